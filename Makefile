@@ -1,0 +1,63 @@
+# Works on a fresh machine with Python 3.11, 3.12 or 3.13, its venv module and make.
+# Another Python than python3:  make PYTHON=python3.12 run
+# Another wijk or length:       make run ARGS="poelenburg --months 24"
+
+PYTHON ?= python3
+ARGS ?=
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --editable
+READY := $(VENV)/ready-to-run
+READY_DEV := $(VENV)/ready-to-develop
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench patterns experiment odd clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## install if needed and run korrewegwijk for ten years; results in results/wijk
+	$(IN_VENV) -m wijkabm run --out results/wijk --overwrite $(ARGS)
+
+test: lint ## all checks: style, types, directions of imports, tests
+	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(ARGS)
+
+lint: $(READY_DEV) ## style, types and directions of imports only
+	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m ruff format --check .
+	$(IN_VENV) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(READY_DEV) ## measure speed and memory against the budgets
+	$(IN_VENV) tests/benchmarks/run_benchmarks.py $(ARGS)
+
+patterns: $(READY) ## what the wijk without policy shows, beside the published bands
+	$(IN_VENV) -m calibration.patterns $(ARGS)
+
+experiment: $(READY) ## the first experiment: thirty years without policy, on the presets
+	$(IN_VENV) experiments/01_unlevered/run.py $(ARGS)
+
+odd: $(READY) ## rewrite the tables of parameters and indicators in docs/odd.md
+	$(IN_VENV) -m calibration.write_odd_tables
+
+clean: ## remove the environment and all caches; results stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(IN_VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "wijkabm needs Python 3.11, 3.12 or 3.13; $(PYTHON) is another or is missing." \
+		     "Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml | $(IN_VENV)
+	@echo "Installing wijkabm into $(VENV); this takes about a minute."
+	$(INSTALL) .
+	@touch $@
+
+$(READY_DEV): pyproject.toml | $(IN_VENV)
+	@echo "Installing wijkabm and its tools into $(VENV); this takes a few minutes."
+	$(INSTALL) '.[app,dev]'
+	@touch $@ $(READY)

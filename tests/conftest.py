@@ -1,0 +1,19 @@
+"""Settings that every test shares."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Before anything imports matplotlib, and inherited by the subprocesses that tests start.
+os.environ["MPLBACKEND"] = "Agg"
+
+# The same examples on every machine and in every run; compiling a kernel is not a slow example.
+settings.register_profile(
+    "wijkabm",
+    deadline=None,
+    derandomize=True,
+    max_examples=25,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("wijkabm")

@@ -1,0 +1,158 @@
+"""What the tests of the place share: figures made by hand, a digest of a world, its invariants."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from wijkabm import state
+from wijkabm.place.impute import fill_gaps
+from wijkabm.place.key_figures import Figure, KeyFigures
+from wijkabm.state import World
+
+SMALL = {
+    "inhabitants": 500,
+    "age_0_14": 80,
+    "age_15_24": 60,
+    "age_25_44": 140,
+    "age_45_64": 130,
+    "age_65_plus": 90,
+    "households": 235,
+    "one_person_households": 95,
+    "households_without_children": 70,
+    "households_with_children": 70,
+    "on_bijstand": 20,
+    "on_disability": 20,
+    "on_unemployment_insurance": 10,
+    "on_state_pension": 85,
+    "businesses": 55,
+    "land_ha": 12,
+    "income_per_inhabitant": 27_000,
+}
+
+
+def make_figures(code: str = "small", **changes: float) -> KeyFigures:
+    """Key figures of a small wijk, the given ones changed, gaps imputed."""
+    values = {**SMALL, **changes}
+    read = {name: Figure(float(value), "input", name, 2023) for name, value in values.items()}
+    return KeyFigures(code, code, "nowhere", 2023, "by hand", "", fill_gaps(read))
+
+
+def digest(world: World) -> str:
+    """Hash of all columns of all tables."""
+    total = hashlib.sha256()
+    for table in world:
+        for column in table:
+            total.update(np.ascontiguousarray(column).tobytes())
+    return total.hexdigest()
+
+
+def is_close(row: Any) -> bool:
+    """Whether figure and synthetic value agree within rounding: 5, or 1 per cent."""
+    slack = 0.01 if row.unit == "share" else max(5.0, 0.01 * abs(row.input))
+    return abs(row.input - row.synthetic) <= slack + 1e-9
+
+
+def check_invariants(world: World) -> None:
+    """Assert that all tables point at each other consistently and that purses are not negative."""
+    _check_households(world)
+    _check_ties(world)
+    _check_shops(world)
+    _check_jobs(world)
+    for table, name in (
+        (world.households, "savings"),
+        (world.shops, "cash"),
+        (world.landlords, "cash"),
+        (world.landlords, "mortgage"),
+        (world.employers, "cash"),
+        (world.ledger, "purses"),
+    ):
+        assert (getattr(table, name) >= 0).all(), name
+
+
+def _check_households(world: World) -> None:
+    households, residents, children = world.households, world.residents, world.children
+    alive = np.flatnonzero(residents.alive)
+    seats = households.members[households.members >= 0]
+    assert sorted(seats.tolist()) == alive.tolist()
+    home, seat = np.nonzero(households.members >= 0)
+    assert (residents.household[households.members[home, seat]] == home).all()
+    assert (seat < households.n_adults[home]).all()
+    assert ((households.n_adults > 0) == (households.alive == 1)).all()
+    present = children.household[children.alive == 1]
+    counted = np.bincount(present, minlength=households.alive.size)
+    assert (counted == households.n_children).all()
+    people = households.n_adults + households.n_children
+    single = (households.alive == 1) & (households.kind == state.SINGLE)
+    couples = (households.alive == 1) & (households.kind == state.WITHOUT_CHILDREN)
+    families = (households.alive == 1) & (households.kind == state.WITH_CHILDREN)
+    assert (people[single] == 1).all()
+    assert (households.n_adults[couples] >= 2).all()
+    assert (households.n_children[couples] == 0).all()
+    assert (people[families] >= 2).all()
+    assert (households.n_adults[families] >= 1).all()
+    assert (households.wijk[residents.household[alive]] == residents.wijk[alive]).all()
+    assert (world.segments.wijk[households.segment] == households.wijk).all()
+
+
+def _check_ties(world: World) -> None:
+    residents = world.residents
+    pairs = set()
+    for i in np.flatnonzero(residents.alive).tolist():
+        ties = residents.ties[i, : residents.n_ties[i]].tolist()
+        assert len(set(ties)) == len(ties)
+        assert (residents.ties[i, len(ties) :] == -1).all()
+        pairs |= {(i, j) for j in ties}
+    for i, j in pairs:
+        assert (j, i) in pairs
+        assert residents.household[i] != residents.household[j]
+        assert residents.wijk[i] == residents.wijk[j]
+
+
+def _check_shops(world: World) -> None:
+    shops, premises, residents = world.shops, world.premises, world.residents
+    let = np.flatnonzero(premises.tenant >= 0)
+    in_unit = np.flatnonzero((shops.alive == 1) & (shops.premises >= 0))
+    assert (shops.premises[premises.tenant[let]] == let).all()
+    assert (premises.tenant[shops.premises[in_unit]] == in_unit).all()
+    assert (premises.segment[shops.premises[in_unit]] == shops.segment[in_unit]).all()
+    assert (premises.area[shops.premises[in_unit]] == shops.floor[in_unit]).all()
+    assert ((premises.tenant >= 0) == (premises.vacant_since == -1)).all()
+    assert ((premises.contract_rent > 0) == (premises.tenant >= 0)).all()
+    horeca = in_unit[shops.branch[in_unit] == state.HORECA]
+    assert (premises.zoning[shops.premises[horeca]] == state.ZONED_HORECA).all()
+    assert (premises.wijk == world.landlords.wijk[premises.landlord]).all()
+    owned = np.flatnonzero((shops.alive == 1) & (shops.owner >= 0))
+    assert (residents.shop[shops.owner[owned]] == owned).all()
+    owners = np.flatnonzero(residents.status == state.OWNER)
+    assert sorted(shops.owner[owned].tolist()) == owners.tolist()
+    at_home = (shops.alive == 1) & (shops.branch == state.HOME)
+    assert (shops.owner[at_home] >= 0).all()
+    home = residents.household[shops.owner[at_home]]
+    assert (world.households.segment[home] == shops.segment[at_home]).all()
+    elsewhere = (shops.alive == 1) & (shops.owner == -1)
+    assert (shops.owner_age[elsewhere] != -1).all()
+
+
+def _check_jobs(world: World) -> None:
+    residents, shops, employers = world.residents, world.shops, world.employers
+    alive = residents.alive == 1
+    kind = residents.workplace_kind
+    for where, count in (
+        (state.IN_SHOP, shops.staff_residents),
+        (state.AT_EMPLOYER, employers.residents),
+    ):
+        places = residents.workplace[alive & (kind == where)]
+        assert (np.bincount(places, minlength=count.size) == count).all()
+    nearby = (kind == state.IN_SHOP) | (kind == state.AT_EMPLOYER)
+    assert ((residents.status == state.WORKS_LOCALLY)[alive] == nearby[alive]).all()
+    elsewhere = residents.status == state.WORKS_ELSEWHERE
+    assert (elsewhere[alive] == (kind == state.ELSEWHERE)[alive]).all()
+    assert (shops.staff_residents <= shops.staff).all()
+    assert (shops.staff <= shops.staff_wanted).all()
+    assert (employers.residents <= employers.jobs).all()
+    region = world.region
+    commuters = int(shops.staff.sum() - shops.staff_residents.sum())
+    commuters += int(employers.jobs.sum() - employers.residents.sum())
+    held = int(elsewhere[alive].sum()) + int(region.labour_force[0] - region.jobseekers[0])
+    assert region.jobs[0] - region.vacancies[0] == held - commuters

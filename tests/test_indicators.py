@@ -1,0 +1,317 @@
+"""Indicators and recorder, on worlds small enough to count by hand."""
+
+import copy
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from wijkabm import ledger as books
+from wijkabm import state
+from wijkabm.indicators import INDICATORS, compute_indicators
+from wijkabm.measures import NAMES
+from wijkabm.recorder import Recorder
+
+
+def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
+    """Empty tables: per wijk two segments, rows of people and units shared out in order."""
+    n_segments = 2 * n_wijken
+    tables = {
+        "households": state.make_table(state.Households, people),
+        "residents": state.make_table(state.Residents, people),
+        "children": state.make_table(state.Children, 2),
+        "templates": state.make_table(state.Templates, 1),
+        "shops": state.make_table(state.Shops, shops),
+        "premises": state.make_table(state.Premises, units),
+        "landlords": state.make_table(state.Landlords, 1),
+        "employers": state.make_table(state.Employers, 1),
+        "segments": state.make_table(
+            state.Segments, n_segments, distance=(n_segments,), access=(4, n_segments)
+        ),
+        "wijken": state.make_table(state.Wijken, n_wijken),
+        "ring": state.make_table(state.Ring, 2),
+        "region": state.make_table(state.Region, 1),
+        "municipality": state.make_table(state.Municipality, 1),
+        "contracts": state.make_table(state.Contracts, 1),
+        "journal": state.Journal(
+            n_events=np.zeros(1, np.int64),
+            events=np.zeros((events, 6), np.int64),
+            n_facts=np.zeros(1, np.int64),
+            facts=np.zeros((events, 3), np.int64),
+        ),
+        "scratch": state.make_table(state.Scratch, 1),
+        "ledger": books.make_ledger(n_wijken),
+    }
+    world = state.World(**tables)
+    world.segments.wijk[:] = np.arange(n_segments) // 2
+    world.segments.distance[:] = 400.0
+    world.wijken.first_segment[:] = np.arange(n_wijken) * 2
+    world.wijken.n_segments[:] = 2
+    world.premises.tenant[:] = -1
+    world.premises.area[:] = 100.0
+    world.shops.premises[:] = -1
+    world.residents.volunteered[:] = -1000
+    return world
+
+
+def settle(world, statuses, wijk=0, adults=1):
+    """People in households of their own, one a status."""
+    n = len(statuses)
+    world.residents.alive[:n] = 1
+    world.residents.wijk[:n] = wijk
+    world.residents.status[:n] = statuses
+    world.households.alive[:n] = 1
+    world.households.wijk[:n] = wijk
+    world.households.n_adults[:n] = adults
+
+
+def open_shop(world, row, branch, premises=-1, wijk=0, **columns):
+    shops = world.shops
+    for name, value in {
+        "alive": 1,
+        "trading": 1,
+        "wijk": wijk,
+        "branch": branch,
+        "premises": premises,
+        **columns,
+    }.items():
+        getattr(shops, name)[row] = value
+    if premises >= 0:
+        world.premises.tenant[premises] = row
+        world.premises.contract_rent[premises] = 100_000
+
+
+def take(world, month=1, names=("A",), wage=0.0):
+    recorder = Recorder(list(names), wage)
+    recorder.start(world)
+    recorder.record(world, month)
+    series = recorder.series().set_index("wijk")
+    assert (series["month"] == month).all()
+    return series
+
+
+def test_names_are_unique_and_everyone_has_words_and_a_unit():
+    names = [indicator.name for indicator in INDICATORS]
+    assert len(set(names)) == len(names)
+    for indicator in INDICATORS:
+        assert indicator.unit
+        assert indicator.definition
+        assert indicator.dutch
+        assert indicator.english
+        assert indicator.decimals >= 0
+
+
+def test_people_are_counted_by_status():
+    world = make_world()
+    settle(world, [state.WORKS_ELSEWHERE, state.OWNER, state.JOBSEEKER, state.ON_BIJSTAND])
+    world.households.n_children[0] = 2
+    series = take(world).loc["total"]
+    assert series["inhabitants"] == 6
+    assert series["residents"] == 4
+    assert series["unemployment_rate"] == pytest.approx(1 / 3)
+    assert series["benefit_share"] == 1 / 4
+    assert series["welfare_work"] == 50
+
+
+def test_vacancy_leaves_out_homes_counts_sham_lettings_and_sets_temporary_ones_apart():
+    world = make_world(units=6)
+    open_shop(world, 0, state.FOOD, premises=0)
+    open_shop(world, 1, state.FOOD, premises=1)
+    world.premises.contract_rent[1] = 0  # a sham letting
+    open_shop(world, 2, state.SERVICES, premises=2)
+    world.premises.lease_kind[2] = state.LEASE_TEMPORARY
+    world.premises.use[3] = state.USE_HOME
+    world.premises.vacant_since[:] = [-1, 48, -1, 0, 40, 0]
+    series = take(world, month=50).loc["A"]
+    assert series["units"] == 5
+    assert series["vacant_units"] == 3  # the sham letting, units 4 and 5
+    assert series["vacancy_rate"] == 3 / 5
+    assert series["temporary_units"] == 1
+    assert series["vacant_under_1y"] == pytest.approx(2 / 3)
+    assert series["vacant_over_3y"] == pytest.approx(1 / 3)
+    assert series["vacant_m2"] == 300
+
+
+def test_shares_of_the_whole_are_not_means_of_shares():
+    world = make_world(n_wijken=2, units=5)
+    world.premises.wijk[:] = [0, 1, 1, 1, 1]
+    open_shop(world, 0, state.FOOD, premises=1, wijk=1)
+    series = take(world, names=("A", "B"))
+    assert series["vacancy_rate"]["A"] == 1
+    assert series["vacancy_rate"]["B"] == 3 / 4
+    assert series["vacancy_rate"]["total"] == 4 / 5
+
+
+def test_the_ring_has_what_it_has_and_nothing_else():
+    world = make_world()
+    world.ring.shops[:] = [[1, 2, 3, 4], [1, 1, 1, 1]]
+    world.region.population[0], world.region.labour_force[0] = 900, 400
+    world.region.jobseekers[0] = 20
+    ring = take(world).loc["ring"]
+    assert (ring["shops_open"], ring["shops_horeca"], ring["inhabitants"]) == (14, 4, 900)
+    assert ring["unemployment_rate"] == 0.05
+    assert np.isnan(ring["vacancy_rate"])
+    assert np.isnan(ring["coins_velocity"])
+
+
+def test_lm3_by_hand():
+    """R1 = 1000; R2 = 300 wages + 100 rent; residents spend a half of what they earn in the wijk.
+
+    Residents earn 300 from firms and 300 from the Rijk and spend 300 here; landlords earn 100 and
+    spend 40 here. R3 = 300 · 300/600 + 100 · 40/100 = 190.
+    """
+    world = make_world()
+    ledger, flows = world.ledger, world.ledger.flows
+    residents, shops, landlords = 0, 1, 2
+    outside, rijk = books.single(ledger, books.OUTSIDE), books.single(ledger, books.RIJK)
+    flows[books.CONSUMPTION, outside, shops] = 700
+    flows[books.CONSUMPTION, residents, shops] = 300
+    flows[books.NET_WAGES, shops, residents] = 300
+    flows[books.RENT, shops, landlords] = 100
+    flows[books.STATE_PENSION, rijk, residents] = 300
+    flows[books.START_CAPITAL, residents, shops] = 5000  # capital is not income
+    flows[books.MAINTENANCE, landlords, shops] = 40
+    flows[books.GOODS, shops, outside] = 500
+    series = take(world)
+    assert series["local_multiplier"]["A"] == pytest.approx((1000 + 400 + 190) / 1000)
+    assert series["local_multiplier"]["total"] == series["local_multiplier"]["A"]
+
+
+def test_spending_shares_sum_to_one():
+    world = make_world(n_wijken=2)
+    ledger = world.ledger
+    payees = [1, 5, books.single(ledger, books.RING), books.single(ledger, books.OUTSIDE)]
+    for payee, cents in zip(payees, (50, 10, 15, 25), strict=True):
+        ledger.flows[books.CONSUMPTION, 0, payee] = cents
+    series = take(world, names=("A", "B")).loc["A"]
+    shares = [series[f"spending_{to}_share"] for to in
+              ("local", "neighbours", "ring", "centre_online")]  # fmt: skip
+    assert shares == [0.5, 0.1, 0.15, 0.25]
+
+
+def test_provision_asks_for_all_four_branches_within_reach():
+    world = make_world()
+    settle(world, [state.STUDENT, state.STUDENT])
+    world.households.segment[:2] = [0, 1]
+    for row in range(4):
+        open_shop(world, row, row, premises=row)
+        world.shops.segment[row] = 0
+    world.segments.distance[:] = [[0, 600], [600, 0]]
+    assert take(world)["welfare_provision"]["A"] == 50
+    world.shops.trading[3] = 0
+    assert take(world)["welfare_provision"]["A"] == 0
+
+
+def test_income_median_and_gini():
+    world = make_world(people=4)
+    settle(world, [state.STUDENT] * 4)
+    world.households.expected_income[:] = [100_050, 200_050, 300_050, 400_050]
+    series = take(world).loc["A"]
+    assert series["household_income_median"] == pytest.approx(2010, abs=10)
+    assert series["income_gini"] == pytest.approx(0.25, abs=0.001)
+    assert series["low_income_share"] == 0.25
+
+
+def test_result_is_the_median_after_an_imputed_wage():
+    world = make_world()
+    for row, result in enumerate((10_000, 20_000, 60_000)):
+        open_shop(world, row, state.FOOD, premises=row)
+        world.shops.revenue[row] = 100_000
+        world.shops.result[row] = result
+        world.shops.hours_worked[row] = 1.0
+    assert take(world, wage=50.0)["result_over_revenue"]["A"] == pytest.approx(0.15)
+
+
+def test_events_are_counted_by_kind_and_cause():
+    world = make_world()
+    recorder = Recorder(["A"], 0.0)
+    recorder.start(world)
+    journal = world.journal
+    state.note_event(journal, state.EVENT_OPENING, 0, 7, -1, state.HOME, state.CAUSE_NEED)
+    state.note_event(journal, state.EVENT_OPENING, 0, 8, 2, state.FOOD, state.CAUSE_OPPORTUNITY)
+    state.note_event(journal, state.EVENT_CLOSING, 0, 9, 1, state.FOOD, state.CAUSE_INSOLVENT)
+    state.note_event(journal, state.EVENT_CLOSING, 0, 9, 1, state.FOOD, state.CAUSE_OWNER_LEFT)
+    state.note_fact(journal, 8, state.LIFE_OPENED, 500)
+    recorder.record(world, 1)
+    row = recorder.series().set_index("wijk").loc["A"]
+    assert (row["openings"], row["openings_shops"]) == (2, 1)
+    assert (row["closings"], row["closings_insolvent"], row["closings_other"]) == (2, 1, 1)
+    assert journal.n_events[0] == 0
+    assert recorder.facts[0].tolist() == [[8, state.LIFE_OPENED, 500]]
+
+
+def test_start_forgets_the_burn_in():
+    world = make_world()
+    state.note_event(world.journal, state.EVENT_OPENING, 0, 7, -1, state.HOME, 0)
+    assert take(world)["openings"]["A"] == 0
+
+
+def test_a_full_journal_stops_the_run():
+    world = make_world(events=1)
+    recorder = Recorder(["A"], 0.0)
+    for _ in range(2):
+        state.note_fact(world.journal, 1, state.LIFE_OPENED, 1)
+    with pytest.raises(RuntimeError, match="month 3: 2 facts"):
+        recorder.record(world, 3)
+
+
+def test_a_copy_goes_on_by_itself():
+    world = make_world()
+    recorder = Recorder(["A"], 0.0)
+    recorder.record(world, 1)
+    other = copy.deepcopy(recorder)
+    other.record(world, 2)
+    assert recorder.months == [1]
+    assert other.months == [1, 2]
+
+
+def test_a_run_of_no_months_has_all_columns():
+    series = Recorder(["A"], 0.0).series()
+    assert len(series) == 0
+    assert list(series.columns) == ["month", "wijk", *(i.name for i in INDICATORS)]
+
+
+def test_what_the_rijk_saves_is_counted_from_the_first_month():
+    blocks = np.zeros((2, len(NAMES), 3))
+    blocks[:, NAMES.index("bijstand_budget")] = [[1000], [900]]
+    assert compute_indicators(blocks)["bijstand_saved_rijk"][:, 0].tolist() == [0, 1]
+
+
+PLAIN = """
+import numpy as np
+from tests.test_indicators import make_random_world, take
+values = take(make_random_world(), wage=123.0)
+print(values.to_numpy().tobytes().hex())
+"""
+
+
+def make_random_world():
+    """A world of many rows with numbers in every column."""
+    world = make_world(shops=40, units=40, people=60)
+    random = np.random.default_rng(1)
+    for table in (world.households, world.residents, world.shops, world.segments):
+        for column in table:
+            column[...] = random.integers(0, 2, column.shape)
+    world.households.expected_income[:] = random.integers(10_000, 900_000, 60) / 7
+    world.shops.result[:] = random.integers(-9999, 9999, 40)
+    world.shops.revenue[:] = random.integers(1, 99_999, 40)
+    world.residents.wijk[:] = world.households.wijk[:] = world.shops.wijk[:] = 0
+    world.segments.wijk[:] = 0
+    world.ledger.flows[...] = random.integers(0, 1000, world.ledger.flows.shape)
+    return world
+
+
+@pytest.mark.slow
+def test_the_same_bits_without_numba():
+    done = [
+        subprocess.run(
+            [sys.executable, "-c", PLAIN],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**__import__("os").environ, "NUMBA_DISABLE_JIT": flag},
+        ).stdout
+        for flag in ("0", "1")
+    ]
+    assert done[0] == done[1]

@@ -1,0 +1,107 @@
+"""Figures: estimates by hand, and that every figure draws whatever the run holds."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from tests.fake_run import make_run
+from wijkabm.errors import InputError
+from wijkabm.plots import (
+    FIGURES,
+    average_flows,
+    draw_figures,
+    estimate_survival,
+    place_units,
+    to_png,
+)
+from wijkabm.results import gather_results
+from wijkabm.texts import read_texts
+
+
+def make_events(*rows):
+    columns = ["month", "event", "identity", "premises"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_kaplan_meier_by_hand():
+    """Five starters: closed after 6 and 12 months, three censored after 6, 20 and 20.
+
+    At 6 months five are at risk: 4/5. At 12 months three are (one was censored at 6): 4/5 · 2/3.
+    """
+    events = make_events(
+        (1, "opening", 1, 0),
+        (7, "closing", 1, 0),
+        (2, "opening", 2, -1),
+        (14, "closing", 2, -1),
+        (18, "opening", 3, 0),
+        (4, "opening", 4, 0),
+        (4, "opening", 5, 0),
+        (9, "closing", 99, 0),  # was there before the run
+    )
+    curve = estimate_survival(events, last_month=24)
+    assert curve["months"].tolist() == [0, 6, 12]
+    assert curve["at_risk"].tolist() == [5, 5, 3]
+    assert curve["survival"].tolist() == pytest.approx([1, 4 / 5, 8 / 15])
+    greenwood = np.sqrt(1 / (5 * 4) + 1 / (3 * 2))
+    assert curve["error"].iloc[-1] == pytest.approx(8 / 15 * greenwood)
+
+
+def test_survival_of_those_in_premises_leaves_out_the_others():
+    events = make_events((1, "opening", 1, 0), (2, "opening", 2, -1), (3, "closing", 2, -1))
+    assert estimate_survival(events, 10, in_premises=True)["survival"].tolist() == [1]
+    assert estimate_survival(events, 10)["survival"].tolist() == [1, 0.5]
+
+
+def test_survival_without_starters_is_one_row():
+    assert len(estimate_survival(make_events(), 10)) == 1
+
+
+def test_flows_are_euros_a_month_over_the_last_months():
+    flows = pd.DataFrame(
+        [(1, "residents", "shops", 9_900), (2, "residents", "shops", 1_000),
+         (3, "residents", "shops", 3_000), (3, "shops", "rijk", 500)],
+        columns=["month", "payer", "payee", "cents"],
+    )  # fmt: skip
+    euros = average_flows(flows, months=2)
+    assert euros.loc["residents", "shops"] == 20
+    assert euros.loc["shops", "rijk"] == 2.5
+    assert euros.to_numpy().sum() == 22.5
+
+
+def test_units_stand_along_their_street_on_either_side_and_then_behind():
+    segments = pd.DataFrame({"row": [7, 8], "x1": [0.0, 0.0], "y1": [0.0, 0.0],
+                             "x2": [4.0, 0.0], "y2": [0.0, 90.0]})  # fmt: skip
+    units = pd.DataFrame({"row": range(6), "segment": 7})
+    placed = place_units(units, segments)  # signs stand 2 m apart: two fit on either side
+    assert placed["x"].tolist() == [1, 1, 3, 3, 2, 2]
+    assert placed["y"].tolist() == pytest.approx([1.4, -1.4, 1.4, -1.4, 3.4, -3.4])
+
+
+@pytest.mark.parametrize("months", [1, 40])
+def test_every_figure_draws_in_both_languages(months):
+    results = gather_results(make_run(months, names=("Noord", "Zuid")))
+    for language in ("nl", "en"):
+        figures = draw_figures(results, language)
+        assert set(figures) == set(FIGURES)
+        titles = read_texts(language)["figures"]
+        for name, figure in figures.items():
+            assert figure.get_suptitle().startswith("Noord + Zuid")
+            assert titles[name]["meaning"]
+            assert figure.axes[0].get_title(loc="left") or figure.axes[0].get_ylabel()
+
+
+def test_a_figure_is_a_legible_picture_and_the_same_each_time():
+    results = gather_results(make_run(24))
+    first, again = (to_png(draw_figures(results)["labour"]) for _ in range(2))
+    assert first == again
+    picture = Image.open(io.BytesIO(first))
+    assert picture.width >= 1000
+    assert len(picture.convert("RGB").getcolors(10**6)) > 20
+
+
+def test_before_the_first_month_there_is_nothing_to_draw():
+    with pytest.raises(InputError, match="run some months first"):
+        draw_figures(gather_results(make_run(0)))

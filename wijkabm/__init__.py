@@ -1,0 +1,44 @@
+"""wijkabm: an agent-based model of a neighbourhood economy.
+
+>>> from wijkabm import Wijk
+>>> wijk = Wijk("korrewegwijk", seed=1)
+>>> wijk.run(120)
+>>> wijk.plot()
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wijkabm.agents import Employer, Household, Landlord, Municipality, Resident, Shop, Unit
+    from wijkabm.errors import InputError
+    from wijkabm.model import Wijk
+    from wijkabm.parameters import Parameters
+
+__version__ = "0.1.0"
+__all__ = [
+    "Employer",
+    "Household",
+    "InputError",
+    "Landlord",
+    "Municipality",
+    "Parameters",
+    "Resident",
+    "Shop",
+    "Unit",
+    "Wijk",
+]
+_HOMES = {"InputError": "errors", "Parameters": "parameters", "Wijk": "model"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: ``wijkabm --help`` needs neither mesa nor numba."""
+    if name not in __all__:
+        raise AttributeError(f"module 'wijkabm' has no attribute {name!r}")
+    module = importlib.import_module(f"wijkabm.{_HOMES.get(name, 'agents')}")
+    return getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    """Public names."""
+    return sorted(__all__)

@@ -1,0 +1,5 @@
+"""``python -m wijkabm`` is the command ``wijkabm``."""
+
+from wijkabm.cli import main
+
+main()

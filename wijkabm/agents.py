@@ -1,0 +1,150 @@
+"""Mesa's view of the tables: an agent is a row and an identity.
+
+``agent.cash`` reads ``model.world.shops.cash[row]``; columns are read-only, and a view whose agent has
+left says so. Views are made when somebody looks (``wijk.agents``) and change nothing.
+"""
+
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+
+from wijkabm import state
+
+
+class Column:
+    """A column of a table as an attribute of a view."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, agent: "View | None", owner: type) -> Any:
+        """The agent's value: a number, or a copy of its row of a wide column."""
+        if agent is None:
+            return self
+        if not agent.is_here():
+            raise LookupError(
+                f"{type(agent).__name__} {agent.identity} has left the wijk; "
+                "look at wijk.agents for those who are there now"
+            )
+        value = getattr(agent.rows, self.name)[agent.row]
+        return value.copy() if isinstance(value, np.ndarray) else value.item()
+
+    def __set__(self, agent: "View", value: Any) -> None:
+        """Refuse: what agents have changes through the rules alone."""
+        raise AttributeError(f"{self.name} is read-only: it changes through the rules of the month")
+
+
+class View(mesa.Agent):
+    """One row of a table; subclasses name the table."""
+
+    table: ClassVar[str]
+    kind: ClassVar[Any]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.kind._fields:
+            if name not in ("identity", "alive"):
+                setattr(cls, name, Column(name))
+
+    def __init__(self, model: Any, row: int, identity: int) -> None:
+        super().__init__(model)
+        self.row = row
+        self.identity = identity
+
+    @property
+    def rows(self) -> Any:
+        """The table of this view's agents."""
+        return getattr(self.model.world, self.table)
+
+    def is_here(self) -> bool:
+        """Whether the row still holds this agent."""
+        table = self.rows
+        here = not hasattr(table, "alive") or bool(table.alive[self.row])
+        return here and int(identities(table)[self.row]) == self.identity
+
+
+class Resident(View):
+    """A person of 15 or older."""
+
+    table = "residents"
+    kind = state.Residents
+
+
+class Household(View):
+    """A household in its home."""
+
+    table = "households"
+    kind = state.Households
+
+
+class Shop(View):
+    """A local enterprise: shop, café, salon, workshop, or a business at home."""
+
+    table = "shops"
+    kind = state.Shops
+
+
+class Unit(View):
+    """A unit that can be let."""
+
+    table = "premises"
+    kind = state.Premises
+
+
+class Landlord(View):
+    """An owner of units."""
+
+    table = "landlords"
+    kind = state.Landlords
+
+
+class Employer(View):
+    """An employer that is neither a shop nor a business at home."""
+
+    table = "employers"
+    kind = state.Employers
+
+
+class Municipality(View):
+    """The municipality's rates and plans."""
+
+    table = "municipality"
+    kind = state.Municipality
+
+
+VIEWS: tuple[type[View], ...] = (
+    Resident,
+    Household,
+    Shop,
+    Unit,
+    Landlord,
+    Employer,
+    Municipality,
+)
+
+
+def identities(table: Any) -> np.ndarray:
+    """Identities of a table's rows; where rows never change hands, the row itself."""
+    return table.identity if hasattr(table, "identity") else np.arange(table[0].shape[0])
+
+
+def rows_present(table: Any) -> np.ndarray:
+    """Rows that hold an agent now."""
+    n = table[0].shape[0]
+    return np.flatnonzero(table.alive) if hasattr(table, "alive") else np.arange(n)
+
+
+def sync_views(model: Any, views: dict[tuple[type[View], int], View]) -> None:
+    """Make views of agents that have come and remove those that have left; `views` by (class, row)."""
+    for cls in VIEWS:
+        table = getattr(model.world, cls.table)
+        present = {int(row) for row in rows_present(table)}
+        names = identities(table)
+        for key, view in list(views.items()):
+            if key[0] is cls and (key[1] not in present or int(names[key[1]]) != view.identity):
+                view.remove()
+                del views[key]
+        for row in sorted(present):
+            if (cls, row) not in views:
+                views[cls, row] = cls(model, row, int(names[row]))

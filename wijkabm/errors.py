@@ -1,0 +1,17 @@
+"""The error that is meant for people."""
+
+
+class InputError(ValueError):
+    """What somebody gave cannot be used: what, where, what is allowed, what to do.
+
+    The message is one line, however the pieces it is made of were broken. The command line prints
+    it without a traceback and exits with code 2.
+
+    Parameters
+    ----------
+    message : str
+        The whole explanation; white space, line ends included, is squeezed to single blanks.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))

@@ -1,0 +1,427 @@
+"""What is reported each month: name, unit, definition and formula of every indicator, once.
+
+The table of the documentation, the columns of ``series.parquet``, the report and the command line
+are all made from `INDICATORS`. A formula takes the sums of `wijkabm.measures`, arrays of shape
+(months, rows), and gives an array of that shape. Rows are the wijken, the ring and the total of the
+wijken; what has no meaning in a row is NaN.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm.measures import LOW_INCOME_LINE, MEMORY, NAMES, WALKING_DISTANCE
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator.
+
+    Attributes
+    ----------
+    name, unit, definition : str
+        Column name, unit, and what it is, in words.
+    dutch, english : str
+        Labels for people.
+    decimals : int
+        How many decimals are shown.
+    formula : callable
+        Sums of shape (months, rows) -> values of that shape.
+    """
+
+    name: str
+    unit: str
+    definition: str
+    dutch: str
+    english: str
+    decimals: int
+    formula: Callable[[Any], np.ndarray]
+
+
+def over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """``part / whole``, NaN where there is no whole."""
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole != 0)
+
+
+def euros(cents: np.ndarray) -> np.ndarray:
+    """Cents to euros."""
+    return cents / 100.0
+
+
+def named(name: str) -> Callable[[Any], np.ndarray]:
+    """The formula that takes one of the sums as it is."""
+    return lambda s: getattr(s, name)
+
+
+def part_of(part: str, whole: str, factor: float = 1.0) -> Callable[[Any], np.ndarray]:
+    """The formula ``factor * part / whole`` of two sums."""
+    return lambda s: factor * over(getattr(s, part), getattr(s, whole))
+
+
+def in_euros(name: str) -> Callable[[Any], np.ndarray]:
+    """The formula that gives one of the sums in euros."""
+    return lambda s: euros(getattr(s, name))
+
+
+def absent(s: Any) -> np.ndarray:
+    """Zero: no coin is issued, so there is none to move. NaN stays NaN in the ring."""
+    return 0.0 * s.coins
+
+
+def measure_cohesion(s: Any) -> np.ndarray:
+    """0-100: mean of the shares with two ties, in an association, and who volunteered in a year."""
+    return 100.0 * over(s.tied + s.association + s.volunteered, 3.0 * s.residents)
+
+
+def measure_work(s: Any) -> np.ndarray:
+    """0-100: who works, of those who work, seek work or are on bijstand."""
+    at_work = s.employed + s.owners
+    return 100.0 * over(at_work, at_work + s.jobseekers + s.bijstand)
+
+
+def measure_welfare(s: Any) -> np.ndarray:
+    """Mean of the six parts of broad welfare; equal weights are an *assumption*."""
+    income = 100.0 * (1.0 - over(s.low_income, s.households))
+    ties = 100.0 * over(s.tied, s.residents)
+    liveliness = 100.0 * over(s.liveliness, s.segments)
+    safety = over(s.safety, s.residents)
+    provision = 100.0 * over(s.provided, s.households)
+    return (income + measure_work(s) + ties + liveliness + safety + provision) / 6.0
+
+
+def _people() -> list[Indicator]:
+    return [
+        Indicator("inhabitants", "persons", "people of all ages; ring: as at the start",
+                  "Inwoners", "Inhabitants", 0, named("inhabitants")),
+        Indicator("residents", "persons", "people of 15 and older, occupied rows only",
+                  "Bewoners van 15 jaar en ouder", "Residents of 15 and older", 0,
+                  named("residents")),
+        Indicator("households", "households", "households that live in the wijk",
+                  "Huishoudens", "Households", 0, named("households")),
+        Indicator("employed", "persons", "residents with a job, here or elsewhere, owners apart",
+                  "Bewoners met een baan", "Residents with a job", 0, named("employed")),
+        Indicator("owners_resident", "persons", "residents who own a business of the wijk",
+                  "Ondernemers die in de wijk wonen", "Business owners who live here", 0,
+                  named("owners")),
+        Indicator("jobseekers", "persons", "residents who seek work, not on bijstand",
+                  "Werkzoekenden", "Jobseekers", 0, named("jobseekers")),
+        Indicator("unemployment_rate", "share",
+                  "jobseekers / (employed + owners + jobseekers)",
+                  "Werkloosheid", "Unemployment", 3, part_of("jobseekers", "labour_force")),
+        Indicator("on_bijstand", "persons", "residents on bijstand",
+                  "Mensen met bijstand", "People on bijstand", 0, named("bijstand")),
+        Indicator("benefit_share", "share", "residents on bijstand / residents",
+                  "Aandeel met bijstand", "Share on bijstand", 3,
+                  part_of("bijstand", "residents")),
+        Indicator("on_disability", "persons", "residents on a disability benefit",
+                  "Mensen met een arbeidsongeschiktheidsuitkering", "People on disability benefit",
+                  0, named("disability")),
+        Indicator("students", "persons", "residents who study and have no other status",
+                  "Studenten en scholieren", "Students", 0, named("students")),
+        Indicator("pensioners", "persons", "residents on a pension",
+                  "Gepensioneerden", "Pensioners", 0, named("pensioners")),
+        Indicator("job_finding", "share per month",
+                  "residents hired this month, also from bijstand or another job / (those hired + "
+                  "jobseekers at the month's end)",
+                  "Werkzoekenden die een baan vinden", "Jobseekers who find work",
+                  3, lambda s: over(s.hired, s.hired + s.jobseekers)),
+        Indicator("household_income_median", "EUR/month",
+                  "median household income, all sources, less contractual saving, before housing "
+                  "and fixed costs, as the household expects it; interpolated in bins of 10 EUR",
+                  "Inkomen van het middelste huishouden", "Median household income", 0,
+                  in_euros("median_income")),
+        Indicator("income_gini", "0-1", "Gini coefficient of that income over households",
+                  "Ongelijkheid van inkomens (Gini)", "Inequality of incomes (Gini)", 3,
+                  named("gini")),
+        Indicator("low_income_share", "share",
+                  f"households whose income for one is under {LOW_INCOME_LINE // 100} EUR a month: "
+                  "income / (1 + 0.38 per further adult + 0.30 per child)",
+                  "Huishoudens met een laag inkomen", "Households with a low income", 3,
+                  part_of("low_income", "households")),
+        Indicator("savings_per_head", "EUR", "households' savings / inhabitants",
+                  "Spaargeld per inwoner", "Savings per inhabitant", 0,
+                  part_of("savings", "inhabitants", 0.01)),
+    ]  # fmt: skip
+
+
+def _firms() -> list[Indicator]:
+    return [
+        Indicator("shops_open", "enterprises", "enterprises that trade in premises",
+                  "Open zaken in een pand", "Shops open", 0, named("shops")),
+        Indicator("shops_food", "enterprises", "of which food shops",
+                  "Levensmiddelenwinkels", "Food shops", 0, named("food")),
+        Indicator("shops_nonfood", "enterprises", "of which other shops",
+                  "Andere winkels", "Non-food shops", 0, named("nonfood")),
+        Indicator("shops_horeca", "enterprises", "of which cafés, restaurants and snack bars",
+                  "Horeca", "Cafés and restaurants", 0, named("horeca")),
+        Indicator("shops_services", "enterprises", "of which personal services and crafts",
+                  "Diensten en ambacht", "Services and crafts", 0, named("services")),
+        Indicator("businesses_home", "enterprises", "registered businesses at home",
+                  "Bedrijven aan huis", "Businesses at home", 0, named("at_home")),
+        Indicator("firms_registered", "enterprises", "all enterprises, quiet ones included",
+                  "Ingeschreven bedrijven", "Registered enterprises", 0, named("registered")),
+        Indicator("firms_trading", "enterprises", "enterprises that trade",
+                  "Actieve bedrijven", "Trading enterprises", 0, named("trading")),
+        Indicator("chain_share", "share", "chains and franchises among the shops open",
+                  "Aandeel ketens en franchise", "Share of chains and franchises", 3,
+                  part_of("chains", "shops")),
+        Indicator("one_person_share", "share", "enterprises without employees / all registered",
+                  "Aandeel zonder personeel", "Share of one-person enterprises", 3,
+                  part_of("one_person", "registered")),
+        Indicator("openings", "enterprises/month", "new enterprises this month, at home included",
+                  "Gestart", "Openings", 0, named("openings")),
+        Indicator("closings", "enterprises/month", "enterprises that ended this month",
+                  "Gestopt", "Closings", 0, named("closings")),
+        Indicator("openings_shops", "enterprises/month", "of the openings, those in premises",
+                  "Gestart in een pand", "Shops that opened", 0, named("openings_shops")),
+        Indicator("closings_shops", "enterprises/month", "of the closings, those in premises",
+                  "Gestopt in een pand", "Shops that closed", 0, named("closings_shops")),
+        Indicator("moves_into_premises", "enterprises/month",
+                  "businesses that moved from home into premises, not counted as openings",
+                  "Van huis naar een pand", "Moves from home into premises", 0, named("moved_in")),
+        Indicator("closings_insolvent", "enterprises/month", "closed because bills went unpaid",
+                  "Gestopt: failliet", "Closed: insolvent", 0, named("insolvent")),
+        Indicator("closings_earns_less", "enterprises/month",
+                  "closed because the owner would earn more elsewhere",
+                  "Gestopt: verdient te weinig", "Closed: earns too little", 0,
+                  named("earns_less")),
+        Indicator("closings_retired", "enterprises/month", "closed because the owner retired",
+                  "Gestopt: pensioen", "Closed: retired", 0, named("retired")),
+        Indicator("closings_personal", "enterprises/month", "closed for personal reasons",
+                  "Gestopt: persoonlijk", "Closed: personal", 0, named("personal")),
+        Indicator("closings_head_office", "enterprises/month", "closed by a head office",
+                  "Gestopt: besluit hoofdkantoor", "Closed: head office", 0,
+                  named("head_office")),
+        Indicator("closings_other", "enterprises/month",
+                  "closed for another recorded cause: lease ended, owner left or died",
+                  "Gestopt: andere reden", "Closed: other", 0, named("other")),
+        Indicator("takeovers", "enterprises/month", "running shops that got a new owner",
+                  "Overgenomen", "Takeovers", 0, named("takeovers")),
+        Indicator("revenue_per_m2", "EUR/m2/year",
+                  "revenue of food and non-food shops in premises, excl. VAT, this month times 12, "
+                  "over their floor; shops that opened after this month's market apart",
+                  "Omzet per m2 winkel", "Retail revenue per m2", 0,
+                  part_of("retail_revenue", "retail_floor", 0.12)),
+        Indicator("result_over_revenue", "share",
+                  "median over independent food and non-food shops of (result - labour cost of one "
+                  "employee times the owner's hours) / revenue, this month",
+                  "Resultaat na loon van de eigenaar, deel van de omzet",
+                  "Result after owner's wage, of revenue", 3, named("median_result")),
+        Indicator("cash_per_shop", "EUR", "cash of the shops open / shops open",
+                  "Geld in kas per zaak", "Cash per shop", 0, part_of("cash", "shops", 0.01)),
+        Indicator("jobs_local", "jobs",
+                  "employees of enterprises of the wijk, jobs at its employers, resident owners",
+                  "Banen in de wijk", "Jobs in the wijk", 0,
+                  lambda s: s.staff + s.employer_jobs + s.owners),
+        Indicator("jobs_local_residents", "jobs",
+                  "of these jobs, those held by people who live in the named wijken",
+                  "Banen in de wijk van bewoners", "Local jobs held by residents", 0,
+                  lambda s: s.staff_residents + s.employer_residents + s.owners),
+        Indicator("staff_vacancies", "jobs", "employees that enterprises want and do not have",
+                  "Vacatures bij zaken", "Open jobs at shops", 0, named("open_jobs")),
+    ]  # fmt: skip
+
+
+def _premises() -> list[Indicator]:
+    return [
+        Indicator("vacancy_rate", "share",
+                  "retail units without a paying tenant / retail units; sham lettings count as "
+                  "vacant, temporary lettings do not",
+                  "Leegstand", "Vacancy", 3, part_of("vacant", "units")),
+        Indicator("vacant_units", "units", "retail units without a paying tenant",
+                  "Lege panden", "Vacant units", 0, named("vacant")),
+        Indicator("units", "units", "retail units, let temporarily or vacant included",
+                  "Winkelpanden", "Retail units", 0, named("units")),
+        Indicator("vacant_m2", "m2", "floor of the vacant units",
+                  "Lege vierkante meters", "Vacant floor", 0, named("vacant_m2")),
+        Indicator("temporary_units", "units", "units that are let temporarily",
+                  "Tijdelijk verhuurd", "Temporary lettings", 0, named("temporary")),
+        Indicator("vacancy_edge", "share", "vacancy rate at the edge of shopping streets",
+                  "Leegstand aan de rand", "Vacancy at the edge", 3,
+                  part_of("edge_vacant", "edge")),
+        Indicator("vacancy_core", "share", "vacancy rate in the core of shopping streets",
+                  "Leegstand in de kern", "Vacancy in the core", 3,
+                  part_of("core_vacant", "core")),
+        Indicator("vacant_under_1y", "share", "of vacant units, vacant for less than 12 months",
+                  "Leeg: korter dan 1 jaar", "Vacant under 1 year", 3,
+                  part_of("under_1_year", "vacant")),
+        Indicator("vacant_1_to_3y", "share", "of vacant units, vacant for 12 to 36 months",
+                  "Leeg: 1 tot 3 jaar", "Vacant 1 to 3 years", 3,
+                  part_of("from_1_to_3_years", "vacant")),
+        Indicator("vacant_over_3y", "share", "of vacant units, vacant for more than 36 months",
+                  "Leeg: langer dan 3 jaar", "Vacant over 3 years", 3,
+                  part_of("over_3_years", "vacant")),
+        Indicator("vacant_year_ago", "share",
+                  "of vacant units, those vacant without a break for 12 months or more",
+                  "Leeg: een jaar geleden ook al", "Vacant a year ago too", 3,
+                  lambda s: over(s.from_1_to_3_years + s.over_3_years, s.vacant)),
+        Indicator("asking_rent_m2", "EUR/m2/year", "asking rent of vacant units over their floor",
+                  "Vraaghuur per m2", "Asking rent per m2", 0,
+                  part_of("asking", "vacant_m2", 0.12)),
+        Indicator("contract_rent_m2", "EUR/m2/year", "contract rent of let units over their floor",
+                  "Betaalde huur per m2", "Contract rent per m2", 0,
+                  part_of("contract", "let_m2", 0.12)),
+        Indicator("rent_index", "index, 1 = start",
+                  "level of signed rents; total: mean weighted by units",
+                  "Huurindex", "Rent index", 3, part_of("rent_index", "units")),
+    ]  # fmt: skip
+
+
+def _spending() -> list[Indicator]:
+    return [
+        Indicator("spending_local_share", "share",
+                  "of residents' spending in the four branches, what goes to firms of the own wijk",
+                  "Besteed in de eigen wijk", "Spent in the own wijk", 3,
+                  part_of("spent_here", "spent")),
+        Indicator("spending_neighbours_share", "share", "to firms of the other named wijken",
+                  "Besteed in de andere wijken", "Spent in the other wijken", 3,
+                  part_of("spent_neighbours", "spent")),
+        Indicator("spending_ring_share", "share", "to shops of the ring",
+                  "Besteed in de ring eromheen", "Spent in the ring around", 3,
+                  part_of("spent_ring", "spent")),
+        Indicator("spending_centre_online_share", "share", "to the city centre and online",
+                  "Besteed in het centrum en online", "Spent in the centre and online", 3,
+                  part_of("spent_outside", "spent")),
+        Indicator("food_local_share", "share",
+                  "sales of the wijk's food shops to people of the named wijken / what residents "
+                  "of the wijk spend on food",
+                  "Eten en drinken: in de wijk gekocht", "Food bought in the wijk", 3,
+                  part_of("food_sales", "food_demand")),
+        Indicator("nonfood_local_share", "share", "the same for non-food",
+                  "Andere spullen: in de wijk gekocht", "Non-food bought in the wijk", 3,
+                  part_of("nonfood_sales", "nonfood_demand")),
+        Indicator("horeca_local_share", "share", "the same for horeca",
+                  "Horeca: in de wijk besteed", "Horeca spent in the wijk", 3,
+                  part_of("horeca_sales", "horeca_demand")),
+        Indicator("services_local_share", "share", "the same for personal services and crafts",
+                  "Diensten: in de wijk besteed", "Services bought in the wijk", 3,
+                  part_of("services_sales", "services_demand")),
+        Indicator("visitors_share", "share",
+                  "of shops' sales, those to visitors and daytime workers",
+                  "Omzet van mensen van buiten", "Sales to people from elsewhere", 3,
+                  part_of("sales_outside", "sales")),
+        Indicator("local_multiplier", "ratio",
+                  "LM3 = (R1 + R2 + R3) / R1 from the ledger: firms' receipts from consumption, "
+                  "what they pay to residents, firms and landlords of the wijk, and what those "
+                  "spend there",
+                  "Lokale geldfactor (LM3)", "Local multiplier (LM3)", 3,
+                  lambda s: over(s.received + s.local_income + s.local_second, s.received)),
+        Indicator("money_velocity", "per year",
+                  "consumption that residents pay to firms of the own wijk, times 12, over "
+                  "residents' savings",
+                  "Omloop van geld in de wijk", "Velocity of local money", 2,
+                  part_of("turned_over", "savings", 12.0)),
+    ]  # fmt: skip
+
+
+def _together() -> list[Indicator]:
+    return [
+        Indicator("ties_mean", "ties", "ties within the wijken per resident",
+                  "Contacten per bewoner", "Ties per resident", 2, part_of("ties", "residents")),
+        Indicator("isolated_share", "share", "residents without a tie",
+                  "Bewoners zonder contacten", "Residents without ties", 3,
+                  part_of("isolated", "residents")),
+        Indicator("cohesion", "0-100",
+                  "mean of the shares of residents with two ties or more, in an association, and "
+                  f"who volunteered in the last {MEMORY} months",
+                  "Samenhang", "Cohesion", 1, measure_cohesion),
+        Indicator("volunteers_share", "share",
+                  f"residents who volunteered in the last {MEMORY} months",
+                  "Vrijwilligers", "Volunteers", 3, part_of("volunteered", "residents")),
+        Indicator("liveliness", "0-1", "mean liveliness of street segments with units",
+                  "Levendigheid van de straat", "Liveliness of the street", 3,
+                  part_of("liveliness", "segments")),
+        Indicator("safety", "0-100",
+                  "from liveliness and cohesion; an index without a source. Total: mean weighted "
+                  "by residents",
+                  "Veiligheid (index)", "Safety (index)", 1, part_of("safety", "residents")),
+        Indicator("owners_organised", "share", "shops that are in an organisation of owners",
+                  "Ondernemers in een vereniging", "Owners who are organised", 3,
+                  part_of("organisation", "shops")),
+    ]  # fmt: skip
+
+
+def _municipality() -> list[Indicator]:
+    return [
+        Indicator("municipal_receipts", "EUR/month",
+                  "what the municipality receives: in a wijk's row from that wijk, in the total "
+                  "from everyone",
+                  "Inkomsten van de gemeente", "Municipal receipts", 0,
+                  in_euros("municipal_receipts")),
+        Indicator("municipal_payments", "EUR/month", "what it pays, in the same way",
+                  "Uitgaven van de gemeente", "Municipal payments", 0,
+                  in_euros("municipal_payments")),
+        Indicator("bijstand_paid", "EUR/month", "bijstand paid to residents",
+                  "Betaalde bijstand", "Bijstand paid", 0, in_euros("bijstand_paid")),
+        Indicator("bijstand_saved_municipality", "EUR/month",
+                  "the Rijk's budget for bijstand minus what was paid: what the municipality keeps",
+                  "Overgehouden op bijstand: gemeente", "Bijstand saved: municipality", 0,
+                  lambda s: euros(s.bijstand_budget - s.bijstand_paid)),
+        Indicator("bijstand_saved_rijk", "EUR/month",
+                  "the budget of the first month minus this month's: what the Rijk keeps",
+                  "Overgehouden op bijstand: Rijk", "Bijstand saved: Rijk", 0,
+                  lambda s: euros(s.bijstand_budget[:1] - s.bijstand_budget)),
+        Indicator("municipality_cash_per_head", "EUR",
+                  "the municipality's cash / inhabitants of the named wijken; total only",
+                  "Kas van de gemeente per inwoner", "Municipality's cash per inhabitant", 0,
+                  part_of("municipal_cash", "inhabitants", 0.01)),
+        Indicator("coins_outstanding", "coins", "coins held by residents",
+                  "Munten in omloop", "Coins outstanding", 0, named("coins")),
+        Indicator("coins_velocity", "per year", "turnover over stock; 0 while no coin is issued",
+                  "Omloop van munten", "Velocity of coins", 2, absent),
+        Indicator("coins_idle_share", "share", "stock that did not move; 0 while no coin is issued",
+                  "Munten die stilliggen", "Idle coins", 3, absent),
+        Indicator("coins_redeemed_share", "share",
+                  "redeemed over turnover; 0 while no coin is issued",
+                  "Ingewisselde munten", "Coins redeemed", 3, absent),
+    ]  # fmt: skip
+
+
+def _welfare() -> list[Indicator]:
+    return [
+        Indicator("welfare_income", "0-100", "households that have no low income, per cent",
+                  "Brede welvaart: inkomen", "Broad welfare: income", 1,
+                  lambda s: 100.0 * (1.0 - over(s.low_income, s.households))),
+        Indicator("welfare_work", "0-100",
+                  "who works, of those who work, seek work or are on bijstand, per cent",
+                  "Brede welvaart: werk", "Broad welfare: work", 1, measure_work),
+        Indicator("welfare_ties", "0-100", "residents with two ties or more, per cent",
+                  "Brede welvaart: contacten", "Broad welfare: ties", 1,
+                  part_of("tied", "residents", 100.0)),
+        Indicator("welfare_liveliness", "0-100", "liveliness times 100",
+                  "Brede welvaart: levendigheid", "Broad welfare: liveliness", 1,
+                  part_of("liveliness", "segments", 100.0)),
+        Indicator("welfare_safety", "0-100", "safety",
+                  "Brede welvaart: veiligheid", "Broad welfare: safety", 1,
+                  part_of("safety", "residents")),
+        Indicator("welfare_provision", "0-100",
+                  f"households with all four branches within {WALKING_DISTANCE:.0f} m walking in "
+                  "the own wijk, per cent",
+                  "Brede welvaart: voorzieningen", "Broad welfare: provision", 1,
+                  part_of("provided", "households", 100.0)),
+        Indicator("broad_welfare", "0-100", "mean of the six parts, equal weights (assumption)",
+                  "Brede welvaart", "Broad welfare", 1, measure_welfare),
+    ]  # fmt: skip
+
+
+INDICATORS: Final[tuple[Indicator, ...]] = tuple(
+    indicator
+    for group in (_people, _firms, _premises, _spending, _together, _municipality, _welfare)
+    for indicator in group()
+)
+"""All indicators, in the order of the columns of ``series.parquet``."""
+
+
+def compute_indicators(blocks: np.ndarray) -> dict[str, np.ndarray]:
+    """Every indicator for all months, each of shape (months, rows).
+
+    Parameters
+    ----------
+    blocks : ndarray
+        Sums of shape (months, n_sums, rows), as `wijkabm.recorder` keeps them.
+    """
+    sums = SimpleNamespace(**dict(zip(NAMES, np.moveaxis(blocks, 1, 0), strict=True)))
+    return {indicator.name: indicator.formula(sums) for indicator in INDICATORS}

@@ -1,0 +1,368 @@
+"""The wijk: a month is one page of named steps."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
+from typing import Any, Final
+
+import mesa
+import numpy as np
+
+from wijkabm import agents as views
+from wijkabm import streams
+from wijkabm.errors import InputError
+from wijkabm.indicators import INDICATORS
+from wijkabm.ledger import check_books, open_month, sum_balances
+from wijkabm.parameters import KernelParameters, Parameters, make_parameters
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.presets import load_preset
+from wijkabm.place.start import build_start
+from wijkabm.recorder import Recorder
+from wijkabm.rules import (
+    closing,
+    firms,
+    income,
+    market,
+    municipality,
+    opening,
+    population,
+    premises,
+    street,
+    ties,
+    time_for_others,
+    work,
+)
+from wijkabm.state import World, fit_scratch, grow_table
+
+CLOSURES: Final = ("grant", "reallocation", "ozb")
+"""How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
+
+KEPT: Final = (
+    "areas",
+    "wijk_names",
+    "parameters",
+    "closure",
+    "seed",
+    "place_seed",
+    "burn_in",
+    "month",
+    "key",
+    "seconds",
+    "kernel_parameters",
+    "world",
+    "agreement",
+    "imputed",
+    "balances",
+    "recorder",
+    "datacollector",
+    "steps",
+    "running",
+)
+"""Attributes that make a copy continue where the original was."""
+
+LEAST_FREE: Final = 0.05  # share of free rows below which a table grows
+GROWING: Final = ("residents", "children", "shops", "contracts")
+
+
+def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
+    """Keep the seconds that a rule of the month takes in ``wijk.seconds``."""
+
+    @wraps(step)
+    def timed(wijk: "Wijk") -> None:
+        start = time.perf_counter()
+        step(wijk)
+        seconds = time.perf_counter() - start
+        wijk.seconds[step.__name__] = wijk.seconds.get(step.__name__, 0.0) + seconds
+
+    return timed
+
+
+def read_total(wijk: "Wijk", name: str) -> float:
+    """Last month's value of an indicator for all wijken together."""
+    return wijk.recorder.latest(name)
+
+
+class Wijk(mesa.Model):
+    """One or several named wijken with a ring around them.
+
+    Parameters
+    ----------
+    presets : str or sequence of str
+        Names of presets (``wijkabm presets``); several stand side by side in one world.
+    areas : sequence of KeyFigures, optional
+        Key figures to build from instead of presets.
+    seed, place_seed : int
+        Luck of the months of results; luck of people, premises, ties and the burn-in.
+    burn_in : int
+        Months that run before month 1.
+    parameters : Parameters or mapping of ``group.name`` to value, optional
+    closure : {"grant", "reallocation", "ozb"}
+        How the municipality's balance is closed.
+    progress : callable, optional
+        Called after every month of the burn-in.
+
+    Attributes
+    ----------
+    month : int
+        0 after the burn-in.
+    world : wijkabm.state.World
+        The tables.
+    wijk_names : list of str
+    agreement, imputed : list of dict
+        Every figure of the input beside the synthetic wijk's; figures that were imputed and from where.
+    seconds : dict
+        Seconds per rule since the burn-in.
+
+    Raises
+    ------
+    InputError
+        An unknown preset, a parameter out of range, a closure that does not exist.
+    """
+
+    def __init__(
+        self,
+        presets: str | Sequence[str] = "korrewegwijk",
+        *,
+        areas: Sequence[KeyFigures] | None = None,
+        seed: int = 1,
+        place_seed: int = 1,
+        burn_in: int = 60,
+        parameters: Parameters | Mapping[str, Any] | None = None,
+        closure: str = "grant",
+        progress: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(rng=seed)
+        if closure not in CLOSURES:
+            raise InputError(f"closure {closure!r} does not exist; choose {', '.join(CLOSURES)}")
+        if not isinstance(parameters, Parameters):
+            parameters = make_parameters(parameters or {}, "parameters")
+        names = [presets] if isinstance(presets, str) else list(presets)
+        self.areas = list(areas) if areas is not None else [load_preset(name) for name in names]
+        self.wijk_names = [area.name for area in self.areas] if areas is not None else names
+        if len(set(self.wijk_names)) < len(self.wijk_names):
+            self.wijk_names = [area.code for area in self.areas]
+        self.parameters = parameters
+        self.closure = closure
+        self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
+        self.month = -burn_in
+        self.seconds: dict[str, float] = {}
+        self.kernel_parameters: KernelParameters = parameters.kernel()
+        start = build_start(self.areas, parameters, place_seed, self.month)
+        self.world: World = start.world
+        self.agreement, self.imputed = start.agreement, start.imputed
+        self.world.municipality.closure[0] = CLOSURES.index(closure)
+        self.balances = self._sum_balances()
+        self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
+        self.views: dict[Any, Any] = {}
+        for _ in range(burn_in):
+            type(self).step(self)  # unwrapped: Mesa counts months of results only
+            if progress is not None:
+                progress()
+        self.seconds = {}
+        self.recorder.start(self.world)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={i.name: partial(read_total, name=i.name) for i in INDICATORS}
+        )
+
+    def step(self) -> None:
+        """One month, in the order of ``model.md``; nothing happens anywhere else."""
+        self.open_month()
+        self.act()
+        self.match_jobs()
+        self.pay_incomes()
+        self.give_time()
+        self.go_shopping()
+        self.run_firms()
+        self.close_firms()
+        self.let_premises()
+        self.open_firms()
+        self.meet_and_fade()
+        self.light_streets()
+        self.live()
+        self.close_books()
+
+    def open_month(self) -> None:
+        """A new month with its own luck and its own parameters; the books open where they closed."""
+        self.month += 1
+        seed = self.seed if self.month > 0 else self.place_seed
+        self.key = np.uint64(streams.month_key(np.uint64(seed), self.month))
+        open_month(self.world.ledger, self.balances)
+
+    @rule
+    def act(self) -> None:
+        """1. Policy: the municipality receives its grants, buys services, closes its year."""
+        w = self.world
+        municipality.act(w.premises, w.wijken, w.municipality, w.ledger, self.month)
+
+    @rule
+    def match_jobs(self) -> None:
+        """2. Work: jobs end and start."""
+        w, p = self.world, self.kernel_parameters
+        work.match_jobs(
+            w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.scratch,
+            w.journal, p.work, p.income, p.firms, self.month, self.key,
+        )  # fmt: skip
+
+    @rule
+    def pay_incomes(self) -> None:
+        """3. Income: wages, benefits and pensions come in, fixed costs leave."""
+        w, p = self.world, self.kernel_parameters
+        income.pay_incomes(
+            w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.journal, w.ledger,
+            p.work, p.income, p.firms, p.population, self.month,
+        )  # fmt: skip
+
+    @rule
+    def give_time(self) -> None:
+        """4. Time for others: volunteering and associations."""
+        time_for_others.give_time(
+            self.world.residents, self.kernel_parameters.time, self.month, self.key
+        )
+
+    @rule
+    def go_shopping(self) -> None:
+        """5. Market: baskets find shops."""
+        w, p = self.world, self.kernel_parameters
+        market.list_shops(w.shops, w.segments, w.wijken, p.market, w.scratch)
+        market.plan_budgets(w.households, w.segments, w.ring, w.ledger, p.market, p.income)
+        market.shop_for_baskets(
+            w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.scratch, w.ledger,
+            p.market, self.key,
+        )  # fmt: skip
+        market.receive_visitors(
+            w.shops, w.segments, w.wijken, w.ring, w.region, w.scratch, w.ledger, p.market
+        )
+
+    @rule
+    def run_firms(self) -> None:
+        """6. Firms: bills, results, learning, drawings, plans."""
+        w, p = self.world, self.kernel_parameters
+        firms.sell_to_firms(w.shops, w.wijken, w.scratch, w.ledger, p.firms)
+        firms.run_firms(
+            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.ring,
+            w.municipality, w.journal, w.scratch, w.ledger, p.market, p.firms, self.month, self.key,
+        )  # fmt: skip
+
+    @rule
+    def close_firms(self) -> None:
+        """7. Closing: who gives up, retires, leaves."""
+        w, p = self.world, self.kernel_parameters
+        closing.close_firms(
+            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.journal,
+            w.ledger, p.firms, p.closing, p.premises, self.month, self.key,
+        )  # fmt: skip
+
+    @rule
+    def let_premises(self) -> None:
+        """8. Premises: leases, rents, repair, sale."""
+        w, p = self.world, self.kernel_parameters
+        premises.let_premises(
+            w.households, w.shops, w.premises, w.landlords, w.wijken, w.municipality, w.journal,
+            w.ledger, p.premises, self.month, self.key,
+        )  # fmt: skip
+
+    @rule
+    def open_firms(self) -> None:
+        """9. Opening: who starts, and where; shops of the ring turn over."""
+        w, p = self.world, self.kernel_parameters
+        market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
+        opening.open_firms(
+            w.households, w.residents, w.shops, w.premises, w.landlords, w.segments, w.wijken, w.ring,
+            w.municipality, w.contracts, w.journal, w.scratch, w.ledger, p.market, p.firms, p.premises,
+            p.opening, self.month, self.key,
+        )  # fmt: skip
+        street.turn_over_ring(w.ring, p.ring, self.month, self.key)
+
+    @rule
+    def meet_and_fade(self) -> None:
+        """10. Ties: who meets whom; ties that fade."""
+        w, p = self.world, self.kernel_parameters
+        ties.meet_and_fade(
+            w.households, w.residents, w.wijken, w.segments, w.scratch, p.ties, self.month, self.key
+        )
+
+    @rule
+    def light_streets(self) -> None:
+        """11. Street: liveliness, safety, cohesion."""
+        w, p = self.world, self.kernel_parameters
+        street.light_streets(w.shops, w.premises, w.segments, w.wijken, p.street)
+        street.feel_safe(w.residents, w.wijken, self.month)
+
+    @rule
+    def live(self) -> None:
+        """12. Population: ageing, births, deaths, moving."""
+        w, p = self.world, self.kernel_parameters
+        population.live(
+            w.households, w.residents, w.children, w.templates, w.shops, w.employers, w.landlords,
+            w.wijken, w.region, w.scratch, w.journal, w.ledger, p.population, p.income, p.firms, p.time,
+            self.month, self.key,
+        )  # fmt: skip
+
+    @rule
+    def close_books(self) -> None:
+        """13. Books: the month is closed and checked, indicators are taken."""
+        closing_balances = self._sum_balances()
+        check_books(self.world.ledger, closing_balances, self.month)
+        self.balances = closing_balances
+        if self.month > 0:
+            self.recorder.record(self.world, self.month)
+            self.datacollector.collect(self)
+        else:
+            self.recorder.skip(self.world)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Tables whose free rows run out grow by a quarter; rows keep their places."""
+        for name in GROWING:
+            table = getattr(self.world, name)
+            n = table.alive.size
+            if n - np.count_nonzero(table.alive) < LEAST_FREE * n:
+                self.world = self.world._replace(**{name: grow_table(table, n // 4 + 16)})
+                self.world = self.world._replace(scratch=fit_scratch(self.world))
+
+    def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
+        """Live through `months` more months; `progress` is called with the month after each."""
+        for _ in range(months):
+            self.step()
+            if progress is not None:
+                progress(self.month)
+        return self
+
+    def series(self) -> Any:
+        """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""
+        return self.recorder.series()
+
+    def plot(self) -> Any:
+        """Figures of the run so far, by name, as ``matplotlib.figure.Figure``."""
+        from wijkabm.plots import draw_figures
+        from wijkabm.results import gather_results
+
+        return draw_figures(gather_results(self))
+
+    @property
+    def agents(self) -> Any:
+        """Mesa's set of all agents: views on the rows that are there now."""
+        views.sync_views(self, self.views)
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's sets of agents by class: ``wijk.agents_by_type[Shop]``."""
+        views.sync_views(self, self.views)
+        return super().agents_by_type
+
+    def _sum_balances(self) -> np.ndarray:
+        w = self.world
+        out = np.zeros(w.ledger.purses.size, np.int64)
+        sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, out)
+        return out
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy needs; views are made again when somebody looks at the copy."""
+        return {name: getattr(self, name) for name in KEPT if hasattr(self, name)}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Continue from a copy exactly where the original was."""
+        super().__init__(rng=kept["seed"])
+        self.__dict__.update(kept)
+        self.views = {}

@@ -1,0 +1,552 @@
+"""Every number of the model: default, unit, range, source and role, once.
+
+A group of parameters is a frozen pydantic model; the kernels receive it as a named tuple of floats,
+in which fields that differ by branch (``habit_food``, ``habit_nonfood``, ...) stand together as one
+array (``habit``) in the order of ``state.BRANCHES``. Sliders, options, sampling and the parameter table
+of the documentation are all made from these fields.
+
+Sources are ids of the rows of ``calibration/facts.csv`` where they are one word, else written out.
+*Assumption* marks what no source gives; *trial* what a throw-away trial of the rules found to work.
+Euros are of 2023.
+"""
+
+import difflib
+from collections import namedtuple
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from wijkabm.errors import InputError
+from wijkabm.state import BRANCHES
+
+Role = Literal["known", "uncertain", "lever"]
+
+
+def number(
+    default: float, low: float, high: float, unit: str, source: str, role: Role = "uncertain"
+) -> Any:
+    """A parameter's field: its default, allowed range, unit, source and role."""
+    return Field(
+        default, ge=low, le=high, json_schema_extra={"unit": unit, "source": source, "role": role}
+    )
+
+
+class Group(BaseModel):
+    """A group of parameters that one rule, or a few, share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PopulationParameters(Group):
+    """Ageing, births, deaths, moving."""
+
+    leave_rate_tenant: float = number(0.0085, 0, 0.1, "per month", "assumption: a tenth a year move out of the wijk")
+    leave_rate_owner: float = number(0.0045, 0, 0.1, "per month", "assumption")
+    leave_factor_young: float = number(1.9, 0.1, 5, "factor, eldest below 35", "assumption")
+    leave_factor_business: float = number(0.2, 0, 2, "factor, households with a business in the wijk", "assumption")
+    refill: float = number(0.55, 0.05, 1, "share of empty homes let per month", "assumption")
+    state_pension_age: float = number(66.33, 60, 75, "years", "state pension age of 2020", "known")
+    leave_home_rate: float = number(0.012, 0, 0.2, "per month, children of 18-30 at home", "assumption")
+    separation_rate: float = number(0.0006, 0, 0.02, "per month, couples", "assumption")
+    mortality_at_65: float = number(0.0009, 0.0001, 0.01, "per month", "CBS life table, from memory (M)")
+    mortality_growth: float = number(0.105, 0.05, 0.2, "per year of age (Gompertz)", "CBS life table, from memory (M)")
+    stays_in_wijk: float = number(0.3, 0, 1, "of those who leave a household, look for a home in the wijk", "assumption")
+    birth_single: float = number(0.15, 0, 1, "births in a household without a couple, relative to a couple", "assumption")
+    birth_third: float = number(0.35, 0, 1, "births beyond the second child, relative to earlier ones", "assumption")
+
+
+class WorkParameters(Group):
+    """Jobs that end and start; matching."""
+
+    job_finding: float = number(0.10, 0.01, 0.4, "per month, all jobseekers", "jobfinding_month", "known")
+    matching_elasticity: float = number(0.5, 0.2, 0.8, "elasticity to seekers", "Petrongolo & Pissarides 2001")
+    bijstand_finding: float = number(0.08, 0.0, 0.5, "of a jobseeker's chance", "bijstand_to_work")
+    chance_low: float = number(0.8, 0.2, 2, "relative chance, low schooling", "assumption")
+    chance_middle: float = number(1.0, 0.2, 2, "relative chance, middle schooling", "assumption")
+    chance_high: float = number(1.25, 0.2, 3, "relative chance, high schooling", "assumption")
+    referral: float = number(0.5, 0, 3, "extra chance when all ties work", "Ioannides & Loury 2004; Topa 2011")
+    local_search: float = number(0.3, 0, 1, "share of local vacancies offered to ties first", "assumption")
+    nearness: float = number(1.0, 0, 20, "pull of an open job in the own wijk, relative to elsewhere", "assumption")
+    job_to_job: float = number(0.010, 0, 0.05, "per month, local jobs that are left for a job elsewhere", "assumption")
+    commuter_fill: float = number(0.5, 0, 1, "per month, open local jobs that go to people of the ring", "assumption")
+    vacancy_rate: float = number(0.035, 0.005, 0.1, "open jobs per job at the start", "assumption: CBS vacancy rate 2019, from memory (M)")
+    benefit_leaves: float = number(0.25, 0, 1, "share of part-time pay kept beside bijstand", "assumption: the law's temporary 25 %")
+    part_time_share: float = number(0.08, 0, 0.3, "of people on bijstand", "bijstand_part_time")
+    bijstand_other_exit: float = number(0.006, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
+    disability_inflow: float = number(0.0003, 0, 0.01, "per month, working people", "assumption; solved per area")
+    first_job: float = number(0.09, 0.005, 0.5, "per month, school-leavers", "assumption")
+    part_time_pay: float = number(420, 0, 1500, "EUR a month, work beside bijstand", "assumption")
+    part_time_end: float = number(0.1, 0.005, 1, "per month, work beside bijstand that ends", "assumption")
+    part_time_help: float = number(0.5, 0, 5, "extra chance of a job for who works beside bijstand", "assumption")
+    home_return: float = number(0.004, 0, 0.1, "per month, adults at home who look for work again", "assumption")
+    owner_exit: float = number(0.006, 0, 0.05, "per month, owners who stop: only to solve the start", "deaths_rate")
+
+
+class IncomeParameters(Group):
+    """Wages, benefits, taxes on them, and what leaves at once."""
+
+    net_wage_mean: float = number(2450, 1200, 5000, "EUR a month, full-time equivalent", "income_per_inhabitant_wijk_median and household sizes; assumption")
+    wage_spread: float = number(0.32, 0.05, 1, "sd of log wage", "assumption")
+    wage_low: float = number(0.82, 0.3, 1.5, "relative wage, low schooling", "assumption")
+    wage_middle: float = number(0.98, 0.3, 1.5, "relative wage, middle schooling", "assumption")
+    wage_high: float = number(1.35, 0.5, 3, "relative wage, high schooling", "assumption")
+    wedge: float = number(0.62, 0.2, 1.2, "tax and premiums over net wage", "assumption: average Dutch wedge of 2019, from memory (M)")
+    bijstand_single: float = number(1266, 900, 1800, "EUR a month", "bijstand_single", "known")
+    bijstand_couple: float = number(1809, 1200, 2500, "EUR a month", "bijstand_couple", "known")
+    means_limit: float = number(7500, 0, 20000, "EUR of savings, single", "assumption: the law's asset limit of 2023, from memory (M)")
+    unemployment_share: float = number(0.7, 0.3, 1, "of last net wage", "unemployment insurance law", "known")
+    disability_benefit: float = number(1420, 800, 2500, "EUR a month", "assumption")
+    state_pension_single: float = number(1310, 900, 2000, "EUR a month", "assumption: AOW 2023, from memory (M)")
+    state_pension_couple: float = number(900, 600, 1500, "EUR a month each", "assumption: AOW 2023, from memory (M)")
+    pension_mean: float = number(620, 0, 3000, "EUR a month, supplementary", "assumption")
+    student_income: float = number(850, 0, 2000, "EUR a month: grant, parents, small jobs", "assumption")
+    unemployment_months: float = number(18, 3, 38, "months of unemployment benefit at most", "assumption: the law gives 3 to 24, from memory (M)")
+    pension_spread: float = number(0.7, 0, 2, "sd of log supplementary pension", "assumption")
+    rent_allowance_range: float = number(0.6, 0.05, 3, "of the bijstand norm: income above it over which the rent allowance falls to nothing", "assumption")
+    employer_goods: float = number(0.1, 0, 0.8, "of an employer's revenue, goods and services bought", "assumption")
+    at_home_income: float = number(120, 0, 1000, "EUR a month: allowances", "assumption")
+    child_benefit: float = number(160, 0, 600, "EUR a month per child, child benefit and budget", "assumption")
+    rent_allowance: float = number(210, 0, 500, "EUR a month at the lowest income, tenants", "assumption")
+    housing_share: float = number(0.27, 0.1, 0.5, "of income, home", "spend_housing_share without energy")
+    housing_minimum: float = number(480, 200, 1200, "EUR a month", "assumption")
+    fixed_share: float = number(0.15, 0, 0.4, "of income: energy, insurance, transport, subscriptions", "assumption")
+    contractual_saving: float = number(0.04, 0, 0.2, "of wages: premiums and repayment to banks and funds", "consumption_to_income")
+    savings_target: float = number(2.5, 0, 24, "months of spending held as cash", "assumption")
+    savings_adjustment: float = number(0.06, 0.005, 0.5, "share of the gap closed in a month", "Godley & Lavoie 2007, chapter 3")
+    income_memory: float = number(0.25, 0.02, 1, "weight of this month in expected income", "assumption")
+
+
+class TimeParameters(Group):
+    """Volunteering, classes, association work."""
+
+    volunteer_share: float = number(0.41, 0.05, 0.9, "of adults in a year", "volunteers")
+    volunteer_hours_working: float = number(13, 0, 60, "hours a month", "volunteer_hours")
+    volunteer_hours_free: float = number(26, 0, 100, "hours a month, without a job", "volunteer_hours")
+    stop_rate: float = number(0.035, 0.001, 0.5, "per month", "assumption")
+    example: float = number(0.35, 0, 2, "extra chance to start when all ties volunteer", "assumption")
+    association_share: float = number(0.30, 0, 0.95, "of adults", "assumption")
+    association_leave: float = number(0.01, 0.001, 0.5, "per month, members of an association", "assumption")
+    active_month: float = number(0.8, 0.05, 1, "chance that a volunteer is active in a month", "assumption")
+
+
+class TiesParameters(Group):
+    """Ties that form and fade."""
+
+    mean_ties: float = number(6, 1, 20, "ties within reach of the wijk per adult, start", "assumption")
+    meet_rate: float = number(0.12, 0, 2, "new tie attempts per adult and month", "assumption")
+    meet_friend_of_friend: float = number(0.45, 0, 1, "share of attempts through a tie (clustering)", "Jackson & Rogers 2007")
+    meet_street: float = number(0.35, 0, 1, "share of attempts in the own street", "assumption")
+    contacts: float = number(1.0, 0.1, 5, "ties that an adult keeps up in a month", "assumption")
+    fade_after: float = number(12, 1, 60, "months unused before a tie may fade", "assumption")
+    fade_rate: float = number(0.10, 0.005, 1, "per month, once unused so long", "assumption")
+
+
+class MarketParameters(Group):
+    """Where money is spent."""
+
+    spend_food: float = number(287, 100, 600, "EUR a month per inhabitant, incl. VAT", "spend_daily", "known")
+    spend_nonfood: float = number(305, 100, 600, "EUR a month per inhabitant, incl. VAT", "spend_nondaily", "known")
+    spend_horeca: float = number(95, 20, 300, "EUR a month per inhabitant, incl. VAT", "spend_horeca_share", "known")
+    spend_services: float = number(50, 10, 200, "EUR a month per inhabitant, incl. VAT", "model.md, a sanity budget")
+    spend_home: float = number(28, 0, 200, "EUR a month per inhabitant, incl. VAT", "zzp_to_firms: a third sell mainly to people")
+    spend_other: float = number(330, 0, 1500, "EUR a month per inhabitant, incl. VAT", "household_consumption less the rest")
+    need_food: float = number(0.65, 0, 1, "share of usual spending that is need", "linear expenditure system (Stone 1954); assumption")
+    need_nonfood: float = number(0.25, 0, 1, "share of usual spending that is need", "assumption")
+    need_horeca: float = number(0.0, 0, 1, "share of usual spending that is need", "assumption")
+    need_services: float = number(0.2, 0, 1, "share of usual spending that is need", "assumption")
+    need_home: float = number(0.0, 0, 1, "share of usual spending that is need", "assumption")
+    child_need: float = number(0.6, 0, 1, "of an adult's spending", "assumption: equivalence scale")
+    habit_food: float = number(0.8, 0, 0.99, "share of baskets that repeat", "trial")
+    habit_nonfood: float = number(0.5, 0, 0.99, "share of baskets that repeat", "trial")
+    habit_horeca: float = number(0.6, 0, 0.99, "share of baskets that repeat", "trial")
+    habit_services: float = number(0.85, 0, 0.99, "share of baskets that repeat", "trial")
+    habit_home: float = number(0.9, 0, 0.99, "share of baskets that repeat", "assumption")
+    mention: float = number(0.05, 0, 0.5, "chance that a tied person mentions another place", "trial")
+    floor_food: float = number(1.0, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
+    floor_nonfood: float = number(0.6, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
+    floor_horeca: float = number(0.5, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
+    floor_services: float = number(0.4, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
+    floor_home: float = number(0.0, 0, 2, "elasticity of attraction to floor", "a home business has no shop floor")
+    reach_food: float = number(450, 100, 3000, "metres: distance at which attraction falls to 1/e", "trial")
+    reach_nonfood: float = number(600, 100, 3000, "metres", "trial")
+    reach_horeca: float = number(600, 100, 3000, "metres", "trial")
+    reach_services: float = number(600, 100, 3000, "metres", "trial")
+    reach_home: float = number(600, 100, 3000, "metres", "trial")
+    talent_effect: float = number(0.3, 0, 1, "of a sd of talent on log attraction", "trial")
+    price_elasticity: float = number(2.5, 0, 8, "of attraction to price", "assumption")
+    lively_base: float = number(0.5, 0.05, 5, "attraction = base + liveliness", "trial")
+    nest_correlation: float = number(0.6, 0.1, 1, "dissimilarity of shops of one place (1: plain logit)", "nested logit (McFadden 1978); assumption")
+    own_wijk_food: float = number(0.60, 0, 1, "share of spending at the start", "own_wijk_daily")
+    own_wijk_nonfood: float = number(0.13, 0, 1, "share of spending at the start", "model.md, a sanity budget")
+    own_wijk_horeca: float = number(0.33, 0, 1, "share of spending at the start", "model.md, a sanity budget")
+    own_wijk_services: float = number(0.60, 0, 1, "share of spending at the start", "model.md, a sanity budget")
+    own_wijk_home: float = number(0.35, 0, 1, "share of spending at the start", "assumption")
+    online_food: float = number(0.031, 0, 1, "share of spending at the start", "online_daily")
+    online_nonfood: float = number(0.242, 0, 1, "share of spending at the start", "online_nondaily")
+    online_horeca: float = number(0.05, 0, 1, "share of spending at the start", "assumption: delivery by platforms")
+    online_services: float = number(0.02, 0, 1, "share of spending at the start", "assumption")
+    ring_of_rest: float = number(0.5, 0, 1, "share of ring in what goes to ring and centre, at the start", "assumption")
+    neighbour_of_rest: float = number(0.15, 0, 1, "share of the other named wijken in reach in that, at the start", "assumption")
+    visitors_food: float = number(0.05, 0, 0.5, "share of local turnover, start", "visitors_share")
+    visitors_nonfood: float = number(0.15, 0, 0.5, "share of local turnover, start", "visitors_share")
+    visitors_horeca: float = number(0.25, 0, 0.6, "share of local turnover, start", "visitors_share")
+    visitors_services: float = number(0.15, 0, 0.5, "share of local turnover, start", "visitors_share")
+    visibility_start: float = number(0.5, 0.05, 1, "of a new shop", "trial")
+    visibility_months: float = number(12, 1, 60, "months until a new shop is known", "trial")
+
+
+class FirmParameters(Group):
+    """Costs, staff, learning of owners."""
+
+    goods_food: float = number(0.70, 0.2, 0.95, "of revenue excl. VAT", "retail_cogs")
+    goods_nonfood: float = number(0.62, 0.2, 0.95, "of revenue excl. VAT", "retail_cogs")
+    goods_horeca: float = number(0.30, 0.1, 0.9, "of revenue excl. VAT", "horeca_revenue")
+    goods_services: float = number(0.12, 0, 0.9, "of revenue excl. VAT", "trial")
+    goods_home: float = number(0.22, 0, 0.9, "of revenue excl. VAT", "assumption")
+    goods_supermarket: float = number(0.77, 0.5, 0.95, "of revenue excl. VAT", "retail_cogs")
+    revenue_per_fte_food: float = number(282_000, 50_000, 600_000, "EUR a year", "retail_revenue_fte; trial")
+    revenue_per_fte_nonfood: float = number(264_000, 50_000, 600_000, "EUR a year", "retail_revenue_fte; trial")
+    revenue_per_fte_horeca: float = number(109_000, 30_000, 300_000, "EUR a year", "horeca_revenue; trial")
+    revenue_per_fte_services: float = number(74_000, 20_000, 300_000, "EUR a year", "salon_revenue; trial")
+    revenue_per_fte_home: float = number(90_000, 20_000, 300_000, "EUR a year", "assumption")
+    least_staff_horeca: float = number(1, 0, 5, "fte beside the owner", "trial: staff that flexes freely makes horeca too safe")
+    other_supermarket: float = number(0.03, 0, 0.2, "of revenue, other costs of a supermarket", "assumption: leaves a result of 1-2 %")
+    labour_cost: float = number(3630, 2000, 8000, "EUR a month per fte", "trial, inflated")
+    vat_food: float = number(0.09, 0, 0.3, "rate", "VAT law", "known")
+    vat_nonfood: float = number(0.21, 0, 0.3, "rate", "VAT law", "known")
+    vat_horeca: float = number(0.09, 0, 0.3, "rate", "VAT law (drinks at 21 % left out)", "known")
+    vat_services: float = number(0.15, 0, 0.3, "rate", "VAT law: hairdressers and repair 9 %, others 21 %", "known")
+    vat_home: float = number(0.21, 0, 0.3, "rate", "VAT law", "known")
+    other_costs_share: float = number(0.5, 0, 1, "of other costs that move with revenue", "assumption")
+    profit_tax: float = number(0.22, 0, 0.6, "of an owner's income", "assumption: average rate after deductions")
+    reservation_least: float = number(1640, 500, 5000, "EUR a month an owner wants at the least", "trial, inflated")
+    reservation_wage: float = number(0.9, 0.3, 2, "of the wage elsewhere", "trial; Hamilton 2000")
+    memory_first: float = number(15, 1, 60, "months: weight of the first results", "trial; Jovanovic 1982")
+    memory_most: float = number(36, 6, 240, "months", "trial")
+    demand_memory: float = number(0.97, 0, 0.999, "per month, AR(1) of a shop's luck", "trial")
+    demand_spread: float = number(0.067, 0, 0.5, "sd of its innovations", "trial")
+    home_demand_spread: float = number(0.10, 0, 0.5, "sd of its innovations, business at home", "assumption")
+    home_congestion: float = number(0.5, 0, 1, "elasticity of clients per business to their number", "assumption")
+    sales_memory: float = number(0.15, 0.01, 1, "weight of this month in expected sales", "assumption")
+    price_review: float = number(0.08, 0, 1, "chance a month", "assumption")
+    price_step: float = number(0.01, 0, 0.1, "change of price at a review", "assumption")
+    credit_months: float = number(2, 0, 12, "months of fixed costs the bank lends on account", "assumption")
+    interest: float = number(0.065, 0, 0.3, "a year, on loans and overdraft", "assumption")
+    loan_months: float = number(60, 6, 240, "months to repay", "assumption")
+    local_goods: float = number(0.04, 0, 0.5, "of goods bought from businesses at home in the wijk", "assumption")
+    franchise_fee: float = number(0.03, 0, 0.2, "of revenue", "assumption")
+    cash_months: float = number(3, 0.5, 24, "months of costs an owner keeps in the till", "assumption")
+
+
+class ClosingParameters(Group):
+    """Why a business ends."""
+
+    threshold: float = number(0.82, 0.3, 1.3, "of the reservation income, shops", "trial; Hamilton 2000")
+    threshold_home: float = number(1.05, 0.3, 1.5, "of the reservation income, at home", "trial")
+    patience: float = number(9, 1, 48, "months below it, shops", "trial")
+    patience_home: float = number(4, 1, 48, "months below it, at home", "trial")
+    quit_rate: float = number(0.15, 0.01, 1, "per month once patience is over", "trial")
+    mid_lease: float = number(0.35, 0, 1, "of that in mid-lease", "trial")
+    personal: float = number(0.0013, 0, 0.02, "per month: health, family, other plans", "trial")
+    personal_home: float = number(0.0021, 0, 0.02, "per month, at home", "trial")
+    retire_rate: float = number(0.012, 0, 0.2, "per month from 64", "trial")
+    succession: float = number(0.40, 0, 1, "of viable shops that pass on", "trial")
+    insolvent_after: float = number(3, 1, 24, "months in arrears", "assumption")
+    settlement: float = number(4, 0, 60, "months of rent at most, when leaving early", "assumption")
+    chain_hurdle: float = number(0.0, -0.2, 0.3, "result over revenue below which a head office leaves", "Jia 2008; assumption")
+    chain_patience: float = number(18, 1, 60, "months", "assumption")
+
+
+class PremisesParameters(Group):
+    """Leases and rents."""
+
+    natural_vacancy: float = number(0.07, 0, 0.3, "share of units", "trial; vacancy_rate")
+    index_to_signed: float = number(0.08, 0, 1, "per month: pull of signed rents on the index", "trial")
+    index_to_vacancy: float = number(0.1, 0, 1, "of the gap to natural vacancy a month", "trial")
+    on_vacating: float = number(1.05, 0.5, 2, "of the mean of old rent and index", "trial")
+    wait: float = number(2, 0, 24, "months before an asking rent falls", "trial")
+    fall_private: float = number(0.006, 0, 0.1, "per month", "trial")
+    fall_investor: float = number(0.0015, 0, 0.1, "per month", "trial")
+    fall_corporation: float = number(0.008, 0, 0.1, "per month", "assumption")
+    fall_municipality: float = number(0.015, 0, 0.1, "per month", "trial")
+    floor_private: float = number(0.5, 0, 1, "of the unit's usual rent", "trial")
+    floor_investor: float = number(0.7, 0, 1, "of the unit's usual rent: book value is held on to", "trial")
+    floor_corporation: float = number(0.4, 0, 1, "of the unit's usual rent", "trial")
+    floor_municipality: float = number(0.3, 0, 1, "of the unit's usual rent", "trial")
+    lowest_bid: float = number(0.92, 0.5, 1, "of the asking rent", "trial")
+    review_months: float = number(60, 12, 120, "months", "lease_law", "known")
+    review_share: float = number(0.5, 0, 1, "of the way to market at a review", "trial")
+    notice: float = number(12, 0, 24, "months before the end of a term", "lease_law", "known")
+    rent_per_m2: float = number(150, 50, 600, "EUR a year per m2 at the edge-and-core mean", "rent_strip")
+    gradient: float = number(0.4, 0, 1, "of location that rents follow", "trial")
+    yield_private: float = number(0.08, 0.03, 0.2, "rent over value", "assumption")
+    maintenance: float = number(0.12, 0, 0.5, "of rent", "assumption")
+    decay: float = number(0.006, 0, 0.1, "of repair a month when vacant", "assumption")
+    repair_rate: float = number(0.02, 0, 0.5, "chance a month that a let unit in poor repair is mended", "assumption")
+    repair_cost: float = number(120, 0, 1000, "EUR per m2", "assumption")
+    mortgage_rate: float = number(0.04, 0, 0.2, "a year", "assumption")
+    mortgage_share: float = number(0.45, 0, 1, "of value, start", "assumption")
+    viewing_rate: float = number(0.5, 0, 1, "share of vacant units an entrant sees", "assumption")
+
+
+class OpeningParameters(Group):
+    """Who starts."""
+
+    consider: float = number(0.0016, 0, 0.05, "of adults a month", "trial")
+    need: float = number(2.5, 0, 10, "times without a job", "trial")
+    example: float = number(0.25, 0, 2, "extra per tied owner", "trial")
+    example_most: float = number(4, 0, 20, "tied owners that count", "trial")
+    think_of_shop: float = number(0.04, 0, 1, "of those who consider", "trial")
+    outside_entrants: float = number(0.25, 0, 5, "a month per 80 units", "trial")
+    enter_shop: float = number(1.10, 0.5, 2, "of the reservation income", "trial")
+    enter_home: float = number(1.27, 0.5, 2, "of the reservation income", "trial")
+    fit_out_per_m2: float = number(190, 0, 2000, "EUR", "trial; assumption")
+    fit_out_months: float = number(120, 12, 240, "months over which a fit-out is earned back", "trial")
+    capital_months: float = number(4, 0, 24, "months of costs at the start", "assumption")
+    belief_spread: float = number(0.6, 0, 2, "sd of what one believes of one's talent", "Jovanovic 1982; assumption")
+    loan_share: float = number(0.7, 0, 1, "of start capital a bank lends", "assumption")
+    chain_share: float = number(0.35, 0, 1, "of outside entrants that are chains or franchises", "chain_outlets")
+    chain_of_formulas: float = number(0.65, 0, 1, "chains among chains and franchises", "assumption")
+    chain_margin: float = number(0.03, -0.1, 0.3, "result over revenue a head office wants of a new outlet", "Jia 2008; assumption")
+    permit_weeks_horeca: float = number(12, 0, 52, "weeks", "levers.md: base", "lever")
+    permit_fee: float = number(600, 0, 5000, "EUR", "assumption", "lever")
+    move_up: float = number(0.01, 0, 0.5, "of busy home businesses that look for premises a month", "assumption")
+
+
+class StreetParameters(Group):
+    """Liveliness, safety, cohesion."""
+
+    lit_weight: float = number(0.5, 0, 1, "of lit fronts in liveliness", "assumption")
+    visit_weight: float = number(0.3, 0, 1, "of visits", "assumption")
+    repair_weight: float = number(0.2, 0, 1, "of repair", "assumption")
+    adjustment: float = number(0.2, 0.01, 1, "of the way a month", "assumption")
+    spill: float = number(0.2, 0, 0.9, "weight of neighbouring segments", "assumption")
+
+
+class MunicipalityParameters(Group):
+    """The municipal purse."""
+
+    ozb_owner: float = number(0.00589, 0, 0.05, "of value a year", "ozb_owner", "known")
+    ozb_user: float = number(0.001963, 0, 0.05, "of value a year", "ozb_user", "known")
+    services_per_inhabitant: float = number(12, 0, 500, "EUR a month: upkeep of the wijk", "assumption")
+    bijstand_budget: float = number(1.0, 0, 2, "Rijk's budget over the start's bijstand", "assumption")
+    reserve: float = number(20, 0, 500, "EUR per inhabitant", "assumption")
+
+
+class RingParameters(Group):
+    """The surrounding wijken in coarse form."""
+
+    population: float = number(3.0, 0.5, 20, "of the named wijken's inhabitants", "assumption")
+    streets: float = number(4, 1, 12, "per named wijk", "assumption")
+    distance: float = number(900, 200, 5000, "metres", "assumption")
+    churn: float = number(0.006, 0, 0.1, "of shops that close a month", "deaths_rate")
+    response: float = number(2.0, 0, 10, "of closings and openings to sales per shop", "assumption")
+
+
+class PlaceParameters(Group):
+    """How a wijk is built from figures."""
+
+    units_per_1000: float = number(8.6, 1, 40, "retail units per 1,000 inhabitants", "model.md, a sanity budget")
+    vacancy_start: float = number(0.07, 0, 0.4, "share of units", "vacancy_rate")
+    core_share: float = number(0.55, 0.1, 1, "of units in the core", "assumption")
+    inhabitants_per_segment: float = number(160, 40, 1000, "inhabitants per street segment", "assumption")
+    chain_food: float = number(0.35, 0, 1, "chains and franchises at the start", "chain_outlets")
+    chain_nonfood: float = number(0.60, 0, 1, "chains and franchises at the start", "chain_outlets")
+    chain_horeca: float = number(0.28, 0, 1, "chains and franchises at the start", "chain_outlets")
+    chain_services: float = number(0.25, 0, 1, "chains and franchises at the start", "chain_outlets")
+    entrant_talent_food: float = number(0.0, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
+    entrant_talent_nonfood: float = number(0.0, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
+    entrant_talent_horeca: float = number(0.0, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
+    entrant_talent_services: float = number(0.0, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
+    entrant_talent_home: float = number(0.5, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
+    survivor_talent: float = number(0.8, 0, 2, "sd above entrants, shops at the start", "trial")
+    revenue_food: float = number(42_000, 10_000, 200_000, "EUR a month excl. VAT, small food shop", "model.md, a sanity budget: ten shops beside the supermarkets")
+    revenue_nonfood: float = number(18_500, 5_000, 200_000, "EUR a month excl. VAT", "model.md, a sanity budget; retail_revenue_m2")
+    revenue_horeca: float = number(18_500, 5_000, 100_000, "EUR a month excl. VAT", "model.md, a sanity budget; horeca_revenue (larger, city-wide)")
+    revenue_services: float = number(9_200, 1_500, 60_000, "EUR a month excl. VAT", "model.md, a sanity budget; salon_revenue")
+    revenue_home: float = number(3_300, 500, 20_000, "EUR a month excl. VAT", "salon_revenue: solo about 31k a year in 2017")
+    revenue_supermarket: float = number(600_000, 100_000, 2_000_000, "EUR a month excl. VAT", "supermarket_revenue")
+    supermarket_share: float = number(0.72, 0, 1, "of food turnover in the own wijk", "model.md, a sanity budget", "uncertain")
+    inhabitants_per_supermarket: float = number(6_000, 1_000, 50_000, "inhabitants", "model.md, a sanity budget; supermarket_revenue")
+    shop_age: float = number(110, 6, 600, "months, mean at the start", "assumption: closings of 7-9 % a year, older shops fewer")
+    employer_share: float = number(0.04, 0, 0.5, "of businesses that are neither shop nor at home", "assumption")
+    employer_jobs: float = number(0.12, 0, 5, "jobs with employers per inhabitant", "jobs_in_residential_areas; assumption")
+    local_staff: float = number(0.25, 0, 1, "of shops' staff who live in the wijk", "assumption")
+    local_jobs: float = number(0.10, 0, 1, "of employers' jobs held by residents", "assumption")
+
+
+GROUPS: Final[dict[str, type[Group]]] = {
+    "population": PopulationParameters,
+    "work": WorkParameters,
+    "income": IncomeParameters,
+    "time": TimeParameters,
+    "ties": TiesParameters,
+    "market": MarketParameters,
+    "firms": FirmParameters,
+    "closing": ClosingParameters,
+    "premises": PremisesParameters,
+    "opening": OpeningParameters,
+    "street": StreetParameters,
+    "municipality": MunicipalityParameters,
+    "ring": RingParameters,
+    "place": PlaceParameters,
+}
+
+
+def split_branch(group: type[Group], field: str) -> tuple[str, int | None]:
+    """``habit_food`` -> (``habit``, 0); a field that does not differ by branch -> (field, None).
+
+    A field differs by branch if the group has it for all four branches in premises.
+    """
+    stem, _, last = field.rpartition("_")
+    if last in BRANCHES and all(f"{stem}_{branch}" in group.model_fields for branch in BRANCHES[:4]):
+        return stem, BRANCHES.index(last)
+    return field, None
+
+
+def _kernel_fields(group: type[Group]) -> list[str]:
+    return list(dict.fromkeys(split_branch(group, name)[0] for name in group.model_fields))
+
+
+# Numba's disk cache finds a named tuple's class by its module and name, so each is made here, once.
+PopulationTuple: Any = namedtuple("PopulationTuple", _kernel_fields(PopulationParameters))
+WorkTuple: Any = namedtuple("WorkTuple", _kernel_fields(WorkParameters))
+IncomeTuple: Any = namedtuple("IncomeTuple", _kernel_fields(IncomeParameters))
+TimeTuple: Any = namedtuple("TimeTuple", _kernel_fields(TimeParameters))
+TiesTuple: Any = namedtuple("TiesTuple", _kernel_fields(TiesParameters))
+MarketTuple: Any = namedtuple("MarketTuple", _kernel_fields(MarketParameters))
+FirmsTuple: Any = namedtuple("FirmsTuple", _kernel_fields(FirmParameters))
+ClosingTuple: Any = namedtuple("ClosingTuple", _kernel_fields(ClosingParameters))
+PremisesTuple: Any = namedtuple("PremisesTuple", _kernel_fields(PremisesParameters))
+OpeningTuple: Any = namedtuple("OpeningTuple", _kernel_fields(OpeningParameters))
+StreetTuple: Any = namedtuple("StreetTuple", _kernel_fields(StreetParameters))
+MunicipalityTuple: Any = namedtuple("MunicipalityTuple", _kernel_fields(MunicipalityParameters))
+RingTuple: Any = namedtuple("RingTuple", _kernel_fields(RingParameters))
+PlaceTuple: Any = namedtuple("PlaceTuple", _kernel_fields(PlaceParameters))
+TUPLES: Final[dict[str, Any]] = {
+    "population": PopulationTuple,
+    "work": WorkTuple,
+    "income": IncomeTuple,
+    "time": TimeTuple,
+    "ties": TiesTuple,
+    "market": MarketTuple,
+    "firms": FirmsTuple,
+    "closing": ClosingTuple,
+    "premises": PremisesTuple,
+    "opening": OpeningTuple,
+    "street": StreetTuple,
+    "municipality": MunicipalityTuple,
+    "ring": RingTuple,
+    "place": PlaceTuple,
+}
+
+
+class Parameters(BaseModel):
+    """All parameters of a run; immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    population: PopulationParameters = PopulationParameters()
+    work: WorkParameters = WorkParameters()
+    income: IncomeParameters = IncomeParameters()
+    time: TimeParameters = TimeParameters()
+    ties: TiesParameters = TiesParameters()
+    market: MarketParameters = MarketParameters()
+    firms: FirmParameters = FirmParameters()
+    closing: ClosingParameters = ClosingParameters()
+    premises: PremisesParameters = PremisesParameters()
+    opening: OpeningParameters = OpeningParameters()
+    street: StreetParameters = StreetParameters()
+    municipality: MunicipalityParameters = MunicipalityParameters()
+    ring: RingParameters = RingParameters()
+    place: PlaceParameters = PlaceParameters()
+
+    def kernel(self) -> "KernelParameters":
+        """The groups as named tuples that compiled rules take; see the module's docstring."""
+        return KernelParameters(
+            **{name: to_kernel(TUPLES[name], getattr(self, name)) for name in GROUPS}
+        )
+
+
+KernelParameters: Any = namedtuple("KernelParameters", list(GROUPS))
+
+
+def to_kernel(kind: Any, group: Group) -> Any:
+    """One group as a named tuple: floats, and arrays of shape (5,) for fields by branch."""
+    values: dict[str, Any] = {}
+    for name, value in group:
+        stem, branch = split_branch(type(group), name)
+        if branch is None:
+            values[name] = float(value)
+        else:
+            values.setdefault(stem, np.zeros(len(BRANCHES)))[branch] = float(value)
+    return kind(**values)
+
+
+def describe() -> list[dict[str, Any]]:
+    """Every parameter: name, default, unit, range, source, role."""
+    rows = []
+    for group, kind in GROUPS.items():
+        for name, field in kind.model_fields.items():
+            extra: Any = field.json_schema_extra
+            low = next(m.ge for m in field.metadata if hasattr(m, "ge"))
+            high = next(m.le for m in field.metadata if hasattr(m, "le"))
+            rows.append(
+                {
+                    "name": f"{group}.{name}",
+                    "default": field.default,
+                    "unit": extra["unit"],
+                    "range": [low, high],
+                    "source": extra["source"],
+                    "role": extra["role"],
+                }
+            )
+    return rows
+
+
+def parameter_names() -> list[str]:
+    """``group.name`` of every parameter."""
+    return [f"{group}.{name}" for group, kind in GROUPS.items() for name in kind.model_fields]
+
+
+def make_parameters(values: Mapping[str, Any], where: str = "--set") -> Parameters:
+    """Parameters with the given ``{"group.name": value}``; an error names the place and what is allowed.
+
+    Raises
+    ------
+    InputError
+        A name that does not exist (with near names), a value that is no number or outside its range.
+    """
+    nested: dict[str, dict[str, Any]] = {}
+    known = {row["name"]: row for row in describe()}
+    for name, value in values.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise InputError(
+                f"{where}: there is no parameter {name!r}{hint} (list: wijkabm parameters)"
+            )
+        group, _, field = name.partition(".")
+        nested.setdefault(group, {})[field] = value
+    try:
+        return Parameters(**nested)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        row = known[name]
+        low, high = row["range"]
+        raise InputError(
+            f"{where}: {name} = {first['input']!r} is not allowed; "
+            f"give a number from {low:g} to {high:g} ({row['unit']})"
+        ) from None
+
+
+def set_names(parameters: Parameters) -> set[str]:
+    """``group.name`` of the parameters that were set rather than left at their default."""
+    return {
+        f"{group}.{name}"
+        for group in parameters.model_fields_set
+        for name in getattr(parameters, group).model_fields_set
+    }

@@ -1,0 +1,1 @@
+"""Where a wijk comes from: published key figures, streets, people, shops and premises."""

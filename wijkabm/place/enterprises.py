@@ -1,0 +1,239 @@
+"""Enterprises: shops in premises and businesses at home, their owners, age, talent, sales."""
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm import state
+from wijkabm.kernels import kernel
+from wijkabm.place import luck
+from wijkabm.place.homes import SHOP_NAME, Homes
+from wijkabm.place.luck import Array
+from wijkabm.place.shop_plan import ShopPlan
+from wijkabm.place.units import LARGEST_SHOP
+from wijkabm.rules.firms import fte_wanted
+from wijkabm.rules.opening import CHAIN_QUALITY
+from wijkabm.state import (
+    CHAIN_SHOP,
+    FOOD,
+    FRANCHISE,
+    HOME,
+    HORECA,
+    INDEPENDENT,
+    NONFOOD,
+    OWNER,
+    SBI_CULTURE_OTHER,
+    SBI_TRADE_HORECA,
+    SERVICES,
+    WORKS_ELSEWHERE,
+    ZONED_HORECA,
+    Premises,
+    Shops,
+)
+
+SUPERMARKET_QUALITY: Final = 0.9  # trial: bonus in utility
+CHAIN_SUPERMARKETS: Final = 0.926  # facts: chain_outlets
+CHAINS_OF_FORMULAS: Final = 2.0 / 3.0  # the rest are franchises (assumption)
+OWNERS_HERE: Final = 0.5  # of shops with an owner (assumption)
+OLD_OWNERS: Final = 0.2  # of 65 and older (facts: owners_65plus_retail)
+LOAN_PER_M2: Final = 130.0  # EUR borrowed for a fit-out (opening.fit_out_per_m2, loan_share)
+MEMBERS: Final = 0.35  # of shops that are in an organisation of owners (assumption)
+
+
+def make_shops(
+    key: np.uint64, plan: ShopPlan, premises: Premises, homes: Homes, location: Array,
+    parameters: Any, start_month: int,
+) -> Shops:  # fmt: skip
+    """All enterprises of a wijk: shops in premises first, then businesses at home."""
+    n_shops, n_home = sum(plan.shops), sum(plan.at_home)
+    n = n_shops + n_home
+    shops: Shops = state.make_table(Shops, n)
+    shops.identity[:] = luck.name_all(key, SHOP_NAME, start_month, n)
+    shops.alive[:] = 1
+    shops.trading[:] = 1
+    shops.freed[:] = -100_000
+    shops.price[:] = 1.0
+    shops.hours_worked[:] = 1.0
+    shops.advice_until[:] = -100_000
+    shops.premises[:] = -1
+    shops.owner[:] = -1
+    shops.owner_age[:] = start_month - 45 * 12
+    _let_units(key, plan, shops, premises)
+    shops.branch[n_shops:] = HOME
+    shops.sbi[:n_shops] = np.where(
+        shops.branch[:n_shops] == SERVICES, SBI_CULTURE_OTHER, SBI_TRADE_HORECA
+    )
+    sectors = np.repeat(np.arange(len(plan.at_home)), plan.at_home)
+    shops.sbi[n_shops:] = sectors[luck.shuffle(key, luck.SECTOR, n_home)]
+    _set_talents(key, shops, parameters, start_month)
+    _set_kinds(key, shops, parameters.place)
+    _set_owners(key, shops, n_shops, homes, start_month)
+    _set_clients(key, shops, n_shops)
+    _set_sales(shops, plan, location, parameters)
+    return shops
+
+
+def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises) -> None:
+    """Supermarkets in the first units, horeca where allowed, larger units to shops than salons."""
+    n_super = plan.units.supermarkets
+    n_shops = sum(plan.shops)
+    free = (premises.vacant_since == -1) & (np.arange(premises.area.size) >= n_super)
+    horeca_first = premises.zoning == ZONED_HORECA
+    horeca = luck.race(key, luck.UNIT + 1000, (free & horeca_first) * 1.0, plan.shops[HORECA])
+    free[horeca] = False
+    rest = np.flatnonzero(free)
+    draw = luck.draw_normals(key, luck.SHOP, premises.area.size)
+    rest = rest[luck.sort_by(-premises.area[rest] / 100.0 - 0.3 * draw[rest])]
+    small_food = plan.shops[FOOD] - n_super
+    retail = np.repeat(np.array([NONFOOD, FOOD]), (plan.shops[NONFOOD], small_food))
+    retail = retail[luck.shuffle(key, luck.SHOP + 1000, retail.size)]
+    names = np.concatenate([retail, np.full(plan.shops[SERVICES], SERVICES)])
+    units = np.concatenate([np.arange(n_super), horeca, rest])
+    branch = np.concatenate([np.full(n_super, FOOD), np.full(horeca.size, HORECA), names])
+    order = np.argsort(units, kind="stable")
+    units, branch = units[order], branch[order]
+    rows = np.arange(n_shops)
+    shops.premises[:n_shops] = units
+    shops.branch[:n_shops] = branch
+    shops.segment[:n_shops] = premises.segment[units]
+    shops.floor[:n_shops] = premises.area[units]
+    premises.tenant[units] = rows
+    shops.quality[:n_shops] = np.where(rows < n_super, SUPERMARKET_QUALITY, 0.0)
+
+
+def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int) -> None:
+    """Age, talent, belief, luck of demand; survivors' talent is above entrants' (trial)."""
+    n = shops.alive.size
+    ago = parameters.place.shop_age * luck.draw_exponentials(key, luck.SHOP_AGE, n)
+    shops.opened[:] = start_month - 1 - ago.astype(np.int64)
+    age = start_month - shops.opened
+    shops.talent[:] = parameters.place.survivor_talent + luck.draw_normals(
+        key, luck.TALENT_OF + 1000, n
+    )
+    memory = np.minimum(1.0, 12.0 / np.maximum(age, 12))
+    noise = parameters.opening.belief_spread * luck.draw_normals(key, luck.BELIEF_OF, n)
+    shops.believed[:] = shops.talent + noise * memory
+    firms = parameters.firms
+    innovation = np.where(shops.branch == HOME, firms.home_demand_spread, firms.demand_spread)
+    spread = innovation / math.sqrt(max(1.0 - firms.demand_memory * firms.demand_memory, 1e-6))
+    shops.productivity[:] = spread * luck.draw_normals(key, luck.DEMAND, n)
+    known = np.minimum(age / max(parameters.market.visibility_months, 1.0), 1.0)
+    first = parameters.market.visibility_start
+    shops.visibility[:] = first + (1.0 - first) * known
+
+
+def _set_kinds(key: np.uint64, shops: Shops, place: Any) -> None:
+    """Chains and franchises: their share of each branch, the larger shops more often."""
+    large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
+    draw = luck.draw_uniforms(key, luck.KIND, shops.alive.size)
+    shops.owner_kind[large] = np.where(draw[large] < CHAIN_SUPERMARKETS, CHAIN_SHOP, FRANCHISE)
+    for b in range(HOME):
+        in_branch = (shops.branch == b) & ~large
+        count = round(float(place.chain[b]) * int(in_branch.sum()))
+        rows = luck.race(
+            key, luck.KIND + 1000 + 1000 * b, np.where(in_branch, shops.floor, 0.0), count
+        )
+        shops.owner_kind[rows] = FRANCHISE
+        shops.owner_kind[rows[: round(CHAINS_OF_FORMULAS * count)]] = CHAIN_SHOP
+    formula = (shops.owner_kind != INDEPENDENT) & ~large
+    shops.quality[:] = np.where(formula, CHAIN_QUALITY, shops.quality)
+
+
+def _set_owners(key: np.uint64, shops: Shops, n_shops: int, homes: Homes, start_month: int) -> None:
+    """Owners of all businesses at home and half the shops are residents who worked elsewhere."""
+    residents, years = homes.residents, homes.age // 12
+    n_home = shops.alive.size - n_shops
+    owned = np.flatnonzero(shops.owner_kind[:n_shops] != CHAIN_SHOP)
+    owned = owned[luck.shuffle(key, luck.OWNER_OF + 1000, owned.size)]
+    here = owned[: round(OWNERS_HERE * owned.size)]
+    able = residents.status == WORKS_ELSEWHERE
+    weight = np.select([years < 20, years < 25, years < 30], [0.0, 0.15, 0.6], 1.0)
+    found = luck.race(key, luck.OWNER_OF, np.where(able, weight, 0.0), n_home + here.size)
+    if found.size < n_home + here.size:
+        more = luck.race(
+            key, luck.OWNER_OF + 2000, able * (weight == 0.0) * 1.0, n_home + here.size - found.size
+        )
+        found = np.concatenate([found, more])
+    found = found[luck.shuffle(key, luck.OWNER_OF + 3000, found.size)]
+    here = here[: max(found.size - n_home, 0)]
+    rows = np.concatenate([np.arange(n_shops, shops.alive.size), here])
+    rows, found = rows[: found.size], found[: rows.size]
+    shops.owner[rows] = found
+    shops.segment[n_shops:] = homes.households.segment[residents.household[shops.owner[n_shops:]]]
+    residents.status[found] = OWNER
+    residents.shop[found] = rows
+    residents.workplace_kind[found] = 0
+    residents.hours[found] = 40
+    residents.talent[found] = shops.talent[rows]
+    # Nobody opened before eighteen.
+    shops.opened[rows] = np.maximum(shops.opened[rows], residents.birth_month[found] + 18 * 12)
+    shops.opened[:] = np.minimum(shops.opened, start_month - 1)
+    draw = luck.draw_uniforms(key, luck.OWNER_AGE, shops.alive.size)
+    old = luck.draw_uniforms(key, luck.OWNER_AGE + 1000, shops.alive.size) < OLD_OWNERS
+    months = np.where(old, 65 * 12 + 120.0 * draw, 25 * 12 + 480.0 * draw).astype(np.int64)
+    away = (shops.owner == -1) & (shops.owner_kind != CHAIN_SHOP)
+    shops.owner_age[away] = start_month - months[away]
+
+
+def _set_clients(key: np.uint64, shops: Shops, n_shops: int) -> None:
+    """Half of the businesses at home sell mainly to organisations, a third mainly to people."""
+    draw = luck.draw_uniforms(key, luck.CLIENTS, shops.alive.size)
+    share = np.select([draw < 0.5, draw < 0.83], [0.9, 0.1], 0.5)
+    shops.share_to_firms[n_shops:] = share[n_shops:]
+    member = luck.draw_uniforms(key, luck.CLIENTS + 1000, shops.alive.size) < MEMBERS
+    shops.member[:n_shops] = member[:n_shops]
+
+
+@kernel
+def weigh_shops(
+    shops: Any, location: Array, floor_effect: Array, talent_effect: float, out: Array
+) -> None:
+    """Pull of every enterprise: the market's attraction times the footfall of its place."""
+    for j in range(out.size):
+        z = talent_effect * shops.talent[j] + shops.quality[j] + shops.productivity[j]
+        out[j] = 1.0
+        if shops.premises[j] >= 0:
+            z += floor_effect[shops.branch[j]] * math.log(max(shops.floor[j], 1.0) / 100.0)
+            out[j] = location[shops.segment[j]]
+        out[j] *= math.exp(z) * shops.visibility[j]
+
+
+def _set_sales(shops: Shops, plan: ShopPlan, location: Array, parameters: Any) -> None:
+    """What each is used to sell: the branch's usual revenue times its pull over the mean pull."""
+    firms, market = parameters.firms, parameters.market
+    weight = np.empty(shops.alive.size)
+    weigh_shops(shops, location, market.floor, market.talent_effect, weight)
+    at_home = shops.branch == HOME
+    large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
+    groups = [(large, plan.supermarket_revenue)]
+    groups += [((shops.branch == b) & ~large, plan.revenue[b]) for b in range(5)]
+    for members, usual in groups:
+        rows = np.flatnonzero(members)
+        total = luck.add(weight[rows].tolist())
+        shops.expected_sales[rows] = usual * weight[rows] * (rows.size / max(total, 1e-9))
+    shops.revenue[:] = shops.expected_sales.astype(np.int64)
+    shops.expected_income[:] = 100.0 * firms.reservation_least * (1.25 + 0.2 * shops.talent)
+    margin = 1.0 - firms.goods[shops.branch]
+    costs = np.where(at_home, 0.35, 0.92) * shops.expected_sales
+    shops.cash[:] = (firms.cash_months * costs).astype(np.int64)
+    shops.credit_line[:] = (0.3 * firms.credit_months * margin * shops.expected_sales).astype(
+        np.int64
+    )
+
+
+def set_loans(shops: Shops, firms: Any, start_month: int) -> None:
+    """What is left of the loan for the fit-out, repaid in equal parts over `loan_months`."""
+    term = int(firms.loan_months)
+    left = np.maximum(term - (start_month - shops.opened), 0)
+    borrower = (shops.premises >= 0) & (shops.owner_kind != CHAIN_SHOP) & (left > 0)
+    payment = (LOAN_PER_M2 * 100.0 * shops.floor / term).astype(np.int64)
+    shops.loan_payment[:] = np.where(borrower, payment, 0)
+    shops.loan[:] = shops.loan_payment * left
+
+
+@kernel
+def plan_staff(shops: Any, firms: Any) -> None:
+    """Employees wanted for the expected sales (``firms.fte_wanted``)."""
+    for j in range(shops.alive.size):
+        shops.staff_wanted[j] = np.int64(math.floor(fte_wanted(j, shops, firms) + 0.5))

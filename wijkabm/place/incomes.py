@@ -1,0 +1,242 @@
+"""Incomes: wages, benefits, tenure, savings; wages scaled so that mean income is as published."""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm.kernels import inline, kernel
+from wijkabm.place import luck
+from wijkabm.place.homes import Homes
+from wijkabm.place.luck import Array
+from wijkabm.place.targets import Targets
+from wijkabm.rules.income import bijstand_norm, supplementary_pension, to_cents
+from wijkabm.rules.work import is_couple, usual_hours, wage_elsewhere
+from wijkabm.state import (
+    AT_HOME,
+    CORPORATION_HOME,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    ON_DISABILITY,
+    ON_PENSION,
+    OWNED,
+    OWNER,
+    PRIVATE_RENT,
+    STUDENT,
+    WORKS_ELSEWHERE,
+    WORKS_LOCALLY,
+)
+
+OWNER_DRAWS: Final = 0.9  # of the wage elsewhere, at the start (firms.reservation_wage)
+SCALES: Final = (0.25, 4.0)  # wage scales within which a published income is met
+SCALES_IMPUTED: Final = (0.6, 2.4)  # narrower where the income is somebody else's
+BISECTIONS: Final = 45
+NOMINAL: Final = 1000.0  # scale at which usual wages are drawn, so that rounding to cents is lost
+
+
+class Pay(NamedTuple):
+    """What residents and households of one wijk live on; float cents a month."""
+
+    usual_wage: Array  # (n_residents,) elsewhere at scale 1, for the hours worked or a full week
+    state_pension: Array  # (n_residents,)
+    minors: Array  # (n_households,) below 18
+    couple: Array  # (n_households,) 1 if the first two adults are partners
+    income: Array  # (n_households,) disposable, allowances included
+    wages: Array  # (n_households,) of which wages
+
+
+@kernel
+def set_hours(identity: Array, works: Array, hours: Array) -> None:
+    """Hours a week of those who work elsewhere, by ``work.usual_hours``."""
+    for i in range(identity.size):
+        hours[i] = usual_hours(identity[i]) if works[i] == 1 else 0
+
+
+@kernel
+def _draw_pay(residents: Any, households: Any, income: Any, wage: Array, couple: Array) -> None:
+    for i in range(wage.size):
+        hours = residents.hours[i] if residents.hours[i] > 0 else np.int64(36)
+        wage[i] = wage_elsewhere(
+            residents.identity[i], residents.schooling[i], hours, NOMINAL, income
+        )
+        wage[i] /= NOMINAL
+    for h in range(couple.size):
+        couple[h] = 1 if is_couple(households, residents, h) else 0
+
+
+def draw_pay(homes: Homes, income: Any) -> Pay:
+    """Usual wages (``work.wage_elsewhere``) and who is a couple; incomes still empty."""
+    n_households = homes.households.alive.size
+    pay = Pay(
+        usual_wage=np.zeros(homes.age.size),
+        state_pension=np.zeros(homes.age.size),
+        minors=np.zeros(n_households, np.int64),
+        couple=np.zeros(n_households, np.int64),
+        income=np.zeros(n_households),
+        wages=np.zeros(n_households),
+    )
+    _draw_pay(homes.residents, homes.households, income, pay.usual_wage, pay.couple)
+    return pay
+
+
+@kernel
+def sum_incomes(residents: Any, households: Any, rules: Any, scale: float, pay: Any) -> float:
+    """Disposable income of all households at a wage scale, into ``pay``; returns the sum, cents.
+
+    As ``rules.income`` pays it: wages elsewhere and unemployment benefit move with the scale, and
+    so does what owners draw; wages of local firms, other benefits, pensions and allowances do not.
+    """
+    income, wages = pay.income, pay.wages
+    for h in range(income.size):
+        income[h] = 100.0 * rules.child_benefit * pay.minors[h] + households.bijstand[h]
+        wages[h] = 0.0
+    for i in range(pay.usual_wage.size):
+        h = residents.household[i]
+        status = residents.status[i]
+        usual = pay.usual_wage[i] * scale
+        if status == WORKS_ELSEWHERE:
+            wages[h] += usual
+        elif status == WORKS_LOCALLY:
+            wages[h] += residents.net_wage[i]
+        elif status == OWNER:
+            income[h] += OWNER_DRAWS * usual
+        elif status == JOBSEEKER and residents.benefit[i] > 0:
+            income[h] += rules.unemployment_share * usual
+        elif status == AT_HOME:
+            income[h] += 100.0 * rules.at_home_income
+        elif status == ON_BIJSTAND:
+            income[h] += residents.part_time[i]
+        else:
+            income[h] += residents.benefit[i]
+        income[h] += pay.state_pension[i]
+    total = 0.0
+    for h in range(income.size):
+        income[h] += wages[h]
+        if households.alive[h] == 1 and households.tenure[h] != OWNED:
+            income[h] += rent_allowance(income[h], pay.couple[h], rules)
+        total += income[h]
+    return total
+
+
+@inline
+def rent_allowance(income, couple, rules):  # type: ignore[no-untyped-def]
+    """Allowance of a tenant, float cents a month (``rules.income.pay_allowances``)."""
+    norm = float(bijstand_norm(couple == 1, rules))
+    above = max(income - norm, 0.0)
+    share = 1.0 - above / max(norm * rules.rent_allowance_range, 1.0)
+    return 100.0 * rules.rent_allowance * max(share, 0.0)
+
+
+@kernel
+def _draw_benefits(
+    residents: Any,
+    households: Any,
+    age: Array,
+    rules: Any,
+    work: Any,
+    pay: Any,
+    pension_months: float,
+) -> None:
+    for i in range(age.size):
+        status, h = residents.status[i], residents.household[i]
+        if age[i] < 18 * 12:
+            pay.minors[h] += 1
+        if status == ON_DISABILITY:
+            residents.benefit[i] = to_cents(rules.disability_benefit)
+        elif status == ON_PENSION:
+            residents.benefit[i] = supplementary_pension(residents.identity[i], rules)
+        elif status == STUDENT and age[i] >= 18 * 12:
+            residents.benefit[i] = to_cents(rules.student_income)
+        if status == ON_PENSION or (status == OWNER and age[i] >= pension_months):
+            pay.state_pension[i] = to_cents(rules.state_pension_single)
+            if pay.couple[h] == 1:
+                pay.state_pension[i] = to_cents(rules.state_pension_couple)
+    for h in range(pay.couple.size):
+        pay.minors[h] += households.n_children[h]
+        counted, together = np.int64(0), False
+        for m in range(households.n_adults[h]):
+            i = households.members[h, m]
+            if residents.status[i] == ON_BIJSTAND:
+                own = np.int64(residents.part_time[i] * (1.0 - work.benefit_leaves))
+                if pay.couple[h] == 1 and m < 2:
+                    together = True
+                    counted += own
+                else:
+                    households.bijstand[h] += max(bijstand_norm(False, rules) - own, 0)
+            elif pay.couple[h] == 1 and m < 2:
+                counted += np.int64(residents.benefit[i] + pay.state_pension[i])
+        if together:
+            households.bijstand[h] += max(bijstand_norm(True, rules) - counted, 0)
+
+
+def set_benefits(key: np.uint64, homes: Homes, pay: Pay, parameters: Any) -> None:
+    """Benefits as ``rules.income`` pays them; unemployment benefit follows when wages are scaled.
+
+    Bijstand is the norm of a couple or of single people, less what counts of other income.
+    """
+    residents, work = homes.residents, parameters.work
+    beside = luck.draw_uniforms(key, luck.PART_TIME, homes.age.size) < work.part_time_share
+    beside &= residents.status == ON_BIJSTAND
+    residents.part_time[:] = np.where(beside, int(100 * work.part_time_pay), 0)
+    months = 12.0 * parameters.population.state_pension_age
+    _draw_benefits(residents, homes.households, homes.age, parameters.income, work, pay, months)
+
+
+def set_tenures(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, rules: Any) -> None:
+    """Tenures in the published shares: the better off own, the least well off rent social.
+
+    Who goes by income before allowances, by half, and by luck, by half (*assumption*).
+    """
+    households = homes.households
+    households.tenure[:] = OWNED
+    sum_incomes(homes.residents, households, rules, 1.0, pay)
+    n = households.alive.size
+    rank = np.empty(n, np.int64)
+    rank[luck.sort_by(pay.income / 1e6)] = np.arange(n)
+    score = rank / n + luck.draw_uniforms(key, luck.TENURE_OF, n)
+    counts = luck.apportion(targets.tenures, n)
+    names = np.repeat(np.array([CORPORATION_HOME, PRIVATE_RENT, OWNED]), counts)
+    households.tenure[luck.sort_by(score)] = names
+
+
+def scale_wages(homes: Homes, pay: Pay, targets: Targets, rules: Any) -> float:
+    """Wage scale at which mean disposable income per inhabitant is as published, by bisection."""
+    wanted = 100.0 * targets.income * targets.inhabitants
+    low, high = SCALES if targets.income_given else SCALES_IMPUTED
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if sum_incomes(homes.residents, homes.households, rules, middle, pay) < wanted:
+            low = middle
+        else:
+            high = middle
+    scale = 0.5 * (low + high)
+    sum_incomes(homes.residents, homes.households, rules, scale, pay)
+    residents = homes.residents
+    usual = (pay.usual_wage * scale + 0.5).astype(np.int64)
+    local = residents.status == WORKS_LOCALLY
+    residents.net_wage[:] = np.where(local, residents.net_wage, usual)
+    insured = (residents.status == JOBSEEKER) & (residents.benefit > 0)
+    benefit = (rules.unemployment_share * usual + 0.5).astype(np.int64)
+    residents.benefit[:] = np.where(insured, benefit, residents.benefit)
+    return scale
+
+
+def set_budgets(key: np.uint64, homes: Homes, pay: Pay, rules: Any) -> None:
+    """Housing and fixed costs, what is left of income, and savings around their target.
+
+    Housing takes a share of income, give or take, and at least a minimum; savings are a lognormal
+    number of months of what is left, mean `savings_target`. On bijstand they stay below the law's
+    limit.
+    """
+    households, n = homes.households, homes.households.alive.size
+    there = households.alive == 1
+    varied = luck.draw_lognormals(key, luck.HOUSING_OF, n, 0.2)
+    housing = np.maximum(rules.housing_share * pay.income * varied, 100.0 * rules.housing_minimum)
+    fixed = rules.fixed_share * pay.income
+    left = np.maximum(pay.income - housing - fixed - rules.contractual_saving * pay.wages, 0.0)
+    months = rules.savings_target * luck.draw_lognormals(key, luck.SAVINGS_OF, n, 0.6)
+    savings = months * left
+    limit = 90.0 * rules.means_limit * np.maximum(households.n_adults, 1)
+    savings = np.where(households.bijstand > 0, np.minimum(savings, limit), savings)
+    for name, cents in (("housing_cost", housing), ("fixed_costs", fixed), ("savings", savings)):
+        getattr(households, name)[:] = np.where(there, cents, 0.0).astype(np.int64)
+    households.expected_income[:] = np.where(there, left, 0.0)

@@ -1,0 +1,282 @@
+"""A start at rest for the market: weights of elsewhere, costs, clients of businesses at home.
+
+Solved per wijk from its own figures, once, when the wijk is built:
+
+* the weights of ring, centre, online and neighbouring wijken, so that spending is split as in the surveys;
+* visitors' weights, so that they bring their share of turnover;
+* per branch, other costs such that a *marginal entrant just breaks even* at the starting rent: an
+  entrant of ``place.entrant_talent`` in a usual vacant unit earns just the entry threshold;
+* what the outside buys from businesses at home, and how readily people consider one, so that as many
+  start as stop in a year.
+
+What is solved here is never counted as a pattern that was met.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm.kernels import kernel
+from wijkabm.parameters import Parameters
+from wijkabm.rules.choice import fill_stable_angle
+from wijkabm.rules.closing import reservation_income
+from wijkabm.rules.firms import is_supermarket
+from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
+from wijkabm.rules.opening import chance_to_consider
+from wijkabm.rules.prospects import (
+    cost_of_staff,
+    expect_sales,
+    weigh_elsewhere,
+    weigh_entrant,
+)
+from wijkabm.state import (
+    HOME,
+    HORECA,
+    INDEPENDENT,
+    NO_WORKPLACE,
+    ZONED_HORECA,
+    World,
+)
+
+CLOSINGS_A_YEAR = 0.07  # of businesses at home; targets: births_rate, deaths_rate
+BISECTIONS = 60
+HOME_OTHER_COSTS = 0.12  # of sales, assumption
+LEAST_OTHER, MOST_OTHER = 0.02, 0.45  # bounds of other costs over typical revenue
+
+
+def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> None:
+    """Solve what the module's docstring lists and write it into ``world.wijken``."""
+    p = parameters.kernel()
+    fill_stable_angle(world.scratch, p.market.nest_correlation)
+    world.wijken.rent_index[:] = np.where(world.wijken.rent_index > 0, world.wijken.rent_index, 1.0)
+    list_shops(world.shops, world.segments, world.wijken, p.market, world.scratch)
+    see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
+    estimate_demand(world.households, world.segments, p.market, p.income)
+    tables = (world.shops, world.premises, world.segments, world.wijken, world.ring, world.region)
+    wages = mean_wages(world.residents, world.wijken)
+    for w in range(world.wijken.first_segment.size):
+        for b in range(4):
+            solve_branch(
+                w, b, wages[w], *tables, world.scratch, p.market, p.firms, p.opening, p.place
+            )
+        solve_home(
+            w, wages[w], world.residents, world.shops, world.segments, world.wijken,
+            p.market, p.firms, p.opening, p.place, month,
+        )  # fmt: skip
+    # Only now does every branch know all weights of elsewhere that entrants reckon with.
+    for w in range(world.wijken.first_segment.size):
+        for b in range(4):
+            solve_costs(
+                w, b, wages[w], *tables, world.scratch, p.market, p.firms, p.opening, p.place
+            )
+
+
+@kernel
+def estimate_demand(households, segments, market, income):
+    """What the homes of each segment would spend per branch: a plan, nothing is paid."""
+    for s in range(segments.wijk.size):
+        for b in range(5):
+            segments.demand[s, b] = 0
+    for h in range(households.alive.size):
+        if households.alive[h] == 1:
+            plan_spending(h, households, market, income)
+            for b in range(5):
+                segments.demand[households.segment[h], b] += households.budget[h, b]
+
+
+@kernel
+def mean_wages(residents, wijken):
+    """Mean net wage of those at work, cents a month, shape (n_wijken,)."""
+    n = wijken.first_segment.size
+    total, count = np.zeros(n), np.zeros(n)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and residents.workplace_kind[i] != NO_WORKPLACE:
+            total[residents.wijk[i]] += residents.net_wage[i]
+            count[residents.wijk[i]] += 1.0
+    for w in range(n):
+        total[w] = total[w] / max(count[w], 1.0)
+    return total
+
+
+@kernel
+def local_share(w, b, elsewhere, segments, wijken, correlation):
+    """Expected share of the wijk's spending on a branch that stays, given the weight of elsewhere."""
+    inside, whole = 0.0, 0.0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        demand = float(segments.demand[s, b])
+        whole += demand
+        if segments.inclusive[s, b] > 0.0:
+            own = math.pow(segments.inclusive[s, b], correlation)
+            inside += demand * own / (own + elsewhere)
+    return inside / max(whole, 1.0)
+
+
+@kernel
+def solve_elsewhere(w, b, target, segments, wijken, correlation):
+    """Weight of elsewhere at which ``target`` of the spending stays; bisection on its logarithm."""
+    low, high = -20.0, 30.0
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if local_share(w, b, math.exp(middle), segments, wijken, correlation) > target:
+            low = middle
+        else:
+            high = middle
+    return math.exp(0.5 * (low + high))
+
+
+@kernel
+def solve_branch(
+    w, b, wage, shops, premises, segments, wijken, ring, region, scratch, market, firms, opening, place
+):
+    """Weights of elsewhere and of visitors, and the typical revenue, for one branch of one wijk."""
+    l = market.nest_correlation
+    own, online = market.own_wijk[b], market.online[b]
+    elsewhere = solve_elsewhere(w, b, own, segments, wijken, l)
+    rest = max(1.0 - own - online, 0.0)
+    neighbours, attraction = 0, 0.0
+    for n in range(2):
+        other = wijken.neighbours[w, n]
+        if other >= 0:
+            inside = 0.0
+            for i in range(scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]):
+                inside += scratch.attraction[scratch.shop_list[i]]
+            if inside > 0.0:
+                neighbours += 1
+                attraction += inside
+    near = market.neighbour_of_rest if neighbours > 0 else 0.0
+    unit = elsewhere / max(1.0 - own, 1e-9)
+    inside = 0.0
+    for k in range(ring.wijk.size):
+        if ring.wijk[k] == w:
+            inside += ring.shops[k, b] * ring.weight[k, b]
+    ring_share = market.ring_of_rest if inside > 0.0 else 0.0
+    ring_weight = unit * rest * ring_share * (1.0 - near)
+    wijken.place_weight[w, b, 0] = math.pow(ring_weight, 1.0 / l) / max(inside, 1e-9)
+    wijken.place_weight[w, b, 1] = unit * rest * (1.0 - ring_share) * (1.0 - near)
+    wijken.place_weight[w, b, 2] = unit * online
+    wijken.place_weight[w, b, 3] = 0.0
+    if neighbours > 0:
+        each = unit * rest * near / neighbours
+        wijken.place_weight[w, b, 3] = math.pow(each, 1.0 / l) / (attraction / neighbours)
+    solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms)
+
+
+@kernel
+def solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms):
+    """Visitors bring their share of turnover; the typical revenue is that of a small shop."""
+    whole = 0.0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        whole += float(segments.demand[s, b])
+    kept = whole * market.own_wijk[b]
+    first, last = scratch.list_start[w * 5 + b], scratch.list_start[w * 5 + b + 1]
+    attraction, small, n_small = 0.0, 0.0, 0
+    for i in range(first, last):
+        j = scratch.shop_list[i]
+        attraction += scratch.attraction[j]
+        if not is_supermarket(j, shops):
+            small += scratch.attraction[j]
+            n_small += 1
+    wijken.visitor_weight[w, b] = 0.0
+    if attraction <= 0.0:
+        return
+    visitors = kept * market.visitors[b] / (1.0 - market.visitors[b])
+    total = float(max(region.spending[0, b], 1))
+    share = min(visitors / total, 0.5)
+    pull = share / (1.0 - share)
+    wijken.visitor_weight[w, b] = pull / math.pow(attraction, market.nest_correlation)
+    if n_small > 0:
+        turnover = (kept + visitors) / (1.0 + firms.vat[b])
+        wijken.typical_revenue[w, b] = turnover * small / attraction / n_small
+
+
+@kernel
+def solve_costs(
+    w, b, wage, shops, premises, segments, wijken, ring, region, scratch, market, firms, opening, place
+):
+    """Other costs of a branch: the marginal entrant just breaks even at the starting rent.
+
+    sales (1 - goods) - staff - rent - other = enter * reservation + fit-out / months, for an entrant of
+    ``place.entrant_talent`` in the mean vacant unit that suits the branch (any unit if none is vacant).
+    """
+    elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+    sales, rent, area, n = 0.0, 0.0, 0.0, 0
+    for vacant_only in (True, False):
+        if n > 0:
+            break
+        for p in range(premises.wijk.size):
+            if premises.wijk[p] != w or premises.area[p] >= 250.0:
+                continue
+            if vacant_only and premises.tenant[p] >= 0:
+                continue
+            if b == HORECA and premises.zoning[p] != ZONED_HORECA:
+                continue
+            s = premises.segment[p]
+            weight = weigh_entrant(b, s, premises.area[p], place.entrant_talent[b], 0.0, market, segments)
+            sales += expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
+            rent += premises.base_rent[p] * wijken.rent_index[w]
+            area += premises.area[p]
+            n += 1
+    if n == 0 or wijken.typical_revenue[w, b] <= 0.0:
+        return
+    sales, rent, area = sales / n, rent / n, area / n
+    typical = wijken.typical_revenue[w, b]
+    threshold = (
+        opening.enter_shop * reservation_income(wage, firms)
+        + opening.fit_out_per_m2 * 100.0 * area / opening.fit_out_months
+    )
+    labour = cost_of_staff(b, sales, INDEPENDENT, firms)
+    other = sales * (1.0 - firms.goods[b]) - labour - rent - threshold
+    share = firms.other_costs_share
+    other /= 1.0 - share + share * sales / typical
+    wijken.other_costs[w, b] = min(max(other, LEAST_OTHER * typical), MOST_OTHER * typical)
+
+
+@kernel
+def normal_above(x):
+    """Probability that a standard normal is above x (Abramowitz & Stegun 26.2.17, error 7.5e-8)."""
+    t = 1.0 / (1.0 + 0.2316419 * math.fabs(x))
+    poly = t * (
+        0.319381530
+        + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+    )
+    tail = 0.3989422804014327 * math.exp(-0.5 * x * x) * poly
+    return tail if x >= 0.0 else 1.0 - tail
+
+
+@kernel
+def solve_home(
+    w, wage, residents, shops, segments, wijken, market, firms, opening, place, month
+):
+    """Businesses at home: typical sales, their clients elsewhere, and how readily people consider one.
+
+    An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering
+    is such that ``CLOSINGS_A_YEAR`` of the stock is replaced.
+    """
+    threshold = opening.enter_home * reservation_income(wage, firms)
+    marginal = threshold / (1.0 - firms.goods[HOME] - HOME_OTHER_COSTS)
+    typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
+    wijken.typical_revenue[w, HOME] = typical
+    wijken.other_costs[w, HOME] = HOME_OTHER_COSTS * typical
+    attraction, n_home = 0.0, 0
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.wijk[j] == w:
+            n_home += 1
+    people = 0.0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        attraction += segments.inclusive[s, HOME]
+        people += float(segments.demand[s, HOME])
+    own = market.own_wijk[HOME]
+    wijken.place_weight[w, HOME, 1] = solve_elsewhere(
+        w, HOME, own, segments, wijken, market.nest_correlation
+    )
+    per_attraction = people * own / (1.0 + firms.vat[HOME]) / max(attraction, 1e-9)
+    wijken.home_demand[w] = max(typical - per_attraction, 0.2 * typical)
+    wijken.n_home_start[w] = n_home
+    chances = 0.0
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and residents.wijk[i] == w:
+            chances += chance_to_consider(i, residents, opening, month)
+    spread = math.sqrt(1.0 + opening.belief_spread * opening.belief_spread)
+    passes = normal_above(place.entrant_talent[HOME] / spread)
+    needed = n_home * CLOSINGS_A_YEAR / 12.0
+    wijken.entry_scale[w] = needed / max(chances * passes, 1e-9)

@@ -1,0 +1,112 @@
+"""The named wijken: small files of published figures, read as if they were an input file.
+
+Each figure names its table, year and area; `calibration/make_presets.py` wrote the files. What CBS
+does not publish for an area is imputed when the preset is loaded, as for any input (`impute`).
+"""
+
+import difflib
+import hashlib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+import yaml
+
+from wijkabm.errors import InputError
+from wijkabm.place.impute import Donor, combine, fill_gaps
+from wijkabm.place.key_figures import Figure, KeyFigures
+
+FOLDER: Final = files("wijkabm.place").joinpath("presets")
+
+
+def preset_names() -> list[str]:
+    """Names of all presets, in alphabetical order."""
+    found = (item.name for item in FOLDER.iterdir())
+    return sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml"))
+
+
+def load_preset(name: str) -> KeyFigures:
+    """Read a preset and fill its gaps.
+
+    Parameters
+    ----------
+    name : str
+        One of `preset_names`; case and blanks around it do not matter.
+
+    Returns
+    -------
+    KeyFigures
+        One wijk, also if it is made of several areas; its code is the preset's name.
+
+    Raises
+    ------
+    InputError
+        If there is no such preset.
+    """
+    key = name.strip().lower()
+    names = preset_names()
+    if key not in names:
+        near = difflib.get_close_matches(key, names, 3) or [n for n in names if key and key in n]
+        hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names)}."
+        raise InputError(
+            f"There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
+            "give --kwb FILE --area CODE."
+        )
+    content = FOLDER.joinpath(f"{key}.yaml").read_bytes()
+    preset = yaml.safe_load(content)
+    behind = preset.get("municipality_figures")
+    donors = []
+    if behind:
+        donors = [Donor(behind["code"], "municipality", _read_figures(behind["figures"]))]
+    areas = [
+        KeyFigures(
+            code=area["code"],
+            name=area["name"],
+            municipality=preset["municipality"],
+            year=preset["year"],
+            source=preset["source"],
+            sha256=hashlib.sha256(content).hexdigest(),
+            figures=fill_gaps(_read_figures(area["figures"]), donors),
+        )
+        for area in preset["areas"]
+    ]
+    return combine(areas, key, preset["title"])
+
+
+def list_presets() -> list[dict[str, Any]]:
+    """Describe all presets.
+
+    Returns
+    -------
+    list of dict
+        `name`, `title`, `municipality`, `inhabitants`, `areas` (codes), `year`, `source` and
+        `note` (empty if there is nothing to say), in alphabetical order.
+    """
+    return [_describe(name, FOLDER.joinpath(f"{name}.yaml")) for name in preset_names()]
+
+
+def _describe(name: str, file: Traversable) -> dict[str, Any]:
+    preset = yaml.safe_load(file.read_bytes())
+    areas = preset["areas"]
+    return {
+        "name": name,
+        "title": preset["title"],
+        "municipality": preset["municipality"],
+        "inhabitants": sum(area["figures"]["inhabitants"]["value"] for area in areas),
+        "areas": [area["code"] for area in areas],
+        "year": preset["year"],
+        "source": preset["source"],
+        "note": preset.get("note", ""),
+    }
+
+
+def _read_figures(figures: dict[str, dict[str, Any]]) -> dict[str, Figure]:
+    return {
+        name: Figure(
+            value=float(entry["value"]),
+            origin="input",
+            column=f"{entry['table']} {entry['year']} {entry['area']}",
+            year=entry["year"],
+        )
+        for name, entry in figures.items()
+    }

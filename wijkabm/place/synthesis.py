@@ -1,0 +1,216 @@
+"""The starting state: people, shops, premises and ties that fit the published figures.
+
+Each wijk is built by itself, with luck of its own, so that it is the same place alone or beside
+others; then they are joined into one world with a ring around them (``world``). What is solved for
+a start at rest (weights, costs, rates) is filled in afterwards, from this state.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm import state
+from wijkabm.kernels import kernel
+from wijkabm.parameters import Parameters
+from wijkabm.place import luck
+from wijkabm.place.agreement import compare
+from wijkabm.place.enterprises import make_shops, plan_staff, set_loans
+from wijkabm.place.friends import make_ties
+from wijkabm.place.homes import Homes, count_homes, make_templates, settle
+from wijkabm.place.incomes import (
+    draw_pay,
+    scale_wages,
+    set_benefits,
+    set_budgets,
+    set_tenures,
+)
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.luck import Array
+from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
+from wijkabm.place.people import make_people
+from wijkabm.place.shop_plan import ShopPlan, plan_enterprises
+from wijkabm.place.staff import hire_residents, make_employers
+from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
+from wijkabm.place.targets import AgreementRow, Targets, set_targets
+from wijkabm.place.units import locate, make_landlords, make_premises, set_leases, set_rents
+from wijkabm.place.world import Wijk, join_wijken
+from wijkabm.rules.street import feel_safe
+from wijkabm.state import WORKS_ELSEWHERE, Segments, World
+
+START_MONTH: Final = -59
+"""The first month of the burn-in; figures hold at its beginning."""
+
+MORTALITY_BOUNDS: Final = (0.3, 4.0)
+USUAL_VISIT_SHARE: Final = 0.55  # of the weight of visits in liveliness at the start (rules.street)
+
+
+def build_world(
+    areas: Sequence[KeyFigures],
+    parameters: Parameters,
+    place_seed: int,
+    start_month: int = START_MONTH,
+) -> tuple[World, list[AgreementRow]]:
+    """Build the whole starting state of one or several wijken side by side.
+
+    Parameters
+    ----------
+    areas : sequence of KeyFigures
+        One for each wijk, complete (imputed where the input had gaps).
+    parameters : Parameters
+        Numbers of the model; incomes, prices and shares at the start rest on them.
+    place_seed : int
+        Draws people, premises and ties, not negative.
+    start_month : int
+        Month before whose beginning the figures hold; ages and leases count back from it.
+
+    Returns
+    -------
+    World
+        All tables. Columns that are solved for a start at rest are zero.
+    list of AgreementRow
+        Published figure and synthetic one, by wijk.
+    """
+    kernel_parameters = parameters.kernel()
+    wijken, incomes = [], []
+    codes: list[str] = []
+    for figures in areas:
+        key = luck.wijk_key(place_seed, figures.code, codes.count(figures.code))
+        codes.append(figures.code)
+        wijk, income = _build_wijk(key, set_targets(figures), kernel_parameters, start_month)
+        wijken.append(wijk)
+        incomes.append(income)
+    world = join_wijken(wijken, kernel_parameters)
+    feel_safe(world.residents, world.wijken, start_month)
+    rows: list[AgreementRow] = []
+    for w, figures in enumerate(areas):
+        rows += compare(figures, world, w, start_month, incomes[w])
+    return world, rows
+
+
+def _build_wijk(
+    key: np.uint64, targets: Targets, parameters: Any, start_month: int
+) -> tuple[Wijk, float]:
+    """One wijk by itself, and the disposable income of its households, cents a month."""
+    n_segments = count_segments(targets.inhabitants, parameters.place.inhabitants_per_segment)
+    streets = lay_streets(key, n_segments, targets.land)
+    homes_along = count_homes(key, streets, targets.dwellings)
+    homes = settle(key, make_people(key, targets), homes_along, start_month)
+    set_schooling(key, homes, targets)
+    set_statuses(key, homes, targets)
+    time = parameters.time
+    set_dispositions(key, homes, time.volunteer_share, time.stop_rate, time.association_share)
+    n_workers = int((homes.residents.status == WORKS_ELSEWHERE).sum())
+    plan = plan_enterprises(targets, parameters, n_workers)
+    premises = make_premises(key, plan.units, streets, parameters.place.core_share, start_month)
+    units = np.bincount(premises.segment, minlength=n_segments)
+    access, location = locate(streets, homes_along, units, parameters.market.reach[:4])
+    shops = make_shops(key, plan, premises, homes, location, parameters, start_month)
+    plan_staff(shops, parameters.firms)
+    set_loans(shops, parameters.firms, start_month)
+    n_jobs = round(parameters.place.employer_jobs * targets.inhabitants)
+    employers = make_employers(key, plan.employers, n_jobs, parameters.income, start_month)
+    hire_residents(key, homes, shops, employers, parameters)
+    pay = draw_pay(homes, parameters.income)
+    set_benefits(key, homes, pay, parameters)
+    set_tenures(key, homes, pay, targets, parameters.income)
+    scale = scale_wages(homes, pay, targets, parameters.income)
+    set_budgets(key, homes, pay, parameters.income)
+    make_ties(key, homes, parameters.ties, start_month)
+    set_rents(key, premises, location, parameters.premises)
+    opened = np.zeros(premises.area.size, np.int64)
+    opened[shops.premises[shops.premises >= 0]] = shops.opened[shops.premises >= 0]
+    set_leases(premises, opened, start_month)
+    landlords = make_landlords(key, premises, homes.households, parameters.premises, start_month)
+    segments = _make_segments(streets, access, location, premises, parameters, homes)
+    values = _wijk_values(homes, plan, targets, parameters)
+    values |= {
+        "wage_scale": scale,
+        "n_home_start": sum(plan.at_home),
+        "n_units": premises.area.size,
+    }
+    values["vacancy_rate"] = int((premises.tenant < 0).sum()) / premises.area.size
+    values["liveliness"] = _mean_liveliness(segments)
+    values["daytime_workers"] = _commuters(shops, employers)
+    wijk = Wijk(
+        homes.households, homes.residents, homes.children, make_templates(homes), shops, premises,
+        landlords, employers, segments, values, targets.land, key,
+    )  # fmt: skip
+    return wijk, luck.add(pay.income.tolist())
+
+
+def _commuters(shops: Any, employers: Any) -> int:
+    """People of elsewhere who work in the wijk."""
+    jobs = int(shops.staff.sum() + employers.jobs.sum())
+    return jobs - int(shops.staff_residents.sum() + employers.residents.sum())
+
+
+def _make_segments(
+    streets: StreetPlan,
+    access: Array,
+    location: Array,
+    premises: Any,
+    parameters: Any,
+    homes: Homes,
+) -> Segments:
+    """The street segments; visits and liveliness about as the street's rule would find them."""
+    n = streets.x.size
+    segments: Segments = state.make_table(Segments, n, distance=(n,), access=(4, n))
+    for name in ("x", "y", "is_core", "is_edge", "distance"):
+        getattr(segments, name)[:] = getattr(streets, name)
+    segments.local[:] = np.arange(n)
+    segments.access[:] = access
+    segments.location[:] = location
+    for k, crossing in enumerate((streets.start, streets.end)):
+        segments.ends[:, 2 * k] = streets.crossing_x[crossing]
+        segments.ends[:, 2 * k + 1] = streets.crossing_y[crossing]
+    segments.units[:] = np.bincount(premises.segment, minlength=n)
+    segments.lit[:] = np.bincount(premises.segment[premises.tenant >= 0], minlength=n)
+    kept = 0.0
+    for baskets, share in zip(state.BASKETS[:4], parameters.market.own_wijk[:4].tolist()):
+        kept += baskets * share
+    per_unit = homes.age.size * kept / max(premises.area.size, 1)
+    segments.footfall[:] = per_unit * location * segments.units
+    segments.visits[:] = segments.footfall
+    street = parameters.street
+    lit = segments.lit / np.maximum(segments.units, 1)
+    usual = street.visit_weight * USUAL_VISIT_SHARE + street.repair_weight * 0.8
+    segments.liveliness[:] = np.where(segments.units > 0, street.lit_weight * lit + usual, 0.0)
+    return segments
+
+
+def _mean_liveliness(segments: Segments) -> float:
+    weighted = luck.add((segments.liveliness * segments.units).tolist())
+    return weighted / max(int(segments.units.sum()), 1)
+
+
+def _wijk_values(homes: Homes, plan: ShopPlan, targets: Targets, parameters: Any) -> dict[str, Any]:
+    """What the wijk's row holds: targets of classes, vital rates, usual revenue, rents."""
+    households = homes.households
+    lived_in = households.alive == 1
+    expected = max(12.0 * expect_deaths(homes.age, parameters.population), 1e-9)
+    low, high = MORTALITY_BOUNDS
+    return {
+        "inhabitants_start": targets.inhabitants,
+        "class_target": np.bincount(households.suits[lived_in], minlength=state.N_CLASSES),
+        "births_per_year": 1000.0 * targets.births / targets.inhabitants,
+        "mortality": min(max(targets.deaths / expected, low), high) if targets.deaths else 1.0,
+        "typical_revenue": np.array(plan.revenue),
+        "rent_level": parameters.premises.rent_per_m2 * 100.0 / 12.0,
+        "rent_index": 1.0,
+        "bijstand_budget": int(households.bijstand.sum()),
+    }
+
+
+@kernel
+def expect_deaths(age: Array, population: Any) -> float:
+    """Deaths a month that the life table expects among these ages in months (Gompertz 1825).
+
+    ``mortality_at_65 * exp(mortality_growth * (age - 65))`` per person.
+    """
+    total = 0.0
+    for i in range(age.size):
+        years = age[i] / 12.0
+        total += population.mortality_at_65 * math.exp(population.mortality_growth * (years - 65.0))
+    return total

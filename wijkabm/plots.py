@@ -1,0 +1,473 @@
+"""Results -> figures; never simulates.
+
+Every figure is a `matplotlib.figure.Figure` drawn without pyplot, so that drawing touches no global
+state and needs no screen. Colours are those of Okabe & Ito (2008), which people with any kind of
+colour vision tell apart; branches also have a sign each.
+"""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from wijkabm.errors import InputError
+from wijkabm.texts import read_texts
+
+if TYPE_CHECKING:
+    from wijkabm.results import Results
+
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GREY, PALE = "#666666", "#DDDDDD"
+
+BRANCH_COLOURS: Final = {
+    "food": GREEN,
+    "nonfood": BLUE,
+    "horeca": VERMILION,
+    "services": PURPLE,
+    "home": ORANGE,
+}
+BRANCH_SIGNS: Final = {"food": "o", "nonfood": "s", "horeca": "^", "services": "D", "home": "P"}
+CAUSE_COLOURS: Final = {
+    "insolvent": VERMILION,
+    "earns_less": ORANGE,
+    "retired": SKY,
+    "personal": PURPLE,
+    "head_office": YELLOW,
+    "other": GREY,
+}
+PLACE_COLOURS: Final = {
+    "local": GREEN,
+    "neighbours": YELLOW,
+    "ring": SKY,
+    "centre_online": PALE,
+}
+STYLE: Final[Any] = {
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E6E6E6",
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "figure.facecolor": "white",
+}
+DOTS_PER_INCH: Final = 150
+MOST_MAPS: Final = 4
+"""Wijken that get a map; more would not be legible on a page."""
+
+SIGNS_ACROSS: Final = 45
+"""Signs of shop units that fit side by side on a map."""
+
+SCALE_BAR: Final = 100
+"""Metres."""
+
+
+class Picture(Figure):
+    """A figure that notebooks show."""
+
+    def _repr_png_(self) -> bytes:
+        return to_png(self)
+
+
+def to_png(figure: Figure) -> bytes:
+    """The figure as PNG; the same figure gives the same bytes."""
+    buffer = BytesIO()
+    with matplotlib.rc_context(STYLE):
+        figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _new_figure(width: float, height: float, title: str) -> Picture:
+    figure = Picture(figsize=(width, height), layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    return figure
+
+
+def _total(series: pd.DataFrame) -> pd.DataFrame:
+    return series[series["wijk"] == "total"].reset_index(drop=True)
+
+
+def _years(total: pd.DataFrame) -> np.ndarray:
+    return total["month"].to_numpy() / 12.0
+
+
+def _time_axis(axes: Axes, label: str) -> None:
+    axes.set_xlabel(label)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.margins(x=0)
+
+
+def _from_zero(axes: Axes, least: float = 0.0) -> None:
+    """Let the axis start at zero and leave some air above."""
+    top = axes.get_ylim()[1]
+    axes.set_ylim(0, max(top * 1.05, least))
+
+
+def draw_shops_and_vacancy(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Shops open by branch over the vacancy rate, by month."""
+    words, total = texts["figures"]["shops_and_vacancy"], _total(results.series)
+    figure = _new_figure(8, 5.4, words["title"].format(wijk=wijk))
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
+    branches = ("food", "nonfood", "horeca", "services")
+    above.stackplot(
+        _years(total),
+        [total[f"shops_{branch}"] for branch in branches],
+        labels=[texts["branches"][branch] for branch in branches],
+        colors=[BRANCH_COLOURS[branch] for branch in branches],
+        edgecolor="white",
+        linewidth=0.5,
+    )
+    above.set_title(words["panels"][0])
+    above.set_ylabel(texts["axes"]["shops"])
+    _legend_beside(above, reverse=True)
+    below.plot(_years(total), 100 * total["vacancy_rate"], color=BLACK, linewidth=1.5)
+    below.set_title(words["panels"][1])
+    below.set_ylabel(texts["axes"]["vacancy"])
+    _from_zero(below, 10)
+    _time_axis(below, texts["axes"]["year"])
+    return figure
+
+
+def _legend_beside(axes: Axes, reverse: bool = False) -> None:
+    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), reverse=reverse)
+
+
+def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Openings upwards, closings by cause downwards, by year; the last may be part of a year."""
+    words, total = texts["figures"]["openings_and_closings"], _total(results.series)
+    years = total.groupby((total["month"] - 1) // 12 + 1).sum(numeric_only=True)
+    at = years.index.to_numpy()
+    figure = _new_figure(8, 4.6, words["title"].format(wijk=wijk))
+    axes = figure.subplots()
+    at_home = years["openings"] - years["openings_shops"]
+    axes.bar(at, years["openings_shops"], color=GREEN, label=words["in_premises"])
+    axes.bar(at, at_home, bottom=years["openings_shops"], color=SKY, hatch="//",
+             edgecolor="white", label=words["at_home"])  # fmt: skip
+    floor = np.zeros(len(years))
+    for cause, colour in CAUSE_COLOURS.items():
+        count = years[f"closings_{cause}"].to_numpy()
+        axes.bar(at, -count, bottom=floor, color=colour, edgecolor="white", linewidth=0.5,
+                 label=words["closed"][cause])  # fmt: skip
+        floor = floor - count
+    axes.axhline(0, color=BLACK, linewidth=0.8)
+    axes.set_ylabel(texts["axes"]["enterprises"])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
+    _time_axis(axes, texts["axes"]["year"])
+    axes.set_xlim(0.4, len(years) + 0.6)
+    axes.margins(y=0.06)
+    axes.grid(visible=False, axis="x")
+    _legend_beside(axes)
+    return figure
+
+
+def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Residents' spending by place, by month; what is bought here by branch, last year."""
+    words, total = texts["figures"]["where_the_money_goes"], _total(results.series)
+    figure = _new_figure(9, 4.2, words["title"].format(wijk=wijk))
+    left, right = figure.subplots(1, 2, width_ratios=[3, 2])
+    places = [place for place in PLACE_COLOURS if total[f"spending_{place}_share"].fillna(0).any()]
+    left.stackplot(
+        _years(total),
+        [100 * total[f"spending_{place}_share"] for place in places],
+        colors=[PLACE_COLOURS[place] for place in places],
+        labels=[words["places"][place] for place in places],
+        edgecolor="white",
+        linewidth=0.5,
+    )
+    left.set_title(words["panels"][0])
+    left.set_ylabel(texts["axes"]["share_of_spending"])
+    left.set_ylim(0, 100)
+    left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+    _time_axis(left, texts["axes"]["year"])
+    branches = ("services", "horeca", "nonfood", "food")
+    last = total.tail(12)
+    shares = [100 * last[f"{branch}_local_share"].mean() for branch in branches]
+    bars = right.barh(
+        [texts["branches"][branch] for branch in branches],
+        shares,
+        color=[BRANCH_COLOURS[branch] for branch in branches],
+    )
+    right.bar_label(bars, fmt="%.0f %%", padding=3)
+    right.set_title(words["panels"][1])
+    right.set_xlabel(texts["axes"]["bought_here"])
+    right.set_xlim(0, max(100, *np.nan_to_num(shares)) * 1.08)
+    right.grid(visible=False, axis="y")
+    return figure
+
+
+def draw_labour(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Jobseekers and bijstand as shares over local jobs, by month."""
+    words, total = texts["figures"]["labour"], _total(results.series)
+    figure = _new_figure(8, 5.4, words["title"].format(wijk=wijk))
+    above, below = figure.subplots(2, 1, sharex=True)
+    for column, name, colour, dashes in (
+        ("unemployment_rate", "unemployment", VERMILION, "-"),
+        ("benefit_share", "benefit", BLUE, "--"),
+    ):
+        above.plot(_years(total), 100 * total[column], colour, linestyle=dashes,
+                   label=words["lines"][name])  # fmt: skip
+    above.set_title(words["panels"][0])
+    above.set_ylabel(texts["axes"]["of_workforce"])
+    _from_zero(above)
+    above.legend(loc="lower left", ncols=2)
+    for column, name, colour, dashes in (
+        ("jobs_local", "jobs", BLACK, "-"),
+        ("jobs_local_residents", "jobs_residents", GREEN, "--"),
+    ):
+        below.plot(_years(total), total[column], colour, linestyle=dashes,
+                   label=words["lines"][name])  # fmt: skip
+    below.set_title(words["panels"][1])
+    below.set_ylabel(texts["axes"]["jobs"])
+    _from_zero(below)
+    below.legend(loc="lower left", ncols=2)
+    _time_axis(below, texts["axes"]["year"])
+    return figure
+
+
+def estimate_survival(
+    events: pd.DataFrame, last_month: int, in_premises: bool = False
+) -> pd.DataFrame:
+    """Kaplan-Meier survival of the enterprises that opened during the run.
+
+    Parameters
+    ----------
+    events : DataFrame
+        ``events.parquet``.
+    last_month : int
+        The end of the run: who still trades then is censored.
+    in_premises : bool
+        Only those that opened in premises.
+
+    Returns
+    -------
+    DataFrame
+        ``months``, ``at_risk``, ``closed``, ``survival`` and its standard error ``error`` by the
+        formula of Greenwood (1926); a first row of 1 at 0, then a row per duration at which
+        somebody closed.
+    """
+    openings = events[events["event"] == "opening"]
+    if in_premises:
+        openings = openings[openings["premises"] >= 0]
+    opened = openings.groupby("identity")["month"].min()
+    closed = events[events["event"] == "closing"].groupby("identity")["month"].max()
+    end = closed.reindex(opened.index)
+    durations = (end.fillna(last_month) - opened).to_numpy(np.int64)
+    is_closed = end.notna().to_numpy()
+    rows = [(0, len(opened), 0, 1.0, 0.0)]
+    survival, hazard_sum = 1.0, 0.0
+    for months in np.unique(durations[is_closed]):
+        at_risk = int((durations >= months).sum())
+        n_closed = int(((durations == months) & is_closed).sum())
+        survival *= 1.0 - n_closed / at_risk
+        if at_risk > n_closed:
+            hazard_sum += n_closed / (at_risk * (at_risk - n_closed))
+        rows.append((int(months), at_risk, n_closed, survival, survival * np.sqrt(hazard_sum)))
+    return pd.DataFrame(rows, columns=["months", "at_risk", "closed", "survival", "error"])
+
+
+def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Kaplan-Meier curves of starters, with bands of 95 %."""
+    words, last = texts["figures"]["survival"], int(results.manifest["months"])
+    figure = _new_figure(8, 4.4, words["title"].format(wijk=wijk))
+    axes = figure.subplots()
+    n_lines = 0
+    for name, in_premises, colour, dashes in (
+        ("all", False, BLUE, "-"),
+        ("shops", True, VERMILION, "--"),
+    ):
+        curve = estimate_survival(results.events, last, in_premises)
+        starters = int(curve["at_risk"].iloc[0])
+        if starters == 0:
+            continue
+        n_lines += 1
+        until = np.append(curve["months"], last)
+        share = 100 * np.append(curve["survival"], curve["survival"].iloc[-1])
+        band = 196 * np.append(curve["error"], curve["error"].iloc[-1])
+        axes.step(until, share, where="post", color=colour, linestyle=dashes,
+                  label=f"{words['lines'][name]} (n = {starters})")  # fmt: skip
+        axes.fill_between(until, np.maximum(share - band, 0), np.minimum(share + band, 100),
+                          step="post", color=colour, alpha=0.15, linewidth=0)  # fmt: skip
+    if n_lines:
+        axes.legend(loc="lower left")
+    else:
+        axes.text(0.5, 0.5, words["none"], transform=axes.transAxes, ha="center")
+    axes.set_ylim(0, 102)
+    axes.set_xlim(0, max(last, 1))
+    axes.set_xticks(range(0, last + 1, 12 if last <= 180 else 60))
+    axes.set_xlabel(texts["axes"]["months"])
+    axes.set_ylabel(texts["axes"]["still_trading"])
+    return figure
+
+
+def average_flows(flows: pd.DataFrame, months: int) -> pd.DataFrame:
+    """Euros a month from sector (row) to sector (column), mean of the last `months`."""
+    recent = flows[flows["month"] > flows["month"].max() - months]
+    order = list(read_texts("en")["sectors"])
+    cents = recent.groupby(["payer", "payee"])["cents"].sum().unstack(fill_value=0)
+    return cents.reindex(index=order, columns=order, fill_value=0) / (100.0 * months)
+
+
+def _short(euros: float) -> str:
+    if euros >= 999_500:
+        return f"{euros / 1e6:.1f}M"
+    if euros >= 1000:
+        return f"{euros / 1e3:.0f}k"
+    return f"{euros:.0f}"
+
+
+def draw_flow_matrix(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """Who pays whom, EUR a month, as a heat map on a logarithmic scale."""
+    words, months = texts["figures"]["flow_matrix"], min(12, int(results.manifest["months"]))
+    euros = average_flows(results.flows, months)
+    figure = _new_figure(8.4, 6.2, words["title"].format(wijk=wijk, months=months))
+    axes = figure.subplots()
+    amounts = euros.to_numpy(float)
+    top = max(amounts.max(), 10.0)
+    norm = LogNorm(1.0, top)
+    image = axes.imshow(euros.where(euros >= 1.0), cmap="Blues", norm=norm, aspect="auto")
+    for row in range(len(euros)):
+        for column in range(len(euros)):
+            value = amounts[row, column]
+            if value >= 0.5:
+                shade = "white" if norm(value) > 0.6 else BLACK
+                axes.text(column, row, _short(value), ha="center", va="center", color=shade,
+                          fontsize=8)  # fmt: skip
+    labels = [texts["sectors"][sector] for sector in euros.index]
+    axes.set_xticks(range(len(labels)), labels, rotation=35, ha="right")
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_xlabel(texts["axes"]["payee"])
+    axes.set_ylabel(texts["axes"]["payer"])
+    axes.grid(visible=False)
+    figure.colorbar(image, ax=axes, label=texts["axes"]["euros_a_month"], shrink=0.8)
+    return figure
+
+
+def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
+    """The streets with every shop unit, at the start and at the end; a row per wijk."""
+    words = texts["figures"]["street_map"]
+    wijken = results.manifest["wijken"][:MOST_MAPS]
+    figure = _new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
+    grid = figure.subplots(len(wijken), 2, squeeze=False)
+    ends = (
+        ("branch_at_start", words["start"]),
+        (
+            "branch",
+            words["end"].format(months=results.manifest["months"]),
+        ),
+    )
+    for name, row in zip(wijken, grid, strict=True):
+        segments = results.segments[results.segments["wijk"] == name]
+        units = place_units(results.premises[results.premises["wijk"] == name], segments)
+        for axes, (column, title) in zip(row, ends, strict=True):
+            axes.set_title(title if len(wijken) == 1 else f"{name}, {title}")
+            _draw_streets(axes, segments)
+            _draw_fronts(axes, units, units[column], column == "branch", texts)
+    handles, labels = grid[0, 1].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    return figure
+
+
+def place_units(units: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Units with ``x`` and ``y``: along their segment, by turns on either side.
+
+    Signs stand a forty-fifth of the map apart at least; where a street has more units than fit,
+    they stand in further rows behind the first.
+    """
+    streets = segments.set_index("row")
+    corners = segments[["x1", "y1", "x2", "y2"]].to_numpy()
+    spacing = max(np.ptp(corners[:, 0::2]), np.ptp(corners[:, 1::2]), 1.0) / SIGNS_ACROSS
+    placed = units.sort_values(["segment", "row"]).reset_index(drop=True)
+    street = streets.loc[placed["segment"], ["x1", "y1", "x2", "y2"]].to_numpy()
+    dx, dy = street[:, 2] - street[:, 0], street[:, 3] - street[:, 1]
+    length = np.maximum(np.hypot(dx, dy), 1.0)
+    order = placed.groupby("segment").cumcount().to_numpy()
+    count = placed.groupby("segment")["row"].transform("size").to_numpy()
+    side, place = order % 2, order // 2
+    on_side = (count + 1 - side) // 2
+    per_row = np.maximum((length / spacing).astype(np.int64), 1)
+    in_row = np.minimum(on_side - place // per_row * per_row, per_row)
+    along = (place % per_row + 0.5) / in_row
+    aside = np.where(side == 0, 1.0, -1.0) * (0.7 + place // per_row) * spacing
+    placed["x"] = street[:, 0] + along * dx - aside * dy / length
+    placed["y"] = street[:, 1] + along * dy + aside * dx / length
+    return placed
+
+
+def _draw_streets(axes: Axes, segments: pd.DataFrame) -> None:
+    """Segments as quiet lines, thicker where more people live."""
+    lines = segments[["x1", "y1", "x2", "y2"]].to_numpy().reshape(-1, 2, 2)
+    homes = segments["homes"].to_numpy()
+    widths = 1.0 + 5.0 * homes / max(homes.max(initial=0), 1)
+    axes.add_collection(
+        LineCollection(list(lines), linewidths=widths, colors=PALE, capstyle="round", zorder=1)
+    )
+    axes.autoscale()
+    axes.margins(0.05)
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    left, bottom = lines[:, :, 0].min(), lines[:, :, 1].min()
+    below = bottom - 0.04 * np.ptp(lines[:, :, 1])
+    axes.plot([left, left + SCALE_BAR], [below, below], color=GREY, linewidth=2)
+    axes.text(left + SCALE_BAR, below, f" {SCALE_BAR} m", va="center", color=GREY, fontsize=8)
+
+
+def _draw_fronts(
+    axes: Axes, units: pd.DataFrame, branch: pd.Series, at_end: bool, texts: Mapping[str, Any]
+) -> None:
+    """A sign per unit: by branch when lit, a black cross when dark."""
+    words = texts["figures"]["street_map"]
+    gone = units["use"].isin(["home", "shared_building"]) & at_end & (branch == "")
+    size = 40 if len(units) < 150 else 16
+    for name, sign in BRANCH_SIGNS.items():
+        here = units[branch == name]
+        if name != "home" or len(here):
+            axes.scatter(here["x"], here["y"], size, BRANCH_COLOURS[name], marker=sign, zorder=3,
+                         edgecolors="white", linewidths=0.4,
+                         label=texts["branches"][name])  # fmt: skip
+    dark = units[(branch == "") & ~gone]
+    axes.scatter(dark["x"], dark["y"], size, BLACK, marker="x", zorder=4, linewidths=1.4,
+                 label=words["dark"])  # fmt: skip
+    former = units[gone]
+    if at_end:
+        axes.scatter(former["x"], former["y"], size, "white", marker="s", zorder=2, edgecolors=GREY,
+                     linewidths=0.6, label=words["gone"])  # fmt: skip
+
+
+Draw = Callable[["Results", Mapping[str, Any], str], Figure]
+FIGURES: Final[dict[str, Draw]] = {
+    "shops_and_vacancy": draw_shops_and_vacancy,
+    "openings_and_closings": draw_openings_and_closings,
+    "where_the_money_goes": draw_where_the_money_goes,
+    "street_map": draw_street_map,
+    "survival": draw_survival,
+    "labour": draw_labour,
+    "flow_matrix": draw_flow_matrix,
+}
+"""Every figure of a run, by its file name."""
+
+
+def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
+    """All of `FIGURES` by name, in the language of their reader.
+
+    Raises
+    ------
+    InputError
+        The run has no month of results yet.
+    """
+    if results.series.empty:
+        raise InputError("there is nothing to draw before the first month; run some months first")
+    texts, wijk = read_texts(language), " + ".join(results.manifest["wijken"])
+    with matplotlib.rc_context(STYLE):
+        return {name: draw(results, texts, wijk) for name, draw in FIGURES.items()}

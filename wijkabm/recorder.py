@@ -1,0 +1,196 @@
+"""The recorder: takes the indicators' sums, flows, balances and the journal at each month's end.
+
+The model calls `Recorder.skip` in a month of the burn-in, `Recorder.start` once after it, and
+`Recorder.record` as the last thing of every month of results. Columns are kept as one array a month
+and joined when somebody asks, so that a month costs little and memory grows by what happened, not
+by the size of the tables.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from wijkabm import measures
+from wijkabm.indicators import compute_indicators
+from wijkabm.ledger import MUNICIPALITY, sum_balances
+from wijkabm.measures import NAMES, split_block
+from wijkabm.state import World
+
+RING_ROW, TOTAL_ROW = -2, -1
+
+
+class Recorder:
+    """What a run leaves behind, month by month.
+
+    Parameters
+    ----------
+    wijk_names : list of str
+        Names of the wijken, in the order of the tables.
+    owner_wage : float
+        Imputed wage of a full-time owner, EUR a month: ``parameters.firms.labour_cost``.
+
+    Attributes
+    ----------
+    months : list of int
+    blocks : list of ndarray, each (n_sums, n_wijken + 2)
+    flows : list of (places, cents)
+        Places in the ledger's flattened flows that are not zero, and their cents.
+    balances : list of ndarray, each (2, n_accounts)
+        Opening and closing.
+    events, facts : list of ndarray
+        The journal's rows, each (n, 6) and (n, 3).
+    branch_at_start : ndarray
+        Branch of the tenant of every unit before the first month, -1 where there was none.
+    """
+
+    def __init__(self, wijk_names: list[str], owner_wage: float) -> None:
+        self.wijk_names = list(wijk_names)
+        self.owner_wage = 100.0 * float(owner_wage)
+        self.months: list[int] = []
+        self.blocks: list[np.ndarray] = []
+        self.flows: list[tuple[np.ndarray, np.ndarray]] = []
+        self.balances: list[np.ndarray] = []
+        self.events: list[np.ndarray] = []
+        self.facts: list[np.ndarray] = []
+        self.branch_at_start = np.zeros(0, np.int64)
+        self._latest: tuple[int, dict[str, float]] = (0, {})
+        n_rows = len(self.wijk_names) + 2
+        self._histogram = np.zeros((n_rows, measures.N_INCOME_BINS), np.int64)
+
+    def start(self, world: World) -> None:
+        """Forget what the journal holds of the burn-in and remember the street as it is."""
+        empty_journal(world)
+        self.branch_at_start = tenant_branches(world)
+
+    def skip(self, world: World) -> None:
+        """Let a month of the burn-in pass: its journal is emptied and nothing is kept."""
+        empty_journal(world)
+
+    def record(self, world: World, month: int) -> None:
+        """Take this month's numbers and empty the journal.
+
+        Raises
+        ------
+        RuntimeError
+            More happened than the journal holds.
+        """
+        events, facts = read_journal(world, month)
+        ledger = world.ledger
+        places = np.flatnonzero(ledger.flows)
+        closing = np.zeros(ledger.purses.size, np.int64)
+        sum_balances(
+            world.households, world.shops, world.landlords, world.employers, ledger, closing
+        )
+        self.months.append(int(month))
+        self.blocks.append(self._measure(world, month))
+        self.flows.append((places, ledger.flows.reshape(-1)[places]))
+        self.balances.append(np.stack([ledger.opening, closing]))
+        self.events.append(events)
+        self.facts.append(facts)
+        empty_journal(world)
+
+    def _measure(self, world: World, month: int) -> np.ndarray:
+        """Sums of this month, shape (n_sums, n_wijken + 2)."""
+        n_rows = len(self.wijk_names) + 2
+        block = np.zeros((len(NAMES), n_rows))
+        people, shops, premises, money, journal, spread = split_block(block)
+        n_segments = world.segments.wijk.size
+        provided = np.zeros(n_segments, np.int64)
+        results = np.zeros((world.shops.alive.size, 2), np.int64)
+        self._histogram[:] = 0
+
+        has_branch = np.zeros((n_segments, 4), np.int64)
+        measures.find_provision(world.shops, world.segments, world.wijken, has_branch, provided)
+        measures.measure_people(
+            world.households, world.residents, provided, month, self._histogram, people
+        )
+        n_results = measures.measure_shops(
+            world.shops, world.employers, world.segments, month, self.owner_wage, shops, results
+        )
+        measures.measure_premises(
+            world.premises, world.segments, world.wijken, people, shops, month, premises
+        )
+        measures.measure_money(world.ledger, world.wijken, money)
+        measures.measure_journal(world.journal, journal)
+        block[:, RING_ROW] = np.nan
+        for w in range(n_rows - 2):
+            block[:, TOTAL_ROW] += block[:, w]
+        measures.measure_spread(self._histogram, results, n_results, n_rows - 2, spread)
+        _fill_municipality(world, money)
+        _fill_ring(world, people, shops)
+        return block
+
+    def latest(self, name: str) -> float:
+        """Last month's value of an indicator in the total; NaN before the first month."""
+        if not self.months:
+            return float("nan")
+        if self._latest[0] != len(self.months):
+            values = compute_indicators(np.stack([self.blocks[0], self.blocks[-1]]))
+            latest = {key: float(value[-1, TOTAL_ROW]) for key, value in values.items()}
+            self._latest = (len(self.months), latest)
+        return self._latest[1][name]
+
+    def series(self) -> Any:
+        """Indicators as a DataFrame: a row per month and wijk, also ``ring`` and ``total``."""
+        import pandas as pd
+
+        rows = [*self.wijk_names, "ring", "total"]
+        blocks = np.array(self.blocks).reshape(len(self.months), len(NAMES), len(rows))
+        columns = {
+            "month": np.repeat(np.array(self.months, np.int64), len(rows)),
+            "wijk": rows * len(self.months),
+        }
+        values = compute_indicators(blocks)
+        columns.update({name: value.reshape(-1) for name, value in values.items()})
+        return pd.DataFrame(columns)
+
+
+def _fill_municipality(world: World, money: Any) -> None:
+    """The municipality exists once: its whole receipts, payments and cash stand in the total."""
+    account = 4 * int(world.ledger.n_wijken[0]) + MUNICIPALITY
+    money.municipal_receipts[TOTAL_ROW] = world.ledger.flows[:, :, account].sum()
+    money.municipal_payments[TOTAL_ROW] = world.ledger.flows[:, account, :].sum()
+    money.municipal_cash[:] = np.nan
+    money.municipal_cash[TOTAL_ROW] = world.ledger.purses[account]
+
+
+def _fill_ring(world: World, people: Any, shops: Any) -> None:
+    """What the ring has in its coarse form: people, jobseekers and shops by branch."""
+    region, by_branch = world.region, world.ring.shops.sum(axis=0)
+    people.inhabitants[RING_ROW] = region.population[0]
+    people.labour_force[RING_ROW] = region.labour_force[0]
+    people.jobseekers[RING_ROW] = region.jobseekers[0]
+    shops.shops[RING_ROW] = by_branch.sum()
+    for column, count in zip(
+        (shops.food, shops.nonfood, shops.horeca, shops.services), by_branch, strict=True
+    ):
+        column[RING_ROW] = count
+
+
+def tenant_branches(world: World) -> np.ndarray:
+    """Branch of the tenant of every unit, -1 where there is none or it does not trade."""
+    tenant = world.premises.tenant
+    lit = (tenant >= 0) & (world.shops.trading[tenant] == 1)
+    return np.where(lit, world.shops.branch[tenant], -1)
+
+
+def read_journal(world: World, month: int) -> tuple[np.ndarray, np.ndarray]:
+    """Copies of this month's events and facts."""
+    journal = world.journal
+    copies = []
+    for what, count, rows in (
+        ("events", journal.n_events[0], journal.events),
+        ("facts", journal.n_facts[0], journal.facts),
+    ):
+        if count > rows.shape[0]:
+            raise RuntimeError(
+                f"month {month}: {count} {what} happened, the journal holds {rows.shape[0]}"
+            )
+        copies.append(rows[:count].copy())
+    return copies[0], copies[1]
+
+
+def empty_journal(world: World) -> None:
+    """Make the journal ready for the next month."""
+    world.journal.n_events[0] = 0
+    world.journal.n_facts[0] = 0

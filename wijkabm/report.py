@@ -1,0 +1,154 @@
+"""One self-contained page about a run, in Dutch and English, and its figures as files."""
+
+import math
+from base64 import b64encode
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+import pandas as pd
+
+from wijkabm.plots import FIGURES, draw_figures, to_png
+from wijkabm.texts import LANGUAGES, read_texts
+
+if TYPE_CHECKING:
+    from wijkabm.results import Results
+
+MAIN_INDICATORS: Final = (
+    "inhabitants",
+    "shops_open",
+    "vacancy_rate",
+    "openings",
+    "closings",
+    "firms_registered",
+    "contract_rent_m2",
+    "unemployment_rate",
+    "benefit_share",
+    "household_income_median",
+    "spending_local_share",
+    "local_multiplier",
+    "cohesion",
+    "broad_welfare",
+)
+"""Indicators of the table on the screen and of the page's first table."""
+
+
+def format_number(value: float, decimals: int, unit: str, language: str) -> str:
+    """A number as people write it: shares as per cent, separators of the language."""
+    if math.isnan(value):
+        return "–"
+    percent = unit.startswith("share")
+    text = f"{100 * value:,.{max(decimals - 2, 0)}f} %" if percent else f"{value:,.{decimals}f}"
+    if text.strip("-0.,% ") == "":
+        text = text.lstrip("-")
+    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+
+
+def summarise(
+    series: pd.DataFrame, indicators: list[dict[str, Any]], wijk: str = "total"
+) -> list[dict[str, Any]]:
+    """Start, end and mean of every indicator in the rows of one wijk, with its name and unit."""
+    rows = series[series["wijk"] == wijk]
+    return [
+        {
+            **indicator,
+            "start": float(rows[indicator["name"]].iloc[0]),
+            "end": float(rows[indicator["name"]].iloc[-1]),
+            "mean": float(rows[indicator["name"]].mean()),
+        }
+        for indicator in indicators
+    ]
+
+
+def format_rows(rows: list[dict[str, Any]], language: str) -> list[dict[str, str]]:
+    """Rows of `summarise` as texts for a table."""
+    units = read_texts(language)["units"]
+    formatted = []
+    for row in rows:
+        digits = row["decimals"], row["unit"], language
+        mean_decimals = 1 if row["unit"] == "enterprises/month" else row["decimals"]
+        formatted.append(
+            {
+                "label": row[language],
+                "unit": units[row["unit"]],
+                "definition": row["definition"],
+                "start": format_number(row["start"], *digits),
+                "end": format_number(row["end"], *digits),
+                "mean": format_number(row["mean"], mean_decimals, *digits[1:]),
+            }
+        )
+    return formatted
+
+
+def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the template shows in one language."""
+    manifest, texts = results.manifest, read_texts(language)
+    words = texts["report"]
+    facts = {
+        "wijk": " + ".join(manifest["wijken"]),
+        "months": manifest["months"],
+        "seed": manifest["seed"],
+        "place_seed": manifest["place_seed"],
+        "version": manifest["wijkabm"],
+    }
+    rows = format_rows(summarise(results.series, manifest["indicators"]), language)
+    main = [
+        row
+        for row, indicator in zip(rows, manifest["indicators"], strict=True)
+        if indicator["name"] in MAIN_INDICATORS
+    ]
+    return {
+        "language": language,
+        "words": words,
+        "title": words["title"].format(**facts),
+        "subtitle": words["subtitle"].format(**facts),
+        "main": main,
+        "all": rows,
+        "figures": [
+            {
+                "name": name,
+                "title": texts["figures"][name]["title"].format(wijk=facts["wijk"], months=12),
+                "meaning": texts["figures"][name]["meaning"],
+                "png": b64encode(pictures[name]).decode(),
+            }
+            for name in FIGURES
+        ],
+        "agreement": [
+            [
+                row["wijk"],
+                row["figure"],
+                _plain(row["input"]),
+                _plain(row["synthetic"]),
+                row["unit"],
+            ]
+            for row in manifest["agreement"]
+        ],
+        "imputed": [
+            [row["area"], row["name"], _plain(row["value"]), row["origin"], row["note"]]
+            for row in manifest["imputed"]
+        ],
+    }
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}" if abs(value) < 1e4 else f"{value:.0f}"
+
+
+def write_report(results: "Results", folder: Path) -> None:
+    """Write ``figures/*.png`` (English) and ``report.html`` into an existing folder."""
+    pictures = {
+        language: {name: to_png(figure) for name, figure in draw_figures(results, language).items()}
+        for language in LANGUAGES
+    }
+    (folder / "figures").mkdir()
+    for name, png in pictures["en"].items():
+        (folder / "figures" / f"{name}.png").write_bytes(png)
+    source = files("wijkabm").joinpath("templates/report.html.jinja").read_text("utf-8")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    pages = [_page(results, language, pictures[language]) for language in LANGUAGES]
+    html = environment.from_string(source).render(pages=pages)
+    (folder / "report.html").write_text(html, "utf-8")

@@ -1,0 +1,322 @@
+"""Arrivals: empty homes are let (the last part of step 12).
+
+An empty home is let, with chance `refill` a month, to a household of a class (kind x age band) drawn in
+proportion to how many of that class the wijk has fewer than at the start: homes suit kinds of households.
+Those of the wijk who look for a home of their own come first; else newcomers arrive who look like a household
+of that class of the start, the best of a few for whom the home's cost suits the income.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import inline, part
+from wijkabm.rules.income import to_cents
+from wijkabm.rules.persons import (
+    household_class,
+    household_kind,
+    new_resident,
+    take_out_member,
+)
+from wijkabm.rules.work import start_job, usual_hours
+from wijkabm.state import (
+    ELSEWHERE,
+    EVENT_ARRIVAL,
+    JOBSEEKER,
+    LIFE_MOVED_IN,
+    N_CLASSES,
+    NO_CAUSE,
+    ON_BIJSTAND,
+    ON_DISABILITY,
+    ON_PENSION,
+    OWNER,
+    SINGLE,
+    STUDENT,
+    WORKS_ELSEWHERE,
+    band_of,
+    find_free,
+    note_event,
+    note_fact,
+)
+
+CANDIDATES = 4  # households that come to look at a home
+FIRST_CHILD = 20  # identities made of a dwelling and a month: household 0, adults from 1, children from 20
+
+
+@inline
+def usual_income(status, net_wage, income):
+    """What a person of this status usually receives, cents a month."""
+    if status <= OWNER:
+        return net_wage
+    if status == JOBSEEKER:
+        return np.int64(net_wage * income.unemployment_share)
+    if status == ON_BIJSTAND:
+        return to_cents(income.bijstand_single)
+    if status == ON_DISABILITY:
+        return to_cents(income.disability_benefit)
+    if status == ON_PENSION:
+        return to_cents(income.state_pension_single + income.pension_mean)
+    if status == STUDENT:
+        return to_cents(income.student_income)
+    return to_cents(income.at_home_income)
+
+
+@part
+def income_of_template(templates, t, income):
+    """Usual income of the household of template `t`, cents a month."""
+    total = np.int64(0)
+    for m in range(templates.n_adults[t]):
+        total += usual_income(templates.status[t, m], templates.net_wage[t, m], income)
+    return total
+
+
+@part
+def list_templates(templates, start, rows):
+    """Templates by wijk and class: ``rows[start[g]:start[g + 1]]``, ``g = wijk * N_CLASSES + class``.
+
+    `start` comes in as zeros.
+    """
+    for t in range(templates.wijk.size):
+        start[templates.wijk[t] * N_CLASSES + templates.household_class[t] + 1] += 1
+    for g in range(1, start.size):
+        start[g] += start[g - 1]
+    for t in range(templates.wijk.size):
+        g = templates.wijk[t] * N_CLASSES + templates.household_class[t]
+        rows[start[g]] = t
+        start[g] += 1
+    for g in range(start.size - 1, 0, -1):  # filling has moved each start to the next one's
+        start[g] = start[g - 1]
+    start[0] = 0
+
+
+@part
+def choose_template(households, templates, start, rows, g, h, income, key):
+    """The candidate of group `g` whose income suits home `h` best; -1 if the start had none.
+
+    Suits: ``housing_share * income`` is nearest to what the home costs.
+    """
+    n = start[g + 1] - start[g]
+    best = np.int64(-1)
+    least = 0.0
+    for c in range(CANDIDATES if n > 0 else 0):
+        t = rows[start[g] + streams.integer_below(key, streams.TEMPLATE, h, c, n)]
+        gap = math.fabs(
+            income.housing_share * income_of_template(templates, t, income)
+            - households.housing_cost[h]
+        )
+        if best < 0 or gap < least:
+            best = t
+            least = gap
+    return best
+
+
+@part
+def move_within(households, residents, journal, ledger, waiting, n_waiting, h, band, month, key):
+    """Someone of the wijk who waits, alone and of this age band, moves into home `h`; True if so.
+
+    Of several, luck keyed to home and person decides. A partner takes half the savings along, a child
+    nothing. The moved are taken off the list.
+    """
+    chosen = np.int64(-1)
+    least = np.uint64(0)
+    for k in range(n_waiting):
+        i = waiting[k]
+        if i < 0 or residents.wijk[i] != households.wijk[h]:
+            continue
+        if band_of((month - residents.birth_month[i]) // 12) == band:
+            bits = streams.draw(key, streams.ARRIVE, residents.identity[i], h)
+            if chosen < 0 or bits < least:
+                chosen = k
+                least = bits
+    if chosen < 0:
+        return False
+    i = waiting[chosen]
+    waiting[chosen] = -1
+    old = residents.household[i]
+    partner = households.members[old, 0] == i or (
+        households.members[old, 1] == i
+        and residents.birth_month[i] - residents.birth_month[households.members[old, 0]] < 180
+    )
+    account = books.account(books.RESIDENTS, households.wijk[h])
+    open_home(households, h, 1, month)
+    if partner:
+        half = households.savings[old] // 2
+        books.pay(
+            ledger, books.MIGRATION, households.savings, old, account, households.savings, h,
+            account, half,
+        )  # fmt: skip
+    take_out_member(households, residents, i)
+    residents.household[i] = h
+    households.members[h, 0] = i
+    households.kind[h] = SINGLE
+    households.fixed_costs[h] = households.fixed_costs[old] // 2
+    households.expected_income[h] = float(residents.net_wage[i])
+    note_fact(journal, residents.identity[i], LIFE_MOVED_IN, h)
+    return True
+
+
+@part
+def open_home(households, h, n_adults, month):
+    """Columns of a household on its first day in dwelling `h`."""
+    households.identity[h] = streams.make_identity(h, month, 0)
+    households.alive[h] = 1
+    households.n_adults[h] = n_adults
+    for m in range(households.members.shape[1]):
+        households.members[h, m] = -1
+    households.n_children[h] = 0
+    households.income[h] = 0
+    households.income_of_year[h] = 0
+    households.expected_income[h] = 0.0
+    for b in range(households.budget.shape[1]):
+        households.budget[h, b] = 0
+    households.moved_in[h] = month
+    households.bijstand[h] = 0
+
+
+@part
+def start_status(
+    residents, templates, shops, employers, wijken, region, income, firms, i, t, m, month
+):
+    """Status of newcomer `i`, adult `m` of template `t`.
+
+    Who worked, in whatever way, works elsewhere: nobody brings along a job or business in the wijk.
+    """
+    status = templates.status[t, m]
+    wage = templates.net_wage[t, m]
+    if status <= OWNER:
+        start_job(
+            residents, shops, employers, wijken, region, income, firms, i, ELSEWHERE, -1, month
+        )
+        if status == WORKS_ELSEWHERE and wage > 0:
+            residents.net_wage[i] = wage
+            residents.hours[i] = usual_hours(residents.identity[i])
+        return
+    residents.status[i] = status
+    residents.status_since[i] = month
+    residents.net_wage[i] = wage
+    if status == JOBSEEKER:
+        residents.benefit[i] = np.int64(wage * income.unemployment_share + 0.5)
+    elif status == ON_DISABILITY:
+        residents.benefit[i] = to_cents(income.disability_benefit)
+
+
+@part
+def move_in(
+    households, residents, children, templates, shops, employers, wijken, region, journal, ledger,
+    income, firms, time, h, t, rest, month,
+):  # fmt: skip
+    """A household like template `t` arrives in dwelling `h` and brings its savings along.
+
+    ``rest`` holds where free rows of residents and of children begin.
+    """
+    w = households.wijk[h]
+    n = templates.n_adults[t]
+    open_home(households, h, n, month)
+    payee = books.account(books.RESIDENTS, w)
+    books.receive(
+        ledger, books.MIGRATION, books.OUTSIDE, households.savings, h, payee, templates.savings[t]
+    )
+    usual = np.int64(0)
+    for m in range(n):
+        free = find_free(residents.alive, rest[0])
+        rest[0] = free + 1
+        identity = streams.make_identity(h, month, 1 + m)
+        birth = month - templates.ages[t, m]
+        new_resident(residents, free, identity, h, w, birth, templates.schooling[t, m], time, month)
+        start_status(
+            residents, templates, shops, employers, wijken, region, income, firms, free, t, m, month
+        )
+        households.members[h, m] = free
+        usual += usual_income(residents.status[free], residents.net_wage[free], income)
+        note_fact(journal, identity, LIFE_MOVED_IN, h)
+        note_event(journal, EVENT_ARRIVAL, w, identity, -1, -1, NO_CAUSE)
+    for c in range(templates.n_children[t]):
+        free = find_free(children.alive, rest[1])
+        rest[1] = free + 1
+        children.identity[free] = streams.make_identity(h, month, FIRST_CHILD + c)
+        children.alive[free] = 1
+        children.household[free] = h
+        children.birth_month[free] = month - templates.child_ages[t, c]
+    households.n_children[h] = templates.n_children[t]
+    households.kind[h] = household_kind(households, residents, h)
+    households.fixed_costs[h] = templates.fixed_costs[t]
+    spent = households.housing_cost[h] + households.fixed_costs[h]
+    households.expected_income[h] = float(max(np.int64(0), usual - spent))
+
+
+@inline
+def count_free(alive):
+    """Free rows of a table."""
+    free = np.int64(0)
+    for i in range(alive.size):
+        free += 1 - alive[i]
+    return free
+
+
+@inline
+def draw_class(gap, w, h, key):
+    """A household class in proportion to the positive gaps of wijk `w`; -1 if there are none."""
+    total = np.int64(0)
+    for c in range(N_CLASSES):
+        total += max(np.int64(0), gap[w, c])
+    if total == 0:
+        return np.int64(-1)
+    left = streams.integer_below(key, streams.ARRIVE, h, 1, total)
+    for c in range(N_CLASSES):
+        left -= max(np.int64(0), gap[w, c])
+        if left < 0:
+            return np.int64(c)
+    return np.int64(-1)
+
+
+@part
+def let_homes(
+    households, residents, children, templates, shops, employers, wijken, region, scratch, journal,
+    ledger, gap, room, start, rows, rest, population, income, firms, time, n_waiting, month, key,
+):  # fmt: skip
+    """Let empty homes; never more households than the wijk had at the start.
+
+    ``scratch.rows[:n_waiting]`` are residents who wait for a home of their own. Where a table has no
+    room left, the arrival waits for a later month. `gap` comes in as the class targets, `room`, `start`
+    and `rest` as zeros, `rows` as a buffer for the templates.
+    """
+    for w in range(room.size):
+        for c in range(N_CLASSES):
+            room[w] += gap[w, c]
+    for h in range(households.alive.size):
+        if households.alive[h] == 1:
+            gap[households.wijk[h], household_class(households, residents, h, month)] -= 1
+            room[households.wijk[h]] -= 1
+    list_templates(templates, start, rows)
+    free_adults = count_free(residents.alive)
+    free_children = count_free(children.alive)
+    for h in range(households.alive.size):
+        w = households.wijk[h]
+        if w < 0 or households.alive[h] == 1 or room[w] <= 0:
+            continue
+        if not streams.happens(key, streams.ARRIVE, h, 0, population.refill):
+            continue
+        c = draw_class(gap, w, h, key)
+        if c < 0:
+            continue
+        if c // 5 == SINGLE and move_within(
+            households, residents, journal, ledger, scratch.rows, n_waiting, h, c % 5, month, key
+        ):
+            gap[w, c] -= 1
+            room[w] -= 1
+            continue
+        t = choose_template(
+            households, templates, start, rows, w * N_CLASSES + c, h, income, key
+        )
+        if t < 0 or templates.n_adults[t] > free_adults or templates.n_children[t] > free_children:
+            continue
+        move_in(
+            households, residents, children, templates, shops, employers, wijken, region, journal,
+            ledger, income, firms, time, h, t, rest, month,
+        )  # fmt: skip
+        free_adults -= templates.n_adults[t]
+        free_children -= templates.n_children[t]
+        gap[w, c] -= 1
+        room[w] -= 1

@@ -1,0 +1,298 @@
+"""Step 7, closing: why does a business end, and what does it leave behind?
+
+A firm ends when it cannot pay; when it earns less than its owner would elsewhere, by more than the
+worth of independence (Hamilton 2000), for long enough; when the owner retires and nobody takes over, or
+leaves for reasons of his own; when a head office gives up the outlet. Every closing has a recorded
+cause.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.firms import owner_home
+from wijkabm.state import (
+    CAUSE_EARNS_LESS,
+    CAUSE_FROM_OUTSIDE,
+    CAUSE_HEAD_OFFICE,
+    CAUSE_INSOLVENT,
+    CAUSE_OWNER_LEFT,
+    CAUSE_PERSONAL,
+    CAUSE_RETIRED,
+    CAUSE_SUCCESSION,
+    CAUSE_THROUGH_TIES,
+    CHAIN_SHOP,
+    EVENT_CLOSING,
+    EVENT_LEASE_ENDED,
+    EVENT_TAKEOVER,
+    JOBSEEKER,
+    LIFE_CLOSED,
+    LIFE_ENDED_SHOP,
+    LIFE_STARTED_SHOP,
+    LIFE_TAKEN_OVER_BY,
+    NO_CAUSE,
+    NO_LEASE,
+    ON_PENSION,
+    OWNER,
+    STUDENT,
+    age_of,
+    note_event,
+    note_fact,
+)
+
+RETIREMENT_AGE = 64
+SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
+
+
+@part
+def reservation_income(wage, firms):
+    """Income before tax for which one would rather be an owner than not, cents a month.
+
+    The larger of a least living and a share of the net wage elsewhere, grossed up by the profit tax.
+    """
+    net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
+    return net / (1.0 - firms.profit_tax)
+
+
+@kernel
+def close_firms(
+    households, residents, shops, premises, landlords, wijken, journal, ledger, firms, closing,
+    rents, month, key,
+):  # fmt: skip
+    """Decide for every enterprise whether it goes on."""
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0:
+            continue
+        cause = find_cause(j, residents, shops, premises, firms, closing, rents, month, key)
+        if cause == NO_CAUSE:
+            continue
+        if cause == CAUSE_RETIRED and find_successor(
+            j, households, residents, shops, journal, ledger, firms, closing, month, key
+        ):
+            continue
+        close_shop(
+            j, cause, households, residents, shops, premises, landlords, wijken, journal, ledger,
+            closing, rents, month,
+        )  # fmt: skip
+
+
+@part
+def find_cause(j, residents, shops, premises, firms, closing, rents, month, key):
+    """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
+    at_home = shops.premises[j] < 0
+    identity = shops.identity[j]
+    if shops.owner_kind[j] == CHAIN_SHOP:
+        return judge_outlet(j, shops, premises, closing, rents, month, key)
+    owner = shops.owner[j]
+    if owner < 0 and shops.owner_age[j] == -1:
+        return np.int64(CAUSE_OWNER_LEFT)
+    if shops.arrears[j] >= closing.insolvent_after:
+        return np.int64(CAUSE_INSOLVENT)
+    wage = 0.0
+    birth = shops.owner_age[j]
+    if owner >= 0:
+        wage = float(residents.net_wage[owner])
+        birth = residents.birth_month[owner]
+    if at_home:
+        threshold, patience, personal = (
+            closing.threshold_home, closing.patience_home, closing.personal_home,
+        )  # fmt: skip
+    else:
+        threshold, patience, personal = closing.threshold, closing.patience, closing.personal
+    if shops.expected_income[j] < threshold * reservation_income(wage, firms):
+        shops.months_below[j] += 1
+    else:
+        shops.months_below[j] = 0
+    if shops.months_below[j] > patience:
+        rate = closing.quit_rate
+        if in_mid_lease(shops.premises[j], premises, rents, month):
+            rate *= closing.mid_lease
+        if streams.happens(key, streams.CLOSE, identity, 0, rate):
+            return np.int64(CAUSE_EARNS_LESS)
+    if streams.happens(key, streams.PERSONAL_EXIT, identity, 0, personal):
+        return np.int64(CAUSE_PERSONAL)
+    if age_of(birth, month) >= RETIREMENT_AGE and streams.happens(
+        key, streams.RETIRE, identity, 0, closing.retire_rate
+    ):
+        return np.int64(CAUSE_RETIRED)
+    return np.int64(NO_CAUSE)
+
+
+@part
+def judge_outlet(j, shops, premises, closing, rents, month, key):
+    """A head office gives up an outlet whose result stays below its hurdle (Jia 2008)."""
+    if shops.expected_income[j] < closing.chain_hurdle * max(shops.expected_sales[j], 1.0):
+        shops.months_below[j] += 1
+    else:
+        shops.months_below[j] = 0
+    if shops.months_below[j] > closing.chain_patience:
+        rate = closing.quit_rate
+        if in_mid_lease(shops.premises[j], premises, rents, month):
+            rate *= closing.mid_lease
+        if streams.happens(key, streams.CLOSE, shops.identity[j], 0, rate):
+            return np.int64(CAUSE_HEAD_OFFICE)
+    return np.int64(NO_CAUSE)
+
+
+@part
+def in_mid_lease(p, premises, rents, month):
+    """Whether the running term ends later than the notice period."""
+    return p >= 0 and premises.term_end[p] - month > rents.notice
+
+
+@part
+def find_successor(j, households, residents, shops, journal, ledger, firms, closing, month, key):
+    """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
+
+    Viable: it earns at least the closing threshold. The old owner takes the cash above the usual
+    till with him; the successor learns the trade anew.
+    """
+    viable = shops.expected_income[j] >= closing.threshold * reservation_income(0.0, firms)
+    if not viable or shops.premises[j] < 0:
+        return False
+    if not streams.happens(key, streams.SUCCESSION, shops.identity[j], 0, closing.succession):
+        return False
+    old = shops.owner[j]
+    heir = np.int64(-1)
+    if old >= 0:
+        best = -1e9
+        for k in range(residents.n_ties[old]):
+            i = residents.ties[old, k]
+            age = age_of(residents.birth_month[i], month)
+            free = residents.status[i] != OWNER and residents.status[i] != STUDENT
+            wage = reservation_income(float(residents.net_wage[i]), firms)
+            if (
+                free
+                and residents.workplace_kind[i] == 0
+                and age >= SUCCESSOR_LEAST
+                and age <= SUCCESSOR_MOST
+                and shops.expected_income[j] > wage
+                and residents.talent[i] > best
+            ):
+                best = residents.talent[i]
+                heir = i
+        leave_shop(old, j, residents, journal, month)
+    cause = CAUSE_FROM_OUTSIDE
+    shops.owner[j] = heir
+    if heir >= 0:
+        cause = CAUSE_THROUGH_TIES
+        take_shop(heir, j, residents, shops, journal, month)
+        shops.talent[j] = residents.talent[heir]
+        note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, residents.identity[heir])
+    else:
+        years = 25 + streams.integer_below(key, streams.SUCCESSION, shops.identity[j], 1, 25)
+        shops.owner_age[j] = month - 12 * years
+        shops.talent[j] = 0.5 * shops.talent[j] + 0.8 * streams.normal(
+            key, streams.SUCCESSION, shops.identity[j], 2
+        )
+        note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, -1)
+    note_event(
+        journal, EVENT_TAKEOVER, shops.wijk[j], shops.identity[j], shops.premises[j],
+        shops.branch[j], cause,
+    )  # fmt: skip
+    shops.believed[j] = shops.talent[j]
+    return True
+
+
+@part
+def leave_shop(i, j, residents, journal, month):
+    """An owner stops: a pension for the old, the labour market for the others."""
+    residents.shop[i] = -1
+    residents.status[i] = JOBSEEKER
+    if age_of(residents.birth_month[i], month) >= RETIREMENT_AGE + 2:
+        residents.status[i] = ON_PENSION
+    residents.status_since[i] = month
+    residents.benefit[i] = 0
+    note_fact(journal, residents.identity[i], LIFE_ENDED_SHOP, j)
+
+
+@part
+def take_shop(i, j, residents, shops, journal, month):
+    """A resident becomes the owner of a business."""
+    residents.shop[i] = j
+    residents.status[i] = OWNER
+    residents.status_since[i] = month
+    residents.benefit[i] = 0
+    note_fact(journal, residents.identity[i], LIFE_STARTED_SHOP, shops.identity[j])
+
+
+@part
+def close_shop(
+    j, cause, households, residents, shops, premises, landlords, wijken, journal, ledger, closing,
+    rents, month,
+):  # fmt: skip
+    """Wind up: settle the lease and the debts, pay out what is left, free unit, owner and row.
+
+    A tenant who goes early settles for at most ``settlement`` months of rent. Independents are liable
+    with their savings; what is then still owed the bank writes off (it pays the overdraft).
+    """
+    w = shops.wijk[j]
+    payer = books.account(books.SHOPS, w)
+    h = owner_home(j, shops, residents)
+    p = shops.premises[j]
+    if p >= 0:
+        left = float(max(premises.term_end[p] - month, 0))
+        due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
+        gather(j, due + shops.loan[j], h, households, shops, ledger)
+        landlord = premises.landlord[p]
+        cents = min(due, max(shops.cash[j], 0))
+        books.pay(
+            ledger, books.RENT_SETTLEMENT, shops.cash, j, payer, landlords.cash, landlord,
+            books.account(books.LANDLORDS, landlords.wijk[landlord]), cents,
+        )  # fmt: skip
+        vacate(p, premises, wijken, rents, month)
+        note_event(
+            journal, EVENT_LEASE_ENDED, w, shops.identity[j], p, shops.branch[j], cause
+        )
+    else:
+        gather(j, shops.loan[j], h, households, shops, ledger)
+    cents = min(shops.loan[j], max(shops.cash[j], 0))
+    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
+    shops.loan[j] = 0
+    if shops.cash[j] < 0:
+        books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payer, -shops.cash[j])
+    rest = shops.cash[j]
+    if h >= 0:
+        books.pay(
+            ledger, books.LIQUIDATION, shops.cash, j, payer, households.savings, h,
+            books.account(books.RESIDENTS, households.wijk[h]), rest,
+        )  # fmt: skip
+        leave_shop(shops.owner[j], shops.identity[j], residents, journal, month)
+    else:
+        books.pay_out(ledger, books.LIQUIDATION, shops.cash, j, payer, books.OUTSIDE, rest)
+    note_event(journal, EVENT_CLOSING, w, shops.identity[j], p, shops.branch[j], cause)
+    note_fact(journal, shops.identity[j], LIFE_CLOSED, cause)
+    shops.alive[j] = 0
+    shops.trading[j] = 0
+    shops.freed[j] = month
+    shops.owner[j] = -1
+    shops.premises[j] = -1
+
+
+@part
+def gather(j, due, h, households, shops, ledger):
+    """The liable owner brings in savings for debts that the till cannot meet."""
+    short = due - shops.cash[j]
+    if short > 0 and h >= 0:
+        cents = min(short, households.savings[h])
+        books.pay(
+            ledger, books.OWNER_SUPPORT, households.savings, h,
+            books.account(books.RESIDENTS, households.wijk[h]), shops.cash, j,
+            books.account(books.SHOPS, shops.wijk[j]), cents,
+        )  # fmt: skip
+
+
+@part
+def vacate(p, premises, wijken, rents, month):
+    """A unit comes free: asked is 1.05 times the mean of the old rent and what the street fetches."""
+    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    asking = rents.on_vacating * 0.5 * (premises.contract_rent[p] + market)
+    premises.last_rent[p] = premises.contract_rent[p]
+    premises.asking_rent[p] = np.int64(math.floor(asking))
+    premises.contract_rent[p] = 0
+    premises.tenant[p] = -1
+    premises.lease_kind[p] = NO_LEASE
+    premises.vacant_since[p] = month

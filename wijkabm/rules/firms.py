@@ -1,0 +1,350 @@
+"""Step 6, firms: what is left at the end of a shopkeeper's month?
+
+Every enterprise pays VAT, goods, rent, levies, other costs and interest; the owner draws a living; the
+owner learns from the result; price and staff adapt to expected sales. Labour was paid in step 3.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import kernel, part
+from wijkabm.state import (
+    CHAIN_SHOP,
+    FRANCHISE,
+    HOME,
+    LIFE_INCOME_OF_YEAR,
+    LIFE_REVENUE_OF_YEAR,
+    note_fact,
+)
+
+MONTHS = 12
+OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
+
+
+@kernel
+def sell_to_firms(shops, wijken, scratch, ledger, firms):
+    """Businesses at home sell to organisations elsewhere.
+
+    Each has clients in proportion to its attraction; the more of them there are, the fewer clients each
+    finds: clients per business fall with the number to the power -c (c = home_congestion, *assumption*).
+    ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number.
+    """
+    for w in range(wijken.first_segment.size):
+        n = 0
+        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+            n += scratch.home_start[s + 1] - scratch.home_start[s]
+        if n == 0:
+            continue
+        crowd = math.pow(max(wijken.n_home_start[w], 1) / n, firms.home_congestion)
+        payee = books.account(books.SHOPS, w)
+        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+            for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
+                j = scratch.home_list[i]
+                sold = wijken.home_demand[w] * crowd * scratch.attraction[j] * shops.hours_worked[j]
+                cents = np.int64(math.floor(sold))
+                shops.orders[j] += cents
+                books.receive(
+                    ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents
+                )
+
+
+@kernel
+def run_firms(
+    households, residents, shops, premises, landlords, wijken, ring, municipality, journal, scratch,
+    ledger, market, firms, month, key,
+):  # fmt: skip
+    """A month of every enterprise: bills, result, learning, the owner's living, plans."""
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1:
+            settle_vat(j, shops, ledger, firms)
+            costs = pay_bills(
+                j, households, residents, shops, premises, landlords, wijken, municipality, scratch,
+                ledger, firms, month,
+            )  # fmt: skip
+            shops.result[j] = shops.revenue[j] - costs
+            learn(j, shops, market, firms, month, key)
+            draw_living(j, households, residents, shops, ledger, firms, costs)
+            plan_next_month(j, shops, firms, key)
+            close_year(j, shops, journal, month)
+    settle_ring(ring, ledger, firms)
+
+
+@part
+def settle_vat(j, shops, ledger, firms):
+    """Pay the VAT in this month's sales: ``gross * rate / (1 + rate)``, rounded."""
+    rate = firms.vat[shops.branch[j]]
+    due = np.int64(math.floor(shops.sales[j] * rate / (1.0 + rate) + 0.5))
+    shops.vat_due[j] = due
+    ledger.checks[0] += due
+    shops.sales_to_firms[j] = shops.orders[j]
+    shops.orders[j] = 0
+    shops.revenue[j] = shops.sales[j] - due + shops.sales_to_firms[j]
+    payer = books.account(books.SHOPS, shops.wijk[j])
+    books.pay_out(ledger, books.VAT, shops.cash, j, payer, books.RIJK, due)
+
+
+@part
+def room_for(j, shops):
+    """What an enterprise can still pay: cash and what is left of the credit line."""
+    return max(shops.cash[j] + shops.credit_line[j], 0)
+
+
+@part
+def owner_home(j, shops, residents):
+    """Household row of the owner, -1 for chains and owners who live elsewhere."""
+    if shops.owner[j] < 0:
+        return np.int64(-1)
+    return residents.household[shops.owner[j]]
+
+
+@part
+def find_means(j, cents, h, households, shops, ledger):
+    """Let the owner help out when a bill exceeds the means; returns what can be paid, cents.
+
+    Independents are liable with their own savings; a head office and an owner elsewhere carry their
+    outlets from outside (an outlet that loses money is closed in step 7, not here).
+    """
+    short = cents - room_for(j, shops)
+    if short > 0:
+        payee = books.account(books.SHOPS, shops.wijk[j])
+        if h >= 0:
+            help_out = max(min(short, households.savings[h] - OWN_ACCOUNT_CENTS), 0)
+            payer = books.account(books.RESIDENTS, households.wijk[h])
+            books.pay(
+                ledger, books.OWNER_SUPPORT, households.savings, h, payer, shops.cash, j, payee,
+                help_out,
+            )  # fmt: skip
+        elif shops.owner_kind[j] == CHAIN_SHOP:
+            books.receive(ledger, books.OWNER_SUPPORT, books.OUTSIDE, shops.cash, j, payee, short)
+    return min(cents, room_for(j, shops))
+
+
+@part
+def goods_share(j, shops, firms):
+    """Cost of goods over revenue; supermarkets buy dearer goods at thinner margins."""
+    if is_supermarket(j, shops):
+        return firms.goods_supermarket
+    return firms.goods[shops.branch[j]]
+
+
+@part
+def is_supermarket(j, shops):
+    """A food shop with a large floor."""
+    return shops.branch[j] == 0 and shops.floor[j] >= 500.0
+
+
+@part
+def other_costs_of(j, shops, wijken, firms):
+    """Energy, insurance, transport, interior: a part fixed by floor, a part that moves with revenue.
+
+    ``wijken.other_costs`` is the month's amount of a shop of typical revenue, solved at the start so that a
+    marginal entrant breaks even; a supermarket's is a share of its revenue.
+    """
+    b = shops.branch[j]
+    w = shops.wijk[j]
+    typical = max(wijken.typical_revenue[w, b], 1.0)
+    share = firms.other_costs_share
+    if is_supermarket(j, shops):
+        return firms.other_supermarket * shops.revenue[j]
+    return wijken.other_costs[w, b] * (1.0 - share + share * shops.revenue[j] / typical)
+
+
+@part
+def pay_bills(
+    j, households, residents, shops, premises, landlords, wijken, municipality, scratch, ledger, firms,
+    month,
+):  # fmt: skip
+    """Goods, rent, OZB, other costs, fee, interest, repayment; returns all costs, cents."""
+    payer = books.account(books.SHOPS, shops.wijk[j])
+    home = owner_home(j, shops, residents)
+    goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
+    other = np.int64(math.floor(other_costs_of(j, shops, wijken, firms)))
+    rent = np.int64(0)
+    ozb = np.int64(0)
+    p = shops.premises[j]
+    if p >= 0:
+        rent = premises.contract_rent[p]
+        ozb = np.int64(
+            math.floor(premises.value[p] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS)
+        )
+    fee = np.int64(0)
+    if shops.owner_kind[j] == FRANCHISE:
+        fee = np.int64(math.floor(shops.revenue[j] * firms.franchise_fee))
+    owed = shops.loan[j] + max(-shops.cash[j], 0)
+    interest = np.int64(math.floor(owed * firms.interest / MONTHS))
+    labour = np.int64(math.floor(shops.staff[j] * firms.labour_cost * 100.0))
+    repayment = min(shops.loan_payment[j], shops.loan[j])
+    bills = goods + other + rent + ozb + fee + interest + repayment
+    payable = find_means(j, bills, home, households, shops, ledger)
+    if payable < bills:
+        shops.arrears[j] += 1
+    else:
+        shops.arrears[j] = 0
+    payable -= pay_goods(j, min(goods, payable), payer, shops, wijken, scratch, ledger, firms, month)
+    if p >= 0:
+        cents = min(rent, payable)
+        landlord = premises.landlord[p]
+        payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
+        books.pay(
+            ledger, books.RENT, shops.cash, j, payer, landlords.cash, landlord, payee, cents
+        )
+        payable -= cents
+        cents = min(ozb, payable)
+        books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, cents)
+        payable -= cents
+    cents = min(other, payable)
+    books.pay_out(ledger, books.OTHER_COSTS, shops.cash, j, payer, books.OUTSIDE, cents)
+    payable -= cents
+    cents = min(fee, payable)
+    books.pay_out(ledger, books.PROFIT, shops.cash, j, payer, books.OUTSIDE, cents)
+    payable -= cents
+    cents = min(interest, payable)
+    books.pay_out(ledger, books.INTEREST, shops.cash, j, payer, books.BANKS, cents)
+    payable -= cents
+    cents = min(repayment, payable)
+    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
+    shops.loan[j] -= cents
+    return goods + other + rent + ozb + fee + interest + labour
+
+
+@part
+def pay_goods(j, cents, payer, shops, wijken, scratch, ledger, firms, month):
+    """Goods: a small part from a business at home in the wijk (a supplier of the year), the rest outside."""
+    local = np.int64(0)
+    w = shops.wijk[j]
+    s0 = wijken.first_segment[w]
+    first = scratch.home_start[s0]
+    last = scratch.home_start[s0 + wijken.n_segments[w]]
+    if last > first and shops.branch[j] != HOME:
+        local = np.int64(math.floor(cents * firms.local_goods))
+        bits = streams.draw(
+            streams.HOME_CLIENTS, shops.identity[j], month // MONTHS + streams.MONTH_ZERO, 0
+        )
+        pick = min(np.int64(streams.to_unit(bits) * (last - first)), last - first - 1)
+        k = scratch.home_list[first + pick]
+        if shops.alive[k] == 1:
+            books.pay(
+                ledger, books.GOODS, shops.cash, j, payer, shops.cash, k,
+                books.account(books.SHOPS, shops.wijk[k]), local,
+            )  # fmt: skip
+            shops.orders[k] += local
+        else:
+            local = np.int64(0)
+    books.pay_out(ledger, books.GOODS, shops.cash, j, payer, books.OUTSIDE, cents - local)
+    return cents
+
+
+@part
+def learn(j, shops, market, firms, month, key):
+    """The owner learns what the business earns, and with it the own talent (Jovanovic 1982).
+
+    ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
+    talent + luck / effect with the same weight. Demand luck is AR(1); visibility grows to 1.
+    """
+    age = max(month - shops.opened[j], 0)
+    weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
+    shops.expected_income[j] += weight * (shops.result[j] - shops.expected_income[j])
+    signal = shops.talent[j] + shops.productivity[j] / max(market.talent_effect, 0.01)
+    shops.believed[j] += weight * (signal - shops.believed[j])
+    shops.expected_sales[j] += firms.sales_memory * (shops.revenue[j] - shops.expected_sales[j])
+    spread = firms.home_demand_spread if shops.branch[j] == HOME else firms.demand_spread
+    shock = streams.normal(key, streams.PRODUCTIVITY, shops.identity[j], 0)
+    shops.productivity[j] = firms.demand_memory * shops.productivity[j] + spread * shock
+    step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
+    shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
+
+
+@part
+def draw_living(j, households, residents, shops, ledger, firms, costs):
+    """The owner draws what the business is expected to earn, more when the till is full, less when empty.
+
+    drawing = expected income + a tenth of the cash above ``cash_months`` of costs (below it: minus a tenth of
+    the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
+    elsewhere draw to the outside.
+    """
+    aim = firms.cash_months * costs
+    wish = max(shops.expected_income[j], 0.0) + 0.1 * (shops.cash[j] - aim)
+    cents = np.int64(math.floor(min(max(wish, 0.0), max(float(shops.cash[j]), 0.0))))
+    payer = books.account(books.SHOPS, shops.wijk[j])
+    if shops.owner_kind[j] == CHAIN_SHOP:
+        books.pay_out(ledger, books.PROFIT, shops.cash, j, payer, books.OUTSIDE, cents)
+        return
+    tax = np.int64(math.floor(cents * firms.profit_tax))
+    books.pay_out(ledger, books.PROFIT_TAX, shops.cash, j, payer, books.RIJK, tax)
+    h = owner_home(j, shops, residents)
+    if h >= 0:
+        payee = books.account(books.RESIDENTS, households.wijk[h])
+        books.pay(
+            ledger, books.DRAWINGS, shops.cash, j, payer, households.savings, h, payee, cents - tax
+        )
+        households.income[h] += cents - tax
+    else:
+        books.pay_out(ledger, books.DRAWINGS, shops.cash, j, payer, books.OUTSIDE, cents - tax)
+
+
+@part
+def fte_wanted(j, shops, firms):
+    """Employees for the expected sales, beside the owner (chains: all the work is done by staff)."""
+    b = shops.branch[j]
+    need = shops.expected_sales[j] * MONTHS / (firms.revenue_per_fte[b] * 100.0)
+    if shops.owner_kind[j] != CHAIN_SHOP:
+        need -= 1.0
+    least = 0.0
+    if b == 2:
+        least = firms.least_staff_horeca
+    if shops.owner_kind[j] == CHAIN_SHOP:
+        least = max(least, 1.0)
+    return max(need, least)
+
+
+@part
+def plan_next_month(j, shops, firms, key):
+    """Staff follows expected sales with some slack; the price is reviewed now and then.
+
+    Staff changes when the need is more than 0.6 fte away (hiring and firing cost effort, *assumption*).
+    At a price review the owner goes down a step when sales fell behind expectation and up when they ran ahead,
+    with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
+    """
+    need = fte_wanted(j, shops, firms)
+    if math.fabs(need - shops.staff_wanted[j]) > 0.6:
+        shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
+    b = shops.branch[j]
+    fixed = shops.expected_sales[j] * (1.0 - firms.goods[b])
+    shops.credit_line[j] = np.int64(max(math.floor(firms.credit_months * 0.3 * fixed), 0.0))
+    if streams.happens(key, streams.PRICE, shops.identity[j], 0, firms.price_review):
+        change = -0.25 * (shops.price[j] - 1.0)
+        if shops.revenue[j] < 0.95 * shops.expected_sales[j]:
+            change -= firms.price_step
+        elif shops.revenue[j] > 1.05 * shops.expected_sales[j]:
+            change += firms.price_step
+        shops.price[j] = min(max(shops.price[j] + change, 0.9), 1.1)
+
+
+@part
+def close_year(j, shops, journal, month):
+    """In December a business knows what its year was worth."""
+    shops.revenue_of_year[j] += shops.revenue[j]
+    shops.income_of_year[j] += shops.result[j]
+    if month % MONTHS == 0:
+        note_fact(journal, shops.identity[j], LIFE_REVENUE_OF_YEAR, shops.revenue_of_year[j])
+        note_fact(journal, shops.identity[j], LIFE_INCOME_OF_YEAR, shops.income_of_year[j])
+        shops.revenue_of_year[j] = 0
+        shops.income_of_year[j] = 0
+
+
+@part
+def settle_ring(ring, ledger, firms):
+    """Shops of the ring pay their VAT and buy their goods; what is left is income of the ring."""
+    for b in range(4):
+        gross = np.int64(0)
+        for k in range(ring.wijk.size):
+            gross += ring.sales[k, b]
+        rate = firms.vat[b]
+        due = np.int64(math.floor(gross * rate / (1.0 + rate) + 0.5))
+        ledger.checks[0] += due
+        books.pay_between(ledger, books.VAT, books.RING, books.RIJK, due)
+        goods = np.int64(math.floor((gross - due) * firms.goods[b]))
+        books.pay_between(ledger, books.GOODS, books.RING, books.OUTSIDE, goods)

@@ -1,0 +1,336 @@
+"""Step 5, the market: where do people spend their money?
+
+Households plan spending from income and savings, split it over branches, needs first, and over a few
+baskets per adult. A basket goes where it went last time, unless habit breaks, the place has closed, or
+a tied person mentions another; then a place is chosen (``choice``). Money moves basket by basket, gross
+of VAT.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.choice import choose_home_business, choose_place, heed_mention
+from wijkabm.state import (
+    BASKETS,
+    ELSEWHERE_PLACE,
+    FIRST_BASKET,
+    HOME,
+    NO_PLACE,
+    OTHER,
+    RING_PLACE,
+)
+
+N_BRANCHES = 5
+N_PREMISES_BRANCHES = 4
+BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
+BASKETS_OF = np.array(BASKETS, np.int64)
+FIRST_OF = np.array(FIRST_BASKET, np.int64)
+
+
+@kernel
+def list_shops(shops, segments, wijken, market, scratch):
+    """List trading shops by wijk and branch, businesses at home by segment; weigh their attraction.
+
+    attraction = (floor / 100)**a * exp(talent effect * talent + quality + luck) * price**-e
+    * (base + liveliness of the street) * visibility * liveliness_weight, all but distance (Huff 1964;
+    exponents from the trial). A business at home has no floor and no street.
+    """
+    n_groups = wijken.first_segment.size * N_BRANCHES
+    start, home_start = scratch.list_start, scratch.home_start
+    for g in range(n_groups + 1):
+        start[g] = 0
+    for s in range(segments.wijk.size + 1):
+        home_start[s] = 0
+    for j in range(shops.alive.size):
+        shops.sales[j] = 0
+        shops.sales_outside[j] = 0
+        if shops.alive[j] == 1 and shops.trading[j] == 1:
+            b = shops.branch[j]
+            if b == HOME:
+                home_start[shops.segment[j] + 1] += 1
+            else:
+                start[shops.wijk[j] * N_BRANCHES + b + 1] += 1
+            scratch.attraction[j] = weigh_shop(j, shops, segments, market)
+        else:
+            scratch.attraction[j] = 0.0
+    for g in range(n_groups):
+        start[g + 1] += start[g]
+    for s in range(segments.wijk.size):
+        home_start[s + 1] += home_start[s]
+    fill = scratch.rows
+    for g in range(n_groups):
+        fill[g] = start[g]
+    offset = n_groups
+    for s in range(segments.wijk.size):
+        fill[offset + s] = home_start[s]
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.trading[j] == 1:
+            b = shops.branch[j]
+            if b == HOME:
+                k = offset + shops.segment[j]
+                scratch.home_list[fill[k]] = j
+            else:
+                k = shops.wijk[j] * N_BRANCHES + b
+                scratch.shop_list[fill[k]] = j
+            fill[k] += 1
+
+
+@part
+def weigh_shop(j, shops, segments, market):
+    """Attraction of one shop, distance apart; see ``list_shops``."""
+    b = shops.branch[j]
+    utility = (
+        market.talent_effect * shops.talent[j]
+        + shops.quality[j]
+        + shops.productivity[j]
+        + shops.liveliness_weight[j]
+        - market.price_elasticity * math.log(shops.price[j])
+    )
+    if b != HOME:
+        utility += market.floor[b] * math.log(max(shops.floor[j], 1.0) / 100.0)
+        utility += math.log(market.lively_base + segments.liveliness[shops.segment[j]])
+    return math.exp(utility) * shops.visibility[j]
+
+
+@kernel
+def see_from_homes(shops, segments, wijken, scratch):
+    """Attraction of the own wijk's shops seen from each segment, by branch: ``segments.inclusive``."""
+    for s in range(segments.wijk.size):
+        w = segments.wijk[s]
+        for b in range(N_PREMISES_BRANCHES):
+            total = 0.0
+            for i in range(
+                scratch.list_start[w * N_BRANCHES + b], scratch.list_start[w * N_BRANCHES + b + 1]
+            ):
+                j = scratch.shop_list[i]
+                total += (
+                    scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
+                )
+            segments.inclusive[s, b] = total
+        total = 0.0
+        for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
+            total += scratch.attraction[scratch.home_list[i]]
+        segments.inclusive[s, HOME] = total
+
+
+@part
+def plan_spending(h, households, market, income):
+    """A household's budget by branch, cents.
+
+    The total is expected income (after housing and fixed costs) plus a share of the gap between
+    savings and their target, never more than the savings (Godley & Lavoie 2007, chapter 3). The split
+    is a linear expenditure system (Stone 1954): needs first, the rest at fixed marginal shares.
+    """
+    expected = max(households.expected_income[h], 0.0)
+    gap = households.savings[h] - income.savings_target * expected
+    total = expected + income.savings_adjustment * gap
+    total = min(max(total, 0.0), float(households.savings[h]))
+    heads = households.n_adults[h] + market.child_need * households.n_children[h]
+    needs = 0.0
+    wishes = market.spend_other
+    for b in range(N_BRANCHES):
+        needs += market.need[b] * market.spend[b]
+        wishes += (1.0 - market.need[b]) * market.spend[b]
+    needs *= 100.0 * heads
+    met = 1.0
+    if needs > 0.0 and total < needs:
+        met = total / needs
+    left = max(total - needs, 0.0)
+    spent = np.int64(0)
+    for b in range(N_BRANCHES):
+        amount = met * market.need[b] * market.spend[b] * 100.0 * heads
+        amount += left * (1.0 - market.need[b]) * market.spend[b] / max(wishes, 1e-9)
+        households.budget[h, b] = np.int64(math.floor(amount))
+        spent += households.budget[h, b]
+    households.budget[h, OTHER] = max(np.int64(math.floor(total)) - spent, np.int64(0))
+
+
+@kernel
+def plan_budgets(households, segments, ring, ledger, market, income):
+    """Plan every household's spending; what no branch of the wijk sells is bought outside at once."""
+    for s in range(segments.wijk.size):
+        for b in range(N_BRANCHES):
+            segments.demand[s, b] = 0
+        segments.visits[s] = 0.0
+    for k in range(ring.wijk.size):
+        for b in range(N_PREMISES_BRANCHES):
+            ring.sales[k, b] = 0
+    for h in range(households.alive.size):
+        if households.alive[h] == 1:
+            plan_spending(h, households, market, income)
+            for b in range(N_BRANCHES):
+                segments.demand[households.segment[h], b] += households.budget[h, b]
+            payer = books.account(books.RESIDENTS, households.wijk[h])
+            books.pay_out(
+                ledger,
+                books.OTHER_CONSUMPTION,
+                households.savings,
+                h,
+                payer,
+                books.OUTSIDE,
+                households.budget[h, OTHER],
+            )
+
+
+@part
+def is_open(place, branch, shops, ring):
+    """Whether a place of last time still exists for this branch."""
+    if place >= 0:
+        return shops.alive[place] == 1 and shops.trading[place] == 1 and shops.branch[place] == branch
+    if place <= RING_PLACE:
+        return ring.shops[RING_PLACE - place, branch] > 0
+    return place != NO_PLACE
+
+
+@kernel
+def shop_for_baskets(
+    households, residents, shops, segments, wijken, ring, scratch, ledger, market, key
+):
+    """Every adult's baskets: keep the habit or choose anew, and pay."""
+    for h in range(households.alive.size):
+        adults = households.n_adults[h]
+        if households.alive[h] == 0 or adults == 0:
+            continue
+        w = households.wijk[h]
+        s = households.segment[h]
+        payer = books.account(books.RESIDENTS, w)
+        for m in range(adults):
+            i = households.members[h, m]
+            person = streams.fold_in(streams.fold_in(key, streams.CHOICE), residents.identity[i])
+            for slot in range(BRANCH_OF.size):
+                b = BRANCH_OF[slot]
+                n_baskets = adults * BASKETS_OF[b]
+                nth = m * BASKETS_OF[b] + slot - FIRST_OF[b]
+                cents = households.budget[h, b] // n_baskets
+                if nth < households.budget[h, b] % n_baskets:
+                    cents += 1
+                prefix = streams.fold_in(person, slot)
+                place = residents.habit[i, slot]
+                if not is_open(place, b, shops, ring) or not streams.is_below(prefix, market.habit[b]):
+                    if b == HOME:
+                        place = choose_home_business(
+                            w, s, residents.loyalty[i], prefix, market, shops, wijken, scratch
+                        )
+                    else:
+                        place = choose_place(
+                            b, w, s, residents.loyalty[i], prefix, market, shops, segments, wijken,
+                            ring, scratch,
+                        )  # fmt: skip
+                    residents.habit[i, slot] = place
+                elif (
+                    b != HOME
+                    and residents.n_ties[i] > 0
+                    and streams.is_below(streams.mix(prefix), market.mention)
+                ):
+                    place = listen(
+                        i, slot, place, b, w, s, prefix, residents, market, shops, segments, wijken,
+                        ring, scratch,
+                    )  # fmt: skip
+                    residents.habit[i, slot] = place
+                pay_basket(
+                    place, b, cents, h, payer, households, shops, segments, ring, ledger
+                )
+
+
+@part
+def listen(
+    i, slot, place, b, w, s, prefix, residents, market, shops, segments, wijken, ring, scratch
+):
+    """Word of mouth: a keyed tie mentions where it goes."""
+    pick = streams.to_unit(streams.fold_in(prefix, streams.MENTIONED_TIE))
+    friend = residents.ties[i, min(np.int64(pick * residents.n_ties[i]), residents.n_ties[i] - 1)]
+    mentioned = residents.habit[friend, slot]
+    if mentioned == place or not is_open(mentioned, b, shops, ring):
+        return place
+    return heed_mention(
+        place, mentioned, b, w, s, prefix, market, shops, segments, wijken, ring, scratch
+    )
+
+
+@part
+def pay_basket(place, b, cents, h, payer, households, shops, segments, ring, ledger):
+    """Pay one basket at its place, gross of VAT."""
+    if place >= 0:
+        shops.sales[place] += cents
+        segments.visits[shops.segment[place]] += 1.0
+        kind = books.HOME_SERVICES if b == HOME else books.CONSUMPTION
+        payee = books.account(books.SHOPS, shops.wijk[place])
+        books.pay(ledger, kind, households.savings, h, payer, shops.cash, place, payee, cents)
+    elif place <= RING_PLACE:
+        ring.sales[RING_PLACE - place, b] += cents
+        books.pay_out(
+            ledger, books.CONSUMPTION, households.savings, h, payer, books.RING, cents
+        )
+    else:
+        kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
+        books.pay_out(ledger, kind, households.savings, h, payer, books.OUTSIDE, cents)
+
+
+@part
+def split_amount(total, weight, running, whole):
+    """Cents of `total` for one share so that shares add up: the rise of the rounded running sum."""
+    before = np.int64(math.floor(total * (running / whole) + 0.5))
+    after = np.int64(math.floor(total * ((running + weight) / whole) + 0.5))
+    return after - before
+
+
+@kernel
+def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, market):
+    """People of the ring and daytime workers spend in the wijk; the ring's people spend at home.
+
+    Expected shares, not single choices: of what the ring's people spend on a branch, wijk w draws
+    ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight solved at
+    the start; it is split over its shops by attraction. The rest is split over ring streets and the
+    outside. The ring spends more when its wealth is above target, less when below.
+    """
+    ring_account = books.single(ledger, books.RING)
+    target = max(region.cash_target[0], 1)
+    wealth = (ledger.purses[ring_account] - target) / target
+    mood = 1.0 + min(max(0.1 * wealth, -0.3), 0.3)
+    for b in range(N_PREMISES_BRANCHES):
+        total = np.int64(max(math.floor(region.spending[0, b] * mood), 0.0))
+        left = total
+        for w in range(wijken.first_segment.size):
+            first = scratch.list_start[w * N_BRANCHES + b]
+            last = scratch.list_start[w * N_BRANCHES + b + 1]
+            attraction = 0.0
+            for i in range(first, last):
+                attraction += scratch.attraction[scratch.shop_list[i]]
+            if attraction <= 0.0:
+                continue
+            pull = wijken.visitor_weight[w, b] * math.pow(attraction, market.nest_correlation)
+            amount = min(np.int64(math.floor(total * pull / (1.0 + pull))), left)
+            left -= amount
+            running = 0.0
+            payee = books.account(books.SHOPS, w)
+            for i in range(first, last):
+                j = scratch.shop_list[i]
+                cents = split_amount(amount, scratch.attraction[j], running, attraction)
+                running += scratch.attraction[j]
+                shops.sales[j] += cents
+                shops.sales_outside[j] += cents
+                segments.visits[shops.segment[j]] += cents / 3000.0
+                books.receive(ledger, books.CONSUMPTION, books.RING, shops.cash, j, payee, cents)
+        spend_in_ring(b, left, ring, ledger, market)
+
+
+@part
+def spend_in_ring(b, total, ring, ledger, market):
+    """The ring's people: the same share close to home as in the wijken, the rest outside."""
+    whole = 0.0
+    for k in range(ring.wijk.size):
+        whole += ring.shops[k, b] * ring.weight[k, b]
+    near = np.int64(math.floor(total * market.own_wijk[b])) if whole > 0.0 else np.int64(0)
+    books.pay_between(ledger, books.CONSUMPTION, books.RING, books.OUTSIDE, total - near)
+    if near == 0:
+        return
+    books.pay_between(ledger, books.CONSUMPTION, books.RING, books.RING, near)
+    running = 0.0
+    for k in range(ring.wijk.size):
+        weight = ring.shops[k, b] * ring.weight[k, b]
+        ring.sales[k, b] += split_amount(near, weight, running, whole)
+        running += weight

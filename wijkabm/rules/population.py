@@ -1,0 +1,390 @@
+"""Population: ageing, births, deaths, moving (step 12 of the month).
+
+Rates are the area's own where it has them (births, mortality), else assumptions. Homes suit kinds of
+households: an empty home is let to the kind of which the wijk has fewer than its homes were let to at
+the start, and who comes looks like a household of that kind of the start (``rules/arrivals.py``); so the
+age structure stays as it is without anybody's age being steered.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import inline, kernel, part
+from wijkabm.rules.arrivals import let_homes
+from wijkabm.rules.income import supplementary_pension
+from wijkabm.rules.persons import (
+    age_of_eldest,
+    household_kind,
+    is_child_of_house,
+    new_resident,
+    remove_resident,
+)
+from wijkabm.rules.work import PERSON, end_job, is_couple
+from wijkabm.state import (
+    CAUSE_DIED,
+    CAUSE_MOVED,
+    EVENT_BIRTH,
+    EVENT_CAME_OF_AGE,
+    EVENT_DEATH,
+    EVENT_DEPARTURE,
+    EVENT_RETIRED,
+    LIFE_RETIRED,
+    MAX_CHILDREN,
+    MAX_MEMBERS,
+    N_CLASSES,
+    NO_CAUSE,
+    ON_PENSION,
+    OWNED,
+    OWNER,
+    STUDENT,
+    WITH_CHILDREN,
+    age_of,
+    find_free,
+    note_event,
+    note_fact,
+)
+
+OLDEST = 120
+CHILD_LEAVES_FROM, CHILD_LEAVES_TO = 18, 30  # ages at which children at home may leave
+PARENT_FROM, PARENT_TO = 20, 44  # ages at which children are born
+
+
+# --- lives ---------------------------------------------------------------------------------------
+
+
+@part
+def leave_dwelling(households, ledger, gone, h, kind):
+    """The last adult of household `h` has gone: its savings leave, the home is empty."""
+    cents = households.savings[h]
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    books.pay_out(ledger, kind, households.savings, h, payer, books.OUTSIDE, cents)
+    households.alive[h] = 0
+    households.n_adults[h] = 0
+    households.income[h] = 0
+    households.bijstand[h] = 0
+    gone[h] = 1
+
+
+@part
+def depart(households, residents, shops, employers, region, journal, i):
+    """Resident `i` leaves the wijk."""
+    note_event(
+        journal, EVENT_DEPARTURE, residents.wijk[i], residents.identity[i], -1, -1, CAUSE_MOVED
+    )
+    remove_resident(households, residents, shops, employers, region, i)
+
+
+@inline
+def draw_schooling(identity, parents):
+    """Schooling of a child: that of the first adult at home with chance .55, else any (*assumption*)."""
+    if streams.happens(PERSON, streams.STATUS, identity, 1, 0.55):
+        return parents
+    return streams.integer_below(PERSON, streams.STATUS, identity, 2, 3)
+
+
+@part
+def come_of_age(households, residents, children, journal, time, month):
+    """Children who turn 15 become residents in their home, as students.
+
+    Where eight adults live already, or the table of residents is full, they stay with kin elsewhere.
+    """
+    free = np.int64(0)
+    for c in range(children.alive.size):
+        if children.alive[c] == 0 or month - children.birth_month[c] < 180:
+            continue
+        h = children.household[c]
+        children.alive[c] = 0
+        households.n_children[h] -= 1
+        n = households.n_adults[h]
+        if n < MAX_MEMBERS and free >= 0:
+            free = find_free(residents.alive, free)
+        if n < MAX_MEMBERS and free >= 0:
+            identity = children.identity[c]
+            first = residents.schooling[households.members[h, 0]]
+            schooling = draw_schooling(identity, first)
+            w = households.wijk[h]
+            birth = children.birth_month[c]
+            new_resident(residents, free, identity, h, w, birth, schooling, time, month)
+            residents.status[free] = STUDENT
+            residents.status_since[free] = month
+            households.members[h, n] = free
+            households.n_adults[h] = n + 1
+            note_event(journal, EVENT_CAME_OF_AGE, w, identity, -1, -1, NO_CAUSE)
+        households.kind[h] = household_kind(households, residents, h)
+
+
+@part
+def retire(residents, shops, employers, region, journal, income, i, month):
+    """Resident `i` reaches the state pension age; owners go on until they close their business."""
+    end_job(residents, shops, employers, region, i)
+    residents.status[i] = ON_PENSION
+    residents.status_since[i] = month
+    residents.part_time[i] = 0
+    residents.benefit[i] = supplementary_pension(residents.identity[i], income)
+    identity = residents.identity[i]
+    note_fact(journal, identity, LIFE_RETIRED, residents.benefit[i])
+    note_event(journal, EVENT_RETIRED, residents.wijk[i], identity, -1, -1, NO_CAUSE)
+
+
+@inline
+def death_risks(population):
+    """Chance of death a month by age (Gompertz 1825), shape (OLDEST + 1,).
+
+    ``mortality_at_65 * exp(mortality_growth * (age - 65))``.
+    """
+    risk = np.empty(OLDEST + 1, np.float64)
+    for age in range(OLDEST + 1):
+        years = age - 65.0
+        risk[age] = population.mortality_at_65 * math.exp(population.mortality_growth * years)
+    return risk
+
+
+@part
+def grow_old(
+    households, residents, shops, employers, wijken, region, journal, ledger, population, income,
+    gone, risk, month, key,
+):  # fmt: skip
+    """Deaths (`death_risks` times the wijk's mortality) and retirement."""
+    pension_months = np.int64(population.state_pension_age * 12.0)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0:
+            continue
+        months = month - residents.birth_month[i]
+        age = min(months // 12, np.int64(OLDEST))
+        identity = residents.identity[i]
+        h = residents.household[i]
+        w = residents.wijk[i]
+        if streams.happens(key, streams.DEATH, identity, 0, risk[age] * wijken.mortality[w]):
+            note_event(journal, EVENT_DEATH, w, identity, -1, -1, CAUSE_DIED)
+            remove_resident(households, residents, shops, employers, region, i)
+            if households.n_adults[h] == 0:
+                leave_dwelling(households, ledger, gone, h, books.INHERITANCE)
+        elif months >= pension_months:
+            if residents.status[i] != ON_PENSION and residents.status[i] != OWNER:
+                retire(residents, shops, employers, region, journal, income, i, month)
+
+
+# --- leaving -------------------------------------------------------------------------------------
+
+
+@part
+def chance_to_move(households, residents, wijken, population, h, month):
+    """Chance a month that household `h` moves out of the wijk.
+
+    The wijk's rate for a tenant of middle age, times factors for owners of their home, for the young
+    and for those with a business in the wijk.
+    """
+    chance = wijken.leave_rate[households.wijk[h]]
+    if households.tenure[h] == OWNED:
+        chance *= population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9)
+    if age_of_eldest(households, residents, h, month) < 35:
+        chance *= population.leave_factor_young
+    for m in range(households.n_adults[h]):
+        if residents.status[households.members[h, m]] == OWNER:
+            return chance * population.leave_factor_business
+    return chance
+
+
+@part
+def leave_parents(
+    households, residents, shops, employers, region, journal, population, waiting, n_waiting, h,
+    month, key,
+):  # fmt: skip
+    """Children of 18 to 30 at home leave: some wait for a home in the wijk, the others go elsewhere."""
+    m = np.int64(0)
+    while m < households.n_adults[h]:
+        i = households.members[h, m]
+        m += 1
+        if not is_child_of_house(households, residents, h, m - 1):
+            continue
+        age = age_of(residents.birth_month[i], month)
+        if age < CHILD_LEAVES_FROM or age > CHILD_LEAVES_TO:
+            continue
+        identity = residents.identity[i]
+        if streams.happens(key, streams.SPLIT, identity, 0, population.leave_home_rate):
+            if streams.happens(key, streams.SPLIT, identity, 1, population.stays_in_wijk):
+                waiting[n_waiting] = i
+                n_waiting += 1
+            else:
+                depart(households, residents, shops, employers, region, journal, i)
+                m -= 1
+    return n_waiting
+
+
+@part
+def separate(
+    households, residents, shops, employers, region, journal, ledger, population, waiting, n_waiting,
+    h, key,
+):  # fmt: skip
+    """Couples part: one of the two goes, luck says who; children stay. Savings are halved."""
+    if not is_couple(households, residents, h):
+        return n_waiting
+    first = residents.identity[households.members[h, 0]]
+    if not streams.happens(key, streams.SPLIT, first, 2, population.separation_rate):
+        return n_waiting
+    m = streams.integer_below(key, streams.SPLIT, first, 3, 2)
+    i = households.members[h, m]
+    if streams.happens(key, streams.SPLIT, first, 4, population.stays_in_wijk):
+        waiting[n_waiting] = i
+        return n_waiting + 1
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    half = households.savings[h] // 2
+    books.pay_out(ledger, books.MIGRATION, households.savings, h, payer, books.OUTSIDE, half)
+    depart(households, residents, shops, employers, region, journal, i)
+    return n_waiting
+
+
+@part
+def leave_homes(
+    households, residents, shops, employers, wijken, region, scratch, journal, ledger, population,
+    gone, month, key,
+):  # fmt: skip
+    """Households move out, couples part, children leave home; returns how many wait for a home.
+
+    Who waits stands in ``scratch.rows``; who finds none this month stays and may try again.
+    """
+    n_waiting = np.int64(0)
+    for h in range(households.alive.size):
+        if households.alive[h] == 0:
+            continue
+        chance = chance_to_move(households, residents, wijken, population, h, month)
+        if streams.happens(key, streams.LEAVE, households.identity[h], 0, chance):
+            while households.n_adults[h] > 0:
+                depart(
+                    households, residents, shops, employers, region, journal,
+                    households.members[h, 0],
+                )  # fmt: skip
+            leave_dwelling(households, ledger, gone, h, books.MIGRATION)
+        elif households.n_adults[h] > 1:
+            before = n_waiting
+            n_waiting = separate(
+                households, residents, shops, employers, region, journal, ledger, population,
+                scratch.rows, n_waiting, h, key,
+            )  # fmt: skip
+            if n_waiting == before:
+                n_waiting = leave_parents(
+                    households, residents, shops, employers, region, journal, population,
+                    scratch.rows, n_waiting, h, month, key,
+                )  # fmt: skip
+    return n_waiting
+
+
+@part
+def clear_homes(households, children, landlords, gone):
+    """Children of households that are gone leave with them; so do landlords who lived there."""
+    for c in range(children.alive.size):
+        if children.alive[c] == 1 and gone[children.household[c]] == 1:
+            children.alive[c] = 0
+    for owner in range(landlords.wijk.size):
+        h = landlords.household[owner]
+        if h >= 0 and gone[h] == 1:
+            landlords.household[owner] = -1
+    for h in range(households.alive.size):
+        if gone[h] == 1:
+            households.n_children[h] = 0
+
+
+# --- births --------------------------------------------------------------------------------------
+
+
+@part
+def birth_weight(households, residents, population, h, month):
+    """Relative chance of a birth in household `h`; 0 without a parent of 20 to 44 or with six children."""
+    fertile = False
+    for m in range(min(households.n_adults[h], np.int64(2))):
+        age = age_of(residents.birth_month[households.members[h, m]], month)
+        if age >= PARENT_FROM and age <= PARENT_TO:
+            fertile = True
+    if not fertile or households.n_children[h] >= MAX_CHILDREN:
+        return 0.0
+    weight = 1.0 if is_couple(households, residents, h) else population.birth_single
+    if households.n_children[h] >= 2:
+        weight *= population.birth_third
+    return weight
+
+
+@part
+def bear_children(
+    households, residents, children, wijken, scratch, journal, inhabitants, weights, population,
+    month, key,
+):  # fmt: skip
+    """Births, as many as the wijk's rate per 1,000 inhabitants asks, by household.
+
+    ``chance = births_per_year / 12,000 * inhabitants * weight / sum of weights``. If the table of
+    children is full, no child can be born this month.
+    """
+    weight = scratch.floats
+    for h in range(households.alive.size):
+        weight[h] = 0.0
+        if households.alive[h] == 1:
+            w = households.wijk[h]
+            inhabitants[w] += households.n_adults[h] + households.n_children[h]
+            weight[h] = birth_weight(households, residents, population, h, month)
+            weights[w] += weight[h]
+    free = np.int64(0)
+    for h in range(households.alive.size):
+        if weight[h] <= 0.0:
+            continue
+        w = households.wijk[h]
+        chance = wijken.births_per_year[w] / 12000.0 * inhabitants[w] * weight[h] / weights[w]
+        if streams.happens(key, streams.BIRTH, households.identity[h], 0, chance):
+            free = find_free(children.alive, free)
+            if free < 0:
+                return
+            identity = streams.make_identity(h, month, 40)
+            children.identity[free] = identity
+            children.alive[free] = 1
+            children.household[free] = h
+            children.birth_month[free] = month
+            households.n_children[h] += 1
+            households.kind[h] = WITH_CHILDREN
+            note_event(journal, EVENT_BIRTH, w, identity, -1, -1, NO_CAUSE)
+
+
+@kernel
+def live(
+    households,
+    residents,
+    children,
+    templates,
+    shops,
+    employers,
+    landlords,
+    wijken,
+    region,
+    scratch,
+    journal,
+    ledger,
+    population,
+    income,
+    firms,
+    time,
+    month,
+    key,
+):
+    """Step 12 of the month: coming of age, deaths, retirement, leaving, births, arrivals."""
+    gone = np.zeros(households.alive.size, np.int64)
+    come_of_age(households, residents, children, journal, time, month)
+    grow_old(
+        households, residents, shops, employers, wijken, region, journal, ledger, population,
+        income, gone, death_risks(population), month, key,
+    )  # fmt: skip
+    n_waiting = leave_homes(
+        households, residents, shops, employers, wijken, region, scratch, journal, ledger,
+        population, gone, month, key,
+    )  # fmt: skip
+    clear_homes(households, children, landlords, gone)
+    n_wijken = wijken.mortality.size
+    bear_children(
+        households, residents, children, wijken, scratch, journal, np.zeros(n_wijken, np.int64),
+        np.zeros(n_wijken, np.float64), population, month, key,
+    )  # fmt: skip
+    let_homes(
+        households, residents, children, templates, shops, employers, wijken, region, scratch,
+        journal, ledger, wijken.class_target.copy(), np.zeros(n_wijken, np.int64),
+        np.zeros(n_wijken * N_CLASSES + 1, np.int64), np.empty(templates.wijk.size, np.int64),
+        np.zeros(2, np.int64), population, income, firms, time, n_waiting, month, key,
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""Step 8, premises: what does a landlord do with a unit, let or empty?
+
+Leases run five plus five years with a year's notice; rents are reviewed to comparable units when a term
+ends. A vacant unit's asking rent falls with the months it stands empty, at a speed of the landlord's
+kind: waiting has an option value (Grenadier 1995), and investors hold on to book value. An index of
+what units fetch is anchored on signed rents and pulled by the distance to natural vacancy
+(Rosen & Smith 1983).
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import kernel, part
+from wijkabm.state import (
+    EVENT_BUILDING_SOLD,
+    EVENT_LEASE_SIGNED,
+    EVENT_REPAIR,
+    INVESTOR,
+    LEASE_REGULAR,
+    LIFE_RENT_AGREED,
+    MUNICIPAL,
+    NO_CAUSE,
+    PRIVATE_LOCAL,
+    USE_HOME,
+    USE_RETAIL,
+    USE_TEMPORARY,
+    note_event,
+    note_fact,
+)
+
+MONTHS = 12
+LONG_VACANT = 24  # months after which a landlord considers selling
+SALE_RATE = 0.01  # chance a month, assumption
+SALE_PRICE = 0.8  # of value, assumption
+USUAL_UNITS = 80.0  # retail units of the wijk in which the index's pull was found (trial)
+
+
+@kernel
+def let_premises(
+    households, shops, premises, landlords, wijken, municipality, journal, ledger, rents, month, key
+):
+    """Reviews, asking rents, repair and sale of every unit; landlords' bills; the rent index."""
+    for p in range(premises.wijk.size):
+        if premises.use[p] == USE_HOME:
+            continue
+        premises.was_vacant[p, month % MONTHS] = 0
+        if premises.tenant[p] >= 0:
+            keep_let(p, shops, premises, wijken, journal, rents, month)
+        else:
+            premises.was_vacant[p, month % MONTHS] = 1
+            wait_for_tenant(p, premises, landlords, wijken, rents, month)
+            consider_sale(p, premises, landlords, journal, ledger, month, key)
+        care_for_unit(p, premises, landlords, journal, ledger, rents, month, key)
+        levy_owner(p, premises, landlords, municipality, ledger)
+    run_landlords(households, landlords, ledger, rents)
+    move_index(premises, wijken, rents)
+
+
+@part
+def keep_let(p, shops, premises, wijken, journal, rents, month):
+    """When a term ends and the tenant stays, the rent moves part of the way to comparable units."""
+    if month >= premises.term_end[p]:
+        market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+        rent = premises.contract_rent[p]
+        new = rent + rents.review_share * (market - rent)
+        premises.contract_rent[p] = np.int64(math.floor(max(new, 0.0)))
+        premises.term_end[p] = month + np.int64(rents.review_months)
+        if premises.use[p] == USE_TEMPORARY:
+            premises.use[p] = USE_RETAIL
+            premises.lease_kind[p] = LEASE_REGULAR
+        j = premises.tenant[p]
+        note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
+
+
+@part
+def wait_for_tenant(p, premises, landlords, wijken, rents, month):
+    """Lower the asking rent after a while, at the speed of the landlord's kind, down to a floor."""
+    kind = landlords.kind[premises.landlord[p]]
+    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    if kind == PRIVATE_LOCAL:
+        fall, lowest = rents.fall_private, rents.floor_private
+    elif kind == INVESTOR:
+        fall, lowest = rents.fall_investor, rents.floor_investor
+    elif kind == MUNICIPAL:
+        fall, lowest = rents.fall_municipality, rents.floor_municipality
+    else:
+        fall, lowest = rents.fall_corporation, rents.floor_corporation
+    anchor = premises.base_rent[p] * premises.book_value[p] / max(premises.value[p], 1)
+    if month - premises.vacant_since[p] > rents.wait:
+        asking = max(premises.asking_rent[p] * (1.0 - fall), lowest * min(anchor, market * 1.5))
+        premises.asking_rent[p] = min(np.int64(math.floor(asking)), premises.asking_rent[p])
+
+
+@part
+def consider_sale(p, premises, landlords, journal, ledger, month, key):
+    """A private landlord who waited long may sell below value; the buyer's book value starts lower."""
+    seller = premises.landlord[p]
+    if landlords.kind[seller] == MUNICIPAL or month - premises.vacant_since[p] < LONG_VACANT:
+        return
+    rate = SALE_RATE * (1.0 - landlords.patience[seller])
+    if not streams.happens(key, streams.LANDLORD, p, 1, rate):
+        return
+    n = landlords.wijk.size
+    price = np.int64(math.floor(SALE_PRICE * premises.value[p]))
+    buyer = streams.integer_below(key, streams.LANDLORD, p, 2, n)
+    down = price // 4  # the rest is borrowed
+    if buyer == seller or landlords.cash[buyer] < down or landlords.kind[buyer] == MUNICIPAL:
+        return
+    payer = books.account(books.LANDLORDS, landlords.wijk[buyer])
+    payee = books.account(books.LANDLORDS, landlords.wijk[seller])
+    books.receive(ledger, books.LOAN, books.BANKS, landlords.cash, buyer, payer, price - down)
+    landlords.mortgage[buyer] += price - down
+    books.pay(
+        ledger, books.BUILDING, landlords.cash, buyer, payer, landlords.cash, seller, payee, price
+    )
+    repaid = min(landlords.mortgage[seller], price)
+    books.pay_out(ledger, books.REPAYMENT, landlords.cash, seller, payee, books.BANKS, repaid)
+    landlords.mortgage[seller] -= repaid
+    premises.landlord[p] = buyer
+    premises.book_value[p] = price
+    note_event(
+        journal, EVENT_BUILDING_SOLD, premises.wijk[p], landlords.identity[buyer], p, -1, NO_CAUSE
+    )
+
+
+@part
+def care_for_unit(p, premises, landlords, journal, ledger, rents, month, key):
+    """Units decay, faster when vacant; owners of let units in poor repair mend them now and then.
+
+    This is what they do without any subsidy: the baseline against which one is judged.
+    """
+    lost = rents.decay if premises.tenant[p] < 0 else 0.3 * rents.decay
+    premises.repair[p] = max(premises.repair[p] - lost * premises.repair[p], 0.05)
+    poor = 1.0 - premises.repair[p]
+    if premises.tenant[p] < 0:
+        poor *= 0.5
+    if streams.happens(key, streams.REPAIR, p, 0, rents.repair_rate * poor):
+        k = premises.landlord[p]
+        cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
+        if landlords.cash[k] >= cost:
+            payer = books.account(books.LANDLORDS, landlords.wijk[k])
+            books.pay_out(
+                ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost
+            )
+            premises.repair[p] = 1.0
+            note_event(
+                journal, EVENT_REPAIR, premises.wijk[p], landlords.identity[k], p, -1, NO_CAUSE
+            )
+
+
+@part
+def levy_owner(p, premises, landlords, municipality, ledger):
+    """The owner's part of the OZB is due whether the unit is let or not."""
+    k = premises.landlord[p]
+    if landlords.kind[k] == MUNICIPAL:
+        return
+    rate = municipality.ozb_owner[0] * municipality.ozb_scale[0] / MONTHS
+    cents = min(np.int64(math.floor(premises.value[p] * rate)), max(landlords.cash[k], 0))
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    books.pay_out(ledger, books.OZB_OWNER, landlords.cash, k, payer, books.MUNICIPALITY, cents)
+
+
+@part
+def run_landlords(households, landlords, ledger, rents):
+    """Upkeep, interest, and what the owners take out: a tenth a month of the cash above target."""
+    for k in range(landlords.wijk.size):
+        payer = books.account(books.LANDLORDS, landlords.wijk[k])
+        due = np.int64(math.floor(landlords.mortgage[k] * rents.mortgage_rate / MONTHS))
+        cents = min(due, max(landlords.cash[k], 0))
+        books.pay_out(ledger, books.MORTGAGE, landlords.cash, k, payer, books.BANKS, cents)
+        upkeep = np.int64(math.floor(max(landlords.cash[k], 0) * 0.02))
+        books.pay_out(
+            ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, upkeep
+        )
+        spare = (landlords.cash[k] - landlords.target_cash[k]) // 5
+        if spare <= 0:
+            continue
+        h = landlords.household[k]
+        if landlords.kind[k] == MUNICIPAL:
+            books.pay_out(
+                ledger, books.DISTRIBUTION, landlords.cash, k, payer, books.MUNICIPALITY, spare
+            )
+        elif h >= 0 and households.alive[h] == 1:
+            payee = books.account(books.RESIDENTS, households.wijk[h])
+            books.pay(
+                ledger, books.DISTRIBUTION, landlords.cash, k, payer, households.savings, h, payee,
+                spare,
+            )  # fmt: skip
+            households.income[h] += spare
+        else:
+            books.pay_out(
+                ledger, books.DISTRIBUTION, landlords.cash, k, payer, books.OUTSIDE, spare
+            )
+
+
+@kernel
+def move_index(premises, wijken, rents):
+    """The wijk's rent index is pushed by the distance of vacancy to its natural rate.
+
+    ``index += b (natural - vacancy)`` each month here, and ``index += a (signed / base - index)`` at every
+    lease signed (``sign_lease``), with the trial's a and b.
+    """
+    for w in range(wijken.first_segment.size):
+        n, vacant = 0, 0
+        for p in range(premises.wijk.size):
+            if premises.wijk[p] == w and premises.use[p] != USE_HOME:
+                n += 1
+                if premises.tenant[p] < 0:
+                    vacant += 1
+        wijken.n_units[w] = n
+        wijken.vacancy_rate[w] = vacant / max(n, 1)
+        gap = rents.natural_vacancy - wijken.vacancy_rate[w]
+        wijken.rent_index[w] = min(
+            max(wijken.rent_index[w] + rents.index_to_vacancy * gap, 0.3), 3.0
+        )
+
+
+@part
+def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
+    """A tenant signs for five years; the signed rent pulls the index, less so in a larger wijk."""
+    premises.tenant[p] = j
+    premises.contract_rent[p] = rent
+    premises.vacant_since[p] = -1
+    premises.lease_start[p] = month
+    premises.term_end[p] = month + np.int64(rents.review_months)
+    premises.lease_kind[p] = LEASE_REGULAR
+    premises.reserved_until[p] = -(2**30)
+    shops.premises[j] = p
+    shops.segment[j] = premises.segment[p]
+    shops.floor[j] = premises.area[p]
+    w = premises.wijk[p]
+    signed = rent / max(premises.base_rent[p], 1.0)
+    pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)
+    wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
+    note_event(
+        journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE
+    )
+    note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, rent)

@@ -1,0 +1,116 @@
+"""What would a business earn here? The sum that an entrant, a head office and a builder of wijken do.
+
+The expected sales of a new shop follow from the same choice that people make (``choice``): of what the homes
+of a segment spend on a branch, it gets ``w / W * W**l / (W**l + R)``, with w its own weight seen from
+there, W that of all shops of the wijk with it, l the dissimilarity and R the weight of everywhere else.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm.kernels import part
+from wijkabm.state import CHAIN_SHOP, FRANCHISE, HOME
+
+MONTHS = 12
+LOOK_AHEAD_VISIBILITY = 0.8  # entrants count on being known after some months
+
+
+@part
+def weigh_elsewhere(w, b, market, wijken, ring, scratch):
+    """R: weight of ring, centre, online and the other wijken in reach, together."""
+    inside = 0.0
+    for k in range(ring.wijk.size):
+        if ring.wijk[k] == w:
+            inside += ring.shops[k, b] * ring.weight[k, b]
+    total = wijken.place_weight[w, b, 1] + wijken.place_weight[w, b, 2]
+    if inside > 0.0:
+        total += math.pow(wijken.place_weight[w, b, 0] * inside, market.nest_correlation)
+    for n in range(2):
+        other = wijken.neighbours[w, n]
+        if other >= 0:
+            inside = 0.0
+            for i in range(scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]):
+                inside += scratch.attraction[scratch.shop_list[i]]
+            if inside > 0.0:
+                inside *= wijken.place_weight[w, b, 3]
+                total += math.pow(inside, market.nest_correlation)
+    return total
+
+
+@part
+def weigh_entrant(b, segment, floor, talent, quality, market, segments):
+    """Attraction of a shop that does not exist yet, distance apart."""
+    utility = (
+        market.talent_effect * talent
+        + quality
+        + market.floor[b] * math.log(max(floor, 1.0) / 100.0)
+        + math.log(market.lively_base + segments.liveliness[segment])
+    )
+    return math.exp(utility) * LOOK_AHEAD_VISIBILITY
+
+
+@part
+def expect_sales(b, segment, attraction, elsewhere, market, firms, segments, wijken):
+    """Expected monthly sales of a new shop, cents excl. VAT, visitors included."""
+    w = segments.wijk[segment]
+    l = market.nest_correlation
+    gross = 0.0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        demand = float(segments.demand[s, b])
+        weight = attraction * segments.access[s, b, segments.local[segment]]
+        whole = segments.inclusive[s, b] + weight
+        if demand > 0.0 and whole > 0.0:
+            inside = math.pow(whole, l)
+            gross += demand * (weight / whole) * inside / (inside + elsewhere)
+    return gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
+
+
+@part
+def cost_of_staff(b, sales, owner_kind, firms):
+    """Labour cost a month of the employees that these sales need, cents."""
+    need = sales * MONTHS / (firms.revenue_per_fte[b] * 100.0)
+    least = 0.0
+    if owner_kind != CHAIN_SHOP:
+        need -= 1.0
+    else:
+        least = 1.0
+    if b == 2:
+        least = max(least, firms.least_staff_horeca)
+    # Whole employees on average: staff is rounded in the firms' rule.
+    return max(need, least) * firms.labour_cost * 100.0
+
+
+@part
+def expect_result(b, w, sales, rent, owner_kind, firms, wijken):
+    """Expected monthly result before the owner's income, cents."""
+    typical = max(wijken.typical_revenue[w, b], 1.0)
+    share = firms.other_costs_share
+    other = wijken.other_costs[w, b] * (1.0 - share + share * sales / typical)
+    result = sales * (1.0 - firms.goods[b]) - other - rent
+    if owner_kind == FRANCHISE:
+        result -= firms.franchise_fee * sales
+    if b == HOME:
+        return result
+    return result - cost_of_staff(b, sales, owner_kind, firms)
+
+
+@part
+def expect_home_sales(w, talent, market, wijken):
+    """Expected sales of a business at home, cents a month: the typical one's times exp(effect x talent)."""
+    return wijken.typical_revenue[w, HOME] * math.exp(market.talent_effect * talent)
+
+
+@part
+def add_to_view(b, segment, attraction, segments, wijken):
+    """A new shop lowers the prospects of the next one: count it in what homes see."""
+    w = segments.wijk[segment]
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        access = segments.access[s, b, segments.local[segment]]
+        segments.inclusive[s, b] += attraction * access
+
+
+@part
+def round_up(value):
+    """Cents of an amount, rounded up."""
+    return np.int64(math.ceil(value))

@@ -1,0 +1,138 @@
+"""Step 11, street: does it feel alive and safe?
+
+Liveliness of a segment follows lit fronts, visits and repair; dark fronts drag down neighbours. Safety
+and cohesion are indices without a source (*assumption*): they say how the parts move together, no more.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.kernels import kernel, part
+from wijkabm.state import HOME, USE_HOME
+
+NEAR = 150.0  # metres within which a dark front is felt
+USUAL_VISITS = 120.0  # trips a month per unit of a middling street
+VISIT_MEMORY = 0.2
+MONTHS = 12
+
+
+@kernel
+def light_streets(shops, premises, segments, wijken, street):
+    """Liveliness of every shopping segment, wijk means, and how organised the owners are.
+
+    target = a * lit share + b * visits / (visits + usual) + c * repair, mixed with the neighbours'; liveliness moves
+    a share of the way each month.
+    """
+    n = segments.wijk.size
+    repair = np.zeros(n)
+    for s in range(n):
+        segments.units[s] = 0
+        segments.lit[s] = 0
+        segments.footfall[s] += VISIT_MEMORY * (segments.visits[s] - segments.footfall[s])
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] >= 0 and premises.use[p] != USE_HOME:
+            s = premises.segment[p]
+            segments.units[s] += 1
+            repair[s] += premises.repair[p]
+            j = premises.tenant[p]
+            if j >= 0 and shops.trading[j] == 1:
+                segments.lit[s] += 1
+    target = np.zeros(n)
+    for s in range(n):
+        if segments.units[s] > 0:
+            units = float(segments.units[s])
+            visits = segments.footfall[s] / units
+            target[s] = (
+                street.lit_weight * segments.lit[s] / units
+                + street.visit_weight * visits / (visits + USUAL_VISITS)
+                + street.repair_weight * repair[s] / units
+            )
+    for s in range(n):
+        if segments.units[s] > 0:
+            mixed = mix_neighbours(s, target, segments, wijken, street)
+            segments.liveliness[s] += street.adjustment * (mixed - segments.liveliness[s])
+    average_wijken(shops, segments, wijken)
+
+
+@part
+def mix_neighbours(s, target, segments, wijken, street):
+    """Own target mixed with the mean of the shopping segments within reach."""
+    w = segments.wijk[s]
+    total, near = 0.0, 0
+    for k in range(wijken.n_segments[w]):
+        other = wijken.first_segment[w] + k
+        if other != s and segments.units[other] > 0 and segments.distance[s, k] <= NEAR:
+            total += target[other]
+            near += 1
+    if near == 0:
+        return target[s]
+    return (1.0 - street.spill) * target[s] + street.spill * total / near
+
+
+@kernel
+def average_wijken(shops, segments, wijken):
+    """Liveliness of a wijk: mean over its units; organisation: share of members among its shops."""
+    for w in range(wijken.first_segment.size):
+        total, units = 0.0, 0
+        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+            total += segments.liveliness[s] * segments.units[s]
+            units += segments.units[s]
+        wijken.liveliness[w] = total / max(units, 1)
+    members = np.zeros(wijken.first_segment.size)
+    count = np.zeros(wijken.first_segment.size)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.branch[j] != HOME:
+            count[shops.wijk[j]] += 1.0
+            members[shops.wijk[j]] += shops.member[j]
+    for w in range(wijken.first_segment.size):
+        wijken.organisation[w] = members[w] / max(count[w], 1.0)
+
+
+@kernel
+def feel_safe(residents, wijken, month):
+    """Cohesion and safety of every wijk.
+
+    Cohesion: mean of the shares of adults with two ties or more, in an association, and who volunteered in
+    the last twelve months, 0-100. Safety: 0-100, 60 % liveliness, 40 % cohesion; an index without a source.
+    """
+    n = wijken.first_segment.size
+    parts = np.zeros((n, 4))
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1:
+            w = residents.wijk[i]
+            parts[w, 3] += 1.0
+            if residents.n_ties[i] >= 2:
+                parts[w, 0] += 1.0
+            if residents.association[i] > 0:
+                parts[w, 1] += 1.0
+            if residents.volunteered[i] > month - MONTHS:
+                parts[w, 2] += 1.0
+    for w in range(n):
+        people = max(parts[w, 3], 1.0)
+        wijken.cohesion[w] = 100.0 * (parts[w, 0] + parts[w, 1] + parts[w, 2]) / (3.0 * people)
+        wijken.safety[w] = 60.0 * wijken.liveliness[w] + 0.4 * wijken.cohesion[w]
+
+
+@kernel
+def turn_over_ring(ring, ring_parameters, month, key):
+    """Shops of the ring open and close by what a shop there sells, compared with the start.
+
+    Closings a month per shop: ``churn * (usual / sales)**response``; openings per shop of the start:
+    ``churn * (sales / usual)**response``: at the start's sales the two are equal.
+    """
+    for k in range(ring.wijk.size):
+        for b in range(4):
+            n = ring.shops[k, b]
+            usual = max(ring.usual_sales[k, b], 1.0)
+            sales = ring.sales[k, b] / max(n, 1)
+            ratio = min(max(sales / usual, 0.25), 4.0)
+            leave = ring_parameters.churn * math.pow(1.0 / ratio, ring_parameters.response)
+            enter = ring_parameters.churn * math.pow(ratio, ring_parameters.response)
+            for q in range(n):
+                if streams.happens(key, streams.RING, k * 4 + b, 2 * q, leave):
+                    ring.shops[k, b] -= 1
+            for q in range(max(ring.shops_start[k, b], 1)):
+                if streams.happens(key, streams.RING, k * 4 + b, 2 * q + 1, enter):
+                    ring.shops[k, b] += 1

@@ -1,0 +1,782 @@
+"""Work: jobs end and start (step 2 of the month).
+
+Jobs are finite. Jobs *elsewhere* in the region are a fixed number that residents of the wijken and of
+the ring hold or leave open (``region.vacancies = jobs - held``); local jobs are what shops want
+(``staff_wanted``) and what employers offer. Seekers here and in the ring meet open jobs by the matching
+function of Petrongolo & Pissarides (2001),
+
+    M = matching * U ** elasticity * V ** (1 - elasticity),
+
+so a job filled by one is not filled by another. Local firms first ask around: a seeker tied to the owner
+or to staff may be hired before anybody else (Ioannides & Loury 2004; Topa 2011).
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.kernels import inline, kernel, part
+from wijkabm.state import (
+    AT_EMPLOYER,
+    AT_HOME,
+    CAUSE_DISMISSED,
+    CAUSE_FEWER_STAFF,
+    CAUSE_FIRM_CLOSED,
+    CAUSE_MEANS_RAN_OUT,
+    CAUSE_THROUGH_MARKET,
+    CAUSE_THROUGH_TIES,
+    ELSEWHERE,
+    EVENT_HIRED,
+    EVENT_JOB_ENDED,
+    EVENT_TO_BENEFIT,
+    IN_SHOP,
+    JOBSEEKER,
+    LIFE_HIRED_RESIDENT,
+    LIFE_LOST_JOB,
+    LIFE_WAS_HIRED_BY_EMPLOYER,
+    LIFE_WAS_HIRED_BY_SHOP,
+    LIFE_WAS_HIRED_ELSEWHERE,
+    LIFE_WENT_ON_BENEFIT,
+    NO_CAUSE,
+    NO_WORKPLACE,
+    ON_BIJSTAND,
+    ON_DISABILITY,
+    OWNER,
+    STUDENT,
+    WORKS_ELSEWHERE,
+    WORKS_LOCALLY,
+    age_of,
+    note_event,
+    note_fact,
+)
+
+PERSON = streams.GOLDEN  # the key of what belongs to a person for good, whatever the month
+
+
+# --- one person, one job -------------------------------------------------------------------------
+
+
+@inline
+def labour_cost_of(firms):
+    """Labour cost of an employee of a shop, cents a month per fte."""
+    return np.int64(firms.labour_cost * 100.0 + 0.5)
+
+
+@inline
+def local_wage(income, firms):
+    """Net wage of an employee of a shop, cents a month per fte: labour cost / (1 + wedge)."""
+    return np.int64(labour_cost_of(firms) / (1.0 + income.wedge) + 0.5)
+
+
+@inline
+def usual_hours(identity):
+    """Paid hours a week of a person who works: 36, 28, 20 or 12 (*assumption*: .5, .25, .15, .1)."""
+    u = streams.uniform(PERSON, streams.WAGE, identity, 1)
+    if u < 0.5:
+        return np.int64(36)
+    if u < 0.75:
+        return np.int64(28)
+    if u < 0.9:
+        return np.int64(20)
+    return np.int64(12)
+
+
+@inline
+def wage_elsewhere(identity, schooling, hours, wage_scale, income):
+    """Net wage elsewhere, cents a month for `hours` a week.
+
+    Mean wage x schooling x the wijk's scale x a lognormal effect that belongs to the person for good.
+    The mean over persons of that effect is one, and `net_wage_mean` counts 36 hours.
+    """
+    relative = income.wage_middle
+    if schooling == 0:
+        relative = income.wage_low
+    elif schooling == 2:
+        relative = income.wage_high
+    spread = income.wage_spread
+    z = streams.normal(PERSON, streams.WAGE, identity, 0)
+    effect = math.exp(spread * z - 0.5 * spread * spread)
+    return np.int64(
+        income.net_wage_mean * 100.0 * relative * effect * wage_scale * hours / 36.0 + 0.5
+    )
+
+
+@part
+def end_job(residents, shops, employers, region, i):
+    """Give up the job that resident `i` holds, if any; the caller sets his new status.
+
+    A post elsewhere becomes a vacancy of the region, a commuter of the ring takes one at an employer,
+    and a shop has one employee less. Closed shops have released their posts already.
+    """
+    kind = residents.workplace_kind[i]
+    place = residents.workplace[i]
+    if kind == ELSEWHERE:
+        region.vacancies[0] += 1
+    elif kind == AT_EMPLOYER:
+        employers.residents[place] -= 1
+        region.jobseekers[0] -= 1
+    elif kind == IN_SHOP and shops.alive[place] == 1:
+        shops.staff[place] -= 1
+        shops.staff_residents[place] -= 1
+    residents.workplace_kind[i] = NO_WORKPLACE
+    residents.workplace[i] = -1
+    residents.hours[i] = 0
+
+
+@part
+def start_job(residents, shops, employers, wijken, region, income, firms, i, kind, place, month):
+    """Let resident `i` take a job: ELSEWHERE (`place` -1), AT_EMPLOYER or IN_SHOP (a row)."""
+    identity = residents.identity[i]
+    hours = np.int64(36)
+    if kind == ELSEWHERE:
+        hours = usual_hours(identity)
+        residents.net_wage[i] = wage_elsewhere(
+            identity,
+            residents.schooling[i],
+            hours,
+            wijken.wage_scale[residents.wijk[i]],
+            income,
+        )
+        region.vacancies[0] -= 1
+    elif kind == AT_EMPLOYER:
+        residents.net_wage[i] = employers.net_wage[place]
+        employers.residents[place] += 1
+        region.jobseekers[0] += 1
+    else:
+        residents.net_wage[i] = local_wage(income, firms)
+        shops.staff[place] += 1
+        shops.staff_residents[place] += 1
+    residents.workplace_kind[i] = kind
+    residents.workplace[i] = place
+    residents.hours[i] = hours
+    residents.status[i] = WORKS_ELSEWHERE if kind == ELSEWHERE else WORKS_LOCALLY
+    residents.status_since[i] = month
+    residents.benefit[i] = 0
+    residents.part_time[i] = 0
+
+
+@part
+def lose_job(residents, shops, employers, region, journal, income, i, month, cause):
+    """Resident `i` loses his job and seeks another, with unemployment benefit for a while."""
+    kind = residents.workplace_kind[i]
+    place = residents.workplace[i]
+    premises = np.int64(-1)
+    branch = np.int64(-1)
+    if kind == IN_SHOP:
+        premises = shops.premises[place]
+        branch = shops.branch[place]
+    end_job(residents, shops, employers, region, i)
+    residents.status[i] = JOBSEEKER
+    residents.status_since[i] = month
+    residents.benefit[i] = np.int64(residents.net_wage[i] * income.unemployment_share + 0.5)
+    identity = residents.identity[i]
+    note_event(journal, EVENT_JOB_ENDED, residents.wijk[i], identity, premises, branch, cause)
+    note_fact(journal, identity, LIFE_LOST_JOB, cause)
+
+
+@part
+def hire(
+    residents, shops, employers, wijken, region, journal, income, firms, i, kind, place, month, cause
+):
+    """Resident `i` is hired; the journal says where and how."""
+    start_job(residents, shops, employers, wijken, region, income, firms, i, kind, place, month)
+    identity = residents.identity[i]
+    premises = np.int64(-1)
+    branch = np.int64(-1)
+    if kind == IN_SHOP:
+        premises = shops.premises[place]
+        branch = shops.branch[place]
+        note_fact(journal, identity, LIFE_WAS_HIRED_BY_SHOP, shops.identity[place])
+        note_fact(journal, shops.identity[place], LIFE_HIRED_RESIDENT, identity)
+    elif kind == AT_EMPLOYER:
+        note_fact(journal, identity, LIFE_WAS_HIRED_BY_EMPLOYER, employers.identity[place])
+    else:
+        note_fact(journal, identity, LIFE_WAS_HIRED_ELSEWHERE, residents.net_wage[i])
+    note_event(journal, EVENT_HIRED, residents.wijk[i], identity, premises, branch, cause)
+
+
+@part
+def release_staff(shops, region, shop):
+    """A shop that closes lets all its staff go: commuters seek in the ring again.
+
+    Its residents learn of it at the start of next month's ``match_jobs``, which meets them at a row
+    that is no longer alive; rows are not used again before.
+    """
+    region.jobseekers[0] += shops.staff[shop] - shops.staff_residents[shop]
+    shops.staff[shop] = 0
+    shops.staff_residents[shop] = 0
+    shops.staff_wanted[shop] = 0
+
+
+@part
+def is_couple(households, residents, h):
+    """Whether the first two adults of a household are partners: less than 15 years apart."""
+    if households.n_adults[h] < 2:
+        return False
+    gap = (
+        residents.birth_month[households.members[h, 0]]
+        - residents.birth_month[households.members[h, 1]]
+    )
+    return gap < 180 and gap > -180
+
+
+@part
+def partner_of(households, residents, i):
+    """Row of the partner of resident `i`, else -1."""
+    h = residents.household[i]
+    if not is_couple(households, residents, h):
+        return np.int64(-1)
+    if households.members[h, 0] == i:
+        return households.members[h, 1]
+    if households.members[h, 1] == i:
+        return households.members[h, 0]
+    return np.int64(-1)
+
+
+@part
+def own_income(residents, i):
+    """What counts as income of resident `i` in a means test, cents a month (bijstand is none)."""
+    status = residents.status[i]
+    if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
+        return residents.net_wage[i]
+    if status in (ON_BIJSTAND, AT_HOME):
+        return np.int64(0)
+    return residents.benefit[i]
+
+
+@part
+def passes_means_test(households, residents, income, i):
+    """Whether resident `i` would get bijstand: savings and a partner's income below the law's limits.
+
+    The limit on savings holds per adult. The end of the right to unemployment benefit is part of the
+    step to bijstand itself, so an own benefit does not count. A partner with a business has income.
+    """
+    h = residents.household[i]
+    if households.savings[h] > np.int64(income.means_limit * 100.0) * households.n_adults[h]:
+        return False
+    partner = partner_of(households, residents, i)
+    if partner < 0:
+        return True
+    if residents.status[partner] == OWNER:
+        return False
+    return own_income(residents, partner) < np.int64(income.bijstand_couple * 100.0)
+
+
+@inline
+def end_of_studies(identity, schooling):
+    """Age at which a student's studies end: 18, 20 or 23 by schooling, plus 0 to 2 years."""
+    first = 18
+    if schooling == 1:
+        first = 20
+    elif schooling == 2:
+        first = 23
+    return first + streams.integer_below(PERSON, streams.STATUS, identity, 0, 3)
+
+
+@part
+def seeks_work(residents, i, month):
+    """Whether resident `i` competes for jobs: jobseekers, people on bijstand, school-leavers."""
+    status = residents.status[i]
+    if status in (JOBSEEKER, ON_BIJSTAND):
+        return True
+    if status != STUDENT:
+        return False
+    age = age_of(residents.birth_month[i], month)
+    if age < 18:
+        return False
+    return age >= end_of_studies(residents.identity[i], residents.schooling[i])
+
+
+@part
+def works(residents, i):
+    """Whether resident `i` works: employed or owner."""
+    return residents.status[i] <= OWNER
+
+
+@part
+def relative_chance(residents, work, i):
+    """Chance of a job relative to a seeker of middle schooling without ties.
+
+    Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what the
+    benefit leaves of extra pay (0.75 + benefit_leaves: 1 at the law's quarter; *assumption*) x the
+    foot in the door of part-time work; school-leavers find at `first_job`.
+    """
+    chance = work.chance_middle
+    if residents.schooling[i] == 0:
+        chance = work.chance_low
+    elif residents.schooling[i] == 2:
+        chance = work.chance_high
+    n = residents.n_ties[i]
+    if n > 0:
+        working = 0
+        for k in range(n):
+            if works(residents, residents.ties[i, k]):
+                working += 1
+        chance *= 1.0 + work.referral * working / n
+    if residents.status[i] == ON_BIJSTAND:
+        chance *= work.bijstand_finding * (0.75 + work.benefit_leaves)
+        if residents.part_time[i] > 0:
+            chance *= 1.0 + work.part_time_help
+    elif residents.status[i] == STUDENT:
+        chance *= work.first_job / work.job_finding
+    return chance
+
+
+# --- jobs end ------------------------------------------------------------------------------------
+
+
+@part
+def change_worker(
+    residents, shops, employers, wijken, region, journal, work, income, firms, i, month, key
+):
+    """One working resident: the shop closed, the job is lost, health gives way, a job elsewhere."""
+    w = residents.wijk[i]
+    kind = residents.workplace_kind[i]
+    if kind == IN_SHOP and shops.alive[residents.workplace[i]] == 0:
+        cause = CAUSE_FIRM_CLOSED
+        lose_job(residents, shops, employers, region, journal, income, i, month, cause)
+        return
+    bits = streams.draw(key, streams.JOB_LOSS, residents.identity[i], 0)
+    limit = wijken.job_loss[w]
+    if streams.is_below(bits, limit):
+        cause = CAUSE_DISMISSED
+        lose_job(residents, shops, employers, region, journal, income, i, month, cause)
+        return
+    limit += wijken.disability_step[w]
+    if streams.is_below(bits, limit):
+        end_job(residents, shops, employers, region, i)
+        residents.status[i] = ON_DISABILITY
+        residents.status_since[i] = month
+        residents.benefit[i] = np.int64(income.disability_benefit * 100.0)
+        note_fact(journal, residents.identity[i], LIFE_WENT_ON_BENEFIT, ON_DISABILITY)
+        note_event(journal, EVENT_TO_BENEFIT, w, residents.identity[i], -1, -1, NO_CAUSE)
+        return
+    if kind != ELSEWHERE and region.vacancies[0] > 0:
+        limit += work.job_to_job
+        if streams.is_below(bits, limit):
+            end_job(residents, shops, employers, region, i)
+            cause = CAUSE_THROUGH_MARKET
+            hire(
+                residents, shops, employers, wijken, region, journal, income, firms, i, ELSEWHERE,
+                -1, month, cause,
+            )  # fmt: skip
+
+
+@part
+def change_jobless(households, residents, wijken, journal, work, income, i, month, key):
+    """One resident without work: steps between seeking, bijstand and staying at home."""
+    w = residents.wijk[i]
+    status = residents.status[i]
+    identity = residents.identity[i]
+    bits = streams.draw(key, streams.BENEFIT, identity, 0)
+    if status == JOBSEEKER:
+        if month - residents.status_since[i] >= np.int64(income.unemployment_months):
+            residents.benefit[i] = 0
+        if streams.is_below(bits, wijken.home_step[w]):
+            residents.status[i] = AT_HOME
+            residents.status_since[i] = month
+            residents.benefit[i] = 0
+        elif streams.is_below(bits, wijken.home_step[w] + wijken.benefit_step[w]):
+            if passes_means_test(households, residents, income, i):
+                residents.status[i] = ON_BIJSTAND
+                residents.status_since[i] = month
+                residents.benefit[i] = 0
+                note_fact(journal, identity, LIFE_WENT_ON_BENEFIT, ON_BIJSTAND)
+                note_event(journal, EVENT_TO_BENEFIT, w, identity, -1, -1, CAUSE_MEANS_RAN_OUT)
+    elif status == ON_BIJSTAND:
+        if streams.is_below(bits, work.bijstand_other_exit):
+            residents.status[i] = JOBSEEKER
+            residents.status_since[i] = month
+            residents.part_time[i] = 0
+            return
+        change = streams.draw(key, streams.BENEFIT, identity, 1)
+        if residents.part_time[i] > 0:
+            if streams.is_below(change, work.part_time_end):
+                residents.part_time[i] = 0
+        else:
+            share = work.part_time_share
+            start = work.part_time_end * share / (1.0 - share) * work.benefit_leaves / 0.25
+            if streams.is_below(change, start):
+                residents.part_time[i] = np.int64(work.part_time_pay * 100.0)
+    elif streams.is_below(bits, work.home_return):
+        residents.status[i] = JOBSEEKER
+        residents.status_since[i] = month
+
+
+@part
+def note_laying_off(shops, region, last):
+    """Shops with more staff than wanted send commuters home; ``last`` marks who must fire still.
+
+    ``last[shop]`` is -2 for shops that keep all residents and -1 for those that must lay one off.
+    """
+    for s in range(shops.alive.size):
+        last[s] = -2
+        if shops.alive[s] == 1:
+            excess = shops.staff[s] - shops.staff_wanted[s]
+            if excess > 0:
+                commuters = min(excess, shops.staff[s] - shops.staff_residents[s])
+                shops.staff[s] -= commuters
+                region.jobseekers[0] += commuters
+                if excess > commuters:
+                    last[s] = -1
+
+
+@part
+def note_last_hired(residents, last, i, key):
+    """Remember resident `i` as the one to go if nobody was hired later (ties broken by luck)."""
+    s = residents.workplace[i]
+    other = last[s]
+    if other == -2:
+        return
+    if other < 0 or residents.status_since[i] > residents.status_since[other]:
+        last[s] = i
+    elif residents.status_since[i] == residents.status_since[other]:
+        mine = streams.draw(key, streams.JOB_LOSS, residents.identity[i], 1)
+        if mine < streams.draw(key, streams.JOB_LOSS, residents.identity[other], 1):
+            last[s] = i
+
+
+@part
+def turn_over_commuters(shops, wijken, region, work, key):
+    """Commuters leave local shops as residents do: to be a jobseeker, or for a job elsewhere."""
+    for s in range(shops.alive.size):
+        if shops.alive[s] == 0:
+            continue
+        for k in range(shops.staff[s] - shops.staff_residents[s]):
+            bits = streams.draw(key, streams.JOB_LOSS, shops.identity[s], 10 + k)
+            loss = wijken.job_loss[shops.wijk[s]]
+            if streams.is_below(bits, loss):
+                shops.staff[s] -= 1
+                region.jobseekers[0] += 1
+            elif region.vacancies[0] > 0 and streams.is_below(bits, loss + work.job_to_job):
+                shops.staff[s] -= 1
+                region.vacancies[0] -= 1
+
+
+@part
+def end_jobs(
+    households, residents, shops, employers, wijken, region, journal, last, work, income, firms,
+    month, key,
+):  # fmt: skip
+    """Jobs end, and people without work step between seeking, bijstand and staying at home.
+
+    Closed shops' staff and the ``job_loss`` of the wijk first; then a shop with more staff than it
+    wants sends its commuters home at once and one resident a month, the last hired (law: last in,
+    first out within a group of like posts; *assumption* here).
+    """
+    note_laying_off(shops, region, last)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0:
+            continue
+        status = residents.status[i]
+        if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
+            change_worker(
+                residents, shops, employers, wijken, region, journal, work, income, firms, i,
+                month, key,
+            )  # fmt: skip
+            if residents.workplace_kind[i] == IN_SHOP:
+                note_last_hired(residents, last, i, key)
+        elif status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):
+            change_jobless(households, residents, wijken, journal, work, income, i, month, key)
+    for s in range(shops.alive.size):
+        if last[s] >= 0 and shops.staff[s] > shops.staff_wanted[s]:
+            cause = CAUSE_FEWER_STAFF
+            lose_job(residents, shops, employers, region, journal, income, last[s], month, cause)
+    turn_over_commuters(shops, wijken, region, work, key)
+
+
+# --- jobs start ----------------------------------------------------------------------------------
+
+
+@inline
+def whole_number(expected, key, decision, about):
+    """Round `expected` >= 0 up or down by luck, so that its mean is kept."""
+    whole = np.int64(math.floor(expected))
+    if streams.happens(key, decision, 0, about, expected - whole):
+        whole += 1
+    return whole
+
+
+@part
+def open_jobs(shops, s):
+    """Jobs that a shop wants to fill."""
+    if shops.alive[s] == 0:
+        return np.int64(0)
+    return max(np.int64(0), shops.staff_wanted[s] - shops.staff[s])
+
+
+@part
+def tied_shop(residents, shops, work, i, key):
+    """The shop that resident `i` hears of through a tie: it has an open job and asks around; or -1.
+
+    A shop asks around in a month with chance ``local_search``. Of several, luck keyed to person and
+    shop chooses.
+    """
+    found = np.int64(-1)
+    least = np.uint64(0)
+    for k in range(residents.n_ties[i]):
+        j = residents.ties[i, k]
+        s = residents.shop[j]
+        if residents.workplace_kind[j] == IN_SHOP:
+            s = residents.workplace[j]
+        if s < 0 or open_jobs(shops, s) == 0:
+            continue
+        if streams.happens(key, streams.JOB_KIND, shops.identity[s], 0, work.local_search):
+            bits = streams.draw(key, streams.JOB_KIND, residents.identity[i], shops.identity[s])
+            if found < 0 or bits < least:
+                found = s
+                least = bits
+    return found
+
+
+@part
+def hire_through_ties(
+    residents, shops, employers, wijken, region, journal, winner, score, work, income, firms,
+    seekers, chance, n, month, key,
+):  # fmt: skip
+    """Shops that ask around hire one tied seeker each; the better chance is the likelier winner.
+
+    Among tied seekers the least -log(u) / relative chance wins, an exponential race; a seeker below
+    a relative chance of one is suitable only with that chance.
+    """
+    for s in range(winner.size):
+        winner[s] = -1
+        score[s] = 0.0
+    for k in range(n):
+        i = seekers[k]
+        s = tied_shop(residents, shops, work, i, key)
+        identity = residents.identity[i]
+        if s < 0 or not streams.happens(key, streams.JOB_SEARCH, identity, 1, chance[k]):
+            continue
+        time = streams.exponential(key, streams.JOB_SEARCH, identity, 2) / chance[k]
+        if winner[s] < 0 or time < score[s]:
+            winner[s] = i
+            score[s] = time
+    for s in range(shops.alive.size):
+        if winner[s] >= 0:
+            hire(
+                residents, shops, employers, wijken, region, journal, income, firms, winner[s],
+                IN_SHOP, s, month, CAUSE_THROUGH_TIES,
+            )  # fmt: skip
+
+
+@part
+def find_post(
+    residents, shops, employers, region, work, openings, open_shops, n_open, filled, i, key
+):
+    """The open job that a matched seeker takes: (kind, row), or (NO_WORKPLACE, -1) if none is left.
+
+    Of the jobs filled in the region this month (`filled`, by residents and ring) the open ones of the
+    own wijk are a part, and near jobs are taken more readily: a resident's job is local with chance
+    ``here * nearness / (here * nearness + filled)``. Which shop or employer it is, luck keyed to person
+    and firm decides.
+    """
+    w = residents.wijk[i]
+    identity = residents.identity[i]
+    away = max(np.int64(0), region.vacancies[0])
+    here = np.int64(0)
+    for k in range(n_open):
+        if shops.wijk[open_shops[k]] == w:
+            here += open_jobs(shops, open_shops[k])
+    for e in range(openings.size):
+        if employers.wijk[e] == w:
+            here += openings[e]
+    if away + here == 0:
+        return NO_WORKPLACE, np.int64(-1)
+    near = here * work.nearness
+    local = streams.happens(key, streams.JOB_KIND, identity, 0, near / (near + max(filled, 1.0)))
+    if away > 0 and not (local and here > 0):
+        return ELSEWHERE, np.int64(-1)
+    kind = NO_WORKPLACE
+    place = np.int64(-1)
+    least = np.uint64(0)
+    for k in range(n_open):
+        s = open_shops[k]
+        if shops.wijk[s] == w and open_jobs(shops, s) > 0:
+            bits = streams.draw(key, streams.JOB_KIND, identity, shops.identity[s])
+            if place < 0 or bits < least:
+                kind, place, least = IN_SHOP, np.int64(s), bits
+    for e in range(openings.size):
+        if employers.wijk[e] == w and openings[e] > 0:
+            bits = streams.draw(key, streams.JOB_KIND, identity, employers.identity[e])
+            if place < 0 or bits < least:
+                kind, place, least = AT_EMPLOYER, np.int64(e), bits
+    return kind, place
+
+
+@part
+def open_employers(employers, wijken, work, openings, key):
+    """Posts that employers open this month: those their commuters leave; the sum of all."""
+    total = np.int64(0)
+    for e in range(openings.size):
+        rate = wijken.job_loss[employers.wijk[e]] + work.job_to_job
+        expected = rate * max(np.int64(0), employers.jobs[e] - employers.residents[e])
+        openings[e] = whole_number(expected, key, streams.JOB_KIND, 1 + e)
+        total += openings[e]
+    return total
+
+
+@inline
+def ring_chance(work):
+    """Relative chance of the ring's seekers: three ties in five work (*assumption*)."""
+    return work.chance_middle * (1.0 + 0.6 * work.referral)
+
+
+@part
+def count_commuters(shops, employers):
+    """Residents of the ring who work in local firms."""
+    total = np.int64(0)
+    for s in range(shops.alive.size):
+        if shops.alive[s] == 1:
+            total += shops.staff[s] - shops.staff_residents[s]
+    for e in range(employers.jobs.size):
+        total += employers.jobs[e] - employers.residents[e]
+    return total
+
+
+@part
+def change_ring(shops, employers, wijken, region, work, finding, key):
+    """The ring's own people lose and find jobs elsewhere at the rates that hold for residents.
+
+    `finding` is the chance of a seeker with relative chance one. Losses: the mean `job_loss` of the
+    wijken times the ring's people who work elsewhere.
+    """
+    loss = 0.0
+    for w in range(wijken.job_loss.size):
+        loss += wijken.job_loss[w]
+    loss /= max(1, wijken.job_loss.size)
+    away = region.labour_force[0] - region.jobseekers[0] - count_commuters(shops, employers)
+    found = whole_number(
+        min(1.0, finding * ring_chance(work)) * max(np.int64(0), region.jobseekers[0]),
+        key, streams.RING, 1,
+    )  # fmt: skip
+    found = min(found, max(np.int64(0), region.vacancies[0]))
+    lost = whole_number(loss * max(np.int64(0), away), key, streams.RING, 2)
+    region.jobseekers[0] += lost - found
+    region.vacancies[0] += lost - found
+
+
+@part
+def hire_commuters(shops, region, work, key):
+    """Open jobs in shops that no resident took go to the ring, at ``commuter_fill`` a month."""
+    for s in range(shops.alive.size):
+        for k in range(open_jobs(shops, s)):
+            if region.jobseekers[0] <= 0:
+                return
+            if streams.happens(key, streams.JOB_KIND, shops.identity[s], 1 + k, work.commuter_fill):
+                shops.staff[s] += 1
+                region.jobseekers[0] -= 1
+
+
+@part
+def sort_by_turn(people, turn, n):
+    """Put the first `n` of `people` in rising order of `turn` (an insertion sort; few are matched)."""
+    for k in range(1, n):
+        person, mine = people[k], turn[k]
+        j = k
+        while j > 0 and turn[j - 1] > mine:
+            people[j], turn[j] = people[j - 1], turn[j - 1]
+            j -= 1
+        people[j], turn[j] = person, mine
+
+
+@part
+def start_jobs(
+    residents, shops, employers, wijken, region, scratch, journal, winner, score, open_shops,
+    openings, turn, work, income, firms, month, key,
+):  # fmt: skip
+    """Seekers and open jobs meet; see the module's docstring.
+
+    Of the matched, luck keyed to the person decides who comes first when jobs are short, so no row
+    has an advantage and there are never more hires than open jobs.
+    """
+    seekers, chance = scratch.rows, scratch.floats
+    n = 0
+    sought = max(np.int64(0), region.jobseekers[0]) * ring_chance(work)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and seeks_work(residents, i, month):
+            seekers[n] = i
+            chance[n] = relative_chance(residents, work, i)
+            sought += chance[n]
+            n += 1
+    n_open = 0
+    vacancies = max(np.int64(0), region.vacancies[0])
+    for s in range(shops.alive.size):
+        if open_jobs(shops, s) > 0:
+            open_shops[n_open] = s
+            n_open += 1
+            vacancies += open_jobs(shops, s)
+    vacancies += open_employers(employers, wijken, work, openings, key)
+    finding = 0.0
+    if sought > 0.0 and vacancies > 0:
+        elasticity = work.matching_elasticity
+        finding = region.matching[0] * math.exp(
+            elasticity * math.log(sought) + (1.0 - elasticity) * math.log(float(vacancies))
+        )
+        finding = min(finding, float(vacancies)) / sought
+    if n_open > 0:
+        hire_through_ties(
+            residents, shops, employers, wijken, region, journal, winner, score, work, income,
+            firms, seekers, chance, n, month, key,
+        )  # fmt: skip
+    matched = 0
+    for k in range(n):
+        i = seekers[k]
+        if residents.status[i] > OWNER and streams.happens(
+            key, streams.JOB_SEARCH, residents.identity[i], 0, finding * chance[k]
+        ):
+            seekers[matched] = i
+            bits = streams.draw(key, streams.JOB_SEARCH, residents.identity[i], 3)
+            turn[matched] = np.int64(bits >> streams.ONE)
+            matched += 1
+    sort_by_turn(seekers, turn, matched)
+    for k in range(matched):
+        i = seekers[k]
+        kind, place = find_post(
+            residents, shops, employers, region, work, openings, open_shops, n_open,
+            finding * sought, i, key,
+        )
+        if kind == NO_WORKPLACE:
+            continue
+        if kind == AT_EMPLOYER:
+            openings[place] -= 1
+        hire(
+            residents, shops, employers, wijken, region, journal, income, firms, i, kind, place,
+            month, CAUSE_THROUGH_MARKET,
+        )  # fmt: skip
+    change_ring(shops, employers, wijken, region, work, finding, key)
+    hire_commuters(shops, region, work, key)
+
+
+@kernel
+def match_jobs(
+    households,
+    residents,
+    shops,
+    employers,
+    wijken,
+    region,
+    scratch,
+    journal,
+    work,
+    income,
+    firms,
+    month,
+    key,
+):
+    """Step 2 of the month: jobs end, then seekers and open jobs meet."""
+    n_shops = shops.alive.size
+    last = np.empty(n_shops, np.int64)
+    score = np.empty(n_shops, np.float64)
+    open_shops = np.empty(n_shops, np.int64)
+    openings = np.zeros(employers.jobs.size, np.int64)
+    turn = np.empty(residents.alive.size, np.int64)
+    end_jobs(
+        households, residents, shops, employers, wijken, region, journal, last, work, income, firms,
+        month, key,
+    )  # fmt: skip
+    start_jobs(
+        residents, shops, employers, wijken, region, scratch, journal, last, score, open_shops,
+        openings, turn, work, income, firms, month, key,
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Run a wijk, save it as one folder, load it again.
+
+A folder of results is written beside its place under a hidden name and renamed when it is complete:
+it appears whole or not at all.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from wijkabm.errors import InputError
+from wijkabm.model import Wijk
+from wijkabm.parameters import Parameters
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.results import MANIFEST, Results, load, read_manifest, write_tables
+
+MOST_MONTHS: Final = 12_000
+"""A thousand years; more is a slip of the finger."""
+
+__all__ = ["MOST_MONTHS", "Results", "check_run", "load", "new_folder", "run", "save"]
+
+
+def check_run(months: int, burn_in: int, seed: int, place_seed: int) -> None:
+    """Raise ``InputError`` if months, burn-in or a seed is out of range."""
+    for option, value, low, high in (
+        ("--months", months, 1, MOST_MONTHS),
+        ("--burn-in", burn_in, 0, MOST_MONTHS),
+        ("--seed", seed, 0, 2**63 - 1),
+        ("--place-seed", place_seed, 0, 2**63 - 1),
+    ):
+        if not low <= value <= high:
+            raise InputError(
+                f"{option} {value} is not allowed; give a whole number {low} to {high}"
+            )
+
+
+def run(
+    presets: str | Sequence[str] = "korrewegwijk",
+    *,
+    areas: Sequence[KeyFigures] | None = None,
+    months: int = 120,
+    burn_in: int = 60,
+    seed: int = 1,
+    place_seed: int = 1,
+    closure: str = "grant",
+    parameters: Parameters | Mapping[str, Any] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Wijk:
+    """Build a wijk and let it live for `months`; arguments as those of `Wijk`.
+
+    `progress` is called after every month: with 0 in the burn-in, then with the month.
+
+    Raises
+    ------
+    InputError
+        Months, burn-in or a seed out of range, or what `Wijk` refuses.
+    """
+    check_run(months, burn_in, seed, place_seed)
+    wijk = Wijk(
+        presets,
+        areas=areas,
+        seed=seed,
+        place_seed=place_seed,
+        burn_in=burn_in,
+        parameters=parameters,
+        closure=closure,
+        progress=(lambda: progress(0)) if progress else None,
+    )
+    return wijk.run(months, progress=progress)
+
+
+@contextmanager
+def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
+    """A folder to write results in, which takes the place of `folder` when all went well.
+
+    Enter it before simulating: a place that cannot be written is found at once. On any error, also
+    an interrupt, nothing stays behind and what was there before is untouched.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the results shall be.
+    overwrite : bool
+        Whether a folder that holds a manifest of ours may be replaced.
+
+    Raises
+    ------
+    InputError
+        The folder exists and may not be replaced, or its place cannot be written.
+    """
+    folder = Path(os.path.abspath(folder))
+    _check_free(folder, overwrite)
+    missing = [parent for parent in folder.parents if not parent.exists()]
+    partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        _remove_empty(missing)
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); try --out") from None
+    try:
+        yield partial
+        _check_free(folder, overwrite)
+        _put_in_place(partial, folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        _remove_empty(missing)
+        raise
+
+
+def _check_free(folder: Path, overwrite: bool) -> None:
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir() or folder.is_symlink():
+        raise InputError(f"{folder}: is not a folder; give another with --out")
+    ours = read_manifest(folder) is not None
+    if not any(folder.iterdir()):
+        raise InputError(f"{folder}: exists already; remove it or give another with --out")
+    if not ours:
+        raise InputError(
+            f"{folder}: exists and holds no {MANIFEST} of wijkabm, so it is never replaced; "
+            "give another with --out"
+        )
+    if not overwrite:
+        raise InputError(
+            f"{folder}: holds earlier results; replace them with --overwrite or give another "
+            "with --out"
+        )
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    """Rename `partial` to `folder`; earlier results step aside first and go last."""
+    earlier = folder.with_name(f".{folder.name}.earlier-{os.getpid()}")
+    if folder.exists():
+        folder.rename(earlier)
+    try:
+        partial.rename(folder)
+    except BaseException:
+        if earlier.exists():
+            earlier.rename(folder)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove the parents that were made for a folder that did not come, deepest first."""
+    for parent in folders:
+        if parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+
+
+def save(model: Wijk, folder: str | Path, overwrite: bool = False) -> Path:
+    """Save a run as a folder of tables and a manifest.
+
+    Figures and report are made from such a folder: ``report.write_report(load(folder), folder)``.
+
+    Raises
+    ------
+    InputError
+        As `new_folder`.
+    """
+    with new_folder(folder, overwrite) as partial:
+        write_tables(model, partial)
+    return Path(folder)

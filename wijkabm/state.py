@@ -1,0 +1,722 @@
+"""The tables of the wijk: one row an agent, one documented column a line.
+
+Every table is a named tuple of numpy arrays. Rows never move: leavers free a row (``alive`` 0),
+newcomers take one under a fresh identity. Only int64 and float64 are stored, so that compiled and plain
+Python give the same bits. Money is int64 eurocents of 2023. Months count from 1 after the burn-in (which
+ends in month 0). A missing index is -1.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm.kernels import inline
+from wijkabm.ledger import Ledger
+
+Column = Any
+
+BRANCHES: Final = ("food", "nonfood", "horeca", "services", "home")
+FOOD, NONFOOD, HORECA, SERVICES, HOME = range(5)
+OTHER = 5  # spending that is no branch of the wijk
+
+STATUSES: Final = (
+    "works_elsewhere",
+    "works_locally",
+    "owner",
+    "jobseeker",
+    "bijstand",
+    "disability",
+    "pension",
+    "student",
+    "at_home",
+)
+(
+    WORKS_ELSEWHERE,
+    WORKS_LOCALLY,
+    OWNER,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    ON_DISABILITY,
+    ON_PENSION,
+    STUDENT,
+    AT_HOME,
+) = range(9)
+
+NO_WORKPLACE, IN_SHOP, AT_EMPLOYER, ELSEWHERE = range(4)  # kinds of workplace
+
+HOUSEHOLD_KINDS: Final = ("single", "without_children", "with_children")
+SINGLE, WITHOUT_CHILDREN, WITH_CHILDREN = range(3)
+
+TENURES: Final = ("corporation", "private_rent", "owned")
+CORPORATION_HOME, PRIVATE_RENT, OWNED = range(3)
+
+OWNER_KINDS: Final = ("independent", "franchise", "chain")
+INDEPENDENT, FRANCHISE, CHAIN_SHOP = range(3)
+
+LANDLORD_KINDS: Final = ("private_local", "investor", "housing_corporation", "municipality")
+PRIVATE_LOCAL, INVESTOR, HOUSING_CORPORATION, MUNICIPAL = range(4)
+
+USES: Final = ("retail", "temporary", "shared_building", "home")
+USE_RETAIL, USE_TEMPORARY, USE_SHARED, USE_HOME = range(4)
+
+ZONINGS: Final = ("retail", "retail_and_horeca")  # any shop may rent; horeca only where allowed
+ZONED_RETAIL, ZONED_HORECA = range(2)
+
+NO_LEASE, LEASE_REGULAR, LEASE_TEMPORARY = range(3)
+
+SBI_GROUPS: Final = (
+    "agriculture",
+    "industry",
+    "trade_horeca",
+    "transport_information",
+    "finance_property",
+    "business_services",
+    "government_education_care",
+    "culture_other",
+)
+SBI_TRADE_HORECA, SBI_CULTURE_OTHER = 2, 7
+
+EVENTS: Final = (
+    "opening",
+    "closing",
+    "move_in",  # a business at home moves into premises
+    "takeover",
+    "lease_signed",
+    "lease_ended",
+    "permit_granted",
+    "permit_applied",
+    "hired",
+    "job_ended",
+    "to_benefit",
+    "arrival",
+    "departure",
+    "birth",
+    "death",
+    "came_of_age",
+    "retired",
+    "repair",
+    "building_sold",
+    "quiet",
+)
+(
+    EVENT_OPENING,
+    EVENT_CLOSING,
+    EVENT_MOVE_IN,
+    EVENT_TAKEOVER,
+    EVENT_LEASE_SIGNED,
+    EVENT_LEASE_ENDED,
+    EVENT_PERMIT_GRANTED,
+    EVENT_PERMIT_APPLIED,
+    EVENT_HIRED,
+    EVENT_JOB_ENDED,
+    EVENT_TO_BENEFIT,
+    EVENT_ARRIVAL,
+    EVENT_DEPARTURE,
+    EVENT_BIRTH,
+    EVENT_DEATH,
+    EVENT_CAME_OF_AGE,
+    EVENT_RETIRED,
+    EVENT_REPAIR,
+    EVENT_BUILDING_SOLD,
+    EVENT_QUIET,
+) = range(20)
+
+CAUSES: Final = (
+    "",
+    "insolvent",
+    "earns_less_than_elsewhere",
+    "retired",
+    "personal",
+    "head_office",
+    "lease_not_renewed",
+    "owner_left",
+    "owner_died",
+    "opportunity",
+    "need",
+    "outside_entrant",
+    "chain_entry",
+    "succession",
+    "outgrew_home",
+    "through_ties",
+    "through_market",
+    "firm_closed",
+    "fewer_staff",
+    "dismissed",
+    "moved",
+    "died",
+    "means_ran_out",
+    "from_outside",
+)
+(
+    NO_CAUSE,
+    CAUSE_INSOLVENT,
+    CAUSE_EARNS_LESS,
+    CAUSE_RETIRED,
+    CAUSE_PERSONAL,
+    CAUSE_HEAD_OFFICE,
+    CAUSE_LEASE,
+    CAUSE_OWNER_LEFT,
+    CAUSE_OWNER_DIED,
+    CAUSE_OPPORTUNITY,
+    CAUSE_NEED,
+    CAUSE_OUTSIDE_ENTRANT,
+    CAUSE_CHAIN_ENTRY,
+    CAUSE_SUCCESSION,
+    CAUSE_OUTGREW_HOME,
+    CAUSE_THROUGH_TIES,
+    CAUSE_THROUGH_MARKET,
+    CAUSE_FIRM_CLOSED,
+    CAUSE_FEWER_STAFF,
+    CAUSE_DISMISSED,
+    CAUSE_MOVED,
+    CAUSE_DIED,
+    CAUSE_MEANS_RAN_OUT,
+    CAUSE_FROM_OUTSIDE,
+) = range(24)
+
+LIFE_FACTS: Final = (
+    "opened",  # amount: start capital, cents
+    "closed",  # amount: cause
+    "revenue_of_year",  # cents excl. VAT
+    "income_of_year",  # cents: the owner's income from the shop, the household's income
+    "hired_resident",  # amount: identity of the resident
+    "staff",  # amount: fte after a change
+    "rent_agreed",  # cents a month
+    "moved_into_premises",  # amount: premises row
+    "was_hired_by_shop",  # amount: identity of the shop
+    "was_hired_by_employer",
+    "was_hired_elsewhere",
+    "lost_job",
+    "went_on_benefit",
+    "started_shop",  # amount: identity of the shop
+    "ended_shop",
+    "moved_in",
+    "retired",
+    "loan",  # cents
+    "taken_over_by",  # amount: identity of the new owner
+)
+(
+    LIFE_OPENED,
+    LIFE_CLOSED,
+    LIFE_REVENUE_OF_YEAR,
+    LIFE_INCOME_OF_YEAR,
+    LIFE_HIRED_RESIDENT,
+    LIFE_STAFF,
+    LIFE_RENT_AGREED,
+    LIFE_MOVED_INTO_PREMISES,
+    LIFE_WAS_HIRED_BY_SHOP,
+    LIFE_WAS_HIRED_BY_EMPLOYER,
+    LIFE_WAS_HIRED_ELSEWHERE,
+    LIFE_LOST_JOB,
+    LIFE_WENT_ON_BENEFIT,
+    LIFE_STARTED_SHOP,
+    LIFE_ENDED_SHOP,
+    LIFE_MOVED_IN,
+    LIFE_RETIRED,
+    LIFE_LOAN,
+    LIFE_TAKEN_OVER_BY,
+) = range(19)
+
+CONTRACT_KINDS: Final = ("permit", "membership")
+CONTRACT_PERMIT, CONTRACT_MEMBERSHIP = range(2)
+
+BASKETS: Final = (4, 2, 3, 1, 1)  # baskets per adult and month, by branch
+FIRST_BASKET: Final = (0, 4, 6, 9, 10)
+N_BASKETS: Final = 11
+MAX_MEMBERS: Final = 8  # adults in a household
+MAX_CHILDREN: Final = 6
+MAX_TIES: Final = 24
+
+# A habit is a shop row >= 0 or one of these codes; ring street k is RING_PLACE - k.
+NO_PLACE, AT_CENTRE, ONLINE, ELSEWHERE_PLACE, RING_PLACE = -1, -2, -3, -4, -10
+
+N_CLASSES: Final = 15  # household classes: 3 kinds x 5 age bands of the eldest adult
+CLASS_BANDS: Final = (25, 45, 65, 75)  # upper ages of the bands but the last
+
+
+class Households(NamedTuple):
+    """A row is a dwelling; ``alive`` says whether a household lives there."""
+
+    identity: Column  # of the household that lives there now
+    alive: Column
+    wijk: Column  # -1 for spare rows
+    segment: Column  # street segment of the home
+    kind: Column  # HOUSEHOLD_KINDS
+    suits: Column  # household class (0..N_CLASSES-1) that this home was first let to
+    n_adults: Column
+    members: Column  # (n, MAX_MEMBERS) rows of residents, the first n_adults are filled
+    n_children: Column  # below 15
+    tenure: Column  # TENURES
+    housing_cost: Column  # cents a month, before allowances
+    fixed_costs: Column  # cents a month: energy, insurance, subscriptions
+    savings: Column  # cents: the purse of the household
+    income: Column  # cents received this month, all sources
+    expected_income: Column  # float cents: smoothed income, after housing and fixed costs
+    income_of_year: Column  # cents since January
+    budget: Column  # (n, 6) cents to spend this month, by branch and OTHER
+    moved_in: Column  # month
+    bijstand: Column  # cents of bijstand paid this month to the benefit unit
+
+
+class Residents(NamedTuple):
+    """A row is a person of 15 or older."""
+
+    identity: Column
+    alive: Column
+    wijk: Column
+    household: Column
+    birth_month: Column  # age in years = (month - birth_month) // 12
+    schooling: Column  # 0 low, 1 middle, 2 high
+    status: Column  # STATUSES
+    status_since: Column  # month
+    hours: Column  # paid hours a week
+    net_wage: Column  # cents a month for the hours worked; last wage while without a job
+    workplace_kind: Column  # NO_WORKPLACE, IN_SHOP, AT_EMPLOYER, ELSEWHERE
+    workplace: Column  # row of the shop or employer
+    shop: Column  # row of the shop owned, -1
+    talent: Column  # float: for business, standard normal over adults
+    benefit: Column  # cents a month while on an own benefit (WW, disability, pension, grant)
+    part_time: Column  # cents a month earned beside bijstand
+    coins: Column
+    loyalty: Column  # float 0-1: weight of the own wijk in choices beyond price and distance
+    volunteer_hours: Column  # a month, this month
+    volunteered: Column  # month last volunteered
+    is_volunteer: Column  # disposition: volunteers in this spell of life
+    association: Column  # member of an association in the wijk
+    n_ties: Column
+    ties: Column  # (n, MAX_TIES) rows of tied residents; symmetric
+    met: Column  # (n, MAX_TIES) month of the last contact with each tie
+    habit: Column  # (n, N_BASKETS) place of last time
+
+
+class Children(NamedTuple):
+    """A row is a person below 15."""
+
+    identity: Column
+    alive: Column
+    household: Column
+    birth_month: Column
+
+
+class Templates(NamedTuple):
+    """Households of the start, by class: what newcomers look like."""
+
+    wijk: Column
+    household_class: Column
+    n_adults: Column
+    ages: Column  # (n, MAX_MEMBERS) months
+    schooling: Column  # (n, MAX_MEMBERS)
+    status: Column  # (n, MAX_MEMBERS)
+    net_wage: Column  # (n, MAX_MEMBERS)
+    n_children: Column
+    child_ages: Column  # (n, MAX_CHILDREN) months
+    savings: Column
+    fixed_costs: Column
+
+
+class Shops(NamedTuple):
+    """A row is a local enterprise: shop, café, salon, workshop, or a business at home."""
+
+    identity: Column
+    alive: Column
+    freed: Column  # month in which the row was freed; reused a month later at the earliest
+    wijk: Column
+    branch: Column
+    sbi: Column  # SBI_GROUPS
+    owner_kind: Column  # OWNER_KINDS
+    owner: Column  # row of the resident, -1 when the owner lives elsewhere
+    owner_age: Column  # birth month of an owner who lives elsewhere
+    premises: Column  # -1 for a business at home
+    segment: Column
+    floor: Column  # float m2
+    quality: Column  # float: fixed part of utility (concept, supermarket)
+    talent: Column  # float: true talent of the owner
+    believed: Column  # float: talent the owner believes to have
+    productivity: Column  # float: AR(1) state of demand luck
+    price: Column  # float: price level relative to the branch
+    visibility: Column  # float 0-1
+    liveliness_weight: Column  # float: attractiveness this month (exponent of utility)
+    opened: Column  # month
+    trading: Column  # 1 trading, 0 registered but quiet
+    staff: Column  # employees, fte
+    staff_residents: Column  # of which residents of the named wijken
+    staff_wanted: Column
+    hours_worked: Column  # float: owner's effort, 1 = full time
+    cash: Column  # cents
+    credit_line: Column  # cents the bank lets the cash fall below zero
+    loan: Column  # cents outstanding
+    loan_payment: Column  # cents a month, principal
+    sales: Column  # cents this month, gross of VAT (business at home: to people)
+    sales_to_firms: Column  # cents this month, excl. VAT
+    sales_outside: Column  # cents this month from visitors and people of elsewhere
+    vat_due: Column  # cents on this month's sales
+    revenue: Column  # cents this month excl. VAT
+    result: Column  # cents this month: revenue minus all costs, before the owner's income
+    expected_sales: Column  # float cents a month excl. VAT
+    expected_income: Column  # float cents a month: what the owner thinks it earns
+    months_below: Column  # months in a row below the closing threshold
+    arrears: Column  # months in a row that bills could not be paid
+    revenue_of_year: Column
+    income_of_year: Column
+    business_ties: Column  # number of ties with other owners
+    share_to_firms: Column  # float
+    advice_until: Column  # month: coached until
+    coin_share: Column  # float: share of the bill accepted in coin
+    member: Column  # of an organisation of owners
+    orders: Column  # cents sold to firms since its last month's accounts, excl. VAT
+
+
+class Premises(NamedTuple):
+    """A row is a unit that can be let."""
+
+    wijk: Column
+    segment: Column
+    area: Column  # float m2
+    zoning: Column
+    landlord: Column
+    tenant: Column  # shop row, -1
+    use: Column
+    base_rent: Column  # float cents a month: what the location and size fetch at index 1
+    asking_rent: Column  # cents a month
+    contract_rent: Column  # cents a month, 0 when vacant
+    value: Column  # cents
+    book_value: Column  # cents
+    lease_kind: Column
+    lease_start: Column
+    term_end: Column  # month in which the running term ends
+    repair: Column  # float 0-1: state of repair
+    vacant_since: Column  # month, -1 when let
+    last_rent: Column  # cents a month of the last tenant
+    reserved_until: Column  # month: kept for an applicant whose permit is in progress
+    was_vacant: Column  # (n, 12) ring buffer of vacancy by calendar month
+
+
+class Landlords(NamedTuple):
+    """A row is an owner with a portfolio of units."""
+
+    identity: Column
+    wijk: Column
+    kind: Column
+    household: Column  # of a private local landlord, -1
+    cash: Column
+    mortgage: Column  # cents outstanding
+    patience: Column  # float 0-1: how long a loss is not taken
+    target_cash: Column
+
+
+class Employers(NamedTuple):
+    """A row is an employer that is not a shop or a business at home."""
+
+    identity: Column
+    wijk: Column
+    sbi: Column
+    jobs: Column
+    residents: Column  # jobs held by residents of the named wijken
+    cash: Column
+    revenue: Column  # cents a month it receives for its services
+    net_wage: Column  # cents a month per job
+    target_cash: Column
+
+
+class Segments(NamedTuple):
+    """A row is a street segment: homes along it, shopfronts in some."""
+
+    wijk: Column
+    local: Column  # index within the wijk
+    x: Column  # float metres
+    y: Column
+    is_core: Column  # 1 core of a shopping street, 0 otherwise
+    is_edge: Column  # 1 edge of a shopping street
+    location: Column  # float: rent gradient, mean about 1
+    distance: Column  # (n, most segments in a wijk) metres to each segment of the same wijk
+    access: Column  # (n, 4, most) exp(-distance / reach of the branch)
+    liveliness: Column  # float 0-1
+    visits: Column  # float: trips this month
+    footfall: Column  # float: smoothed visits
+    units: Column
+    lit: Column  # units with a trading tenant
+    demand: Column  # (n, 5) cents to be spent by those who live here, this month
+    inclusive: Column  # (n, 5) float: attraction of the own wijk's shops seen from here
+    ends: Column  # (n, 4) float metres: x and y of the crossings at both ends, for maps
+
+
+class Wijken(NamedTuple):
+    """A row is a named wijk; what holds for all who live there."""
+
+    x: Column  # float metres
+    y: Column
+    first_segment: Column
+    n_segments: Column
+    first_household: Column
+    n_households: Column  # dwellings
+    neighbours: Column  # (n, 2) wijken whose shops are within reach, -1
+    neighbour_distance: Column  # (n, 2) metres
+    inhabitants_start: Column
+    class_target: Column  # (n, N_CLASSES) households at the start
+    births_per_year: Column  # float: births per 1,000 inhabitants
+    mortality: Column  # float: multiplies the life table
+    leave_rate: Column  # float: households leaving a month
+    job_loss: Column  # float a month, solved
+    benefit_step: Column  # float a month, solved: jobseeker to bijstand
+    disability_step: Column  # float a month, solved
+    wage_scale: Column  # float: wages relative to the country's
+    place_weight: Column  # (n, 5, 4) float: weight of [ring, centre, online, other wijken], solved
+    visitor_weight: Column  # (n, 4) float: spending from ring and daytime workers, solved
+    other_costs: Column  # (n, 5) float cents a month of a shop of usual size, solved
+    typical_revenue: Column  # (n, 5) float cents a month excl. VAT at the start
+    home_demand: Column  # float cents a month that the outside buys from businesses at home
+    n_home_start: Column  # businesses at home at the start
+    rent_level: Column  # float cents per m2 and month at index 1 and location 1
+    rent_index: Column  # float
+    vacancy_rate: Column  # of last month
+    entry_scale: Column  # float: propensity to consider a business, solved
+    bijstand_budget: Column  # cents a month from the Rijk
+    liveliness: Column  # float 0-1
+    safety: Column  # float 0-100
+    cohesion: Column  # float 0-100
+    organisation: Column  # float: share of premises shops in the owners' organisation
+    daytime_workers: Column
+    home_step: Column  # float a month, solved: jobseeker who gives up and stays at home
+    n_units: Column  # retail units, last month
+    land: Column  # float m2
+
+
+class Ring(NamedTuple):
+    """A row is a street of the ring around the wijken, in coarse form."""
+
+    wijk: Column  # the named wijk it lies next to
+    distance: Column  # float metres from that wijk's homes
+    shops: Column  # (n, 4) open, by branch
+    shops_start: Column  # (n, 4)
+    sales: Column  # (n, 4) cents gross this month
+    usual_sales: Column  # (n, 4) float cents per shop and month at the start
+    weight: Column  # (n, 4) float: attraction of one shop
+
+
+class Region(NamedTuple):
+    """One row: the labour market and the spending that the wijken share with the ring."""
+
+    population: Column  # inhabitants of the ring
+    labour_force: Column  # of the ring
+    jobseekers: Column  # of the ring
+    jobs: Column  # jobs in the region that residents of wijken and ring can hold
+    vacancies: Column  # open jobs in the region, elsewhere
+    matching: Column  # float: efficiency of matching, solved
+    spending: Column  # (1, 4) cents a month that the ring's inhabitants spend by branch
+    cash_target: Column  # cents: wealth that the ring's people hold on to
+
+
+class Municipality(NamedTuple):
+    """One row: rates and plans of the municipality."""
+
+    closure: Column  # 0 grant, 1 reallocation, 2 OZB
+    ozb_owner: Column  # float share of value a year
+    ozb_user: Column
+    ozb_scale: Column  # float: raised or lowered when the balance is closed by the OZB
+    services: Column  # cents a month of upkeep and services bought
+    grant: Column  # cents a month from the Rijk
+    reserve: Column  # cents: the reserve that the balance is closed to
+    balance_last: Column  # cents: the purse when the balance was last closed
+
+
+class Contracts(NamedTuple):
+    """A promise that outlives the decision that made it."""
+
+    alive: Column
+    kind: Column  # CONTRACT_KINDS
+    party: Column  # identity of who was promised
+    row: Column  # row of that party
+    thing: Column  # premises row
+    branch: Column
+    start: Column
+    end: Column
+    amount: Column  # cents
+
+
+class Journal(NamedTuple):
+    """What happened this month; emptied into the results after every month."""
+
+    n_events: Column  # (1,)
+    events: Column  # (capacity, 6): event, wijk, identity, premises, branch, cause
+    n_facts: Column  # (1,)
+    facts: Column  # (capacity, 3): identity, what, amount
+
+
+class Scratch(NamedTuple):
+    """Buffers of the market and of lists that rules make anew each month."""
+
+    shop_list: Column  # rows of trading shops, grouped by wijk and branch
+    list_start: Column  # (n_wijken * 5 + 1,) where each group starts in shop_list
+    home_list: Column  # rows of businesses at home, grouped by segment
+    home_start: Column  # (n_segments + 1,)
+    attraction: Column  # (n_shops,) float: exponent of utility, all but distance
+    stable_angle: Column  # (2048,) table for the noise that shops of a nest share
+    rows: Column  # (n_rows,) free use within one rule
+    floats: Column  # (n_rows,) free use within one rule
+    found_income: Column  # (4,) float: income, sales and rent that a search for a unit found, cents
+
+
+class World(NamedTuple):
+    """All tables of a model."""
+
+    households: Households
+    residents: Residents
+    children: Children
+    templates: Templates
+    shops: Shops
+    premises: Premises
+    landlords: Landlords
+    employers: Employers
+    segments: Segments
+    wijken: Wijken
+    ring: Ring
+    region: Region
+    municipality: Municipality
+    contracts: Contracts
+    journal: Journal
+    scratch: Scratch
+    ledger: Ledger
+
+
+FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
+    Households: frozenset({"expected_income"}),
+    Residents: frozenset({"talent", "loyalty"}),
+    Shops: frozenset(
+        "floor quality talent believed productivity price visibility liveliness_weight hours_worked "
+        "expected_sales expected_income share_to_firms coin_share".split()
+    ),
+    Premises: frozenset({"area", "base_rent", "repair"}),
+    Landlords: frozenset({"patience"}),
+    Segments: frozenset(
+        "x y location distance access liveliness visits footfall inclusive ends".split()
+    ),
+    Wijken: frozenset(
+        "x y neighbour_distance births_per_year mortality leave_rate job_loss benefit_step "
+        "disability_step wage_scale place_weight visitor_weight other_costs typical_revenue "
+        "home_demand rent_level rent_index vacancy_rate entry_scale liveliness safety cohesion "
+        "organisation home_step land".split()
+    ),
+    Ring: frozenset({"distance", "usual_sales", "weight"}),
+    Region: frozenset({"matching"}),
+    Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
+    Scratch: frozenset({"attraction", "stable_angle", "floats", "found_income"}),
+}
+WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
+    Households: {"members": (MAX_MEMBERS,), "budget": (6,)},
+    Residents: {"ties": (MAX_TIES,), "met": (MAX_TIES,), "habit": (N_BASKETS,)},
+    Templates: {
+        **{c: (MAX_MEMBERS,) for c in ("ages", "schooling", "status", "net_wage")},
+        "child_ages": (MAX_CHILDREN,),
+    },
+    Premises: {"was_vacant": (12,)},
+    Segments: {"demand": (5,), "inclusive": (5,), "ends": (4,)},
+    Wijken: {
+        "neighbours": (2,),
+        "neighbour_distance": (2,),
+        "class_target": (N_CLASSES,),
+        "place_weight": (5, 4),
+        "visitor_weight": (4,),
+        "other_costs": (5,),
+        "typical_revenue": (5,),
+    },
+    Ring: {c: (4,) for c in ("shops", "shops_start", "sales", "usual_sales", "weight")},
+    Region: {"spending": (4,)},
+}
+
+
+def make_table(kind: type, n: int, **widths: tuple[int, ...]) -> Any:
+    """An empty table of `n` rows, all zeros; `widths` adds trailing shapes known only at run time."""
+    wide = {**WIDTHS.get(kind, {}), **widths}
+    floats = FLOAT_COLUMNS.get(kind, frozenset())
+    return kind(
+        **{
+            name: np.zeros((n, *wide.get(name, ())), np.float64 if name in floats else np.int64)
+            for name in kind._fields  # type: ignore[attr-defined]
+        }
+    )
+
+
+def grow_table(table: Any, n: int) -> Any:
+    """The same table with `n` more free rows at its end."""
+    return type(table)(
+        *(np.concatenate([column, np.zeros((n, *column.shape[1:]), column.dtype)]) for column in table)
+    )
+
+
+def fit_scratch(world: "World") -> Scratch:
+    """Buffers at least as long as the tables they serve; used after a table has grown."""
+    n_shops = world.shops.alive.size
+    n_segments = world.segments.wijk.size
+    n_rows = max(world.residents.alive.size, n_shops) + n_segments + 5 * world.wijken.x.size + 1
+    least = {
+        "shop_list": n_shops,
+        "home_list": n_shops,
+        "attraction": n_shops,
+        "rows": n_rows,
+        "floats": n_rows,
+        "list_start": 5 * world.wijken.x.size + 1,
+        "home_start": n_segments + 1,
+        "stable_angle": 2048,
+        "found_income": 4,
+    }
+    old = world.scratch
+    return Scratch(
+        **{
+            name: np.concatenate([column, np.zeros(max(least[name] - column.size, 0), column.dtype)])
+            for name, column in zip(Scratch._fields, old, strict=True)
+        }
+    )
+
+
+@inline
+def age_of(birth_month, month):
+    """Age in whole years."""
+    return (month - birth_month) // 12
+
+
+@inline
+def band_of(age):
+    """Age band of a household's eldest adult, 0..4 (see CLASS_BANDS)."""
+    if age < 25:
+        return 0
+    if age < 45:
+        return 1
+    if age < 65:
+        return 2
+    if age < 75:
+        return 3
+    return 4
+
+
+@inline
+def note_event(journal, event, wijk, identity, premises, branch, cause):
+    """Write an event into the journal; a full journal keeps counting, and the model then stops."""
+    k = journal.n_events[0]
+    journal.n_events[0] = k + 1
+    if k < journal.events.shape[0]:
+        journal.events[k, 0] = event
+        journal.events[k, 1] = wijk
+        journal.events[k, 2] = identity
+        journal.events[k, 3] = premises
+        journal.events[k, 4] = branch
+        journal.events[k, 5] = cause
+
+
+@inline
+def note_fact(journal, identity, what, amount):
+    """Write a fact of somebody's life into the journal."""
+    k = journal.n_facts[0]
+    journal.n_facts[0] = k + 1
+    if k < journal.facts.shape[0]:
+        journal.facts[k, 0] = identity
+        journal.facts[k, 1] = what
+        journal.facts[k, 2] = amount
+
+
+@inline
+def find_free(alive, start):
+    """First free row at or after `start`, else -1."""
+    for i in range(start, alive.size):
+        if alive[i] == 0:
+            return i
+    return -1

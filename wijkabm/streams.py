@@ -1,0 +1,264 @@
+"""Luck: a draw is a pure function of (seed, decision, month, who decides, about what).
+
+No generator is advanced, so nobody's luck depends on what others drew before: with and without a
+lever the same people meet the same luck. The hash is the finaliser of splitmix64 (Steele, Lea & Flood
+2014, "Fast splittable pseudorandom number generators"), applied once per ingredient. Probabilities
+are rounded to 2**-40 before they are compared, so that the last bit of a logarithm decides nothing.
+
+All operands are cast to ``uint64``: numba and plain Python then give the same bits.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from wijkabm.kernels import inline, kernel
+
+GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
+SECOND: Final = np.uint64(0xBF58476D1CE4E5B9)
+THIRD: Final = np.uint64(0x94D049BB133111EB)
+S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
+S11, S24, ONE = np.uint64(11), np.uint64(24), np.uint64(1)
+TWO_TO_40: Final = float(2**40)
+TWO_TO_MINUS_53: Final = 2.0**-53
+MONTH_ZERO: Final = 2**20  # burn-in months are negative; ingredients of the hash are not
+
+DECISIONS: Final = (
+    "identity",
+    "place",
+    "habit",
+    "choice",
+    "nest",
+    "mention",
+    "mentioned_tie",
+    "job_loss",
+    "job_search",
+    "job_kind",
+    "benefit",
+    "status",
+    "wage",
+    "volunteer",
+    "association",
+    "productivity",
+    "price",
+    "staff",
+    "close",
+    "personal_exit",
+    "retire",
+    "succession",
+    "chain",
+    "landlord",
+    "viewing",
+    "lease",
+    "repair",
+    "consider",
+    "branch",
+    "talent",
+    "belief",
+    "entrant",
+    "home_clients",
+    "move_up",
+    "meet",
+    "fade",
+    "death",
+    "birth",
+    "leave",
+    "arrive",
+    "template",
+    "split",
+    "ring",
+    "permit",
+    "savings",
+    "quiet",
+)
+(
+    IDENTITY,
+    PLACE,
+    HABIT,
+    CHOICE,
+    NEST,
+    MENTION,
+    MENTIONED_TIE,
+    JOB_LOSS,
+    JOB_SEARCH,
+    JOB_KIND,
+    BENEFIT,
+    STATUS,
+    WAGE,
+    VOLUNTEER,
+    ASSOCIATION,
+    PRODUCTIVITY,
+    PRICE,
+    STAFF,
+    CLOSE,
+    PERSONAL_EXIT,
+    RETIRE,
+    SUCCESSION,
+    CHAIN,
+    LANDLORD,
+    VIEWING,
+    LEASE,
+    REPAIR,
+    CONSIDER,
+    BRANCH,
+    TALENT,
+    BELIEF,
+    ENTRANT,
+    HOME_CLIENTS,
+    MOVE_UP,
+    MEET,
+    FADE,
+    DEATH,
+    BIRTH,
+    LEAVE,
+    ARRIVE,
+    TEMPLATE,
+    SPLIT,
+    RING,
+    PERMIT,
+    SAVINGS,
+    QUIET,
+) = range(len(DECISIONS))
+
+
+@inline
+def mix(value):
+    """The splitmix64 finaliser: uint64 -> uint64, a bijection."""
+    z = np.uint64(value)
+    z = (z ^ (z >> S30)) * SECOND
+    z = (z ^ (z >> S27)) * THIRD
+    return z ^ (z >> S31)
+
+
+@inline
+def fold_in(bits, ingredient):
+    """Mix one more ingredient (an integer >= 0) into `bits`."""
+    return mix(np.uint64(bits) + GOLDEN * (np.uint64(ingredient) + ONE))
+
+
+@kernel
+def month_key(seed, month):
+    """Key of one month's luck (uint64), handed to every rule; `month` may be negative."""
+    return fold_in(fold_in(GOLDEN, seed), month + MONTH_ZERO)
+
+
+@inline
+def draw(key, decision, who, about):
+    """64 random bits for one decision of one agent about one thing in the key's month."""
+    return fold_in(fold_in(fold_in(key, decision), who), about)
+
+
+@inline
+def to_unit(bits):
+    """Bits -> a float64 strictly between 0 and 1."""
+    return (float(np.int64(np.uint64(bits) >> S11)) + 0.5) * TWO_TO_MINUS_53
+
+
+@inline
+def uniform(key, decision, who, about):
+    """A uniform draw strictly between 0 and 1."""
+    return to_unit(draw(key, decision, who, about))
+
+
+@inline
+def is_below(bits, probability):
+    """Whether `bits` fall below `probability`, both rounded to 2**-40."""
+    return np.int64(np.uint64(bits) >> S24) < np.int64(
+        math.floor(min(max(probability, 0.0), 1.0) * TWO_TO_40 + 0.5)
+    )
+
+
+@inline
+def happens(key, decision, who, about, probability):
+    """Whether an event of this probability happens."""
+    return is_below(draw(key, decision, who, about), probability)
+
+
+@inline
+def integer_below(key, decision, who, about, count):
+    """A uniform integer 0 <= k < count (0 if count <= 1)."""
+    if count <= 1:
+        return np.int64(0)
+    return min(np.int64(uniform(key, decision, who, about) * count), np.int64(count) - 1)
+
+
+@inline
+def to_normal(u):
+    """Inverse of the standard normal distribution function (Acklam 2003, relative error 1e-9)."""
+    if u < 0.02425:
+        q = math.sqrt(-2.0 * math.log(u))
+        return _tail(q)
+    if u > 1.0 - 0.02425:
+        q = math.sqrt(-2.0 * math.log(1.0 - u))
+        return -_tail(q)
+    q = u - 0.5
+    r = q * q
+    top = (
+        (
+            (
+                ((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r
+                + 138.3577518672690
+            )
+            * r
+            - 30.66479806614716
+        )
+        * r
+        + 2.506628277459239
+    ) * q
+    bottom = (
+        (
+            (
+                ((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r
+                + 66.80131188771972
+            )
+            * r
+            - 13.28068155288572
+        )
+        * r
+        + 1.0
+    )
+    return top / bottom
+
+
+@inline
+def _tail(q):
+    top = (
+        (
+            (
+                ((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q
+                - 2.549732539343734
+            )
+            * q
+            + 4.374664141464968
+        )
+        * q
+        + 2.938163982698783
+    )
+    bottom = (
+        ((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q
+        + 3.754408661907416
+    ) * q + 1.0
+    return top / bottom
+
+
+@inline
+def normal(key, decision, who, about):
+    """A standard normal draw."""
+    return to_normal(uniform(key, decision, who, about))
+
+
+@inline
+def exponential(key, decision, who, about):
+    """A standard exponential draw."""
+    return -math.log(uniform(key, decision, who, about))
+
+
+@inline
+def make_identity(origin, month, about):
+    """Identity of a newcomer from where it came (an owner's or a dwelling's identity) and when.
+
+    Never from a counter: one more opening must not rename everybody after it. A non-negative int64.
+    """
+    bits = fold_in(fold_in(fold_in(IDENTITY, origin), month + MONTH_ZERO), about)
+    return np.int64(bits >> ONE)
