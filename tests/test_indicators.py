@@ -114,6 +114,20 @@ def test_people_are_counted_by_status():
     assert series["welfare_work"] == 50
 
 
+def test_job_finding_follows_those_who_sought_work():
+    world = make_world()
+    settle(world, [state.JOBSEEKER, state.JOBSEEKER, state.JOBSEEKER, state.ON_BIJSTAND])
+    world.residents.identity[:4] = [11, 12, 13, 14]
+    recorder = Recorder(["A"], 0.0)
+    recorder.start(world)
+    world.residents.status[[0, 3]] = state.WORKS_ELSEWHERE
+    world.residents.identity[2] = 15  # another person in the row of one who left
+    recorder.record(world, 1)
+    recorder.record(world, 2)
+    total = recorder.series().query("wijk == 'total'")
+    assert total["job_finding"].tolist() == [0.5, 0.0]
+
+
 def test_vacancy_leaves_out_homes_counts_sham_lettings_and_sets_temporary_ones_apart():
     world = make_world(units=6)
     open_shop(world, 0, state.FOOD, premises=0)
@@ -156,10 +170,11 @@ def test_the_ring_has_what_it_has_and_nothing_else():
 
 
 def test_lm3_by_hand():
-    """R1 = 1000; R2 = 300 wages + 100 rent; residents spend a half of what they earn in the wijk.
+    """R1 = 1000, half of what firms earn: firms elsewhere pay another 960, landlords 40.
 
-    Residents earn 300 from firms and 300 from the Rijk and spend 300 here; landlords earn 100 and
-    spend 40 here. R3 = 300 · 300/600 + 100 · 40/100 = 190.
+    Firms pay 300 in wages and 100 in rent, so 200 of R1 is R2: 150 and 50. Residents earn 300 from
+    firms and 300 from the Rijk and spend 300 here; landlords earn 100 and spend 40 here. So R3 =
+    150 · 300/600 + 50 · 40/100 = 95.
     """
     world = make_world()
     ledger, flows = world.ledger, world.ledger.flows
@@ -172,9 +187,10 @@ def test_lm3_by_hand():
     flows[books.STATE_PENSION, rijk, residents] = 300
     flows[books.START_CAPITAL, residents, shops] = 5000  # capital is not income
     flows[books.MAINTENANCE, landlords, shops] = 40
+    flows[books.SALES_TO_FIRMS, outside, shops] = 960
     flows[books.GOODS, shops, outside] = 500
     series = take(world)
-    assert series["local_multiplier"]["A"] == pytest.approx((1000 + 400 + 190) / 1000)
+    assert series["local_multiplier"]["A"] == pytest.approx((1000 + 200 + 95) / 1000)
     assert series["local_multiplier"]["total"] == series["local_multiplier"]["A"]
 
 

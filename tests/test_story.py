@@ -58,7 +58,7 @@ def test_money_and_losses_of_a_shop(results):
     )
     lines = "\n".join(tell_shop(told, 100_031))
     assert "Month 12: a year is closed: revenue € 123,456." in lines
-    assert "Month 12: its owner lost € 500 in that year." in lines
+    assert "Month 12: it cost its owner € 500 in that year." in lines
     assert "Month 13: resident 1003 takes it over." in lines
     assert "Month 14: an owner from elsewhere takes it over." in lines
 

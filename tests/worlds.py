@@ -197,7 +197,7 @@ def open_shops(world: World, parameters: Parameters) -> None:
     premises.area[:], premises.value[:], premises.book_value[:] = 120.0, 22_500_000, 22_500_000
     premises.base_rent[:], premises.asking_rent[:], premises.last_rent[:] = 150_000, 150_000, 150_000
     premises.landlord[:], premises.tenant[:], premises.repair[:] = (0, 1, 0, 1), (0, 1, 2, -1), 0.8
-    premises.zoning[:], premises.vacant_since[:] = 1, (-1, -1, -1, -5)
+    premises.zoning[:], premises.vacant_since[:] = 1, (state.NEVER, state.NEVER, state.NEVER, -5)
     premises.contract_rent[:3], premises.lease_kind[:3] = 150_000, LEASE_REGULAR
     premises.term_end[:3] = (12, 30, 48)
     for s, (branch, staff, residents_among) in enumerate(((FOOD, 3, 2), (HORECA, 2, 1), (SERVICES, 0, 0))):
@@ -230,7 +230,7 @@ def give_statuses(world: World, parameters: Parameters, luck: np.random.Generato
         )
         if age >= parameters.population.state_pension_age:
             residents.status[i] = ON_PENSION
-        elif age < 18 or age < end_of_studies(residents.identity[i], residents.schooling[i]):
+        elif age < 18 or age < end_of_studies(residents.schooling[i]):
             residents.status[i] = STUDENT
         if residents.status[i] == WORKS_ELSEWHERE:
             workers.append(int(i))

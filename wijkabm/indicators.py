@@ -124,10 +124,9 @@ def _people() -> list[Indicator]:
         Indicator("pensioners", "persons", "residents on a pension",
                   "Gepensioneerden", "Pensioners", 0, named("pensioners")),
         Indicator("job_finding", "share per month",
-                  "residents hired this month, also from bijstand or another job / (those hired + "
-                  "jobseekers at the month's end)",
+                  "of residents who sought work a month ago and live here still, those with a job",
                   "Werkzoekenden die een baan vinden", "Jobseekers who find work",
-                  3, lambda s: over(s.hired, s.hired + s.jobseekers)),
+                  3, part_of("found", "sought")),
         Indicator("household_income_median", "EUR/month",
                   "median household income, all sources, less contractual saving, before housing "
                   "and fixed costs, as the household expects it; interpolated in bins of 10 EUR",
@@ -305,8 +304,8 @@ def _spending() -> list[Indicator]:
                   part_of("sales_outside", "sales")),
         Indicator("local_multiplier", "ratio",
                   "LM3 = (R1 + R2 + R3) / R1 from the ledger: firms' receipts from consumption, "
-                  "what they pay to residents, firms and landlords of the wijk, and what those "
-                  "spend there",
+                  "what they pay out of these to residents, firms and landlords of the wijk, and "
+                  "what those spend there of it",
                   "Lokale geldfactor (LM3)", "Local multiplier (LM3)", 3,
                   lambda s: over(s.received + s.local_income + s.local_second, s.received)),
         Indicator("money_velocity", "per year",

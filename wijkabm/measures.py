@@ -59,6 +59,8 @@ class PeopleSums(NamedTuple):
     savings: Sum  # cents
     low_income: Sum  # households
     provided: Sum  # households with all four branches within walking distance
+    sought: Sum  # residents who sought work a month ago and live here still
+    found: Sum  # of which have a job now
 
 
 class ShopSums(NamedTuple):
@@ -152,7 +154,6 @@ class JournalSums(NamedTuple):
     other: Sum
     takeovers: Sum
     moved_in: Sum  # from home into premises
-    hired: Sum
 
 
 class SpreadSums(NamedTuple):
@@ -181,8 +182,11 @@ def split_block(block: np.ndarray) -> list[Any]:
 
 
 @kernel
-def measure_people(households, residents, provided, month, histogram, sums):
+def measure_people(households, residents, provided, seekers, month, histogram, sums):
     """Count residents and households; put household incomes into ``histogram`` (rows, bins).
+
+    ``seekers`` holds, by row of the residents, the identity of who sought work a month ago, else
+    -1; it is brought up to date.
 
     A household's income is what it expects a month, all sources, before housing and fixed costs:
     single months swing with drawings. It is low if, divided by 1 + 0.38 per further adult + 0.30
@@ -191,9 +195,11 @@ def measure_people(households, residents, provided, month, histogram, sums):
     by_status = np.zeros((sums.residents.size, len(state.STATUSES)), np.int64)
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
+            seekers[i] = -1
             continue
         w = residents.wijk[i]
         by_status[w, residents.status[i]] += 1
+        _follow_seeker(residents, seekers, i, w, sums)
         n_ties = residents.n_ties[i]
         sums.ties[w] += n_ties
         sums.isolated[w] += n_ties == 0
@@ -222,6 +228,16 @@ def measure_people(households, residents, provided, month, histogram, sums):
         histogram[w, k] += 1
     for w in range(sums.residents.size):
         _sort_statuses(by_status[w], w, sums)
+
+
+@inline
+def _follow_seeker(residents, seekers, i, w, sums):
+    """Count who sought work a month ago, and who of them has a job now."""
+    status = residents.status[i]
+    if seekers[i] == residents.identity[i]:
+        sums.sought[w] += 1.0
+        sums.found[w] += status == state.WORKS_ELSEWHERE or status == state.WORKS_LOCALLY
+    seekers[i] = residents.identity[i] if status == state.JOBSEEKER else -1
 
 
 @inline
@@ -435,19 +451,15 @@ def _is_capital(kind):
     )
 
 
-@inline
-def _is_consumption(kind):
-    return kind == books.CONSUMPTION or kind == books.HOME_SERVICES
-
-
 @kernel
 def measure_money(ledger, wijken, sums):
     """Spending by place, the three rounds of LM3 and the municipality's money, from the flows.
 
-    R1 is what firms of the wijk receive from consumption. R2 is what those firms pay to residents,
-    firms and landlords of the wijk (wages, drawings, goods, services, rent). R3 is what those spend
-    there in turn: for each of the three, its part of R2 times the share of its earnings that it
-    spends on residents, firms and landlords of the wijk (New Economics Foundation's LM3).
+    R1 is what firms of the wijk receive from consumption. R2 is what they pay out of it to
+    residents, firms and landlords of the wijk (wages, drawings, goods, services, rent), and R3 what
+    those spend there in turn (after the LM3 of the New Economics Foundation). Money has no name on
+    it: a sector that spends a share of all it earns in the wijk is taken to spend that share of
+    each euro, so businesses that live off sales to firms elsewhere do not swell the rounds.
     """
     n_wijken = ledger.n_wijken[0]
     n_accounts = ledger.purses.size
@@ -489,24 +501,48 @@ def measure_money(ledger, wijken, sums):
 def _measure_rounds(ledger, w, sums):
     """R2 and R3 of wijk `w`; see `measure_money`."""
     shops = books.account(books.SHOPS, w)
+    earned_by_firms = _earnings(ledger, shops)
+    if earned_by_firms == 0.0:
+        return
     second, third = 0.0, 0.0
     for sector in (books.RESIDENTS, books.SHOPS, books.LANDLORDS):
         account = books.account(sector, w)
-        from_firms, earned, spent_here = 0.0, 0.0, 0.0
-        for kind in range(ledger.flows.shape[0]):
-            if _is_local_income(kind):
-                from_firms += ledger.flows[kind, shops, account]
-            if not _is_capital(kind):
-                for payer in range(ledger.purses.size):
-                    earned += ledger.flows[kind, payer, account]
-            if _is_local_income(kind) or _is_consumption(kind) or kind == books.DISTRIBUTION:
-                for other in (books.RESIDENTS, books.SHOPS, books.LANDLORDS):
-                    spent_here += ledger.flows[kind, account, books.account(other, w)]
+        from_firms = sums.received[w] * _local_payments(ledger, shops, account) / earned_by_firms
+        spent_here = 0.0
+        for other in (books.RESIDENTS, books.SHOPS, books.LANDLORDS):
+            spent_here += _local_payments(ledger, account, books.account(other, w))
+        earned = _earnings(ledger, account)
         second += from_firms
         if earned > 0.0:
             third += from_firms * min(spent_here / earned, 1.0)
     sums.local_income[w] = second
     sums.local_second[w] = third
+
+
+@inline
+def _earnings(ledger, account):
+    """What an account receives, capital apart."""
+    cents = 0.0
+    for kind in range(ledger.flows.shape[0]):
+        if not _is_capital(kind):
+            for payer in range(ledger.purses.size):
+                cents += ledger.flows[kind, payer, account]
+    return cents
+
+
+@inline
+def _local_payments(ledger, payer, payee):
+    """What one account spends on another: consumption, pay, goods, services, rent."""
+    cents = 0.0
+    for kind in range(ledger.flows.shape[0]):
+        if (
+            _is_local_income(kind)
+            or kind == books.CONSUMPTION
+            or kind == books.HOME_SERVICES
+            or kind == books.DISTRIBUTION
+        ):
+            cents += ledger.flows[kind, payer, payee]
+    return cents
 
 
 @kernel
@@ -530,8 +566,6 @@ def measure_journal(journal, sums):
             sums.takeovers[w] += 1.0
         elif event == state.EVENT_MOVE_IN:
             sums.moved_in[w] += 1.0
-        elif event == state.EVENT_HIRED:
-            sums.hired[w] += 1.0
 
 
 @inline

@@ -268,8 +268,8 @@ class Wijk(mesa.Model):
         market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
         opening.open_firms(
             w.households, w.residents, w.shops, w.premises, w.landlords, w.segments, w.wijken, w.ring,
-            w.municipality, w.contracts, w.journal, w.scratch, w.ledger, p.market, p.firms, p.premises,
-            p.opening, self.month, self.key,
+            w.municipality, w.contracts, w.journal, w.scratch, w.ledger, p.market, p.firms, p.closing,
+            p.premises, p.opening, self.month, self.key,
         )  # fmt: skip
         street.turn_over_ring(w.ring, p.ring, self.month, self.key)
 

@@ -66,6 +66,8 @@ class WorkParameters(Group):
     chance_low: float = number(0.8, 0.2, 2, "relative chance, low schooling", "assumption")
     chance_middle: float = number(1.0, 0.2, 2, "relative chance, middle schooling", "assumption")
     chance_high: float = number(1.25, 0.2, 3, "relative chance, high schooling", "assumption")
+    loss_low: float = number(1.5, 0.2, 4, "relative chance to lose a job, low schooling", "assumption: unemployment by schooling")
+    loss_high: float = number(0.65, 0.2, 2, "relative chance to lose a job, high schooling", "assumption: unemployment by schooling")
     referral: float = number(0.5, 0, 3, "extra chance when all ties work", "Ioannides & Loury 2004; Topa 2011")
     local_search: float = number(0.3, 0, 1, "share of local vacancies offered to ties first", "assumption")
     nearness: float = number(1.0, 0, 20, "pull of an open job in the own wijk, relative to elsewhere", "assumption")
@@ -77,6 +79,7 @@ class WorkParameters(Group):
     bijstand_other_exit: float = number(0.006, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
     disability_inflow: float = number(0.0003, 0, 0.01, "per month, working people", "assumption; solved per area")
     first_job: float = number(0.09, 0.005, 0.5, "per month, school-leavers", "assumption")
+    learners_at_work: float = number(0.2, 0, 1, "of students who turn 18, for whom a job comes first from then on", "assumption")
     part_time_pay: float = number(420, 0, 1500, "EUR a month, work beside bijstand", "assumption")
     part_time_end: float = number(0.1, 0.005, 1, "per month, work beside bijstand that ends", "assumption")
     part_time_help: float = number(0.5, 0, 5, "extra chance of a job for who works beside bijstand", "assumption")
@@ -220,9 +223,9 @@ class FirmParameters(Group):
     vat_services: float = number(0.15, 0, 0.3, "rate", "VAT law: hairdressers and repair 9 %, others 21 %", "known")
     vat_home: float = number(0.21, 0, 0.3, "rate", "VAT law", "known")
     other_costs_share: float = number(0.5, 0, 1, "of other costs that move with revenue", "assumption")
-    profit_tax: float = number(0.22, 0, 0.6, "of an owner's income", "assumption: average rate after deductions")
+    profit_tax: float = number(0.12, 0, 0.6, "of an owner's income", "assumption: average rate after the deductions for the self-employed")
     reservation_least: float = number(1640, 500, 5000, "EUR a month an owner wants at the least", "trial, inflated")
-    reservation_wage: float = number(0.9, 0.3, 2, "of the wage elsewhere", "trial; Hamilton 2000")
+    reservation_wage: float = number(0.8, 0.3, 2, "of the wage elsewhere", "Hamilton 2000: the worth of independence; trial has 0.9")
     memory_first: float = number(15, 1, 60, "months: weight of the first results", "trial; Jovanovic 1982")
     memory_most: float = number(36, 6, 240, "months", "trial")
     demand_memory: float = number(0.97, 0, 0.999, "per month, AR(1) of a shop's luck", "trial")
@@ -312,6 +315,7 @@ class OpeningParameters(Group):
     chain_margin: float = number(0.03, -0.1, 0.3, "result over revenue a head office wants of a new outlet", "Jia 2008; assumption")
     permit_weeks_horeca: float = number(12, 0, 52, "weeks", "levers.md: base", "lever")
     permit_fee: float = number(600, 0, 5000, "EUR", "assumption", "lever")
+    home_skill: float = number(0.8, 0, 2, "elasticity of a home business's sales to its owner's wage elsewhere", "assumption: clients pay for skill as employers do")
     move_up: float = number(0.01, 0, 0.5, "of busy home businesses that look for premises a month", "assumption")
 
 
@@ -348,7 +352,6 @@ class RingParameters(Group):
 class PlaceParameters(Group):
     """How a wijk is built from figures."""
 
-    units_per_1000: float = number(8.6, 1, 40, "retail units per 1,000 inhabitants", "model.md, a sanity budget")
     vacancy_start: float = number(0.07, 0, 0.4, "share of units", "vacancy_rate")
     core_share: float = number(0.55, 0.1, 1, "of units in the core", "assumption")
     inhabitants_per_segment: float = number(160, 40, 1000, "inhabitants per street segment", "assumption")
@@ -363,9 +366,9 @@ class PlaceParameters(Group):
     entrant_talent_home: float = number(0.5, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
     survivor_talent: float = number(0.8, 0, 2, "sd above entrants, shops at the start", "trial")
     revenue_food: float = number(42_000, 10_000, 200_000, "EUR a month excl. VAT, small food shop", "model.md, a sanity budget: ten shops beside the supermarkets")
-    revenue_nonfood: float = number(18_500, 5_000, 200_000, "EUR a month excl. VAT", "model.md, a sanity budget; retail_revenue_m2")
-    revenue_horeca: float = number(18_500, 5_000, 100_000, "EUR a month excl. VAT", "model.md, a sanity budget; horeca_revenue (larger, city-wide)")
-    revenue_services: float = number(9_200, 1_500, 60_000, "EUR a month excl. VAT", "model.md, a sanity budget; salon_revenue")
+    revenue_nonfood: float = number(20_000, 5_000, 200_000, "EUR a month excl. VAT", "model.md, a sanity budget; retail_revenue_m2")
+    revenue_horeca: float = number(19_500, 5_000, 100_000, "EUR a month excl. VAT", "model.md, a sanity budget; horeca_revenue (larger, city-wide)")
+    revenue_services: float = number(10_000, 1_500, 60_000, "EUR a month excl. VAT", "model.md, a sanity budget; salon_revenue")
     revenue_home: float = number(3_300, 500, 20_000, "EUR a month excl. VAT", "salon_revenue: solo about 31k a year in 2017")
     revenue_supermarket: float = number(600_000, 100_000, 2_000_000, "EUR a month excl. VAT", "supermarket_revenue")
     supermarket_share: float = number(0.72, 0, 1, "of food turnover in the own wijk", "model.md, a sanity budget", "uncertain")

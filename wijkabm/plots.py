@@ -39,7 +39,7 @@ BRANCH_SIGNS: Final = {"food": "o", "nonfood": "s", "horeca": "^", "services": "
 CAUSE_COLOURS: Final = {
     "insolvent": VERMILION,
     "earns_less": ORANGE,
-    "retired": SKY,
+    "retired": BLUE,
     "personal": PURPLE,
     "head_office": YELLOW,
     "other": GREY,
@@ -335,7 +335,7 @@ def draw_flow_matrix(results: "Results", texts: Mapping[str, Any], wijk: str) ->
     axes = figure.subplots()
     amounts = euros.to_numpy(float)
     top = max(amounts.max(), 10.0)
-    norm = LogNorm(1.0, top)
+    norm = LogNorm(100.0, max(top, 1000.0), clip=True)
     image = axes.imshow(euros.where(euros >= 1.0), cmap="Blues", norm=norm, aspect="auto")
     for row in range(len(euros)):
         for column in range(len(euros)):

@@ -14,7 +14,7 @@ from wijkabm import measures
 from wijkabm.indicators import compute_indicators
 from wijkabm.ledger import MUNICIPALITY, sum_balances
 from wijkabm.measures import NAMES, split_block
-from wijkabm.state import World
+from wijkabm.state import JOBSEEKER, World
 
 RING_ROW, TOTAL_ROW = -2, -1
 
@@ -53,6 +53,7 @@ class Recorder:
         self.events: list[np.ndarray] = []
         self.facts: list[np.ndarray] = []
         self.branch_at_start = np.zeros(0, np.int64)
+        self._seekers = np.zeros(0, np.int64)
         self._latest: tuple[int, dict[str, float]] = (0, {})
         n_rows = len(self.wijk_names) + 2
         self._histogram = np.zeros((n_rows, measures.N_INCOME_BINS), np.int64)
@@ -61,6 +62,9 @@ class Recorder:
         """Forget what the journal holds of the burn-in and remember the street as it is."""
         empty_journal(world)
         self.branch_at_start = tenant_branches(world)
+        people = world.residents
+        seek = (people.alive == 1) & (people.status == JOBSEEKER)
+        self._seekers = np.where(seek, people.identity, -1)
 
     def skip(self, world: World) -> None:
         """Let a month of the burn-in pass: its journal is emptied and nothing is kept."""
@@ -98,11 +102,19 @@ class Recorder:
         provided = np.zeros(n_segments, np.int64)
         results = np.zeros((world.shops.alive.size, 2), np.int64)
         self._histogram[:] = 0
+        grown = world.residents.alive.size - self._seekers.size
+        self._seekers = np.concatenate([self._seekers, np.full(grown, -1, np.int64)])
 
         has_branch = np.zeros((n_segments, 4), np.int64)
         measures.find_provision(world.shops, world.segments, world.wijken, has_branch, provided)
         measures.measure_people(
-            world.households, world.residents, provided, month, self._histogram, people
+            world.households,
+            world.residents,
+            provided,
+            self._seekers,
+            month,
+            self._histogram,
+            people,
         )
         n_results = measures.measure_shops(
             world.shops, world.employers, world.segments, month, self.owner_wage, shops, results

@@ -42,6 +42,11 @@ STATUSES: Final = (
     AT_HOME,
 ) = range(9)
 
+OWNER_DIED, OWNER_MOVED = -(2**40), -(2**41)  # in shops.owner_age of a shop that lost its owner
+BRINGS_BUSINESS = -2  # in residents.shop of a newcomer whose business at home moves along
+
+NEVER = -(2**40)  # a month that never was; months of the burn-in are negative
+
 NO_WORKPLACE, IN_SHOP, AT_EMPLOYER, ELSEWHERE = range(4)  # kinds of workplace
 
 HOUSEHOLD_KINDS: Final = ("single", "without_children", "with_children")
@@ -97,6 +102,8 @@ EVENTS: Final = (
     "repair",
     "building_sold",
     "quiet",
+    "firm_arrival",  # a business at home moves into the wijk with its owner
+    "firm_departure",
 )
 (
     EVENT_OPENING,
@@ -119,7 +126,9 @@ EVENTS: Final = (
     EVENT_REPAIR,
     EVENT_BUILDING_SOLD,
     EVENT_QUIET,
-) = range(20)
+    EVENT_FIRM_ARRIVAL,
+    EVENT_FIRM_DEPARTURE,
+) = range(22)
 
 CAUSES: Final = (
     "",
@@ -312,6 +321,7 @@ class Templates(NamedTuple):
     child_ages: Column  # (n, MAX_CHILDREN) months
     savings: Column
     fixed_costs: Column
+    weight: Column  # float 0-1: chance to come, by age, so that ages are at rest; solved
 
 
 class Shops(NamedTuple):
@@ -385,7 +395,7 @@ class Premises(NamedTuple):
     lease_start: Column
     term_end: Column  # month in which the running term ends
     repair: Column  # float 0-1: state of repair
-    vacant_since: Column  # month, -1 when let
+    vacant_since: Column  # month, NEVER when let
     last_rent: Column  # cents a month of the last tenant
     reserved_until: Column  # month: kept for an applicant whose permit is in progress
     was_vacant: Column  # (n, 12) ring buffer of vacancy by calendar month
@@ -477,7 +487,9 @@ class Wijken(NamedTuple):
     organisation: Column  # float: share of premises shops in the owners' organisation
     daytime_workers: Column
     home_step: Column  # float a month, solved: jobseeker who gives up and stays at home
+    band_leave: Column  # (n, 5) float: factor on moving out by age band of the eldest, solved
     n_units: Column  # retail units, last month
+    usual_wage: Column  # float cents: mean net wage of those at work, at the start
     land: Column  # float m2
 
 
@@ -581,6 +593,7 @@ class World(NamedTuple):
 FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Households: frozenset({"expected_income"}),
     Residents: frozenset({"talent", "loyalty"}),
+    Templates: frozenset({"weight"}),
     Shops: frozenset(
         "floor quality talent believed productivity price visibility liveliness_weight hours_worked "
         "expected_sales expected_income share_to_firms coin_share".split()
@@ -593,8 +606,8 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Wijken: frozenset(
         "x y neighbour_distance births_per_year mortality leave_rate job_loss benefit_step "
         "disability_step wage_scale place_weight visitor_weight other_costs typical_revenue "
-        "home_demand rent_level rent_index vacancy_rate entry_scale liveliness safety cohesion "
-        "organisation home_step land".split()
+        "usual_wage home_demand rent_level rent_index vacancy_rate entry_scale liveliness safety cohesion "
+        "organisation home_step band_leave land".split()
     ),
     Ring: frozenset({"distance", "usual_sales", "weight"}),
     Region: frozenset({"matching"}),
@@ -614,6 +627,7 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
         "neighbours": (2,),
         "neighbour_distance": (2,),
         "class_target": (N_CLASSES,),
+        "band_leave": (5,),
         "place_weight": (5, 4),
         "visitor_weight": (4,),
         "other_costs": (5,),

@@ -169,7 +169,7 @@ def _tell_facts(
 
 def _tell_moves(events: pd.DataFrame, text: Mapping[str, Any]) -> list[Told]:
     """Coming, going, birth and death; what is noted as a fact of life too is told from there."""
-    moves = {"departure": 9, "death": 9, "came_of_age": 0, "arrival": 0}
+    moves = {"departure": 9, "death": 9, "came_of_age": 0}
     return [
         (int(event["month"]), moves[event["event"]], text[event["event"]])
         for event in events.to_dict("records")

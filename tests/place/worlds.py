@@ -117,7 +117,7 @@ def _check_shops(world: World) -> None:
     assert (premises.tenant[shops.premises[in_unit]] == in_unit).all()
     assert (premises.segment[shops.premises[in_unit]] == shops.segment[in_unit]).all()
     assert (premises.area[shops.premises[in_unit]] == shops.floor[in_unit]).all()
-    assert ((premises.tenant >= 0) == (premises.vacant_since == -1)).all()
+    assert ((premises.tenant >= 0) == (premises.vacant_since == state.NEVER)).all()
     assert ((premises.contract_rent > 0) == (premises.tenant >= 0)).all()
     horeca = in_unit[shops.branch[in_unit] == state.HORECA]
     assert (premises.zoning[shops.premises[horeca]] == state.ZONED_HORECA).all()

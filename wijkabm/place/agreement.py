@@ -6,6 +6,7 @@ import numpy as np
 
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.targets import (
+    PERSONAL_INCOME,
     AGE_CLASSES,
     KINDS_OF_HOUSEHOLD,
     SECTORS,
@@ -52,7 +53,7 @@ def compare(
     }
     year = figures.figures["income_per_inhabitant"].year
     euros = 12.0 * income / 100.0 / max(found["inhabitants"], 1.0)
-    found["income_per_inhabitant"] = euros / deflator(year)
+    found["income_per_inhabitant"] = euros * PERSONAL_INCOME / deflator(year)
     return [
         AgreementRow(figures.code, name, figures.value(name), value, SPECS[name].unit)
         for name, value in found.items()

@@ -15,6 +15,7 @@ from wijkabm.place.units import LARGEST_SHOP
 from wijkabm.rules.firms import fte_wanted
 from wijkabm.rules.opening import CHAIN_QUALITY
 from wijkabm.state import (
+    NEVER,
     CHAIN_SHOP,
     FOOD,
     FRANCHISE,
@@ -78,10 +79,16 @@ def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises)
     """Supermarkets in the first units, horeca where allowed, larger units to shops than salons."""
     n_super = plan.units.supermarkets
     n_shops = sum(plan.shops)
-    free = (premises.vacant_since == -1) & (np.arange(premises.area.size) >= n_super)
+    free = (premises.vacant_since == NEVER) & (np.arange(premises.area.size) >= n_super)
     horeca_first = premises.zoning == ZONED_HORECA
     horeca = luck.race(key, luck.UNIT + 1000, (free & horeca_first) * 1.0, plan.shops[HORECA])
     free[horeca] = False
+    short = plan.shops[HORECA] - horeca.size
+    if short > 0:
+        # Where horeca stands, it is allowed.
+        horeca = np.concatenate([horeca, np.flatnonzero(free)[:short]])
+        premises.zoning[horeca] = ZONED_HORECA
+        free[horeca] = False
     rest = np.flatnonzero(free)
     draw = luck.draw_normals(key, luck.SHOP, premises.area.size)
     rest = rest[luck.sort_by(-premises.area[rest] / 100.0 - 0.3 * draw[rest])]

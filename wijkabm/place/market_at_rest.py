@@ -16,6 +16,7 @@ import math
 
 import numpy as np
 
+from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.rules.choice import fill_stable_angle
@@ -25,7 +26,10 @@ from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
 from wijkabm.rules.opening import chance_to_consider
 from wijkabm.rules.prospects import (
     cost_of_staff,
+    expect_result,
     expect_sales,
+    skill_of,
+    viable_talent,
     weigh_elsewhere,
     weigh_entrant,
 )
@@ -49,11 +53,15 @@ def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> No
     p = parameters.kernel()
     fill_stable_angle(world.scratch, p.market.nest_correlation)
     world.wijken.rent_index[:] = np.where(world.wijken.rent_index > 0, world.wijken.rent_index, 1.0)
+    wages = mean_wages(world.residents, world.wijken)
+    world.wijken.usual_wage[:] = wages
+    settle_home_owners(
+        world.residents, world.shops, world.wijken, p.market, p.firms, p.closing, p.opening, p.place
+    )
     list_shops(world.shops, world.segments, world.wijken, p.market, world.scratch)
     see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
     estimate_demand(world.households, world.segments, p.market, p.income)
     tables = (world.shops, world.premises, world.segments, world.wijken, world.ring, world.region)
-    wages = mean_wages(world.residents, world.wijken)
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_branch(
@@ -63,12 +71,17 @@ def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> No
             w, wages[w], world.residents, world.shops, world.segments, world.wijken,
             p.market, p.firms, p.opening, p.place, month,
         )  # fmt: skip
+    solve_ring(world.segments, world.wijken, world.ring, world.region, p.market)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_costs(
                 w, b, wages[w], *tables, world.scratch, p.market, p.firms, p.opening, p.place
             )
+    settle_shops(
+        world.shops, world.premises, world.segments, world.wijken, world.ring, world.scratch,
+        p.market, p.firms,
+    )  # fmt: skip
 
 
 @kernel
@@ -252,11 +265,7 @@ def solve_home(
     An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering
     is such that ``CLOSINGS_A_YEAR`` of the stock is replaced.
     """
-    threshold = opening.enter_home * reservation_income(wage, firms)
-    marginal = threshold / (1.0 - firms.goods[HOME] - HOME_OTHER_COSTS)
-    typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
-    wijken.typical_revenue[w, HOME] = typical
-    wijken.other_costs[w, HOME] = HOME_OTHER_COSTS * typical
+    typical = wijken.typical_revenue[w, HOME]
     attraction, n_home = 0.0, 0
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.wijk[j] == w:
@@ -280,3 +289,88 @@ def solve_home(
     passes = normal_above(place.entrant_talent[HOME] / spread)
     needed = n_home * CLOSINGS_A_YEAR / 12.0
     wijken.entry_scale[w] = needed / max(chances * passes, 1e-9)
+
+
+@kernel
+def settle_home_owners(residents, shops, wijken, market, firms, closing, opening, place):
+    """Businesses at home that stand at the start are survivors: each earns enough for its owner to go on.
+
+    The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even. Talents
+    drawn too low for the owner to have gone on are raised to the least viable one and a bit beyond, by the
+    owner's own luck.
+    """
+    kept = 1.0 - firms.goods[HOME]
+    for w in range(wijken.first_segment.size):
+        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
+        marginal = threshold / (kept - HOME_OTHER_COSTS)
+        typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
+        wijken.typical_revenue[w, HOME] = typical
+        wijken.other_costs[w, HOME] = HOME_OTHER_COSTS * typical
+    for j in range(shops.alive.size):
+        i = shops.owner[j]
+        if shops.alive[j] == 0 or shops.branch[j] != HOME or i < 0:
+            continue
+        w = shops.wijk[j]
+        wage = float(residents.net_wage[i])
+        shops.quality[j] = skill_of(w, wage, opening, wijken)
+        needed = viable_talent(w, wage, shops.quality[j], market, firms, closing, wijken)
+        if shops.talent[j] < needed:
+            luck = streams.exponential(np.uint64(1), streams.TALENT, shops.identity[j], 1)
+            shops.talent[j] = needed + 0.7 * luck
+            residents.talent[i] = shops.talent[j]
+            shops.believed[j] = shops.talent[j]
+
+
+@kernel
+def solve_ring(segments, wijken, ring, region, market):
+    """Usual sales of the ring's shops: those of the start, so that it neither grows nor shrinks."""
+    for b in range(4):
+        near = region.spending[0, b] * market.own_wijk[b]
+        weight = 0.0
+        for k in range(ring.wijk.size):
+            weight += ring.shops[k, b] * ring.weight[k, b]
+        for k in range(ring.wijk.size):
+            w = ring.wijk[k]
+            demand, inside = 0.0, 0.0
+            for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+                demand += float(segments.demand[s, b])
+            for other in range(ring.wijk.size):
+                if ring.wijk[other] == w:
+                    inside += ring.shops[other, b] * ring.weight[other, b]
+            share = (1.0 - market.own_wijk[b] - market.online[b]) * market.ring_of_rest
+            if wijken.neighbours[w, 0] >= 0:
+                share *= 1.0 - market.neighbour_of_rest
+            ring.usual_sales[k, b] = ring.weight[k, b] * (
+                near / max(weight, 1e-9) + demand * share / max(inside, 1e-9)
+            )
+
+
+@kernel
+def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms):
+    """What every business expects at the start is what it would sell and earn now."""
+    l = market.nest_correlation
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0:
+            continue
+        w, b = shops.wijk[j], shops.branch[j]
+        if b == HOME:
+            sales = wijken.typical_revenue[w, HOME] * scratch.attraction[j]
+            rent = 0.0
+        else:
+            elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+            gross = 0.0
+            place = segments.local[shops.segment[j]]
+            for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+                whole = segments.inclusive[s, b]
+                inside = math.pow(whole, l)
+                weight = scratch.attraction[j] * segments.access[s, b, place]
+                gross += segments.demand[s, b] * (weight / whole) * inside / (inside + elsewhere)
+            sales = gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
+            rent = float(premises.contract_rent[shops.premises[j]])
+        shops.expected_sales[j] = sales
+        if is_supermarket(j, shops):
+            labour = shops.staff[j] * firms.labour_cost * 100.0
+            share = 1.0 - firms.goods_supermarket - firms.other_supermarket
+            shops.expected_income[j] = sales * share - rent - labour
+        else:
+            shops.expected_income[j] = expect_result(b, w, sales, rent, shops.owner_kind[j], firms, wijken)

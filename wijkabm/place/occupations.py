@@ -144,7 +144,7 @@ def find_learners(identity: Array, schooling: Array, years: Array) -> Array:
     """1 for who is of an age to learn still (``work.end_of_studies``), shape (n,)."""
     out = np.zeros(identity.size, np.int64)
     for i in range(identity.size):
-        if years[i] < 30 and years[i] < end_of_studies(identity[i], schooling[i]):
+        if years[i] < 30 and years[i] < end_of_studies(schooling[i]):
             out[i] = 1
     return out
 

@@ -9,7 +9,7 @@ O owners, and n(X) what status X loses on balance by retirement, death and movin
 * bijstand gains N = B * (finding on bijstand + other exits) + n(B) + those who start a business;
 * home_step * J = H * home_return + n(H) + those who start a business;
 * jobseekers lose I = J * (job_finding + home_step) + N + n(J) + starters in a month, so
-  job_loss * E = I - owners who stop - B * other exits - H * home_return;
+  job_loss * (E weighted by relative loss) = I - owners who stop - B * other exits - H * home_return;
 * of I a share e passes the means test; these leave at job_finding + home_step + benefit_step, hence
   benefit_step = N * (job_finding + home_step) / (e * I - N).
 
@@ -25,13 +25,14 @@ from wijkabm import ledger as books
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.rules.municipality import yearly_ozb
-from wijkabm.rules.persons import household_class
+from wijkabm.rules.persons import age_of_eldest, household_class
 from wijkabm.rules.population import OLDEST, chance_to_move, death_risks
 from wijkabm.rules.work import (
     count_commuters,
     open_jobs,
     passes_means_test,
     relative_chance,
+    relative_loss,
     ring_chance,
     seeks_work,
 )
@@ -48,11 +49,13 @@ from wijkabm.state import (
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
     World,
+    band_of,
 )
 
 RETIRE_WINDOW = 120  # months before the state pension age in which people are counted as retiring
-AGEING_WINDOW = 36  # months around a border of age bands in which households are counted as crossing
-MOST_FACTOR = 2.5  # leave rates are raised at most so far
+AGEING_WINDOW = 36  # months before a border of age bands in which households count as crossing it
+MOST_FACTOR = 4.0  # moving out of a band is raised at most so far
+ROUNDS = 40  # in which the factors on moving are found
 HIGHEST_RATE = 0.5  # a solved monthly rate stays below this
 
 
@@ -67,14 +70,15 @@ class Flows(NamedTuple):
     moving: Any  # (n, classes) households that move out
     crossing: Any  # (n, classes) households whose eldest grows out of the band
     dissolving: Any  # (n, classes) households of one adult who dies
-    eligible: Any  # (n,) employed and jobseekers who would pass the means test
+    exposed: Any  # (n,) employed people, weighted by their relative chance to lose the job
+    eligible: Any  # (n,) those of them who would pass the means test without the job
     chances: Any  # (n, statuses) sum of relative chances of a job of those who seek
 
 
 def make_flows(n: int) -> Flows:
     """Empty flows for `n` wijken."""
     s, c = len(STATUSES), N_CLASSES
-    shapes = ((n, s), (n, s), (n, s), (n, c, s), (n, c), (n, c), (n, c), (n, c), (n,), (n, s))
+    shapes = ((n, s), (n, s), (n, s), (n, c, s), (n, c), (n, c), (n, c), (n, c), (n,), (n,), (n, s))
     return Flows(*(np.zeros(shape) for shape in shapes))
 
 
@@ -115,14 +119,16 @@ def count_flows(
                 flows.ageing[w, status] += 1.0 / RETIRE_WINDOW
             if households.n_adults[h] == 1:
                 flows.dissolving[w, c] += dies
-            if status <= WORKS_LOCALLY or status == JOBSEEKER:
+            if status <= WORKS_LOCALLY:
+                flows.exposed[w] += relative_loss(residents, work, i)
                 if passes_means_test(households, residents, income, i):
-                    flows.eligible[w] += 1.0
+                    flows.eligible[w] += relative_loss(residents, work, i)
             if seeks_work(residents, i, month):
                 flows.chances[w, status] += relative_chance(residents, work, i)
         for b in range(4):
-            if abs(eldest - 12 * CLASS_BANDS[b]) < AGEING_WINDOW:
-                flows.crossing[w, households.kind[h] * 5 + b] += 0.5 / AGEING_WINDOW
+            to_go = 12 * CLASS_BANDS[b] - eldest
+            if to_go > 0 and to_go <= AGEING_WINDOW:
+                flows.crossing[w, households.kind[h] * 5 + b] += 1.0 / AGEING_WINDOW
 
 
 @kernel
@@ -136,7 +142,7 @@ def count_local_posts(shops: Any, employers: Any) -> tuple[int, int]:
 
 def balance_classes(flows: Flows, w: int, factor: float) -> list[float]:
     """Households a month that must arrive in each class to keep its number, at `factor` x moving."""
-    arrivals = []
+    arrivals: list[float] = []
     for c in range(N_CLASSES):
         ageing_in = float(flows.crossing[w, c - 1]) if c % 5 > 0 else 0.0
         ageing_out = float(flows.crossing[w, c]) if c % 5 < 4 else 0.0
@@ -145,38 +151,150 @@ def balance_classes(flows: Flows, w: int, factor: float) -> list[float]:
     return arrivals
 
 
-def solve_population(world: World, parameters: Parameters, month: int = 0) -> None:
-    """Set ``wijken.leave_rate``: the usual rate of tenants, raised where a class would otherwise grow.
+@kernel
+def project_ages(
+    start: Any, leaving: Any, dying: Any, weight: Any, bands: Any, factor: Any, years: int
+) -> Any:
+    """Households by age of the eldest after `years`, if homes are let as in the rules, (n_ages,).
 
-    A class of households grows without end if more age into it than leave it; then everyone moves
-    faster, at most ``MOST_FACTOR`` times.
+    `start` are the households of the start by age in years, `leaving` and `dying` monthly rates by age,
+    `weight` the chance of a household of an age to come, `bands` the age band of each age and `factor` a
+    factor on leaving by band. Homes go to bands in proportion to what each has less than at the start.
     """
-    numbers = parameters.kernel()
-    world.wijken.leave_rate[:] = numbers.population.leave_rate_tenant
-    flows = make_flows(world.wijken.x.size)
-    count_flows(
-        world.households, world.residents, world.wijken, flows, numbers.work, numbers.income,
-        numbers.population, month,
-    )  # fmt: skip
-    for w in range(world.wijken.x.size):
-        factor = 1.0
-        for c, arrivals in enumerate(balance_classes(flows, w, 0.0)):
-            moving = float(flows.moving[w, c])
-            if arrivals < 0.0 and moving > 0.0 and flows.households[w, c] >= 20:
-                factor = max(factor, -arrivals / moving)
-        world.wijken.leave_rate[w] *= min(factor, MOST_FACTOR)
+    n = start.size
+    now = start.copy()
+    target, count = np.zeros(5), np.zeros(5)
+    pool = np.zeros(5)
+    for a in range(n):
+        target[bands[a]] += start[a]
+        pool[bands[a]] += start[a] * weight[a]
+    for _ in range(12 * years):
+        homes = 0.0
+        older = 0.0
+        for b in range(5):
+            count[b] = 0.0
+        for a in range(n):
+            gone = now[a] * min(1.0, leaving[a] * factor[bands[a]] + dying[a])
+            ages = (now[a] - gone) / 12.0 if a < n - 1 else 0.0
+            homes += gone
+            now[a] += older - gone - ages
+            older = ages
+            count[bands[a]] += now[a]
+        lacking = 0.0
+        for b in range(5):
+            lacking += max(0.0, target[b] - count[b])
+        for a in range(n):
+            b = bands[a]
+            if lacking > 0.0 and pool[b] > 0.0:
+                share = max(0.0, target[b] - count[b]) / lacking
+                now[a] += homes * share * start[a] * weight[a] / pool[b]
+    return now
+
+
+@kernel
+def list_ages(households: Any, residents: Any, wijken: Any, population: Any, w: int, month: int) -> Any:
+    """Households of wijk `w` by age of the eldest: number, sums of chances to move and to dissolve.
+
+    Shape (3, OLDEST + 1).
+    """
+    risk = death_risks(population)
+    out = np.zeros((3, OLDEST + 1))
+    for h in range(households.alive.size):
+        if households.alive[h] == 1 and households.wijk[h] == w:
+            age = min(age_of_eldest(households, residents, h, month), np.int64(OLDEST))
+            out[0, age] += 1.0
+            out[1, age] += chance_to_move(households, residents, wijken, population, h, month)
+            if households.n_adults[h] == 1:
+                out[2, age] += risk[age] * wijken.mortality[w]
+    return out
+
+
+def smooth(values: Any, borders: set[int]) -> list[float]:
+    """Mean over three years of age, not across the `borders` at which classes of age begin."""
+    smoothed = []
+    for a in range(len(values)):
+        low = a if a in borders or a == 0 else a - 1
+        high = a if a + 1 in borders or a + 1 == len(values) else a + 1
+        total = 0.0
+        for k in range(low, high + 1):
+            total += float(values[k])
+        smoothed.append(total / (high - low + 1))
+    return smoothed
+
+
+def solve_ages(number: list[float], rate: list[float], bands: list[int]) -> list[float]:
+    """Chance of a household to come, by age, that keeps the numbers by age within each band.
+
+    Who must arrive at age a in a month is who leaves there plus who grows older less who grows into it,
+    ``n(a) rate(a) + (n(a) - n(a - 1)) / 12``, at least nothing; the chance is that over n(a), relative
+    to the band's highest.
+    """
+    needed, highest = [], [0.0] * 5
+    for a in range(len(number)):
+        younger = number[a - 1] if a > 0 else 0.0
+        arrivals = number[a] * rate[a] + (number[a] - younger) / 12.0
+        needed.append(max(arrivals, 0.0) / number[a] if number[a] > 0.0 else 0.0)
+        highest[bands[a]] = max(highest[bands[a]], needed[a])
+    return [max(x / highest[b], 0.02) if highest[b] > 0.0 else 1.0 for x, b in zip(needed, bands)]
+
+
+def solve_population(world: World, parameters: Parameters, month: int = 0) -> None:
+    """Solve ages: who of the templates comes, and how fast age bands move, so that ages are at rest.
+
+    ``templates.weight`` from `solve_ages`. ``wijken.band_leave``: 1, but higher where households of
+    a band would else become more than at the start in fifty years (`project_ages`), at most
+    ``MOST_FACTOR``. ``wijken.leave_rate`` is the usual rate of tenants.
+    """
+    population = parameters.kernel().population
+    wijken, templates = world.wijken, world.templates
+    wijken.leave_rate[:] = population.leave_rate_tenant
+    wijken.band_leave[:] = 1.0
+    bands = [int(band_of(age)) for age in range(OLDEST + 1)]
+    borders = {0, 18, *CLASS_BANDS}
+    for w in range(wijken.x.size):
+        counts = list_ages(world.households, world.residents, wijken, population, w, month)
+        number = smooth(counts[0], borders)
+        moving, dying = smooth(counts[1], borders), smooth(counts[2], borders)
+        leave = [m / n if n > 0.0 else 0.0 for m, n in zip(moving, number)]
+        dissolve = [d / n if n > 0.0 else 0.0 for d, n in zip(dying, number)]
+        factor = [1.0] * 5
+        for _ in range(ROUNDS):
+            rates = [x * factor[b] + d for x, d, b in zip(leave, dissolve, bands)]
+            weight = solve_ages(number, rates, bands)
+            ages = project_ages(
+                *(np.array(x) for x in (number, leave, dissolve, weight, bands, factor)), 50
+            )
+            grown = [0.0] * 5
+            target = [0.0] * 5
+            for a, b in enumerate(bands):
+                grown[b] += float(ages[a])
+                target[b] += number[a]
+            for b in range(5):
+                if grown[b] > 1.005 * target[b] > 0.0:
+                    factor[b] = min(factor[b] * grown[b] / target[b], MOST_FACTOR)
+        wijken.band_leave[w] = factor
+        rows = np.flatnonzero(templates.wijk == w)
+        eldest = templates.ages[rows].max(axis=1) // 12
+        templates.weight[rows] = np.array(weight)[np.minimum(eldest, OLDEST)]
 
 
 def lose_on_balance(flows: Flows, w: int) -> list[float]:
-    """n(X) of the module's docstring, per status: retirement, death and moving, people a month."""
-    arrivals = balance_classes(flows, w, 1.0)
+    """n(X) of the module's docstring, per status: retirement, death and moving, people a month.
+
+    Homes that come free are let to classes in proportion to what each lacks.
+    """
+    lacking = balance_classes(flows, w, 1.0)
+    let, wanted = 0.0, 0.0
+    for households in lacking:
+        let += households
+        wanted += max(households, 0.0)
     lost = []
     for status in range(len(STATUSES)):
         coming = 0.0
         for c in range(N_CLASSES):
             if flows.households[w, c] > 0:
                 per_household = float(flows.in_class[w, c, status] / flows.households[w, c])
-                coming += max(arrivals[c], 0.0) * per_household
+                coming += max(lacking[c], 0.0) * let / max(wanted, 1e-9) * per_household
         leaving = float(flows.ageing[w, status] + flows.leaving[w, status])
         lost.append(leaving - coming)
     return lost
@@ -207,11 +325,12 @@ def solve_wijk(flows: Flows, w: int, parameters: Parameters) -> tuple[float, flo
     leaving = work.job_finding + home_step
     seekers_lose = seekers * (leaving + starters) + poor_gain + lost[JOBSEEKER]
     job_loss = seekers_lose - stopping - poor * work.bijstand_other_exit - home * work.home_return
-    eligible = float(flows.eligible[w]) / max(employed + seekers, 1.0)
+    exposed = float(flows.exposed[w])
+    eligible = float(flows.eligible[w]) / max(exposed, 1.0)
     spare = eligible * seekers_lose - poor_gain
     benefit_step = HIGHEST_RATE if spare <= 0.0 else min(poor_gain * leaving / spare, HIGHEST_RATE)
     return (
-        limit_rate(job_loss, employed),
+        limit_rate(job_loss, exposed),
         benefit_step,
         limit_rate(lost[ON_DISABILITY], employed),
         home_step,

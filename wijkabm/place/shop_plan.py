@@ -65,15 +65,12 @@ def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -
     """Numbers of shops, units, businesses at home and employers; every SBI group fits exactly."""
     place = kernel_parameters.place
     turnover = own_turnover(targets, kernel_parameters)
-    n_units = max(round(place.units_per_1000 * targets.inhabitants / 1000), FEWEST_UNITS)
-    n_let = n_units - round(place.vacancy_start * n_units)
     supermarkets = round(targets.inhabitants / place.inhabitants_per_supermarket)
     supermarkets = max(supermarkets, int(targets.inhabitants >= SUPERMARKET_FROM))
-    supermarkets = min(supermarkets, n_let // 4, targets.sectors[SBI_TRADE_HORECA])
+    supermarkets = min(supermarkets, targets.sectors[SBI_TRADE_HORECA])
     in_supermarkets = place.supermarket_share if supermarkets else 0.0
     sold = [turnover[FOOD] * (1.0 - in_supermarkets), *turnover[NONFOOD:]]
-    wanted = [sold[b] / place.revenue[b] for b in range(HOME)]
-    shops = luck.apportion(wanted, n_let - supermarkets)
+    shops = [max(round(sold[b] / place.revenue[b]), 1) for b in range(HOME)]
     trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
     if sum(shops[:SERVICES]) > trade:
         shops[:SERVICES] = luck.apportion(shops[:SERVICES], trade)

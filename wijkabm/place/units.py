@@ -12,6 +12,7 @@ from wijkabm.place.homes import LANDLORD_NAME
 from wijkabm.place.luck import Array
 from wijkabm.place.streets import CORE_FACTOR, StreetPlan, find_access, find_location
 from wijkabm.state import (
+    NEVER,
     INVESTOR,
     LEASE_REGULAR,
     MUNICIPAL,
@@ -70,15 +71,15 @@ def make_premises(
     vacant = luck.race(
         key, luck.VACANCY, able * np.where(in_core == 1, 1.0, EDGE_VACANCY), plan.vacant
     )
-    premises.vacant_since[:] = -1
+    premises.vacant_since[:] = NEVER
     premises.vacant_since[vacant] = start_month - 1 - _months_vacant(key, plan.vacant)
-    let = able * (premises.vacant_since == -1)
+    let = able * (premises.vacant_since == NEVER)
     premises.zoning[luck.race(key, luck.ZONING, let, plan.horeca)] = ZONED_HORECA
     rest = np.where(premises.zoning == ZONED_HORECA, 0.0, able)
     missing = round(HORECA_SHARE * n) - plan.horeca
     premises.zoning[luck.race(key, luck.ZONING + 1000, rest, missing)] = ZONED_HORECA
     premises.repair[:] = 0.65 + 0.35 * luck.draw_uniforms(key, luck.UNIT, n)
-    months = np.where(premises.vacant_since == -1, 0, start_month - premises.vacant_since)
+    months = np.where(premises.vacant_since == NEVER, 0, start_month - premises.vacant_since)
     premises.repair[:] -= 0.003 * np.minimum(months, 100)
     premises.tenant[:] = -1
     _remember_vacancy(premises, start_month)
@@ -111,7 +112,7 @@ def _months_vacant(key: np.uint64, n: int) -> Array:
 
 def _remember_vacancy(premises: Premises, start_month: int) -> None:
     """Fill the ring buffer of vacancy for the twelve months before the start."""
-    vacant = premises.vacant_since != -1
+    vacant = premises.vacant_since != NEVER
     for month in range(start_month - 12, start_month):
         premises.was_vacant[:, month % 12] = vacant & (premises.vacant_since <= month)
 
@@ -139,7 +140,7 @@ def set_rents(key: np.uint64, premises: Premises, location: Array, rents: Any) -
     place = location[premises.segment]
     price_units(premises.area, place, rents.rent_per_m2, rents.gradient, premises.base_rent)
     draw = luck.draw_uniforms(key, luck.RENT_OF, n)
-    vacant = premises.vacant_since != -1
+    vacant = premises.vacant_since != NEVER
     factor = np.where(vacant, 0.86 + 0.12 * draw, 0.92 + 0.16 * draw)
     asked = (premises.base_rent * factor).astype(np.int64)
     premises.asking_rent[:] = asked

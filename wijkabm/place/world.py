@@ -232,6 +232,9 @@ def _make_ring(wijken: Wijken, parts: list[Wijk], parameters: Any) -> Ring:
             table.shops[rows, b] = luck.apportion(size, count)
             usual = int(wijk.shops.revenue[here].sum()) / max(here.size, 1)
             table.usual_sales[rows, b] = (1.0 + firms.vat[b]) * usual
+            for k in range(per_wijk * w, per_wijk * (w + 1)):
+                farther = (table.distance[k] - ring.distance) / parameters.market.reach[b]
+                table.weight[k, b] = math.exp(-farther)
     table.shops_start[:] = table.shops
     return table
 

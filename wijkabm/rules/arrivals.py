@@ -31,6 +31,7 @@ from wijkabm.state import (
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
+    BRINGS_BUSINESS,
     OWNER,
     SINGLE,
     STUDENT,
@@ -42,6 +43,7 @@ from wijkabm.state import (
 )
 
 CANDIDATES = 4  # households that come to look at a home
+DRAWS = 40  # templates that are drawn at most to find them
 FIRST_CHILD = 20  # identities made of a dwelling and a month: household 0, adults from 1, children from 20
 
 
@@ -93,15 +95,20 @@ def list_templates(templates, start, rows):
 
 @part
 def choose_template(households, templates, start, rows, g, h, income, key):
-    """The candidate of group `g` whose income suits home `h` best; -1 if the start had none.
+    """The candidate of group `g` whose income suits home `h` best; -1 if there is none.
 
-    Suits: ``housing_share * income`` is nearest to what the home costs.
+    Candidates are drawn by luck and come with chance ``weight``. Suits: ``housing_share * income`` is
+    nearest to what the home costs.
     """
     n = start[g + 1] - start[g]
     best = np.int64(-1)
     least = 0.0
-    for c in range(CANDIDATES if n > 0 else 0):
-        t = rows[start[g] + streams.integer_below(key, streams.TEMPLATE, h, c, n)]
+    candidates = 0
+    for c in range(DRAWS if n > 0 else 0):
+        t = rows[start[g] + streams.integer_below(key, streams.TEMPLATE, h, 2 * c, n)]
+        if not streams.happens(key, streams.TEMPLATE, h, 2 * c + 1, templates.weight[t]):
+            continue
+        candidates += 1
         gap = math.fabs(
             income.housing_share * income_of_template(templates, t, income)
             - households.housing_cost[h]
@@ -109,6 +116,8 @@ def choose_template(households, templates, start, rows, g, h, income, key):
         if best < 0 or gap < least:
             best = t
             least = gap
+        if candidates == CANDIDATES:
+            break
     return best
 
 
@@ -181,10 +190,17 @@ def start_status(
 ):
     """Status of newcomer `i`, adult `m` of template `t`.
 
-    Who worked, in whatever way, works elsewhere: nobody brings along a job or business in the wijk.
+    Who worked, works elsewhere: nobody brings along a job in the wijk. Who had a business brings it along
+    (step 9 of next month registers it), so that firms that move in make up for those that move out.
     """
     status = templates.status[t, m]
     wage = templates.net_wage[t, m]
+    if status == OWNER:
+        residents.status[i] = OWNER
+        residents.status_since[i] = month
+        residents.net_wage[i] = wage
+        residents.shop[i] = BRINGS_BUSINESS
+        return
     if status <= OWNER:
         start_job(
             residents, shops, employers, wijken, region, income, firms, i, ELSEWHERE, -1, month

@@ -19,13 +19,15 @@ from wijkabm.state import (
     CAUSE_FROM_OUTSIDE,
     CAUSE_HEAD_OFFICE,
     CAUSE_INSOLVENT,
-    CAUSE_OWNER_LEFT,
+    CAUSE_MOVED,
+    CAUSE_OWNER_DIED,
     CAUSE_PERSONAL,
     CAUSE_RETIRED,
     CAUSE_SUCCESSION,
     CAUSE_THROUGH_TIES,
     CHAIN_SHOP,
     EVENT_CLOSING,
+    EVENT_FIRM_DEPARTURE,
     EVENT_LEASE_ENDED,
     EVENT_TAKEOVER,
     JOBSEEKER,
@@ -37,6 +39,8 @@ from wijkabm.state import (
     NO_LEASE,
     ON_PENSION,
     OWNER,
+    OWNER_DIED,
+    OWNER_MOVED,
     STUDENT,
     age_of,
     note_event,
@@ -87,8 +91,10 @@ def find_cause(j, residents, shops, premises, firms, closing, rents, month, key)
     if shops.owner_kind[j] == CHAIN_SHOP:
         return judge_outlet(j, shops, premises, closing, rents, month, key)
     owner = shops.owner[j]
-    if owner < 0 and shops.owner_age[j] == -1:
-        return np.int64(CAUSE_OWNER_LEFT)
+    if owner < 0 and shops.owner_age[j] == OWNER_DIED:
+        return np.int64(CAUSE_OWNER_DIED)
+    if owner < 0 and shops.owner_age[j] == OWNER_MOVED:
+        return np.int64(CAUSE_MOVED)
     if shops.arrears[j] >= closing.insolvent_after:
         return np.int64(CAUSE_INSOLVENT)
     wage = 0.0
@@ -263,7 +269,8 @@ def close_shop(
         leave_shop(shops.owner[j], shops.identity[j], residents, journal, month)
     else:
         books.pay_out(ledger, books.LIQUIDATION, shops.cash, j, payer, books.OUTSIDE, rest)
-    note_event(journal, EVENT_CLOSING, w, shops.identity[j], p, shops.branch[j], cause)
+    event = EVENT_FIRM_DEPARTURE if cause == CAUSE_MOVED else EVENT_CLOSING
+    note_event(journal, event, w, shops.identity[j], p, shops.branch[j], cause)
     note_fact(journal, shops.identity[j], LIFE_CLOSED, cause)
     shops.alive[j] = 0
     shops.trading[j] = 0

@@ -21,18 +21,23 @@ from wijkabm.rules.prospects import (
     expect_result,
     expect_sales,
     round_up,
+    skill_of,
+    viable_talent,
     weigh_elsewhere,
     weigh_entrant,
 )
 from wijkabm.state import (
     AT_HOME,
+    BRINGS_BUSINESS,
     CAUSE_CHAIN_ENTRY,
+    CAUSE_MOVED,
     CAUSE_NEED,
     CAUSE_OPPORTUNITY,
     CAUSE_OUTGREW_HOME,
     CAUSE_OUTSIDE_ENTRANT,
     CHAIN_SHOP,
     CONTRACT_PERMIT,
+    EVENT_FIRM_ARRIVAL,
     EVENT_MOVE_IN,
     EVENT_OPENING,
     EVENT_PERMIT_APPLIED,
@@ -45,6 +50,7 @@ from wijkabm.state import (
     LIFE_LOAN,
     LIFE_MOVED_INTO_PREMISES,
     LIFE_OPENED,
+    NEVER,
     NO_CAUSE,
     ON_BIJSTAND,
     ON_DISABILITY,
@@ -74,7 +80,7 @@ MONTHS = 12.0
 @kernel
 def open_firms(
     households, residents, shops, premises, landlords, segments, wijken, ring, municipality, contracts,
-    journal, scratch, ledger, market, firms, rents, opening, month, key,
+    journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
 ):  # fmt: skip
     """Permits that came through, residents who consider, outsiders, home businesses that outgrow home."""
     finish_permits(
@@ -82,7 +88,12 @@ def open_firms(
         market, firms, rents, opening, month, key,
     )  # fmt: skip
     for i in range(residents.alive.size):
-        if residents.alive[i] == 1 and considers(i, residents, wijken, opening, month, key):
+        if residents.alive[i] == 1 and residents.shop[i] == BRINGS_BUSINESS:
+            bring_along(
+                i, households, residents, shops, wijken, journal, ledger, market, firms, closing,
+                opening, month, key,
+            )  # fmt: skip
+        elif residents.alive[i] == 1 and considers(i, residents, wijken, opening, month, key):
             start_from_here(
                 i, households, residents, shops, premises, segments, wijken, ring, contracts,
                 journal, scratch, ledger, market, firms, rents, opening, month, key,
@@ -175,11 +186,12 @@ def start_from_here(
             rents, opening, month, key,
         )  # fmt: skip
         return
-    sales = expect_home_sales(w, believed, market, wijken)
+    skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
+    sales = expect_home_sales(w, believed, skill, market, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     if income >= opening.enter_home * wanted:
         start_at_home(
-            i, believed, sales, income, cause, households, residents, shops, wijken, journal, ledger,
+            i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
             market, firms, opening, month, key,
         )  # fmt: skip
 
@@ -407,7 +419,7 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, m
     shops.income_of_year[j] = 0
     shops.business_ties[j] = 0
     shops.share_to_firms[j] = 0.0
-    shops.advice_until[j] = -(2**30)
+    shops.advice_until[j] = NEVER
     shops.coin_share[j] = 0.0
     shops.member[j] = 0
 
@@ -482,8 +494,8 @@ def start_shop(
 
 @part
 def start_at_home(
-    i, believed, sales, income, cause, households, residents, shops, wijken, journal, ledger, market,
-    firms, opening, month, key,
+    i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
+    market, firms, opening, month, key,
 ):  # fmt: skip
     """Register a business at home."""
     j = new_row(shops, month)
@@ -499,14 +511,61 @@ def start_at_home(
     if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
         shops.alive[j] = 0
         return
+    shops.quality[j] = skill
     shops.segment[j] = households.segment[residents.household[i]]
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
-    u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
-    shops.share_to_firms[j] = 0.9 if u < 0.5 else (0.1 if u > 0.69 else 0.5)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
     shops.owner[j] = i
     take_shop(i, j, residents, shops, journal, month)
     note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
+
+
+@part
+def bring_along(
+    i, households, residents, shops, wijken, journal, ledger, market, firms, closing, opening, month,
+    key,
+):  # fmt: skip
+    """A newcomer's business at home moves in with him: a going concern that feeds its owner."""
+    j = new_row(shops, month)
+    residents.shop[i] = -1
+    residents.status[i] = JOBSEEKER
+    if j < 0:
+        return
+    w = residents.wijk[i]
+    origin = residents.identity[i]
+    identity = streams.make_identity(origin, month, 1 + HOME)
+    wage = float(residents.net_wage[i])
+    skill = skill_of(w, wage, opening, wijken)
+    talent = viable_talent(w, wage, skill, market, firms, closing, wijken)
+    talent = max(residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1))
+    residents.talent[i] = talent
+    sales = expect_home_sales(w, talent, skill, market, wijken)
+    income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
+    fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, shops, market, month)
+    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
+    shops.opened[j] = month - 12 - np.int64(12.0 * years)
+    shops.visibility[j] = 1.0
+    shops.quality[j] = skill
+    shops.segment[j] = households.segment[residents.household[i]]
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, 8)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
+    payee = books.account(books.SHOPS, w)
+    cash = np.int64(math.floor(sales))
+    books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
+    shops.owner[j] = i
+    take_shop(i, j, residents, shops, journal, month)
+    note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
+    note_fact(journal, identity, LIFE_OPENED, cash)
+
+
+@part
+def draw_share_to_firms(identity, key):
+    """Half sell mainly to organisations, a third mainly to people (facts: zzp_to_firms)."""
+    u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
+    if u < 0.5:
+        return 0.9
+    return 0.1 if u > 0.69 else 0.5
 
 
 @part

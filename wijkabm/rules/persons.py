@@ -14,6 +14,7 @@ from wijkabm.state import (
     AT_HOME,
     NO_PLACE,
     NO_WORKPLACE,
+    OWNER_DIED,
     SINGLE,
     WITH_CHILDREN,
     WITHOUT_CHILDREN,
@@ -75,7 +76,7 @@ def take_out_member(households, residents, i):
 def remove_resident(households, residents, shops, employers, region, i):
     """Free the row of resident `i`, who has left or died: job, ties, household, business.
 
-    A business of his keeps trading without an owner (``owner`` and ``owner_age`` -1) until step 7 of
+    A business of his keeps trading without an owner (``owner`` -1, ``owner_age`` OWNER_DIED) until step 7 of
     next month closes it. Savings are the household's: the caller pays them out when it ends.
     """
     end_job(residents, shops, employers, region, i)
@@ -86,7 +87,7 @@ def remove_resident(households, residents, shops, employers, region, i):
     s = residents.shop[i]
     if s >= 0:
         shops.owner[s] = -1
-        shops.owner_age[s] = -1
+        shops.owner_age[s] = OWNER_DIED
     take_out_member(households, residents, i)
     residents.alive[i] = 0
     residents.shop[i] = -1

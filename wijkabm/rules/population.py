@@ -39,9 +39,11 @@ from wijkabm.state import (
     ON_PENSION,
     OWNED,
     OWNER,
+    OWNER_MOVED,
     STUDENT,
     WITH_CHILDREN,
     age_of,
+    band_of,
     find_free,
     note_event,
     note_fact,
@@ -70,11 +72,15 @@ def leave_dwelling(households, ledger, gone, h, kind):
 
 @part
 def depart(households, residents, shops, employers, region, journal, i):
-    """Resident `i` leaves the wijk."""
+    """Resident `i` leaves the wijk; a shop stays and is run from elsewhere, a business at home goes along."""
+    s = residents.shop[i]
+    birth = residents.birth_month[i]
     note_event(
         journal, EVENT_DEPARTURE, residents.wijk[i], residents.identity[i], -1, -1, CAUSE_MOVED
     )
     remove_resident(households, residents, shops, employers, region, i)
+    if s >= 0:
+        shops.owner_age[s] = birth if shops.premises[s] >= 0 else OWNER_MOVED
 
 
 @inline
@@ -174,13 +180,15 @@ def grow_old(
 def chance_to_move(households, residents, wijken, population, h, month):
     """Chance a month that household `h` moves out of the wijk.
 
-    The wijk's rate for a tenant of middle age, times factors for owners of their home, for the young
-    and for those with a business in the wijk.
+    The wijk's rate for a tenant of middle age, times factors for the age band (solved), for owners of
+    their home, for the young and for those with a business in the wijk.
     """
-    chance = wijken.leave_rate[households.wijk[h]]
+    age = age_of_eldest(households, residents, h, month)
+    w = households.wijk[h]
+    chance = wijken.leave_rate[w] * wijken.band_leave[w, band_of(age)]
     if households.tenure[h] == OWNED:
         chance *= population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9)
-    if age_of_eldest(households, residents, h, month) < 35:
+    if age < 35:
         chance *= population.leave_factor_young
     for m in range(households.n_adults[h]):
         if residents.status[households.members[h, m]] == OWNER:

@@ -22,6 +22,7 @@ from wijkabm.state import (
     LEASE_REGULAR,
     LIFE_RENT_AGREED,
     MUNICIPAL,
+    NEVER,
     NO_CAUSE,
     PRIVATE_LOCAL,
     USE_HOME,
@@ -223,11 +224,11 @@ def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
     """A tenant signs for five years; the signed rent pulls the index, less so in a larger wijk."""
     premises.tenant[p] = j
     premises.contract_rent[p] = rent
-    premises.vacant_since[p] = -1
+    premises.vacant_since[p] = NEVER
     premises.lease_start[p] = month
     premises.term_end[p] = month + np.int64(rents.review_months)
     premises.lease_kind[p] = LEASE_REGULAR
-    premises.reserved_until[p] = -(2**30)
+    premises.reserved_until[p] = NEVER
     shops.premises[j] = p
     shops.segment[j] = premises.segment[p]
     shops.floor[j] = premises.area[p]

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from wijkabm.kernels import part
+from wijkabm.rules.closing import reservation_income
 from wijkabm.state import CHAIN_SHOP, FRANCHISE, HOME
 
 MONTHS = 12
@@ -96,9 +97,27 @@ def expect_result(b, w, sales, rent, owner_kind, firms, wijken):
 
 
 @part
-def expect_home_sales(w, talent, market, wijken):
-    """Expected sales of a business at home, cents a month: the typical one's times exp(effect x talent)."""
-    return wijken.typical_revenue[w, HOME] * math.exp(market.talent_effect * talent)
+def skill_of(w, wage, opening, wijken):
+    """What an owner's skill, as the wage elsewhere shows it, adds to a home business's log sales."""
+    return opening.home_skill * math.log(max(wage, 1.0) / max(wijken.usual_wage[w], 1.0))
+
+
+@part
+def expect_home_sales(w, talent, skill, market, wijken):
+    """Expected sales of a business at home, cents a month: ``typical * exp(effect * talent + skill)``."""
+    return wijken.typical_revenue[w, HOME] * math.exp(market.talent_effect * talent + skill)
+
+
+@part
+def viable_talent(w, wage, skill, market, firms, closing, wijken):
+    """Least talent with which a business at home earns enough for its owner to go on with it."""
+    kept = 1.0 - firms.goods[HOME]
+    share = firms.other_costs_share
+    typical = max(wijken.typical_revenue[w, HOME], 1.0)
+    other = wijken.other_costs[w, HOME] / typical
+    least = closing.threshold_home * reservation_income(wage, firms) / typical
+    relative = (least + (1.0 - share) * other) / (kept - share * other)
+    return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
 
 
 @part

@@ -264,14 +264,13 @@ def passes_means_test(households, residents, income, i):
 
 
 @inline
-def end_of_studies(identity, schooling):
-    """Age at which a student's studies end: 18, 20 or 23 by schooling, plus 0 to 2 years."""
-    first = 18
+def end_of_studies(schooling):
+    """Age at which studies end: 18, 21 or 24 by schooling (*assumption*)."""
+    if schooling == 0:
+        return 18
     if schooling == 1:
-        first = 20
-    elif schooling == 2:
-        first = 23
-    return first + streams.integer_below(PERSON, streams.STATUS, identity, 0, 3)
+        return 21
+    return 24
 
 
 @part
@@ -283,9 +282,7 @@ def seeks_work(residents, i, month):
     if status != STUDENT:
         return False
     age = age_of(residents.birth_month[i], month)
-    if age < 18:
-        return False
-    return age >= end_of_studies(residents.identity[i], residents.schooling[i])
+    return age >= end_of_studies(residents.schooling[i])
 
 
 @part
@@ -327,6 +324,16 @@ def relative_chance(residents, work, i):
 
 
 @part
+def relative_loss(residents, work, i):
+    """Chance to lose a job relative to people of middle schooling."""
+    if residents.schooling[i] == 0:
+        return work.loss_low
+    if residents.schooling[i] == 2:
+        return work.loss_high
+    return 1.0
+
+
+@part
 def change_worker(
     residents, shops, employers, wijken, region, journal, work, income, firms, i, month, key
 ):
@@ -338,7 +345,7 @@ def change_worker(
         lose_job(residents, shops, employers, region, journal, income, i, month, cause)
         return
     bits = streams.draw(key, streams.JOB_LOSS, residents.identity[i], 0)
-    limit = wijken.job_loss[w]
+    limit = wijken.job_loss[w] * relative_loss(residents, work, i)
     if streams.is_below(bits, limit):
         cause = CAUSE_DISMISSED
         lose_job(residents, shops, employers, region, journal, income, i, month, cause)
@@ -400,6 +407,16 @@ def change_jobless(households, residents, wijken, journal, work, income, i, mont
             if streams.is_below(change, start):
                 residents.part_time[i] = np.int64(work.part_time_pay * 100.0)
     elif streams.is_below(bits, work.home_return):
+        residents.status[i] = JOBSEEKER
+        residents.status_since[i] = month
+
+
+@part
+def turn_eighteen(residents, work, i, month, key):
+    """Of students who turn 18 a share, `learners_at_work`, looks for a job that comes first."""
+    if month - residents.birth_month[i] == 216 and streams.happens(
+        key, streams.BENEFIT, residents.identity[i], 0, work.learners_at_work
+    ):
         residents.status[i] = JOBSEEKER
         residents.status_since[i] = month
 
@@ -477,6 +494,8 @@ def end_jobs(
             )  # fmt: skip
             if residents.workplace_kind[i] == IN_SHOP:
                 note_last_hired(residents, last, i, key)
+        elif status == STUDENT:
+            turn_eighteen(residents, work, i, month, key)
         elif status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):
             change_jobless(households, residents, wijken, journal, work, income, i, month, key)
     for s in range(shops.alive.size):
