@@ -1,11 +1,16 @@
-"""A small wijk made by hand, for tests of rules: everything in it is consistent, nothing is real."""
+"""A small wijk made by hand, for tests of rules: consistent in everything, real in nothing."""
+
+import hashlib
+from typing import Any
 
 import numpy as np
 
 from wijkabm import ledger as books
+from wijkabm import state
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
+from wijkabm.rules import income, municipality, population, ties, time_for_others, work
 from wijkabm.rules.persons import household_class
 from wijkabm.rules.work import end_of_studies, local_wage, usual_hours, wage_elsewhere
 from wijkabm.state import (
@@ -51,12 +56,14 @@ from wijkabm.state import (
     World,
     make_table,
 )
-from wijkabm.streams import make_identity
+from wijkabm.streams import make_identity, month_key
 
 HOMES_PER_SEGMENT = 40
 
 
-def make_small_world(n_households: int = 60, seed: int = 1, parameters: Parameters | None = None) -> World:
+def make_small_world(
+    n_households: int = 60, seed: int = 1, parameters: Parameters | None = None
+) -> World:
     """A wijk of so many households, with three shops, two landlords, an employer and a ring.
 
     The state is that of the end of month 0. All money columns are filled, the region's jobs and the
@@ -89,7 +96,9 @@ def make_tables(n: int) -> World:
         np.zeros((2 * rows, 3), np.int64),
     )
     scratch = {
-        name: np.zeros(rows, np.float64 if name in ("attraction", "stable_angle", "floats") else np.int64)
+        name: np.zeros(
+            rows, np.float64 if name in ("attraction", "stable_angle", "floats") else np.int64
+        )
         for name in Scratch._fields
     }
     distance = np.abs(np.subtract.outer(np.arange(n_segments), np.arange(n_segments))) * 60
@@ -102,9 +111,7 @@ def make_tables(n: int) -> World:
         premises=make_table(Premises, 4),
         landlords=make_table(Landlords, 2),
         employers=make_table(Employers, 1),
-        segments=make_table(
-            Segments, n_segments, distance=(n_segments,), access=(4, n_segments)
-        ),
+        segments=make_table(Segments, n_segments, distance=(n_segments,), access=(4, n_segments)),
         wijken=make_table(Wijken, 1),
         ring=make_table(Ring, 1),
         region=make_table(Region, 1),
@@ -195,17 +202,27 @@ def open_shops(world: World, parameters: Parameters) -> None:
     shops.owner[:], shops.premises[:], shops.owner_age[:] = -1, -1, -1
     shops.freed[:] = -100
     premises.area[:], premises.value[:], premises.book_value[:] = 120.0, 22_500_000, 22_500_000
-    premises.base_rent[:], premises.asking_rent[:], premises.last_rent[:] = 150_000, 150_000, 150_000
+    premises.base_rent[:], premises.asking_rent[:], premises.last_rent[:] = (
+        150_000,
+        150_000,
+        150_000,
+    )
     premises.landlord[:], premises.tenant[:], premises.repair[:] = (0, 1, 0, 1), (0, 1, 2, -1), 0.8
     premises.zoning[:], premises.vacant_since[:] = 1, (state.NEVER, state.NEVER, state.NEVER, -5)
     premises.contract_rent[:3], premises.lease_kind[:3] = 150_000, LEASE_REGULAR
     premises.term_end[:3] = (12, 30, 48)
-    for s, (branch, staff, residents_among) in enumerate(((FOOD, 3, 2), (HORECA, 2, 1), (SERVICES, 0, 0))):
+    for s, (branch, staff, residents_among) in enumerate(
+        ((FOOD, 3, 2), (HORECA, 2, 1), (SERVICES, 0, 0))
+    ):
         shops.identity[s] = make_identity(s, 0, 2)
         shops.alive[s] = shops.trading[s] = 1
         shops.branch[s], shops.sbi[s], shops.premises[s] = branch, 2, s
         shops.floor[s], shops.price[s], shops.visibility[s] = 120.0, 1.0, 1.0
-        shops.staff[s], shops.staff_wanted[s], shops.staff_residents[s] = staff, staff, residents_among
+        shops.staff[s], shops.staff_wanted[s], shops.staff_residents[s] = (
+            staff,
+            staff,
+            residents_among,
+        )
         shops.cash[s], shops.credit_line[s] = 5_000_000, 500_000
         shops.hours_worked[s], shops.expected_sales[s], shops.opened[s] = 1.0, 2_000_000.0, -60
     shops.owner_age[1] = -12 * 40
@@ -219,7 +236,7 @@ def open_shops(world: World, parameters: Parameters) -> None:
 
 
 def give_statuses(world: World, parameters: Parameters, luck: np.random.Generator) -> None:
-    """Statuses by age, jobs in the shops and at the employer, owners of the first and third shop."""
+    """Statuses by age, jobs in shops and at the employer, owners of the first and third shop."""
     residents, shops, numbers = world.residents, world.shops, parameters.kernel()
     workers = []
     for i in np.flatnonzero(residents.alive):
@@ -244,13 +261,19 @@ def give_statuses(world: World, parameters: Parameters, luck: np.random.Generato
         i = order.pop()
         residents.status[i], residents.shop[i], shops.owner[s] = OWNER, s, i
         residents.hours[i] = 0
-    posts = [(IN_SHOP, 0)] * 2 + [(IN_SHOP, 1)] + [(AT_EMPLOYER, 0)] * int(world.employers.jobs[0] // 2)
+    posts = (
+        [(IN_SHOP, 0)] * 2 + [(IN_SHOP, 1)] + [(AT_EMPLOYER, 0)] * int(world.employers.jobs[0] // 2)
+    )
     world.employers.residents[0] = world.employers.jobs[0] // 2
     for kind, place in posts:
         i = order.pop()
         residents.status[i] = WORKS_LOCALLY
         residents.workplace_kind[i], residents.workplace[i], residents.hours[i] = kind, place, 36
-        wage = local_wage(numbers.income, numbers.firms) if kind == IN_SHOP else world.employers.net_wage[0]
+        wage = (
+            local_wage(numbers.income, numbers.firms)
+            if kind == IN_SHOP
+            else world.employers.net_wage[0]
+        )
         residents.net_wage[i] = wage
     for i in order:
         residents.workplace_kind[i] = ELSEWHERE
@@ -258,20 +281,27 @@ def give_statuses(world: World, parameters: Parameters, luck: np.random.Generato
     residents.hours[idle] = 0
     jobless = residents.status == JOBSEEKER
     residents.benefit[jobless] = (0.7 * residents.net_wage[jobless]).astype(np.int64)
-    residents.benefit[residents.status == ON_DISABILITY] = int(100 * numbers.income.disability_benefit)
+    residents.benefit[residents.status == ON_DISABILITY] = int(
+        100 * numbers.income.disability_benefit
+    )
 
 
 def give_money(world: World, parameters: Parameters, luck: np.random.Generator) -> None:
     """Costs of homes by usual income, savings of some months, bijstand as last month's."""
     households, residents, income = world.households, world.residents, parameters.income
     usual = {
-        JOBSEEKER: 1500, ON_BIJSTAND: income.bijstand_single, ON_DISABILITY: income.disability_benefit,
-        ON_PENSION: income.state_pension_single + income.pension_mean, STUDENT: income.student_income,
+        JOBSEEKER: 1500,
+        ON_BIJSTAND: income.bijstand_single,
+        ON_DISABILITY: income.disability_benefit,
+        ON_PENSION: income.state_pension_single + income.pension_mean,
+        STUDENT: income.student_income,
         AT_HOME: income.at_home_income,
-    }  # fmt: skip
+    }
     for h in np.flatnonzero(households.alive):
         rows = households.members[h, : households.n_adults[h]]
-        total = sum(100 * usual.get(int(residents.status[i]), residents.net_wage[i] / 100) for i in rows)
+        total = sum(
+            100 * usual.get(int(residents.status[i]), residents.net_wage[i] / 100) for i in rows
+        )
         households.housing_cost[h] = max(100 * income.housing_minimum, 0.27 * total)
         households.fixed_costs[h] = 0.15 * total
         left = max(total - households.housing_cost[h] - households.fixed_costs[h], 0)
@@ -285,7 +315,12 @@ def give_money(world: World, parameters: Parameters, luck: np.random.Generator) 
     inhabitants = int(world.wijken.inhabitants_start[0])
     region, ring = world.region, world.ring
     region.population[0] = 3 * inhabitants
-    region.spending[0] = [28_700 * 3 * inhabitants, 30_500 * inhabitants, 9_500 * inhabitants, 5_000 * inhabitants]
+    region.spending[0] = [
+        28_700 * 3 * inhabitants,
+        30_500 * inhabitants,
+        9_500 * inhabitants,
+        5_000 * inhabitants,
+    ]
     region.cash_target[0] = 200_000 * inhabitants
     ring.shops[:], ring.shops_start[:], ring.weight[:] = 4, 4, 1.0
     ring.usual_sales[0] = region.spending[0] * 0.4 / 4
@@ -341,3 +376,43 @@ def note_templates(world: World) -> None:
     assert world.wijken.class_target.shape[1] == N_CLASSES
     assert templates.n_adults.max() <= MAX_MEMBERS
     assert templates.n_children.max() <= MAX_CHILDREN
+
+
+def pass_month(world: World, numbers: Any, month: int, seed: int = 1) -> None:
+    """One month of the rules about people: shops stand still, nobody shops; the books close."""
+    w, n = world, numbers
+    key = np.uint64(month_key(np.uint64(seed), month))
+    w.journal.n_events[0] = w.journal.n_facts[0] = 0
+    opening = np.zeros_like(w.ledger.opening)
+    books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, opening)
+    books.open_month(w.ledger, opening)
+    municipality.act(w.premises, w.wijken, w.municipality, w.ledger, month)
+    work.match_jobs(
+        w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.scratch, w.journal,
+        n.work, n.income, n.firms, month, key,
+    )  # fmt: skip
+    income.pay_incomes(
+        w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.journal, w.ledger,
+        n.work, n.income, n.firms, n.population, month,
+    )  # fmt: skip
+    time_for_others.give_time(w.residents, n.time, month, key)
+    ties.meet_and_fade(
+        w.households, w.residents, w.wijken, w.segments, w.scratch, n.ties, month, key
+    )
+    population.live(
+        w.households, w.residents, w.children, w.templates, w.shops, w.employers, w.landlords,
+        w.wijken, w.region, w.scratch, w.journal, w.ledger, n.population, n.income, n.firms, n.time,
+        month, key,
+    )  # fmt: skip
+    closing = np.zeros_like(opening)
+    books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, closing)
+    books.check_books(w.ledger, closing, month)
+
+
+def write_digest(world: World) -> str:
+    """A hash of every bit of the tables."""
+    digest = hashlib.sha256()
+    for table in world:
+        for column in table:
+            digest.update(np.ascontiguousarray(column).tobytes())
+    return digest.hexdigest()

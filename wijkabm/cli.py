@@ -348,27 +348,41 @@ def fail(message: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
-def stop(*_: Any) -> NoReturn:
-    """Leave on SIGTERM as on Ctrl-C, so that unfinished results are removed."""
-    raise SystemExit(143)
+def stop(number: int, _: Any) -> NoReturn:
+    """Leave at once on Ctrl-C and SIGTERM, removing unfinished results.
+
+    Not by an exception: one that is raised while compiled code is being loaded is lost or aborts.
+    """
+    runs = sys.modules.get("wijkabm.runs")
+    if runs is not None:
+        runs.give_up_unfinished()
+    show_cursor = "\x1b[?25h\n" if sys.stderr.isatty() else ""
+    os.write(2, f"{show_cursor}error: interrupted; nothing was written\n".encode())
+    os._exit(128 + number)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: exit code 2 and one line for bad input, 130 after Ctrl-C."""
-    signal.signal(signal.SIGTERM, stop)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    watched = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, stop) for number in watched}
     try:
-        given = list(sys.argv[1:] if arguments is None else arguments)
         code = app(args=given or ["--help"], prog_name="wijkabm", standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
         fail(str(error))
     except USAGE_ERROR as error:
         fail(error.format_message())  # type: ignore[attr-defined]
-    except (KeyboardInterrupt, typer.Abort):
-        fail("interrupted; nothing was written", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
         fail(f"{error.filename or 'the system'}: {error.strerror or error}")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     sys.exit(code if isinstance(code, int) else 0)

@@ -198,8 +198,12 @@ def measure_people(households, residents, provided, seekers, month, histogram, s
             seekers[i] = -1
             continue
         w = residents.wijk[i]
-        by_status[w, residents.status[i]] += 1
-        _follow_seeker(residents, seekers, i, w, sums)
+        status = residents.status[i]
+        by_status[w, status] += 1
+        if seekers[i] == residents.identity[i]:
+            sums.sought[w] += 1.0
+            sums.found[w] += status == state.WORKS_ELSEWHERE or status == state.WORKS_LOCALLY
+        seekers[i] = residents.identity[i] if status == state.JOBSEEKER else -1
         n_ties = residents.n_ties[i]
         sums.ties[w] += n_ties
         sums.isolated[w] += n_ties == 0
@@ -228,16 +232,6 @@ def measure_people(households, residents, provided, seekers, month, histogram, s
         histogram[w, k] += 1
     for w in range(sums.residents.size):
         _sort_statuses(by_status[w], w, sums)
-
-
-@inline
-def _follow_seeker(residents, seekers, i, w, sums):
-    """Count who sought work a month ago, and who of them has a job now."""
-    status = residents.status[i]
-    if seekers[i] == residents.identity[i]:
-        sums.sought[w] += 1.0
-        sums.found[w] += status == state.WORKS_ELSEWHERE or status == state.WORKS_LOCALLY
-    seekers[i] = residents.identity[i] if status == state.JOBSEEKER else -1
 
 
 @inline

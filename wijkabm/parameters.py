@@ -46,6 +46,7 @@ class PopulationParameters(Group):
     leave_rate_owner: float = number(0.0045, 0, 0.1, "per month", "assumption")
     leave_factor_young: float = number(1.9, 0.1, 5, "factor, eldest below 35", "assumption")
     leave_factor_business: float = number(0.2, 0, 2, "factor, households with a business in the wijk", "assumption")
+    crowding: float = number(4.0, 0, 20, "elasticity of moving out to households of a kind over homes that suit them", "assumption")
     refill: float = number(0.55, 0.05, 1, "share of empty homes let per month", "assumption")
     state_pension_age: float = number(66.33, 60, 75, "years", "state pension age of 2020", "known")
     leave_home_rate: float = number(0.012, 0, 0.2, "per month, children of 18-30 at home", "assumption")
@@ -62,7 +63,7 @@ class WorkParameters(Group):
 
     job_finding: float = number(0.10, 0.01, 0.4, "per month, all jobseekers", "jobfinding_month", "known")
     matching_elasticity: float = number(0.5, 0.2, 0.8, "elasticity to seekers", "Petrongolo & Pissarides 2001")
-    bijstand_finding: float = number(0.08, 0.0, 0.5, "of a jobseeker's chance", "bijstand_to_work")
+    bijstand_finding: float = number(0.07, 0.0, 0.5, "of a jobseeker's chance", "bijstand_to_work")
     chance_low: float = number(0.8, 0.2, 2, "relative chance, low schooling", "assumption")
     chance_middle: float = number(1.0, 0.2, 2, "relative chance, middle schooling", "assumption")
     chance_high: float = number(1.25, 0.2, 3, "relative chance, high schooling", "assumption")
@@ -76,7 +77,7 @@ class WorkParameters(Group):
     vacancy_rate: float = number(0.035, 0.005, 0.1, "open jobs per job at the start", "assumption: CBS vacancy rate 2019, from memory (M)")
     benefit_leaves: float = number(0.25, 0, 1, "share of part-time pay kept beside bijstand", "assumption: the law's temporary 25 %")
     part_time_share: float = number(0.08, 0, 0.3, "of people on bijstand", "bijstand_part_time")
-    bijstand_other_exit: float = number(0.006, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
+    bijstand_other_exit: float = number(0.005, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
     disability_inflow: float = number(0.0003, 0, 0.01, "per month, working people", "assumption; solved per area")
     first_job: float = number(0.09, 0.005, 0.5, "per month, school-leavers", "assumption")
     learners_at_work: float = number(0.2, 0, 1, "of students who turn 18, for whom a job comes first from then on", "assumption")
@@ -138,7 +139,7 @@ class TiesParameters(Group):
     """Ties that form and fade."""
 
     mean_ties: float = number(6, 1, 20, "ties within reach of the wijk per adult, start", "assumption")
-    meet_rate: float = number(0.12, 0, 2, "new tie attempts per adult and month", "assumption")
+    meet_rate: float = number(0.10, 0, 2, "new tie attempts per adult and month", "assumption")
     meet_friend_of_friend: float = number(0.45, 0, 1, "share of attempts through a tie (clustering)", "Jackson & Rogers 2007")
     meet_street: float = number(0.35, 0, 1, "share of attempts in the own street", "assumption")
     contacts: float = number(1.0, 0.1, 5, "ties that an adult keeps up in a month", "assumption")

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,17 @@ from wijkabm.results import MANIFEST, Results, load, read_manifest, write_tables
 MOST_MONTHS: Final = 12_000
 """A thousand years; more is a slip of the finger."""
 
-__all__ = ["MOST_MONTHS", "Results", "check_run", "load", "new_folder", "run", "save"]
+__all__ = [
+    "MOST_MONTHS",
+    "Place",
+    "Results",
+    "check_run",
+    "give_up_unfinished",
+    "load",
+    "new_folder",
+    "run",
+    "save",
+]
 
 
 def check_run(months: int, burn_in: int, seed: int, place_seed: int) -> None:
@@ -72,6 +83,52 @@ def run(
     return wijk.run(months, progress=progress)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where results are written before they stand where they belong.
+
+    Attributes
+    ----------
+    folder, partial, earlier : Path
+        Where they belong, where they are written, where earlier results step aside to.
+    made : tuple of Path
+        Parents that were not there before, the deepest first.
+    """
+
+    folder: Path
+    partial: Path
+    earlier: Path
+    made: tuple[Path, ...]
+
+    def fill(self) -> None:
+        """Rename the new results; earlier ones step aside first and go last."""
+        if self.folder.exists():
+            self.folder.rename(self.earlier)
+        self.partial.rename(self.folder)
+        shutil.rmtree(self.earlier, ignore_errors=True)
+
+    def give_up(self) -> None:
+        """Leave things as they were before."""
+        shutil.rmtree(self.partial, ignore_errors=True)
+        if self.earlier.exists():
+            if self.folder.exists():
+                shutil.rmtree(self.earlier, ignore_errors=True)
+            else:
+                self.earlier.rename(self.folder)
+        for parent in self.made:
+            if parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+
+
+_unfinished: list[Place] = []
+
+
+def give_up_unfinished() -> None:
+    """Remove what runs of this process have begun to write; for a process that must end at once."""
+    for place in _unfinished:
+        place.give_up()
+
+
 @contextmanager
 def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
     """A folder to write results in, which takes the place of `folder` when all went well.
@@ -93,21 +150,26 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
     """
     folder = Path(os.path.abspath(folder))
     _check_free(folder, overwrite)
-    missing = [parent for parent in folder.parents if not parent.exists()]
-    partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    place = Place(
+        folder,
+        folder.with_name(f".{folder.name}.partial-{os.getpid()}"),
+        folder.with_name(f".{folder.name}.earlier-{os.getpid()}"),
+        tuple(parent for parent in folder.parents if not parent.exists()),
+    )
+    _unfinished.append(place)
     try:
-        partial.mkdir(parents=True)
-    except OSError as error:
-        _remove_empty(missing)
-        raise InputError(f"{folder}: cannot be written ({error.strerror}); try --out") from None
-    try:
-        yield partial
+        try:
+            place.partial.mkdir(parents=True)
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be written ({error.strerror}); try --out") from None
+        yield place.partial
         _check_free(folder, overwrite)
-        _put_in_place(partial, folder)
+        place.fill()
     except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        _remove_empty(missing)
+        place.give_up()
         raise
+    finally:
+        _unfinished.remove(place)
 
 
 def _check_free(folder: Path, overwrite: bool) -> None:
@@ -128,27 +190,6 @@ def _check_free(folder: Path, overwrite: bool) -> None:
             f"{folder}: holds earlier results; replace them with --overwrite or give another "
             "with --out"
         )
-
-
-def _put_in_place(partial: Path, folder: Path) -> None:
-    """Rename `partial` to `folder`; earlier results step aside first and go last."""
-    earlier = folder.with_name(f".{folder.name}.earlier-{os.getpid()}")
-    if folder.exists():
-        folder.rename(earlier)
-    try:
-        partial.rename(folder)
-    except BaseException:
-        if earlier.exists():
-            earlier.rename(folder)
-        raise
-    shutil.rmtree(earlier, ignore_errors=True)
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    """Remove the parents that were made for a folder that did not come, deepest first."""
-    for parent in folders:
-        if parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
 
 
 def save(model: Wijk, folder: str | Path, overwrite: bool = False) -> Path:

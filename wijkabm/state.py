@@ -487,7 +487,6 @@ class Wijken(NamedTuple):
     organisation: Column  # float: share of premises shops in the owners' organisation
     daytime_workers: Column
     home_step: Column  # float a month, solved: jobseeker who gives up and stays at home
-    band_leave: Column  # (n, 5) float: factor on moving out by age band of the eldest, solved
     n_units: Column  # retail units, last month
     usual_wage: Column  # float cents: mean net wage of those at work, at the start
     land: Column  # float m2
@@ -607,7 +606,7 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
         "x y neighbour_distance births_per_year mortality leave_rate job_loss benefit_step "
         "disability_step wage_scale place_weight visitor_weight other_costs typical_revenue "
         "usual_wage home_demand rent_level rent_index vacancy_rate entry_scale liveliness safety cohesion "
-        "organisation home_step band_leave land".split()
+        "organisation home_step land".split()
     ),
     Ring: frozenset({"distance", "usual_sales", "weight"}),
     Region: frozenset({"matching"}),
@@ -627,7 +626,6 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
         "neighbours": (2,),
         "neighbour_distance": (2,),
         "class_target": (N_CLASSES,),
-        "band_leave": (5,),
         "place_weight": (5, 4),
         "visitor_weight": (4,),
         "other_costs": (5,),

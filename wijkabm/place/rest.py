@@ -1,20 +1,25 @@
 """A start at rest for people: rates of job loss, benefits and moving, solved from flow balances.
 
-The area's figures give how many work, seek, live on bijstand or a disability benefit. Job-finding is
-observed; so the rates *out of* work are what is solved, such that every status gains each month what it
-loses. In symbols, with counts J jobseekers, B on bijstand, D on disability, H at home, E employed and
-O owners, and n(X) what status X loses on balance by retirement, death and moving:
+The area's figures give how many work, seek, live on bijstand or a disability benefit. Job-finding
+is observed; so the rates *out of* work are what is solved, such that every status gains each month
+what it loses. In symbols, with counts J jobseekers, B on bijstand, D on disability, H at home, E
+employed and O owners, and n(X) what status X loses on balance by retirement, death and moving:
 
 * disability_step * E = n(D);
 * bijstand gains N = B * (finding on bijstand + other exits) + n(B) + those who start a business;
 * home_step * J = H * home_return + n(H) + those who start a business;
 * jobseekers lose I = J * (job_finding + home_step) + N + n(J) + starters in a month, so
-  job_loss * (E weighted by relative loss) = I - owners who stop - B * other exits - H * home_return;
-* of I a share e passes the means test; these leave at job_finding + home_step + benefit_step, hence
-  benefit_step = N * (job_finding + home_step) / (e * I - N).
+  job_loss * (E weighted by relative loss) = I - owners who stop - B * other exits - H *
+  home_return;
+* of I a number M passes the means test: those who come back from bijstand, and of the others a
+  share as of those at work; they leave at job_finding + home_step + benefit_step, hence
+  benefit_step = N * (job_finding + home_step) / (M - N).
 
-n(X) counts moving by household class: who leaves at the wijk's rates, who comes as the class's mean
-household, as many as keep each class's number (leaving + ageing out - ageing in + dissolving).
+The jobseekers whose mean chance counts are those at rest: people at work by their chance to lose a
+job over their chance to find one.
+
+n(X) counts moving by household class: who leaves at the wijk's rates, who comes as the class's
+usual newcomer, as many as keep each class's number (leaving + ageing out - ageing in + dissolving).
 """
 
 from typing import Any, NamedTuple
@@ -54,8 +59,6 @@ from wijkabm.state import (
 
 RETIRE_WINDOW = 120  # months before the state pension age in which people are counted as retiring
 AGEING_WINDOW = 36  # months before a border of age bands in which households count as crossing it
-MOST_FACTOR = 4.0  # moving out of a band is raised at most so far
-ROUNDS = 40  # in which the factors on moving are found
 HIGHEST_RATE = 0.5  # a solved monthly rate stays below this
 
 
@@ -65,20 +68,36 @@ class Flows(NamedTuple):
     people: Any  # (n, statuses) residents
     ageing: Any  # (n, statuses) who retire or die
     leaving: Any  # (n, statuses) who move out
-    in_class: Any  # (n, classes, statuses) residents by class of their household
+    coming: Any  # (n, classes, statuses) residents in templates by class, times the chance to come
+    templates: Any  # (n, classes) templates, times the chance to come
     households: Any  # (n, classes)
     moving: Any  # (n, classes) households that move out
     crossing: Any  # (n, classes) households whose eldest grows out of the band
     dissolving: Any  # (n, classes) households of one adult who dies
     exposed: Any  # (n,) employed people, weighted by their relative chance to lose the job
     eligible: Any  # (n,) those of them who would pass the means test without the job
+    spells: Any  # (n,) sum of relative loss over relative chance of a job, employed
     chances: Any  # (n, statuses) sum of relative chances of a job of those who seek
 
 
 def make_flows(n: int) -> Flows:
     """Empty flows for `n` wijken."""
     s, c = len(STATUSES), N_CLASSES
-    shapes = ((n, s), (n, s), (n, s), (n, c, s), (n, c), (n, c), (n, c), (n, c), (n,), (n,), (n, s))
+    shapes = (
+        (n, s),
+        (n, s),
+        (n, s),
+        (n, c, s),
+        (n, c),
+        (n, c),
+        (n, c),
+        (n, c),
+        (n, c),
+        (n,),
+        (n,),
+        (n,),
+        (n, s),
+    )
     return Flows(*(np.zeros(shape) for shape in shapes))
 
 
@@ -86,14 +105,21 @@ def make_flows(n: int) -> Flows:
 def count_flows(
     households: Any,
     residents: Any,
+    templates: Any,
     wijken: Any,
     flows: Flows,
+    crowd: Any,
     work: Any,
     income: Any,
     population: Any,
     month: int,
 ) -> None:
     """Fill `flows` from the people of the start."""
+    for t in range(templates.wijk.size):
+        w, c = templates.wijk[t], templates.household_class[t]
+        flows.templates[w, c] += templates.weight[t]
+        for m in range(templates.n_adults[t]):
+            flows.coming[w, c, templates.status[t, m]] += templates.weight[t]
     risk = death_risks(population)
     pension = np.int64(population.state_pension_age * 12.0)
     for h in range(households.alive.size):
@@ -101,7 +127,7 @@ def count_flows(
             continue
         w = households.wijk[h]
         c = household_class(households, residents, h, month)
-        leaves = chance_to_move(households, residents, wijken, population, h, month)
+        leaves = chance_to_move(households, residents, wijken, crowd, population, h, month)
         flows.households[w, c] += 1.0
         flows.moving[w, c] += leaves
         eldest = np.int64(0)
@@ -113,16 +139,17 @@ def count_flows(
             dies = risk[min(months // 12, np.int64(OLDEST))] * wijken.mortality[w]
             flows.people[w, status] += 1.0
             flows.leaving[w, status] += leaves
-            flows.in_class[w, c, status] += 1.0
             flows.ageing[w, status] += dies
             if pension - RETIRE_WINDOW <= months < pension:
                 flows.ageing[w, status] += 1.0 / RETIRE_WINDOW
             if households.n_adults[h] == 1:
                 flows.dissolving[w, c] += dies
             if status <= WORKS_LOCALLY:
-                flows.exposed[w] += relative_loss(residents, work, i)
+                loss = relative_loss(residents, work, i)
+                flows.exposed[w] += loss
+                flows.spells[w] += loss / max(relative_chance(residents, work, i), 1e-9)
                 if passes_means_test(households, residents, income, i):
-                    flows.eligible[w] += relative_loss(residents, work, i)
+                    flows.eligible[w] += loss
             if seeks_work(residents, i, month):
                 flows.chances[w, status] += relative_chance(residents, work, i)
         for b in range(4):
@@ -140,72 +167,36 @@ def count_local_posts(shops: Any, employers: Any) -> tuple[int, int]:
     return count_commuters(shops, employers), wanted
 
 
-def balance_classes(flows: Flows, w: int, factor: float) -> list[float]:
-    """Households a month that must arrive in each class to keep its number, at `factor` x moving."""
+def balance_classes(flows: Flows, w: int) -> list[float]:
+    """Households a month that must arrive in each class to keep its number."""
     arrivals: list[float] = []
     for c in range(N_CLASSES):
         ageing_in = float(flows.crossing[w, c - 1]) if c % 5 > 0 else 0.0
         ageing_out = float(flows.crossing[w, c]) if c % 5 < 4 else 0.0
-        out = factor * float(flows.moving[w, c]) + float(flows.dissolving[w, c]) + ageing_out
+        out = float(flows.moving[w, c]) + float(flows.dissolving[w, c]) + ageing_out
         arrivals.append(out - ageing_in)
     return arrivals
 
 
 @kernel
-def project_ages(
-    start: Any, leaving: Any, dying: Any, weight: Any, bands: Any, factor: Any, years: int
+def list_ages(
+    households: Any, residents: Any, wijken: Any, crowd: Any, population: Any, w: int, month: int
 ) -> Any:
-    """Households by age of the eldest after `years`, if homes are let as in the rules, (n_ages,).
+    """Households of wijk `w` by age of the eldest: number, and sum of chances to go.
 
-    `start` are the households of the start by age in years, `leaving` and `dying` monthly rates by age,
-    `weight` the chance of a household of an age to come, `bands` the age band of each age and `factor` a
-    factor on leaving by band. Homes go to bands in proportion to what each has less than at the start.
-    """
-    n = start.size
-    now = start.copy()
-    target, count = np.zeros(5), np.zeros(5)
-    pool = np.zeros(5)
-    for a in range(n):
-        target[bands[a]] += start[a]
-        pool[bands[a]] += start[a] * weight[a]
-    for _ in range(12 * years):
-        homes = 0.0
-        older = 0.0
-        for b in range(5):
-            count[b] = 0.0
-        for a in range(n):
-            gone = now[a] * min(1.0, leaving[a] * factor[bands[a]] + dying[a])
-            ages = (now[a] - gone) / 12.0 if a < n - 1 else 0.0
-            homes += gone
-            now[a] += older - gone - ages
-            older = ages
-            count[bands[a]] += now[a]
-        lacking = 0.0
-        for b in range(5):
-            lacking += max(0.0, target[b] - count[b])
-        for a in range(n):
-            b = bands[a]
-            if lacking > 0.0 and pool[b] > 0.0:
-                share = max(0.0, target[b] - count[b]) / lacking
-                now[a] += homes * share * start[a] * weight[a] / pool[b]
-    return now
-
-
-@kernel
-def list_ages(households: Any, residents: Any, wijken: Any, population: Any, w: int, month: int) -> Any:
-    """Households of wijk `w` by age of the eldest: number, sums of chances to move and to dissolve.
-
-    Shape (3, OLDEST + 1).
+    Shape (2, OLDEST + 1).
     """
     risk = death_risks(population)
-    out = np.zeros((3, OLDEST + 1))
+    out = np.zeros((2, OLDEST + 1))
     for h in range(households.alive.size):
         if households.alive[h] == 1 and households.wijk[h] == w:
             age = min(age_of_eldest(households, residents, h, month), np.int64(OLDEST))
             out[0, age] += 1.0
-            out[1, age] += chance_to_move(households, residents, wijken, population, h, month)
+            out[1, age] += chance_to_move(
+                households, residents, wijken, crowd, population, h, month
+            )
             if households.n_adults[h] == 1:
-                out[2, age] += risk[age] * wijken.mortality[w]
+                out[1, age] += risk[age] * wijken.mortality[w]
     return out
 
 
@@ -222,57 +213,38 @@ def smooth(values: Any, borders: set[int]) -> list[float]:
     return smoothed
 
 
-def solve_ages(number: list[float], rate: list[float], bands: list[int]) -> list[float]:
+def solve_ages(number: list[float], leaving: list[float], bands: list[int]) -> list[float]:
     """Chance of a household to come, by age, that keeps the numbers by age within each band.
 
-    Who must arrive at age a in a month is who leaves there plus who grows older less who grows into it,
-    ``n(a) rate(a) + (n(a) - n(a - 1)) / 12``, at least nothing; the chance is that over n(a), relative
-    to the band's highest.
+    Who must arrive at age a in a month is who leaves there plus who grows older less who grows into
+    it, ``leaving(a) + (n(a) - n(a - 1)) / 12``, at least nothing; the chance is that over n(a),
+    relative to the band's highest.
     """
     needed, highest = [], [0.0] * 5
     for a in range(len(number)):
         younger = number[a - 1] if a > 0 else 0.0
-        arrivals = number[a] * rate[a] + (number[a] - younger) / 12.0
+        arrivals = leaving[a] + (number[a] - younger) / 12.0
         needed.append(max(arrivals, 0.0) / number[a] if number[a] > 0.0 else 0.0)
         highest[bands[a]] = max(highest[bands[a]], needed[a])
     return [max(x / highest[b], 0.02) if highest[b] > 0.0 else 1.0 for x, b in zip(needed, bands)]
 
 
 def solve_population(world: World, parameters: Parameters, month: int = 0) -> None:
-    """Solve ages: who of the templates comes, and how fast age bands move, so that ages are at rest.
+    """Set ``templates.weight``, so that ages within a band are at rest, and ``wijken.leave_rate``.
 
-    ``templates.weight`` from `solve_ages`. ``wijken.band_leave``: 1, but higher where households of
-    a band would else become more than at the start in fifty years (`project_ages`), at most
-    ``MOST_FACTOR``. ``wijken.leave_rate`` is the usual rate of tenants.
+    Newcomers drawn from the stock would age the wijk: a home let to a 24-year-old is soon one of a
+    25-year-old. ``leave_rate`` is the usual rate of tenants.
     """
     population = parameters.kernel().population
     wijken, templates = world.wijken, world.templates
     wijken.leave_rate[:] = population.leave_rate_tenant
-    wijken.band_leave[:] = 1.0
+    crowd = np.ones((wijken.x.size, N_CLASSES))
     bands = [int(band_of(age)) for age in range(OLDEST + 1)]
     borders = {0, 18, *CLASS_BANDS}
     for w in range(wijken.x.size):
-        counts = list_ages(world.households, world.residents, wijken, population, w, month)
-        number = smooth(counts[0], borders)
-        moving, dying = smooth(counts[1], borders), smooth(counts[2], borders)
-        leave = [m / n if n > 0.0 else 0.0 for m, n in zip(moving, number)]
-        dissolve = [d / n if n > 0.0 else 0.0 for d, n in zip(dying, number)]
-        factor = [1.0] * 5
-        for _ in range(ROUNDS):
-            rates = [x * factor[b] + d for x, d, b in zip(leave, dissolve, bands)]
-            weight = solve_ages(number, rates, bands)
-            ages = project_ages(
-                *(np.array(x) for x in (number, leave, dissolve, weight, bands, factor)), 50
-            )
-            grown = [0.0] * 5
-            target = [0.0] * 5
-            for a, b in enumerate(bands):
-                grown[b] += float(ages[a])
-                target[b] += number[a]
-            for b in range(5):
-                if grown[b] > 1.005 * target[b] > 0.0:
-                    factor[b] = min(factor[b] * grown[b] / target[b], MOST_FACTOR)
-        wijken.band_leave[w] = factor
+        counts = list_ages(world.households, world.residents, wijken, crowd, population, w, month)
+        number, leaving = smooth(counts[0], borders), smooth(counts[1], borders)
+        weight = solve_ages(number, leaving, bands)
         rows = np.flatnonzero(templates.wijk == w)
         eldest = templates.ages[rows].max(axis=1) // 12
         templates.weight[rows] = np.array(weight)[np.minimum(eldest, OLDEST)]
@@ -281,20 +253,17 @@ def solve_population(world: World, parameters: Parameters, month: int = 0) -> No
 def lose_on_balance(flows: Flows, w: int) -> list[float]:
     """n(X) of the module's docstring, per status: retirement, death and moving, people a month.
 
-    Homes that come free are let to classes in proportion to what each lacks.
+    Where more households age into a class than leave it, the crowd drives the rest out: arrivals
+    below zero.
     """
-    lacking = balance_classes(flows, w, 1.0)
-    let, wanted = 0.0, 0.0
-    for households in lacking:
-        let += households
-        wanted += max(households, 0.0)
+    arrivals = balance_classes(flows, w)
     lost = []
     for status in range(len(STATUSES)):
         coming = 0.0
         for c in range(N_CLASSES):
-            if flows.households[w, c] > 0:
-                per_household = float(flows.in_class[w, c, status] / flows.households[w, c])
-                coming += max(lacking[c], 0.0) * let / max(wanted, 1e-9) * per_household
+            if flows.templates[w, c] > 0:
+                per_household = float(flows.coming[w, c, status] / flows.templates[w, c])
+                coming += arrivals[c] * per_household
         leaving = float(flows.ageing[w, status] + flows.leaving[w, status])
         lost.append(leaving - coming)
     return lost
@@ -306,7 +275,7 @@ def limit_rate(flow: float, stock: float) -> float:
 
 
 def solve_wijk(flows: Flows, w: int, parameters: Parameters) -> tuple[float, float, float, float]:
-    """(job_loss, benefit_step, disability_step, home_step) of one wijk; see the module's docstring."""
+    """(job_loss, benefit_step, disability_step, home_step) of a wijk; see the module."""
     work = parameters.work
     people = [float(n) for n in flows.people[w]]
     lost = lose_on_balance(flows, w)
@@ -315,7 +284,7 @@ def solve_wijk(flows: Flows, w: int, parameters: Parameters) -> tuple[float, flo
     stopping = work.owner_exit * people[OWNER]
     weight = parameters.opening.need
     starters = stopping / max(employed + weight * (seekers + poor + home), 1.0) * weight
-    chance = float(flows.chances[w, JOBSEEKER]) / max(seekers, 1.0)
+    chance = float(flows.exposed[w]) / max(float(flows.spells[w]), 1e-9)
     poor_chance = float(flows.chances[w, ON_BIJSTAND]) / max(poor, 1.0)
     poor_finding = work.job_finding * poor_chance / max(chance, 1e-9)
     home_flow = home * work.home_return + lost[AT_HOME] + starters * home
@@ -327,7 +296,8 @@ def solve_wijk(flows: Flows, w: int, parameters: Parameters) -> tuple[float, flo
     job_loss = seekers_lose - stopping - poor * work.bijstand_other_exit - home * work.home_return
     exposed = float(flows.exposed[w])
     eligible = float(flows.eligible[w]) / max(exposed, 1.0)
-    spare = eligible * seekers_lose - poor_gain
+    returning = poor * work.bijstand_other_exit
+    spare = eligible * (seekers_lose - returning) + returning - poor_gain
     benefit_step = HIGHEST_RATE if spare <= 0.0 else min(poor_gain * leaving / spare, HIGHEST_RATE)
     return (
         limit_rate(job_loss, exposed),
@@ -341,15 +311,17 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     """Set the wijken's solved rates and the region's jobs, vacancies, jobseekers and matching.
 
     The ring's labour force is in proportion to its inhabitants as in the wijken; its jobseekers are
-    those who balance job loss and finding there; vacancies are ``vacancy_rate`` of the jobs elsewhere;
-    the efficiency of matching is such that the wijken's jobseekers find at ``job_finding``.
+    those who balance job loss and finding there; vacancies are ``vacancy_rate`` of the jobs
+    elsewhere; the efficiency of matching is such that the wijken's jobseekers find at
+    ``job_finding``.
     """
     numbers = parameters.kernel()
     wijken, region = world.wijken, world.region
     flows = make_flows(wijken.x.size)
     count_flows(
-        world.households, world.residents, wijken, flows, numbers.work, numbers.income,
-        numbers.population, month,
+        world.households, world.residents, world.templates, wijken, flows,
+        np.ones((wijken.x.size, N_CLASSES)), numbers.work, numbers.income, numbers.population,
+        month,
     )  # fmt: skip
     loss = 0.0
     for w in range(wijken.x.size):
@@ -361,9 +333,11 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     seekers = float(flows.people[:, JOBSEEKER].sum())
     inhabitants = float(world.households.n_adults.sum() + world.households.n_children.sum())
     force = (employed + seekers) / max(inhabitants, 1.0) * float(region.population[0])
-    chance = 1.0
-    if seekers > 0:
-        chance = float(flows.chances[:, JOBSEEKER].sum()) / seekers
+    exposed, spells = 0.0, 0.0
+    for w in range(wijken.x.size):
+        exposed += float(flows.exposed[w])
+        spells += float(flows.spells[w])
+    chance = exposed / spells if spells > 0.0 else 1.0
     finding = parameters.work.job_finding / max(chance, 1e-9)
     ring_finding = finding * ring_chance(numbers.work)
     region.labour_force[0] = int(force)
@@ -381,10 +355,10 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
 
 
 def solve_municipality(world: World, parameters: Parameters) -> None:
-    """Set the municipal plans so that a year's receipts and payments meet, and the purse to its reserve.
+    """Set the municipal plans so that receipts and payments meet, and the purse to its reserve.
 
-    Services: ``services_per_inhabitant``; the grant pays what OZB does not; the Rijk's bijstand budget
-    is the bijstand of the start (``households.bijstand``) times ``bijstand_budget``.
+    Services: ``services_per_inhabitant``; the grant pays what OZB does not; the Rijk's bijstand
+    budget is the bijstand of the start (``households.bijstand``) times ``bijstand_budget``.
     """
     plan, wijken = parameters.municipality, world.wijken
     municipality = world.municipality

@@ -1,9 +1,10 @@
 """Arrivals: empty homes are let (the last part of step 12).
 
-An empty home is let, with chance `refill` a month, to a household of a class (kind x age band) drawn in
-proportion to how many of that class the wijk has fewer than at the start: homes suit kinds of households.
-Those of the wijk who look for a home of their own come first; else newcomers arrive who look like a household
-of that class of the start, the best of a few for whom the home's cost suits the income.
+An empty home is let, with chance `refill` a month, to a household of the class (kind x age band) it
+was let to at first, as long as the wijk has fewer of that class than at the start, else to a class
+drawn in proportion to how many of it the wijk has fewer: homes suit kinds of households. Those of
+the wijk who look for a home of their own come first; else newcomers arrive who look like a
+household of that class of the start, the best of a few for whom the home's cost suits the income.
 """
 
 import math
@@ -22,6 +23,7 @@ from wijkabm.rules.persons import (
 )
 from wijkabm.rules.work import start_job, usual_hours
 from wijkabm.state import (
+    BRINGS_BUSINESS,
     ELSEWHERE,
     EVENT_ARRIVAL,
     JOBSEEKER,
@@ -31,7 +33,6 @@ from wijkabm.state import (
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
-    BRINGS_BUSINESS,
     OWNER,
     SINGLE,
     STUDENT,
@@ -42,9 +43,11 @@ from wijkabm.state import (
     note_fact,
 )
 
-CANDIDATES = 4  # households that come to look at a home
+ADULT = 216  # months
+CANDIDATES = 2  # households that come to look at a home
 DRAWS = 40  # templates that are drawn at most to find them
-FIRST_CHILD = 20  # identities made of a dwelling and a month: household 0, adults from 1, children from 20
+# Identities are made of a dwelling and a month: household 0, adults from 1, children from here.
+FIRST_CHILD = 20
 
 
 @inline
@@ -76,7 +79,7 @@ def income_of_template(templates, t, income):
 
 @part
 def list_templates(templates, start, rows):
-    """Templates by wijk and class: ``rows[start[g]:start[g + 1]]``, ``g = wijk * N_CLASSES + class``.
+    """Templates by wijk and class: ``rows[start[g]:start[g + 1]]``, g = wijk * N_CLASSES + class.
 
     `start` comes in as zeros.
     """
@@ -97,8 +100,8 @@ def list_templates(templates, start, rows):
 def choose_template(households, templates, start, rows, g, h, income, key):
     """The candidate of group `g` whose income suits home `h` best; -1 if there is none.
 
-    Candidates are drawn by luck and come with chance ``weight``. Suits: ``housing_share * income`` is
-    nearest to what the home costs.
+    Candidates are drawn by luck and come with chance ``weight``. Suits: ``housing_share * income``
+    is nearest to what the home costs.
     """
     n = start[g + 1] - start[g]
     best = np.int64(-1)
@@ -125,8 +128,8 @@ def choose_template(households, templates, start, rows, g, h, income, key):
 def move_within(households, residents, journal, ledger, waiting, n_waiting, h, band, month, key):
     """Someone of the wijk who waits, alone and of this age band, moves into home `h`; True if so.
 
-    Of several, luck keyed to home and person decides. A partner takes half the savings along, a child
-    nothing. The moved are taken off the list.
+    Of several, luck keyed to home and person decides. A partner takes half the savings along, a
+    child nothing. The moved are taken off the list.
     """
     chosen = np.int64(-1)
     least = np.uint64(0)
@@ -190,8 +193,9 @@ def start_status(
 ):
     """Status of newcomer `i`, adult `m` of template `t`.
 
-    Who worked, works elsewhere: nobody brings along a job in the wijk. Who had a business brings it along
-    (step 9 of next month registers it), so that firms that move in make up for those that move out.
+    Who worked, works elsewhere: nobody brings along a job in the wijk. Who had a business brings it
+    along (step 9 of next month registers it), so that firms that move in make up for those that
+    move out.
     """
     status = templates.status[t, m]
     wage = templates.net_wage[t, m]
@@ -239,7 +243,10 @@ def move_in(
         free = find_free(residents.alive, rest[0])
         rest[0] = free + 1
         identity = streams.make_identity(h, month, 1 + m)
-        birth = month - templates.ages[t, m]
+        age = templates.ages[t, m]
+        if age >= ADULT and age < ADULT + 12:  # who comes that young comes when turning 18
+            age = ADULT
+        birth = month - age
         new_resident(residents, free, identity, h, w, birth, templates.schooling[t, m], time, month)
         start_status(
             residents, templates, shops, employers, wijken, region, income, firms, free, t, m, month
@@ -258,6 +265,9 @@ def move_in(
     households.n_children[h] = templates.n_children[t]
     households.kind[h] = household_kind(households, residents, h)
     households.fixed_costs[h] = templates.fixed_costs[t]
+    if households.housing_cost[h] == 0:  # nobody has lived here yet
+        share = np.int64(usual * income.housing_share)
+        households.housing_cost[h] = max(share, to_cents(income.housing_minimum))
     spent = households.housing_cost[h] + households.fixed_costs[h]
     households.expected_income[h] = float(max(np.int64(0), usual - spent))
 
@@ -294,9 +304,9 @@ def let_homes(
 ):  # fmt: skip
     """Let empty homes; never more households than the wijk had at the start.
 
-    ``scratch.rows[:n_waiting]`` are residents who wait for a home of their own. Where a table has no
-    room left, the arrival waits for a later month. `gap` comes in as the class targets, `room`, `start`
-    and `rest` as zeros, `rows` as a buffer for the templates.
+    ``scratch.rows[:n_waiting]`` are residents who wait for a home of their own. Where a table has
+    no room left, the arrival waits for a later month. `gap` comes in as the class targets, `room`,
+    `start` and `rest` as zeros, `rows` as a buffer for the templates.
     """
     for w in range(room.size):
         for c in range(N_CLASSES):
@@ -314,18 +324,18 @@ def let_homes(
             continue
         if not streams.happens(key, streams.ARRIVE, h, 0, population.refill):
             continue
-        c = draw_class(gap, w, h, key)
-        if c < 0:
-            continue
+        c = households.suits[h]
+        if gap[w, c] <= 0:
+            c = draw_class(gap, w, h, key)
+            if c < 0:
+                continue
         if c // 5 == SINGLE and move_within(
             households, residents, journal, ledger, scratch.rows, n_waiting, h, c % 5, month, key
         ):
             gap[w, c] -= 1
             room[w] -= 1
             continue
-        t = choose_template(
-            households, templates, start, rows, w * N_CLASSES + c, h, income, key
-        )
+        t = choose_template(households, templates, start, rows, w * N_CLASSES + c, h, income, key)
         if t < 0 or templates.n_adults[t] > free_adults or templates.n_children[t] > free_children:
             continue
         move_in(

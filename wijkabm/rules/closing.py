@@ -23,7 +23,6 @@ from wijkabm.state import (
     CAUSE_OWNER_DIED,
     CAUSE_PERSONAL,
     CAUSE_RETIRED,
-    CAUSE_SUCCESSION,
     CAUSE_THROUGH_TIES,
     CHAIN_SHOP,
     EVENT_CLOSING,

@@ -313,7 +313,9 @@ def plan_next_month(j, shops, firms, key):
         shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
     b = shops.branch[j]
     fixed = shops.expected_sales[j] * (1.0 - firms.goods[b])
-    shops.credit_line[j] = np.int64(max(math.floor(firms.credit_months * 0.3 * fixed), 0.0))
+    line = np.int64(max(math.floor(firms.credit_months * 0.3 * fixed), 0.0))
+    # A smaller line does not call in what the bank has lent already.
+    shops.credit_line[j] = max(line, -shops.cash[j])
     if streams.happens(key, streams.PRICE, shops.identity[j], 0, firms.price_review):
         change = -0.25 * (shops.price[j] - 1.0)
         if shops.revenue[j] < 0.95 * shops.expected_sales[j]:

@@ -1,9 +1,10 @@
 """Income: what people receive, and what leaves at once (step 3 of the month).
 
 Firms pay labour cost: the net wage to people, the wedge (tax and premiums, a fixed share of the net
-wage) to the Rijk. Benefits and the state pension come from the Rijk, supplementary pensions from funds,
-bijstand from the municipality's fixed budget. Then rent or mortgage, contractual saving and fixed costs
-leave, at most what is in the purse. Owners' drawings come in step 6; they count in the next month.
+wage) to the Rijk. Benefits and the state pension come from the Rijk, supplementary pensions from
+funds, bijstand from the municipality's fixed budget. Then rent or mortgage, contractual saving and
+fixed costs leave, at most what is in the purse. Owners' drawings come in step 6; they count in the
+next month.
 """
 
 import math
@@ -88,9 +89,7 @@ def pay_commuters(shops, region, ledger, income, firms, can_pay):
         can_pay[s] = min(affordable, shops.staff_residents[s])
         commuters = shops.staff[s] - shops.staff_residents[s]
         payer = books.account(books.SHOPS, shops.wijk[s])
-        books.pay_out(
-            ledger, books.NET_WAGES, shops.cash, s, payer, books.RING, commuters * net
-        )
+        books.pay_out(ledger, books.NET_WAGES, shops.cash, s, payer, books.RING, commuters * net)
         books.pay_out(
             ledger, books.WEDGE, shops.cash, s, payer, books.RIJK, commuters * (cost - net)
         )
@@ -101,9 +100,10 @@ def pay_commuters(shops, region, ledger, income, firms, can_pay):
 def fund_employers(employers, ledger, income):
     """Employers are paid for their services, pay commuters, buy goods and pass on the surplus.
 
-    Revenue is fixed (care, schools and offices do not live off the wijk), but never below what their
-    jobs cost beyond the cash at hand: whoever commissions the service pays for it. What is left above
-    the target leaves as profit at once, after the wages of residents have been set aside.
+    Revenue is fixed (care, schools and offices do not live off the wijk), but never below what
+    their jobs cost beyond the cash at hand: whoever commissions the service pays for it. What is
+    left above the target leaves as profit at once, after the wages of residents have been set
+    aside.
     """
     for e in range(employers.jobs.size):
         payee = books.account(books.EMPLOYERS, employers.wijk[e])
@@ -120,9 +120,7 @@ def fund_employers(employers, ledger, income):
         books.pay_out(
             ledger, books.NET_WAGES, employers.cash, e, payee, books.RING, commuters * net
         )
-        books.pay_out(
-            ledger, books.WEDGE, employers.cash, e, payee, books.RIJK, commuters * wedge
-        )
+        books.pay_out(ledger, books.WEDGE, employers.cash, e, payee, books.RIJK, commuters * wedge)
         ledger.checks[1] += commuters * (net + wedge)
         free = max(np.int64(0), employers.cash[e] - employers.residents[e] * (net + wedge))
         goods = min(free, np.int64(math.floor(employers.revenue[e] * income.employer_goods)))
@@ -133,7 +131,7 @@ def fund_employers(employers, ledger, income):
 
 @part
 def pay_wage(households, residents, shops, employers, ledger, income, firms, i, h, payee):
-    """Net wage of resident `i` into his household's purse, and the wedge on it; returns the net wage."""
+    """Net wage of resident `i` to his household, and the wedge on it; returns the net wage."""
     net = residents.net_wage[i]
     kind = residents.workplace_kind[i]
     if kind == IN_SHOP:
@@ -141,9 +139,7 @@ def pay_wage(households, residents, shops, employers, ledger, income, firms, i, 
         net = local_wage(income, firms)
         wedge = labour_cost_of(firms) - net
         payer = books.account(books.SHOPS, shops.wijk[s])
-        books.pay(
-            ledger, books.NET_WAGES, shops.cash, s, payer, households.savings, h, payee, net
-        )
+        books.pay(ledger, books.NET_WAGES, shops.cash, s, payer, households.savings, h, payee, net)
         books.pay_out(ledger, books.WEDGE, shops.cash, s, payer, books.RIJK, wedge)
     elif kind == AT_EMPLOYER:
         e = residents.workplace[i]
@@ -195,9 +191,7 @@ def pay_benefit(households, residents, ledger, income, population, i, h, couple,
             if residents.benefit[i] == 0:
                 residents.benefit[i] = supplementary_pension(residents.identity[i], income)
             pension = residents.benefit[i]
-            books.receive(
-                ledger, books.PENSION, books.BANKS, households.savings, h, payee, pension
-            )
+            books.receive(ledger, books.PENSION, books.BANKS, households.savings, h, payee, pension)
             households.income[h] += pension
     elif status != ON_BIJSTAND:
         kind = books.ALLOWANCE
@@ -212,8 +206,9 @@ def pay_bijstand(households, residents, ledger, income, work, h, couple, payee):
     """Bijstand of the household's benefit units, paid by the municipality; returns the cents.
 
     A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are
-    units of their own with the single norm. Part-time pay counts but for the share `benefit_leaves`.
-    When the municipality's purse is empty the Rijk advances what is missing, as a grant.
+    units of their own with the single norm. Part-time pay counts but for the share
+    `benefit_leaves`. When the municipality's purse is empty the Rijk advances what is missing, as a
+    grant.
     """
     total = np.int64(0)
     counted = np.int64(0)
@@ -257,8 +252,8 @@ def pay_bijstand(households, residents, ledger, income, work, h, couple, payee):
 def pay_allowances(households, residents, ledger, income, h, couple, payee, month):
     """Child benefit, and for tenants a rent allowance that falls with the month's income.
 
-    It is full up to the bijstand norm and nothing from 1 + `rent_allowance_range` times the norm. Those
-    of 15 to 17 count as children here; they have no grant yet.
+    It is full up to the bijstand norm and nothing from 1 + `rent_allowance_range` times the norm.
+    Those of 15 to 17 count as children here; they have no grant yet.
     """
     minors = households.n_children[h]
     for m in range(households.n_adults[h]):
@@ -276,7 +271,7 @@ def pay_allowances(households, residents, ledger, income, h, couple, payee, mont
 
 @part
 def pay_fixed(households, ledger, income, h, payer, wages):
-    """Rent or mortgage, contractual saving and fixed costs, as far as the purse goes; cents paid."""
+    """Rent or mortgage, contractual saving, fixed costs, as far as the purse goes; cents paid."""
     home = books.BANKS if households.tenure[h] == OWNED else books.OUTSIDE
     housing = min(households.savings[h], households.housing_cost[h])
     books.pay_out(ledger, books.HOUSING, households.savings, h, payer, home, housing)
@@ -390,8 +385,8 @@ def pay_incomes(
     """Step 3 of the month: wages, benefits, pensions, allowances; then what leaves at once.
 
     Also closes the households' income of the month: ``expected_income += income_memory * (income -
-    paid - expected_income)``, cents after housing, contractual saving and fixed costs; `income` then
-    starts at zero again, for drawings and distributions of the steps that follow.
+    paid - expected_income)``, cents after housing, contractual saving and fixed costs; `income`
+    then starts at zero again, for drawings and distributions of the steps that follow.
     """
     ring_account = books.single(ledger, books.RING)
     ring_before = ledger.purses[ring_account]

@@ -1,7 +1,7 @@
 """The municipal purse without levers (step 1 of the month).
 
-The Rijk pays each wijk's fixed bijstand budget and the general grant; the municipality buys services.
-Once a year it closes its balance in one of three stated ways, chosen per run.
+The Rijk pays each wijk's fixed bijstand budget and the general grant; the municipality buys
+services. Once a year it closes its balance in one of three stated ways, chosen per run.
 """
 
 import math
@@ -53,8 +53,8 @@ def act(premises, wijken, municipality, ledger, month):
     """Step 1 of the month: budgets and grant come in, services are bought, in January the closure.
 
     Services are bought from what the purse holds beyond this month's bijstand budget, so they are
-    what is cut first; should bijstand still not be covered, the Rijk advances the rest when it is paid
-    (``income.pay_bijstand``). The purse never falls below zero.
+    what is cut first; should bijstand still not be covered, the Rijk advances the rest when it is
+    paid (``income.pay_bijstand``). The purse never falls below zero.
     """
     account = books.single(ledger, books.MUNICIPALITY)
     if month % 12 == 1:
@@ -67,6 +67,4 @@ def act(premises, wijken, municipality, ledger, month):
         ledger, books.GENERAL_GRANT, books.RIJK, books.MUNICIPALITY, municipality.grant[0]
     )
     services = min(municipality.services[0], max(np.int64(0), ledger.purses[account] - budget))
-    books.pay_between(
-        ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, services
-    )
+    books.pay_between(ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, services)

@@ -76,8 +76,9 @@ def take_out_member(households, residents, i):
 def remove_resident(households, residents, shops, employers, region, i):
     """Free the row of resident `i`, who has left or died: job, ties, household, business.
 
-    A business of his keeps trading without an owner (``owner`` -1, ``owner_age`` OWNER_DIED) until step 7 of
-    next month closes it. Savings are the household's: the caller pays them out when it ends.
+    A business of his keeps trading without an owner (``owner`` -1, ``owner_age`` OWNER_DIED) until
+    step 7 of next month closes it. Savings are the household's: the caller pays them out when it
+    ends.
     """
     end_job(residents, shops, employers, region, i)
     while residents.n_ties[i] > 0:
@@ -102,7 +103,8 @@ def new_resident(residents, i, identity, h, w, birth_month, schooling, time, mon
     """Fill row `i` with a person who has no job, habits or ties yet.
 
     Talent for business is standard normal, loyalty to the own wijk uniform; volunteering and
-    associations start at their shares at rest, as if they had lived elsewhere just so (*assumption*).
+    associations start at their shares at rest, as if they had lived elsewhere just so
+    (*assumption*).
     """
     residents.identity[i] = identity
     residents.alive[i] = 1

@@ -1,9 +1,9 @@
 """Population: ageing, births, deaths, moving (step 12 of the month).
 
-Rates are the area's own where it has them (births, mortality), else assumptions. Homes suit kinds of
-households: an empty home is let to the kind of which the wijk has fewer than its homes were let to at
-the start, and who comes looks like a household of that kind of the start (``rules/arrivals.py``); so the
-age structure stays as it is without anybody's age being steered.
+Rates are the area's own where it has them (births, mortality), else assumptions. Homes suit kinds
+of households: an empty home is let to the kind of which the wijk has fewer than its homes were let
+to at the start, and who comes looks like a household of that kind of the start
+(``rules/arrivals.py``); so the age structure stays as it is without anybody's age being steered.
 """
 
 import math
@@ -17,6 +17,7 @@ from wijkabm.rules.arrivals import let_homes
 from wijkabm.rules.income import supplementary_pension
 from wijkabm.rules.persons import (
     age_of_eldest,
+    household_class,
     household_kind,
     is_child_of_house,
     new_resident,
@@ -72,7 +73,7 @@ def leave_dwelling(households, ledger, gone, h, kind):
 
 @part
 def depart(households, residents, shops, employers, region, journal, i):
-    """Resident `i` leaves the wijk; a shop stays and is run from elsewhere, a business at home goes along."""
+    """Resident `i` leaves; a shop stays, run from elsewhere, a business at home goes along."""
     s = residents.shop[i]
     birth = residents.birth_month[i]
     note_event(
@@ -85,7 +86,7 @@ def depart(households, residents, shops, employers, region, journal, i):
 
 @inline
 def draw_schooling(identity, parents):
-    """Schooling of a child: that of the first adult at home with chance .55, else any (*assumption*)."""
+    """Schooling of a child: the first adult's with chance .55, else any (*assumption*)."""
     if streams.happens(PERSON, streams.STATUS, identity, 1, 0.55):
         return parents
     return streams.integer_below(PERSON, streams.STATUS, identity, 2, 3)
@@ -95,7 +96,8 @@ def draw_schooling(identity, parents):
 def come_of_age(households, residents, children, journal, time, month):
     """Children who turn 15 become residents in their home, as students.
 
-    Where eight adults live already, or the table of residents is full, they stay with kin elsewhere.
+    Where eight adults live already, or the table of residents is full, they stay with kin
+    elsewhere.
     """
     free = np.int64(0)
     for c in range(children.alive.size):
@@ -168,24 +170,28 @@ def grow_old(
             remove_resident(households, residents, shops, employers, region, i)
             if households.n_adults[h] == 0:
                 leave_dwelling(households, ledger, gone, h, books.INHERITANCE)
-        elif months >= pension_months:
-            if residents.status[i] != ON_PENSION and residents.status[i] != OWNER:
-                retire(residents, shops, employers, region, journal, income, i, month)
+        elif (
+            months >= pension_months
+            and residents.status[i] != ON_PENSION
+            and residents.status[i] != OWNER
+        ):
+            retire(residents, shops, employers, region, journal, income, i, month)
 
 
 # --- leaving -------------------------------------------------------------------------------------
 
 
 @part
-def chance_to_move(households, residents, wijken, population, h, month):
+def chance_to_move(households, residents, wijken, crowd, population, h, month):
     """Chance a month that household `h` moves out of the wijk.
 
-    The wijk's rate for a tenant of middle age, times factors for the age band (solved), for owners of
-    their home, for the young and for those with a business in the wijk.
+    The wijk's rate for a tenant of middle age, times factors for owners of their home, for the
+    young, for those with a business in the wijk, and for a class that has outgrown the homes that
+    suit it (``crowd[wijk, class]``, from `measure_crowds`).
     """
     age = age_of_eldest(households, residents, h, month)
     w = households.wijk[h]
-    chance = wijken.leave_rate[w] * wijken.band_leave[w, band_of(age)]
+    chance = wijken.leave_rate[w] * crowd[w, households.kind[h] * 5 + band_of(age)]
     if households.tenure[h] == OWNED:
         chance *= population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9)
     if age < 35:
@@ -197,11 +203,32 @@ def chance_to_move(households, residents, wijken, population, h, month):
 
 
 @part
+def measure_crowds(households, residents, wijken, crowd, population, month):
+    """Factor on moving by class: ``(households of it / homes let to it at first) ** crowding``.
+
+    At least 1, at most 4: those whose home does not suit them look elsewhere (*assumption*).
+    Together with the letting of homes it holds the mix of households where it was.
+    """
+    for w in range(crowd.shape[0]):
+        for c in range(N_CLASSES):
+            crowd[w, c] = 0.0
+    for h in range(households.alive.size):
+        if households.alive[h] == 1:
+            crowd[households.wijk[h], household_class(households, residents, h, month)] += 1.0
+    for w in range(crowd.shape[0]):
+        for c in range(N_CLASSES):
+            ratio = crowd[w, c] / max(float(wijken.class_target[w, c]), 10.0)
+            crowd[w, c] = 1.0
+            if ratio > 1.0:
+                crowd[w, c] = min(math.exp(population.crowding * math.log(ratio)), 4.0)
+
+
+@part
 def leave_parents(
     households, residents, shops, employers, region, journal, population, waiting, n_waiting, h,
     month, key,
 ):  # fmt: skip
-    """Children of 18 to 30 at home leave: some wait for a home in the wijk, the others go elsewhere."""
+    """Children of 18 to 30 leave home: some wait for a home in the wijk, others go elsewhere."""
     m = np.int64(0)
     while m < households.n_adults[h]:
         i = households.members[h, m]
@@ -224,8 +251,8 @@ def leave_parents(
 
 @part
 def separate(
-    households, residents, shops, employers, region, journal, ledger, population, waiting, n_waiting,
-    h, key,
+    households, residents, shops, employers, region, journal, ledger, population, waiting,
+    n_waiting, h, key,
 ):  # fmt: skip
     """Couples part: one of the two goes, luck says who; children stay. Savings are halved."""
     if not is_couple(households, residents, h):
@@ -248,17 +275,18 @@ def separate(
 @part
 def leave_homes(
     households, residents, shops, employers, wijken, region, scratch, journal, ledger, population,
-    gone, month, key,
+    gone, crowd, month, key,
 ):  # fmt: skip
     """Households move out, couples part, children leave home; returns how many wait for a home.
 
     Who waits stands in ``scratch.rows``; who finds none this month stays and may try again.
     """
+    measure_crowds(households, residents, wijken, crowd, population, month)
     n_waiting = np.int64(0)
     for h in range(households.alive.size):
         if households.alive[h] == 0:
             continue
-        chance = chance_to_move(households, residents, wijken, population, h, month)
+        chance = chance_to_move(households, residents, wijken, crowd, population, h, month)
         if streams.happens(key, streams.LEAVE, households.identity[h], 0, chance):
             while households.n_adults[h] > 0:
                 depart(
@@ -300,7 +328,7 @@ def clear_homes(households, children, landlords, gone):
 
 @part
 def birth_weight(households, residents, population, h, month):
-    """Relative chance of a birth in household `h`; 0 without a parent of 20 to 44 or with six children."""
+    """Relative chance of a birth in `h`; 0 without a parent of 20 to 44 or with six children."""
     fertile = False
     for m in range(min(households.n_adults[h], np.int64(2))):
         age = age_of(residents.birth_month[households.members[h, m]], month)
@@ -374,6 +402,7 @@ def live(
     key,
 ):
     """Step 12 of the month: coming of age, deaths, retirement, leaving, births, arrivals."""
+    n_wijken = wijken.mortality.size
     gone = np.zeros(households.alive.size, np.int64)
     come_of_age(households, residents, children, journal, time, month)
     grow_old(
@@ -382,10 +411,9 @@ def live(
     )  # fmt: skip
     n_waiting = leave_homes(
         households, residents, shops, employers, wijken, region, scratch, journal, ledger,
-        population, gone, month, key,
+        population, gone, np.empty((n_wijken, N_CLASSES), np.float64), month, key,
     )  # fmt: skip
     clear_homes(households, children, landlords, gone)
-    n_wijken = wijken.mortality.size
     bear_children(
         households, residents, children, wijken, scratch, journal, np.zeros(n_wijken, np.int64),
         np.zeros(n_wijken, np.float64), population, month, key,

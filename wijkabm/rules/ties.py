@@ -1,8 +1,8 @@
 """Ties: people who meet may tie, unused ties fade (step 10 of the month).
 
-Meeting through a friend of a friend beside meeting at random gives ties that cluster and are skewed to
-the right (Jackson & Rogers 2007). An adult keeps up only so many ties in a month, so large circles fade
-faster than small ones, and the mean is at rest.
+Meeting through a friend of a friend beside meeting at random gives ties that cluster and are skewed
+to the right (Jackson & Rogers 2007). An adult keeps up only so many ties in a month, so large
+circles fade faster than small ones, and the mean is at rest.
 """
 
 import numpy as np
@@ -101,7 +101,7 @@ def share_a_place(residents, i, j):
 
 @part
 def meet_someone(households, residents, wijken, ties, start, rows, i, key):
-    """Whom resident `i` gets to know this month: through a tie, in the street, at a place; or -1."""
+    """Whom resident `i` gets to know: through a tie, in the street, at a place; or -1."""
     identity = residents.identity[i]
     u = streams.uniform(key, streams.MEET, identity, 1)
     if u < ties.meet_friend_of_friend:

@@ -1,9 +1,9 @@
 """Time for others: volunteering and associations (step 4 of the month).
 
-Volunteering comes in spells. A spell ends at ``stop_rate`` a month and starts more often for those whose
-ties volunteer. In a spell a person is active in a month with chance ``active_month``. At rest a share
-``volunteer_share / (1 + 10 stop_rate)`` is in a spell, so that, spells coming and going, about
-``volunteer_share`` volunteer in some month of a year; that last figure is what emerges.
+Volunteering comes in spells. A spell ends at ``stop_rate`` a month and starts more often for those
+whose ties volunteer. In a spell a person is active in a month with chance ``active_month``. At rest
+a share ``volunteer_share / (1 + 10 stop_rate)`` is in a spell, so that, spells coming and going,
+about ``volunteer_share`` volunteer in some month of a year; that last figure is what emerges.
 """
 
 import math
@@ -39,11 +39,12 @@ def share_of_ties_who_volunteer(residents, i):
 
 @kernel
 def give_time(residents, time, month, key):
-    """Step 4 of the month: spells start and stop, hours are given, people join and leave associations.
+    """Step 4 of the month: spells start and stop, hours are given, people join associations.
 
-    The chance to start is ``base * (1 + example * share of ties who volunteer)``, with the base such
-    that the mean share of ties keeps ``share_in_a_spell`` at rest. Hours are those of a volunteer with
-    or without a job, spread evenly between half and one and a half times (*assumption*).
+    The chance to start is ``base * (1 + example * share of ties who volunteer)``, with the base
+    such that the mean share of ties keeps ``share_in_a_spell`` at rest. Hours are those of a
+    volunteer with or without a job, spread evenly between half and one and a half times
+    (*assumption*).
     """
     share = share_in_a_spell(time)
     start = rate_at_rest(share, time.stop_rate) / (1.0 + time.example * share)

@@ -1,14 +1,14 @@
 """Work: jobs end and start (step 2 of the month).
 
-Jobs are finite. Jobs *elsewhere* in the region are a fixed number that residents of the wijken and of
-the ring hold or leave open (``region.vacancies = jobs - held``); local jobs are what shops want
-(``staff_wanted``) and what employers offer. Seekers here and in the ring meet open jobs by the matching
-function of Petrongolo & Pissarides (2001),
+Jobs are finite. Jobs *elsewhere* in the region are a fixed number that residents of the wijken and
+of the ring hold or leave open (``region.vacancies = jobs - held``); local jobs are what shops want
+(``staff_wanted``) and what employers offer. Seekers here and in the ring meet open jobs by the
+matching function of Petrongolo & Pissarides (2001),
 
     M = matching * U ** elasticity * V ** (1 - elasticity),
 
-so a job filled by one is not filled by another. Local firms first ask around: a seeker tied to the owner
-or to staff may be hired before anybody else (Ioannides & Loury 2004; Topa 2011).
+so a job filled by one is not filled by another. Local firms first ask around: a seeker tied to the
+owner or to staff may be hired before anybody else (Ioannides & Loury 2004; Topa 2011).
 """
 
 import math
@@ -71,7 +71,7 @@ def local_wage(income, firms):
 
 @inline
 def usual_hours(identity):
-    """Paid hours a week of a person who works: 36, 28, 20 or 12 (*assumption*: .5, .25, .15, .1)."""
+    """Paid hours a week of who works: 36, 28, 20 or 12 (*assumption*: .5, .25, .15, .1)."""
     u = streams.uniform(PERSON, streams.WAGE, identity, 1)
     if u < 0.5:
         return np.int64(36)
@@ -86,8 +86,8 @@ def usual_hours(identity):
 def wage_elsewhere(identity, schooling, hours, wage_scale, income):
     """Net wage elsewhere, cents a month for `hours` a week.
 
-    Mean wage x schooling x the wijk's scale x a lognormal effect that belongs to the person for good.
-    The mean over persons of that effect is one, and `net_wage_mean` counts 36 hours.
+    Mean wage x schooling x the wijk's scale x a lognormal effect that belongs to the person for
+    good. The mean over persons of that effect is one, and `net_wage_mean` counts 36 hours.
     """
     relative = income.wage_middle
     if schooling == 0:
@@ -106,8 +106,8 @@ def wage_elsewhere(identity, schooling, hours, wage_scale, income):
 def end_job(residents, shops, employers, region, i):
     """Give up the job that resident `i` holds, if any; the caller sets his new status.
 
-    A post elsewhere becomes a vacancy of the region, a commuter of the ring takes one at an employer,
-    and a shop has one employee less. Closed shops have released their posts already.
+    A post elsewhere becomes a vacancy of the region, a commuter of the ring takes one at an
+    employer, and a shop has one employee less. Closed shops have released their posts already.
     """
     kind = residents.workplace_kind[i]
     place = residents.workplace[i]
@@ -177,7 +177,19 @@ def lose_job(residents, shops, employers, region, journal, income, i, month, cau
 
 @part
 def hire(
-    residents, shops, employers, wijken, region, journal, income, firms, i, kind, place, month, cause
+    residents,
+    shops,
+    employers,
+    wijken,
+    region,
+    journal,
+    income,
+    firms,
+    i,
+    kind,
+    place,
+    month,
+    cause,
 ):
     """Resident `i` is hired; the journal says where and how."""
     start_job(residents, shops, employers, wijken, region, income, firms, i, kind, place, month)
@@ -247,10 +259,11 @@ def own_income(residents, i):
 
 @part
 def passes_means_test(households, residents, income, i):
-    """Whether resident `i` would get bijstand: savings and a partner's income below the law's limits.
+    """Whether resident `i` would get bijstand: savings and a partner's income below the limits.
 
-    The limit on savings holds per adult. The end of the right to unemployment benefit is part of the
-    step to bijstand itself, so an own benefit does not count. A partner with a business has income.
+    The limit on savings holds per adult. The end of the right to unemployment benefit is part of
+    the step to bijstand itself, so an own benefit does not count. A partner with a business has
+    income.
     """
     h = residents.household[i]
     if households.savings[h] > np.int64(income.means_limit * 100.0) * households.n_adults[h]:
@@ -295,9 +308,9 @@ def works(residents, i):
 def relative_chance(residents, work, i):
     """Chance of a job relative to a seeker of middle schooling without ties.
 
-    Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what the
-    benefit leaves of extra pay (0.75 + benefit_leaves: 1 at the law's quarter; *assumption*) x the
-    foot in the door of part-time work; school-leavers find at `first_job`.
+    Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what
+    the benefit leaves of extra pay (0.75 + benefit_leaves: 1 at the law's quarter; *assumption*) x
+    the foot in the door of part-time work; school-leavers find at `first_job`.
     """
     chance = work.chance_middle
     if residents.schooling[i] == 0:
@@ -384,13 +397,14 @@ def change_jobless(households, residents, wijken, journal, work, income, i, mont
             residents.status[i] = AT_HOME
             residents.status_since[i] = month
             residents.benefit[i] = 0
-        elif streams.is_below(bits, wijken.home_step[w] + wijken.benefit_step[w]):
-            if passes_means_test(households, residents, income, i):
-                residents.status[i] = ON_BIJSTAND
-                residents.status_since[i] = month
-                residents.benefit[i] = 0
-                note_fact(journal, identity, LIFE_WENT_ON_BENEFIT, ON_BIJSTAND)
-                note_event(journal, EVENT_TO_BENEFIT, w, identity, -1, -1, CAUSE_MEANS_RAN_OUT)
+        elif streams.is_below(
+            bits, wijken.home_step[w] + wijken.benefit_step[w]
+        ) and passes_means_test(households, residents, income, i):
+            residents.status[i] = ON_BIJSTAND
+            residents.status_since[i] = month
+            residents.benefit[i] = 0
+            note_fact(journal, identity, LIFE_WENT_ON_BENEFIT, ON_BIJSTAND)
+            note_event(journal, EVENT_TO_BENEFIT, w, identity, -1, -1, CAUSE_MEANS_RAN_OUT)
     elif status == ON_BIJSTAND:
         if streams.is_below(bits, work.bijstand_other_exit):
             residents.status[i] = JOBSEEKER
@@ -586,10 +600,10 @@ def find_post(
 ):
     """The open job that a matched seeker takes: (kind, row), or (NO_WORKPLACE, -1) if none is left.
 
-    Of the jobs filled in the region this month (`filled`, by residents and ring) the open ones of the
-    own wijk are a part, and near jobs are taken more readily: a resident's job is local with chance
-    ``here * nearness / (here * nearness + filled)``. Which shop or employer it is, luck keyed to person
-    and firm decides.
+    Of the jobs filled in the region this month (`filled`, by residents and ring) the open ones of
+    the own wijk are a part, and near jobs are taken more readily: a resident's job is local with
+    chance ``here * nearness / (here * nearness + filled)``. Which shop or employer it is, luck
+    keyed to person and firm decides.
     """
     w = residents.wijk[i]
     identity = residents.identity[i]
@@ -690,7 +704,7 @@ def hire_commuters(shops, region, work, key):
 
 @part
 def sort_by_turn(people, turn, n):
-    """Put the first `n` of `people` in rising order of `turn` (an insertion sort; few are matched)."""
+    """Put the first `n` of `people` in rising order of `turn` (insertion sort: few are matched)."""
     for k in range(1, n):
         person, mine = people[k], turn[k]
         j = k
@@ -753,8 +767,17 @@ def start_jobs(
     for k in range(matched):
         i = seekers[k]
         kind, place = find_post(
-            residents, shops, employers, region, work, openings, open_shops, n_open,
-            finding * sought, i, key,
+            residents,
+            shops,
+            employers,
+            region,
+            work,
+            openings,
+            open_shops,
+            n_open,
+            finding * sought,
+            i,
+            key,
         )
         if kind == NO_WORKPLACE:
             continue

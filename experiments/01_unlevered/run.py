@@ -1,0 +1,229 @@
+"""The unlevered wijk: every preset lives thirty years without policy, and nothing may drift.
+
+``python experiments/01_unlevered/run.py [--presets all] [--months 360] [--seeds 1] [--out DIR]``
+writes the tables into ``results/01_unlevered``. The figure and the page go there too; a run of the
+whole design (all presets, 360 months) also renews those that stand in this folder.
+"""
+
+import shutil
+from base64 import b64encode
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import product
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any
+
+import jinja2
+import matplotlib
+import numpy as np
+import pandas as pd
+import typer
+from matplotlib.figure import Figure
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from wijkabm.kernels import is_compiled_before
+from wijkabm.model import Wijk
+from wijkabm.place.presets import list_presets, preset_names
+from wijkabm.plots import STYLE, to_png
+from wijkabm.results import gather_results
+
+FOLDER = Path(__file__).parent
+WHOLE_DESIGN = 360  # months
+SECTORS = (
+    "residents",
+    "shops",
+    "landlords",
+    "employers",
+    "municipality",
+    "rijk",
+    "banks",
+    "ring",
+    "outside",
+)
+PANELS = {
+    "inhabitants": ("Inwoners\nInhabitants", "start = 100"),
+    "shops_open": ("Open zaken in een pand\nShops open", "start = 100"),
+    "vacancy_rate": ("Leegstand\nVacancy", "%"),
+    "seeking_share": ("Werkzoekenden\nJobseekers, of residents", "%"),
+    "benefit_share": ("Bijstand\nOn bijstand, of residents", "%"),
+    "businesses_home": ("Bedrijven aan huis\nBusinesses at home", "start = 100"),
+}
+CASH_TITLES = {
+    "residents": "bewoners",
+    "shops": "zaken",
+    "landlords": "verhuurders",
+    "employers": "werkgevers",
+    "municipality": "gemeente",
+    "rijk": "Rijk",
+    "banks": "banken",
+    "ring": "de ring",
+    "outside": "elders",
+}
+FIRST, LAST = (61, 120), (301, 360)  # months whose means are compared
+SMOOTHED = 12  # months of the running mean in the figure
+BANDS = {
+    "inhabitants": 0.10,
+    "shops_open": 0.15,
+    "vacancy_rate": 0.25,
+    "seeking_share": 0.15,
+    "benefit_share": 0.15,
+    "businesses_home": 0.15,
+    "cash_residents": 0.25,
+}
+"""Largest relative change that counts as rest in a single history; *assumption*."""
+
+
+def live_through(preset: str, seed: int, months: int) -> pd.DataFrame:
+    """One preset's months: what the figure shows, cash of every sector per inhabitant in EUR."""
+    results = gather_results(Wijk(preset, seed=seed, place_seed=seed).run(months))
+    rows = results.series[results.series["wijk"] == "total"].set_index("month")
+    table = rows[["inhabitants", "shops_open", "vacancy_rate", "benefit_share", "businesses_home"]]
+    cash = results.balances.groupby(["month", "sector"])["closing"].sum().unstack("sector")
+    per_head = cash[list(SECTORS)].div(100.0 * rows["inhabitants"], axis=0)
+    return (
+        table.assign(seeking_share=rows["jobseekers"] / rows["residents"])
+        .join(per_head.add_prefix("cash_"))
+        .reset_index()
+        .assign(preset=preset, seed=seed)
+    )
+
+
+def run_all(presets: Sequence[str], seeds: int, months: int, workers: int) -> pd.DataFrame:
+    """All presets with all seeds, in processes side by side."""
+    jobs = list(product(presets, range(1, seeds + 1)))
+    if not is_compiled_before():
+        live_through(presets[0], 1, 1)  # one process compiles for all
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(live_through, name, seed, months) for name, seed in jobs]
+        done = [f.result() for f in track(futures, "Running", console=Console(stderr=True))]
+    return pd.concat(done, ignore_index=True)
+
+
+def draw_no_drift(table: pd.DataFrame) -> Figure:
+    """Small multiples, a line per preset, running means over a year and means over seeds."""
+    presets = list(table["preset"].unique())
+    colours = matplotlib.colormaps["tab20"](np.linspace(0, 0.999, max(len(presets), 2)))
+    columns = [*PANELS, *(f"cash_{sector}" for sector in SECTORS)]
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(11, 12.5), layout="constrained")
+        axes = figure.subplots(5, 3, sharex=True)
+        for ax, column in zip(axes.flat, columns, strict=True):
+            for preset, colour in zip(presets, colours, strict=False):
+                _draw_line(ax, table[table["preset"] == preset], column, colour)
+            title, unit = _describe_panel(column)
+            ax.set_title(title)
+            ax.set_ylabel(unit)
+            if unit == "%":
+                ax.set_ylim(bottom=0)
+            elif unit == "start = 100":
+                low, high = ax.get_ylim()
+                ax.set_ylim(min(low, 70), max(high, 130))
+        for ax in axes[-1]:
+            ax.set_xlabel("maand / month")
+        figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=6)
+    return figure
+
+
+def _draw_line(ax: Any, rows: pd.DataFrame, column: str, colour: Any) -> None:
+    values = rows.groupby("month")[column].mean()
+    unit = _describe_panel(column)[1]
+    if unit == "start = 100":
+        values = 100.0 * values / values.iloc[0]
+    elif unit == "%":
+        values = 100.0 * values
+    values = values.rolling(SMOOTHED, min_periods=1).mean()
+    ax.plot(values.index, values, color=colour, linewidth=1.1, label=rows["preset"].iloc[0])
+
+
+def _describe_panel(column: str) -> tuple[str, str]:
+    if column in PANELS:
+        return PANELS[column]
+    sector = column.removeprefix("cash_")
+    return f"Kas per inwoner: {CASH_TITLES[sector]}\nCash per inhabitant: {sector}", "EUR"
+
+
+def measure_changes(table: pd.DataFrame) -> pd.DataFrame:
+    """Relative change between the means of months 61-120 and 301-360, a row per preset.
+
+    A shorter run compares its first third with its last third.
+    """
+    months = int(table["month"].max())
+    third = max(months // 3, 1)
+    windows = (FIRST, LAST) if months >= LAST[1] else ((1, third), (months - third + 1, months))
+    means = [
+        table[table["month"].between(*window)].groupby("preset", sort=False)[list(BANDS)].mean()
+        for window in windows
+    ]
+    return (means[1] - means[0]) / means[0].abs()
+
+
+def write_page(changes: pd.DataFrame, table: pd.DataFrame, picture: Path, page: Path) -> None:
+    """One self-contained page with the figure, the table of changes and what they mean."""
+    titles = {preset["name"]: preset["title"] for preset in list_presets()}
+    rows = [
+        {
+            "title": titles[preset],
+            "cells": [(f"{100 * row[c]:+.0f} %", abs(row[c]) <= BANDS[c]) for c in BANDS],
+        }
+        for preset, row in changes.iterrows()
+    ]
+    heads = [_describe_panel(column)[0].split("\n") for column in BANDS]
+    template = jinja2.Environment(autoescape=True).from_string(
+        (FOLDER / "page_template.html").read_text("utf-8")
+    )
+    text = template.render(
+        rows=rows,
+        heads=heads,
+        bands=[f"± {100 * band:.0f} %" for band in BANDS.values()],
+        months=int(table["month"].max()),
+        seeds=int(table["seed"].max()),
+        picture=b64encode(picture.read_bytes()).decode("ascii"),
+    )
+    page.write_text(text, "utf-8")
+
+
+def print_changes(changes: pd.DataFrame) -> None:
+    """Print the table of changes, those beyond their band in red."""
+    table = Table(title="Change from the first to the last window, of the first")
+    table.add_column("preset", no_wrap=True)
+    for column in BANDS:
+        table.add_column(column, justify="right")
+    for preset, row in changes.iterrows():
+        cells = [
+            f"[{'red' if abs(row[c]) > BANDS[c] else 'green'}]{100 * row[c]:+.0f} %[/]"
+            for c in BANDS
+        ]
+        table.add_row(str(preset), *cells)
+    Console().print(table)
+
+
+def main(
+    presets: Annotated[str, typer.Option(help="Names with commas between, or all.")] = "all",
+    months: Annotated[int, typer.Option(min=3)] = WHOLE_DESIGN,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes side by side.")] = 2,
+    out: Annotated[Path, typer.Option(help="Folder of tables, figure and page.")] = Path(
+        "results/01_unlevered"
+    ),
+) -> None:
+    """Let the presets live without policy and look whether anything drifts."""
+    names = preset_names() if presets == "all" else [name.strip() for name in presets.split(",")]
+    out.mkdir(parents=True, exist_ok=True)
+    table = run_all(names, seeds, months, workers)
+    table.to_parquet(out / "months.parquet", index=False)
+    changes = measure_changes(table)
+    changes.to_csv(out / "changes.csv")
+    (out / "no_drift.png").write_bytes(to_png(draw_no_drift(table)))
+    write_page(changes, table, out / "no_drift.png", out / "page.html")
+    print_changes(changes)
+    if presets == "all" and months == WHOLE_DESIGN:
+        for name in ("no_drift.png", "page.html"):
+            shutil.copyfile(out / name, FOLDER / name)
+    Console().print(f"Tables, figure and page are in {out}.")
+
+
+if __name__ == "__main__":
+    typer.run(main)
