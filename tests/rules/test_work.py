@@ -19,6 +19,7 @@ from wijkabm.state import (
     IN_SHOP,
     JOBSEEKER,
     ON_BIJSTAND,
+    OWNER,
     WORKS_ELSEWHERE,
 )
 
@@ -69,6 +70,25 @@ def test_staff_of_a_closed_shop_seek_work(wijk):
     assert (wijk.residents.benefit[staff] == np.round(0.7 * wijk.residents.net_wage[staff])).all()
     ended = list_events(wijk, EVENT_JOB_ENDED)
     assert ended == [(int(wijk.residents.identity[i]), CAUSE_FIRM_CLOSED) for i in staff]
+
+
+def test_commuters_of_a_closed_shop_seek_in_the_ring(wijk):
+    freeze(wijk)
+    jobseekers = int(wijk.region.jobseekers[0])
+    wijk.shops.alive[0] = 0
+    match_jobs(wijk, **STILL)
+    assert wijk.region.jobseekers[0] == jobseekers + 1
+    assert wijk.shops.staff[0] == wijk.shops.staff_residents[0] == 0
+
+
+def test_who_starts_a_business_leaves_the_job(wijk):
+    freeze(wijk)
+    i = int(staff_of(wijk, 0)[0])
+    wijk.residents.status[i] = OWNER
+    wijk.shops.staff_wanted[0] = 0
+    match_jobs(wijk, **STILL)
+    assert wijk.residents.workplace_kind[i] == 0
+    assert wijk.shops.staff[0] == wijk.shops.staff_residents[0] <= 1
 
 
 def test_commuters_go_first_then_the_last_hired_one_a_month(wijk):

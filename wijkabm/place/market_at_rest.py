@@ -23,7 +23,7 @@ from wijkabm.rules.choice import fill_stable_angle
 from wijkabm.rules.closing import reservation_income
 from wijkabm.rules.firms import is_supermarket
 from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
-from wijkabm.rules.opening import chance_to_consider
+from wijkabm.rules.opening import chance_to_consider, earns_now
 from wijkabm.rules.prospects import (
     cost_of_staff,
     expect_result,
@@ -245,6 +245,18 @@ def solve_costs(
 
 
 @kernel
+def least_talent_to_start(w, i, residents, market, firms, opening, wijken):
+    """Talent that a resident must believe to have for a business at home to be worth a start."""
+    typical = wijken.typical_revenue[w, HOME]
+    share = firms.other_costs_share
+    other = wijken.other_costs[w, HOME] / typical
+    wanted = opening.enter_home * earns_now(i, residents, firms) / typical
+    relative = (wanted + (1.0 - share) * other) / (1.0 - firms.goods[HOME] - share * other)
+    skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
+    return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
+
+
+@kernel
 def normal_above(x):
     """Probability that a standard normal is above x (Abramowitz & Stegun 26.2.17, error 7.5e-8)."""
     t = 1.0 / (1.0 + 0.2316419 * math.fabs(x))
@@ -281,14 +293,18 @@ def solve_home(
     per_attraction = people * own / (1.0 + firms.vat[HOME]) / max(attraction, 1e-9)
     wijken.home_demand[w] = max(typical - per_attraction, 0.2 * typical)
     wijken.n_home_start[w] = n_home
-    chances = 0.0
+    starts = 0.0
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
-            chances += chance_to_consider(i, residents, opening, month)
-    spread = math.sqrt(1.0 + opening.belief_spread * opening.belief_spread)
-    passes = normal_above(place.entrant_talent[HOME] / spread)
-    needed = n_home * CLOSINGS_A_YEAR / 12.0
-    wijken.entry_scale[w] = needed / max(chances * passes, 1e-9)
+            chance = chance_to_consider(i, residents, opening, month)
+            if chance > 0.0:
+                least = least_talent_to_start(
+                    w, i, residents, market, firms, opening, wijken
+                )
+                doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
+                starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
+    needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
+    wijken.entry_scale[w] = needed / max(starts, 1e-9)
 
 
 @kernel

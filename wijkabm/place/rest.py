@@ -159,7 +159,7 @@ def count_flows(
 
 
 @kernel
-def count_local_posts(shops: Any, employers: Any) -> tuple[int, int]:
+def count_local_posts(shops: Any, employers: Any) -> Any:
     """(commuters in local firms, open jobs in shops)."""
     wanted = np.int64(0)
     for s in range(shops.alive.size):

@@ -512,6 +512,7 @@ def start_at_home(
         shops.alive[j] = 0
         return
     shops.quality[j] = skill
+    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
     shops.segment[j] = households.segment[residents.household[i]]
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
     shops.share_to_firms[j] = draw_share_to_firms(identity, key)
@@ -530,10 +531,10 @@ def bring_along(
     j = new_row(shops, month)
     residents.shop[i] = -1
     residents.status[i] = JOBSEEKER
-    if j < 0:
-        return
     w = residents.wijk[i]
     origin = residents.identity[i]
+    if j < 0 or not streams.happens(key, streams.CONSIDER, origin, 2, opening.bring_along):
+        return
     identity = streams.make_identity(origin, month, 1 + HOME)
     wage = float(residents.net_wage[i])
     skill = skill_of(w, wage, opening, wijken)

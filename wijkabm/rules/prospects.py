@@ -14,7 +14,7 @@ from wijkabm.rules.closing import reservation_income
 from wijkabm.state import CHAIN_SHOP, FRANCHISE, HOME
 
 MONTHS = 12
-LOOK_AHEAD_VISIBILITY = 0.8  # entrants count on being known after some months
+LOOK_AHEAD_VISIBILITY = 0.95  # entrants count on being known before long
 
 
 @part

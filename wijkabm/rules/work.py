@@ -210,10 +210,9 @@ def hire(
 
 @part
 def release_staff(shops, region, shop):
-    """A shop that closes lets all its staff go: commuters seek in the ring again.
+    """A shop that has closed lets all its commuters go: they seek in the ring again.
 
-    Its residents learn of it at the start of next month's ``match_jobs``, which meets them at a row
-    that is no longer alive; rows are not used again before.
+    Its residents are met in the same step at a row that is no longer alive (`change_worker`).
     """
     region.jobseekers[0] += shops.staff[shop] - shops.staff_residents[shop]
     shops.staff[shop] = 0
@@ -439,11 +438,15 @@ def turn_eighteen(residents, work, i, month, key):
 def note_laying_off(shops, region, last):
     """Shops with more staff than wanted send commuters home; ``last`` marks who must fire still.
 
+    Shops that closed last month release their staff; their rows are not used again before.
     ``last[shop]`` is -2 for shops that keep all residents and -1 for those that must lay one off.
     """
     for s in range(shops.alive.size):
         last[s] = -2
-        if shops.alive[s] == 1:
+        if shops.alive[s] == 0:
+            if shops.staff[s] > 0:
+                release_staff(shops, region, s)
+        else:
             excess = shops.staff[s] - shops.staff_wanted[s]
             if excess > 0:
                 commuters = min(excess, shops.staff[s] - shops.staff_residents[s])
@@ -508,6 +511,8 @@ def end_jobs(
             )  # fmt: skip
             if residents.workplace_kind[i] == IN_SHOP:
                 note_last_hired(residents, last, i, key)
+        elif status == OWNER and residents.workplace_kind[i] != NO_WORKPLACE:
+            end_job(residents, shops, employers, region, i)  # who started a business leaves the job
         elif status == STUDENT:
             turn_eighteen(residents, work, i, month, key)
         elif status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):
