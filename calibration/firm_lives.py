@@ -74,7 +74,7 @@ def explain_by_group(groups: Sequence[np.ndarray]) -> float:
 
     ``(MSB - MSW) / (MSB + (n0 - 1) MSW)``, the intraclass correlation for groups of unequal size
     (Searle, Casella & McCulloch 1992, chapter 3), so that chance differences of small groups do not
-    count. It can be slightly negative when groups are alike. NaN with fewer than two groups.
+    count; 0 when groups differ less than chance would have it. NaN with fewer than two groups.
     """
     groups = [group for group in groups if group.size > 1]
     k = len(groups)
@@ -88,7 +88,7 @@ def explain_by_group(groups: Sequence[np.ndarray]) -> float:
     within = sum(float(np.square(group - group.mean()).sum()) for group in groups) / (n - k)
     usual_size = (n - np.square(sizes).sum() / n) / (k - 1)
     total = between + (usual_size - 1) * within
-    return float((between - within) / total) if total else np.nan
+    return float(max(between - within, 0.0) / total) if total else np.nan
 
 
 def measure_growth(revenues: pd.DataFrame) -> np.ndarray:

@@ -6,6 +6,7 @@ of ``targets.csv``. It reports; it never fails because a pattern lies outside it
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
@@ -23,6 +24,7 @@ from calibration.measure import USES, PatternRun, live_through, measure_patterns
 from wijkabm.kernels import is_compiled_before
 
 PRESETS = "korrewegwijk,oude-westen,heechterp-schieringen"
+PAGE_WIDTH = 120  # characters, where the output is no terminal
 TITLES = {
     "fit": "Patterns that may calibrate (fit)",
     "hold out": "Patterns that only validate (hold out)",
@@ -47,10 +49,10 @@ def run_all(
 
 
 def format_value(value: float) -> str:
-    """Four digits; large numbers whole."""
+    """Three digits; large numbers whole."""
     if pd.isna(value):
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def print_patterns(patterns: pd.DataFrame, console: Console) -> None:
@@ -60,7 +62,7 @@ def print_patterns(patterns: pd.DataFrame, console: Console) -> None:
         table = Table(title=TITLES[use], title_justify="left", show_lines=False)
         for head in ("pattern", "measured", "sd", "runs", "low", "high", "unit", "verdict"):
             right = head in ("measured", "sd", "runs", "low", "high")
-            table.add_column(head, justify="right" if right else "left", no_wrap=head == "pattern")
+            table.add_column(head, justify="right" if right else "left", no_wrap=True)
         for row in rows.itertuples():
             colour = {"inside": "green", "outside": "red"}.get(row.verdict, "dim")
             numbers = map(format_value, (row.measured, row.sd, row.n, row.low, row.high))
@@ -83,7 +85,7 @@ def main(
     """Print every pattern of targets.csv beside its band."""
     names = [name.strip() for name in presets.split(",")]
     patterns = measure_patterns(run_all(names, seeds, months, burn_in, workers))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
     console.print(f"{', '.join(names)}: {seeds} seeds each, {months} months after {burn_in}.")
     print_patterns(patterns, console)
     if json_file is not None:

@@ -32,7 +32,7 @@ def fingerprint(wijk: Wijk) -> dict[str, str]:
 
 
 def main() -> None:
-    """Run a small wijk for some months and print its fingerprint, for another process to compare."""
+    """Run a small wijk for some months and print its fingerprint for another process."""
     inhabitants, months = int(sys.argv[1]), int(sys.argv[2])
     print(sorted(fingerprint(make_model(inhabitants).run(months)).items()))
 

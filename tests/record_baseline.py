@@ -28,7 +28,7 @@ def sum_up(wijk: Wijk) -> dict[str, int]:
         "facts": sum(len(rows) for rows in recorder.facts),
         "savings_cents": int(world.households.savings.sum()),
     }
-    accounts = world.ledger.purses.size ** 2
+    accounts = world.ledger.purses.size**2
     for k, kind in enumerate(KINDS):
         paid = sum(int(cents[places // accounts == k].sum()) for places, cents in recorder.flows)
         totals[f"{kind}_cents"] = paid

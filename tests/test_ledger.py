@@ -59,9 +59,16 @@ def test_a_payment_moves_exactly_its_cents():
     village = Village()
     village.pay(books.RENT, (books.SHOPS, 1), (books.LANDLORDS, 2), 123)
     assert village.tables[books.SHOPS].cash.tolist() == [1_000_000, 999_877, 1_000_000, 1_000_000]
-    assert village.tables[books.LANDLORDS].cash.tolist() == [1_000_000, 1_000_000, 1_000_123, 1_000_000]
+    assert village.tables[books.LANDLORDS].cash.tolist() == [
+        1_000_000,
+        1_000_000,
+        1_000_123,
+        1_000_000,
+    ]
     flows = village.ledger.flows
-    assert flows[books.RENT, books.account(books.SHOPS, 1), books.account(books.LANDLORDS, 0)] == 123
+    assert (
+        flows[books.RENT, books.account(books.SHOPS, 1), books.account(books.LANDLORDS, 0)] == 123
+    )
     assert flows.sum() == 123
     village.check()
 
@@ -98,7 +105,8 @@ def test_a_negative_payment_is_named_with_its_kind_and_sectors():
     village = Village()
     village.pay(books.FEES, (books.RESIDENTS, 1), (4 + books.MUNICIPALITY, 0), -5)
     with pytest.raises(
-        books.BooksError, match=r"month 7: a negative payment of kind fees from residents 1 to munic"
+        books.BooksError,
+        match=r"month 7: a negative payment of kind fees from residents 1 to munic",
     ):
         village.check()
 
@@ -144,10 +152,16 @@ def test_shops_that_are_gone_and_spare_homes_have_no_balance():
 
 PLACES = st.tuples(st.integers(0, 8), st.integers(0, 3))
 # VAT and labour have identities of their own.
-FREE_KINDS = [k for k in range(len(books.KINDS)) if k not in (books.VAT, books.NET_WAGES, books.WEDGE)]
+FREE_KINDS = [
+    k for k in range(len(books.KINDS)) if k not in (books.VAT, books.NET_WAGES, books.WEDGE)
+]
 
 
-@given(st.lists(st.tuples(st.sampled_from(FREE_KINDS), PLACES, PLACES, st.integers(0, 10**12)), max_size=25))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(FREE_KINDS), PLACES, PLACES, st.integers(0, 10**12)), max_size=25
+    )
+)
 def test_any_series_of_payments_closes(payments):
     village = Village()
     before = village.balances().sum()

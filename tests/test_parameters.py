@@ -50,7 +50,9 @@ def test_values_at_the_ends_of_a_range_are_taken_and_beyond_refused(row):
 
 
 def test_a_misspelt_name_shows_near_names():
-    with pytest.raises(InputError, match=re.escape("--set: there is no parameter 'market.habit_fod'")) as error:
+    with pytest.raises(
+        InputError, match=re.escape("--set: there is no parameter 'market.habit_fod'")
+    ) as error:
         make_parameters({"market.habit_fod": 0.5})
     assert "did you mean market.habit_food" in str(error.value)
     with pytest.raises(InputError, match="wijkabm parameters"):
@@ -102,4 +104,7 @@ def test_a_field_differs_by_branch_only_if_all_shops_have_it():
     assert parameters.split_branch(market, "habit_horeca") == ("habit", 2)
     assert parameters.split_branch(market, "spend_other") == ("spend_other", None)
     assert parameters.split_branch(GROUPS["closing"], "patience_home") == ("patience_home", None)
-    assert parameters.split_branch(GROUPS["firms"], "least_staff_horeca") == ("least_staff_horeca", None)
+    assert parameters.split_branch(GROUPS["firms"], "least_staff_horeca") == (
+        "least_staff_horeca",
+        None,
+    )

@@ -54,6 +54,7 @@ from wijkabm.state import (
     Templates,
     Wijken,
     World,
+    fit_scratch,
     make_table,
 )
 from wijkabm.streams import make_identity, month_key
@@ -95,12 +96,6 @@ def make_tables(n: int) -> World:
         np.zeros(1, np.int64),
         np.zeros((2 * rows, 3), np.int64),
     )
-    scratch = {
-        name: np.zeros(
-            rows, np.float64 if name in ("attraction", "stable_angle", "floats") else np.int64
-        )
-        for name in Scratch._fields
-    }
     distance = np.abs(np.subtract.outer(np.arange(n_segments), np.arange(n_segments))) * 60
     world = World(
         households=make_table(Households, n + n // 20),
@@ -118,9 +113,11 @@ def make_tables(n: int) -> World:
         municipality=make_table(Municipality, 1),
         contracts=make_table(Contracts, 8),
         journal=journal,
-        scratch=Scratch(**scratch),
+        scratch=make_table(Scratch, 0),
         ledger=books.make_ledger(1),
     )
+    world.wijken.n_ring[0] = 1
+    world = world._replace(scratch=fit_scratch(world))
     world.segments.distance[:] = distance
     world.segments.access[:] = np.exp(-distance / 500.0)[:, None, :]
     return world

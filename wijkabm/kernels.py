@@ -43,7 +43,7 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
 import numba  # noqa: E402  (numba reads its cache folder when it is imported)
 import numpy as np  # noqa: E402
 
-if numba.config.CACHE_DIR != os.environ["NUMBA_CACHE_DIR"]:
+if os.environ["NUMBA_CACHE_DIR"] != numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
 if numba.config.DISABLE_JIT:

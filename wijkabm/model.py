@@ -16,7 +16,7 @@ from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
-from wijkabm.place.start import build_start
+from wijkabm.place.start import build_start, set_bijstand_budget
 from wijkabm.recorder import Recorder
 from wijkabm.rules import (
     closing,
@@ -32,7 +32,7 @@ from wijkabm.rules import (
     time_for_others,
     work,
 )
-from wijkabm.state import World, fit_scratch, grow_table
+from wijkabm.state import NEVER, World, fit_scratch, grow_table
 
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
@@ -54,7 +54,8 @@ KEPT: Final = (
     "imputed",
     "balances",
     "recorder",
-    "datacollector",
+    "collector",
+    "collected",
     "steps",
     "running",
 )
@@ -78,8 +79,8 @@ def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
 
 
 def read_total(wijk: "Wijk", name: str) -> float:
-    """Last month's value of an indicator for all wijken together."""
-    return wijk.recorder.latest(name)
+    """Value of an indicator for all wijken together, in the month that is being collected."""
+    return wijk.reported[name]
 
 
 class Wijk(mesa.Model):
@@ -159,10 +160,12 @@ class Wijk(mesa.Model):
             if progress is not None:
                 progress()
         self.seconds = {}
+        set_bijstand_budget(self.world, parameters)
         self.recorder.start(self.world)
-        self.datacollector = mesa.DataCollector(
+        self.collector = mesa.DataCollector(
             model_reporters={i.name: partial(read_total, name=i.name) for i in INDICATORS}
         )
+        self.collected = 0
 
     def step(self) -> None:
         """One month, in the order of ``model.md``; nothing happens anywhere else."""
@@ -224,6 +227,7 @@ class Wijk(mesa.Model):
         """5. Market: baskets find shops."""
         w, p = self.world, self.kernel_parameters
         market.list_shops(w.shops, w.segments, w.wijken, p.market, w.scratch)
+        market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
         market.plan_budgets(w.households, w.segments, w.ring, w.ledger, p.market, p.income)
         market.shop_for_baskets(
             w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.scratch, w.ledger,
@@ -306,7 +310,6 @@ class Wijk(mesa.Model):
         self.balances = closing_balances
         if self.month > 0:
             self.recorder.record(self.world, self.month)
-            self.datacollector.collect(self)
         else:
             self.recorder.skip(self.world)
         self.make_room()
@@ -319,6 +322,8 @@ class Wijk(mesa.Model):
             if n - np.count_nonzero(table.alive) < LEAST_FREE * n:
                 self.world = self.world._replace(**{name: grow_table(table, n // 4 + 16)})
                 self.world = self.world._replace(scratch=fit_scratch(self.world))
+                if name == "shops":
+                    self.world.shops.freed[n:] = NEVER
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""
@@ -327,6 +332,15 @@ class Wijk(mesa.Model):
             if progress is not None:
                 progress(self.month)
         return self
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector of all indicators, a value a month; filled when somebody looks."""
+        for place in range(self.collected, len(self.recorder.months)):
+            self.reported = self.recorder.totals(place)
+            self.collector.collect(self)
+        self.collected = len(self.recorder.months)
+        return self.collector
 
     def series(self) -> Any:
         """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""

@@ -13,7 +13,7 @@ Euros are of 2023.
 import difflib
 from collections import namedtuple
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -39,6 +39,8 @@ class Group(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# One number a line, with all that is known of it.
+# fmt: off
 class PopulationParameters(Group):
     """Ageing, births, deaths, moving."""
 
@@ -78,7 +80,6 @@ class WorkParameters(Group):
     benefit_leaves: float = number(0.25, 0, 1, "share of part-time pay kept beside bijstand", "assumption: the law's temporary 25 %")
     part_time_share: float = number(0.08, 0, 0.3, "of people on bijstand", "bijstand_part_time")
     bijstand_other_exit: float = number(0.005, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
-    disability_inflow: float = number(0.0003, 0, 0.01, "per month, working people", "assumption; solved per area")
     first_job: float = number(0.09, 0.005, 0.5, "per month, school-leavers", "assumption")
     learners_at_work: float = number(0.2, 0, 1, "of students who turn 18, for whom a job comes first from then on", "assumption")
     part_time_pay: float = number(420, 0, 1500, "EUR a month, work beside bijstand", "assumption")
@@ -179,6 +180,8 @@ class MarketParameters(Group):
     reach_services: float = number(600, 100, 3000, "metres", "trial")
     reach_home: float = number(600, 100, 3000, "metres", "trial")
     talent_effect: float = number(0.3, 0, 1, "of a sd of talent on log attraction", "trial")
+    formula_quality: float = number(0.3, 0, 2, "log attraction of a known formula (chain, franchise)", "assumption")
+    supermarket_quality: float = number(0.9, 0, 3, "log attraction of a supermarket's range", "trial")
     price_elasticity: float = number(2.5, 0, 8, "of attraction to price", "assumption")
     lively_base: float = number(0.5, 0.05, 5, "attraction = base + liveliness", "trial")
     nest_correlation: float = number(0.6, 0.1, 1, "dissimilarity of shops of one place (1: plain logit)", "nested logit (McFadden 1978); assumption")
@@ -383,6 +386,7 @@ class PlaceParameters(Group):
     local_jobs: float = number(0.10, 0, 1, "of employers' jobs held by residents", "assumption")
 
 
+# fmt: on
 GROUPS: Final[dict[str, type[Group]]] = {
     "population": PopulationParameters,
     "work": WorkParameters,
@@ -407,30 +411,33 @@ def split_branch(group: type[Group], field: str) -> tuple[str, int | None]:
     A field differs by branch if the group has it for all four branches in premises.
     """
     stem, _, last = field.rpartition("_")
-    if last in BRANCHES and all(f"{stem}_{branch}" in group.model_fields for branch in BRANCHES[:4]):
+    if last in BRANCHES and all(
+        f"{stem}_{branch}" in group.model_fields for branch in BRANCHES[:4]
+    ):
         return stem, BRANCHES.index(last)
     return field, None
 
 
-def _kernel_fields(group: type[Group]) -> list[str]:
-    return list(dict.fromkeys(split_branch(group, name)[0] for name in group.model_fields))
+def _make_tuple(name: str, group: type[Group]) -> Any:
+    """Named tuple of a group; numba's disk cache finds its class by module and name."""
+    fields = list(dict.fromkeys(split_branch(group, field)[0] for field in group.model_fields))
+    return namedtuple(name, fields)  # type: ignore[misc]
 
 
-# Numba's disk cache finds a named tuple's class by its module and name, so each is made here, once.
-PopulationTuple: Any = namedtuple("PopulationTuple", _kernel_fields(PopulationParameters))
-WorkTuple: Any = namedtuple("WorkTuple", _kernel_fields(WorkParameters))
-IncomeTuple: Any = namedtuple("IncomeTuple", _kernel_fields(IncomeParameters))
-TimeTuple: Any = namedtuple("TimeTuple", _kernel_fields(TimeParameters))
-TiesTuple: Any = namedtuple("TiesTuple", _kernel_fields(TiesParameters))
-MarketTuple: Any = namedtuple("MarketTuple", _kernel_fields(MarketParameters))
-FirmsTuple: Any = namedtuple("FirmsTuple", _kernel_fields(FirmParameters))
-ClosingTuple: Any = namedtuple("ClosingTuple", _kernel_fields(ClosingParameters))
-PremisesTuple: Any = namedtuple("PremisesTuple", _kernel_fields(PremisesParameters))
-OpeningTuple: Any = namedtuple("OpeningTuple", _kernel_fields(OpeningParameters))
-StreetTuple: Any = namedtuple("StreetTuple", _kernel_fields(StreetParameters))
-MunicipalityTuple: Any = namedtuple("MunicipalityTuple", _kernel_fields(MunicipalityParameters))
-RingTuple: Any = namedtuple("RingTuple", _kernel_fields(RingParameters))
-PlaceTuple: Any = namedtuple("PlaceTuple", _kernel_fields(PlaceParameters))
+PopulationTuple: Any = _make_tuple("PopulationTuple", PopulationParameters)
+WorkTuple: Any = _make_tuple("WorkTuple", WorkParameters)
+IncomeTuple: Any = _make_tuple("IncomeTuple", IncomeParameters)
+TimeTuple: Any = _make_tuple("TimeTuple", TimeParameters)
+TiesTuple: Any = _make_tuple("TiesTuple", TiesParameters)
+MarketTuple: Any = _make_tuple("MarketTuple", MarketParameters)
+FirmsTuple: Any = _make_tuple("FirmsTuple", FirmParameters)
+ClosingTuple: Any = _make_tuple("ClosingTuple", ClosingParameters)
+PremisesTuple: Any = _make_tuple("PremisesTuple", PremisesParameters)
+OpeningTuple: Any = _make_tuple("OpeningTuple", OpeningParameters)
+StreetTuple: Any = _make_tuple("StreetTuple", StreetParameters)
+MunicipalityTuple: Any = _make_tuple("MunicipalityTuple", MunicipalityParameters)
+RingTuple: Any = _make_tuple("RingTuple", RingParameters)
+PlaceTuple: Any = _make_tuple("PlaceTuple", PlaceParameters)
 TUPLES: Final[dict[str, Any]] = {
     "population": PopulationTuple,
     "work": WorkTuple,
@@ -476,7 +483,23 @@ class Parameters(BaseModel):
         )
 
 
-KernelParameters: Any = namedtuple("KernelParameters", list(GROUPS))
+class KernelParameters(NamedTuple):
+    """The groups of parameters as compiled rules take them."""
+
+    population: Any
+    work: Any
+    income: Any
+    time: Any
+    ties: Any
+    market: Any
+    firms: Any
+    closing: Any
+    premises: Any
+    opening: Any
+    street: Any
+    municipality: Any
+    ring: Any
+    place: Any
 
 
 def to_kernel(kind: Any, group: Group) -> Any:

@@ -54,7 +54,6 @@ class Recorder:
         self.facts: list[np.ndarray] = []
         self.branch_at_start = np.zeros(0, np.int64)
         self._seekers = np.zeros(0, np.int64)
-        self._latest: tuple[int, dict[str, float]] = (0, {})
         n_rows = len(self.wijk_names) + 2
         self._histogram = np.zeros((n_rows, measures.N_INCOME_BINS), np.int64)
 
@@ -132,15 +131,10 @@ class Recorder:
         _fill_ring(world, people, shops)
         return block
 
-    def latest(self, name: str) -> float:
-        """Last month's value of an indicator in the total; NaN before the first month."""
-        if not self.months:
-            return float("nan")
-        if self._latest[0] != len(self.months):
-            values = compute_indicators(np.stack([self.blocks[0], self.blocks[-1]]))
-            latest = {key: float(value[-1, TOTAL_ROW]) for key, value in values.items()}
-            self._latest = (len(self.months), latest)
-        return self._latest[1][name]
+    def totals(self, place: int) -> dict[str, float]:
+        """Every indicator of one recorded month in the total row, by name; `place` counts from 0."""
+        values = compute_indicators(np.stack([self.blocks[0], self.blocks[place]]))
+        return {name: float(value[-1, TOTAL_ROW]) for name, value in values.items()}
 
     def series(self) -> Any:
         """Indicators as a DataFrame: a row per month and wijk, also ``ring`` and ``total``."""

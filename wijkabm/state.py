@@ -488,6 +488,8 @@ class Wijken(NamedTuple):
     daytime_workers: Column
     home_step: Column  # float a month, solved: jobseeker who gives up and stays at home
     n_units: Column  # retail units, last month
+    first_ring: Column  # first street of the ring next to this wijk
+    n_ring: Column  # streets of the ring next to it
     usual_wage: Column  # float cents: mean net wage of those at work, at the start
     land: Column  # float m2
 
@@ -560,6 +562,9 @@ class Scratch(NamedTuple):
     list_start: Column  # (n_wijken * 5 + 1,) where each group starts in shop_list
     home_list: Column  # rows of businesses at home, grouped by segment
     home_start: Column  # (n_segments + 1,)
+    list_identity: Column  # identity of each shop in shop_list
+    list_attraction: Column  # float: its attraction
+    seen: Column  # (n_segments, most units in a wijk) float: weight of each listed shop of the own wijk
     attraction: Column  # (n_shops,) float: exponent of utility, all but distance
     stable_angle: Column  # (2048,) table for the noise that shops of a nest share
     rows: Column  # (n_rows,) free use within one rule
@@ -594,30 +599,80 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Residents: frozenset({"talent", "loyalty"}),
     Templates: frozenset({"weight"}),
     Shops: frozenset(
-        "floor quality talent believed productivity price visibility liveliness_weight hours_worked "
-        "expected_sales expected_income share_to_firms coin_share".split()
+        [
+            "floor",
+            "quality",
+            "talent",
+            "believed",
+            "productivity",
+            "price",
+            "visibility",
+            "liveliness_weight",
+            "hours_worked",
+            "expected_sales",
+            "expected_income",
+            "share_to_firms",
+            "coin_share",
+        ]
     ),
     Premises: frozenset({"area", "base_rent", "repair"}),
     Landlords: frozenset({"patience"}),
     Segments: frozenset(
-        "x y location distance access liveliness visits footfall inclusive ends".split()
+        [
+            "x",
+            "y",
+            "location",
+            "distance",
+            "access",
+            "liveliness",
+            "visits",
+            "footfall",
+            "inclusive",
+            "ends",
+        ]
     ),
     Wijken: frozenset(
-        "x y neighbour_distance births_per_year mortality leave_rate job_loss benefit_step "
-        "disability_step wage_scale place_weight visitor_weight other_costs typical_revenue "
-        "usual_wage home_demand rent_level rent_index vacancy_rate entry_scale liveliness safety cohesion "
-        "organisation home_step land".split()
+        [
+            "x",
+            "y",
+            "neighbour_distance",
+            "births_per_year",
+            "mortality",
+            "leave_rate",
+            "job_loss",
+            "benefit_step",
+            "disability_step",
+            "wage_scale",
+            "place_weight",
+            "visitor_weight",
+            "other_costs",
+            "typical_revenue",
+            "usual_wage",
+            "home_demand",
+            "rent_level",
+            "rent_index",
+            "vacancy_rate",
+            "entry_scale",
+            "liveliness",
+            "safety",
+            "cohesion",
+            "organisation",
+            "home_step",
+            "land",
+        ]
     ),
     Ring: frozenset({"distance", "usual_sales", "weight"}),
     Region: frozenset({"matching"}),
     Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
-    Scratch: frozenset({"attraction", "stable_angle", "floats", "found_income"}),
+    Scratch: frozenset(
+        {"list_attraction", "seen", "attraction", "stable_angle", "floats", "found_income"}
+    ),
 }
 WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
     Households: {"members": (MAX_MEMBERS,), "budget": (6,)},
     Residents: {"ties": (MAX_TIES,), "met": (MAX_TIES,), "habit": (N_BASKETS,)},
     Templates: {
-        **{c: (MAX_MEMBERS,) for c in ("ages", "schooling", "status", "net_wage")},
+        **dict.fromkeys(("ages", "schooling", "status", "net_wage"), (MAX_MEMBERS,)),
         "child_ages": (MAX_CHILDREN,),
     },
     Premises: {"was_vacant": (12,)},
@@ -631,7 +686,7 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
         "other_costs": (5,),
         "typical_revenue": (5,),
     },
-    Ring: {c: (4,) for c in ("shops", "shops_start", "sales", "usual_sales", "weight")},
+    Ring: dict.fromkeys(("shops", "shops_start", "sales", "usual_sales", "weight"), (4,)),
     Region: {"spending": (4,)},
 }
 
@@ -651,33 +706,36 @@ def make_table(kind: type, n: int, **widths: tuple[int, ...]) -> Any:
 def grow_table(table: Any, n: int) -> Any:
     """The same table with `n` more free rows at its end."""
     return type(table)(
-        *(np.concatenate([column, np.zeros((n, *column.shape[1:]), column.dtype)]) for column in table)
+        *(
+            np.concatenate([column, np.zeros((n, *column.shape[1:]), column.dtype)])
+            for column in table
+        )
     )
 
 
 def fit_scratch(world: "World") -> Scratch:
-    """Buffers at least as long as the tables they serve; used after a table has grown."""
-    n_shops = world.shops.alive.size
-    n_segments = world.segments.wijk.size
-    n_rows = max(world.residents.alive.size, n_shops) + n_segments + 5 * world.wijken.x.size + 1
-    least = {
-        "shop_list": n_shops,
-        "home_list": n_shops,
-        "attraction": n_shops,
-        "rows": n_rows,
-        "floats": n_rows,
-        "list_start": 5 * world.wijken.x.size + 1,
-        "home_start": n_segments + 1,
-        "stable_angle": 2048,
-        "found_income": 4,
+    """Buffers at least as long as the tables they serve; used at the start and after a table has grown."""
+    n_shops, n_segments = world.shops.alive.size, world.segments.wijk.size
+    n_groups = 5 * world.wijken.x.size
+    people = (world.households, world.residents, world.children, world.shops)
+    n_rows = max(table.identity.size for table in people) + n_segments + n_groups + 64
+    units = int(np.bincount(world.premises.wijk, minlength=1).max()) if n_segments else 0
+    shapes: dict[str, tuple[int, ...]] = {
+        "list_start": (n_groups + 1,),
+        "home_start": (n_segments + 1,),
+        "seen": (n_segments, units),
+        "stable_angle": (2048,),
+        "rows": (n_rows,),
+        "floats": (n_rows,),
+        "found_income": (4,),
     }
-    old = world.scratch
-    return Scratch(
-        **{
-            name: np.concatenate([column, np.zeros(max(least[name] - column.size, 0), column.dtype)])
-            for name, column in zip(Scratch._fields, old, strict=True)
-        }
-    )
+    columns = {}
+    for name, old in zip(Scratch._fields, world.scratch, strict=True):
+        shape = shapes.get(name, (n_shops,))
+        columns[name] = np.zeros(shape, np.float64 if name in FLOAT_COLUMNS[Scratch] else np.int64)
+        if name == "stable_angle" and old.size == columns[name].size:
+            columns[name][:] = old
+    return Scratch(**columns)
 
 
 @inline

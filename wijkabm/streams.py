@@ -19,9 +19,9 @@ GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 SECOND: Final = np.uint64(0xBF58476D1CE4E5B9)
 THIRD: Final = np.uint64(0x94D049BB133111EB)
 S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
-S11, S24, ONE = np.uint64(11), np.uint64(24), np.uint64(1)
+S12, S24, ONE = np.uint64(12), np.uint64(24), np.uint64(1)
 TWO_TO_40: Final = float(2**40)
-TWO_TO_MINUS_53: Final = 2.0**-53
+TWO_TO_MINUS_52: Final = 2.0**-52
 MONTH_ZERO: Final = 2**20  # burn-in months are negative; ingredients of the hash are not
 
 DECISIONS: Final = (
@@ -152,7 +152,7 @@ def draw(key, decision, who, about):
 @inline
 def to_unit(bits):
     """Bits -> a float64 strictly between 0 and 1."""
-    return (float(np.int64(np.uint64(bits) >> S11)) + 0.5) * TWO_TO_MINUS_53
+    return (float(np.int64(np.uint64(bits) >> S12)) + 0.5) * TWO_TO_MINUS_52
 
 
 @inline
@@ -208,16 +208,12 @@ def to_normal(u):
     ) * q
     bottom = (
         (
-            (
-                ((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r
-                + 66.80131188771972
-            )
-            * r
-            - 13.28068155288572
+            ((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r
+            + 66.80131188771972
         )
         * r
-        + 1.0
-    )
+        - 13.28068155288572
+    ) * r + 1.0
     return top / bottom
 
 
@@ -225,16 +221,12 @@ def to_normal(u):
 def _tail(q):
     top = (
         (
-            (
-                ((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q
-                - 2.549732539343734
-            )
-            * q
-            + 4.374664141464968
+            ((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q
+            - 2.549732539343734
         )
         * q
-        + 2.938163982698783
-    )
+        + 4.374664141464968
+    ) * q + 2.938163982698783
     bottom = (
         ((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q
         + 3.754408661907416

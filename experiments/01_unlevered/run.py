@@ -6,6 +6,7 @@ whole design (all presets, 360 months) also renews those that stand in this fold
 """
 
 import shutil
+import sys
 from base64 import b64encode
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -63,6 +64,7 @@ CASH_TITLES = {
     "outside": "elders",
 }
 FIRST, LAST = (61, 120), (301, 360)  # months whose means are compared
+PAGE_WIDTH = 130  # characters, where the output is no terminal
 SMOOTHED = 12  # months of the running mean in the figure
 BANDS = {
     "inhabitants": 0.10,
@@ -121,6 +123,9 @@ def draw_no_drift(table: pd.DataFrame) -> Figure:
             elif unit == "start = 100":
                 low, high = ax.get_ylim()
                 ax.set_ylim(min(low, 70), max(high, 130))
+            else:
+                low, high = ax.get_ylim()
+                ax.set_ylim(min(low, 0), max(high, 0))
         for ax in axes[-1]:
             ax.set_xlabel("maand / month")
         figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=6)
@@ -190,14 +195,14 @@ def print_changes(changes: pd.DataFrame) -> None:
     table = Table(title="Change from the first to the last window, of the first")
     table.add_column("preset", no_wrap=True)
     for column in BANDS:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
     for preset, row in changes.iterrows():
         cells = [
             f"[{'red' if abs(row[c]) > BANDS[c] else 'green'}]{100 * row[c]:+.0f} %[/]"
             for c in BANDS
         ]
         table.add_row(str(preset), *cells)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else PAGE_WIDTH).print(table)
 
 
 def main(

@@ -26,6 +26,7 @@ PRESET = "korrewegwijk"
 SIZES = {10_000: (1, 24), 100_000: (5, 12), 1_000_000: (50, 6)}
 """Residents -> wijken side by side, months that are timed."""
 
+PAGE_WIDTH = 110  # characters, where the output is no terminal
 SETTLING = 6  # months that pass before the clock runs
 MESA_RESIDENTS, MESA_MONTHS = 2_000, 3
 MONTH_BUDGET, MARKET_BUDGET = 1.0e6, 3.0e6  # resident-months a second
@@ -167,7 +168,8 @@ def print_rules(measured: dict[int, dict[str, Any]], console: Console) -> None:
     table = Table(title="Million resident-months a second (share of the month)")
     table.add_column("rule")
     for m in measured.values():
-        table.add_column(f"{m['residents']:,} residents, {m['wijken']} wijken", justify="right")
+        place = "1 wijk" if m["wijken"] == 1 else f"{m['wijken']} wijken"
+        table.add_column(f"{m['residents']:,} residents, {place}", justify="right")
     largest = list(measured.values())[-1]
     rules = sorted(largest["rules"], key=lambda name: -largest["rules"][name])
     for name in [*rules, "the month"]:
@@ -220,7 +222,7 @@ def main(
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write this file.")] = None,
 ) -> None:
     """Measure rate, start-up and memory and print them beside the budgets."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
     measured: dict[int, dict[str, Any]] = {}
     for n in SIZES if not small else [min(SIZES)]:
         console.print(f"Measuring {n:,} residents ...", highlight=False)

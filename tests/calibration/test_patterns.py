@@ -96,6 +96,7 @@ def test_variance_between_groups_by_hand():
     apart = [np.array([1.0, 3.0]), np.array([5.0, 7.0])]
     # means 2 and 6; MSB = 2 * (2² + 2²) / 1 = 16, MSW = 4 / 2 = 2: (16 - 2) / (16 + 2)
     assert firm_lives.explain_by_group(apart) == pytest.approx(14 / 18)
+    assert firm_lives.explain_by_group([apart[0], apart[0]]) == 0.0
     assert math.isnan(firm_lives.explain_by_group(apart[:1]))
 
 

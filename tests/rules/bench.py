@@ -28,7 +28,7 @@ KEY = np.uint64(2023)
 
 
 def tune(numbers: KernelParameters | None = None, **groups: dict[str, Any]) -> KernelParameters:
-    """Parameters of the kernels with some values changed, also beyond the ranges meant for people."""
+    """Parameters of the kernels with some values changed, also beyond their ranges."""
     numbers = numbers or Parameters().kernel()
     for group, values in groups.items():
         values = {k: float(v) if np.isscalar(v) else np.array(v, float) for k, v in values.items()}
@@ -78,6 +78,8 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     """
     world = make_tables(3)
     place_homes(world, np.random.default_rng(1))
+    scratch = world.scratch._replace(found_income=np.zeros(4))
+    world = world._replace(scratch=scratch)
     world = world._replace(scratch=fit_scratch(world))
     fill_stable_angle(world.scratch, (numbers or Parameters().kernel()).market.nest_correlation)
     open_shops(world, Parameters())

@@ -238,7 +238,9 @@ def end_by_insolvency(world, **changes):
     return close(world)
 
 
-@pytest.mark.parametrize(("months_left", "due"), [(10, 600_000), (4, 600_000), (2, 300_000), (0, 0), (-3, 0)])
+@pytest.mark.parametrize(
+    ("months_left", "due"), [(10, 600_000), (4, 600_000), (2, 300_000), (0, 0), (-3, 0)]
+)
 def test_a_tenant_who_goes_early_settles_the_lease(wijk, months_left, due):
     savings, landlord = wijk.households.savings[1], wijk.landlords.cash[0]
     end_by_insolvency(wijk, term_end=1 + months_left, cash=700_000)

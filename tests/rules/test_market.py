@@ -22,7 +22,12 @@ from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.rules import market
 from wijkabm.rules.choice import choose_place, fill_stable_angle
-from wijkabm.rules.prospects import expect_sales, weigh_elsewhere, weigh_entrant
+from wijkabm.rules.prospects import (
+    LOOK_AHEAD_VISIBILITY,
+    expect_sales,
+    weigh_elsewhere,
+    weigh_entrant,
+)
 from wijkabm.state import (
     AT_CENTRE,
     BASKETS,
@@ -38,7 +43,8 @@ from wijkabm.state import (
 )
 
 SPENDING = {
-    "spend": (300, 200, 100, 50, 0), "spend_other": 250, "need": (0.5, 0.25, 0, 0, 0), "child_need": 0.5,
+    "spend": (300, 200, 100, 50, 0), "spend_other": 250, "need": (0.5, 0.25, 0, 0, 0),
+    "child_need": 0.5,
 }  # fmt: skip
 NUMBERS = tune(market=SPENDING, income={"savings_target": 2, "savings_adjustment": 0.1})
 ALWAYS = tune(NUMBERS, market={"habit": [1.0] * 5, "mention": 0})
@@ -64,7 +70,8 @@ def shop_again(world, numbers, key=KEY):
 
 def test_a_budget_follows_the_linear_expenditure_system(wijk):
     take_step(wijk, "go_shopping", numbers=NUMBERS)
-    # Two adults and a child of half: 2.5 heads. Income 1,200 and a tenth of 4,000 - 2 * 1,200 saved too much.
+    # Two adults and half for the child: 2.5 heads. Income is 1,200 euros; savings are 4,000, which
+    # is 1,600 more than two months of it: a tenth of that is spent too.
     total = 120_000 + 16_000
     needs = (150 + 50) * 100 * 2.5
     left, wishes = total - needs, 250 + 150 + 150 + 100 + 50
@@ -82,7 +89,9 @@ def test_needs_come_first_when_money_is_short(wijk):
     assert wijk.households.budget[0].tolist() == [15_000, 5_000, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize(("income", "savings"), [(-5_000.0, 30_000), (90_000.0, 1_000), (90_000.0, 0)])
+@pytest.mark.parametrize(
+    ("income", "savings"), [(-5_000.0, 30_000), (90_000.0, 1_000), (90_000.0, 0)]
+)
 def test_nobody_spends_more_than_the_savings(wijk, income, savings):
     wijk.households.expected_income[0], wijk.households.savings[0] = income, savings
     take_step(wijk, "go_shopping", numbers=NUMBERS)
@@ -162,7 +171,9 @@ def test_visitors_are_split_exactly_over_the_shops(wijk):
     assert flows[payer].sum() == whole
     assert flows[payer, books.account(books.SHOPS, 0)] == wijk.shops.sales_outside.sum()
     attraction = wijk.scratch.attraction[[FOOD_SHOP, 5]]
-    shares = wijk.shops.sales_outside[[FOOD_SHOP, 5]] / wijk.shops.sales_outside[[FOOD_SHOP, 5]].sum()
+    shares = (
+        wijk.shops.sales_outside[[FOOD_SHOP, 5]] / wijk.shops.sales_outside[[FOOD_SHOP, 5]].sum()
+    )
     assert shares == pytest.approx(attraction / attraction.sum(), rel=1e-4)
     pull = 0.7 * attraction.sum() ** NUMBERS.market.nest_correlation
     drawn = wijk.shops.sales_outside[[FOOD_SHOP, 5]].sum()
@@ -275,7 +286,8 @@ def test_choices_follow_the_closed_form_of_the_nested_logit(wijk, correlation):
     own = np.array([attraction[FOOD_SHOP], attraction[5]])
     own *= wijk.segments.access[0, FOOD, wijk.shops.segment[[FOOD_SHOP, 5]]]
     weights = {
-        "own": own.sum() ** correlation, "ring": (0.4 * 2) ** correlation, "centre": 0.9, "online": 0.3,
+        "own": own.sum() ** correlation, "ring": (0.4 * 2) ** correlation,
+        "centre": 0.9, "online": 0.3,
     }  # fmt: skip
     total = sum(weights.values())
     expected = {
@@ -304,7 +316,8 @@ def test_what_an_entrant_expects_is_what_the_market_gives(built):
     world.residents.loyalty[:] = 0.5
     shops, p = world.shops, numbers.market
     shops.talent[row], shops.productivity[row], shops.quality[row] = 0.4, 0.0, 0.1
-    shops.visibility[row], shops.price[row], shops.liveliness_weight[row] = 0.8, 1.0, 0.0
+    shops.visibility[row], shops.price[row] = LOOK_AHEAD_VISIBILITY, 1.0
+    shops.liveliness_weight[row] = 0.0
     without, _ = open_rival(built)
     without.shops.alive[row] = 0
     take_step(without, "go_shopping", numbers=numbers)

@@ -15,7 +15,7 @@ from tests.rules.bench import (
 )
 from wijkabm import ledger as books
 from wijkabm import state, streams
-from wijkabm.rules import market, opening, prospects
+from wijkabm.rules import market, opening, prospects, starting
 from wijkabm.state import (
     BRINGS_BUSINESS,
     CAUSE_MOVED,
@@ -37,8 +37,9 @@ from wijkabm.state import (
 OPENING = {
     "consider": 0, "outside_entrants": 0, "think_of_shop": 1, "belief_spread": 0, "chain_share": 0,
     "enter_shop": 1.1, "enter_home": 1.2, "fit_out_per_m2": 100, "fit_out_months": 120,
-    "capital_months": 4, "loan_share": 0.7, "permit_weeks_horeca": 12, "permit_fee": 500, "move_up": 0,
-    "home_skill": 0.8, "need": 2.5, "example": 0.25, "example_most": 4,
+    "capital_months": 4, "loan_share": 0.7, "permit_weeks_horeca": 12, "permit_fee": 500,
+    "move_up": 0,
+    "home_skill": 0.8, "bring_along": 1, "need": 2.5, "example": 0.25, "example_most": 4,
 }  # fmt: skip
 FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000, "profit_tax": 0.2}
 QUIET = tune(
@@ -87,7 +88,14 @@ def expected_sales(world, branch, talent, numbers=QUIET):
         branch, segment, 120.0, talent, 0.0, numbers.market, world.segments
     )
     return weight, prospects.expect_sales.py_func(
-        branch, segment, weight, elsewhere, numbers.market, numbers.firms, world.segments, world.wijken
+        branch,
+        segment,
+        weight,
+        elsewhere,
+        numbers.market,
+        numbers.firms,
+        world.segments,
+        world.wijken,
     )
 
 
@@ -291,6 +299,14 @@ def test_who_brings_a_business_along_owns_it_here(wijk):
     assert wijk.shops.expected_income[row] >= wanted * (1 - 1e-9)  # a going concern
 
 
+def test_not_every_business_survives_the_move(wijk):
+    wijk.residents.shop[PARTNER] = BRINGS_BUSINESS
+    open_firms(wijk, tune(QUIET, opening={"bring_along": 0}))
+    assert events_of(wijk) == []
+    assert wijk.residents.shop[PARTNER] == -1
+    assert wijk.residents.status[PARTNER] == JOBSEEKER
+
+
 @pytest.mark.parametrize("status", [OWNER, state.STUDENT, state.ON_PENSION, state.ON_DISABILITY])
 def test_some_never_consider_a_business(wijk, status):
     wijk.residents.status[PARTNER] = status
@@ -333,11 +349,11 @@ def test_a_row_freed_this_month_is_not_taken_again(wijk):
     shops = wijk.shops
     shops.alive[:] = 1
     shops.alive[SALON], shops.freed[SALON] = 0, 5
-    assert opening.new_row.py_func(shops, 5) == -1
-    assert opening.new_row.py_func(shops, 7) == SALON
+    assert starting.new_row.py_func(shops, 5) == -1
+    assert starting.new_row.py_func(shops, 7) == SALON
     shops.alive[:], shops.freed[:] = 0, 3
     shops.freed[4] = -100
-    assert opening.new_row.py_func(shops, 3) == 4
+    assert starting.new_row.py_func(shops, 3) == 4
 
 
 def test_large_units_suit_formulas_of_food_and_nonfood_only():

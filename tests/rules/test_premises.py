@@ -1,4 +1,4 @@
-"""Premises: asking rents, reviews, sale, repair, levies, what landlords take out, the rent index."""
+"""Premises: asking rents, reviews, sale, repair, levies, landlords' purses, the rent index."""
 
 import numpy as np
 import pytest
@@ -90,7 +90,9 @@ def test_a_low_book_value_lets_the_floor_sink(wijk):
     assert wijk.premises.asking_rent[EMPTY_UNIT] == int(40_000 * 0.99)
 
 
-@pytest.mark.parametrize(("index", "rent", "reviewed"), [(1.2, 150_000, 165_000), (0.8, 150_000, 135_000)])
+@pytest.mark.parametrize(
+    ("index", "rent", "reviewed"), [(1.2, 150_000, 165_000), (0.8, 150_000, 135_000)]
+)
 def test_a_review_goes_part_of_the_way_to_comparable_units(wijk, index, rent, reviewed):
     premises = wijk.premises
     wijk.wijken.rent_index[0] = index
@@ -101,7 +103,10 @@ def test_a_review_goes_part_of_the_way_to_comparable_units(wijk, index, rent, re
 
 
 def test_a_temporary_lease_becomes_regular_when_it_is_renewed(wijk):
-    wijk.premises.use[CAFE], wijk.premises.lease_kind[CAFE] = state.USE_TEMPORARY, state.LEASE_TEMPORARY
+    wijk.premises.use[CAFE], wijk.premises.lease_kind[CAFE] = (
+        state.USE_TEMPORARY,
+        state.LEASE_TEMPORARY,
+    )
     wijk.premises.term_end[CAFE] = 1
     let(wijk)
     assert wijk.premises.use[CAFE] == state.USE_RETAIL
@@ -186,7 +191,9 @@ def test_interest_upkeep_and_a_part_of_the_spare_cash_leave(wijk):
     run_alone(wijk)
     interest = 10_000
     upkeep = int((3_000_000 - interest) * 0.02), int(3_000_000 * 0.02)
-    spare = [(3_000_000 - i - u - 2_000_000) // 5 for i, u in zip((interest, 0), upkeep, strict=True)]
+    spare = [
+        (3_000_000 - i - u - 2_000_000) // 5 for i, u in zip((interest, 0), upkeep, strict=True)
+    ]
     assert paid(wijk, books.MORTGAGE) == interest
     assert paid(wijk, books.MAINTENANCE) == sum(upkeep)
     assert wijk.households.savings[0] == savings + spare[0]  # the first landlord lives here
@@ -245,7 +252,9 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
     wijk.premises.use[EMPTY_UNIT] = state.USE_HOME
     before = [column[EMPTY_UNIT].copy() for column in wijk.premises]
     let(wijk, month=40)
-    assert all((a == b).all() for a, b in zip(before, [c[EMPTY_UNIT] for c in wijk.premises], strict=True))
+    assert all(
+        (a == b).all() for a, b in zip(before, [c[EMPTY_UNIT] for c in wijk.premises], strict=True)
+    )
     assert wijk.wijken.n_units[0] == 3
 
 
@@ -253,7 +262,15 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
 def test_a_signed_rent_pulls_the_index(wijk, units, share):
     wijk.wijken.n_units[0] = units
     rule.sign_lease.py_func(
-        6, EMPTY_UNIT, 120_000, wijk.shops, wijk.premises, wijk.wijken, wijk.journal, NUMBERS.premises, 5
+        6,
+        EMPTY_UNIT,
+        120_000,
+        wijk.shops,
+        wijk.premises,
+        wijk.wijken,
+        wijk.journal,
+        NUMBERS.premises,
+        5,
     )
     premises, shops = wijk.premises, wijk.shops
     assert wijk.wijken.rent_index[0] == pytest.approx(1.0 + 0.08 * share * (0.8 - 1.0))

@@ -8,7 +8,13 @@ from wijkabm import state
 from wijkabm.rules import street as rule
 from wijkabm.state import FOOD
 
-STREET = {"lit_weight": 0.5, "visit_weight": 0.3, "repair_weight": 0.2, "adjustment": 0.25, "spill": 0.2}
+STREET = {
+    "lit_weight": 0.5,
+    "visit_weight": 0.3,
+    "repair_weight": 0.2,
+    "adjustment": 0.25,
+    "spill": 0.2,
+}
 NUMBERS = tune(street=STREET, ring={"churn": 0.0})
 
 
@@ -105,7 +111,7 @@ def test_cohesion_and_safety_by_hand(wijk):
 
 
 def turn_over(world, ratio, months=400, churn=0.02, response=2.0):
-    """Shops of one branch of a ring street when each sells `ratio` times the usual; mean over months."""
+    """Shops of a branch in a ring street that sells `ratio` times the usual of ten, by month."""
     ring, numbers = world.ring, tune(ring={"churn": churn, "response": response}).ring
     counts = []
     for month in range(1, months + 1):

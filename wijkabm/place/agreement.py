@@ -6,9 +6,9 @@ import numpy as np
 
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.targets import (
-    PERSONAL_INCOME,
     AGE_CLASSES,
     KINDS_OF_HOUSEHOLD,
+    PERSONAL_INCOME,
     SECTORS,
     AgreementRow,
     deflator,

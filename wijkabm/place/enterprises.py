@@ -13,15 +13,14 @@ from wijkabm.place.luck import Array
 from wijkabm.place.shop_plan import ShopPlan
 from wijkabm.place.units import LARGEST_SHOP
 from wijkabm.rules.firms import fte_wanted
-from wijkabm.rules.opening import CHAIN_QUALITY
 from wijkabm.state import (
-    NEVER,
     CHAIN_SHOP,
     FOOD,
     FRANCHISE,
     HOME,
     HORECA,
     INDEPENDENT,
+    NEVER,
     NONFOOD,
     OWNER,
     SBI_CULTURE_OTHER,
@@ -33,7 +32,6 @@ from wijkabm.state import (
     Shops,
 )
 
-SUPERMARKET_QUALITY: Final = 0.9  # trial: bonus in utility
 CHAIN_SUPERMARKETS: Final = 0.926  # facts: chain_outlets
 CHAINS_OF_FORMULAS: Final = 2.0 / 3.0  # the rest are franchises (assumption)
 OWNERS_HERE: Final = 0.5  # of shops with an owner (assumption)
@@ -68,7 +66,7 @@ def make_shops(
     sectors = np.repeat(np.arange(len(plan.at_home)), plan.at_home)
     shops.sbi[n_shops:] = sectors[luck.shuffle(key, luck.SECTOR, n_home)]
     _set_talents(key, shops, parameters, start_month)
-    _set_kinds(key, shops, parameters.place)
+    _set_kinds(key, shops, parameters.place, parameters.market)
     _set_owners(key, shops, n_shops, homes, start_month)
     _set_clients(key, shops, n_shops)
     _set_sales(shops, plan, location, parameters)
@@ -106,7 +104,6 @@ def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises)
     shops.segment[:n_shops] = premises.segment[units]
     shops.floor[:n_shops] = premises.area[units]
     premises.tenant[units] = rows
-    shops.quality[:n_shops] = np.where(rows < n_super, SUPERMARKET_QUALITY, 0.0)
 
 
 def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int) -> None:
@@ -130,7 +127,7 @@ def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int
     shops.visibility[:] = first + (1.0 - first) * known
 
 
-def _set_kinds(key: np.uint64, shops: Shops, place: Any) -> None:
+def _set_kinds(key: np.uint64, shops: Shops, place: Any, market: Any) -> None:
     """Chains and franchises: their share of each branch, the larger shops more often."""
     large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
     draw = luck.draw_uniforms(key, luck.KIND, shops.alive.size)
@@ -144,7 +141,8 @@ def _set_kinds(key: np.uint64, shops: Shops, place: Any) -> None:
         shops.owner_kind[rows] = FRANCHISE
         shops.owner_kind[rows[: round(CHAINS_OF_FORMULAS * count)]] = CHAIN_SHOP
     formula = (shops.owner_kind != INDEPENDENT) & ~large
-    shops.quality[:] = np.where(formula, CHAIN_QUALITY, shops.quality)
+    shops.quality[:] = np.where(formula, market.formula_quality, 0.0)
+    shops.quality[large] = market.supermarket_quality
 
 
 def _set_owners(key: np.uint64, shops: Shops, n_shops: int, homes: Homes, start_month: int) -> None:

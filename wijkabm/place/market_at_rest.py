@@ -139,19 +139,34 @@ def solve_elsewhere(w, b, target, segments, wijken, correlation):
 
 @kernel
 def solve_branch(
-    w, b, wage, shops, premises, segments, wijken, ring, region, scratch, market, firms, opening, place
+    w,
+    b,
+    wage,
+    shops,
+    premises,
+    segments,
+    wijken,
+    ring,
+    region,
+    scratch,
+    market,
+    firms,
+    opening,
+    place,
 ):
     """Weights of elsewhere and of visitors, and the typical revenue, for one branch of one wijk."""
-    l = market.nest_correlation
+    dissimilarity = market.nest_correlation
     own, online = market.own_wijk[b], market.online[b]
-    elsewhere = solve_elsewhere(w, b, own, segments, wijken, l)
+    elsewhere = solve_elsewhere(w, b, own, segments, wijken, dissimilarity)
     rest = max(1.0 - own - online, 0.0)
     neighbours, attraction = 0, 0.0
     for n in range(2):
         other = wijken.neighbours[w, n]
         if other >= 0:
             inside = 0.0
-            for i in range(scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]):
+            for i in range(
+                scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]
+            ):
                 inside += scratch.attraction[scratch.shop_list[i]]
             if inside > 0.0:
                 neighbours += 1
@@ -164,13 +179,15 @@ def solve_branch(
             inside += ring.shops[k, b] * ring.weight[k, b]
     ring_share = market.ring_of_rest if inside > 0.0 else 0.0
     ring_weight = unit * rest * ring_share * (1.0 - near)
-    wijken.place_weight[w, b, 0] = math.pow(ring_weight, 1.0 / l) / max(inside, 1e-9)
+    wijken.place_weight[w, b, 0] = math.pow(ring_weight, 1.0 / dissimilarity) / max(inside, 1e-9)
     wijken.place_weight[w, b, 1] = unit * rest * (1.0 - ring_share) * (1.0 - near)
     wijken.place_weight[w, b, 2] = unit * online
     wijken.place_weight[w, b, 3] = 0.0
     if neighbours > 0:
         each = unit * rest * near / neighbours
-        wijken.place_weight[w, b, 3] = math.pow(each, 1.0 / l) / (attraction / neighbours)
+        wijken.place_weight[w, b, 3] = math.pow(each, 1.0 / dissimilarity) / (
+            attraction / neighbours
+        )
     solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms)
 
 
@@ -204,7 +221,20 @@ def solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms
 
 @kernel
 def solve_costs(
-    w, b, wage, shops, premises, segments, wijken, ring, region, scratch, market, firms, opening, place
+    w,
+    b,
+    wage,
+    shops,
+    premises,
+    segments,
+    wijken,
+    ring,
+    region,
+    scratch,
+    market,
+    firms,
+    opening,
+    place,
 ):
     """Other costs of a branch: the marginal entrant just breaks even at the starting rent.
 
@@ -224,7 +254,9 @@ def solve_costs(
             if b == HORECA and premises.zoning[p] != ZONED_HORECA:
                 continue
             s = premises.segment[p]
-            weight = weigh_entrant(b, s, premises.area[p], place.entrant_talent[b], 0.0, market, segments)
+            weight = weigh_entrant(
+                b, s, premises.area[p], place.entrant_talent[b], 0.0, market, segments
+            )
             sales += expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
             rent += premises.base_rent[p] * wijken.rent_index[w]
             area += premises.area[p]
@@ -261,17 +293,14 @@ def normal_above(x):
     """Probability that a standard normal is above x (Abramowitz & Stegun 26.2.17, error 7.5e-8)."""
     t = 1.0 / (1.0 + 0.2316419 * math.fabs(x))
     poly = t * (
-        0.319381530
-        + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
     )
     tail = 0.3989422804014327 * math.exp(-0.5 * x * x) * poly
     return tail if x >= 0.0 else 1.0 - tail
 
 
 @kernel
-def solve_home(
-    w, wage, residents, shops, segments, wijken, market, firms, opening, place, month
-):
+def solve_home(w, wage, residents, shops, segments, wijken, market, firms, opening, place, month):
     """Businesses at home: typical sales, their clients elsewhere, and how readily people consider one.
 
     An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering
@@ -298,9 +327,7 @@ def solve_home(
         if residents.alive[i] == 1 and residents.wijk[i] == w:
             chance = chance_to_consider(i, residents, opening, month)
             if chance > 0.0:
-                least = least_talent_to_start(
-                    w, i, residents, market, firms, opening, wijken
-                )
+                least = least_talent_to_start(w, i, residents, market, firms, opening, wijken)
                 doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
                 starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
     needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
@@ -364,7 +391,7 @@ def solve_ring(segments, wijken, ring, region, market):
 @kernel
 def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms):
     """What every business expects at the start is what it would sell and earn now."""
-    l = market.nest_correlation
+    dissimilarity = market.nest_correlation
     for j in range(shops.alive.size):
         if shops.alive[j] == 0:
             continue
@@ -378,7 +405,7 @@ def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms
             place = segments.local[shops.segment[j]]
             for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
                 whole = segments.inclusive[s, b]
-                inside = math.pow(whole, l)
+                inside = math.pow(whole, dissimilarity)
                 weight = scratch.attraction[j] * segments.access[s, b, place]
                 gross += segments.demand[s, b] * (weight / whole) * inside / (inside + elsewhere)
             sales = gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
@@ -389,4 +416,6 @@ def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms
             share = 1.0 - firms.goods_supermarket - firms.other_supermarket
             shops.expected_income[j] = sales * share - rent - labour
         else:
-            shops.expected_income[j] = expect_result(b, w, sales, rent, shops.owner_kind[j], firms, wijken)
+            shops.expected_income[j] = expect_result(
+                b, w, sales, rent, shops.owner_kind[j], firms, wijken
+            )

@@ -33,3 +33,15 @@ def build_start(
     bring_market_to_rest(world, parameters, month + 1)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     return Start(world, [row._asdict() for row in agreement], imputed)
+
+
+def set_bijstand_budget(world: World, parameters: Parameters) -> None:
+    """Fix the Rijk's monthly bijstand budget at what is paid when the results begin.
+
+    The published number of people on bijstand sets the start; what they are owed depends on incomes and
+    savings as the burn-in leaves them, and the Rijk sets its budget by what municipalities spent.
+    """
+    households = world.households
+    for w in range(world.wijken.x.size):
+        paid = int(households.bijstand[households.wijk == w].sum())
+        world.wijken.bijstand_budget[w] = int(paid * parameters.municipality.bijstand_budget)

@@ -12,10 +12,10 @@ from wijkabm.place.homes import LANDLORD_NAME
 from wijkabm.place.luck import Array
 from wijkabm.place.streets import CORE_FACTOR, StreetPlan, find_access, find_location
 from wijkabm.state import (
-    NEVER,
     INVESTOR,
     LEASE_REGULAR,
     MUNICIPAL,
+    NEVER,
     PRIVATE_LOCAL,
     ZONED_HORECA,
     Households,

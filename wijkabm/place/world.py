@@ -190,29 +190,12 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
             n_facts=np.zeros(1, np.int64),
             facts=np.zeros((FACTS_PER_EVENT * n_events, 3), np.int64),
         ),
-        scratch=_make_scratch(tables, wijken),
+        scratch=state.make_table(Scratch, 0),
         ledger=books.make_ledger(wijken.x.size),
     )
     _fill_region(world, parameters)
     _fill_municipality(world, parameters)
-    return world
-
-
-def _make_scratch(tables: dict[type, Any], wijken: Wijken) -> Scratch:
-    n_shops, n_segments = tables[Shops].alive.size, tables[Segments].wijk.size
-    n_rows = 5 * wijken.x.size + n_segments + 64
-    n_rows += max(tables[kind].identity.size for kind in (Households, Residents, Children, Shops))
-    return Scratch(
-        shop_list=np.zeros(n_shops, np.int64),
-        list_start=np.zeros(5 * wijken.x.size + 1, np.int64),
-        home_list=np.zeros(n_shops, np.int64),
-        home_start=np.zeros(n_segments + 1, np.int64),
-        attraction=np.zeros(n_shops, np.float64),
-        stable_angle=np.zeros(2048, np.float64),
-        rows=np.zeros(n_rows, np.int64),
-        floats=np.zeros(n_rows, np.float64),
-        found_income=np.zeros(4, np.float64),
-    )
+    return world._replace(scratch=state.fit_scratch(world))
 
 
 def _make_ring(wijken: Wijken, parts: list[Wijk], parameters: Any) -> Ring:
@@ -220,6 +203,8 @@ def _make_ring(wijken: Wijken, parts: list[Wijk], parameters: Any) -> Ring:
     ring, firms = parameters.ring, parameters.firms
     per_wijk = max(int(ring.streets), 1)
     table: Ring = state.make_table(Ring, per_wijk * len(parts))
+    wijken.first_ring[:] = per_wijk * np.arange(len(parts))
+    wijken.n_ring[:] = per_wijk
     for w, wijk in enumerate(parts):
         rows = slice(per_wijk * w, per_wijk * (w + 1))
         table.wijk[rows] = w

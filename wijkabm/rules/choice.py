@@ -63,12 +63,12 @@ def draw_nest(scratch, correlation, prefix, nest):
 
 
 @part
-def arrive_alone(prefix, ingredient, omega, correlation):
-    """Arrival of a place that is a nest of its own."""
-    if omega <= 0.0:
-        return FAR_AWAY
-    e = -math.log(streams.to_unit(streams.fold_in(prefix, ingredient)))
-    return math.pow(e / omega, 1.0 / correlation)
+def arrive_alone(prefix, ingredient, omega, best):
+    """E / omega of a place that is a nest of its own, or `best` when it cannot come earlier."""
+    u = streams.to_unit(streams.fold_in(prefix, ingredient))
+    if omega <= 0.0 or (1.0 - u) >= best * omega:
+        return best
+    return min(-math.log(u) / omega, best)
 
 
 @part
@@ -89,35 +89,32 @@ def race(prefix, identity, weight, best):
 def choose_place(
     branch, wijk, segment, loyalty, prefix, market, shops, segments, wijken, ring, scratch
 ):
-    """The place that a person living in `segment` prefers for a basket of a branch in premises."""
+    """The place that a person living in `segment` prefers for a basket of a branch in premises.
+
+    Own wijk first, then the ring, neighbouring wijken, and last centre and online, whose arrivals
+    ``(E / omega)**(1 / lambda)`` are compared by their powers.
+    """
     correlation = market.nest_correlation
-    best = arrive_alone(prefix, CENTRE_LUCK, wijken.place_weight[wijk, branch, 1], correlation)
+    best = FAR_AWAY
     place = np.int64(AT_CENTRE)
-    t = arrive_alone(prefix, ONLINE_LUCK, wijken.place_weight[wijk, branch, 2], correlation)
-    if t < best:
-        best = t
-        place = np.int64(ONLINE)
-    shared = draw_nest(scratch, correlation, prefix, RING_NEST) * wijken.place_weight[wijk, branch, 0]
-    for k in range(ring.wijk.size):
-        if ring.wijk[k] == wijk:
-            weight = shared * ring.shops[k, branch] * ring.weight[k, branch]
-            t = race(prefix, RING_LUCK + k, weight, best)
-            if t < best:
-                best = t
-                place = np.int64(RING_PLACE - k)
-    shared = draw_nest(scratch, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
     group = wijk * 5 + branch
+    shared = draw_nest(scratch, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
+    origin = scratch.list_start[wijk * 5]
     for i in range(scratch.list_start[group], scratch.list_start[group + 1]):
-        j = scratch.shop_list[i]
-        weight = (
-            shared
-            * scratch.attraction[j]
-            * segments.access[segment, branch, segments.local[shops.segment[j]]]
-        )
-        t = race(prefix, shops.identity[j], weight, best)
+        weight = shared * scratch.seen[segment, i - origin]
+        t = race(prefix, scratch.list_identity[i], weight, best)
         if t < best:
             best = t
-            place = j
+            place = scratch.shop_list[i]
+    shared = (
+        draw_nest(scratch, correlation, prefix, RING_NEST) * wijken.place_weight[wijk, branch, 0]
+    )
+    for k in range(wijken.first_ring[wijk], wijken.first_ring[wijk] + wijken.n_ring[wijk]):
+        weight = shared * ring.shops[k, branch] * ring.weight[k, branch]
+        t = race(prefix, RING_LUCK + k, weight, best)
+        if t < best:
+            best = t
+            place = np.int64(RING_PLACE - k)
     for n in range(2):
         other = wijken.neighbours[wijk, n]
         if other >= 0:
@@ -127,11 +124,19 @@ def choose_place(
             )
             group = other * 5 + branch
             for i in range(scratch.list_start[group], scratch.list_start[group + 1]):
-                j = scratch.shop_list[i]
-                t = race(prefix, shops.identity[j], shared * scratch.attraction[j], best)
+                weight = shared * scratch.list_attraction[i]
+                t = race(prefix, scratch.list_identity[i], weight, best)
                 if t < best:
                     best = t
-                    place = j
+                    place = scratch.shop_list[i]
+    power = math.pow(best, correlation)
+    t = arrive_alone(prefix, CENTRE_LUCK, wijken.place_weight[wijk, branch, 1], power)
+    if t < power:
+        power = t
+        place = np.int64(AT_CENTRE)
+    t = arrive_alone(prefix, ONLINE_LUCK, wijken.place_weight[wijk, branch, 2], power)
+    if t < power:
+        place = np.int64(ONLINE)
     return place
 
 
@@ -139,7 +144,7 @@ def choose_place(
 def choose_home_business(wijk, segment, loyalty, prefix, market, shops, wijken, scratch):
     """The business at home in the own street, or elsewhere, that a person prefers for a job."""
     correlation = market.nest_correlation
-    best = arrive_alone(prefix, ELSEWHERE_LUCK, wijken.place_weight[wijk, HOME, 1], correlation)
+    best = FAR_AWAY
     place = np.int64(ELSEWHERE_PLACE)
     first, last = scratch.home_start[segment], scratch.home_start[segment + 1]
     if last > first:
@@ -150,6 +155,9 @@ def choose_home_business(wijk, segment, loyalty, prefix, market, shops, wijken, 
             if t < best:
                 best = t
                 place = j
+    power = math.pow(best, correlation)
+    if arrive_alone(prefix, ELSEWHERE_LUCK, wijken.place_weight[wijk, HOME, 1], power) < power:
+        place = np.int64(ELSEWHERE_PLACE)
     return place
 
 
@@ -166,7 +174,7 @@ def weigh_place(place, branch, wijk, segment, market, shops, segments, wijken, r
             return 0.0
         inside = wijken.place_weight[wijk, branch, 0] * ring.weight[k, branch]
         return math.pow(inside * ring.shops[k, branch], market.nest_correlation)
-    if place == NO_PLACE or place == ELSEWHERE_PLACE:
+    if place in (NO_PLACE, ELSEWHERE_PLACE):
         return 0.0
     inside = scratch.attraction[place] / max(shops.visibility[place], 0.05)
     if shops.wijk[place] == wijk:
@@ -186,7 +194,9 @@ def heed_mention(
     place, mentioned, branch, wijk, segment, prefix, market, shops, segments, wijken, ring, scratch
 ):
     """The better of the place of last time and the place that a tied person mentions (logit)."""
-    new = weigh_place(mentioned, branch, wijk, segment, market, shops, segments, wijken, ring, scratch)
+    new = weigh_place(
+        mentioned, branch, wijk, segment, market, shops, segments, wijken, ring, scratch
+    )
     if new <= 0.0:
         return place
     old = weigh_place(place, branch, wijk, segment, market, shops, segments, wijken, ring, scratch)

@@ -1,4 +1,4 @@
-"""Step 7, closing: why does a business end, and what does it leave behind?
+"""Step 7, closing: why does a business end, and what does it leave behind.
 
 A firm ends when it cannot pay; when it earns less than its owner would elsewhere, by more than the
 worth of independence (Hamilton 2000), for long enough; when the owner retires and nobody takes over, or
@@ -152,8 +152,8 @@ def in_mid_lease(p, premises, rents, month):
 def find_successor(j, households, residents, shops, journal, ledger, firms, closing, month, key):
     """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
 
-    Viable: it earns at least the closing threshold. The old owner takes the cash above the usual
-    till with him; the successor learns the trade anew.
+    Viable: it earns at least the closing threshold. The till passes on with the shop (the price of the
+    business is left out, *assumption*); what it earns from now on depends on the successor's talent.
     """
     viable = shops.expected_income[j] >= closing.threshold * reservation_income(0.0, firms)
     if not viable or shops.premises[j] < 0:
@@ -249,9 +249,7 @@ def close_shop(
             books.account(books.LANDLORDS, landlords.wijk[landlord]), cents,
         )  # fmt: skip
         vacate(p, premises, wijken, rents, month)
-        note_event(
-            journal, EVENT_LEASE_ENDED, w, shops.identity[j], p, shops.branch[j], cause
-        )
+        note_event(journal, EVENT_LEASE_ENDED, w, shops.identity[j], p, shops.branch[j], cause)
     else:
         gather(j, shops.loan[j], h, households, shops, ledger)
     cents = min(shops.loan[j], max(shops.cash[j], 0))

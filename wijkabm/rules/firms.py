@@ -1,4 +1,4 @@
-"""Step 6, firms: what is left at the end of a shopkeeper's month?
+"""Step 6, firms: what is left at the end of a shopkeeper's month.
 
 Every enterprise pays VAT, goods, rent, levies, other costs and interest; the owner draws a living; the
 owner learns from the result; price and staff adapt to expected sales. Labour was paid in step 3.
@@ -21,6 +21,7 @@ from wijkabm.state import (
 )
 
 MONTHS = 12
+SUPERMARKET_FLOOR = 500.0  # m2 from which a food shop is a supermarket
 OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
 
 
@@ -104,8 +105,8 @@ def owner_home(j, shops, residents):
 def find_means(j, cents, h, households, shops, ledger):
     """Let the owner help out when a bill exceeds the means; returns what can be paid, cents.
 
-    Independents are liable with their own savings; a head office and an owner elsewhere carry their
-    outlets from outside (an outlet that loses money is closed in step 7, not here).
+    Independents who live here are liable with their own savings; a head office carries its outlets from
+    outside (an outlet that loses money is closed in step 7, not here); an owner elsewhere brings nothing.
     """
     short = cents - room_for(j, shops)
     if short > 0:
@@ -133,7 +134,7 @@ def goods_share(j, shops, firms):
 @part
 def is_supermarket(j, shops):
     """A food shop with a large floor."""
-    return shops.branch[j] == 0 and shops.floor[j] >= 500.0
+    return shops.branch[j] == 0 and shops.floor[j] >= SUPERMARKET_FLOOR
 
 
 @part
@@ -168,7 +169,9 @@ def pay_bills(
     if p >= 0:
         rent = premises.contract_rent[p]
         ozb = np.int64(
-            math.floor(premises.value[p] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS)
+            math.floor(
+                premises.value[p] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
+            )
         )
     fee = np.int64(0)
     if shops.owner_kind[j] == FRANCHISE:
@@ -183,14 +186,14 @@ def pay_bills(
         shops.arrears[j] += 1
     else:
         shops.arrears[j] = 0
-    payable -= pay_goods(j, min(goods, payable), payer, shops, wijken, scratch, ledger, firms, month)
+    payable -= pay_goods(
+        j, min(goods, payable), payer, shops, wijken, scratch, ledger, firms, month
+    )
     if p >= 0:
         cents = min(rent, payable)
         landlord = premises.landlord[p]
         payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
-        books.pay(
-            ledger, books.RENT, shops.cash, j, payer, landlords.cash, landlord, payee, cents
-        )
+        books.pay(ledger, books.RENT, shops.cash, j, payer, landlords.cash, landlord, payee, cents)
         payable -= cents
         cents = min(ozb, payable)
         books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, cents)
@@ -305,8 +308,8 @@ def plan_next_month(j, shops, firms, key):
     """Staff follows expected sales with some slack; the price is reviewed now and then.
 
     Staff changes when the need is more than 0.6 fte away (hiring and firing cost effort, *assumption*).
-    At a price review the owner goes down a step when sales fell behind expectation and up when they ran ahead,
-    with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
+    At a price review the owner goes down a step when sales fell behind expectation and up when they ran
+    ahead, with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
     """
     need = fte_wanted(j, shops, firms)
     if math.fabs(need - shops.staff_wanted[j]) > 0.6:

@@ -286,18 +286,20 @@ def pay_fixed(households, ledger, income, h, payer, wages):
 
 
 @part
-def pay_ring(ring, region, ledger, paid_before):
+def pay_ring(ring, region, ledger, firms, paid_before):
     """Income of the ring's people, from outside: their usual spending less what they earn here.
 
-    Usual spending by branch, less the usual sales of the ring's own shops (which the ring account
-    receives), less what local firms pay commuters this month. With it the ring's wealth stays where
-    it is; the market rule lets the ring spend a little more or less to return to `cash_target`.
+    Usual spending by branch, less what the ring's own shops keep of their usual sales after VAT and
+    goods (the ring account receives them), less what local firms pay commuters this month. With it the
+    ring's wealth stays where it is; the market rule lets the ring spend a little more or less
+    to return to `cash_target`.
     """
     need = 0.0
     for b in range(region.spending.shape[1]):
         need += region.spending[0, b]
+        kept = (1.0 - firms.goods[b]) / (1.0 + firms.vat[b])
         for r in range(ring.wijk.size):
-            need -= ring.usual_sales[r, b] * ring.shops_start[r, b]
+            need -= ring.usual_sales[r, b] * ring.shops_start[r, b] * kept
     cents = max(np.int64(0), np.int64(math.floor(need)) - paid_before)
     books.pay_between(ledger, books.RING_INCOME, books.OUTSIDE, books.RING, cents)
 
@@ -398,4 +400,4 @@ def pay_incomes(
         households, residents, shops, employers, region, journal, ledger, can_pay, work, income,
         firms, population, month,
     )  # fmt: skip
-    pay_ring(ring, region, ledger, paid_to_ring)
+    pay_ring(ring, region, ledger, firms, paid_to_ring)

@@ -1,4 +1,4 @@
-"""Step 5, the market: where do people spend their money?
+"""Step 5, the market: where do people spend their money.
 
 Households plan spending from income and savings, split it over branches, needs first, and over a few
 baskets per adult. A basket goes where it went last time, unless habit breaks, the place has closed, or
@@ -76,6 +76,8 @@ def list_shops(shops, segments, wijken, market, scratch):
             else:
                 k = shops.wijk[j] * N_BRANCHES + b
                 scratch.shop_list[fill[k]] = j
+                scratch.list_identity[fill[k]] = shops.identity[j]
+                scratch.list_attraction[fill[k]] = scratch.attraction[j]
             fill[k] += 1
 
 
@@ -98,18 +100,21 @@ def weigh_shop(j, shops, segments, market):
 
 @kernel
 def see_from_homes(shops, segments, wijken, scratch):
-    """Attraction of the own wijk's shops seen from each segment, by branch: ``segments.inclusive``."""
+    """Weight of each shop of the own wijk seen from each segment, and their sum by branch."""
     for s in range(segments.wijk.size):
         w = segments.wijk[s]
+        origin = scratch.list_start[w * N_BRANCHES]
         for b in range(N_PREMISES_BRANCHES):
             total = 0.0
             for i in range(
                 scratch.list_start[w * N_BRANCHES + b], scratch.list_start[w * N_BRANCHES + b + 1]
             ):
                 j = scratch.shop_list[i]
-                total += (
+                weight = (
                     scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
                 )
+                scratch.seen[s, i - origin] = weight
+                total += weight
             segments.inclusive[s, b] = total
         total = 0.0
         for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
@@ -180,7 +185,9 @@ def plan_budgets(households, segments, ring, ledger, market, income):
 def is_open(place, branch, shops, ring):
     """Whether a place of last time still exists for this branch."""
     if place >= 0:
-        return shops.alive[place] == 1 and shops.trading[place] == 1 and shops.branch[place] == branch
+        return (
+            shops.alive[place] == 1 and shops.trading[place] == 1 and shops.branch[place] == branch
+        )
     if place <= RING_PLACE:
         return ring.shops[RING_PLACE - place, branch] > 0
     return place != NO_PLACE
@@ -210,7 +217,9 @@ def shop_for_baskets(
                     cents += 1
                 prefix = streams.fold_in(person, slot)
                 place = residents.habit[i, slot]
-                if not is_open(place, b, shops, ring) or not streams.is_below(prefix, market.habit[b]):
+                if not is_open(place, b, shops, ring) or not streams.is_below(
+                    prefix, market.habit[b]
+                ):
                     if b == HOME:
                         place = choose_home_business(
                             w, s, residents.loyalty[i], prefix, market, shops, wijken, scratch
@@ -231,9 +240,7 @@ def shop_for_baskets(
                         ring, scratch,
                     )  # fmt: skip
                     residents.habit[i, slot] = place
-                pay_basket(
-                    place, b, cents, h, payer, households, shops, segments, ring, ledger
-                )
+                pay_basket(place, b, cents, h, payer, households, shops, segments, ring, ledger)
 
 
 @part
@@ -262,9 +269,7 @@ def pay_basket(place, b, cents, h, payer, households, shops, segments, ring, led
         books.pay(ledger, kind, households.savings, h, payer, shops.cash, place, payee, cents)
     elif place <= RING_PLACE:
         ring.sales[RING_PLACE - place, b] += cents
-        books.pay_out(
-            ledger, books.CONSUMPTION, households.savings, h, payer, books.RING, cents
-        )
+        books.pay_out(ledger, books.CONSUMPTION, households.savings, h, payer, books.RING, cents)
     else:
         kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
         books.pay_out(ledger, kind, households.savings, h, payer, books.OUTSIDE, cents)
@@ -283,8 +288,8 @@ def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, mar
     """People of the ring and daytime workers spend in the wijk; the ring's people spend at home.
 
     Expected shares, not single choices: of what the ring's people spend on a branch, wijk w draws
-    ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight solved at
-    the start; it is split over its shops by attraction. The rest is split over ring streets and the
+    ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight
+    solved at the start; it is split over its shops by attraction. The rest is split over ring streets and the
     outside. The ring spends more when its wealth is above target, less when below.
     """
     ring_account = books.single(ledger, books.RING)

@@ -38,7 +38,10 @@ def close_balance(premises, municipality, purse):
     surplus = (purse - municipality.reserve[0]) + (purse - municipality.balance_last[0])
     monthly = np.int64(math.floor(surplus / 12.0))
     if municipality.closure[0] == BY_GRANT:
-        municipality.grant[0] = max(np.int64(0), municipality.grant[0] - monthly)
+        wish = municipality.grant[0] - monthly
+        municipality.grant[0] = max(np.int64(0), wish)
+        # A grant cannot be negative: what is then still too much is spent on services.
+        municipality.services[0] += max(np.int64(0), -wish)
     elif municipality.closure[0] == BY_REALLOCATION:
         municipality.services[0] = max(np.int64(0), municipality.services[0] + monthly)
     else:

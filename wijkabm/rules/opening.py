@@ -1,4 +1,4 @@
-"""Step 9, opening: who starts a business, and where?
+"""Step 9, opening: who starts a business, and where.
 
 Residents consider a business by need, opportunity and example (Parker 2009): more often without a job and
 with tied people who own one. They enter if it should earn more than they would elsewhere, by a
@@ -13,33 +13,30 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.closing import reservation_income, take_shop
+from wijkabm.rules.closing import reservation_income
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
-    add_to_view,
+    SUPERMARKET_FLOOR,
     expect_home_sales,
     expect_result,
     expect_sales,
-    round_up,
+    quality_of,
     skill_of,
-    viable_talent,
     weigh_elsewhere,
     weigh_entrant,
 )
+from wijkabm.rules.starting import bring_along, start_at_home, start_shop
 from wijkabm.state import (
     AT_HOME,
     BRINGS_BUSINESS,
     CAUSE_CHAIN_ENTRY,
-    CAUSE_MOVED,
     CAUSE_NEED,
     CAUSE_OPPORTUNITY,
     CAUSE_OUTGREW_HOME,
     CAUSE_OUTSIDE_ENTRANT,
     CHAIN_SHOP,
     CONTRACT_PERMIT,
-    EVENT_FIRM_ARRIVAL,
     EVENT_MOVE_IN,
-    EVENT_OPENING,
     EVENT_PERMIT_APPLIED,
     EVENT_PERMIT_GRANTED,
     FRANCHISE,
@@ -47,17 +44,12 @@ from wijkabm.state import (
     HORECA,
     INDEPENDENT,
     JOBSEEKER,
-    LIFE_LOAN,
     LIFE_MOVED_INTO_PREMISES,
-    LIFE_OPENED,
-    NEVER,
     NO_CAUSE,
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
     OWNER,
-    SBI_CULTURE_OTHER,
-    SBI_TRADE_HORECA,
     SERVICES,
     STUDENT,
     USE_HOME,
@@ -72,8 +64,6 @@ LEAST_AGE, MOST_AGE = 18, 64  # of those who consider a business
 WEEKS_PER_MONTH = 4.345
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 PREMISES_BRANCHES = 4
-CHAIN_QUALITY = 0.3  # log attraction of a known formula, assumption
-SUPERMARKET_FLOOR = 500.0
 MONTHS = 12.0
 
 
@@ -128,7 +118,7 @@ def chance_to_consider(i, residents, opening, month):
         if residents.status[residents.ties[i, k]] == OWNER:
             owners += 1.0
     chance = opening.consider * (1.0 + opening.example * min(owners, opening.example_most))
-    if status == JOBSEEKER or status == ON_BIJSTAND or status == AT_HOME:
+    if status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):
         chance *= opening.need
     return chance
 
@@ -138,7 +128,9 @@ def considers(i, residents, wijken, opening, month, key):
     """Whether a resident considers a business this month."""
     bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
     scale = wijken.entry_scale[residents.wijk[i]]
-    most = opening.consider * max(opening.need, 1.0) * (1.0 + opening.example * opening.example_most)
+    most = (
+        opening.consider * max(opening.need, 1.0) * (1.0 + opening.example * opening.example_most)
+    )
     # Few draws are below what anybody's chance can be, so most chances need not be worked out.
     if not streams.is_below(bits, most * scale):
         return False
@@ -228,8 +220,7 @@ def find_unit(
     expected income, sales and the bid, cents a month.
     """
     elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
-    best, best_income, best_sales, best_rent = np.int64(-1), 0.0, 0.0, 0.0
-    quality = CHAIN_QUALITY if owner_kind != INDEPENDENT else 0.0
+    best, best_surplus = np.int64(-1), 0.0
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.tenant[p] >= 0 or premises.use[p] == USE_HOME:
             continue
@@ -242,6 +233,7 @@ def find_unit(
         if not streams.happens(key, streams.VIEWING, identity, p, rents.viewing_rate):
             continue
         s = premises.segment[p]
+        quality = quality_of(b, premises.area[p], owner_kind, market)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
@@ -256,8 +248,8 @@ def find_unit(
         if owner_kind == CHAIN_SHOP:
             threshold = wanted * sales + fit_out
         surplus = income - threshold
-        if surplus >= 0.0 and (best < 0 or surplus > best_income):
-            best, best_income, best_sales, best_rent = np.int64(p), surplus, sales, rent
+        if surplus >= 0.0 and (best < 0 or surplus > best_surplus):
+            best, best_surplus = np.int64(p), surplus
             scratch.found_income[0] = income
             scratch.found_income[1] = sales
             scratch.found_income[2] = rent
@@ -283,9 +275,7 @@ def apply_for_permit(
     if row < 0 or households.savings[h] < fee:
         return
     payer = books.account(books.RESIDENTS, households.wijk[h])
-    books.pay_out(
-        ledger, books.FEES, households.savings, h, payer, books.MUNICIPALITY, fee
-    )
+    books.pay_out(ledger, books.FEES, households.savings, h, payer, books.MUNICIPALITY, fee)
     contracts.alive[row] = 1
     contracts.kind[row] = CONTRACT_PERMIT
     contracts.party[row] = residents.identity[i]
@@ -308,7 +298,11 @@ def finish_permits(
 ):  # fmt: skip
     """Permits that are due: the applicant opens if still here, free and willing, and the unit empty."""
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.kind[c] != CONTRACT_PERMIT or contracts.end[c] > month:
+        if (
+            contracts.alive[c] == 0
+            or contracts.kind[c] != CONTRACT_PERMIT
+            or contracts.end[c] > month
+        ):
             continue
         contracts.alive[c] = 0
         i, p, b = contracts.row[c], contracts.thing[c], contracts.branch[c]
@@ -363,210 +357,6 @@ def arrive_from_outside(
                 residents, shops, premises, segments, wijken, journal, ledger, market, firms, rents,
                 opening, month, key,
             )  # fmt: skip
-
-
-@part
-def new_row(shops, month):
-    """A free row of the shops' table; rows freed this month rest until the next."""
-    for j in range(shops.alive.size):
-        if shops.alive[j] == 0 and shops.freed[j] < month - 1:
-            return np.int64(j)
-    return np.int64(-1)
-
-
-@part
-def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month):
-    """Columns of a business on its first day."""
-    shops.identity[j] = identity
-    shops.alive[j] = 1
-    shops.trading[j] = 1
-    shops.wijk[j] = w
-    shops.branch[j] = b
-    shops.sbi[j] = SBI_CULTURE_OTHER if b == SERVICES else SBI_TRADE_HORECA
-    shops.owner_kind[j] = kind
-    shops.owner[j] = -1
-    shops.owner_age[j] = -1
-    shops.premises[j] = -1
-    shops.floor[j] = 0.0
-    shops.quality[j] = CHAIN_QUALITY if kind != INDEPENDENT else 0.0
-    shops.talent[j] = talent
-    shops.believed[j] = believed
-    shops.productivity[j] = 0.0
-    shops.price[j] = 1.0
-    shops.visibility[j] = market.visibility_start
-    shops.liveliness_weight[j] = 0.0
-    shops.opened[j] = month
-    shops.staff[j] = 0
-    shops.staff_residents[j] = 0
-    shops.staff_wanted[j] = 0
-    shops.hours_worked[j] = 1.0
-    shops.cash[j] = 0
-    shops.credit_line[j] = 0
-    shops.loan[j] = 0
-    shops.loan_payment[j] = 0
-    shops.sales[j] = 0
-    shops.sales_to_firms[j] = 0
-    shops.sales_outside[j] = 0
-    shops.orders[j] = 0
-    shops.vat_due[j] = 0
-    shops.revenue[j] = 0
-    shops.result[j] = 0
-    shops.expected_sales[j] = sales
-    shops.expected_income[j] = income
-    shops.months_below[j] = 0
-    shops.arrears[j] = 0
-    shops.revenue_of_year[j] = 0
-    shops.income_of_year[j] = 0
-    shops.business_ties[j] = 0
-    shops.share_to_firms[j] = 0.0
-    shops.advice_until[j] = NEVER
-    shops.coin_share[j] = 0.0
-    shops.member[j] = 0
-
-
-@part
-def raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
-    """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
-
-    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*).
-    """
-    payee = books.account(books.SHOPS, shops.wijk[j])
-    if i < 0:
-        books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
-        return True
-    h = residents.household[i]
-    own = min(need, households.savings[h] // 2)
-    lent = need - own
-    if lent > opening.loan_share * need:
-        return False
-    payer = books.account(books.RESIDENTS, households.wijk[h])
-    books.pay(
-        ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own
-    )
-    if lent > 0:
-        books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payee, lent)
-        shops.loan[j] = lent
-        shops.loan_payment[j] = round_up(lent / max(firms.loan_months, 1.0))
-        note_fact(journal, shops.identity[j], LIFE_LOAN, lent)
-    return True
-
-
-@part
-def start_shop(
-    i, p, b, kind, talent, believed, income, cause, households, residents, shops, premises, segments,
-    wijken, journal, ledger, market, firms, rents, opening, month, key,
-):  # fmt: skip
-    """Open in a unit: capital, lease, fit-out, the sign above the door."""
-    j = new_row(shops, month)
-    if j < 0:
-        return
-    w = premises.wijk[p]
-    origin = residents.identity[i] if i >= 0 else streams.make_identity(p, month, 7)
-    identity = streams.make_identity(origin, month, 1 + b)
-    s = premises.segment[p]
-    sales = wijken.typical_revenue[w, b]
-    fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month)
-    fit_out = np.int64(math.floor(opening.fit_out_per_m2 * 100.0 * premises.area[p]))
-    working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
-    need = fit_out + np.int64(math.floor(opening.capital_months * working * 0.5))
-    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
-        shops.alive[j] = 0
-        return
-    shops.owner[j] = i
-    if i >= 0:
-        take_shop(i, j, residents, shops, journal, month)
-    elif kind != CHAIN_SHOP:
-        years = 25 + streams.integer_below(key, streams.ENTRANT, identity, 1, 25)
-        shops.owner_age[j] = month - 12 * years
-    payer = books.account(books.SHOPS, w)
-    books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
-    bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-    rent = np.int64(math.floor(premises.asking_rent[p] * bid))
-    sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month)
-    premises.repair[p] = max(premises.repair[p], 0.8)
-    weight = weigh_entrant(
-        b, s, premises.area[p], talent, shops.quality[j], market, segments
-    )
-    add_to_view(b, s, weight, segments, wijken)
-    note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
-    note_fact(journal, identity, LIFE_OPENED, need)
-
-
-@part
-def start_at_home(
-    i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
-    market, firms, opening, month, key,
-):  # fmt: skip
-    """Register a business at home."""
-    j = new_row(shops, month)
-    if j < 0:
-        return
-    w = residents.wijk[i]
-    identity = streams.make_identity(residents.identity[i], month, 1 + HOME)
-    fill_shop(
-        j, identity, w, HOME, INDEPENDENT, residents.talent[i], believed, sales, income, shops, market,
-        month,
-    )  # fmt: skip
-    need = np.int64(math.floor(0.5 * opening.capital_months * 0.2 * sales))
-    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
-        shops.alive[j] = 0
-        return
-    shops.quality[j] = skill
-    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
-    shops.segment[j] = households.segment[residents.household[i]]
-    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
-    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
-    shops.owner[j] = i
-    take_shop(i, j, residents, shops, journal, month)
-    note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
-    note_fact(journal, identity, LIFE_OPENED, need)
-
-
-@part
-def bring_along(
-    i, households, residents, shops, wijken, journal, ledger, market, firms, closing, opening, month,
-    key,
-):  # fmt: skip
-    """A newcomer's business at home moves in with him: a going concern that feeds its owner."""
-    j = new_row(shops, month)
-    residents.shop[i] = -1
-    residents.status[i] = JOBSEEKER
-    w = residents.wijk[i]
-    origin = residents.identity[i]
-    if j < 0 or not streams.happens(key, streams.CONSIDER, origin, 2, opening.bring_along):
-        return
-    identity = streams.make_identity(origin, month, 1 + HOME)
-    wage = float(residents.net_wage[i])
-    skill = skill_of(w, wage, opening, wijken)
-    talent = viable_talent(w, wage, skill, market, firms, closing, wijken)
-    talent = max(residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1))
-    residents.talent[i] = talent
-    sales = expect_home_sales(w, talent, skill, market, wijken)
-    income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
-    fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, shops, market, month)
-    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
-    shops.opened[j] = month - 12 - np.int64(12.0 * years)
-    shops.visibility[j] = 1.0
-    shops.quality[j] = skill
-    shops.segment[j] = households.segment[residents.household[i]]
-    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, 8)
-    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
-    payee = books.account(books.SHOPS, w)
-    cash = np.int64(math.floor(sales))
-    books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
-    shops.owner[j] = i
-    take_shop(i, j, residents, shops, journal, month)
-    note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
-    note_fact(journal, identity, LIFE_OPENED, cash)
-
-
-@part
-def draw_share_to_firms(identity, key):
-    """Half sell mainly to organisations, a third mainly to people (facts: zzp_to_firms)."""
-    u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
-    if u < 0.5:
-        return 0.9
-    return 0.1 if u > 0.69 else 0.5
 
 
 @part

@@ -1,4 +1,4 @@
-"""Step 8, premises: what does a landlord do with a unit, let or empty?
+"""Step 8, premises: what does a landlord do with a unit, let or empty.
 
 Leases run five plus five years with a year's notice; rents are reviewed to comparable units when a term
 ends. A vacant unit's asking rent falls with the months it stands empty, at a speed of the landlord's
@@ -129,23 +129,24 @@ def consider_sale(p, premises, landlords, journal, ledger, month, key):
 
 @part
 def care_for_unit(p, premises, landlords, journal, ledger, rents, month, key):
-    """Units decay, faster when vacant; owners of let units in poor repair mend them now and then.
+    """A share of the rent goes to upkeep; units decay still, faster when vacant, and are mended now and then.
 
     This is what they do without any subsidy: the baseline against which one is judged.
     """
+    k = premises.landlord[p]
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    upkeep = np.int64(math.floor(rents.maintenance * premises.contract_rent[p]))
+    upkeep = min(upkeep, max(landlords.cash[k], 0))
+    books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, upkeep)
     lost = rents.decay if premises.tenant[p] < 0 else 0.3 * rents.decay
     premises.repair[p] = max(premises.repair[p] - lost * premises.repair[p], 0.05)
     poor = 1.0 - premises.repair[p]
     if premises.tenant[p] < 0:
         poor *= 0.5
     if streams.happens(key, streams.REPAIR, p, 0, rents.repair_rate * poor):
-        k = premises.landlord[p]
         cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
         if landlords.cash[k] >= cost:
-            payer = books.account(books.LANDLORDS, landlords.wijk[k])
-            books.pay_out(
-                ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost
-            )
+            books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost)
             premises.repair[p] = 1.0
             note_event(
                 journal, EVENT_REPAIR, premises.wijk[p], landlords.identity[k], p, -1, NO_CAUSE
@@ -166,16 +167,12 @@ def levy_owner(p, premises, landlords, municipality, ledger):
 
 @part
 def run_landlords(households, landlords, ledger, rents):
-    """Upkeep, interest, and what the owners take out: a tenth a month of the cash above target."""
+    """Interest, and what the owners take out: a fifth a month of the cash above target."""
     for k in range(landlords.wijk.size):
         payer = books.account(books.LANDLORDS, landlords.wijk[k])
         due = np.int64(math.floor(landlords.mortgage[k] * rents.mortgage_rate / MONTHS))
         cents = min(due, max(landlords.cash[k], 0))
         books.pay_out(ledger, books.MORTGAGE, landlords.cash, k, payer, books.BANKS, cents)
-        upkeep = np.int64(math.floor(max(landlords.cash[k], 0) * 0.02))
-        books.pay_out(
-            ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, upkeep
-        )
         spare = (landlords.cash[k] - landlords.target_cash[k]) // 5
         if spare <= 0:
             continue
@@ -236,7 +233,5 @@ def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
     signed = rent / max(premises.base_rent[p], 1.0)
     pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)
     wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
-    note_event(
-        journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE
-    )
+    note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)
     note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, rent)

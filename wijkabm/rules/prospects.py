@@ -9,9 +9,10 @@ import math
 
 import numpy as np
 
-from wijkabm.kernels import part
+from wijkabm.kernels import inline, part
 from wijkabm.rules.closing import reservation_income
-from wijkabm.state import CHAIN_SHOP, FRANCHISE, HOME
+from wijkabm.rules.firms import SUPERMARKET_FLOOR as SUPERMARKET_FLOOR
+from wijkabm.state import CHAIN_SHOP, FOOD, FRANCHISE, HOME, INDEPENDENT
 
 MONTHS = 12
 LOOK_AHEAD_VISIBILITY = 0.95  # entrants count on being known before long
@@ -31,12 +32,24 @@ def weigh_elsewhere(w, b, market, wijken, ring, scratch):
         other = wijken.neighbours[w, n]
         if other >= 0:
             inside = 0.0
-            for i in range(scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]):
+            for i in range(
+                scratch.list_start[other * 5 + b], scratch.list_start[other * 5 + b + 1]
+            ):
                 inside += scratch.attraction[scratch.shop_list[i]]
             if inside > 0.0:
                 inside *= wijken.place_weight[w, b, 3]
                 total += math.pow(inside, market.nest_correlation)
     return total
+
+
+@inline
+def quality_of(b, floor, owner_kind, market):
+    """Fixed part of a concept's utility: a supermarket's range, else a known formula, else nothing."""
+    if b == FOOD and floor >= SUPERMARKET_FLOOR:
+        return market.supermarket_quality
+    if owner_kind != INDEPENDENT:
+        return market.formula_quality
+    return 0.0
 
 
 @part
@@ -55,14 +68,14 @@ def weigh_entrant(b, segment, floor, talent, quality, market, segments):
 def expect_sales(b, segment, attraction, elsewhere, market, firms, segments, wijken):
     """Expected monthly sales of a new shop, cents excl. VAT, visitors included."""
     w = segments.wijk[segment]
-    l = market.nest_correlation
+    dissimilarity = market.nest_correlation
     gross = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         demand = float(segments.demand[s, b])
         weight = attraction * segments.access[s, b, segments.local[segment]]
         whole = segments.inclusive[s, b] + weight
         if demand > 0.0 and whole > 0.0:
-            inside = math.pow(whole, l)
+            inside = math.pow(whole, dissimilarity)
             gross += demand * (weight / whole) * inside / (inside + elsewhere)
     return gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
 

@@ -1,4 +1,4 @@
-"""Step 11, street: does it feel alive and safe?
+"""Step 11, street: does it feel alive and safe.
 
 Liveliness of a segment follows lit fronts, visits and repair; dark fronts drag down neighbours. Safety
 and cohesion are indices without a source (*assumption*): they say how the parts move together, no more.
@@ -22,8 +22,8 @@ MONTHS = 12
 def light_streets(shops, premises, segments, wijken, street):
     """Liveliness of every shopping segment, wijk means, and how organised the owners are.
 
-    target = a * lit share + b * visits / (visits + usual) + c * repair, mixed with the neighbours'; liveliness moves
-    a share of the way each month.
+    target = a * lit share + b * visits / (visits + usual) + c * repair, mixed with the
+    neighbours'; liveliness moves a share of the way each month.
     """
     n = segments.wijk.size
     repair = np.zeros(n)

@@ -1,0 +1,246 @@
+"""How a business starts: capital, lease, fit-out, the first day; used by the opening rule."""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.kernels import part
+from wijkabm.rules.closing import take_shop
+from wijkabm.rules.premises import sign_lease
+from wijkabm.rules.prospects import (
+    add_to_view,
+    expect_home_sales,
+    expect_result,
+    quality_of,
+    round_up,
+    skill_of,
+    viable_talent,
+    weigh_entrant,
+)
+from wijkabm.state import (
+    CAUSE_MOVED,
+    CHAIN_SHOP,
+    EVENT_FIRM_ARRIVAL,
+    EVENT_OPENING,
+    HOME,
+    INDEPENDENT,
+    JOBSEEKER,
+    LIFE_LOAN,
+    LIFE_OPENED,
+    NEVER,
+    SBI_CULTURE_OTHER,
+    SBI_TRADE_HORECA,
+    SERVICES,
+    note_event,
+    note_fact,
+)
+
+
+@part
+def new_row(shops, month):
+    """A free row of the shops' table; rows freed this month rest until the next.
+
+    By then the market has seen that the place is closed, and work has released its staff.
+    """
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0 and shops.freed[j] < month:
+            return np.int64(j)
+    return np.int64(-1)
+
+
+@part
+def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month):
+    """Columns of a business on its first day."""
+    shops.identity[j] = identity
+    shops.alive[j] = 1
+    shops.trading[j] = 1
+    shops.wijk[j] = w
+    shops.branch[j] = b
+    shops.sbi[j] = SBI_CULTURE_OTHER if b == SERVICES else SBI_TRADE_HORECA
+    shops.owner_kind[j] = kind
+    shops.owner[j] = -1
+    shops.owner_age[j] = -1
+    shops.premises[j] = -1
+    shops.floor[j] = 0.0
+    shops.quality[j] = 0.0
+    shops.talent[j] = talent
+    shops.believed[j] = believed
+    shops.productivity[j] = 0.0
+    shops.price[j] = 1.0
+    shops.visibility[j] = market.visibility_start
+    shops.liveliness_weight[j] = 0.0
+    shops.opened[j] = month
+    shops.staff[j] = 0
+    shops.staff_residents[j] = 0
+    shops.staff_wanted[j] = 0
+    shops.hours_worked[j] = 1.0
+    shops.cash[j] = 0
+    shops.credit_line[j] = 0
+    shops.loan[j] = 0
+    shops.loan_payment[j] = 0
+    shops.sales[j] = 0
+    shops.sales_to_firms[j] = 0
+    shops.sales_outside[j] = 0
+    shops.orders[j] = 0
+    shops.vat_due[j] = 0
+    shops.revenue[j] = 0
+    shops.result[j] = 0
+    shops.expected_sales[j] = sales
+    shops.expected_income[j] = income
+    shops.months_below[j] = 0
+    shops.arrears[j] = 0
+    shops.revenue_of_year[j] = 0
+    shops.income_of_year[j] = 0
+    shops.business_ties[j] = 0
+    shops.share_to_firms[j] = 0.0
+    shops.advice_until[j] = NEVER
+    shops.coin_share[j] = 0.0
+    shops.member[j] = 0
+
+
+@part
+def raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+    """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
+
+    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*).
+    """
+    payee = books.account(books.SHOPS, shops.wijk[j])
+    if i < 0:
+        books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
+        return True
+    h = residents.household[i]
+    own = min(need, households.savings[h] // 2)
+    lent = need - own
+    if lent > opening.loan_share * need:
+        return False
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    books.pay(ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own)
+    if lent > 0:
+        books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payee, lent)
+        shops.loan[j] = lent
+        shops.loan_payment[j] = round_up(lent / max(firms.loan_months, 1.0))
+        note_fact(journal, shops.identity[j], LIFE_LOAN, lent)
+    return True
+
+
+@part
+def start_shop(
+    i, p, b, kind, talent, believed, income, cause, households, residents, shops, premises, segments,
+    wijken, journal, ledger, market, firms, rents, opening, month, key,
+):  # fmt: skip
+    """Open in a unit: capital, lease, fit-out, the sign above the door."""
+    j = new_row(shops, month)
+    if j < 0:
+        return
+    w = premises.wijk[p]
+    origin = residents.identity[i] if i >= 0 else streams.make_identity(p, month, 7)
+    identity = streams.make_identity(origin, month, 1 + b)
+    s = premises.segment[p]
+    sales = wijken.typical_revenue[w, b]
+    fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month)
+    shops.quality[j] = quality_of(b, premises.area[p], kind, market)
+    fit_out = np.int64(math.floor(opening.fit_out_per_m2 * 100.0 * premises.area[p]))
+    working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
+    need = fit_out + np.int64(math.floor(opening.capital_months * working * 0.5))
+    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+        shops.alive[j] = 0
+        return
+    shops.owner[j] = i
+    if i >= 0:
+        take_shop(i, j, residents, shops, journal, month)
+    elif kind != CHAIN_SHOP:
+        years = 25 + streams.integer_below(key, streams.ENTRANT, identity, 1, 25)
+        shops.owner_age[j] = month - 12 * years
+    payer = books.account(books.SHOPS, w)
+    books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
+    bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
+    rent = np.int64(math.floor(premises.asking_rent[p] * bid))
+    sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month)
+    premises.repair[p] = max(premises.repair[p], 0.8)
+    weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
+    add_to_view(b, s, weight, segments, wijken)
+    note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
+    note_fact(journal, identity, LIFE_OPENED, need)
+
+
+@part
+def start_at_home(
+    i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
+    market, firms, opening, month, key,
+):  # fmt: skip
+    """Register a business at home."""
+    j = new_row(shops, month)
+    if j < 0:
+        return
+    w = residents.wijk[i]
+    identity = streams.make_identity(residents.identity[i], month, 1 + HOME)
+    fill_shop(
+        j, identity, w, HOME, INDEPENDENT, residents.talent[i], believed, sales, income, shops, market,
+        month,
+    )  # fmt: skip
+    need = np.int64(math.floor(0.5 * opening.capital_months * 0.2 * sales))
+    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+        shops.alive[j] = 0
+        return
+    shops.quality[j] = skill
+    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
+    shops.segment[j] = households.segment[residents.household[i]]
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
+    shops.owner[j] = i
+    take_shop(i, j, residents, shops, journal, month)
+    note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
+    note_fact(journal, identity, LIFE_OPENED, need)
+
+
+@part
+def bring_along(
+    i, households, residents, shops, wijken, journal, ledger, market, firms, closing, opening, month,
+    key,
+):  # fmt: skip
+    """A newcomer's business at home moves in with him: a going concern that feeds its owner."""
+    j = new_row(shops, month)
+    residents.shop[i] = -1
+    residents.status[i] = JOBSEEKER
+    w = residents.wijk[i]
+    origin = residents.identity[i]
+    if j < 0 or not streams.happens(key, streams.CONSIDER, origin, 2, opening.bring_along):
+        return
+    identity = streams.make_identity(origin, month, 1 + HOME)
+    wage = float(residents.net_wage[i])
+    skill = skill_of(w, wage, opening, wijken)
+    talent = viable_talent(w, wage, skill, market, firms, closing, wijken)
+    talent = max(
+        residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1)
+    )
+    residents.talent[i] = talent
+    sales = expect_home_sales(w, talent, skill, market, wijken)
+    income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
+    fill_shop(
+        j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, shops, market, month
+    )
+    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
+    shops.opened[j] = month - 12 - np.int64(12.0 * years)
+    shops.visibility[j] = 1.0
+    shops.quality[j] = skill
+    shops.segment[j] = households.segment[residents.household[i]]
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, 8)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
+    payee = books.account(books.SHOPS, w)
+    cash = np.int64(math.floor(sales))
+    books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
+    shops.owner[j] = i
+    take_shop(i, j, residents, shops, journal, month)
+    note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
+    note_fact(journal, identity, LIFE_OPENED, cash)
+
+
+@part
+def draw_share_to_firms(identity, key):
+    """Half sell mainly to organisations, a third mainly to people (facts: zzp_to_firms)."""
+    u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
+    if u < 0.5:
+        return 0.9
+    return 0.1 if u > 0.69 else 0.5
