@@ -22,6 +22,7 @@ run: $(READY) ## install if needed and run korrewegwijk for ten years; results i
 	$(IN_VENV) -m wijkabm run --out results/wijk --overwrite $(ARGS)
 
 test: lint ## all checks: style, types, directions of imports, tests
+	$(IN_VENV) -m wijkabm.warm
 	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(ARGS)
 
 lint: $(READY_DEV) ## style, types and directions of imports only

@@ -98,6 +98,7 @@ def run(
     from wijkabm.kernels import is_compiled_before
     from wijkabm.report import write_report
     from wijkabm.results import load, package_version, write_manifest, write_tables
+    from wijkabm.warm import warm_up
 
     runs.check_run(months, burn_in, seed, place_seed)
     settings: dict[str, Any] = {
@@ -116,6 +117,7 @@ def run(
             inside = partial / names[world[0]] if separate else partial
             inside.mkdir(exist_ok=True)
             with show_progress(burn_in + months, is_compiled_before(), quiet) as progress:
+                warm_up()
                 wijk = runs.run(
                     [names[i] for i in world],
                     areas=[areas[i] for i in world] if areas else None,
