@@ -16,6 +16,7 @@ from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.friends import to_graph
 from wijkabm.place.people import USUAL_ROLES, fit_table
 from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.place.shop_plan import own_turnover
 from wijkabm.place.synthesis import START_MONTH, build_world, expect_deaths
 from wijkabm.place.targets import fit_parts, set_targets
 
@@ -239,10 +240,27 @@ def test_the_municipal_purse_balances_at_the_start(small):
     assert purse == table.reserve[0] > 0
 
 
-def test_more_units_asked_for_are_more_units_built():
-    parameters = make_parameters({"place.units_per_1000": 20.0})
+def count_shops(revenue):
+    """Shops by branch and units of a wijk whose usual service shop sells so much a month."""
+    parameters = make_parameters({"place.revenue_services": revenue, "place.vacancy_start": 0.07})
     world, _ = build_world([load_preset("geuzenwijk")], parameters, 1)
-    assert world.premises.area.size == pytest.approx(80, abs=2)
+    shops = world.shops
+    trading = (shops.alive == 1) & (shops.premises >= 0)
+    by_branch = np.bincount(shops.branch[trading], minlength=state.HOME).tolist()
+    return by_branch, world.premises.area.size
+
+
+def test_service_shops_that_sell_less_are_more_shops_and_more_units():
+    turnover = own_turnover(set_targets(load_preset("geuzenwijk")), Parameters().kernel())
+    sold = turnover[state.SERVICES]
+    usual, units = count_shops(10_000.0)
+    many, more_units = count_shops(5_000.0)
+    assert usual[state.SERVICES] == round(sold / 10_000)
+    assert many[state.SERVICES] == round(sold / 5_000) > usual[state.SERVICES]
+    assert many[: state.SERVICES] == usual[: state.SERVICES]
+    for shops, built in ((usual, units), (many, more_units)):  # 7 % of the units are vacant
+        assert built == sum(shops) + round(sum(shops) * 0.07 / 0.93)
+    assert more_units > units
 
 
 def test_a_business_district_has_employers_where_residents_are_too_few():

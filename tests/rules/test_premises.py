@@ -34,11 +34,12 @@ FALLS = {
 RENTS = {
     "wait": 2, "review_months": 60, "review_share": 0.5, "natural_vacancy": 0.07,
     "index_to_vacancy": 0.1, "index_to_signed": 0.08, "repair_rate": 0, "decay": 0.01,
-    "mortgage_rate": 0.06, "repair_cost": 100,
+    "mortgage_rate": 0.06, "repair_cost": 100, "maintenance": 0.12,
     **{f"fall_{name}": fall for name, fall, _ in FALLS.values()},
     **{f"floor_{name}": floor for name, _, floor in FALLS.values()},
 }  # fmt: skip
 NUMBERS = tune(premises=RENTS)
+UPKEEP = 18_000  # 12 % of a rent of 150,000; the first landlord lets two units, the second one
 
 
 @pytest.fixture
@@ -171,17 +172,41 @@ def test_the_owner_owes_ozb_whether_the_unit_is_let_or_not(wijk):
     assert paid(wijk, books.OZB_OWNER) == 2 * int(22_500_000 * 0.006 * 1.5 / 12)
 
 
-def test_landlords_pay_no_more_than_they_have(wijk):
-    wijk.landlords.cash[:], wijk.landlords.mortgage[:] = (5_000, 0), 80_000_000
+@pytest.mark.parametrize(
+    ("cash", "upkeep", "levied"),
+    [(5_000, 5_000, 0), (20_000, UPKEEP, 2_000), (40_000, UPKEEP + 10_750, 11_250)],
+)
+def test_landlords_pay_no_more_than_they_have(wijk, cash, upkeep, levied):
+    wijk.landlords.cash[:], wijk.landlords.mortgage[:] = (cash, 0), 80_000_000
     let(wijk)
-    assert paid(wijk, books.OZB_OWNER) == 5_000
+    assert paid(wijk, books.MAINTENANCE) == upkeep  # of each unit first, then its OZB of 11,250
+    assert paid(wijk, books.OZB_OWNER) == levied
+    assert paid(wijk, books.MORTGAGE) == 0
     assert (wijk.landlords.cash == 0).all()
 
 
-def run_alone(world):
+def run_alone(world, numbers=NUMBERS):
     """What one landlord's month moves, apart from the OZB."""
     world.municipality.ozb_owner[0] = 0.0
-    return let(world)
+    return let(world, numbers)
+
+
+def test_upkeep_is_a_share_of_the_rent_of_every_let_unit(wijk):
+    wijk.premises.contract_rent[:3] = (150_000, 99_999, 20_001)
+    run_alone(wijk, tune(NUMBERS, premises={"maintenance": 0.1}))
+    assert paid(wijk, books.MAINTENANCE) == 15_000 + 9_999 + 2_000  # whole cents; none if vacant
+    assert wijk.landlords.cash.tolist() == [2_000_000 - 17_000, 2_000_000 - 9_999]
+
+
+@pytest.mark.parametrize(("missing", "mended"), [(0, [CAFE]), (1, [])])
+def test_upkeep_is_paid_before_a_repair(wijk, missing, mended):
+    wijk.premises.repair[:] = 1.0
+    wijk.premises.repair[CAFE] = 0.05
+    cost = 100 * 100 * 120 * 95 // 100  # EUR 100 per m2 of what is in disrepair
+    wijk.landlords.cash[1] = UPKEEP + cost - missing
+    run_alone(wijk, tune(NUMBERS, premises={"repair_rate": 1_000.0, "decay": 0.0}))
+    assert [row[3] for row in events_of(wijk, EVENT_REPAIR)] == mended
+    assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP + cost * len(mended)
 
 
 def test_interest_upkeep_and_a_part_of_the_spare_cash_leave(wijk):
@@ -190,10 +215,11 @@ def test_interest_upkeep_and_a_part_of_the_spare_cash_leave(wijk):
     savings = wijk.households.savings[0]
     run_alone(wijk)
     interest = 10_000
-    upkeep = int((3_000_000 - interest) * 0.02), int(3_000_000 * 0.02)
+    upkeep = 2 * UPKEEP, UPKEEP
     spare = [
         (3_000_000 - i - u - 2_000_000) // 5 for i, u in zip((interest, 0), upkeep, strict=True)
     ]
+    assert spare == [190_800, 196_400]
     assert paid(wijk, books.MORTGAGE) == interest
     assert paid(wijk, books.MAINTENANCE) == sum(upkeep)
     assert wijk.households.savings[0] == savings + spare[0]  # the first landlord lives here
@@ -207,26 +233,29 @@ def test_a_landlord_whose_home_is_empty_takes_it_outside(wijk):
     wijk.landlords.household[0] = 2
     run_alone(wijk)
     outside = books.single(wijk.ledger, books.OUTSIDE)
-    assert wijk.ledger.flows[books.DISTRIBUTION, :, outside].sum() == (2_940_000 - 2_000_000) // 5
+    spare = 3_000_000 - 2 * UPKEEP - 2_000_000
+    assert wijk.ledger.flows[books.DISTRIBUTION, :, outside].sum() == spare // 5 == 192_800
 
 
 def test_the_municipality_takes_its_own_distribution(wijk):
     wijk.landlords.cash[:], wijk.landlords.kind[1] = (0, 3_000_000), MUNICIPAL
     run_alone(wijk)
     purse = books.single(wijk.ledger, books.MUNICIPALITY)
-    assert wijk.ledger.flows[books.DISTRIBUTION, :, purse].sum() == (2_940_000 - 2_000_000) // 5
+    spare = 3_000_000 - UPKEEP - 2_000_000
+    assert wijk.ledger.flows[books.DISTRIBUTION, :, purse].sum() == spare // 5 == 196_400
 
 
 def test_units_decay_faster_when_empty_and_may_be_mended(wijk):
     let(wijk)
     assert wijk.premises.repair[FOOD_SHOP] == pytest.approx(0.8 * (1 - 0.003))
     assert wijk.premises.repair[EMPTY_UNIT] == pytest.approx(0.8 * (1 - 0.01))
-    assert paid(wijk, books.MAINTENANCE) == 2 * int(0.02 * (2_000_000 - 2 * 11_250))
+    assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP
     wijk.premises.repair[:3], wijk.premises.repair[EMPTY_UNIT] = 1.0, 0.05
     wijk.landlords.cash[:] = 9_000_000
     let(wijk, tune(NUMBERS, premises={"repair_rate": 1_000.0, "decay": 0.0}))
     assert wijk.premises.repair[EMPTY_UNIT] == 1.0
     assert [row[3] for row in events_of(wijk, EVENT_REPAIR)] == [EMPTY_UNIT]
+    assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP + 570_000  # half the cost of a let unit
 
 
 def test_the_index_is_pushed_towards_natural_vacancy(wijk):
