@@ -21,7 +21,7 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.rules import market
-from wijkabm.rules.choice import choose_place, fill_stable_angle
+from wijkabm.rules.choice import choose_place, fill_stable_angle, see_choices
 from wijkabm.rules.prospects import (
     LOOK_AHEAD_VISIBILITY,
     expect_sales,
@@ -256,11 +256,10 @@ def choose_many(
     branch, segment, loyalty, key, numbers, shops, segments, wijken, ring, scratch, places
 ):
     """The places that so many people of one segment choose."""
+    choices = see_choices(numbers, shops, wijken, ring, scratch)
     for i in range(places.size):
         prefix = streams.fold_in(streams.fold_in(key, streams.CHOICE), i)
-        places[i] = choose_place(
-            branch, 0, segment, loyalty, prefix, numbers, shops, segments, wijken, ring, scratch
-        )
+        places[i] = choose_place(branch, 0, segment, loyalty, prefix, choices)
 
 
 def choose_often(world, numbers, n=40_000, segment=0, loyalty=0.5):

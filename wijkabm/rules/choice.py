@@ -13,11 +13,12 @@ baskets that now prefer it, and nobody behind it in a list.
 """
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.kernels import part
+from wijkabm.kernels import inline, part
 from wijkabm.state import (
     AT_CENTRE,
     ELSEWHERE_PLACE,
@@ -30,6 +31,52 @@ from wijkabm.state import (
 FAR_AWAY = 1e300
 CENTRE_LUCK, ONLINE_LUCK, ELSEWHERE_LUCK, RING_LUCK = 1, 2, 3, 10  # ingredients of fixed places
 OWN_NEST, RING_NEST, NEIGHBOUR_NEST = 0, 1, 2
+
+
+class Choices(NamedTuple):
+    """What a choice of place looks at, and no more: whole tables would be copied at every call."""
+
+    correlation: Any  # float: dissimilarity of the places of a nest
+    stable_angle: Any
+    place_weight: Any
+    neighbours: Any
+    first_ring: Any
+    n_ring: Any
+    ring_shops: Any
+    ring_weight: Any
+    list_start: Any
+    shop_list: Any
+    list_identity: Any
+    list_attraction: Any
+    seen: Any
+    home_start: Any
+    home_list: Any
+    attraction: Any
+    identity: Any  # of every shop
+
+
+@inline
+def see_choices(market, shops, wijken, ring, scratch):
+    """The arrays of a month that choices look at."""
+    return Choices(
+        market.nest_correlation,
+        scratch.stable_angle,
+        wijken.place_weight,
+        wijken.neighbours,
+        wijken.first_ring,
+        wijken.n_ring,
+        ring.shops,
+        ring.weight,
+        scratch.list_start,
+        scratch.shop_list,
+        scratch.list_identity,
+        scratch.list_attraction,
+        scratch.seen,
+        scratch.home_start,
+        scratch.home_list,
+        scratch.attraction,
+        shops.identity,
+    )
 
 
 def fill_stable_angle(scratch, nest_correlation):
@@ -52,12 +99,12 @@ def fill_stable_angle(scratch, nest_correlation):
 
 
 @part
-def draw_nest(scratch, correlation, prefix, nest):
+def draw_nest(stable_angle, correlation, prefix, nest):
     """The noise S that the places of one nest share for one basket."""
     if correlation >= 1.0:
         return 1.0
     bits = streams.fold_in(streams.fold_in(prefix, streams.NEST), nest)
-    angle = scratch.stable_angle[np.int64(bits >> np.uint64(53))]
+    angle = stable_angle[np.int64(bits >> np.uint64(53))]
     exponential = -math.log(streams.to_unit(streams.mix(bits)))
     return math.exp((1.0 - correlation) / correlation * (angle - math.log(exponential)))
 
@@ -86,77 +133,78 @@ def race(prefix, identity, weight, best):
 
 
 @part
-def choose_place(
-    branch, wijk, segment, loyalty, prefix, market, shops, segments, wijken, ring, scratch
-):
+def choose_place(branch, wijk, segment, loyalty, prefix, choices):
     """The place that a person living in `segment` prefers for a basket of a branch in premises.
 
     Own wijk first, then the ring, neighbouring wijken, and last centre and online, whose arrivals
     ``(E / omega)**(1 / lambda)`` are compared by their powers.
     """
-    correlation = market.nest_correlation
+    correlation = choices.correlation
     best = FAR_AWAY
     place = np.int64(AT_CENTRE)
     group = wijk * 5 + branch
-    shared = draw_nest(scratch, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
-    origin = scratch.list_start[wijk * 5]
-    for i in range(scratch.list_start[group], scratch.list_start[group + 1]):
-        weight = shared * scratch.seen[segment, i - origin]
-        t = race(prefix, scratch.list_identity[i], weight, best)
+    shared = draw_nest(choices.stable_angle, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
+    origin = choices.list_start[wijk * 5]
+    for i in range(choices.list_start[group], choices.list_start[group + 1]):
+        weight = shared * choices.seen[segment, i - origin]
+        t = race(prefix, choices.list_identity[i], weight, best)
         if t < best:
             best = t
-            place = scratch.shop_list[i]
+            place = choices.shop_list[i]
     shared = (
-        draw_nest(scratch, correlation, prefix, RING_NEST) * wijken.place_weight[wijk, branch, 0]
+        draw_nest(choices.stable_angle, correlation, prefix, RING_NEST)
+        * choices.place_weight[wijk, branch, 0]
     )
-    for k in range(wijken.first_ring[wijk], wijken.first_ring[wijk] + wijken.n_ring[wijk]):
-        weight = shared * ring.shops[k, branch] * ring.weight[k, branch]
+    for k in range(choices.first_ring[wijk], choices.first_ring[wijk] + choices.n_ring[wijk]):
+        weight = shared * choices.ring_shops[k, branch] * choices.ring_weight[k, branch]
         t = race(prefix, RING_LUCK + k, weight, best)
         if t < best:
             best = t
             place = np.int64(RING_PLACE - k)
     for n in range(2):
-        other = wijken.neighbours[wijk, n]
+        other = choices.neighbours[wijk, n]
         if other >= 0:
             shared = (
-                draw_nest(scratch, correlation, prefix, NEIGHBOUR_NEST + n)
-                * wijken.place_weight[wijk, branch, 3]
+                draw_nest(choices.stable_angle, correlation, prefix, NEIGHBOUR_NEST + n)
+                * choices.place_weight[wijk, branch, 3]
             )
             group = other * 5 + branch
-            for i in range(scratch.list_start[group], scratch.list_start[group + 1]):
-                weight = shared * scratch.list_attraction[i]
-                t = race(prefix, scratch.list_identity[i], weight, best)
+            for i in range(choices.list_start[group], choices.list_start[group + 1]):
+                weight = shared * choices.list_attraction[i]
+                t = race(prefix, choices.list_identity[i], weight, best)
                 if t < best:
                     best = t
-                    place = scratch.shop_list[i]
+                    place = choices.shop_list[i]
     power = math.pow(best, correlation)
-    t = arrive_alone(prefix, CENTRE_LUCK, wijken.place_weight[wijk, branch, 1], power)
+    t = arrive_alone(prefix, CENTRE_LUCK, choices.place_weight[wijk, branch, 1], power)
     if t < power:
         power = t
         place = np.int64(AT_CENTRE)
-    t = arrive_alone(prefix, ONLINE_LUCK, wijken.place_weight[wijk, branch, 2], power)
+    t = arrive_alone(prefix, ONLINE_LUCK, choices.place_weight[wijk, branch, 2], power)
     if t < power:
         place = np.int64(ONLINE)
     return place
 
 
 @part
-def choose_home_business(wijk, segment, loyalty, prefix, market, shops, wijken, scratch):
+def choose_home_business(wijk, segment, loyalty, prefix, choices):
     """The business at home in the own street, or elsewhere, that a person prefers for a job."""
-    correlation = market.nest_correlation
+    correlation = choices.correlation
     best = FAR_AWAY
     place = np.int64(ELSEWHERE_PLACE)
-    first, last = scratch.home_start[segment], scratch.home_start[segment + 1]
+    first, last = choices.home_start[segment], choices.home_start[segment + 1]
     if last > first:
-        shared = draw_nest(scratch, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
+        shared = draw_nest(choices.stable_angle, correlation, prefix, OWN_NEST) * (
+            0.6 + 0.8 * loyalty
+        )
         for i in range(first, last):
-            j = scratch.home_list[i]
-            t = race(prefix, shops.identity[j], shared * scratch.attraction[j], best)
+            j = choices.home_list[i]
+            t = race(prefix, choices.identity[j], shared * choices.attraction[j], best)
             if t < best:
                 best = t
                 place = j
     power = math.pow(best, correlation)
-    if arrive_alone(prefix, ELSEWHERE_LUCK, wijken.place_weight[wijk, HOME, 1], power) < power:
+    if arrive_alone(prefix, ELSEWHERE_LUCK, choices.place_weight[wijk, HOME, 1], power) < power:
         place = np.int64(ELSEWHERE_PLACE)
     return place
 

@@ -13,7 +13,7 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.choice import choose_home_business, choose_place, heed_mention
+from wijkabm.rules.choice import choose_home_business, choose_place, heed_mention, see_choices
 from wijkabm.state import (
     BASKETS,
     ELSEWHERE_PLACE,
@@ -198,6 +198,7 @@ def shop_for_baskets(
     households, residents, shops, segments, wijken, ring, scratch, ledger, market, key
 ):
     """Every adult's baskets: keep the habit or choose anew, and pay."""
+    choices = see_choices(market, shops, wijken, ring, scratch)
     for h in range(households.alive.size):
         adults = households.n_adults[h]
         if households.alive[h] == 0 or adults == 0:
@@ -221,14 +222,9 @@ def shop_for_baskets(
                     prefix, market.habit[b]
                 ):
                     if b == HOME:
-                        place = choose_home_business(
-                            w, s, residents.loyalty[i], prefix, market, shops, wijken, scratch
-                        )
+                        place = choose_home_business(w, s, residents.loyalty[i], prefix, choices)
                     else:
-                        place = choose_place(
-                            b, w, s, residents.loyalty[i], prefix, market, shops, segments, wijken,
-                            ring, scratch,
-                        )  # fmt: skip
+                        place = choose_place(b, w, s, residents.loyalty[i], prefix, choices)
                     residents.habit[i, slot] = place
                 elif (
                     b != HOME
