@@ -238,7 +238,7 @@ def show_progress(total: int, compiled: bool, quiet: bool) -> Iterator[Callable[
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    what = "building" if compiled else "compiling the rules, once; this takes a minute or two"
+    what = "building" if compiled else "compiling the rules, once; this takes two to four minutes"
     if not (compiled or console.is_terminal):
         console.print(what)
     columns = (

@@ -9,6 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ def cache_folder() -> Path:
     root = os.environ.get("WIJKABM_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(root) if root else Path.home() / ".cache"
     folder = base / "wijkabm" / hash_sources()
-    try:
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    if not os.access(folder, os.W_OK):
+        # A home folder that is full, shared or read-only must not stop a run.
         folder = Path(tempfile.gettempdir()) / f"wijkabm-{os.getuid()}" / folder.name
         folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -132,6 +132,9 @@ class Wijk(mesa.Model):
         closure: str = "grant",
         progress: Callable[[], None] | None = None,
     ) -> None:
+        for name, number in (("seed", seed), ("place_seed", place_seed), ("burn_in", burn_in)):
+            if not 0 <= number < 2**63:
+                raise InputError(f"{name} {number} is not allowed; give a whole number from 0")
         super().__init__(rng=seed)
         if closure not in CLOSURES:
             raise InputError(f"closure {closure!r} does not exist; choose {', '.join(CLOSURES)}")
@@ -327,6 +330,8 @@ class Wijk(mesa.Model):
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""
+        if months < 0:
+            raise InputError(f"months {months} is not allowed; give a whole number from 0")
         for _ in range(months):
             self.step()
             if progress is not None:

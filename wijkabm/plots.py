@@ -166,6 +166,7 @@ def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wij
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     _time_axis(axes, texts["axes"]["year"])
     axes.set_xlim(0.4, len(years) + 0.6)
+    axes.use_sticky_edges = False
     axes.margins(y=0.06)
     axes.grid(visible=False, axis="x")
     _legend_beside(axes)
@@ -277,6 +278,10 @@ def estimate_survival(
     return pd.DataFrame(rows, columns=["months", "at_risk", "closed", "survival", "error"])
 
 
+FEWEST_STARTERS = 10
+"""Below this a curve and its band would claim more than so few lives tell."""
+
+
 def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """Kaplan-Meier curves of starters, with bands of 95 %."""
     words, last = texts["figures"]["survival"], int(results.manifest["months"])
@@ -289,7 +294,7 @@ def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Fi
     ):
         curve = estimate_survival(results.events, last, in_premises)
         starters = int(curve["at_risk"].iloc[0])
-        if starters == 0:
+        if starters < FEWEST_STARTERS:
             continue
         n_lines += 1
         until = np.append(curve["months"], last)

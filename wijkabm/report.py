@@ -109,7 +109,9 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "figures": [
             {
                 "name": name,
-                "title": texts["figures"][name]["title"].format(wijk=facts["wijk"], months=12),
+                "title": texts["figures"][name]["title"].format(
+                    wijk=facts["wijk"], months=min(12, manifest["months"])
+                ),
                 "meaning": texts["figures"][name]["meaning"],
                 "png": b64encode(pictures[name]).decode(),
             }
@@ -124,6 +126,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
                 row["unit"],
             ]
             for row in manifest["agreement"]
+            if row["origin"] == "input"
         ],
         "imputed": [
             [row["area"], row["name"], _plain(row["value"]), row["origin"], row["note"]]

@@ -15,7 +15,7 @@ class Start(NamedTuple):
     """A starting state and how it agrees with its input."""
 
     world: World
-    agreement: list[dict[str, Any]]  # wijk, figure, input, synthetic, unit
+    agreement: list[dict[str, Any]]  # wijk, figure, input, synthetic, unit, origin
     imputed: list[dict[str, Any]]  # area, name, value, origin, note
 
 
@@ -32,7 +32,9 @@ def build_start(
     solve_municipality(world, parameters)
     bring_market_to_rest(world, parameters, month + 1)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
-    return Start(world, [row._asdict() for row in agreement], imputed)
+    origins = {area.code: area.figures for area in areas}
+    rows = [{**row._asdict(), "origin": origins[row.wijk][row.figure].origin} for row in agreement]
+    return Start(world, rows, imputed)
 
 
 def set_bijstand_budget(world: World, parameters: Parameters) -> None:
