@@ -120,8 +120,8 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
             for i, name in enumerate(names)
         ],
         parameters=chosen,
-        agreement=[{"wijk": names[0], "figure": "inhabitants", "input": 60.0, "synthetic": 60.0, "origin": "input",
-                    "unit": "persons"}],
+        agreement=[{"wijk": names[0], "figure": "inhabitants", "input": 60.0, "synthetic": 60.0,
+                    "unit": "persons", "origin": "input"}],
         imputed=[{"area": names[0], "name": "land_ha", "value": 12.5, "origin": "default",
                   "note": "0.2 per inhabitant"}],
         seconds={"go_shopping": 0.5},
