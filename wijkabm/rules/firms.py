@@ -310,6 +310,7 @@ def plan_next_month(j, shops, firms, key):
     Staff changes when the need is more than 0.6 fte away (hiring and firing cost effort, *assumption*).
     At a price review the owner goes down a step when sales fell behind expectation and up when they ran
     ahead, with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
+    The bank lends on account ``credit_months`` of fixed costs, put at 0.3 of gross margin (*assumption*).
     """
     need = fte_wanted(j, shops, firms)
     if math.fabs(need - shops.staff_wanted[j]) > 0.6:

@@ -287,6 +287,7 @@ def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, mar
     ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight
     solved at the start; it is split over its shops by attraction. The rest is split over ring streets and the
     outside. The ring spends more when its wealth is above target, less when below.
+    Its mood is ``1 + 0.1 * (wealth over target - 1)``, within 0.3; 30 euros are one visit (*assumptions*).
     """
     ring_account = books.single(ledger, books.RING)
     target = max(region.cash_target[0], 1)

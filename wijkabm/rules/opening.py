@@ -296,7 +296,11 @@ def finish_permits(
     households, residents, shops, premises, landlords, segments, wijken, contracts, journal, ledger,
     market, firms, rents, opening, month, key,
 ):  # fmt: skip
-    """Permits that are due: the applicant opens if still here, free and willing, and the unit empty."""
+    """Permits that are due: the applicant opens if still here, free and willing, and the unit empty.
+
+    By then the owner counts on 1.2 times the income given up and on the own talent (*assumption*: the
+    sum made at the application is not kept).
+    """
     for c in range(contracts.alive.size):
         if (
             contracts.alive[c] == 0
@@ -364,7 +368,10 @@ def outgrow_home(
     j, households, residents, shops, premises, segments, wijken, ring, journal, scratch, ledger, market,
     firms, rents, opening, month, key,
 ):  # fmt: skip
-    """A busy business at home looks for premises, as a workshop or salon."""
+    """A busy business at home looks for premises, as a workshop or salon.
+
+    Busy: expected sales of 1.3 times the typical (*assumption*).
+    """
     w = shops.wijk[j]
     i = shops.owner[j]
     if i < 0 or shops.expected_sales[j] < 1.3 * wijken.typical_revenue[w, HOME]:

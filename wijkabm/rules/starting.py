@@ -170,7 +170,11 @@ def start_at_home(
     i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
     market, firms, opening, month, key,
 ):  # fmt: skip
-    """Register a business at home."""
+    """Register a business at home.
+
+    Capital is a tenth of a month's sales per month of ``capital_months``; the sector is any of the eight,
+    equally likely (*assumptions*).
+    """
     j = new_row(shops, month)
     if j < 0:
         return
