@@ -12,6 +12,7 @@ from tests.test_indicators import make_world
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.parameters import make_parameters
+from wijkabm.policy.scenario import BASELINE
 from wijkabm.recorder import Recorder
 
 N_UNITS, N_PEOPLE, N_SHOPS = 40, 60, 60
@@ -114,6 +115,8 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         seed=seed,
         place_seed=1,
         closure="grant",
+        policy=BASELINE,
+        desk=SimpleNamespace(shortfalls=[]),
         areas=[
             SimpleNamespace(code=f"BU{i}", name=name, municipality="Stad", year=2020,
                             source="made up", sha256="0" * 64)

@@ -66,6 +66,36 @@ def test_folding_agrees_with_plain_integers(bits, ingredient):
     assert streams.fold_in(np.uint64(bits), ingredient) == fold_plainly(bits, ingredient)
 
 
+@given(WORDS, st.integers(0, 2**63 - 1))
+def test_a_mark_stands_for_its_ingredient(bits, ingredient):
+    kept = np.array([streams.mark(ingredient)], np.uint64).view(np.int64)  # tables are signed
+    with np.errstate(over="ignore"):
+        folded = streams.mix(np.uint64(bits) + np.uint64(kept[0]))
+    assert folded == fold_plainly(bits, ingredient)
+
+
+@given(WORDS, st.floats(-0.5, 1.5))
+def test_a_threshold_says_the_same_as_its_probability(bits, probability):
+    word = np.uint64(bits)
+    below = streams.is_under(word, streams.to_threshold(probability))
+    assert below == streams.is_below(word, probability)
+    assert below == (bits >> 24 < round(min(max(probability, 0.0), 1.0) * 2**40))
+
+
+def test_marked_draws_of_neighbours_are_independent():
+    """Draws of one person for many places, and of many persons for one place."""
+    prefixes = np.array([streams.fold_in(np.uint64(3), i) for i in range(300)], np.uint64)
+    marks = np.array([streams.mark(k) for k in range(60)], np.uint64)
+    with np.errstate(over="ignore"):
+        bits = np.array([[streams.mix(p + m) for m in marks] for p in prefixes], np.uint64)
+    u = np.array([[streams.to_unit(word) for word in row] for row in bits])
+    assert kstest(u.ravel(), "uniform").pvalue > 1e-3
+    for rows in (u, u.T):
+        correlation = np.corrcoef(rows)[np.triu_indices(len(rows), 1)]
+        assert correlation.std() == pytest.approx(1 / np.sqrt(rows.shape[1]), rel=0.1)
+        assert abs(correlation.mean()) < 4 / np.sqrt(correlation.size * rows.shape[1]) + 1e-3
+
+
 @given(st.integers(0, 2**63 - 1), st.integers(-(2**20), 2**30))
 def test_month_keys_hold_for_burn_in_too(seed, month):
     golden = int(streams.GOLDEN)

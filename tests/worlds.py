@@ -10,6 +10,7 @@ from wijkabm import state
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
+from wijkabm.policy.doses import off_doses
 from wijkabm.rules import income, municipality, population, ties, time_for_others, work
 from wijkabm.rules.persons import household_class
 from wijkabm.rules.work import end_of_studies, local_wage, usual_hours, wage_elsewhere
@@ -44,6 +45,7 @@ from wijkabm.state import (
     Journal,
     Landlords,
     Municipality,
+    Policy,
     Premises,
     Region,
     Residents,
@@ -112,11 +114,13 @@ def make_tables(n: int) -> World:
         region=make_table(Region, 1),
         municipality=make_table(Municipality, 1),
         contracts=make_table(Contracts, 8),
+        policy=make_table(Policy, 1),
         journal=journal,
         scratch=make_table(Scratch, 0),
         ledger=books.make_ledger(1),
     )
     world.wijken.n_ring[0] = 1
+    world.policy.dose[:] = off_doses(Parameters())
     world = world._replace(scratch=fit_scratch(world))
     world.segments.distance[:] = distance
     world.segments.access[:] = np.exp(-distance / 500.0)[:, None, :]
@@ -383,10 +387,13 @@ def pass_month(world: World, numbers: Any, month: int, seed: int = 1) -> None:
     opening = np.zeros_like(w.ledger.opening)
     books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, opening)
     books.open_month(w.ledger, opening)
-    municipality.act(w.premises, w.wijken, w.municipality, w.ledger, month)
+    municipality.act(
+        w.premises, w.shops, w.wijken, w.region, w.municipality, w.contracts, w.policy, w.ledger,
+        n.municipality, n.firms, month,
+    )  # fmt: skip
     work.match_jobs(
-        w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.scratch, w.journal,
-        n.work, n.income, n.firms, month, key,
+        w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.contracts, w.policy,
+        w.scratch, w.journal, n.work, n.income, n.firms, month, key,
     )  # fmt: skip
     income.pay_incomes(
         w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.journal, w.ledger,

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wijkabm.agents import Employer, Household, Landlord, Municipality, Resident, Shop, Unit
+    from wijkabm.compare import compare_scenarios
     from wijkabm.errors import InputError
     from wijkabm.model import Wijk
     from wijkabm.parameters import Parameters
+    from wijkabm.policy.registry import read_lever
+    from wijkabm.policy.scenario import Scenario, load_scenario
 
 __version__ = "0.1.0"
 __all__ = [
@@ -24,11 +27,23 @@ __all__ = [
     "Municipality",
     "Parameters",
     "Resident",
+    "Scenario",
     "Shop",
     "Unit",
     "Wijk",
+    "compare_scenarios",
+    "load_scenario",
+    "read_lever",
 ]
-_HOMES = {"InputError": "errors", "Parameters": "parameters", "Wijk": "model"}
+_HOMES = {
+    "InputError": "errors",
+    "Parameters": "parameters",
+    "Scenario": "policy.scenario",
+    "Wijk": "model",
+    "compare_scenarios": "compare",
+    "load_scenario": "policy.scenario",
+    "read_lever": "policy.registry",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -74,6 +74,14 @@ def part(function: Callable[..., Any]) -> Any:
     )(function)
 
 
+def woven(function: Callable[..., Any]) -> Any:
+    """Compile a part into the very loop that calls it: for millions of calls a month."""
+    return numba.njit(
+        nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False,
+        forceinline=True,
+    )(function)  # fmt: skip
+
+
 def is_compiled_before() -> bool:
     """Whether kernels of these very sources are on disk, so that the first run need not compile."""
     return any(Path(numba.config.CACHE_DIR).rglob("*.nbi"))

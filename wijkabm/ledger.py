@@ -63,6 +63,17 @@ KINDS: Final = (
     "migration",  # savings that arrive and leave with people
     "inheritance",
     "ring_income",
+    "lever_costs",  # what running a lever costs: staff, organisers, works
+    "subsidy",  # municipality (or Rijk, in a shock) to owners, landlords, residents
+    "vacancy_tax",
+    "fine",
+    "levy",  # firms and owners to the fund of an improvement district
+    "contribution",  # members to an organisation of owners
+    "public_contract",  # municipality to local firms, excl. VAT
+    "local_work",  # pay for upkeep and care in the own wijk
+    "home_rent",  # tenants of converted units to landlords
+    "building_works",  # conversion and repair
+    "debt_payment",  # former owners to the municipality's fund
 )
 (
     CONSUMPTION,
@@ -110,6 +121,17 @@ KINDS: Final = (
     MIGRATION,
     INHERITANCE,
     RING_INCOME,
+    LEVER_COSTS,
+    SUBSIDY,
+    VACANCY_TAX,
+    FINE,
+    LEVY,
+    CONTRIBUTION,
+    PUBLIC_CONTRACT,
+    LOCAL_WORK,
+    HOME_RENT,
+    BUILDING_WORKS,
+    DEBT_PAYMENT,
 ) = range(len(KINDS))
 
 

@@ -137,6 +137,8 @@ class MoneySums(NamedTuple):
     bijstand_paid: Sum
     bijstand_budget: Sum
     municipal_cash: Sum  # total only
+    lever_costs: Sum
+    lever_receipts: Sum
 
 
 class JournalSums(NamedTuple):

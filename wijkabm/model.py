@@ -17,6 +17,8 @@ from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start, set_bijstand_budget
+from wijkabm.policy.desk import Desk, check_wijken
+from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
 from wijkabm.rules import (
     closing,
@@ -25,8 +27,11 @@ from wijkabm.rules import (
     market,
     municipality,
     opening,
+    placebo,
     population,
     premises,
+    programmes,
+    shocks,
     street,
     ties,
     time_for_others,
@@ -54,10 +59,13 @@ KEPT: Final = (
     "imputed",
     "balances",
     "recorder",
+    "policy",
+    "desk",
     "collector",
     "collected",
     "steps",
     "running",
+    "placebo_month",
 )
 """Attributes that make a copy continue where the original was."""
 
@@ -99,6 +107,8 @@ class Wijk(mesa.Model):
     parameters : Parameters or mapping of ``group.name`` to value, optional
     closure : {"grant", "reallocation", "ozb"}
         How the municipality's balance is closed.
+    policy : Scenario, optional
+        Levers and shocks from month 1 on; none if not given.
     progress : callable, optional
         Called after every month of the burn-in.
 
@@ -106,6 +116,8 @@ class Wijk(mesa.Model):
     ----------
     month : int
         0 after the burn-in.
+    placebo_month : int or None
+        Month in which one household gets a cent from outside: the placebo of a comparison.
     world : wijkabm.state.World
         The tables.
     wijk_names : list of str
@@ -130,6 +142,7 @@ class Wijk(mesa.Model):
         burn_in: int = 60,
         parameters: Parameters | Mapping[str, Any] | None = None,
         closure: str = "grant",
+        policy: Scenario = BASELINE,
         progress: Callable[[], None] | None = None,
     ) -> None:
         for name, number in (("seed", seed), ("place_seed", place_seed), ("burn_in", burn_in)):
@@ -145,16 +158,19 @@ class Wijk(mesa.Model):
         self.wijk_names = [area.name for area in self.areas] if areas is not None else names
         if len(set(self.wijk_names)) < len(self.wijk_names):
             self.wijk_names = [area.code for area in self.areas]
+        check_wijken(policy.levers, self.wijk_names)  # now, not after the burn-in
         self.parameters = parameters
         self.closure = closure
         self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
         self.month = -burn_in
+        self.placebo_month: int | None = None
         self.seconds: dict[str, float] = {}
         self.kernel_parameters: KernelParameters = parameters.kernel()
         start = build_start(self.areas, parameters, place_seed, self.month)
         self.world: World = start.world
         self.agreement, self.imputed = start.agreement, start.imputed
         self.world.municipality.closure[0] = CLOSURES.index(closure)
+        self.set_policy(BASELINE)
         self.balances = self._sum_balances()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
         self.views: dict[Any, Any] = {}
@@ -163,12 +179,26 @@ class Wijk(mesa.Model):
             if progress is not None:
                 progress()
         self.seconds = {}
+        self.set_policy(policy)
         set_bijstand_budget(self.world, parameters)
         self.recorder.start(self.world)
         self.collector = mesa.DataCollector(
             model_reporters={i.name: partial(read_total, name=i.name) for i in INDICATORS}
         )
         self.collected = 0
+
+    def set_policy(self, policy: Scenario) -> None:
+        """Let other levers work from the next month on; contracts of earlier ones run on.
+
+        Raises
+        ------
+        InputError
+            A lever names a wijk that is not in this model.
+        """
+        self.desk = Desk(
+            policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
+        )
+        self.policy = policy
 
     def step(self) -> None:
         """One month, in the order of ``model.md``; nothing happens anywhere else."""
@@ -193,20 +223,40 @@ class Wijk(mesa.Model):
         seed = self.seed if self.month > 0 else self.place_seed
         self.key = np.uint64(streams.month_key(np.uint64(seed), self.month))
         open_month(self.world.ledger, self.balances)
+        if self.month == self.placebo_month:
+            placebo.give_cent(self.world.households, self.world.ledger)
 
     @rule
     def act(self) -> None:
-        """1. Policy: the municipality receives its grants, buys services, closes its year."""
+        """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
         w = self.world
-        municipality.act(w.premises, w.wijken, w.municipality, w.ledger, self.month)
+        self.desk.open_month(w, self.month)
+        municipality.act(
+            w.premises,
+            w.shops,
+            w.wijken,
+            w.region,
+            w.municipality,
+            w.contracts,
+            w.policy,
+            w.ledger,
+            self.kernel_parameters.municipality,
+            self.kernel_parameters.firms,
+            self.month,
+        )
+        self.desk.grant(w, self.month)
+        for lever, run_programme in programmes.PROGRAMMES.items():
+            if self.desk.running[lever]:
+                run_programme(w, self.kernel_parameters, self.month, self.key)
+        shocks.befall(w, self.kernel_parameters, self.month, self.key)
 
     @rule
     def match_jobs(self) -> None:
         """2. Work: jobs end and start."""
         w, p = self.world, self.kernel_parameters
         work.match_jobs(
-            w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.scratch,
-            w.journal, p.work, p.income, p.firms, self.month, self.key,
+            w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.contracts, w.policy,
+            w.scratch, w.journal, p.work, p.income, p.firms, self.month, self.key,
         )  # fmt: skip
 
     @rule
@@ -228,10 +278,13 @@ class Wijk(mesa.Model):
     @rule
     def go_shopping(self) -> None:
         """5. Market: baskets find shops."""
-        w, p = self.world, self.kernel_parameters
+        p = self.kernel_parameters
+        w = shocks.see_places(self.world, p.market)
         market.list_shops(w.shops, w.segments, w.wijken, p.market, w.scratch)
         market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
         market.plan_budgets(w.households, w.segments, w.ring, w.ledger, p.market, p.income)
+        if shocks.holds_back(w):
+            shocks.hold_back(w.households, w.segments, w.policy, w.ledger, p.market)
         market.shop_for_baskets(
             w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.scratch, w.ledger,
             p.market, self.key,
@@ -239,6 +292,8 @@ class Wijk(mesa.Model):
         market.receive_visitors(
             w.shops, w.segments, w.wijken, w.ring, w.region, w.scratch, w.ledger, p.market
         )
+        if shocks.holds_back(w):
+            shocks.empty_streets(w.shops, w.segments, w.policy)
 
     @rule
     def run_firms(self) -> None:
@@ -247,7 +302,8 @@ class Wijk(mesa.Model):
         firms.sell_to_firms(w.shops, w.wijken, w.scratch, w.ledger, p.firms)
         firms.run_firms(
             w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.ring,
-            w.municipality, w.journal, w.scratch, w.ledger, p.market, p.firms, self.month, self.key,
+            w.municipality, w.contracts, w.policy, w.journal, w.scratch, w.ledger, p.market, p.firms,
+            self.month, self.key,
         )  # fmt: skip
 
     @rule
@@ -255,8 +311,8 @@ class Wijk(mesa.Model):
         """7. Closing: who gives up, retires, leaves."""
         w, p = self.world, self.kernel_parameters
         closing.close_firms(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.journal,
-            w.ledger, p.firms, p.closing, p.premises, self.month, self.key,
+            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.contracts, w.policy,
+            w.journal, w.ledger, p.firms, p.closing, p.premises, self.month, self.key,
         )  # fmt: skip
 
     @rule
@@ -264,19 +320,20 @@ class Wijk(mesa.Model):
         """8. Premises: leases, rents, repair, sale."""
         w, p = self.world, self.kernel_parameters
         premises.let_premises(
-            w.households, w.shops, w.premises, w.landlords, w.wijken, w.municipality, w.journal,
-            w.ledger, p.premises, self.month, self.key,
+            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.municipality,
+            w.contracts, w.policy, w.journal, w.ledger, p.premises, self.month, self.key,
         )  # fmt: skip
 
     @rule
     def open_firms(self) -> None:
         """9. Opening: who starts, and where; shops of the ring turn over."""
-        w, p = self.world, self.kernel_parameters
+        p = self.kernel_parameters
+        w = shocks.see_places(self.world, p.market)
         market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
         opening.open_firms(
             w.households, w.residents, w.shops, w.premises, w.landlords, w.segments, w.wijken, w.ring,
             w.municipality, w.contracts, w.journal, w.scratch, w.ledger, p.market, p.firms, p.closing,
-            p.premises, p.opening, self.month, self.key,
+            p.premises, p.opening, w.policy, self.month, self.key,
         )  # fmt: skip
         street.turn_over_ring(w.ring, p.ring, self.month, self.key)
 
@@ -292,7 +349,7 @@ class Wijk(mesa.Model):
     def light_streets(self) -> None:
         """11. Street: liveliness, safety, cohesion."""
         w, p = self.world, self.kernel_parameters
-        street.light_streets(w.shops, w.premises, w.segments, w.wijken, p.street)
+        street.light_streets(w.shops, w.premises, w.segments, w.wijken, w.policy, p.street)
         street.feel_safe(w.residents, w.wijken, self.month)
 
     @rule
@@ -312,7 +369,8 @@ class Wijk(mesa.Model):
         check_books(self.world.ledger, closing_balances, self.month)
         self.balances = closing_balances
         if self.month > 0:
-            self.recorder.record(self.world, self.month)
+            worked = np.stack([self.desk.strength, self.desk.granted])
+            self.recorder.record(self.world, self.month, worked)
         else:
             self.recorder.skip(self.world)
         self.make_room()

@@ -89,7 +89,8 @@ def to_png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def _new_figure(width: float, height: float, title: str) -> Picture:
+def new_figure(width: float, height: float, title: str) -> Picture:
+    """An empty figure with a title, in inches."""
     figure = Picture(figsize=(width, height), layout="constrained")
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     return figure
@@ -103,7 +104,8 @@ def _years(total: pd.DataFrame) -> np.ndarray:
     return total["month"].to_numpy() / 12.0
 
 
-def _time_axis(axes: Axes, label: str) -> None:
+def time_axis(axes: Axes, label: str) -> None:
+    """Mark whole years along the axis below."""
     axes.set_xlabel(label)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.margins(x=0)
@@ -118,7 +120,7 @@ def _from_zero(axes: Axes, least: float = 0.0) -> None:
 def draw_shops_and_vacancy(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """Shops open by branch over the vacancy rate, by month."""
     words, total = texts["figures"]["shops_and_vacancy"], _total(results.series)
-    figure = _new_figure(8, 5.4, words["title"].format(wijk=wijk))
+    figure = new_figure(8, 5.4, words["title"].format(wijk=wijk))
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
     branches = ("food", "nonfood", "horeca", "services")
     above.stackplot(
@@ -136,7 +138,7 @@ def draw_shops_and_vacancy(results: "Results", texts: Mapping[str, Any], wijk: s
     below.set_title(words["panels"][1])
     below.set_ylabel(texts["axes"]["vacancy"])
     _from_zero(below, 10)
-    _time_axis(below, texts["axes"]["year"])
+    time_axis(below, texts["axes"]["year"])
     return figure
 
 
@@ -149,7 +151,7 @@ def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wij
     words, total = texts["figures"]["openings_and_closings"], _total(results.series)
     years = total.groupby((total["month"] - 1) // 12 + 1).sum(numeric_only=True)
     at = years.index.to_numpy()
-    figure = _new_figure(8, 4.6, words["title"].format(wijk=wijk))
+    figure = new_figure(8, 4.6, words["title"].format(wijk=wijk))
     axes = figure.subplots()
     at_home = years["openings"] - years["openings_shops"]
     axes.bar(at, years["openings_shops"], color=GREEN, label=words["in_premises"])
@@ -164,7 +166,7 @@ def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wij
     axes.axhline(0, color=BLACK, linewidth=0.8)
     axes.set_ylabel(texts["axes"]["enterprises"])
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
-    _time_axis(axes, texts["axes"]["year"])
+    time_axis(axes, texts["axes"]["year"])
     axes.set_xlim(0.4, len(years) + 0.6)
     axes.use_sticky_edges = False
     axes.margins(y=0.06)
@@ -176,7 +178,7 @@ def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wij
 def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """Residents' spending by place, by month; what is bought here by branch, last year."""
     words, total = texts["figures"]["where_the_money_goes"], _total(results.series)
-    figure = _new_figure(9, 4.2, words["title"].format(wijk=wijk))
+    figure = new_figure(9, 4.2, words["title"].format(wijk=wijk))
     left, right = figure.subplots(1, 2, width_ratios=[3, 2])
     places = [place for place in PLACE_COLOURS if total[f"spending_{place}_share"].fillna(0).any()]
     left.stackplot(
@@ -191,7 +193,7 @@ def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk
     left.set_ylabel(texts["axes"]["share_of_spending"])
     left.set_ylim(0, 100)
     left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
-    _time_axis(left, texts["axes"]["year"])
+    time_axis(left, texts["axes"]["year"])
     branches = ("services", "horeca", "nonfood", "food")
     last = total.tail(12)
     shares = [100 * last[f"{branch}_local_share"].mean() for branch in branches]
@@ -211,7 +213,7 @@ def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk
 def draw_labour(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """Jobseekers and bijstand as shares over local jobs, by month."""
     words, total = texts["figures"]["labour"], _total(results.series)
-    figure = _new_figure(8, 5.4, words["title"].format(wijk=wijk))
+    figure = new_figure(8, 5.4, words["title"].format(wijk=wijk))
     above, below = figure.subplots(2, 1, sharex=True)
     for column, name, colour, dashes in (
         ("unemployment_rate", "unemployment", VERMILION, "-"),
@@ -233,7 +235,7 @@ def draw_labour(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figu
     below.set_ylabel(texts["axes"]["jobs"])
     _from_zero(below)
     below.legend(loc="lower left", ncols=2)
-    _time_axis(below, texts["axes"]["year"])
+    time_axis(below, texts["axes"]["year"])
     return figure
 
 
@@ -285,7 +287,7 @@ FEWEST_STARTERS = 10
 def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """Kaplan-Meier curves of starters, with bands of 95 %."""
     words, last = texts["figures"]["survival"], int(results.manifest["months"])
-    figure = _new_figure(8, 4.4, words["title"].format(wijk=wijk))
+    figure = new_figure(8, 4.4, words["title"].format(wijk=wijk))
     axes = figure.subplots()
     n_lines = 0
     for name, in_premises, colour, dashes in (
@@ -336,7 +338,7 @@ def draw_flow_matrix(results: "Results", texts: Mapping[str, Any], wijk: str) ->
     """Who pays whom, EUR a month, as a heat map on a logarithmic scale."""
     words, months = texts["figures"]["flow_matrix"], min(12, int(results.manifest["months"]))
     euros = average_flows(results.flows, months)
-    figure = _new_figure(8.4, 6.2, words["title"].format(wijk=wijk, months=months))
+    figure = new_figure(8.4, 6.2, words["title"].format(wijk=wijk, months=months))
     axes = figure.subplots()
     amounts = euros.to_numpy(float)
     top = max(amounts.max(), 10.0)
@@ -363,7 +365,7 @@ def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> 
     """The streets with every shop unit, at the start and at the end; a row per wijk."""
     words = texts["figures"]["street_map"]
     wijken = results.manifest["wijken"][:MOST_MAPS]
-    figure = _new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
+    figure = new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
     grid = figure.subplots(len(wijken), 2, squeeze=False)
     ends = (
         ("branch_at_start", words["start"]),

@@ -11,12 +11,16 @@ from typing import Any
 import numpy as np
 
 from wijkabm import measures
+from wijkabm.groups import Groups
 from wijkabm.indicators import compute_indicators
 from wijkabm.ledger import MUNICIPALITY, sum_balances
 from wijkabm.measures import NAMES, split_block
 from wijkabm.state import JOBSEEKER, World
 
 RING_ROW, TOTAL_ROW = -2, -1
+
+COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
+"""Columns of ``world.policy`` that are kept; the last two in cents."""
 
 
 class Recorder:
@@ -39,6 +43,11 @@ class Recorder:
         Opening and closing.
     events, facts : list of ndarray
         The journal's rows, each (n, 6) and (n, 3).
+    levers : list of ndarray, each (n, 11)
+        What levers did in a month: wijk, lever, strength, share granted, and the counts of `COUNTED`; rows
+        only of levers that did or cost anything.
+    groups : Groups or None
+        What a comparison adds: groups that are fixed at the start.
     branch_at_start : ndarray
         Branch of the tenant of every unit before the first month, -1 where there was none.
     """
@@ -52,7 +61,9 @@ class Recorder:
         self.balances: list[np.ndarray] = []
         self.events: list[np.ndarray] = []
         self.facts: list[np.ndarray] = []
+        self.levers: list[np.ndarray] = []
         self.branch_at_start = np.zeros(0, np.int64)
+        self.groups: Groups | None = None
         self._seekers = np.zeros(0, np.int64)
         n_rows = len(self.wijk_names) + 2
         self._histogram = np.zeros((n_rows, measures.N_INCOME_BINS), np.int64)
@@ -69,8 +80,16 @@ class Recorder:
         """Let a month of the burn-in pass: its journal is emptied and nothing is kept."""
         empty_journal(world)
 
-    def record(self, world: World, month: int) -> None:
+    def record(self, world: World, month: int, worked: np.ndarray | None = None) -> None:
         """Take this month's numbers and empty the journal.
+
+        Parameters
+        ----------
+        world : World
+        month : int
+        worked : ndarray, optional
+            Strength of every lever and the share that it got of the money it asked, shape (2, n_wijken,
+            LEVERS); none worked if not given.
 
         Raises
         ------
@@ -90,6 +109,9 @@ class Recorder:
         self.balances.append(np.stack([ledger.opening, closing]))
         self.events.append(events)
         self.facts.append(facts)
+        self.levers.append(read_levers(world, worked))
+        if self.groups is not None:
+            self.groups.record(world)
         empty_journal(world)
 
     def _measure(self, world: World, month: int) -> np.ndarray:
@@ -158,6 +180,12 @@ def _fill_municipality(world: World, money: Any) -> None:
     money.municipal_payments[TOTAL_ROW] = world.ledger.flows[:, account, :].sum()
     money.municipal_cash[:] = np.nan
     money.municipal_cash[TOTAL_ROW] = world.ledger.purses[account]
+    for sums, cents in (
+        (money.lever_costs, world.policy.spent),
+        (money.lever_receipts, world.policy.received),
+    ):
+        sums[:RING_ROW] = cents.sum(axis=1)
+        sums[TOTAL_ROW] = cents.sum()
 
 
 def _fill_ring(world: World, people: Any, shops: Any) -> None:
@@ -178,6 +206,16 @@ def tenant_branches(world: World) -> np.ndarray:
     tenant = world.premises.tenant
     lit = (tenant >= 0) & (world.shops.trading[tenant] == 1)
     return np.where(lit, world.shops.branch[tenant], -1)
+
+
+def read_levers(world: World, worked: np.ndarray | None) -> np.ndarray:
+    """What each lever did this month in each wijk, the rows of `Recorder.levers`."""
+    counts = np.stack([getattr(world.policy, name) for name in COUNTED])
+    if worked is None:
+        worked = np.stack([np.zeros(counts.shape[1:]), np.ones(counts.shape[1:])])
+    wijk, lever = np.nonzero((worked[0] > 0.0) | (worked[1] < 1.0) | counts.any(axis=0))
+    columns = [wijk, lever, *worked[:, wijk, lever], *counts[:, wijk, lever]]
+    return np.array(columns, np.float64).T.reshape(wijk.size, len(columns))
 
 
 def read_journal(world: World, month: int) -> tuple[np.ndarray, np.ndarray]:

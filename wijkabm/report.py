@@ -11,7 +11,7 @@ import jinja2
 import pandas as pd
 
 from wijkabm.plots import FIGURES, draw_figures, to_png
-from wijkabm.texts import LANGUAGES, read_texts
+from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -82,6 +82,69 @@ def format_rows(rows: list[dict[str, Any]], language: str) -> list[dict[str, str
     return formatted
 
 
+def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
+    """The run's levers, what they did and where the money fell short; None without any lever."""
+    scenario, words = results.manifest["scenario"], read_texts(language)["report"]
+    if not scenario["levers"]:
+        return None
+    names = {name: texts["title"] for name, texts in read_lever_texts(language)["levers"].items()}
+
+    def in_euros(cents: float) -> str:
+        return "€ " + format_number(cents / 100.0, 0, "EUR", language)
+
+    done = []
+    for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
+        counts = [str(rows[c].sum()) for c in ("offered", "accepted", "refused", "anyway")]
+        money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum())]
+        done.append([names[lever], wijk, str(len(rows)), *counts, *money])
+    budget = scenario["budget"]
+    return {
+        "title": words["scenario"].format(
+            title=scenario["title"].get(language) or scenario["name"]
+        ),
+        "text": scenario["text"].get(language, ""),
+        "budget": words["budget"].format(budget=in_euros(100.0 * budget))
+        if budget is not None
+        else "",
+        "set": [
+            [names[lever["lever"]], describe_settings(lever, language)]
+            for lever in scenario["levers"]
+        ],
+        "done": done,
+        "shortfalls": [
+            [
+                names[row["lever"]],
+                row["wijk"],
+                str(row["first_month"]),
+                str(row["months"]),
+                in_euros(100.0 * row["asked"]),
+                in_euros(100.0 * row["granted"]),
+            ]
+            for row in results.manifest["shortfalls"]
+        ],
+    }
+
+
+def describe_settings(lever: Mapping[str, Any], language: str) -> str:
+    """A lever's fields in words, those that say nothing (no end, no ramp, all wijken) left out."""
+    texts = read_lever_texts(language)
+    labels = {**texts["window"], **texts["levers"][lever["lever"]]["fields"]}
+    silent: dict[str, Any] = {
+        "strength": 1.0,
+        "end": None,
+        "ramp": 0,
+        "announced": None,
+        "wijk": [],
+    }
+    parts = []
+    for field, value in lever.items():
+        if field == "lever" or (field in silent and value == silent[field]):
+            continue
+        shown = ", ".join(value) if isinstance(value, list) else f"{value:g}"
+        parts.append(f"{labels[field]}: {shown}")
+    return "; ".join(parts)
+
+
 def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     """What the template shows in one language."""
     manifest, texts = results.manifest, read_texts(language)
@@ -105,6 +168,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
         "main": main,
+        "policy": format_policy(results, language),
         "all": rows,
         "figures": [
             {

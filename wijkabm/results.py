@@ -21,9 +21,11 @@ import pyarrow.parquet as pq
 from wijkabm import state
 from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
+from wijkabm.instruments import LEVERS
 from wijkabm.ledger import KINDS, account_names
 from wijkabm.parameters import set_names
-from wijkabm.recorder import tenant_branches
+from wijkabm.policy.summary import describe_policy, sum_shortfalls
+from wijkabm.recorder import COUNTED, tenant_branches
 
 if TYPE_CHECKING:
     from wijkabm.model import Wijk
@@ -35,6 +37,7 @@ TABLES: Final = (
     "balances",
     "events",
     "lives",
+    "levers",
     "households",
     "residents",
     "shops",
@@ -79,8 +82,9 @@ class Results:
     Attributes
     ----------
     manifest : dict
-        Versions, seeds, months, parameters, input, imputed figures, agreement, seconds per rule.
-    series, flows, balances, events, lives : DataFrame
+        Versions, seeds, months, parameters, scenario, budget, shortfalls, input, imputed figures,
+        agreement, seconds per rule.
+    series, flows, balances, events, lives, levers : DataFrame
         What happened, month by month.
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row.
@@ -92,6 +96,7 @@ class Results:
     balances: pd.DataFrame
     events: pd.DataFrame
     lives: pd.DataFrame
+    levers: pd.DataFrame
     households: pd.DataFrame
     residents: pd.DataFrame
     shops: pd.DataFrame
@@ -122,6 +127,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         "balances": _balances(model),
         "events": _events(model),
         "lives": _lives(model),
+        "levers": _levers(model),
     }
     world, names = model.world, model.wijk_names
     tenant_branch = tenant_branches(world)
@@ -229,6 +235,25 @@ def _lives(model: "Wijk") -> pa.Table:
     )
 
 
+def _levers(model: "Wijk") -> pa.Table:
+    """What levers did, a row per month, wijk and lever; money in cents."""
+    recorder = model.recorder
+    rows = np.concatenate([np.zeros((0, 4 + len(COUNTED))), *recorder.levers])
+    counts = rows[:, 4:].astype(np.int64).T
+    return pa.table(
+        {
+            "month": np.repeat(
+                np.array(recorder.months, np.int64), [len(part) for part in recorder.levers]
+            ),
+            "wijk": to_words(rows[:, 0].astype(np.int64), model.wijk_names),
+            "lever": to_words(rows[:, 1].astype(np.int64), LEVERS),
+            "strength": rows[:, 2],
+            "granted": rows[:, 3],
+            **dict(zip(COUNTED, counts, strict=True)),
+        }
+    )
+
+
 def gather_results(model: "Wijk") -> Results:
     """The results of a run that is still in memory, as `load` gives them."""
     tables = {name: table.to_pandas() for name, table in build_tables(model).items()}
@@ -255,6 +280,8 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "burn_in": model.burn_in,
         "closure": model.closure,
         "wijken": model.wijk_names,
+        "scenario": describe_policy(model.policy),
+        "shortfalls": sum_shortfalls(model.desk.shortfalls, model.wijk_names),
         "input": [
             {
                 "code": area.code,
@@ -332,6 +359,8 @@ def load(folder: str | Path) -> Results:
         raise InputError(
             f"{folder}: no results of wijkabm here ({MANIFEST} is missing or not ours)"
         )
+    if "seeds" in manifest:
+        raise InputError(f"{folder}: holds a comparison; give the folder of a run")
     if "runs" in manifest:
         names = ", ".join(manifest["runs"])
         raise InputError(f"{folder}: holds several runs; give the folder of one of them: {names}")

@@ -16,6 +16,7 @@ from wijkabm.errors import InputError
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.results import MANIFEST, Results, load, read_manifest, write_tables
 
 MOST_MONTHS: Final = 12_000
@@ -58,6 +59,7 @@ def run(
     place_seed: int = 1,
     closure: str = "grant",
     parameters: Parameters | Mapping[str, Any] | None = None,
+    policy: Scenario = BASELINE,
     progress: Callable[[int], None] | None = None,
 ) -> Wijk:
     """Build a wijk and let it live for `months`; arguments as those of `Wijk`.
@@ -78,6 +80,7 @@ def run(
         burn_in=burn_in,
         parameters=parameters,
         closure=closure,
+        policy=policy,
         progress=(lambda: progress(0)) if progress else None,
     )
     return wijk.run(months, progress=progress)

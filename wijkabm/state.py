@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from wijkabm.instruments import DOSES, LEVERS
 from wijkabm.kernels import inline
 from wijkabm.ledger import Ledger
 
@@ -104,6 +105,14 @@ EVENTS: Final = (
     "quiet",
     "firm_arrival",  # a business at home moves into the wijk with its owner
     "firm_departure",
+    "offered",  # a lever reached somebody: cause is the lever
+    "accepted",
+    "refused",
+    "contract_ended",
+    "converted",  # a shop unit became homes
+    "temporary_let",
+    "sham_let",
+    "rent_lowered",  # by a landlord in answer to a lever
 )
 (
     EVENT_OPENING,
@@ -128,7 +137,15 @@ EVENTS: Final = (
     EVENT_QUIET,
     EVENT_FIRM_ARRIVAL,
     EVENT_FIRM_DEPARTURE,
-) = range(22)
+    EVENT_OFFERED,
+    EVENT_ACCEPTED,
+    EVENT_REFUSED,
+    EVENT_CONTRACT_ENDED,
+    EVENT_CONVERTED,
+    EVENT_TEMPORARY_LET,
+    EVENT_SHAM_LET,
+    EVENT_RENT_LOWERED,
+) = range(len(EVENTS))
 
 CAUSES: Final = (
     "",
@@ -155,6 +172,8 @@ CAUSES: Final = (
     "died",
     "means_ran_out",
     "from_outside",
+    "shock",
+    *LEVERS,  # what a programme offered, or a contract that ended: the lever
 )
 (
     NO_CAUSE,
@@ -181,7 +200,9 @@ CAUSES: Final = (
     CAUSE_DIED,
     CAUSE_MEANS_RAN_OUT,
     CAUSE_FROM_OUTSIDE,
-) = range(24)
+    CAUSE_SHOCK,
+) = range(25)
+FIRST_LEVER_CAUSE: Final = 25  # of lever k the cause is FIRST_LEVER_CAUSE + k
 
 LIFE_FACTS: Final = (
     "opened",  # amount: start capital, cents
@@ -203,6 +224,10 @@ LIFE_FACTS: Final = (
     "retired",
     "loan",  # cents
     "taken_over_by",  # amount: identity of the new owner
+    "offered",  # amount: the lever
+    "accepted",
+    "refused",
+    "contract_ended",
 )
 (
     LIFE_OPENED,
@@ -224,10 +249,38 @@ LIFE_FACTS: Final = (
     LIFE_RETIRED,
     LIFE_LOAN,
     LIFE_TAKEN_OVER_BY,
-) = range(19)
+    LIFE_OFFERED,
+    LIFE_ACCEPTED,
+    LIFE_REFUSED,
+    LIFE_CONTRACT_ENDED,
+) = range(len(LIFE_FACTS))
 
-CONTRACT_KINDS: Final = ("permit", "membership")
-CONTRACT_PERMIT, CONTRACT_MEMBERSHIP = range(2)
+CONTRACT_KINDS: Final = (
+    "permit",
+    "membership",
+    "trajectory",  # coaching
+    "loan",
+    "conversion_permit",
+    "place",  # in a shared building
+    "public_contract",
+    "fund",  # with a vote
+    "training",
+    "placement",  # a job through social return or across wijken
+    "trial",
+)
+(
+    CONTRACT_PERMIT,
+    CONTRACT_MEMBERSHIP,
+    CONTRACT_TRAJECTORY,
+    CONTRACT_LOAN,
+    CONTRACT_CONVERSION,
+    CONTRACT_PLACE,
+    CONTRACT_PUBLIC,
+    CONTRACT_FUND,
+    CONTRACT_TRAINING,
+    CONTRACT_PLACEMENT,
+    CONTRACT_TRIAL,
+) = range(len(CONTRACT_KINDS))
 
 BASKETS: Final = (4, 2, 3, 1, 1)  # baskets per adult and month, by branch
 FIRST_BASKET: Final = (0, 4, 6, 9, 10)
@@ -235,6 +288,8 @@ N_BASKETS: Final = 11
 MAX_MEMBERS: Final = 8  # adults in a household
 MAX_CHILDREN: Final = 6
 MAX_TIES: Final = 24
+NOISE: Final = 1024  # cells of the tables of quantiles that choices draw their noise from
+NOISES: Final = ("exponential", "nest_noise", "alone_noise")  # kept when the buffers grow
 
 # A habit is a shop row >= 0 or one of these codes; ring street k is RING_PLACE - k.
 NO_PLACE, AT_CENTRE, ONLINE, ELSEWHERE_PLACE, RING_PLACE = -1, -2, -3, -4, -10
@@ -296,6 +351,17 @@ class Residents(NamedTuple):
     ties: Column  # (n, MAX_TIES) rows of tied residents; symmetric
     met: Column  # (n, MAX_TIES) month of the last contact with each tie
     habit: Column  # (n, N_BASKETS) place of last time
+    search: Column  # float: what events and training add to the intensity of search, 0 without
+    skill: Column  # float: what was learned, added to the relative chance of a job
+    support: Column  # float: resolve to buy in the own wijk, added to loyalty
+    debt: Column  # cents still owed to the municipality's fund after a business failed
+    local_pay: Column  # cents a month for work in the own wijk under a contract with it
+    practice: Column  # float: share of margin that coaching taught to save, for a later start
+    insight: Column  # float: share of the error about the own talent that coaching took away
+    fading: Column  # float: share of what was learned that a later start forgets a month
+    weighs: (
+        Column  # month until which a trajectory runs; in that month a business is weighed; 0 never
+    )
 
 
 class Children(NamedTuple):
@@ -374,6 +440,23 @@ class Shops(NamedTuple):
     coin_share: Column  # float: share of the bill accepted in coin
     member: Column  # of an organisation of owners
     orders: Column  # cents sold to firms since its last month's accounts, excl. VAT
+    practice: Column  # float: share of revenue that a better way of working saves
+    marketing: Column  # float: log attraction that was learned or bought
+    renewed: Column  # float: log attraction of a renewed interior, wears off
+    joint: Column  # 1 buys together with others
+    place: Column  # 1 + premises row of the shared building where it works, 0 for none
+    fund_loan: Column  # cents owed to the municipality's credit fund
+    fund_payment: Column  # cents a month, principal
+    public_orders: Column  # cents a month of public contracts that it holds
+    days_tried: Column  # days of trial before opening
+    aid: Column  # cents of support this month that is no sale, counted in the result
+    partner: Column  # 1 + row of a supplier whose owner it met in another wijk, 0 for none
+    partner_identity: Column  # of that supplier
+    promotion: Column  # float: stock of what was spent to be known, in months' revenue; fades
+    joint_saving: Column  # float: share of the cost of goods that buying together saves
+    dues: Column  # cents a month to an organisation of owners
+    fading: Column  # float: share of practice and marketing that is lost a month
+    fund_rate: Column  # float: interest a year on fund_loan
 
 
 class Premises(NamedTuple):
@@ -399,6 +482,19 @@ class Premises(NamedTuple):
     last_rent: Column  # cents a month of the last tenant
     reserved_until: Column  # month: kept for an applicant whose permit is in progress
     was_vacant: Column  # (n, 12) ring buffer of vacancy by calendar month
+    sham: Column  # 1 let for show: no paying tenant, counts as vacant
+    mixed: Column  # 1 other work than retail may rent it
+    places: Column  # places of a shared building, 0 for none
+    taxed: Column  # cents of vacancy tax paid in this spell
+    billed: Column  # times it was billed for vacancy in this spell
+    exempt_until: Column  # month until which works keep it from being billed
+    reported: Column  # month in which its vacancy was reported, 0 if not
+    named: Column  # 1 the municipality names tenants for it: shown to all who look
+    temporary_rent: Column  # cents a month at which it is on offer for temporary use, 0 for none
+    temporary_months: Column  # term of that offer
+    place_rent: Column  # cents a month that a place in a shared building costs
+    social: Column  # 1 offered below the asking rent by a housing corporation
+    street_worth: Column  # float: log of what a better kept street adds to what the unit fetches
 
 
 class Landlords(NamedTuple):
@@ -448,6 +544,7 @@ class Segments(NamedTuple):
     demand: Column  # (n, 5) cents to be spent by those who live here, this month
     inclusive: Column  # (n, 5) float: attraction of the own wijk's shops seen from here
     ends: Column  # (n, 4) float metres: x and y of the crossings at both ends, for maps
+    upkeep: Column  # float cents a unit: stock of what a district spent on the street; fades
 
 
 class Wijken(NamedTuple):
@@ -492,6 +589,12 @@ class Wijken(NamedTuple):
     n_ring: Column  # streets of the ring next to it
     usual_wage: Column  # float cents: mean net wage of those at work, at the start
     land: Column  # float m2
+    set_aside: Column  # (n, 2) cents of this month's services kept for [public contracts, the wijk]
+    upkeep: Column  # float: state of the streets beyond the usual, 0 as usual
+    district_levy: Column  # cents a month that every firm in the improvement district owes
+    district_surcharge: Column  # float: on the OZB of units, for the fund of the entrepreneurs
+    district_fund: Column  # cents collected for the district and not yet promised to it
+    trial_days: Column  # float: one-day shops that people still remember
 
 
 class Ring(NamedTuple):
@@ -517,6 +620,8 @@ class Region(NamedTuple):
     matching: Column  # float: efficiency of matching, solved
     spending: Column  # (1, 4) cents a month that the ring's inhabitants spend by branch
     cash_target: Column  # cents: wealth that the ring's people hold on to
+    lost: Column  # jobs that a crisis destroyed and that have not come back
+    displaced: Column  # jobs at contractors elsewhere that work bought in the wijken replaces
 
 
 class Municipality(NamedTuple):
@@ -530,6 +635,7 @@ class Municipality(NamedTuple):
     grant: Column  # cents a month from the Rijk
     reserve: Column  # cents: the reserve that the balance is closed to
     balance_last: Column  # cents: the purse when the balance was last closed
+    lever_net: Column  # cents: what levers cost last month, less what they brought in
 
 
 class Contracts(NamedTuple):
@@ -543,7 +649,25 @@ class Contracts(NamedTuple):
     branch: Column
     start: Column
     end: Column
-    amount: Column  # cents
+    amount: Column  # cents a month still owed by the municipality; of a permit the rent agreed
+    wijk: Column
+    lever: Column  # LEVERS, -1 for none
+    owner_kind: Column
+    terms: Column  # (n, 4) float: what else was agreed; the rule that opens it says what
+
+
+class Policy(NamedTuple):
+    """A row is a named wijk: how levers are set there, and what they did this month."""
+
+    dose: Column  # (n, DOSES) float: the settings; every rule reads these
+    left: Column  # (n, LEVERS) cents that a lever may still hand out this month
+    offered: Column  # (n, LEVERS) whom it was offered to
+    accepted: Column
+    refused: Column
+    anyway: Column  # of those accepted, who would have done the same without
+    ended: Column  # contracts that ended
+    spent: Column  # (n, LEVERS) cents that the municipality paid
+    received: Column  # (n, LEVERS) cents that it received
 
 
 class Journal(NamedTuple):
@@ -556,20 +680,32 @@ class Journal(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Buffers of the market and of lists that rules make anew each month."""
+    """Buffers of the market and of lists that rules make anew each month.
+
+    Waits are what choices compare: one over the weight of a place, infinite without weight.
+    """
 
     shop_list: Column  # rows of trading shops, grouped by wijk and branch
     list_start: Column  # (n_wijken * 5 + 1,) where each group starts in shop_list
     home_list: Column  # rows of businesses at home, grouped by segment
     home_start: Column  # (n_segments + 1,)
-    list_identity: Column  # identity of each shop in shop_list
-    list_attraction: Column  # float: its attraction
-    seen: Column  # (n_segments, most units in a wijk) float: weight of each listed shop of the own wijk
+    list_mark: Column  # mark of the identity of each shop in shop_list (see ``streams.mark``)
+    list_wait: Column  # float: its wait, distance apart
+    seen_wait: Column  # (n_segments, most units in a wijk) float: wait of each shop of the wijk
     attraction: Column  # (n_shops,) float: exponent of utility, all but distance
-    stable_angle: Column  # (2048,) table for the noise that shops of a nest share
     rows: Column  # (n_rows,) free use within one rule
     floats: Column  # (n_rows,) free use within one rule
     found_income: Column  # (4,) float: income, sales and rent that a search for a unit found, cents
+    home_mark: Column  # mark of the identity of each business in home_list
+    home_wait: Column  # float: its wait
+    trade: Column  # (n_tills,) the branch that a till serves, -1 when closed
+    till: Column  # (n_tills,) cents handed in this month, not yet entered in the books
+    trips: Column  # (n_tills,) baskets
+    ring_wait: Column  # (n_ring, 4) float: wait of the streets of the ring
+    place_wait: Column  # (n_wijken, 5, 4) float: wait of [ring, centre, online, other wijken]
+    exponential: Column  # (NOISE + 1,) float: quantiles of the noise of one shop
+    nest_noise: Column  # (NOISE + 1,) float: of the noise that shops of a nest share
+    alone_noise: Column  # (NOISE + 1,) float: of the noise of a place without others of its kind
 
 
 class World(NamedTuple):
@@ -589,6 +725,7 @@ class World(NamedTuple):
     region: Region
     municipality: Municipality
     contracts: Contracts
+    policy: Policy
     journal: Journal
     scratch: Scratch
     ledger: Ledger
@@ -596,7 +733,9 @@ class World(NamedTuple):
 
 FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Households: frozenset({"expected_income"}),
-    Residents: frozenset({"talent", "loyalty"}),
+    Residents: frozenset(
+        {"talent", "loyalty", "search", "skill", "support", "practice", "insight", "fading"}
+    ),
     Templates: frozenset({"weight"}),
     Shops: frozenset(
         [
@@ -613,9 +752,16 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
             "expected_income",
             "share_to_firms",
             "coin_share",
+            "practice",
+            "marketing",
+            "renewed",
+            "promotion",
+            "joint_saving",
+            "fading",
+            "fund_rate",
         ]
     ),
-    Premises: frozenset({"area", "base_rent", "repair"}),
+    Premises: frozenset({"area", "base_rent", "repair", "street_worth"}),
     Landlords: frozenset({"patience"}),
     Segments: frozenset(
         [
@@ -629,6 +775,7 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
             "footfall",
             "inclusive",
             "ends",
+            "upkeep",
         ]
     ),
     Wijken: frozenset(
@@ -659,13 +806,30 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
             "organisation",
             "home_step",
             "land",
+            "upkeep",
+            "district_surcharge",
+            "trial_days",
         ]
     ),
     Ring: frozenset({"distance", "usual_sales", "weight"}),
     Region: frozenset({"matching"}),
+    Contracts: frozenset({"terms"}),
+    Policy: frozenset({"dose"}),
     Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
     Scratch: frozenset(
-        {"list_attraction", "seen", "attraction", "stable_angle", "floats", "found_income"}
+        [
+            "list_wait",
+            "seen_wait",
+            "attraction",
+            "floats",
+            "found_income",
+            "home_wait",
+            "ring_wait",
+            "place_wait",
+            "exponential",
+            "nest_noise",
+            "alone_noise",
+        ]
     ),
 }
 WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
@@ -685,9 +849,18 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
         "visitor_weight": (4,),
         "other_costs": (5,),
         "typical_revenue": (5,),
+        "set_aside": (2,),
     },
     Ring: dict.fromkeys(("shops", "shops_start", "sales", "usual_sales", "weight"), (4,)),
     Region: {"spending": (4,)},
+    Contracts: {"terms": (4,)},
+    Policy: {
+        "dose": (len(DOSES),),
+        **dict.fromkeys(
+            ("left", "offered", "accepted", "refused", "anyway", "ended", "spent", "received"),
+            (len(LEVERS),),
+        ),
+    },
 }
 
 
@@ -719,21 +892,25 @@ def fit_scratch(world: "World") -> Scratch:
     n_groups = 5 * world.wijken.x.size
     people = (world.households, world.residents, world.children, world.shops)
     n_rows = max(table.identity.size for table in people) + n_segments + n_groups + 64
+    n_tills = n_shops + 5 * (world.ring.wijk.size - RING_PLACE)
     units = int(np.bincount(world.premises.wijk, minlength=1).max()) if n_segments else 0
     shapes: dict[str, tuple[int, ...]] = {
         "list_start": (n_groups + 1,),
         "home_start": (n_segments + 1,),
-        "seen": (n_segments, units),
-        "stable_angle": (2048,),
+        "seen_wait": (n_segments, units),
         "rows": (n_rows,),
         "floats": (n_rows,),
         "found_income": (4,),
+        **dict.fromkeys(("trade", "till", "trips"), (n_tills,)),
+        "ring_wait": (world.ring.wijk.size, 4),
+        "place_wait": (world.wijken.x.size, 5, 4),
+        **dict.fromkeys(NOISES, (NOISE + 1,)),
     }
     columns = {}
     for name, old in zip(Scratch._fields, world.scratch, strict=True):
         shape = shapes.get(name, (n_shops,))
         columns[name] = np.zeros(shape, np.float64 if name in FLOAT_COLUMNS[Scratch] else np.int64)
-        if name == "stable_angle" and old.size == columns[name].size:
+        if name in NOISES and old.size == columns[name].size:
             columns[name][:] = old
     return Scratch(**columns)
 

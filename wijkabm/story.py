@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from wijkabm.errors import InputError
-from wijkabm.texts import read_texts
+from wijkabm.instruments import LEVERS
+from wijkabm.texts import read_lever_texts, read_texts
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -30,6 +31,9 @@ PERSON_EVENTS: Final = (
 IN_EUROS: Final = ("revenue_of_year", "income_of_year", "rent_agreed", "loan")
 """Facts whose amount is in cents."""
 
+ABOUT_LEVERS: Final = ("offered", "accepted", "refused", "contract_ended")
+"""Facts whose amount is a lever."""
+
 
 def tell_shop(results: "Results", identity: int, language: str = "en") -> list[str]:
     """The life of a shop, a sentence a line.
@@ -42,7 +46,6 @@ def tell_shop(results: "Results", identity: int, language: str = "en") -> list[s
     words = read_texts(language)
     text = words["story"]["shop"]
     events = _of(results.events, identity, SHOP_EVENTS)
-    facts = results.lives[results.lives["identity"] == identity]
     final = results.shops[results.shops["identity"] == identity]
     if events.empty and final.empty:
         raise InputError(_unknown("shop", identity, _known_shops(results)))
@@ -56,17 +59,24 @@ def tell_shop(results: "Results", identity: int, language: str = "en") -> list[s
         lines.append(text[final.iloc[0]["owner_kind"]])
     if "opening" not in set(events["event"]):
         lines.append(text["unknown_start"])
-    told = [
-        *_tell_shop_events(events, facts, words, language),
-        *_tell_facts(facts, text, results, language),
-    ]
-    lines += _in_order(told, words)
+    lines += _in_order(list_shop_moments(results, identity, language), words)
     if len(final):
         shop = final.iloc[0]
         ending = "still_open" if shop["trading"] == 1 else "still_quiet"
         cash = format_euros(shop["cash"], language)
         lines.append(text[ending].format(staff=shop["staff"], cash=cash))
     return lines
+
+
+def list_shop_moments(results: "Results", identity: int, language: str) -> list["Told"]:
+    """What happened to a shop: month, place within the month, sentence."""
+    words = read_texts(language)
+    events = _of(results.events, identity, SHOP_EVENTS)
+    facts = results.lives[results.lives["identity"] == identity]
+    return [
+        *_tell_shop_events(events, facts, words, language),
+        *_tell_facts(facts, words["story"]["shop"], results, language),
+    ]
 
 
 def tell_resident(results: "Results", identity: int, language: str = "en") -> list[str]:
@@ -151,9 +161,14 @@ def _tell_facts(
 ) -> list[Told]:
     """Facts that have a sentence of their own; the others are told by an event."""
     statuses = results.manifest["codes"]["status"]
+    levers = read_lever_texts(language)["levers"]
     told = []
     for fact in facts.to_dict("records"):
         what, amount = fact["what"], int(fact["amount"])
+        if what in ABOUT_LEVERS:
+            sentence = text[what].format(lever=levers[LEVERS[amount]]["title"])
+            told.append((int(fact["month"]), 3, sentence))
+            continue
         if what == "taken_over_by" and amount < 0:
             what = "taken_over_outside"
         elif what == "went_on_benefit":

@@ -71,6 +71,28 @@ DECISIONS: Final = (
     "permit",
     "savings",
     "quiet",
+    "procurement",
+    "placement",
+    "job_event",
+    "training",
+    "local_work",
+    "buy_local",
+    "pairing",
+    "shock",
+    "vacancy_tax",
+    "function_mixing",
+    "one_day_shop",
+    "shared_building",
+    "social_space",
+    "street_management",
+    "improvement_district",
+    "joint_purchasing",
+    "coaching",
+    "microcredit",
+    "networking",
+    "successor",
+    "renewal",
+    "zone",
 )
 (
     IDENTITY,
@@ -119,6 +141,28 @@ DECISIONS: Final = (
     PERMIT,
     SAVINGS,
     QUIET,
+    PROCUREMENT,
+    PLACEMENT,
+    JOB_EVENT,
+    TRAINING,
+    LOCAL_WORK,
+    BUY_LOCAL,
+    PAIRING,
+    SHOCK,
+    VACANCY_TAX,
+    FUNCTION_MIXING,
+    ONE_DAY_SHOP,
+    SHARED_BUILDING,
+    SOCIAL_SPACE,
+    STREET_MANAGEMENT,
+    IMPROVEMENT_DISTRICT,
+    JOINT_PURCHASING,
+    COACHING,
+    MICROCREDIT,
+    NETWORKING,
+    SUCCESSOR,
+    RENEWAL,
+    ZONE,
 ) = range(len(DECISIONS))
 
 
@@ -132,9 +176,15 @@ def mix(value):
 
 
 @inline
+def mark(ingredient):
+    """What an ingredient (an integer >= 0) adds to the bits that it is folded into."""
+    return GOLDEN * (np.uint64(ingredient) + ONE)
+
+
+@inline
 def fold_in(bits, ingredient):
     """Mix one more ingredient (an integer >= 0) into `bits`."""
-    return mix(np.uint64(bits) + GOLDEN * (np.uint64(ingredient) + ONE))
+    return mix(np.uint64(bits) + mark(ingredient))
 
 
 @kernel
@@ -162,11 +212,21 @@ def uniform(key, decision, who, about):
 
 
 @inline
+def to_threshold(probability):
+    """A probability in units of 2**-40, for many comparisons with `is_under`."""
+    return np.int64(math.floor(min(max(probability, 0.0), 1.0) * TWO_TO_40 + 0.5))
+
+
+@inline
+def is_under(bits, threshold):
+    """Whether `bits` fall below a threshold in units of 2**-40."""
+    return np.int64(np.uint64(bits) >> S24) < threshold
+
+
+@inline
 def is_below(bits, probability):
     """Whether `bits` fall below `probability`, both rounded to 2**-40."""
-    return np.int64(np.uint64(bits) >> S24) < np.int64(
-        math.floor(min(max(probability, 0.0), 1.0) * TWO_TO_40 + 0.5)
-    )
+    return is_under(bits, to_threshold(probability))
 
 
 @inline

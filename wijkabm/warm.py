@@ -15,11 +15,15 @@ from typing import Any, Final
 import numpy as np
 
 from wijkabm import kernels, ledger, state, streams
+from wijkabm.groups import Groups
+from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start
+from wijkabm.policy.desk import Desk
 from wijkabm.recorder import Recorder
+from wijkabm.rules import placebo, programmes
 
 TASKS: Final = (
     ("open_firms",),
@@ -32,6 +36,8 @@ TASKS: Final = (
     ("meet_and_fade", "light_streets", "record"),
 )
 """Steps of the month that one process compiles after another, the longest first."""
+
+LEVERS_PER_TASK: Final = 4
 
 ONE_EACH: Final[dict[str, type]] = {
     "households": state.Households,
@@ -46,6 +52,7 @@ ONE_EACH: Final[dict[str, type]] = {
     "region": state.Region,
     "municipality": state.Municipality,
     "contracts": state.Contracts,
+    "policy": state.Policy,
 }
 
 
@@ -81,24 +88,45 @@ def compile_steps(steps: tuple[str, ...]) -> None:
         key=np.uint64(streams.month_key(np.uint64(1), 1)),
         seconds={},
     )
+    wijk.desk = Desk((), parameters, ["nobody"])
     for step in steps:
         if step == "build":
             build_start([load_preset("heechterp-schieringen")], parameters, 1, 0)
         elif step == "record":
-            Recorder(["nobody"], 1.0).record(world, 1)
+            recorder = Recorder(["nobody"], 1.0)
+            recorder.groups = Groups(world)
+            recorder.record(world, 1)
+            placebo.give_cent(world.households, world.ledger)
+        elif step.startswith("programmes "):
+            for lever in step.split()[1:]:
+                run_programme = programmes.PROGRAMMES[LEVERS.index(lever)]
+                run_programme(world, wijk.kernel_parameters, wijk.month, wijk.key)
         else:
             run_step: Callable[[Any], None] = getattr(Wijk, step)
             run_step(wijk)
 
 
-def warm_up(processes: int | None = None) -> None:
-    """Compile everything that is not yet in the cache folder."""
-    if kernels.is_compiled_before():
+def list_programmes() -> list[tuple[str, ...]]:
+    """What the programmes of levers add to `TASKS`, a few levers each."""
+    names = [LEVERS[lever] for lever in programmes.PROGRAMMES]
+    return [
+        (f"programmes {' '.join(names[k : k + LEVERS_PER_TASK])}",)
+        for k in range(0, len(names), LEVERS_PER_TASK)
+    ]
+
+
+def warm_up(levers: bool = False) -> None:
+    """Compile what a month needs and is not yet in the cache folder; with `levers` all programmes too.
+
+    Without, each programme compiles when its lever is first used.
+    """
+    if kernels.is_compiled_before() and not levers:
         return
-    count = processes or min(os.cpu_count() or 1, len(TASKS))
+    tasks = [*TASKS, *(list_programmes() if levers else [])]
+    count = min(os.cpu_count() or 1, len(tasks))
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        list(pool.map(compile_steps, TASKS))
+        list(pool.map(compile_steps, tasks))
 
 
 if __name__ == "__main__":
-    warm_up()
+    warm_up(levers=True)

@@ -19,7 +19,8 @@ from wijkabm.model import Wijk
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
-from wijkabm.rules.choice import fill_stable_angle
+from wijkabm.policy.doses import off_doses
+from wijkabm.rules.choice import fill_noise
 from wijkabm.state import World, fit_scratch
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
@@ -81,7 +82,7 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     scratch = world.scratch._replace(found_income=np.zeros(4))
     world = world._replace(scratch=scratch)
     world = world._replace(scratch=fit_scratch(world))
-    fill_stable_angle(world.scratch, (numbers or Parameters().kernel()).market.nest_correlation)
+    fill_noise(world.scratch, (numbers or Parameters().kernel()).market.nest_correlation)
     open_shops(world, Parameters())
     households, residents, shops = world.households, world.residents, world.shops
     households.alive[:3] = (1, 1, 0)
@@ -148,7 +149,9 @@ def make_area(inhabitants: int = 600, code: str = "small") -> KeyFigures:
 
 @cache
 def _build(inhabitants: int) -> World:
-    return build_start([make_area(inhabitants)], make_parameters({}), 1, 0).world
+    world = build_start([make_area(inhabitants)], make_parameters({}), 1, 0).world
+    world.policy.dose[:] = off_doses(Parameters())
+    return world
 
 
 def build_wijk(inhabitants: int = 600) -> World:

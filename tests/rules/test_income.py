@@ -22,6 +22,14 @@ from wijkabm.state import (
 NUMBERS = Parameters().kernel()
 
 
+def act(w, month):
+    """The municipality's own acts of a month."""
+    municipality.act(
+        w.premises, w.shops, w.wijken, w.region, w.municipality, w.contracts, w.policy, w.ledger,
+        NUMBERS.municipality, NUMBERS.firms, month,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def wijk():
     return make_small_world(60)
@@ -130,9 +138,9 @@ def test_the_reserve_is_back_after_two_closures(wijk, closure):
     plan.closure[0], plan.balance_last[0] = closure, 1_000_000
     ledger.purses[account] = 1_000_000
     for month in range(1, 37):
-        municipality.act(wijk.premises, wijk.wijken, plan, ledger, month)
+        act(wijk, month)
         ledger.purses[account] += 10_000  # a receipt that nobody planned
-    municipality.act(wijk.premises, wijk.wijken, plan, ledger, 37)
+    act(wijk, 37)
     assert ledger.purses[account] == pytest.approx(1_000_000, abs=30_000)
 
 
@@ -143,5 +151,5 @@ def test_ozb_falls_when_the_purse_is_too_full(wijk):
     wijk.ledger.purses[account] = plan.reserve[0] + 20_000
     plan.balance_last[0] = plan.reserve[0]
     proceeds = municipality.yearly_ozb(wijk.premises, plan)
-    municipality.act(wijk.premises, wijk.wijken, plan, wijk.ledger, 1)
+    act(wijk, 1)
     assert plan.ozb_scale[0] == pytest.approx(1 - 40_000 / proceeds)

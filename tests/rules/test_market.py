@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import pytest
+from scipy.stats import kstest
 
 from tests.rules.bench import (
     EMPTY_UNIT,
@@ -21,7 +22,14 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.rules import market
-from wijkabm.rules.choice import choose_place, fill_stable_angle, see_choices
+from wijkabm.rules.choice import (
+    choose_place,
+    draw_noise,
+    draw_steep,
+    fill_noise,
+    heed_mention,
+    see_choices,
+)
 from wijkabm.rules.prospects import (
     LOOK_AHEAD_VISIBILITY,
     expect_sales,
@@ -256,7 +264,7 @@ def choose_many(
     branch, segment, loyalty, key, numbers, shops, segments, wijken, ring, scratch, places
 ):
     """The places that so many people of one segment choose."""
-    choices = see_choices(numbers, shops, wijken, ring, scratch)
+    choices = see_choices(wijken, scratch)
     for i in range(places.size):
         prefix = streams.fold_in(streams.fold_in(key, streams.CHOICE), i)
         places[i] = choose_place(branch, 0, segment, loyalty, prefix, choices)
@@ -274,7 +282,7 @@ def choose_often(world, numbers, n=40_000, segment=0, loyalty=0.5):
 @pytest.mark.parametrize("correlation", [0.6, 1.0, 0.3])
 def test_choices_follow_the_closed_form_of_the_nested_logit(wijk, correlation):
     numbers = tune(NUMBERS, market={"nest_correlation": correlation})
-    fill_stable_angle(wijk.scratch, correlation)
+    fill_noise(wijk.scratch, correlation)
     add_shop(wijk, 5, FOOD_SHOP, EMPTY_UNIT, 77)
     wijk.shops.talent[5], wijk.ring.shops[0, FOOD] = 2.0, 2
     wijk.wijken.place_weight[0, FOOD] = (0.4, 0.9, 0.3, 0.0)
@@ -300,6 +308,91 @@ def test_choices_follow_the_closed_form_of_the_nested_logit(wijk, correlation):
         error = 4 * np.sqrt(share * (1 - share) / n)
         assert abs((places == place).mean() - share) < error, place
     assert sum((places == place).sum() for place in expected) == n
+
+
+@kernel
+def draw_many(key, scratch, plain, shared, alone):
+    """Draws of the three noises for so many people."""
+    for i in range(plain.size):
+        prefix = streams.fold_in(key, i)
+        plain[i] = draw_noise(scratch.exponential, streams.fold_in(prefix, 1))
+        shared[i] = draw_steep(scratch.nest_noise, streams.fold_in(prefix, 2))
+        alone[i] = draw_steep(scratch.alone_noise, streams.fold_in(prefix, 3))
+
+
+@pytest.mark.parametrize("index", [0.1, 0.3, 0.6, 0.9, 1.0])
+def test_noise_has_the_laws_of_the_nested_logit(wijk, index):
+    fill_noise(wijk.scratch, index)
+    plain, shared, alone = np.zeros((3, 40_000))
+    draw_many(KEY, wijk.scratch, plain, shared, alone)
+    assert kstest(plain, "expon").pvalue > 1e-3
+    assert kstest(alone**index, "expon").pvalue > 1e-3
+    # S = 1 / R is positive stable: the mean of exp(-x S) is exp(-x**index).
+    for x in (1e-3, 0.1, 1.0, 5.0):
+        values = np.exp(-x / shared)
+        expected = np.exp(-(x**index))
+        error = 4 * values.std() / np.sqrt(values.size)
+        assert values.mean() == pytest.approx(expected, abs=error + 1e-4)
+    assert abs(np.corrcoef(plain, np.log(alone))[0, 1]) < 0.02
+    if index < 1.0:
+        assert abs(np.corrcoef(plain, np.log(shared))[0, 1]) < 0.02
+
+
+@pytest.mark.parametrize("index", [0.3, 0.6, 0.9])
+def test_quantiles_of_a_nest_keep_the_shares_of_small_places(wijk, index):
+    fill_noise(wijk.scratch, index)
+    table = wijk.scratch.nest_noise
+    within = (np.arange(400) + 0.5) / 400
+    noise = table[1:-1, None] + within * (table[2:] - table[1:-1])[:, None]
+    noise = np.concatenate([table[1] * within ** table[0], noise.ravel()])
+    for weight in (1e-4, 1e-2, 1.0):
+        late = 1.0 - np.exp(-weight / noise).mean()
+        assert late == pytest.approx(1.0 - np.exp(-(weight**index)), rel=0.01)
+
+
+@kernel
+def mention_often(place, mentioned, key, shops, segments, wijken, ring, scratch, places):
+    """The places that so many people who hear of another one go to."""
+    for i in range(places.size):
+        places[i] = heed_mention(
+            place, mentioned, FOOD, 0, 0, streams.fold_in(key, i), shops, segments, wijken, ring,
+            scratch,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [RING_PLACE, FOOD_SHOP, NO_PLACE])
+def test_a_mention_is_heeded_by_the_logit_of_two_places(wijk, place):
+    wijk.wijken.place_weight[0, FOOD] = (0.4, 0.9, 0.3, 0.0)
+    take_step(wijk, "go_shopping", numbers=NUMBERS)
+    n, power = 20_000, NUMBERS.market.nest_correlation
+    places = np.zeros(n, np.int64)
+    mention_often(
+        place, AT_CENTRE, KEY, wijk.shops, wijk.segments, wijk.wijken, wijk.ring, wijk.scratch,
+        places,
+    )  # fmt: skip
+    shop = wijk.scratch.attraction[FOOD_SHOP] / wijk.shops.visibility[FOOD_SHOP]
+    shop *= wijk.segments.access[0, FOOD, wijk.shops.segment[FOOD_SHOP]]
+    ring = 0.4 * wijk.ring.shops[0, FOOD] * wijk.ring.weight[0, FOOD]
+    old = {RING_PLACE: ring**power, FOOD_SHOP: shop**power, NO_PLACE: 0.0}[place]
+    expected = 0.9 / (0.9 + old)
+    error = 4 * np.sqrt(expected * (1 - expected) / n)
+    assert (places == AT_CENTRE).mean() == pytest.approx(expected, abs=error)
+    assert ((places == AT_CENTRE) | (places == place)).all()
+
+
+def test_the_tills_are_empty_and_every_basket_is_in_the_books(wijk):
+    wijk.region.spending[:] = 0
+    cash = wijk.shops.cash.copy()
+    take_step(wijk, "go_shopping", numbers=NUMBERS)
+    assert not wijk.scratch.till.any()
+    assert not wijk.scratch.trips[: wijk.shops.alive.size].any()
+    assert (wijk.shops.cash - cash == wijk.shops.sales).all()
+    payer, payee = books.account(books.RESIDENTS, 0), books.account(books.SHOPS, 0)
+    flows = wijk.ledger.flows[:, payer, payee]
+    assert flows.sum() == wijk.shops.sales.sum()
+    ring = books.single(wijk.ledger, books.RING)
+    assert wijk.ledger.flows[books.CONSUMPTION, payer, ring] == wijk.ring.sales.sum()
+    assert wijk.segments.visits.sum() <= 3 * N_BASKETS
 
 
 def test_the_loyal_shop_nearer_home(wijk):

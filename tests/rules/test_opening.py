@@ -15,6 +15,7 @@ from tests.rules.bench import (
 )
 from wijkabm import ledger as books
 from wijkabm import state, streams
+from wijkabm.instruments import PERMIT_FEE, PERMIT_WEEKS
 from wijkabm.rules import market, opening, prospects, starting
 from wijkabm.state import (
     BRINGS_BUSINESS,
@@ -38,7 +39,7 @@ OPENING = {
     "consider": 0, "outside_entrants": 0, "think_of_shop": 1, "belief_spread": 0, "chain_share": 0,
     "enter_shop": 1.1, "enter_home": 1.2, "fit_out_per_m2": 100, "fit_out_months": 120,
     "capital_months": 4, "loan_share": 0.7, "permit_weeks_horeca": 12, "permit_fee": 500,
-    "move_up": 0,
+    "permit_rent": 0, "move_up": 0,
     "home_skill": 0.8, "bring_along": 1, "need": 2.5, "example": 0.25, "example_most": 4,
 }  # fmt: skip
 FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000, "profit_tax": 0.2}
@@ -60,6 +61,7 @@ CONSIDERS = tune(QUIET, opening={"consider": 1.0})
 @pytest.fixture
 def wijk():
     world = make_wijk_of_three(QUIET)
+    world.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 12, 500
     world.wijken.n_units[0] = 80
     world.segments.demand[:] = 4_000_000
     market.list_shops(world.shops, world.segments, world.wijken, QUIET.market, world.scratch)
@@ -114,6 +116,7 @@ def test_an_outsider_enters_only_when_it_pays_enough(key):
     opened = []
     for change in (-10.0, 10.0):
         world = make_wijk_of_three(QUIET)
+        world.policy.dose[0, PERMIT_WEEKS] = 0
         world.wijken.n_units[0] = 80
         world.segments.demand[:] = 40_000_000
         market.list_shops(world.shops, world.segments, world.wijken, QUIET.market, world.scratch)
@@ -134,6 +137,7 @@ def test_an_outsider_enters_only_when_it_pays_enough(key):
 
 
 def test_an_opening_lowers_the_prospects_of_the_next(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     _, branch, talent = outsider_of(wijk, 1, 1)
     wijk.segments.demand[:] = 40_000_000
@@ -149,6 +153,7 @@ def test_an_opening_lowers_the_prospects_of_the_next(wijk):
 
 
 def test_one_unit_is_let_once(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     open_firms(wijk, entrants(5))
@@ -218,6 +223,7 @@ def test_a_permit_lapses_when_the_applicant_is_gone_or_busy(wijk, gone):
 def test_without_a_wait_horeca_opens_at_once(wijk):
     key = let_partner_consider(wijk, HORECA)
     wijk.households.savings[0] = 100_000_000
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
     open_firms(wijk, tune(CONSIDERS, opening={"permit_weeks_horeca": 0}), key=key)
     assert len(events_of(wijk, EVENT_OPENING)) == 1
     assert paid(wijk, books.FEES) == 0
@@ -256,6 +262,7 @@ def test_a_bank_lends_no_more_than_its_share(wijk, missing, opens):
 
 
 def test_rent_is_what_was_bid(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     open_firms(wijk, tune(entrants(1), premises={"lowest_bid": 0.9}))

@@ -41,7 +41,8 @@ def match_jobs(world, month=1, seed=1, **values):
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     work.match_jobs(
         world.households, world.residents, world.shops, world.employers, world.wijken, world.region,
-        world.scratch, world.journal, numbers.work, numbers.income, numbers.firms, month,
+        world.contracts, world.policy, world.scratch, world.journal, numbers.work, numbers.income,
+        numbers.firms, month,
         np.uint64(streams.month_key(np.uint64(seed), month)),
     )  # fmt: skip
 

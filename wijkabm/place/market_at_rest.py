@@ -19,11 +19,11 @@ import numpy as np
 from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
-from wijkabm.rules.choice import fill_stable_angle
-from wijkabm.rules.closing import reservation_income
+from wijkabm.rules.choice import fill_noise
 from wijkabm.rules.firms import is_supermarket
+from wijkabm.rules.livelihood import earns_now, reservation_income
 from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
-from wijkabm.rules.opening import chance_to_consider, earns_now
+from wijkabm.rules.opening import chance_to_consider
 from wijkabm.rules.prospects import (
     cost_of_staff,
     expect_result,
@@ -51,7 +51,7 @@ LEAST_OTHER, MOST_OTHER = 0.02, 0.45  # bounds of other costs over typical reven
 def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> None:
     """Solve what the module's docstring lists and write it into ``world.wijken``."""
     p = parameters.kernel()
-    fill_stable_angle(world.scratch, p.market.nest_correlation)
+    fill_noise(world.scratch, p.market.nest_correlation)
     world.wijken.rent_index[:] = np.where(world.wijken.rent_index > 0, world.wijken.rent_index, 1.0)
     wages = mean_wages(world.residents, world.wijken)
     world.wijken.usual_wage[:] = wages

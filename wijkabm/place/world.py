@@ -16,6 +16,7 @@ from wijkabm.state import (
     Journal,
     Landlords,
     Municipality,
+    Policy,
     Premises,
     Region,
     Residents,
@@ -184,6 +185,7 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         region=state.make_table(Region, 1),
         municipality=state.make_table(Municipality, 1),
         contracts=state.make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
+        policy=state.make_table(Policy, wijken.x.size),
         journal=Journal(
             n_events=np.zeros(1, np.int64),
             events=np.zeros((n_events, 6), np.int64),

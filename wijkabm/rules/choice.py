@@ -10,6 +10,9 @@ sum of w_j in the nest. A nest of one place with weight omega = exp(V) arrives a
 
 Because every noise belongs to one (person, basket, place, month), one more shop redirects only the
 baskets that now prefer it, and nobody behind it in a list.
+
+Noise comes from tables of quantiles, without a logarithm or a branch, because millions are drawn a
+month; and 1 / w_j (a *wait*) is worked out once a month, because all who live in a street share it.
 """
 
 import math
@@ -18,238 +21,281 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.kernels import inline, part
+from wijkabm.kernels import inline, part, woven
 from wijkabm.state import (
     AT_CENTRE,
     ELSEWHERE_PLACE,
     HOME,
     NO_PLACE,
+    NOISE,
     ONLINE,
     RING_PLACE,
 )
 
-FAR_AWAY = 1e300
-CENTRE_LUCK, ONLINE_LUCK, ELSEWHERE_LUCK, RING_LUCK = 1, 2, 3, 10  # ingredients of fixed places
-OWN_NEST, RING_NEST, NEIGHBOUR_NEST = 0, 1, 2
+# Ingredients of the luck of places that are no shop, and of nests; 5 and 6 are word of mouth's.
+CENTRE_LUCK, ONLINE_LUCK, ELSEWHERE_LUCK, RING_LUCK = 1, 2, 3, 10
+OWN_NEST, RING_NEST, NEIGHBOUR_NEST = 4, 7, 8
+
+CELL = np.uint64(54)  # the first 10 bits of a draw are the cell of a table of quantiles,
+SHIFT, WITHIN = np.uint64(12), np.uint64(2**42 - 1)  # the 42 bits after them the place in that cell
+TWO_TO_MINUS_42 = 2.0**-42
+STEPS = 256  # of the integral that gives the quantiles of a nest's noise
 
 
 class Choices(NamedTuple):
     """What a choice of place looks at, and no more: whole tables would be copied at every call."""
 
-    correlation: Any  # float: dissimilarity of the places of a nest
-    stable_angle: Any
-    place_weight: Any
+    exponential: Any
+    nest_noise: Any
+    alone_noise: Any
+    place_wait: Any
     neighbours: Any
     first_ring: Any
     n_ring: Any
-    ring_shops: Any
-    ring_weight: Any
+    ring_wait: Any
     list_start: Any
     shop_list: Any
-    list_identity: Any
-    list_attraction: Any
-    seen: Any
+    list_mark: Any
+    list_wait: Any
+    seen_wait: Any
     home_start: Any
     home_list: Any
-    attraction: Any
-    identity: Any  # of every shop
+    home_mark: Any
+    home_wait: Any
 
 
 @inline
-def see_choices(market, shops, wijken, ring, scratch):
+def see_choices(wijken, scratch):
     """The arrays of a month that choices look at."""
     return Choices(
-        market.nest_correlation,
-        scratch.stable_angle,
-        wijken.place_weight,
+        scratch.exponential,
+        scratch.nest_noise,
+        scratch.alone_noise,
+        scratch.place_wait,
         wijken.neighbours,
         wijken.first_ring,
         wijken.n_ring,
-        ring.shops,
-        ring.weight,
+        scratch.ring_wait,
         scratch.list_start,
         scratch.shop_list,
-        scratch.list_identity,
-        scratch.list_attraction,
-        scratch.seen,
+        scratch.list_mark,
+        scratch.list_wait,
+        scratch.seen_wait,
         scratch.home_start,
         scratch.home_list,
-        scratch.attraction,
-        shops.identity,
+        scratch.home_mark,
+        scratch.home_wait,
     )
 
 
-def fill_stable_angle(scratch, nest_correlation):
-    """Table of log A(theta) for the positive stable noise of a nest (Kanter 1975).
+@part
+def wait_for(weight):
+    """One over a weight; for ever without weight."""
+    return 1.0 / weight if weight > 0.0 else math.inf
 
-    ``S = (A(theta) / E)**((1 - a) / a)`` with theta uniform on (0, pi), E standard exponential and
-    ``A = sin((1-a) theta) * sin(a theta)**(a / (1-a)) / sin(theta)**(1 / (1-a))``, a the index.
+
+@part
+def note_waits(wijken, ring, market, scratch):
+    """The waits of this month that do not depend on the street somebody lives in."""
+    for k in range(ring.wijk.size):
+        for b in range(HOME):
+            scratch.ring_wait[k, b] = wait_for(ring.shops[k, b] * ring.weight[k, b])
+    power = 1.0 / market.nest_correlation
+    for w in range(wijken.first_segment.size):
+        for b in range(HOME + 1):
+            for n in range(4):
+                wait = wait_for(wijken.place_weight[w, b, n])
+                alone = n in (1, 2)  # centre and online, compared by a power of their arrival
+                scratch.place_wait[w, b, n] = math.pow(wait, power) if alone else wait
+
+
+def fill_noise(scratch, nest_correlation):
+    """Tables of quantiles of the noises: E of a shop, 1 / S of a nest, E**(1 / lambda) of one alone.
+
+    Entry 0 of a steep table (1 / S, E**(1 / lambda)) is the power with which its first cell rises from
+    zero: with it a place of little weight keeps its share. The last entry gives the last cell its median.
     """
     a = nest_correlation
-    n = scratch.stable_angle.size
-    for i in range(n):
-        theta = math.pi * (i + 0.5) / n
-        scratch.stable_angle[i] = (
-            0.0
-            if a >= 1.0
-            else math.log(math.sin((1.0 - a) * theta))
-            + a / (1.0 - a) * math.log(math.sin(a * theta))
-            - 1.0 / (1.0 - a) * math.log(math.sin(theta))
-        )
+    chances = [k / NOISE for k in range(NOISE)] + [1.0 - 0.5 / NOISE]
+    plain = [-math.log(1.0 - p) for p in chances]
+    tables = (
+        (scratch.exponential, plain, 0.0),
+        (scratch.nest_noise, stable_quantiles(a, chances), 1.0 / a if a < 1.0 else 0.0),
+        (scratch.alone_noise, [math.pow(e, 1.0 / a) for e in plain], 1.0 / a),
+    )
+    for table, quantiles, first in tables:
+        table[:] = quantiles
+        table[0] = first
+        table[NOISE] = 2.0 * table[NOISE] - table[NOISE - 1]
 
 
-@part
-def draw_nest(stable_angle, correlation, prefix, nest):
-    """The noise S that the places of one nest share for one basket."""
-    if correlation >= 1.0:
-        return 1.0
-    bits = streams.fold_in(streams.fold_in(prefix, streams.NEST), nest)
-    angle = stable_angle[np.int64(bits >> np.uint64(53))]
-    exponential = -math.log(streams.to_unit(streams.mix(bits)))
-    return math.exp((1.0 - correlation) / correlation * (angle - math.log(exponential)))
+def stable_quantiles(a, chances):
+    """Quantiles of R = 1 / S, from ``P(R > r) = mean of exp(-A(theta) * r**(a / (1 - a)))``.
 
-
-@part
-def arrive_alone(prefix, ingredient, omega, best):
-    """E / omega of a place that is a nest of its own, or `best` when it cannot come earlier."""
-    u = streams.to_unit(streams.fold_in(prefix, ingredient))
-    if omega <= 0.0 or (1.0 - u) >= best * omega:
-        return best
-    return min(-math.log(u) / omega, best)
-
-
-@part
-def race(prefix, identity, weight, best):
-    """Arrival E / weight of one shop, or FAR_AWAY when it cannot beat `best`.
-
-    -log(u) >= 1 - u, so most logarithms need not be taken.
+    S is positive stable with index a; theta is uniform on (0, pi) and ``A = sin((1-a) theta) *
+    sin(a theta)**(a / (1-a)) / sin(theta)**(1 / (1-a))`` (Kanter 1975). The mean is taken over steps
+    ``theta = pi (1 - y**4)``, dense where the smallest R come from.
     """
-    if weight <= 0.0:
-        return FAR_AWAY
-    u = streams.to_unit(streams.fold_in(prefix, identity))
-    if (1.0 - u) >= best * weight:
-        return FAR_AWAY
-    return -math.log(u) / weight
+    if a >= 1.0:
+        return np.ones(len(chances))
+    y = (np.arange(STEPS) + 0.5) / STEPS
+    theta = math.pi * (1.0 - y**4)
+    power = a / (1.0 - a)
+    log_a = np.log(np.sin((1.0 - a) * theta)) + power * np.log(np.sin(a * theta))
+    log_a -= np.log(np.sin(math.pi * y**4)) / (1.0 - a)
+    least = (
+        math.lgamma(1.0 - a) - math.log(NOISE)
+    ) / a - 1.0  # R**a / Gamma(1 - a), the lower tail
+    least_a = math.log(1.0 - a) + power * math.log(a)  # log A(0)
+    most = (math.log(math.log(8.0 * NOISE)) - least_a) / power
+    log_r = np.linspace(least, most, 4 * STEPS)
+    exponent = np.minimum(log_a[None, :] + power * log_r[:, None], 700.0)
+    above = np.exp(-np.exp(exponent)) @ (4.0 * y**3 / STEPS)
+    return np.exp(np.interp(chances, 1.0 - above, log_r))
 
 
-@part
+@woven
+def draw_noise(table, bits):
+    """Quantile of a table at a random place, linear within a cell."""
+    cell = bits >> CELL
+    within = (float(np.int64((bits >> SHIFT) & WITHIN)) + 0.5) * TWO_TO_MINUS_42
+    low = table[cell]
+    return low + within * (table[cell + streams.ONE] - low)
+
+
+@woven
+def draw_steep(table, bits):
+    """The same of a steep table, whose first cell is a power (see ``fill_noise``)."""
+    if bits >> CELL == np.uint64(0):
+        within = (float(np.int64((bits >> SHIFT) & WITHIN)) + 0.5) * TWO_TO_MINUS_42
+        return table[1] * math.pow(within, table[0])
+    return draw_noise(table, bits)
+
+
+@woven
+def find_first(prefix, marks, waits, shift, first, last, exponential):
+    """Which shop of a list arrives first, after E times its wait, and when.
+
+    Every shop costs the same few instructions and no jump: guessing which shops need not be looked at
+    takes longer than looking at them.
+    """
+    soonest = math.inf
+    who = np.uint64(first)
+    origin = np.uint64(shift)
+    for i in range(np.uint64(first), np.uint64(last)):
+        luck = draw_noise(exponential, streams.mix(prefix + np.uint64(marks[i])))
+        t = luck * waits[i - origin]
+        if t < soonest:
+            soonest = t
+            who = np.uint64(i)
+    return who, soonest
+
+
+@woven
 def choose_place(branch, wijk, segment, loyalty, prefix, choices):
     """The place that a person living in `segment` prefers for a basket of a branch in premises.
 
-    Own wijk first, then the ring, neighbouring wijken, and last centre and online, whose arrivals
-    ``(E / omega)**(1 / lambda)`` are compared by their powers. Loyalty, uniform on 0-1, weighs the own wijk
-    by 0.6 to 1.4, one on average (*assumption*).
+    Own wijk first, then the ring, neighbouring wijken, and last centre and online. Loyalty, uniform on
+    0-1, weighs the own wijk by 0.6 to 1.4, one on average (*assumption*).
     """
-    correlation = choices.correlation
-    best = FAR_AWAY
-    place = np.int64(AT_CENTRE)
     group = wijk * 5 + branch
-    shared = draw_nest(choices.stable_angle, correlation, prefix, OWN_NEST) * (0.6 + 0.8 * loyalty)
-    origin = choices.list_start[wijk * 5]
-    for i in range(choices.list_start[group], choices.list_start[group + 1]):
-        weight = shared * choices.seen[segment, i - origin]
-        t = race(prefix, choices.list_identity[i], weight, best)
-        if t < best:
-            best = t
-            place = choices.shop_list[i]
-    shared = (
-        draw_nest(choices.stable_angle, correlation, prefix, RING_NEST)
-        * choices.place_weight[wijk, branch, 0]
-    )
+    who, soonest = find_first(
+        prefix, choices.list_mark, choices.seen_wait[segment], choices.list_start[wijk * 5],
+        choices.list_start[group], choices.list_start[group + 1], choices.exponential,
+    )  # fmt: skip
+    best = math.inf
+    place = np.int64(AT_CENTRE)
+    if soonest < math.inf:
+        shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, OWN_NEST))
+        best = soonest * shared / (0.6 + 0.8 * loyalty)
+        place = choices.shop_list[who]
+    soonest = math.inf
+    street = np.int64(0)
     for k in range(choices.first_ring[wijk], choices.first_ring[wijk] + choices.n_ring[wijk]):
-        weight = shared * choices.ring_shops[k, branch] * choices.ring_weight[k, branch]
-        t = race(prefix, RING_LUCK + k, weight, best)
-        if t < best:
-            best = t
-            place = np.int64(RING_PLACE - k)
+        luck = draw_noise(choices.exponential, streams.fold_in(prefix, RING_LUCK + k))
+        t = luck * choices.ring_wait[k, branch]
+        if t < soonest:
+            soonest = t
+            street = np.int64(k)
+    shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, RING_NEST))
+    t = soonest * shared * choices.place_wait[wijk, branch, 0]
+    if t < best:
+        best = t
+        place = RING_PLACE - street
     for n in range(2):
         other = choices.neighbours[wijk, n]
-        if other >= 0:
-            shared = (
-                draw_nest(choices.stable_angle, correlation, prefix, NEIGHBOUR_NEST + n)
-                * choices.place_weight[wijk, branch, 3]
-            )
+        if other >= 0 and choices.place_wait[wijk, branch, 3] < math.inf:
             group = other * 5 + branch
-            for i in range(choices.list_start[group], choices.list_start[group + 1]):
-                weight = shared * choices.list_attraction[i]
-                t = race(prefix, choices.list_identity[i], weight, best)
-                if t < best:
-                    best = t
-                    place = choices.shop_list[i]
-    power = math.pow(best, correlation)
-    t = arrive_alone(prefix, CENTRE_LUCK, choices.place_weight[wijk, branch, 1], power)
-    if t < power:
-        power = t
+            who, soonest = find_first(
+                prefix, choices.list_mark, choices.list_wait, np.int64(0),
+                choices.list_start[group], choices.list_start[group + 1], choices.exponential,
+            )  # fmt: skip
+            shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, NEIGHBOUR_NEST + n))
+            t = soonest * shared * choices.place_wait[wijk, branch, 3]
+            if t < best:
+                best = t
+                place = choices.shop_list[who]
+    luck = draw_steep(choices.alone_noise, streams.fold_in(prefix, CENTRE_LUCK))
+    t = luck * choices.place_wait[wijk, branch, 1]
+    if t < best:
+        best = t
         place = np.int64(AT_CENTRE)
-    t = arrive_alone(prefix, ONLINE_LUCK, choices.place_weight[wijk, branch, 2], power)
-    if t < power:
+    luck = draw_steep(choices.alone_noise, streams.fold_in(prefix, ONLINE_LUCK))
+    if luck * choices.place_wait[wijk, branch, 2] < best:
         place = np.int64(ONLINE)
     return place
 
 
-@part
+@woven
 def choose_home_business(wijk, segment, loyalty, prefix, choices):
     """The business at home in the own street, or elsewhere, that a person prefers for a job."""
-    correlation = choices.correlation
-    best = FAR_AWAY
-    place = np.int64(ELSEWHERE_PLACE)
-    first, last = choices.home_start[segment], choices.home_start[segment + 1]
-    if last > first:
-        shared = draw_nest(choices.stable_angle, correlation, prefix, OWN_NEST) * (
-            0.6 + 0.8 * loyalty
-        )
-        for i in range(first, last):
-            j = choices.home_list[i]
-            t = race(prefix, choices.identity[j], shared * choices.attraction[j], best)
-            if t < best:
-                best = t
-                place = j
-    power = math.pow(best, correlation)
-    if arrive_alone(prefix, ELSEWHERE_LUCK, choices.place_weight[wijk, HOME, 1], power) < power:
-        place = np.int64(ELSEWHERE_PLACE)
-    return place
+    who, best = find_first(
+        prefix, choices.home_mark, choices.home_wait, np.int64(0), choices.home_start[segment],
+        choices.home_start[segment + 1], choices.exponential,
+    )  # fmt: skip
+    if best == math.inf:
+        return np.int64(ELSEWHERE_PLACE)
+    shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, OWN_NEST))
+    best *= shared / (0.6 + 0.8 * loyalty)
+    luck = draw_steep(choices.alone_noise, streams.fold_in(prefix, ELSEWHERE_LUCK))
+    if luck * choices.place_wait[wijk, HOME, 1] < best:
+        return np.int64(ELSEWHERE_PLACE)
+    return choices.home_list[who]
 
 
-@part
-def weigh_place(place, branch, wijk, segment, market, shops, segments, wijken, ring, scratch):
-    """Weight ``exp(V)`` of one place for somebody who has heard of it; 0 when out of reach."""
+@woven
+def wait_of(place, branch, wijk, segment, shops, segments, wijken, ring, scratch):
+    """Wait of one place, taken by itself, for somebody who has heard of it; for ever out of reach."""
     if place == AT_CENTRE:
-        return wijken.place_weight[wijk, branch, 1]
+        return scratch.place_wait[wijk, branch, 1]
     if place == ONLINE:
-        return wijken.place_weight[wijk, branch, 2]
+        return scratch.place_wait[wijk, branch, 2]
     if place <= RING_PLACE:
         k = RING_PLACE - place
         if ring.wijk[k] != wijk:
-            return 0.0
-        inside = wijken.place_weight[wijk, branch, 0] * ring.weight[k, branch]
-        return math.pow(inside * ring.shops[k, branch], market.nest_correlation)
+            return math.inf
+        return scratch.place_wait[wijk, branch, 0] * scratch.ring_wait[k, branch]
     if place in (NO_PLACE, ELSEWHERE_PLACE):
-        return 0.0
+        return math.inf
     inside = scratch.attraction[place] / max(shops.visibility[place], 0.05)
-    if shops.wijk[place] == wijk:
-        inside *= segments.access[segment, branch, segments.local[shops.segment[place]]]
-    elif (
-        shops.wijk[place] == wijken.neighbours[wijk, 0]
-        or shops.wijk[place] == wijken.neighbours[wijk, 1]
-    ):
-        inside *= wijken.place_weight[wijk, branch, 3]
-    else:
-        return 0.0
-    return math.pow(inside, market.nest_correlation)
+    there = shops.wijk[place]
+    if there == wijk:
+        return wait_for(
+            inside * segments.access[segment, branch, segments.local[shops.segment[place]]]
+        )
+    if there == wijken.neighbours[wijk, 0] or there == wijken.neighbours[wijk, 1]:
+        return wait_for(inside * wijken.place_weight[wijk, branch, 3])
+    return math.inf
 
 
-@part
+@woven
 def heed_mention(
-    place, mentioned, branch, wijk, segment, prefix, market, shops, segments, wijken, ring, scratch
+    place, mentioned, branch, wijk, segment, prefix, shops, segments, wijken, ring, scratch
 ):
     """The better of the place of last time and the place that a tied person mentions (logit)."""
-    new = weigh_place(
-        mentioned, branch, wijk, segment, market, shops, segments, wijken, ring, scratch
-    )
-    if new <= 0.0:
-        return place
-    old = weigh_place(place, branch, wijk, segment, market, shops, segments, wijken, ring, scratch)
-    u = streams.to_unit(streams.fold_in(prefix, streams.MENTION))
-    if u * (old + new) < new:
-        return mentioned
-    return place
+    new = wait_of(mentioned, branch, wijk, segment, shops, segments, wijken, ring, scratch)
+    old = wait_of(place, branch, wijk, segment, shops, segments, wijken, ring, scratch)
+    bits = streams.fold_in(prefix, streams.MENTION)
+    new *= draw_steep(scratch.alone_noise, bits)
+    old *= draw_steep(scratch.alone_noise, streams.mix(bits))
+    return mentioned if new < old else place

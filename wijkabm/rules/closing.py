@@ -12,13 +12,21 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
+from wijkabm.instruments import SUCCESSION
 from wijkabm.kernels import kernel, part
+from wijkabm.rules.credit import settle_fund
+from wijkabm.rules.desk import end_contract
 from wijkabm.rules.firms import owner_home
+from wijkabm.rules.livelihood import burden_of_rules
+from wijkabm.rules.livelihood import reservation_income as reservation_income
+from wijkabm.rules.succession import find_preparation, search_wider
+from wijkabm.rules.temporary import must_choose, stays
 from wijkabm.state import (
     CAUSE_EARNS_LESS,
     CAUSE_FROM_OUTSIDE,
     CAUSE_HEAD_OFFICE,
     CAUSE_INSOLVENT,
+    CAUSE_LEASE,
     CAUSE_MOVED,
     CAUSE_OWNER_DIED,
     CAUSE_PERSONAL,
@@ -29,6 +37,7 @@ from wijkabm.state import (
     EVENT_FIRM_DEPARTURE,
     EVENT_LEASE_ENDED,
     EVENT_TAKEOVER,
+    HOME,
     JOBSEEKER,
     LIFE_CLOSED,
     LIFE_ENDED_SHOP,
@@ -41,6 +50,8 @@ from wijkabm.state import (
     OWNER_DIED,
     OWNER_MOVED,
     STUDENT,
+    USE_RETAIL,
+    USE_TEMPORARY,
     age_of,
     note_event,
     note_fact,
@@ -50,42 +61,36 @@ RETIREMENT_AGE = 64
 SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
 
 
-@part
-def reservation_income(wage, firms):
-    """Income before tax for which one would rather be an owner than not, cents a month.
-
-    The larger of a least living and a share of the net wage elsewhere, grossed up by the profit tax.
-    """
-    net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
-    return net / (1.0 - firms.profit_tax)
-
-
 @kernel
 def close_firms(
-    households, residents, shops, premises, landlords, wijken, journal, ledger, firms, closing,
-    rents, month, key,
+    households, residents, shops, premises, landlords, wijken, contracts, policy, journal, ledger,
+    firms, closing, rents, month, key,
 ):  # fmt: skip
     """Decide for every enterprise whether it goes on."""
     for j in range(shops.alive.size):
         if shops.alive[j] == 0:
             continue
-        cause = find_cause(j, residents, shops, premises, firms, closing, rents, month, key)
+        cause = find_cause(j, residents, shops, premises, policy, firms, closing, rents, month, key)
+        if cause == NO_CAUSE and ends_with_term(
+            j, households, residents, shops, premises, wijken, journal, firms, closing, rents, month
+        ):
+            cause = np.int64(CAUSE_LEASE)
         if cause == NO_CAUSE:
             continue
         if cause == CAUSE_RETIRED and find_successor(
-            j, households, residents, shops, journal, ledger, firms, closing, month, key
+            j, residents, shops, contracts, policy, journal, firms, closing, month, key
         ):
             continue
         close_shop(
-            j, cause, households, residents, shops, premises, landlords, wijken, journal, ledger,
-            closing, rents, month,
+            j, cause, households, residents, shops, premises, landlords, wijken, contracts, policy,
+            journal, ledger, closing, rents, month,
         )  # fmt: skip
 
 
 @part
-def find_cause(j, residents, shops, premises, firms, closing, rents, month, key):
+def find_cause(j, residents, shops, premises, policy, firms, closing, rents, month, key):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
-    at_home = shops.premises[j] < 0
+    at_home = shops.branch[j] == HOME
     identity = shops.identity[j]
     if shops.owner_kind[j] == CHAIN_SHOP:
         return judge_outlet(j, shops, premises, closing, rents, month, key)
@@ -107,7 +112,8 @@ def find_cause(j, residents, shops, premises, firms, closing, rents, month, key)
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    if shops.expected_income[j] < threshold * reservation_income(wage, firms):
+    wanted = reservation_income(wage, firms) * burden_of_rules(shops.wijk[j], policy, firms)
+    if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
         shops.months_below[j] = 0
@@ -143,22 +149,55 @@ def judge_outlet(j, shops, premises, closing, rents, month, key):
 
 
 @part
+def ends_with_term(
+    j, households, residents, shops, premises, wijken, journal, firms, closing, rents, month
+):  # fmt: skip
+    """Whether a business ends with its temporary letting: it goes on if it earns enough at the regular rent.
+
+    One that came from home goes back there with its clients, and lives on.
+    """
+    p = shops.premises[j]
+    if not must_choose(p, premises, month):
+        return False
+    owner = shops.owner[j]
+    wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
+    wanted = closing.threshold * reservation_income(wage, firms)
+    if stays(j, wanted, shops, premises, wijken):
+        return False
+    if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms
+        return True
+    note_event(
+        journal, EVENT_LEASE_ENDED, shops.wijk[j], shops.identity[j], p, shops.branch[j], CAUSE_LEASE,
+    )  # fmt: skip
+    vacate(p, premises, wijken, rents, month)
+    shops.branch[j] = HOME
+    shops.premises[j] = -1
+    shops.floor[j] = 0.0
+    shops.segment[j] = households.segment[residents.household[owner]]
+    return False
+
+
+@part
 def in_mid_lease(p, premises, rents, month):
     """Whether the running term ends later than the notice period."""
     return p >= 0 and premises.term_end[p] - month > rents.notice
 
 
 @part
-def find_successor(j, households, residents, shops, journal, ledger, firms, closing, month, key):
+def find_successor(j, residents, shops, contracts, policy, journal, firms, closing, month, key):
     """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
 
     Viable: it earns at least the closing threshold. The till passes on with the shop (the price of the
-    business is left out, *assumption*); what it earns from now on depends on the successor's talent.
+    business is left out, *assumption*); what it earns from now on depends on the successor's talent. A shop
+    that was prepared (``succession``) passes on more often, also a weaker one, and to more people.
     """
-    viable = shops.expected_income[j] >= closing.threshold * reservation_income(0.0, firms)
-    if not viable or shops.premises[j] < 0:
+    prepared = find_preparation(j, shops, contracts)
+    match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
+    enough = closing.threshold * reservation_income(0.0, firms)
+    if shops.expected_income[j] < enough / match or shops.premises[j] < 0:
         return False
-    if not streams.happens(key, streams.SUCCESSION, shops.identity[j], 0, closing.succession):
+    luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
+    if not streams.is_below(luck, closing.succession * match):
         return False
     old = shops.owner[j]
     heir = np.int64(-1)
@@ -180,6 +219,11 @@ def find_successor(j, households, residents, shops, journal, ledger, firms, clos
                 best = residents.talent[i]
                 heir = i
         leave_shop(old, j, residents, journal, month)
+    if prepared >= 0:
+        heir = search_wider(j, heir, residents, shops, firms, month, key)
+        if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
+            policy.anyway[shops.wijk[j], SUCCESSION] += 1
+        end_contract(contracts, policy, journal, prepared)
     cause = CAUSE_FROM_OUTSIDE
     shops.owner[j] = heir
     if heir >= 0:
@@ -226,13 +270,14 @@ def take_shop(i, j, residents, shops, journal, month):
 
 @part
 def close_shop(
-    j, cause, households, residents, shops, premises, landlords, wijken, journal, ledger, closing,
-    rents, month,
+    j, cause, households, residents, shops, premises, landlords, wijken, contracts, policy, journal,
+    ledger, closing, rents, month,
 ):  # fmt: skip
     """Wind up: settle the lease and the debts, pay out what is left, free unit, owner and row.
 
     A tenant who goes early settles for at most ``settlement`` months of rent. Independents are liable
-    with their savings; what is then still owed the bank writes off (it pays the overdraft).
+    with their savings; what is then still owed the bank writes off (it pays the overdraft); a debt with the
+    municipality's fund stays with the owner.
     """
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
@@ -241,7 +286,7 @@ def close_shop(
     if p >= 0:
         left = float(max(premises.term_end[p] - month, 0))
         due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
-        gather(j, due + shops.loan[j], h, households, shops, ledger)
+        gather(j, due + shops.loan[j] + shops.fund_loan[j], h, households, shops, ledger)
         landlord = premises.landlord[p]
         cents = min(due, max(shops.cash[j], 0))
         books.pay(
@@ -251,10 +296,11 @@ def close_shop(
         vacate(p, premises, wijken, rents, month)
         note_event(journal, EVENT_LEASE_ENDED, w, shops.identity[j], p, shops.branch[j], cause)
     else:
-        gather(j, shops.loan[j], h, households, shops, ledger)
+        gather(j, shops.loan[j] + shops.fund_loan[j], h, households, shops, ledger)
     cents = min(shops.loan[j], max(shops.cash[j], 0))
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] = 0
+    settle_fund(j, residents, shops, policy, ledger)
     if shops.cash[j] < 0:
         books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payer, -shops.cash[j])
     rest = shops.cash[j]
@@ -292,8 +338,12 @@ def gather(j, due, h, households, shops, ledger):
 @part
 def vacate(p, premises, wijken, rents, month):
     """A unit comes free: asked is 1.05 times the mean of the old rent and what the street fetches."""
-    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    worth = premises.street_worth[p]
+    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
     asking = rents.on_vacating * 0.5 * (premises.contract_rent[p] + market)
+    if premises.use[p] == USE_TEMPORARY:  # the cheap rent says nothing of what is asked next
+        asking = float(premises.asking_rent[p])
+        premises.use[p] = USE_RETAIL
     premises.last_rent[p] = premises.contract_rent[p]
     premises.asking_rent[p] = np.int64(math.floor(asking))
     premises.contract_rent[p] = 0

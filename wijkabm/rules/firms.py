@@ -10,7 +10,13 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.kernels import kernel, part
+from wijkabm.instruments import ZONE_TAX_CUT
+from wijkabm.kernels import inline, kernel, part
+from wijkabm.rules.collective import forget, pay_dues
+from wijkabm.rules.credit import fund_interest, pay_fund
+from wijkabm.rules.partners import choose_supplier
+from wijkabm.rules.renewal import wear_and_renew
+from wijkabm.rules.suppliers import local_share, lose_tie
 from wijkabm.state import (
     CHAIN_SHOP,
     FRANCHISE,
@@ -22,6 +28,7 @@ from wijkabm.state import (
 
 MONTHS = 12
 SUPERMARKET_FLOOR = 500.0  # m2 from which a food shop is a supermarket
+FULL_USE = 1.25  # of the usual revenue per worker, the most there is time for
 OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
 
 
@@ -46,29 +53,49 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
                 j = scratch.home_list[i]
                 sold = wijken.home_demand[w] * crowd * scratch.attraction[j] * shops.hours_worked[j]
                 cents = np.int64(math.floor(sold))
+                if shops.public_orders[j] > 0:
+                    cents = min(cents, room_for_clients(j, shops, firms))
                 shops.orders[j] += cents
                 books.receive(
                     ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents
                 )
 
 
+@part
+def room_for_clients(j, shops, firms):
+    """What an enterprise with public contracts can still sell to other firms, cents a month.
+
+    A quarter more than the usual revenue of its owner and staff, less those contracts: overtime has an end
+    (*assumption*). Who is full turns other clients away.
+    """
+    workers = shops.hours_worked[j] + shops.staff[j]
+    most = FULL_USE * workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS
+    return max(np.int64(math.floor(most)) - shops.public_orders[j], np.int64(0))
+
+
 @kernel
 def run_firms(
-    households, residents, shops, premises, landlords, wijken, ring, municipality, journal, scratch,
-    ledger, market, firms, month, key,
+    households, residents, shops, premises, landlords, wijken, ring, municipality, contracts, policy,
+    journal, scratch, ledger, market, firms, month, key,
 ):  # fmt: skip
     """A month of every enterprise: bills, result, learning, the owner's living, plans."""
     for j in range(shops.alive.size):
         if shops.alive[j] == 1:
             settle_vat(j, shops, ledger, firms)
             costs = pay_bills(
-                j, households, residents, shops, premises, landlords, wijken, municipality, scratch,
-                ledger, firms, month,
+                j, households, residents, shops, premises, landlords, wijken, municipality, policy,
+                scratch, ledger, firms, month,
             )  # fmt: skip
-            shops.result[j] = shops.revenue[j] - costs
+            costs += pay_dues(j, shops, premises, wijken, municipality, policy, ledger)
+            forget(j, shops, market)
+            shops.result[j] = shops.revenue[j] - costs + shops.aid[j]
+            shops.aid[j] = 0
             learn(j, shops, market, firms, month, key)
             draw_living(j, households, residents, shops, ledger, firms, costs)
             plan_next_month(j, shops, firms, key)
+            wear_and_renew(
+                j, residents, shops, premises, contracts, policy, journal, ledger, firms, month, key,
+            )  # fmt: skip
             close_year(j, shops, journal, month)
     settle_ring(ring, ledger, firms)
 
@@ -123,12 +150,15 @@ def find_means(j, cents, h, households, shops, ledger):
     return min(cents, room_for(j, shops))
 
 
-@part
+@inline
 def goods_share(j, shops, firms):
-    """Cost of goods over revenue; supermarkets buy dearer goods at thinner margins."""
+    """Cost of goods over revenue; supermarkets buy dearer goods at thinner margins.
+
+    Who buys together with others saves a share of it.
+    """
     if is_supermarket(j, shops):
         return firms.goods_supermarket
-    return firms.goods[shops.branch[j]]
+    return firms.goods[shops.branch[j]] * (1.0 - shops.joint_saving[j])
 
 
 @part
@@ -155,14 +185,15 @@ def other_costs_of(j, shops, wijken, firms):
 
 @part
 def pay_bills(
-    j, households, residents, shops, premises, landlords, wijken, municipality, scratch, ledger, firms,
-    month,
+    j, households, residents, shops, premises, landlords, wijken, municipality, policy, scratch, ledger,
+    firms, month,
 ):  # fmt: skip
     """Goods, rent, OZB, other costs, fee, interest, repayment; returns all costs, cents."""
     payer = books.account(books.SHOPS, shops.wijk[j])
     home = owner_home(j, shops, residents)
     goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
-    other = np.int64(math.floor(other_costs_of(j, shops, wijken, firms)))
+    saved = shops.practice[j] * shops.revenue[j]
+    other = np.int64(math.floor(max(other_costs_of(j, shops, wijken, firms) - saved, 0.0)))
     rent = np.int64(0)
     ozb = np.int64(0)
     p = shops.premises[j]
@@ -170,7 +201,11 @@ def pay_bills(
         rent = premises.contract_rent[p]
         ozb = np.int64(
             math.floor(
-                premises.value[p] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
+                premises.value[p]
+                * municipality.ozb_user[0]
+                * municipality.ozb_scale[0]
+                / MONTHS
+                * (1.0 - min(policy.dose[shops.wijk[j], ZONE_TAX_CUT], 1.0))
             )
         )
     fee = np.int64(0)
@@ -180,14 +215,16 @@ def pay_bills(
     interest = np.int64(math.floor(owed * firms.interest / MONTHS))
     labour = np.int64(math.floor(shops.staff[j] * firms.labour_cost * 100.0))
     repayment = min(shops.loan_payment[j], shops.loan[j])
+    to_fund = fund_interest(j, shops)
     bills = goods + other + rent + ozb + fee + interest + repayment
+    bills += to_fund + min(shops.fund_payment[j], shops.fund_loan[j])
     payable = find_means(j, bills, home, households, shops, ledger)
     if payable < bills:
         shops.arrears[j] += 1
     else:
         shops.arrears[j] = 0
     payable -= pay_goods(
-        j, min(goods, payable), payer, shops, wijken, scratch, ledger, firms, month
+        j, min(goods, payable), payer, shops, wijken, policy, scratch, ledger, firms, month
     )
     if p >= 0:
         cents = min(rent, payable)
@@ -210,11 +247,12 @@ def pay_bills(
     cents = min(repayment, payable)
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] -= cents
-    return goods + other + rent + ozb + fee + interest + labour
+    pay_fund(j, to_fund, payable - cents, payer, shops, policy, ledger)
+    return goods + other + rent + ozb + fee + interest + to_fund + labour
 
 
 @part
-def pay_goods(j, cents, payer, shops, wijken, scratch, ledger, firms, month):
+def pay_goods(j, cents, payer, shops, wijken, policy, scratch, ledger, firms, month):
     """Goods: a small part from a business at home in the wijk (a supplier of the year), the rest outside."""
     local = np.int64(0)
     w = shops.wijk[j]
@@ -222,12 +260,12 @@ def pay_goods(j, cents, payer, shops, wijken, scratch, ledger, firms, month):
     first = scratch.home_start[s0]
     last = scratch.home_start[s0 + wijken.n_segments[w]]
     if last > first and shops.branch[j] != HOME:
-        local = np.int64(math.floor(cents * firms.local_goods))
+        local = np.int64(math.floor(cents * local_share(j, shops, policy, firms)))
         bits = streams.draw(
             streams.HOME_CLIENTS, shops.identity[j], month // MONTHS + streams.MONTH_ZERO, 0
         )
         pick = min(np.int64(streams.to_unit(bits) * (last - first)), last - first - 1)
-        k = scratch.home_list[first + pick]
+        k = choose_supplier(j, scratch.home_list[first + pick], shops)
         if shops.alive[k] == 1:
             books.pay(
                 ledger, books.GOODS, shops.cash, j, payer, shops.cash, k,
@@ -245,7 +283,8 @@ def learn(j, shops, market, firms, month, key):
     """The owner learns what the business earns, and with it the own talent (Jovanovic 1982).
 
     ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
-    talent + luck / effect with the same weight. Demand luck is AR(1); visibility grows to 1.
+    talent + luck / effect with the same weight. Demand luck is AR(1); visibility grows to 1. What was
+    learned from others fades.
     """
     age = max(month - shops.opened[j], 0)
     weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
@@ -258,6 +297,9 @@ def learn(j, shops, market, firms, month, key):
     shops.productivity[j] = firms.demand_memory * shops.productivity[j] + spread * shock
     step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
     shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
+    lose_tie(j, shops, key)
+    shops.practice[j] -= shops.fading[j] * shops.practice[j]
+    shops.marketing[j] -= shops.fading[j] * shops.marketing[j]
 
 
 @part

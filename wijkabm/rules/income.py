@@ -173,7 +173,9 @@ def pay_benefit(households, residents, ledger, income, population, i, h, couple,
     kind = books.STUDENT_GRANT
     if status == JOBSEEKER:
         kind = books.UNEMPLOYMENT_BENEFIT
-        cents = residents.benefit[i]
+        # The law takes off the benefit the share of the pay by which it was set.
+        less = np.int64(math.floor(residents.local_pay[i] * income.unemployment_share))
+        cents = max(residents.benefit[i] - less, np.int64(0))
     elif status == ON_DISABILITY:
         kind = books.DISABILITY_BENEFIT
         cents = to_cents(income.disability_benefit)
@@ -217,7 +219,8 @@ def pay_bijstand(households, residents, ledger, income, work, h, couple, payee):
         i = households.members[h, m]
         in_couple = couple and m < 2
         on_bijstand = residents.status[i] == ON_BIJSTAND
-        own = np.int64(math.floor(residents.part_time[i] * (1.0 - work.benefit_leaves)))
+        extra = residents.part_time[i] + residents.local_pay[i]
+        own = np.int64(math.floor(extra * (1.0 - work.benefit_leaves)))
         if in_couple:
             together = together or on_bijstand
             if on_bijstand:

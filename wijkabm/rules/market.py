@@ -12,14 +12,24 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.kernels import kernel, part
-from wijkabm.rules.choice import choose_home_business, choose_place, heed_mention, see_choices
+from wijkabm.kernels import kernel, part, woven
+from wijkabm.rules.choice import (
+    choose_home_business,
+    choose_place,
+    heed_mention,
+    note_waits,
+    see_choices,
+    wait_for,
+)
+from wijkabm.rules.collective import known_for
 from wijkabm.state import (
+    AT_CENTRE,
     BASKETS,
     ELSEWHERE_PLACE,
     FIRST_BASKET,
     HOME,
-    NO_PLACE,
+    N_BASKETS,
+    ONLINE,
     OTHER,
     RING_PLACE,
 )
@@ -55,8 +65,10 @@ def list_shops(shops, segments, wijken, market, scratch):
             else:
                 start[shops.wijk[j] * N_BRANCHES + b + 1] += 1
             scratch.attraction[j] = weigh_shop(j, shops, segments, market)
+            scratch.trade[j] = b
         else:
             scratch.attraction[j] = 0.0
+            scratch.trade[j] = -1
     for g in range(n_groups):
         start[g + 1] += start[g]
     for s in range(segments.wijk.size):
@@ -73,11 +85,13 @@ def list_shops(shops, segments, wijken, market, scratch):
             if b == HOME:
                 k = offset + shops.segment[j]
                 scratch.home_list[fill[k]] = j
+                scratch.home_mark[fill[k]] = np.int64(streams.mark(shops.identity[j]))
+                scratch.home_wait[fill[k]] = wait_for(scratch.attraction[j])
             else:
                 k = shops.wijk[j] * N_BRANCHES + b
                 scratch.shop_list[fill[k]] = j
-                scratch.list_identity[fill[k]] = shops.identity[j]
-                scratch.list_attraction[fill[k]] = scratch.attraction[j]
+                scratch.list_mark[fill[k]] = np.int64(streams.mark(shops.identity[j]))
+                scratch.list_wait[fill[k]] = wait_for(scratch.attraction[j])
             fill[k] += 1
 
 
@@ -90,9 +104,13 @@ def weigh_shop(j, shops, segments, market):
         + shops.quality[j]
         + shops.productivity[j]
         + shops.liveliness_weight[j]
+        + known_for(j, shops, market)
+        + shops.marketing[j]
+        + shops.renewed[j]
         - market.price_elasticity * math.log(shops.price[j])
     )
     if b != HOME:
+        utility += math.log(max(shops.hours_worked[j], 0.1))
         utility += market.floor[b] * math.log(max(shops.floor[j], 1.0) / 100.0)
         utility += math.log(market.lively_base + segments.liveliness[shops.segment[j]])
     return math.exp(utility) * shops.visibility[j]
@@ -113,7 +131,7 @@ def see_from_homes(shops, segments, wijken, scratch):
                 weight = (
                     scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
                 )
-                scratch.seen[s, i - origin] = weight
+                scratch.seen_wait[s, i - origin] = wait_for(weight)
                 total += weight
             segments.inclusive[s, b] = total
         total = 0.0
@@ -181,94 +199,135 @@ def plan_budgets(households, segments, ring, ledger, market, income):
             )
 
 
+@woven
+def find_till(place, branch, n_shops):
+    """Where the cents of a basket are handed in: at a shop, or one till a branch of other places."""
+    return place if place >= 0 else n_shops - 5 * place + branch
+
+
 @part
-def is_open(place, branch, shops, ring):
-    """Whether a place of last time still exists for this branch."""
-    if place >= 0:
-        return (
-            shops.alive[place] == 1 and shops.trading[place] == 1 and shops.branch[place] == branch
-        )
-    if place <= RING_PLACE:
-        return ring.shops[RING_PLACE - place, branch] > 0
-    return place != NO_PLACE
+def open_tills(shops, ring, scratch):
+    """Which branch each till serves this month, so that a habit is checked by one look."""
+    n_shops = shops.alive.size
+    for t in range(n_shops, scratch.trade.size):
+        scratch.trade[t] = -1
+    for b in range(N_BRANCHES):
+        for place in (AT_CENTRE, ONLINE, ELSEWHERE_PLACE):
+            scratch.trade[find_till(place, b, n_shops)] = b
+    for k in range(ring.wijk.size):
+        for b in range(N_PREMISES_BRANCHES):
+            if ring.shops[k, b] > 0:
+                scratch.trade[find_till(RING_PLACE - k, b, n_shops)] = b
+    for t in range(scratch.till.size):
+        scratch.till[t] = 0
+        scratch.trips[t] = 0
+
+
+@part
+def empty_tills(w, shops, segments, ring, scratch, ledger):
+    """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place."""
+    payer = books.account(books.RESIDENTS, w)
+    till, n_shops = scratch.till, shops.alive.size
+    for j in range(n_shops):
+        if scratch.trips[j] > 0:
+            shops.sales[j] += till[j]
+            segments.visits[shops.segment[j]] += scratch.trips[j]
+            scratch.trips[j] = 0
+            kind = books.HOME_SERVICES if shops.branch[j] == HOME else books.CONSUMPTION
+            payee = books.account(books.SHOPS, shops.wijk[j])
+            books.pay(ledger, kind, till, j, payer, shops.cash, j, payee, till[j])
+    for b in range(N_BRANCHES):
+        for k in range(ring.wijk.size):
+            t = find_till(RING_PLACE - k, b, n_shops)
+            if b < N_PREMISES_BRANCHES:
+                ring.sales[k, b] += till[t]
+            books.pay_out(ledger, books.CONSUMPTION, till, t, payer, books.RING, till[t])
+        for place in (AT_CENTRE, ONLINE, ELSEWHERE_PLACE):
+            t = find_till(place, b, n_shops)
+            kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
+            books.pay_out(ledger, kind, till, t, payer, books.OUTSIDE, till[t])
 
 
 @kernel
 def shop_for_baskets(
     households, residents, shops, segments, wijken, ring, scratch, ledger, market, key
 ):
-    """Every adult's baskets: keep the habit or choose anew, and pay."""
-    choices = see_choices(market, shops, wijken, ring, scratch)
+    """Every adult's baskets: keep the habit or choose anew, and pay.
+
+    Cents go from a household's savings into a till; the tills of a wijk's households are emptied into the
+    books together.
+    """
+    note_waits(wijken, ring, market, scratch)
+    open_tills(shops, ring, scratch)
+    trade, till, trips, n_shops = scratch.trade, scratch.till, scratch.trips, shops.alive.size
+    choices = see_choices(wijken, scratch)
+    key = streams.fold_in(key, streams.CHOICE)
+    mention = streams.to_threshold(market.mention)
+    habit = np.empty(N_BRANCHES, np.int64)
+    for b in range(N_BRANCHES):
+        habit[b] = streams.to_threshold(market.habit[b])
+    share = np.empty(N_BRANCHES, np.int64)  # cents of every basket of a household, by branch,
+    rest = np.empty(N_BRANCHES, np.int64)  # and how many baskets get one more
+    last = np.int64(-1)
     for h in range(households.alive.size):
         adults = households.n_adults[h]
         if households.alive[h] == 0 or adults == 0:
             continue
         w = households.wijk[h]
         s = households.segment[h]
-        payer = books.account(books.RESIDENTS, w)
+        if w != last:
+            if last >= 0:
+                empty_tills(last, shops, segments, ring, scratch, ledger)
+            last = w
+        for b in range(N_BRANCHES):
+            share[b] = households.budget[h, b] // (adults * BASKETS_OF[b])
+            rest[b] = households.budget[h, b] - share[b] * adults * BASKETS_OF[b]
+            households.savings[h] -= households.budget[h, b]
         for m in range(adults):
             i = households.members[h, m]
-            person = streams.fold_in(streams.fold_in(key, streams.CHOICE), residents.identity[i])
-            for slot in range(BRANCH_OF.size):
+            person = streams.fold_in(key, residents.identity[i])
+            loyalty = residents.loyalty[i] + residents.support[i]
+            for slot in range(N_BASKETS):
                 b = BRANCH_OF[slot]
-                n_baskets = adults * BASKETS_OF[b]
-                nth = m * BASKETS_OF[b] + slot - FIRST_OF[b]
-                cents = households.budget[h, b] // n_baskets
-                if nth < households.budget[h, b] % n_baskets:
+                cents = share[b]
+                if m * BASKETS_OF[b] + slot - FIRST_OF[b] < rest[b]:
                     cents += 1
                 prefix = streams.fold_in(person, slot)
                 place = residents.habit[i, slot]
-                if not is_open(place, b, shops, ring) or not streams.is_below(
-                    prefix, market.habit[b]
-                ):
+                t = find_till(place, b, n_shops)
+                if trade[t] != b or not streams.is_under(prefix, habit[b]):
                     if b == HOME:
-                        place = choose_home_business(w, s, residents.loyalty[i], prefix, choices)
+                        place = choose_home_business(w, s, loyalty, prefix, choices)
                     else:
-                        place = choose_place(b, w, s, residents.loyalty[i], prefix, choices)
+                        place = choose_place(b, w, s, loyalty, prefix, choices)
                     residents.habit[i, slot] = place
+                    t = find_till(place, b, n_shops)
                 elif (
-                    b != HOME
+                    streams.is_under(streams.mix(prefix), mention)
+                    and b != HOME
                     and residents.n_ties[i] > 0
-                    and streams.is_below(streams.mix(prefix), market.mention)
                 ):
                     place = listen(
-                        i, slot, place, b, w, s, prefix, residents, market, shops, segments, wijken,
-                        ring, scratch,
+                        i, slot, place, b, w, s, prefix, residents, shops, segments, wijken, ring,
+                        scratch,
                     )  # fmt: skip
                     residents.habit[i, slot] = place
-                pay_basket(place, b, cents, h, payer, households, shops, segments, ring, ledger)
+                    t = find_till(place, b, n_shops)
+                till[t] += cents
+                trips[t] += 1
+    if last >= 0:
+        empty_tills(last, shops, segments, ring, scratch, ledger)
 
 
-@part
-def listen(
-    i, slot, place, b, w, s, prefix, residents, market, shops, segments, wijken, ring, scratch
-):
+@woven
+def listen(i, slot, place, b, w, s, prefix, residents, shops, segments, wijken, ring, scratch):
     """Word of mouth: a keyed tie mentions where it goes."""
     pick = streams.to_unit(streams.fold_in(prefix, streams.MENTIONED_TIE))
     friend = residents.ties[i, min(np.int64(pick * residents.n_ties[i]), residents.n_ties[i] - 1)]
     mentioned = residents.habit[friend, slot]
-    if mentioned == place or not is_open(mentioned, b, shops, ring):
+    if mentioned == place or scratch.trade[find_till(mentioned, b, shops.alive.size)] != b:
         return place
-    return heed_mention(
-        place, mentioned, b, w, s, prefix, market, shops, segments, wijken, ring, scratch
-    )
-
-
-@part
-def pay_basket(place, b, cents, h, payer, households, shops, segments, ring, ledger):
-    """Pay one basket at its place, gross of VAT."""
-    if place >= 0:
-        shops.sales[place] += cents
-        segments.visits[shops.segment[place]] += 1.0
-        kind = books.HOME_SERVICES if b == HOME else books.CONSUMPTION
-        payee = books.account(books.SHOPS, shops.wijk[place])
-        books.pay(ledger, kind, households.savings, h, payer, shops.cash, place, payee, cents)
-    elif place <= RING_PLACE:
-        ring.sales[RING_PLACE - place, b] += cents
-        books.pay_out(ledger, books.CONSUMPTION, households.savings, h, payer, books.RING, cents)
-    else:
-        kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
-        books.pay_out(ledger, kind, households.savings, h, payer, books.OUTSIDE, cents)
+    return heed_mention(place, mentioned, b, w, s, prefix, shops, segments, wijken, ring, scratch)
 
 
 @part

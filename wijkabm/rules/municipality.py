@@ -9,7 +9,13 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
+from wijkabm.instruments import (
+    CONTRACT_LOCAL_SHARE,
+    LOCAL_PROCUREMENT,
+    NEIGHBOURHOOD_CONTRACT,
+)
 from wijkabm.kernels import kernel, part
+from wijkabm.state import USE_HOME
 
 BY_GRANT, BY_REALLOCATION, BY_OZB = range(3)  # municipality.closure
 OZB_SCALE_LEAST, OZB_SCALE_MOST = 0.25, 4.0  # *assumption*: beyond this no council would vote
@@ -23,6 +29,8 @@ def yearly_ozb(premises, municipality):
         rate = municipality.ozb_owner[0]
         if premises.tenant[p] >= 0:
             rate += municipality.ozb_user[0]
+        if premises.use[p] == USE_HOME:
+            rate = 0.0  # homes pay another tariff, which is left out of this estimate
         proceeds += premises.value[p] * rate
     return proceeds * municipality.ozb_scale[0]
 
@@ -51,8 +59,64 @@ def close_balance(premises, municipality, purse):
     municipality.balance_last[0] = purse
 
 
+@part
+def set_aside_services(shops, wijken, contracts, policy, month, services):
+    """Of this month's `services` what is kept for local firms and the wijk itself; returns the sum, cents.
+
+    ``wijken.set_aside[w] = [what live public contracts cost, the wijk's own upkeep]``; the programmes pay
+    it out in the same month. Services are bought for all wijken by inhabitants of the start.
+    """
+    people = np.int64(0)
+    for w in range(wijken.set_aside.shape[0]):
+        people += wijken.inhabitants_start[w]
+        wijken.set_aside[w, 0] = 0
+        wijken.set_aside[w, 1] = 0
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.end[c] <= month:
+            continue
+        w = contracts.wijk[c]
+        if contracts.lever[c] == LOCAL_PROCUREMENT and is_party(shops, contracts, c):
+            wijken.set_aside[w, 0] += np.int64(contracts.terms[c, 0])
+        elif contracts.lever[c] == NEIGHBOURHOOD_CONTRACT:
+            wijken.set_aside[w, 1] += np.int64(contracts.terms[c, 0])
+    total = np.int64(0)
+    for w in range(wijken.set_aside.shape[0]):
+        own = services * wijken.inhabitants_start[w] / max(people, 1)
+        own *= policy.dose[w, CONTRACT_LOCAL_SHARE]
+        wijken.set_aside[w, 1] = max(wijken.set_aside[w, 1], np.int64(math.floor(own)))
+        for k in range(2):
+            wijken.set_aside[w, k] = min(wijken.set_aside[w, k], services - total)
+            total += wijken.set_aside[w, k]
+    return total
+
+
+@part
+def is_party(shops, contracts, c):
+    """Whether the firm of a contract is still there."""
+    j = contracts.row[c]
+    return shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
+
+
+@part
+def move_jobs(region, numbers, firms, kept):
+    """Work bought in the wijken is work that contractors elsewhere no longer do: their jobs move with it.
+
+    ``jobs = kept x labour share / labour cost``; open jobs of the region go first, for whom they are not
+    there this month they go as soon as there are some.
+    """
+    wanted = np.int64(math.floor(kept * numbers.contractor_labour / (firms.labour_cost * 100.0)))
+    change = wanted - region.displaced[0]
+    if change > 0:
+        change = min(change, max(region.vacancies[0], np.int64(0)))
+    region.displaced[0] += change
+    region.vacancies[0] -= change
+    region.jobs[0] -= change
+
+
 @kernel
-def act(premises, wijken, municipality, ledger, month):
+def act(
+    premises, shops, wijken, region, municipality, contracts, policy, ledger, numbers, firms, month
+):
     """Step 1 of the month: budgets and grant come in, services are bought, in January the closure.
 
     Services are bought from what the purse holds beyond this month's bijstand budget, so they are
@@ -66,8 +130,20 @@ def act(premises, wijken, municipality, ledger, month):
     for w in range(wijken.bijstand_budget.size):
         budget += wijken.bijstand_budget[w]
     books.pay_between(ledger, books.BIJSTAND_BUDGET, books.RIJK, books.MUNICIPALITY, budget)
-    books.pay_between(
-        ledger, books.GENERAL_GRANT, books.RIJK, books.MUNICIPALITY, municipality.grant[0]
-    )
-    services = min(municipality.services[0], max(np.int64(0), ledger.purses[account] - budget))
-    books.pay_between(ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, services)
+    # What levers cost net last month is made good at once by a grant or by other spending; under the OZB
+    # closure in January, when rates are set.
+    grant, services = municipality.grant[0], municipality.services[0]
+    if municipality.closure[0] == BY_GRANT:
+        grant = max(np.int64(0), grant + municipality.lever_net[0])
+    elif municipality.closure[0] == BY_REALLOCATION:
+        services = max(np.int64(0), services - municipality.lever_net[0])
+    # Bijstand and levers come before services: what levers ask this month is kept for them.
+    for w in range(policy.left.shape[0]):
+        for k in range(policy.left.shape[1]):
+            budget += policy.left[w, k]
+    books.pay_between(ledger, books.GENERAL_GRANT, books.RIJK, books.MUNICIPALITY, grant)
+    services = min(services, max(np.int64(0), ledger.purses[account] - budget))
+    kept = set_aside_services(shops, wijken, contracts, policy, month, services)
+    move_jobs(region, numbers, firms, kept)
+    outside = services - kept
+    books.pay_between(ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, outside)

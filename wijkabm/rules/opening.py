@@ -12,8 +12,23 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
+from wijkabm.instruments import PERMIT_FEE, PERMIT_WEEKS, ZONE_PREMIUM
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.closing import reservation_income
+from wijkabm.rules.livelihood import burden_of_rules, earns_now, reservation_income
+from wijkabm.rules.mixing import seek_workplace
+from wijkabm.rules.one_day_shop import can_pay_day, days_left, decide_on_trial, spread_of_trial
+from wijkabm.rules.permits import (
+    apply_for_permit,
+    count_entry,
+    finish_permits,
+    may_come,
+    must_wait,
+    permits_needed,
+    price_of_permit,
+    spread_start,
+    surplus_without,
+)
+from wijkabm.rules.places import eagerness
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
     SUPERMARKET_FLOOR,
@@ -25,7 +40,24 @@ from wijkabm.rules.prospects import (
     weigh_elsewhere,
     weigh_entrant,
 )
+from wijkabm.rules.renewal import leave_ring, premium_on, rent_share_of
+from wijkabm.rules.social_space import let_socially, social_share
 from wijkabm.rules.starting import bring_along, start_at_home, start_shop
+from wijkabm.rules.street_management import (
+    branch_to_approach,
+    count_approaches,
+    is_turned_away,
+    note_approach,
+    viewing_rate,
+)
+from wijkabm.rules.temporary import (
+    asked_rent,
+    can_be_claimed,
+    fit_out_cost,
+    fit_out_life,
+    give_notice,
+    tempts_from_home,
+)
 from wijkabm.state import (
     AT_HOME,
     BRINGS_BUSINESS,
@@ -35,17 +67,12 @@ from wijkabm.state import (
     CAUSE_OUTGREW_HOME,
     CAUSE_OUTSIDE_ENTRANT,
     CHAIN_SHOP,
-    CONTRACT_PERMIT,
     EVENT_MOVE_IN,
-    EVENT_PERMIT_APPLIED,
-    EVENT_PERMIT_GRANTED,
     FRANCHISE,
     HOME,
-    HORECA,
     INDEPENDENT,
     JOBSEEKER,
     LIFE_MOVED_INTO_PREMISES,
-    NO_CAUSE,
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
@@ -53,29 +80,27 @@ from wijkabm.state import (
     SERVICES,
     STUDENT,
     USE_HOME,
-    ZONED_HORECA,
     age_of,
-    find_free,
     note_event,
     note_fact,
 )
 
 LEAST_AGE, MOST_AGE = 18, 64  # of those who consider a business
-WEEKS_PER_MONTH = 4.345
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 PREMISES_BRANCHES = 4
+BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
 MONTHS = 12.0
 
 
 @kernel
 def open_firms(
     households, residents, shops, premises, landlords, segments, wijken, ring, municipality, contracts,
-    journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
+    journal, scratch, ledger, market, firms, closing, rents, opening, policy, month, key,
 ):  # fmt: skip
     """Permits that came through, residents who consider, outsiders, home businesses that outgrow home."""
     finish_permits(
-        households, residents, shops, premises, landlords, segments, wijken, contracts, journal, ledger,
-        market, firms, rents, opening, month, key,
+        households, residents, shops, premises, segments, wijken, contracts, journal, ledger, market,
+        firms, rents, opening, policy, month, key,
     )  # fmt: skip
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.shop[i] == BRINGS_BUSINESS:
@@ -85,19 +110,23 @@ def open_firms(
             )  # fmt: skip
         elif residents.alive[i] == 1 and considers(i, residents, wijken, opening, month, key):
             start_from_here(
-                i, households, residents, shops, premises, segments, wijken, ring, contracts,
-                journal, scratch, ledger, market, firms, rents, opening, month, key,
+                i, households, residents, shops, premises, landlords, segments, wijken, ring, contracts,
+                journal, scratch, ledger, market, firms, rents, opening, policy, month, key,
             )  # fmt: skip
     for w in range(wijken.first_segment.size):
         arrive_from_outside(
-            w, households, residents, shops, premises, segments, wijken, ring, contracts, journal,
-            scratch, ledger, market, firms, rents, opening, month, key,
+            w, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
+            scratch, ledger, market, firms, rents, opening, policy, month, key,
         )  # fmt: skip
     for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and shops.branch[j] == HOME:
+        if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.premises[j] < 0:
+            seek_workplace(
+                j, shops, premises, wijken, journal, ledger, firms, rents, opening, policy, month, key,
+            )  # fmt: skip
+        if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.premises[j] < 0:
             outgrow_home(
-                j, households, residents, shops, premises, segments, wijken, ring, journal, scratch,
-                ledger, market, firms, rents, opening, month, key,
+                j, households, residents, shops, premises, segments, wijken, ring, contracts, journal,
+                scratch, ledger, market, firms, rents, opening, policy, month, key,
             )  # fmt: skip
 
 
@@ -126,6 +155,8 @@ def chance_to_consider(i, residents, opening, month):
 @part
 def considers(i, residents, wijken, opening, month, key):
     """Whether a resident considers a business this month."""
+    if residents.weighs[i] == month and residents.weighs[i] > 0:
+        return residents.status[i] != OWNER  # a trajectory has just ended
     bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
     scale = wijken.entry_scale[residents.wijk[i]]
     most = (
@@ -138,60 +169,81 @@ def considers(i, residents, wijken, opening, month, key):
 
 
 @part
-def earns_now(i, residents, firms):
-    """Income before tax that the person gives up, cents a month: a wage held, or a fraction sought."""
-    wage = float(residents.net_wage[i])
-    if residents.workplace_kind[i] == 0:
-        wage *= 0.7
-    return reservation_income(wage, firms)
-
-
-@part
 def start_from_here(
-    i, households, residents, shops, premises, segments, wijken, ring, contracts, journal, scratch,
-    ledger, market, firms, rents, opening, month, key,
+    i, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
+    scratch, ledger, market, firms, rents, opening, policy, month, key,
 ):  # fmt: skip
     """A resident weighs a shop or a business at home."""
     identity = residents.identity[i]
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-    believed = residents.talent[i] + noise
-    wanted = earns_now(i, residents, firms)
-    cause = CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED
+    believed = residents.talent[i] + noise * (1.0 - residents.insight[i])
     w = residents.wijk[i]
+    usual = earns_now(i, residents, firms)
+    wanted = usual * burden_of_rules(w, policy, firms)
+    cause = CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED
     if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
         b = pick_branch(w, identity, scratch, key)
+        if is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, key):
+            return
+        if days_left(w, policy, month) > 0 and can_pay_day(w, policy):
+            believed = try_before_signing(
+                i, b, believed, wanted, households, residents, premises, segments, wijken, ring, scratch,
+                policy, journal, ledger, market, firms, rents, opening, month, key,
+            )  # fmt: skip
         p = find_unit(
             w, b, identity, INDEPENDENT, believed, wanted, premises, segments, wijken, ring, scratch,
-            market, firms, rents, opening, month, key,
+            market, firms, rents, opening, policy, month, key,
         )  # fmt: skip
+        anyway = 1 if scratch.found_income[3] >= 0.0 else 0
+        count_entry(w, identity, p, b, anyway, policy, journal, firms, opening)
         if p < 0:
             return
-        if needs_permit(b) and opening.permit_weeks_horeca > 0.0:
+        rent = scratch.found_income[2] / social_share(p, INDEPENDENT, premises, policy)
+        if must_wait(p, b, premises, policy):
             apply_for_permit(
-                i, p, b, residents, households, premises, wijken, contracts, journal, ledger, opening,
-                month,
+                i, p, b, INDEPENDENT, identity, residents.talent[i], believed, scratch.found_income[0],
+                rent, anyway, residents, households, premises, landlords, contracts,
+                journal, ledger, opening, policy, month,
             )  # fmt: skip
             return
         start_shop(
-            i, p, b, INDEPENDENT, residents.talent[i], believed, scratch.found_income[0], cause,
-            households, residents, shops, premises, segments, wijken, journal, ledger, market, firms,
-            rents, opening, month, key,
+            i, p, b, INDEPENDENT, residents.talent[i], believed, scratch.found_income[0], rent, anyway, cause,
+            households, residents, shops, premises, segments,
+            wijken, contracts, journal, ledger, market, firms, rents, opening, policy, month, key,
         )  # fmt: skip
         return
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     sales = expect_home_sales(w, believed, skill, market, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
-    if income >= opening.enter_home * wanted:
+    starts = income >= opening.enter_home * wanted
+    anyway = 1 if income >= opening.enter_home * usual else 0
+    count_entry(w, identity, -2 if starts else -1, HOME, anyway, policy, journal, firms, opening)
+    if starts:
         start_at_home(
-            i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
-            market, firms, opening, month, key,
+            i, believed, skill, sales, income, cause, households, residents, shops, wijken, contracts,
+            journal, ledger, market, firms, opening, policy, month, key,
         )  # fmt: skip
 
 
 @part
-def needs_permit(b):
-    """Horeca needs a permit; a shop within the plan needs none."""
-    return b == HORECA
+def try_before_signing(
+    i, b, believed, wanted, households, residents, premises, segments, wijken, ring, scratch, policy,
+    journal, ledger, market, firms, rents, opening, month, key,
+):  # fmt: skip
+    """Who might sign after a good day may try one first; returns what is believed afterwards."""
+    w = residents.wijk[i]
+    p = find_unit(
+        w, b, residents.identity[i], INDEPENDENT, believed + spread_of_trial(opening), wanted, premises,
+        segments, wijken, ring, scratch, market, firms, rents, opening, policy, month, key,
+    )  # fmt: skip
+    if p < 0:
+        return believed
+    elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+    return decide_on_trial(
+        i, p, b, believed, scratch.found_income[0], scratch.found_income[2], wanted, households,
+        residents, premises, segments, wijken, elsewhere, policy, journal, ledger, market, firms,
+        opening, key,
+    )  # fmt: skip
 
 
 @part
@@ -211,48 +263,72 @@ def pick_branch(w, identity, scratch, key):
 @part
 def find_unit(
     w, b, identity, owner_kind, believed, wanted, premises, segments, wijken, ring, scratch, market,
-    firms, rents, opening, month, key,
+    firms, rents, opening, policy, month, key,
 ):  # fmt: skip
     """The unit seen in which the business earns most, if that is enough; else -1.
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
-    head office: a result above the hurdle after the fit-out. ``scratch.found_income`` then holds the
-    expected income, sales and the bid, cents a month.
+    head office: a result above the hurdle after the fit-out. Permits add their price to the fit-out
+    and take their time from its life. ``scratch.found_income`` then holds the expected income, sales
+    and the bid, cents a month, and what would be left under the usual rules and without premium.
     """
     elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
     best, best_surplus = np.int64(-1), 0.0
+    claimed, claimed_surplus = np.int64(-1), 0.0
+    sight = viewing_rate(w, wijken, policy, rents, opening)
+    scratch.found_income[3] = -1.0
     for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.tenant[p] >= 0 or premises.use[p] == USE_HOME:
+        if premises.wijk[p] != w or premises.use[p] == USE_HOME:
             continue
-        if premises.reserved_until[p] >= month:
+        let = premises.tenant[p] >= 0
+        if let and not can_be_claimed(p, w, premises, policy, month):
             continue
-        if b == HORECA and premises.zoning[p] != ZONED_HORECA:
+        if premises.reserved_until[p] >= month or premises.places[p] > 0:
+            continue
+        if not may_come(p, b, premises, policy):
             continue
         if not suits_floor(b, premises.area[p], owner_kind):
             continue
-        if not streams.happens(key, streams.VIEWING, identity, p, rents.viewing_rate):
+        viewing = 1.0 if premises.named[p] == 1 else sight
+        if not streams.happens(key, streams.VIEWING, identity, p, viewing):
             continue
         s = premises.segment[p]
         quality = quality_of(b, premises.area[p], owner_kind, market)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-        rent = premises.asking_rent[p] * bid
+        share = social_share(p, owner_kind, premises, policy)
+        usual_rent = asked_rent(p, owner_kind, premises) * bid * share
+        invested = fit_out_cost(p, owner_kind, premises, opening)
+        months = fit_out_life(p, owner_kind, premises, opening)
+        premium = premium_on(invested, w, policy)
+        rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
         if premises.area[p] >= SUPERMARKET_FLOOR and b == 0:
             income = sales * (
                 1.0 - firms.goods_supermarket - firms.other_supermarket
             ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[0]  # fmt: skip
-        fit_out = opening.fit_out_per_m2 * 100.0 * premises.area[p] / opening.fit_out_months
-        threshold = opening.enter_shop * wanted + fit_out
-        if owner_kind == CHAIN_SHOP:
-            threshold = wanted * sales + fit_out
-        surplus = income - threshold
-        if surplus >= 0.0 and (best < 0 or surplus > best_surplus):
+        permits = permits_needed(p, b, premises)
+        weeks = policy.dose[w, PERMIT_WEEKS]
+        price = price_of_permit(permits, policy.dose[w, PERMIT_FEE], weeks, rent, opening)
+        enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
+        start = invested - premium + price
+        surplus = income - (enough + spread_start(start, permits, weeks, months))
+        if let:
+            if surplus > claimed_surplus:
+                claimed, claimed_surplus = np.int64(p), surplus
+        elif surplus >= 0.0 and (best < 0 or surplus > best_surplus):
             best, best_surplus = np.int64(p), surplus
             scratch.found_income[0] = income
             scratch.found_income[1] = sales
             scratch.found_income[2] = rent
+            if owner_kind != CHAIN_SHOP:
+                enough /= burden_of_rules(w, policy, firms)
+            scratch.found_income[3] = surplus_without(
+                p, b, income + rent, enough, invested, months, usual_rent, premises, opening
+            )
+    if claimed >= 0 and claimed_surplus > best_surplus:
+        give_notice(claimed, w, premises, policy, month)
     return best
 
 
@@ -265,137 +341,132 @@ def suits_floor(b, area, owner_kind):
 
 
 @part
-def apply_for_permit(
-    i, p, b, residents, households, premises, wijken, contracts, journal, ledger, opening, month
-):
-    """File a permit: pay the fee, keep the unit, wait; a contract runs until it is granted."""
-    row = find_free(contracts.alive, 0)
-    h = residents.household[i]
-    fee = np.int64(math.floor(opening.permit_fee * 100.0))
-    if row < 0 or households.savings[h] < fee:
-        return
-    payer = books.account(books.RESIDENTS, households.wijk[h])
-    books.pay_out(ledger, books.FEES, households.savings, h, payer, books.MUNICIPALITY, fee)
-    contracts.alive[row] = 1
-    contracts.kind[row] = CONTRACT_PERMIT
-    contracts.party[row] = residents.identity[i]
-    contracts.row[row] = i
-    contracts.thing[row] = p
-    contracts.branch[row] = b
-    contracts.start[row] = month
-    contracts.end[row] = month + np.int64(math.ceil(opening.permit_weeks_horeca / WEEKS_PER_MONTH))
-    contracts.amount[row] = fee
-    premises.reserved_until[p] = contracts.end[row]
-    note_event(
-        journal, EVENT_PERMIT_APPLIED, premises.wijk[p], residents.identity[i], p, b, NO_CAUSE
-    )
-
-
-@part
-def finish_permits(
-    households, residents, shops, premises, landlords, segments, wijken, contracts, journal, ledger,
-    market, firms, rents, opening, month, key,
-):  # fmt: skip
-    """Permits that are due: the applicant opens if still here, free and willing, and the unit empty.
-
-    By then the owner counts on 1.2 times the income given up and on the own talent (*assumption*: the
-    sum made at the application is not kept).
-    """
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 0
-            or contracts.kind[c] != CONTRACT_PERMIT
-            or contracts.end[c] > month
-        ):
-            continue
-        contracts.alive[c] = 0
-        i, p, b = contracts.row[c], contracts.thing[c], contracts.branch[c]
-        premises.reserved_until[p] = month - 1
-        here = residents.alive[i] == 1 and residents.identity[i] == contracts.party[c]
-        if not here or residents.status[i] == OWNER or premises.tenant[p] >= 0:
-            continue
-        note_event(
-            journal, EVENT_PERMIT_GRANTED, premises.wijk[p], residents.identity[i], p, b, NO_CAUSE
-        )
-        cause = CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED
-        income = 1.2 * earns_now(i, residents, firms)
-        start_shop(
-            i, p, b, INDEPENDENT, residents.talent[i], residents.talent[i], income, cause, households,
-            residents, shops, premises, segments, wijken, journal, ledger, market, firms, rents,
-            opening, month, key,
-        )  # fmt: skip
-
-
-@part
 def arrive_from_outside(
-    w, households, residents, shops, premises, segments, wijken, ring, contracts, journal, scratch,
-    ledger, market, firms, rents, opening, month, key,
+    w, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
+    scratch, ledger, market, firms, rents, opening, policy, month, key,
 ):  # fmt: skip
-    """Entrants who live elsewhere, chains and franchises look at the empty units."""
+    """Entrants who live elsewhere, chains and franchises look at the empty units.
+
+    A zone's premium brings more of them: ``pull * premium share`` times as many on top; a street's
+    management approaches some.
+    """
     chance = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
-    tries = np.int64(math.ceil(chance))
-    for attempt in range(tries):
-        identity = streams.make_identity(w, month, attempt + 1000)
-        if not streams.happens(key, streams.ENTRANT, identity, 0, chance / max(tries, 1)):
-            continue
-        talent = streams.normal(key, streams.TALENT, identity, 0)
-        believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-        kind = np.int64(INDEPENDENT)
-        wanted = reservation_income(0.0, firms)
-        cause = CAUSE_OUTSIDE_ENTRANT
-        if streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
-            cause = CAUSE_CHAIN_ENTRY
-            believed = talent
-            kind = np.int64(FRANCHISE)
-            if streams.happens(key, streams.CHAIN, identity, 1, opening.chain_of_formulas):
-                kind = np.int64(CHAIN_SHOP)
-                wanted = opening.chain_margin
-        b = pick_branch(w, identity, scratch, key)
-        p = find_unit(
-            w, b, identity, kind, believed, wanted, premises, segments, wijken, ring, scratch, market,
-            firms, rents, opening, month, key,
-        )  # fmt: skip
-        if p >= 0:
-            start_shop(
-                -1, p, b, kind, talent, believed, scratch.found_income[0], cause, households,
-                residents, shops, premises, segments, wijken, journal, ledger, market, firms, rents,
-                opening, month, key,
+    pulled = chance * opening.zone_pull * policy.dose[w, ZONE_PREMIUM]
+    tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
+    approached = count_approaches(w, wijken, policy, opening, month, key)
+    for attempt in range(tries + approached + more):
+        brought, rate, about = BY_ITSELF, chance / max(tries, 1), attempt + 1000
+        if attempt >= tries + approached:
+            brought, rate = FOR_PREMIUM, pulled / max(more, 1)
+            about = attempt - tries - approached + 2000
+        elif attempt >= tries:
+            brought = APPROACHED
+        identity = streams.make_identity(w, month, about)
+        if brought == APPROACHED or streams.happens(key, streams.ENTRANT, identity, 0, rate):
+            enter_from_outside(
+                w, identity, brought, households, residents, shops, premises, landlords, segments, wijken,
+                ring, contracts, journal, scratch, ledger, market, firms, rents, opening, policy, month,
+                key,
             )  # fmt: skip
 
 
 @part
+def enter_from_outside(
+    w, identity, brought, households, residents, shops, premises, landlords, segments, wijken, ring,
+    contracts, journal, scratch, ledger, market, firms, rents, opening, policy, month, key,
+):  # fmt: skip
+    """One of them: who it is, what it thinks of, and whether a unit here pays.
+
+    `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
+    """
+    talent = streams.normal(key, streams.TALENT, identity, 0)
+    believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+    kind = np.int64(INDEPENDENT)
+    wanted = reservation_income(0.0, firms) * burden_of_rules(w, policy, firms)
+    cause = CAUSE_OUTSIDE_ENTRANT
+    if streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
+        cause = CAUSE_CHAIN_ENTRY
+        believed = talent
+        kind = np.int64(FRANCHISE)
+        if streams.happens(key, streams.CHAIN, identity, 1, opening.chain_of_formulas):
+            kind = np.int64(CHAIN_SHOP)
+            wanted = opening.chain_margin
+    b = pick_branch(w, identity, scratch, key)
+    if brought == APPROACHED:
+        b = branch_to_approach(w, b, identity, scratch, policy, key)
+    elif is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, key):
+        return
+    p = find_unit(
+        w, b, identity, kind, believed, wanted, premises, segments, wijken, ring, scratch, market,
+        firms, rents, opening, policy, month, key,
+    )  # fmt: skip
+    if brought == APPROACHED:
+        note_approach(w, b, p, identity, wijken, ring, policy, journal, opening, key)
+    anyway = 1 if scratch.found_income[3] >= 0.0 else 0
+    count_entry(w, identity, p, b, anyway, policy, journal, firms, opening)
+    if p < 0:
+        return
+    if brought == FOR_PREMIUM:
+        anyway = 0
+    if brought != APPROACHED and anyway == 0 and policy.dose[w, ZONE_PREMIUM] > 0.0:
+        leave_ring(w, b, identity, ring, key)
+    rent = scratch.found_income[2] / social_share(p, kind, premises, policy)
+    if must_wait(p, b, premises, policy):
+        apply_for_permit(
+            -1, p, b, kind, identity, talent, believed, scratch.found_income[0], rent, anyway, residents,
+            households, premises, landlords, contracts, journal, ledger, opening, policy, month,
+        )  # fmt: skip
+        return
+    start_shop(
+        -1, p, b, kind, talent, believed, scratch.found_income[0], rent, anyway, cause, households,
+        residents, shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents,
+        opening, policy, month, key,
+    )  # fmt: skip
+
+
+@part
 def outgrow_home(
-    j, households, residents, shops, premises, segments, wijken, ring, journal, scratch, ledger, market,
-    firms, rents, opening, month, key,
+    j, households, residents, shops, premises, segments, wijken, ring, contracts, journal, scratch,
+    ledger, market, firms, rents, opening, policy, month, key,
 ):  # fmt: skip
     """A busy business at home looks for premises, as a workshop or salon.
 
-    Busy: expected sales of 1.3 times the typical (*assumption*).
+    Busy: expected sales of 1.3 times the typical, or the typical while a unit is on offer for temporary use
+    (*assumptions*).
     """
     w = shops.wijk[j]
     i = shops.owner[j]
-    if i < 0 or shops.expected_sales[j] < 1.3 * wijken.typical_revenue[w, HOME]:
+    tempted = tempts_from_home(w, premises)
+    busy = 1.0 if tempted else 1.3
+    if i < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
         return
     if shops.share_to_firms[j] > 0.5:
         return
     identity = shops.identity[j]
-    if not streams.happens(key, streams.MOVE_UP, identity, 0, opening.move_up):
+    looks = opening.move_up_temporary if tempted else opening.move_up
+    looks *= eagerness(j, shops, opening)
+    if not streams.happens(key, streams.MOVE_UP, identity, 0, looks):
         return
     p = find_unit(
         w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], premises,
-        segments, wijken, ring, scratch, market, firms, rents, opening, month, key,
+        segments, wijken, ring, scratch, market, firms, rents, opening, policy, month, key,
     )  # fmt: skip
     if p < 0:
         return
-    fit_out = np.int64(math.floor(opening.fit_out_per_m2 * 100.0 * premises.area[p]))
+    fit_out = np.int64(math.floor(fit_out_cost(p, INDEPENDENT, premises, opening)))
     if shops.cash[j] < fit_out:
         return
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
+    share = social_share(p, INDEPENDENT, premises, policy)
+    rent = let_socially(
+        j, p, np.int64(math.floor(scratch.found_income[2] / share)), INDEPENDENT,
+        scratch.found_income[0], shops.expected_income[j], shops, premises, contracts, policy, journal,
+        opening, month,
+    )  # fmt: skip
     shops.expected_income[j] = scratch.found_income[0]
     shops.expected_sales[j] = scratch.found_income[1]
-    rent = np.int64(math.floor(scratch.found_income[2]))
     sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)

@@ -121,6 +121,15 @@ def new_resident(residents, i, identity, h, w, birth_month, schooling, time, mon
     residents.benefit[i] = 0
     residents.part_time[i] = 0
     residents.coins[i] = 0
+    residents.search[i] = 0.0
+    residents.skill[i] = 0.0
+    residents.support[i] = 0.0
+    residents.debt[i] = 0
+    residents.practice[i] = 0.0
+    residents.insight[i] = 0.0
+    residents.fading[i] = 0.0
+    residents.weighs[i] = 0
+    residents.local_pay[i] = 0
     residents.loyalty[i] = streams.uniform(PERSON, streams.CHOICE, identity, 0)
     residents.volunteer_hours[i] = 0
     luck = streams.uniform(PERSON, streams.VOLUNTEER, identity, 0)

@@ -13,11 +13,17 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
+from wijkabm.instruments import FACADE_SHARE, IMPROVEMENT_DISTRICT
 from wijkabm.kernels import kernel, part
+from wijkabm.rules.conversion import let_homes
+from wijkabm.rules.desk import levy
+from wijkabm.rules.repair import mend_unit, mend_with_subsidy
+from wijkabm.rules.sham import keep_up
+from wijkabm.rules.temporary import begin_temporary, for_temporary_use, make_regular
+from wijkabm.rules.worth import forget_spell
 from wijkabm.state import (
     EVENT_BUILDING_SOLD,
     EVENT_LEASE_SIGNED,
-    EVENT_REPAIR,
     INVESTOR,
     LEASE_REGULAR,
     LIFE_RENT_AGREED,
@@ -26,7 +32,6 @@ from wijkabm.state import (
     NO_CAUSE,
     PRIVATE_LOCAL,
     USE_HOME,
-    USE_RETAIL,
     USE_TEMPORARY,
     note_event,
     note_fact,
@@ -41,46 +46,52 @@ USUAL_UNITS = 80.0  # retail units of the wijk in which the index's pull was fou
 
 @kernel
 def let_premises(
-    households, shops, premises, landlords, wijken, municipality, journal, ledger, rents, month, key
-):
+    households, residents, shops, premises, landlords, wijken, municipality, contracts, policy, journal,
+    ledger, rents, month, key,
+):  # fmt: skip
     """Reviews, asking rents, repair and sale of every unit; landlords' bills; the rent index."""
     for p in range(premises.wijk.size):
         if premises.use[p] == USE_HOME:
+            let_homes(p, premises, landlords, municipality, ledger, rents)
             continue
         premises.was_vacant[p, month % MONTHS] = 0
         if premises.tenant[p] >= 0:
-            keep_let(p, shops, premises, wijken, journal, rents, month)
-        else:
+            keep_let(p, shops, premises, wijken, policy, journal, rents, month)
+        elif premises.places[p] == 0:
             premises.was_vacant[p, month % MONTHS] = 1
-            wait_for_tenant(p, premises, landlords, wijken, rents, month)
+            wait_for_tenant(p, premises, landlords, wijken, policy, rents, month)
+            keep_up(p, premises, landlords, municipality, policy, ledger, rents)
             consider_sale(p, premises, landlords, journal, ledger, month, key)
-        care_for_unit(p, premises, landlords, journal, ledger, rents, month, key)
-        levy_owner(p, premises, landlords, municipality, ledger)
+        care_for_unit(p, premises, landlords, policy, journal, ledger, rents, month, key)
+        levy_owner(p, premises, landlords, wijken, municipality, policy, ledger)
     run_landlords(households, landlords, ledger, rents)
     move_index(premises, wijken, rents)
 
 
 @part
-def keep_let(p, shops, premises, wijken, journal, rents, month):
+def keep_let(p, shops, premises, wijken, policy, journal, rents, month):
     """When a term ends and the tenant stays, the rent moves part of the way to comparable units."""
-    if month >= premises.term_end[p]:
-        market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    if month >= premises.term_end[p] and premises.use[p] == USE_TEMPORARY:
+        make_regular(p, shops, premises, wijken, rents, month)
+        j = premises.tenant[p]
+        note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
+    elif month >= premises.term_end[p]:
+        worth = premises.street_worth[p]
+        market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
         rent = premises.contract_rent[p]
         new = rent + rents.review_share * (market - rent)
         premises.contract_rent[p] = np.int64(math.floor(max(new, 0.0)))
         premises.term_end[p] = month + np.int64(rents.review_months)
-        if premises.use[p] == USE_TEMPORARY:
-            premises.use[p] = USE_RETAIL
-            premises.lease_kind[p] = LEASE_REGULAR
         j = premises.tenant[p]
         note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
 
 
 @part
-def wait_for_tenant(p, premises, landlords, wijken, rents, month):
+def wait_for_tenant(p, premises, landlords, wijken, policy, rents, month):
     """Lower the asking rent after a while, at the speed of the landlord's kind, down to a floor."""
     kind = landlords.kind[premises.landlord[p]]
-    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    worth = premises.street_worth[p]
+    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
     if kind == PRIVATE_LOCAL:
         fall, lowest = rents.fall_private, rents.floor_private
     elif kind == INVESTOR:
@@ -104,12 +115,31 @@ def consider_sale(p, premises, landlords, journal, ledger, month, key):
     rate = SALE_RATE * (1.0 - landlords.patience[seller])
     if not streams.happens(key, streams.LANDLORD, p, 1, rate):
         return
-    n = landlords.wijk.size
     price = np.int64(math.floor(SALE_PRICE * premises.value[p]))
-    buyer = streams.integer_below(key, streams.LANDLORD, p, 2, n)
-    down = price // 4  # the rest is borrowed
-    if buyer == seller or landlords.cash[buyer] < down or landlords.kind[buyer] == MUNICIPAL:
-        return
+    buyer = find_buyer(p, price, streams.LANDLORD, 2, premises, landlords, key)
+    if buyer >= 0:
+        sell_unit(p, buyer, price, np.int64(NO_CAUSE), premises, landlords, journal, ledger)
+
+
+@part
+def find_buyer(p, price, decision, about, premises, landlords, key):
+    """A landlord picked by luck who has a quarter of the price (the rest is borrowed); -1 if he has not."""
+    buyer = streams.integer_below(key, decision, p, about, landlords.wijk.size)
+    down = np.int64(price) // 4
+    if (
+        buyer == premises.landlord[p]
+        or landlords.cash[buyer] < down
+        or landlords.kind[buyer] == MUNICIPAL
+    ):
+        return np.int64(-1)
+    return buyer
+
+
+@part
+def sell_unit(p, buyer, price, cause, premises, landlords, journal, ledger):
+    """Sale between landlords: a quarter in cash, the rest lent; the seller repays his mortgage from it."""
+    seller = premises.landlord[p]
+    down = price // 4
     payer = books.account(books.LANDLORDS, landlords.wijk[buyer])
     payee = books.account(books.LANDLORDS, landlords.wijk[seller])
     books.receive(ledger, books.LOAN, books.BANKS, landlords.cash, buyer, payer, price - down)
@@ -123,12 +153,12 @@ def consider_sale(p, premises, landlords, journal, ledger, month, key):
     premises.landlord[p] = buyer
     premises.book_value[p] = price
     note_event(
-        journal, EVENT_BUILDING_SOLD, premises.wijk[p], landlords.identity[buyer], p, -1, NO_CAUSE
+        journal, EVENT_BUILDING_SOLD, premises.wijk[p], landlords.identity[buyer], p, -1, cause
     )
 
 
 @part
-def care_for_unit(p, premises, landlords, journal, ledger, rents, month, key):
+def care_for_unit(p, premises, landlords, policy, journal, ledger, rents, month, key):
     """A share of the rent goes to upkeep; units decay still, faster when vacant, and are mended now and then.
 
     This is what they do without any subsidy: the baseline against which one is judged.
@@ -138,24 +168,23 @@ def care_for_unit(p, premises, landlords, journal, ledger, rents, month, key):
     upkeep = np.int64(math.floor(rents.maintenance * premises.contract_rent[p]))
     upkeep = min(upkeep, max(landlords.cash[k], 0))
     books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, upkeep)
-    lost = rents.decay if premises.tenant[p] < 0 else 0.3 * rents.decay
+    empty = premises.tenant[p] < 0 and premises.places[p] == 0
+    lost = rents.decay if empty else 0.3 * rents.decay
     premises.repair[p] = max(premises.repair[p] - lost * premises.repair[p], 0.05)
     poor = 1.0 - premises.repair[p]
-    if premises.tenant[p] < 0:
+    if empty:
         poor *= 0.5
-    if streams.happens(key, streams.REPAIR, p, 0, rents.repair_rate * poor):
-        cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
-        if landlords.cash[k] >= cost:
-            books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost)
-            premises.repair[p] = 1.0
-            note_event(
-                journal, EVENT_REPAIR, premises.wijk[p], landlords.identity[k], p, -1, NO_CAUSE
-            )
+    chance = rents.repair_rate * poor
+    cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
+    if policy.dose[premises.wijk[p], FACADE_SHARE] > 0.0:
+        mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, ledger, rents, key)
+    elif streams.happens(key, streams.REPAIR, p, 0, chance) and landlords.cash[k] >= cost:
+        mend_unit(p, cost, np.int64(NO_CAUSE), premises, landlords, journal, ledger)
 
 
 @part
-def levy_owner(p, premises, landlords, municipality, ledger):
-    """The owner's part of the OZB is due whether the unit is let or not."""
+def levy_owner(p, premises, landlords, wijken, municipality, policy, ledger):
+    """The owner's part of the OZB is due whether the unit is let or not; a district adds to it."""
     k = premises.landlord[p]
     if landlords.kind[k] == MUNICIPAL:
         return
@@ -163,6 +192,12 @@ def levy_owner(p, premises, landlords, municipality, ledger):
     cents = min(np.int64(math.floor(premises.value[p] * rate)), max(landlords.cash[k], 0))
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     books.pay_out(ledger, books.OZB_OWNER, landlords.cash, k, payer, books.MUNICIPALITY, cents)
+    w = premises.wijk[p]
+    if wijken.district_surcharge[w] > 0.0:
+        due = np.int64(math.floor(premises.value[p] * rate * wijken.district_surcharge[w]))
+        wijken.district_fund[w] += levy(
+            policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVY, landlords.cash, k, payer, due
+        )
 
 
 @part
@@ -206,7 +241,7 @@ def move_index(premises, wijken, rents):
         for p in range(premises.wijk.size):
             if premises.wijk[p] == w and premises.use[p] != USE_HOME:
                 n += 1
-                if premises.tenant[p] < 0:
+                if premises.tenant[p] < 0 and premises.places[p] == 0:
                     vacant += 1
         wijken.n_units[w] = n
         wijken.vacancy_rate[w] = vacant / max(n, 1)
@@ -227,11 +262,17 @@ def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
     premises.lease_kind[p] = LEASE_REGULAR
     premises.reserved_until[p] = NEVER
     shops.premises[j] = p
+    shops.place[j] = 0
+    shops.liveliness_weight[j] = 0.0
     shops.segment[j] = premises.segment[p]
     shops.floor[j] = premises.area[p]
     w = premises.wijk[p]
-    signed = rent / max(premises.base_rent[p], 1.0)
-    pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)
-    wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
+    if for_temporary_use(p, shops.owner_kind[j], premises):
+        begin_temporary(j, p, shops, premises, journal, month)
+    else:
+        signed = rent / max(premises.base_rent[p], 1.0)
+        pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)
+        wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
+    forget_spell(p, premises)
     note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)
     note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, rent)

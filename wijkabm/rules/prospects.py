@@ -10,8 +10,8 @@ import math
 import numpy as np
 
 from wijkabm.kernels import inline, part
-from wijkabm.rules.closing import reservation_income
 from wijkabm.rules.firms import SUPERMARKET_FLOOR as SUPERMARKET_FLOOR
+from wijkabm.rules.livelihood import reservation_income
 from wijkabm.state import CHAIN_SHOP, FOOD, FRANCHISE, HOME, INDEPENDENT
 
 MONTHS = 12

@@ -8,6 +8,7 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import part
 from wijkabm.rules.closing import take_shop
+from wijkabm.rules.credit import lend
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
     add_to_view,
@@ -19,6 +20,9 @@ from wijkabm.rules.prospects import (
     viable_talent,
     weigh_entrant,
 )
+from wijkabm.rules.renewal import grant_premium
+from wijkabm.rules.social_space import given_up, let_socially
+from wijkabm.rules.temporary import fit_out_cost
 from wijkabm.state import (
     CAUSE_MOVED,
     CHAIN_SHOP,
@@ -36,6 +40,8 @@ from wijkabm.state import (
     note_event,
     note_fact,
 )
+
+MARKETING_SHARE = 0.5  # log attraction learned, per share of margin saved (assumption)
 
 
 @part
@@ -98,13 +104,45 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, m
     shops.advice_until[j] = NEVER
     shops.coin_share[j] = 0.0
     shops.member[j] = 0
+    shops.practice[j] = 0.0
+    shops.marketing[j] = 0.0
+    shops.renewed[j] = 0.0
+    shops.joint[j] = 0
+    shops.place[j] = 0
+    shops.fund_loan[j] = 0
+    shops.fund_payment[j] = 0
+    shops.public_orders[j] = 0
+    shops.days_tried[j] = 0
+    shops.promotion[j] = 0.0
+    shops.joint_saving[j] = 0.0
+    shops.dues[j] = 0
+    shops.fading[j] = 0.0
+    shops.fund_rate[j] = 0.0
+    shops.aid[j] = 0
+    shops.partner[j] = 0
 
 
 @part
-def raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+def raise_capital(
+    j,
+    i,
+    need,
+    households,
+    residents,
+    shops,
+    journal,
+    ledger,
+    firms,
+    opening,
+    contracts,
+    policy,
+    month,
+    key,
+):
     """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
 
-    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*).
+    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*); what is
+    short then, the municipality's fund may lend.
     """
     payee = books.account(books.SHOPS, shops.wijk[j])
     if i < 0:
@@ -114,7 +152,24 @@ def raise_capital(j, i, need, households, residents, shops, journal, ledger, fir
     own = min(need, households.savings[h] // 2)
     lent = need - own
     if lent > opening.loan_share * need:
-        return False
+        most = np.int64(math.floor(opening.loan_share * need))
+        fund = lend(
+            j,
+            i,
+            lent - most,
+            residents,
+            shops,
+            contracts,
+            policy,
+            journal,
+            ledger,
+            firms,
+            month,
+            key,
+        )
+        if fund == 0:
+            return False
+        lent = most
     payer = books.account(books.RESIDENTS, households.wijk[h])
     books.pay(ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own)
     if lent > 0:
@@ -127,10 +182,14 @@ def raise_capital(j, i, need, households, residents, shops, journal, ledger, fir
 
 @part
 def start_shop(
-    i, p, b, kind, talent, believed, income, cause, households, residents, shops, premises, segments,
-    wijken, journal, ledger, market, firms, rents, opening, month, key,
+    i, p, b, kind, talent, believed, income, rent, anyway, cause, households, residents, shops, premises,
+    segments, wijken, contracts, journal, ledger, market, firms, rents, opening, policy, month, key,
 ):  # fmt: skip
-    """Open in a unit: capital, lease, fit-out, the sign above the door."""
+    """Open in a unit: capital, lease, fit-out, the sign above the door.
+
+    `rent` is what was agreed, before the discount of a social letting; `anyway` is 1 if it would be so
+    without any lever.
+    """
     j = new_row(shops, month)
     if j < 0:
         return
@@ -141,24 +200,31 @@ def start_shop(
     sales = wijken.typical_revenue[w, b]
     fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month)
     shops.quality[j] = quality_of(b, premises.area[p], kind, market)
-    fit_out = np.int64(math.floor(opening.fit_out_per_m2 * 100.0 * premises.area[p]))
+    fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, opening)))
     working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
     need = fit_out + np.int64(math.floor(opening.capital_months * working * 0.5))
-    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+    if not raise_capital(
+        j, i, need, households, residents, shops, journal, ledger, firms, opening, contracts, policy,
+        month, key,
+    ):  # fmt: skip
         shops.alive[j] = 0
         return
     shops.owner[j] = i
     if i >= 0:
         take_shop(i, j, residents, shops, journal, month)
+        use_practice(i, j, residents, shops, firms)
     elif kind != CHAIN_SHOP:
         years = 25 + streams.integer_below(key, streams.ENTRANT, identity, 1, 25)
         shops.owner_age[j] = month - 12 * years
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
-    bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-    rent = np.int64(math.floor(premises.asking_rent[p] * bid))
-    sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month)
+    signed = let_socially(
+        j, p, np.int64(math.floor(rent)), kind, income, given_up(i, residents, firms), shops, premises,
+        contracts, policy, journal, opening, month,
+    )  # fmt: skip
+    sign_lease(j, p, signed, shops, premises, wijken, journal, rents, month)
     premises.repair[p] = max(premises.repair[p], 0.8)
+    grant_premium(j, float(fit_out), anyway, origin, shops, policy, journal, ledger, firms, key)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
     add_to_view(b, s, weight, segments, wijken)
     note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
@@ -166,9 +232,18 @@ def start_shop(
 
 
 @part
+def use_practice(i, j, residents, shops, firms):
+    """What coaching taught before the start goes into the first business after it."""
+    shops.practice[j] = residents.practice[i] * (1.0 - firms.goods[shops.branch[j]])
+    shops.marketing[j] = MARKETING_SHARE * residents.practice[i]
+    shops.fading[j] = residents.fading[i]
+    residents.practice[i] = 0.0
+
+
+@part
 def start_at_home(
-    i, believed, skill, sales, income, cause, households, residents, shops, wijken, journal, ledger,
-    market, firms, opening, month, key,
+    i, believed, skill, sales, income, cause, households, residents, shops, wijken, contracts, journal,
+    ledger, market, firms, opening, policy, month, key,
 ):  # fmt: skip
     """Register a business at home.
 
@@ -185,7 +260,10 @@ def start_at_home(
         month,
     )  # fmt: skip
     need = np.int64(math.floor(0.5 * opening.capital_months * 0.2 * sales))
-    if not raise_capital(j, i, need, households, residents, shops, journal, ledger, firms, opening):
+    if not raise_capital(
+        j, i, need, households, residents, shops, journal, ledger, firms, opening, contracts, policy,
+        month, key,
+    ):  # fmt: skip
         shops.alive[j] = 0
         return
     shops.quality[j] = skill
@@ -195,6 +273,7 @@ def start_at_home(
     shops.share_to_firms[j] = draw_share_to_firms(identity, key)
     shops.owner[j] = i
     take_shop(i, j, residents, shops, journal, month)
+    use_practice(i, j, residents, shops, firms)
     note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
 

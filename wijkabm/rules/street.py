@@ -9,24 +9,32 @@ import math
 import numpy as np
 
 from wijkabm import streams
+from wijkabm.instruments import MIXING_NUISANCE
 from wijkabm.kernels import kernel, part
 from wijkabm.state import HOME, USE_HOME
 
 NEAR = 150.0  # metres within which a dark front is felt
 USUAL_VISITS = 120.0  # trips a month per unit of a middling street
 VISIT_MEMORY = 0.2
+TOO_LITTLE = 1e-3  # upkeep this near to the usual is as usual
+FORGOTTEN = 0.1  # of one-day shops, a month (assumption)
 MONTHS = 12
 
 
 @kernel
-def light_streets(shops, premises, segments, wijken, street):
+def light_streets(shops, premises, segments, wijken, policy, street):
     """Liveliness of every shopping segment, wijk means, and how organised the owners are.
 
-    target = a * lit share + b * visits / (visits + usual) + c * repair, mixed with the
-    neighbours'; liveliness moves a share of the way each month.
+    target = a * lit share + b * visits / (visits + usual) + c * repair + d * upkeep of the wijk beyond the
+    usual, mixed with the neighbours'; liveliness moves a share of the way each month, and upkeep falls back
+    to the usual by that share. A front that became homes counts as a dark one in the core (a hole in the
+    run of shops) and not at the edge; one with other work than a shop counts as half lit, less its
+    nuisance (*assumptions*).
     """
     n = segments.wijk.size
     repair = np.zeros(n)
+    holes = np.zeros(n)
+    others = np.zeros(n)
     for s in range(n):
         segments.units[s] = 0
         segments.lit[s] = 0
@@ -37,23 +45,69 @@ def light_streets(shops, premises, segments, wijken, street):
             segments.units[s] += 1
             repair[s] += premises.repair[p]
             j = premises.tenant[p]
-            if j >= 0 and shops.trading[j] == 1:
+            if (j >= 0 and shops.trading[j] == 1) or premises.places[p] > 0:
                 segments.lit[s] += 1
+                if shops.branch[j] == HOME:
+                    others[s] += 1.0
+        elif premises.wijk[p] >= 0 and segments.is_core[premises.segment[p]] == 1:
+            holes[premises.segment[p]] += 1.0
     target = np.zeros(n)
     for s in range(n):
         if segments.units[s] > 0:
-            units = float(segments.units[s])
+            units = float(segments.units[s]) + street.hole * holes[s]
             visits = segments.footfall[s] / units
+            lit = segments.lit[s] - (1.0 - street.other_front) * others[s]
             target[s] = (
-                street.lit_weight * segments.lit[s] / units
+                street.lit_weight * lit / units
                 + street.visit_weight * visits / (visits + USUAL_VISITS)
                 + street.repair_weight * repair[s] / units
+                + lively_by_upkeep(segments.upkeep[s], street)
             )
+            if others[s] > 0.0:
+                nuisance = policy.dose[segments.wijk[s], MIXING_NUISANCE] * others[s] / units
+                target[s] = max(target[s] - nuisance, 0.0)
+            target[s] += street.upkeep_weight * wijken.upkeep[segments.wijk[s]]
     for s in range(n):
         if segments.units[s] > 0:
             mixed = mix_neighbours(s, target, segments, wijken, street)
             segments.liveliness[s] += street.adjustment * (mixed - segments.liveliness[s])
+    for w in range(wijken.upkeep.size):
+        wijken.upkeep[w] *= 1.0 - street.adjustment
+        if math.fabs(wijken.upkeep[w]) < TOO_LITTLE:
+            wijken.upkeep[w] = 0.0
+    wear_off(premises, segments, wijken, street)
     average_wijken(shops, segments, wijken)
+
+
+@part
+def lively_by_upkeep(stock, street):
+    """What money spent on the street adds to its liveliness: ``effect * log(1 + stock / usual)``."""
+    return street.upkeep_effect * math.log(1.0 + stock / (street.upkeep_usual * 100.0))
+
+
+@part
+def gain_of_upkeep(s, more, segments, street):
+    """Liveliness that `more` upkeep (cents a unit) would add to what a street has."""
+    stock = segments.upkeep[s]
+    return lively_by_upkeep(stock + more, street) - lively_by_upkeep(stock, street)
+
+
+@part
+def wear_off(premises, segments, wijken, street):
+    """Upkeep wears off, units in a better kept street fetch more, one-day shops are forgotten.
+
+    Rent: ``elasticity * log(1 + gain / liveliness)``, felt when a rent is asked or reviewed.
+    """
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] >= 0:
+            s = premises.segment[p]
+            gain = lively_by_upkeep(segments.upkeep[s], street)
+            base = max(segments.liveliness[s] - gain, 0.1)
+            premises.street_worth[p] = street.street_rent * math.log(1.0 + gain / base)
+    for s in range(segments.wijk.size):
+        segments.upkeep[s] *= 1.0 - street.upkeep_fade
+    for w in range(wijken.first_segment.size):
+        wijken.trial_days[w] *= 1.0 - FORGOTTEN
 
 
 @part
@@ -85,7 +139,7 @@ def average_wijken(shops, segments, wijken):
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.branch[j] != HOME:
             count[shops.wijk[j]] += 1.0
-            members[shops.wijk[j]] += shops.member[j]
+            members[shops.wijk[j]] += max(shops.member[j], shops.joint[j])
     for w in range(wijken.first_segment.size):
         wijken.organisation[w] = members[w] / max(count[w], 1.0)
 

@@ -51,6 +51,7 @@ from wijkabm.state import (
     note_fact,
 )
 
+TOO_LITTLE = 1e-3  # an effect on the log chance of a job below this is gone
 PERSON = streams.GOLDEN  # the key of what belongs to a person for good, whatever the month
 
 
@@ -309,7 +310,8 @@ def relative_chance(residents, work, i):
 
     Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what
     the benefit leaves of extra pay (0.75 + benefit_leaves: 1 at the law's quarter; *assumption*) x
-    the foot in the door of part-time work; school-leavers find at `first_job`.
+    the foot in the door of part-time work; school-leavers find at `first_job`. What events and courses
+    changed in search and skill multiplies it by ``exp(search + skill)``.
     """
     chance = work.chance_middle
     if residents.schooling[i] == 0:
@@ -325,11 +327,22 @@ def relative_chance(residents, work, i):
         chance *= 1.0 + work.referral * working / n
     if residents.status[i] == ON_BIJSTAND:
         chance *= work.bijstand_finding * (0.75 + work.benefit_leaves)
-        if residents.part_time[i] > 0:
+        if residents.part_time[i] + residents.local_pay[i] > 0:
             chance *= 1.0 + work.part_time_help
     elif residents.status[i] == STUDENT:
         chance *= work.first_job / work.job_finding
+    if residents.search[i] != 0.0 or residents.skill[i] != 0.0:
+        chance *= math.exp(residents.search[i] + residents.skill[i])
     return chance
+
+
+@inline
+def fade(value, memory):
+    """What is left of an effect after a month; nothing once it is too small to matter."""
+    left = value * memory
+    if left < TOO_LITTLE and left > -TOO_LITTLE:
+        return 0.0
+    return left
 
 
 # --- jobs end ------------------------------------------------------------------------------------
@@ -490,8 +503,8 @@ def turn_over_commuters(shops, wijken, region, work, key):
 
 @part
 def end_jobs(
-    households, residents, shops, employers, wijken, region, journal, last, work, income, firms,
-    month, key,
+    households, residents, shops, employers, wijken, region, policy, journal, last, work, income,
+    firms, month, key,
 ):  # fmt: skip
     """Jobs end, and people without work step between seeking, bijstand and staying at home.
 
@@ -503,6 +516,8 @@ def end_jobs(
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
             continue
+        residents.search[i] = fade(residents.search[i], work.search_memory)
+        residents.skill[i] = fade(residents.skill[i], work.skill_memory)
         status = residents.status[i]
         if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
             change_worker(
@@ -721,7 +736,7 @@ def sort_by_turn(people, turn, n):
 
 @part
 def start_jobs(
-    residents, shops, employers, wijken, region, scratch, journal, winner, score, open_shops,
+    residents, shops, employers, wijken, region, policy, scratch, journal, winner, score, open_shops,
     openings, turn, work, income, firms, month, key,
 ):  # fmt: skip
     """Seekers and open jobs meet; see the module's docstring.
@@ -804,6 +819,8 @@ def match_jobs(
     employers,
     wijken,
     region,
+    contracts,
+    policy,
     scratch,
     journal,
     work,
@@ -820,10 +837,10 @@ def match_jobs(
     openings = np.zeros(employers.jobs.size, np.int64)
     turn = np.empty(residents.alive.size, np.int64)
     end_jobs(
-        households, residents, shops, employers, wijken, region, journal, last, work, income, firms,
-        month, key,
+        households, residents, shops, employers, wijken, region, policy, journal, last, work, income,
+        firms, month, key,
     )  # fmt: skip
     start_jobs(
-        residents, shops, employers, wijken, region, scratch, journal, last, score, open_shops,
+        residents, shops, employers, wijken, region, policy, scratch, journal, last, score, open_shops,
         openings, turn, work, income, firms, month, key,
     )  # fmt: skip

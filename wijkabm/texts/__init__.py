@@ -1,4 +1,8 @@
-"""Texts that users read, in Dutch (level B1) and English; one file a language, the same keys."""
+"""Texts that users read, in Dutch (level B1) and English; a file a language, the same keys.
+
+Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` and ``levers_en.yaml``, those
+about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``.
+"""
 
 from functools import cache
 from importlib.resources import files
@@ -12,4 +16,20 @@ LANGUAGES: Final = ("nl", "en")
 @cache
 def read_texts(language: str) -> dict[str, Any]:
     """All texts of one of `LANGUAGES`, nested by where they are used."""
-    return yaml.safe_load(files(__name__).joinpath(f"{language}.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
+    return _read(f"{language}.yaml")
+
+
+@cache
+def read_lever_texts(language: str) -> dict[str, Any]:
+    """What every lever and shock is, by name, and the words around it, in one of `LANGUAGES`."""
+    return _read(f"levers_{language}.yaml")
+
+
+@cache
+def read_compare_texts(language: str) -> dict[str, Any]:
+    """All texts of comparisons in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"compare_{language}.yaml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return yaml.safe_load(files(__name__).joinpath(name).read_text("utf-8"))  # type: ignore[no-any-return]

@@ -1,0 +1,55 @@
+"""Levers for jobs and people, and shocks: their costs and their windows."""
+
+import pytest
+
+from wijkabm.parameters import Parameters
+from wijkabm.policy.base import Lever
+from wijkabm.policy.cohesion_people import BuyLocal, NeighbourhoodContract, Pairing
+from wijkabm.policy.desk import fold, off_doses
+from wijkabm.policy.jobs import JobEvents, LocalProcurement, Schooling, SocialReturn
+from wijkabm.policy.shocks import SHOCKS, AnchorLeaves, Crisis, OnlineGrowth, OwnersLeave
+
+LEVERS: list[type[Lever]] = [
+    LocalProcurement, SocialReturn, JobEvents, Schooling, NeighbourhoodContract, BuyLocal, Pairing,
+]  # fmt: skip
+OFF = off_doses(Parameters())
+
+
+@pytest.mark.parametrize("kind", LEVERS, ids=lambda kind: kind.name)
+def test_no_lever_is_free(kind):
+    costs = kind().costs(5_000)
+    assert costs.set_up + costs.running > 0
+
+
+@pytest.mark.parametrize("kind", SHOCKS, ids=lambda kind: kind.name)
+def test_a_shock_costs_the_municipality_nothing_by_itself(kind):
+    assert kind().costs(5_000) == (0, 0, 0)
+    assert kind.perspective == "shock"
+
+
+@pytest.mark.parametrize("kind", [*LEVERS, *SHOCKS], ids=lambda kind: kind.name)
+def test_every_dose_is_zero_when_off(kind):
+    assert all(OFF[place] == 0.0 for place in kind.doses().values())
+    assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
+    assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
+
+
+@pytest.mark.parametrize("kind", [AnchorLeaves, OwnersLeave])
+def test_a_sudden_shock_lasts_one_month_unless_it_is_told_otherwise(kind):
+    assert kind(start=7).end == 8
+    assert kind(start="7").end == 8
+    assert kind(start=7, end=9).end == 9
+    assert Crisis(start=7).end is None
+
+
+def test_a_growing_shock_ramps():
+    (place,) = OnlineGrowth.doses().values()
+    growth = [fold([OnlineGrowth(growth=1.0, ramp=4)], m, OFF, "wijk")[place] for m in range(1, 6)]
+    assert growth == [0.25, 0.5, 0.75, 1.0, 1.0]
+
+
+def test_costs_follow_the_fields():
+    assert JobEvents(events=12, event_cost=1_000).costs(1).running == 100_000
+    assert Schooling(places=12, months=4, cost=2_000).costs(1).uptake == 2 * 50_000
+    assert Pairing(budget=24_000).costs(1).uptake == 100_000
+    assert BuyLocal(design=10).costs(1).set_up == 1_000

@@ -1,0 +1,48 @@
+"""Running the programmes of levers on a wijk made by hand."""
+
+import numpy as np
+
+from tests.rules.bench import KEY, balances_of
+from wijkabm import ledger as books
+from wijkabm.ledger import check_books, open_month
+from wijkabm.parameters import Parameters
+from wijkabm.rules.programmes import PROGRAMMES
+from wijkabm.state import World
+
+
+def fund(world: World, lever: int, euros: float, doses: dict[int, float]) -> World:
+    """Give a lever money and doses (by place); the municipality has plenty."""
+    purse = books.single(world.ledger, books.MUNICIPALITY)
+    world.ledger.purses[purse] = 10**12
+    world.policy.left[:, lever] = round(100 * euros)
+    for place, value in doses.items():
+        world.policy.dose[:, place] = value
+    return world
+
+
+def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KEY) -> World:
+    """One month of a programme; the books are checked."""
+    world.journal.n_events[0] = world.journal.n_facts[0] = 0
+    for name in ("offered", "accepted", "refused", "anyway", "ended", "spent", "received"):
+        getattr(world.policy, name)[:] = 0
+    open_month(world.ledger, balances_of(world))
+    PROGRAMMES[lever](world, numbers or Parameters().kernel(), month, np.uint64(key))
+    check_books(world.ledger, balances_of(world), month)
+    return world
+
+
+def counts(world: World, lever: int) -> tuple[int, int, int]:
+    """Offered, accepted, refused."""
+    policy = world.policy
+    return tuple(int(c[0, lever]) for c in (policy.offered, policy.accepted, policy.refused))
+
+
+def tables_of(world: World) -> bytes:
+    """All tables as bytes, without the journal, counters and buffers."""
+    parts = [
+        column.tobytes()
+        for name, table in zip(world._fields, world, strict=True)
+        if name not in ("journal", "scratch", "policy", "ledger")
+        for column in table
+    ]
+    return b"".join(parts)

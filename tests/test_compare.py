@@ -1,0 +1,208 @@
+"""Worlds in pairs: the same however they are run, exact books, what may be asked."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from tests.fake_levers import Spending
+from tests.models import fingerprint, make_model
+from tests.rules.bench import make_area
+from wijkabm import ledger as books
+from wijkabm.compare import compare_scenarios
+from wijkabm.comparison import TABLES, load_comparison, write_comparison
+from wijkabm.errors import InputError
+from wijkabm.findings import find_treated
+from wijkabm.groups import Groups, fix_groups
+from wijkabm.plots_compare import draw_comparison
+from wijkabm.policy.scenario import Scenario
+from wijkabm.report_compare import round_like, write_compare_report
+
+START, MONTHS = 5, 26
+SPENDING = Scenario("spending", levers=(Spending(start=START),))
+NOTHING = Scenario("nothing", levers=(Spending(strength=0.0),))
+
+
+def compare(**options):
+    settings = {"seeds": 3, "months": MONTHS, "burn_in": 1, "workers": 1, **options}
+    return compare_scenarios("small", [SPENDING, NOTHING], areas=[make_area(600)], **settings)
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare()
+
+
+def test_the_same_bytes_with_one_process_and_with_two(comparison, tmp_path):
+    told = []
+    other = compare(workers=2, progress=told.append)
+    assert told == list(range(1, 3 * 4 + 1))
+    for name, found in (("one", comparison), ("two", other)):
+        (tmp_path / name).mkdir()
+        write_comparison(found, tmp_path / name)
+    for file in sorted((tmp_path / "one").iterdir()):
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+    assert len(list((tmp_path / "one").iterdir())) == len(TABLES) + 1
+
+
+def test_written_and_read_again(comparison, tmp_path):
+    write_comparison(comparison, tmp_path)
+    again = load_comparison(tmp_path)
+    assert again.scenarios(placebo=True) == ["spending", "nothing", "placebo"]
+    for name in TABLES:
+        assert again.tables[name].num_rows == comparison.tables[name].num_rows
+    assert again.read("effects").astype(str).equals(comparison.read("effects").astype(str))
+    (tmp_path / "costs.parquet").write_bytes(b"no table")
+    with pytest.raises(InputError, match=r"costs\.parquet is missing or damaged"):
+        load_comparison(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        load_comparison(tmp_path / "nowhere")
+
+
+def test_a_branch_is_the_life_from_the_start():
+    baseline = make_model(burn_in=1)
+    other = make_model(burn_in=1, policy=SPENDING)
+    baseline.run(START - 1)
+    branch = copy.deepcopy(baseline)
+    branch.set_policy(SPENDING)
+    assert fingerprint(branch.run(10)) == fingerprint(other.run(START - 1 + 10))
+    assert fingerprint(branch) != fingerprint(baseline.run(10))
+
+
+def test_the_placebo_is_one_cent_through_the_books():
+    wijk = make_model()
+    before = wijk.world.households.savings.copy()
+    wijk.placebo_month = 1
+    wijk.open_month()
+    ledger = wijk.world.ledger
+    residents, outside = books.account(books.RESIDENTS, 0), books.single(ledger, books.OUTSIDE)
+    assert ledger.flows.sum() == ledger.flows[books.MIGRATION, outside, residents] == 1
+    assert (wijk.world.households.savings - before).sum() == 1
+    other = make_model()
+    other.placebo_month = 3
+    other.run(2)
+    assert fingerprint(other) == fingerprint(make_model().run(2))
+
+
+def test_nothing_before_the_first_month_and_nothing_without_strength(comparison):
+    pairs = comparison.read("pairs")
+    early = pairs[(pairs["scenario"] == "spending") & (pairs["month"] < START)]
+    assert len(early)
+    assert (early["difference"].fillna(0.0) == 0.0).all()
+    idle = pairs[pairs["scenario"] == "nothing"]
+    assert (idle["difference"].fillna(0.0) == 0.0).all()
+    effects = comparison.read("effects")
+    assert set(effects[effects["scenario"] == "nothing"]["verdict"]) == {"not seen"}
+
+
+def test_a_row_per_scenario_seed_month_wijk_and_indicator(comparison):
+    rows = comparison.series("shops_open", "ring")
+    assert len(rows) == 3 * 3 * MONTHS
+    assert (rows["difference"] == rows["value"] - rows["baseline"]).all()
+    pairs = comparison.read("pairs")
+    assert not pairs.duplicated(["scenario", "seed", "month", "wijk", "indicator"]).any()
+
+
+def test_what_somebody_gains_another_pays(comparison):
+    rows = comparison.read("who_pays")
+    sums = rows.groupby(["scenario", "window", "seed"], observed=True)["difference"].sum()
+    assert len(sums) == 3 * 3 * 3
+    assert (sums == 0).all()
+    for column in ("baseline", "value"):
+        assert (
+            rows.groupby(["scenario", "window", "seed"], observed=True)[column].sum() == 0
+        ).all()
+    assert (rows[rows["scenario"] == "spending"]["difference"] != 0).any()
+
+
+def test_the_municipality_bears_what_the_lever_costs(comparison):
+    cost = comparison.series("municipal_cost")
+    cost = cost[cost["scenario"] == "spending"].set_index(["seed", "month"])["difference"]
+    spent = comparison.read("levers").set_index(["seed", "month"])["spent"] / 100.0
+    assert spent.sum() > 0.0
+    assert np.allclose(cost, spent.reindex(cost.index, fill_value=0.0), atol=5.0)
+
+
+def test_groups_hold_all_money_of_their_sectors():
+    wijk = make_model(burn_in=1)
+    wijk.recorder.groups = Groups(wijk.world)
+    wijk.run(6)
+    last = wijk.recorder.groups.sums[-1]
+    for sector, purse in (
+        (books.RESIDENTS, last.residents_purse),
+        (books.SHOPS, last.shops_purse),
+        (books.LANDLORDS, last.landlords_purse),
+    ):
+        assert purse[:, 0].sum() == wijk.balances[books.account(sector, 0)]
+
+
+def test_groups_are_thirds_of_the_start():
+    world = make_model().world
+    fixed = fix_groups(world)
+    sizes = np.bincount(fixed.household_group[world.households.alive == 1], minlength=4)
+    assert sizes[3] == 0
+    assert sizes[:3].max() - sizes[:3].min() <= 1
+    wijk = Groups(world)
+    low, middle, high, _ = wijk.sums[0].income[:, 0] / np.maximum(wijk.sums[0].households[:, 0], 1)
+    assert low < middle < high
+
+
+def test_levers_of_one_wijk_leave_the_others_untreated():
+    manifest = {
+        "wijken": ["a", "b"],
+        "scenarios": [
+            {"name": "one", "levers": [{"wijk": ["b"]}]},
+            {"name": "both", "levers": [{"wijk": ["b"]}, {"wijk": []}]},
+        ],
+    }
+    treated = find_treated(manifest)
+    assert (treated["one"], treated["both"], treated["placebo"]) == (["b"], ["a", "b"], ["a", "b"])
+
+
+def test_figures_and_page(comparison, tmp_path):
+    assert set(draw_comparison(comparison)) == {"fans", "dots", "correlation", "payers"}
+    write_compare_report(comparison, tmp_path)
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert "Uitkomsten die vooraf zijn gekozen" in html
+    assert "Cost per unit of effect" in html
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "text"),
+    [(0.0, 0.0, "0"), (1234.5, 100.0, "+1,234"), (-0.0312, 0.004, "-0.0312"),
+     (float("nan"), 1.0, "–"), (float("inf"), 1.0, "∞"), (-0.0001, 1.0, "0")],
+)  # fmt: skip
+def test_numbers_have_the_decimals_of_their_error(value, error, text):
+    assert round_like(value, error, "en") == text
+
+
+BAD = {
+    "no scenario": ({"scenarios": []}, "--scenario"),
+    "twice": ({"scenarios": [SPENDING, SPENDING]}, "two scenarios"),
+    "always there": ({"scenarios": [Scenario("baseline")]}, "always there"),
+    "after the end": ({"months": 3}, "month 5"),
+    "one seed": ({"seeds": 1}, "--seeds 1"),
+    "a seed twice": ({"seeds": [1, 1]}, "each once"),
+    "no such outcome": ({"primary": ["profit"]}, "'profit'"),
+    "no smallest": ({"smallest": {"shops_open": 0.0}}, "above 0"),
+    "no months": ({"months": 0}, "--months 0"),
+    "no precision": ({"precision": 2.0}, "precision"),
+}
+
+
+@pytest.mark.parametrize(("options", "words"), BAD.values(), ids=BAD)
+def test_what_cannot_be_is_said_before_anything_is_built(options, words):
+    scenarios = options.pop("scenarios", [SPENDING])
+    with pytest.raises(InputError, match=words) as error:
+        compare_scenarios("small", scenarios, areas=[make_area(600)], **options)
+    assert "\n" not in str(error.value)
+
+
+def test_one_place_for_all_seeds(tmp_path):
+    settings = {"areas": [make_area(600)], "seeds": 2, "months": 2, "burn_in": 1, "workers": 1}
+    found = compare_scenarios("small", [NOTHING], place_seed=4, **settings)
+    rows = found.series("inhabitants")
+    alone = make_model(seed=2, place_seed=4, burn_in=1).run(2).series()
+    alone = alone[alone["wijk"] == "total"]["inhabitants"].to_numpy()
+    mine = rows[(rows["seed"] == 2) & (rows["scenario"] == "placebo")]["baseline"].to_numpy()
+    assert (mine == alone).all()

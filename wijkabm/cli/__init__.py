@@ -1,0 +1,110 @@
+"""The command ``wijkabm``.
+
+What takes long to import is imported inside the command that needs it, so that ``--help`` answers
+at once. Whatever somebody gave that cannot be used becomes one line and exit code 2.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
+
+import typer
+
+from wijkabm.cli.checks import levers_check_command
+from wijkabm.cli.compare import compare_command
+from wijkabm.cli.look import parameters_command, presets_command, story_command
+from wijkabm.cli.policy import levers_command, scenarios_command
+from wijkabm.cli.run import print_table, run_command
+from wijkabm.cli.shared import name_folder, read_parameters
+from wijkabm.errors import InputError
+
+__all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
+
+USAGE_ERROR: Final[type[Exception]] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+"""What typer raises when an option is unknown or malformed; where it lives differs by version."""
+
+app = typer.Typer(
+    help="An agent-based model of the economy of a Dutch neighbourhood, with exact books.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for name, command in (
+    ("run", run_command),
+    ("compare", compare_command),
+    ("presets", presets_command),
+    ("parameters", parameters_command),
+    ("levers", levers_command),
+    ("scenarios", scenarios_command),
+    ("levers-check", levers_check_command),
+    ("story", story_command),
+):
+    app.command(name)(command)
+
+
+class Interrupted(BaseException):
+    """Somebody asked to stop; typer would make an exit of its own of a ``KeyboardInterrupt``."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Print one line and leave."""
+    print(f"error: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(code)
+
+
+def stop(number: int, _: Any) -> NoReturn:
+    """Leave at once on Ctrl-C and SIGTERM, removing unfinished results.
+
+    Not by an exception: one that is raised while compiled code is being loaded is lost or aborts. Only
+    while workers do all that, one is safe, and lets what they share be tidied up.
+    """
+    processes = sys.modules.get("multiprocessing")
+    workers = processes.active_children() if processes is not None else []
+    for worker in workers:
+        worker.kill()
+    if workers:
+        raise Interrupted(number)
+    runs = sys.modules.get("wijkabm.runs")
+    if runs is not None:
+        runs.give_up_unfinished()
+    show_cursor = "\x1b[?25h\n" if sys.stderr.isatty() else ""
+    os.write(2, f"{show_cursor}error: interrupted; nothing was written\n".encode())
+    os._exit(128 + number)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line: exit code 2 and one line for bad input, 130 after Ctrl-C."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    watched = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, stop) for number in watched}
+    try:
+        code = app(args=given or ["--help"], prog_name="wijkabm", standalone_mode=False)
+        sys.stdout.flush()
+    except InputError as error:
+        fail(str(error))
+    except USAGE_ERROR as error:
+        fail(error.format_message())  # type: ignore[attr-defined]
+    except Interrupted as interrupt:
+        fail("interrupted; nothing was written", 128 + interrupt.number)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        fail(f"{error.filename or 'the system'}: {error.strerror or error}")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    sys.exit(code if isinstance(code, int) else 0)

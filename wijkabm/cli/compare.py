@@ -1,0 +1,234 @@
+"""``wijkabm compare``."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wijkabm.cli.policy import BudgetOption
+from wijkabm.cli.shared import (
+    LONGEST_NAME,
+    Closure,
+    choose_wijken,
+    name_folder,
+    read_parameters,
+)
+from wijkabm.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkabm.policy.scenario import Scenario
+
+
+def compare_command(
+    presets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PRESET]...",
+            help="Named wijken; the first scenario's, or korrewegwijk, if none is given.",
+        ),
+    ] = None,
+    kwb: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CBS key figures: yearly file or StatLine.")
+    ] = None,
+    area: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
+    ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME|FILE", help="What to compare with the baseline; repeat it."),
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"LEVER FIELD=VALUE ..."', help="A lever as a scenario of its own; repeat it."
+        ),
+    ] = None,
+    budget: BudgetOption = None,
+    seeds: Annotated[
+        str, typer.Option(metavar="N|A,B,...", help="How many seeds, or which.")
+    ] = "30",
+    place_seed: Annotated[
+        int | None,
+        typer.Option(help="One place for all seeds; each has its own if not given."),
+    ] = None,
+    months: Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")] = 120,
+    burn_in: Annotated[int, typer.Option(help="Months that run before month 1.")] = 60,
+    closure: Annotated[
+        Closure, typer.Option(help="How the municipality balances its books.")
+    ] = Closure.grant,
+    primary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="INDICATOR[,...]",
+            help="Outcomes named beforehand; vacancy_rate, shops_open, municipal_cost if not given.",
+        ),
+    ] = None,
+    smallest: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INDICATOR=VALUE", help="Smallest effect of interest; repeat it."),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="GROUP.NAME=VALUE", help="One parameter; may be repeated."),
+    ] = None,
+    parameters: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="Parameters from a file.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; all cores if not given.", min=1)
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Results; results/compare-... if not given."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
+) -> None:
+    """Compare scenarios with the baseline on the same seeds, in pairs."""
+    scenarios = read_scenarios(scenario or [], lever or [], budget)
+
+    from wijkabm import runs
+    from wijkabm.compare import PRIMARY, compare_scenarios, read_design
+    from wijkabm.comparison import write_comparison
+    from wijkabm.report_compare import write_compare_report
+    from wijkabm.warm import warm_up
+
+    chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
+    names, areas = choose_wijken(chosen, kwb, area or [])
+    settings: dict[str, Any] = {
+        "areas": areas,
+        "seeds": read_seeds(seeds),
+        "place_seed": place_seed,
+        "months": months,
+        "burn_in": burn_in,
+        "closure": closure.value,
+        "parameters": read_parameters(parameters, set_ or []),
+        "primary": split_names(primary) or PRIMARY,
+        "smallest": read_smallest(smallest or []),
+    }
+    design = read_design(names, scenarios, **settings)[0]
+    folder = out or Path("results") / name_comparison(names, scenarios)
+    with runs.new_folder(folder, overwrite) as partial:
+        total = len(design.seeds) * (len(scenarios) + 2)
+        with show_runs(total, quiet) as progress:
+            warm_up()
+            comparison = compare_scenarios(
+                names, scenarios, workers=workers, progress=progress, **settings
+            )
+        write_comparison(comparison, partial)
+        write_compare_report(comparison, partial)
+    if not quiet:
+        print_comparison(comparison)
+        print(f"Results: {folder}; read {folder / 'report.html'}")
+
+
+def read_scenarios(
+    names: Sequence[str], levers: Sequence[str], budget: float | None
+) -> "list[Scenario]":
+    """Scenarios by name or file, and one for each lever; a budget holds for each of them."""
+    if not (names or levers):
+        raise InputError(
+            "compare: give what to compare with the baseline, with --scenario or --lever"
+        )
+    from wijkabm.policy.registry import read_lever
+    from wijkabm.policy.scenario import MOST_EUROS, Scenario, load_scenario
+
+    if budget is not None and not 0.0 <= budget < MOST_EUROS:
+        raise InputError(f"--budget {budget:g} is not allowed; give EUR a year from 0")
+    found = [load_scenario(name).add([], budget) for name in names]
+    for text in levers:
+        lever = read_lever(text, f'--lever "{text}"')
+        taken = sum(scenario.name.split("-")[0] == lever.name for scenario in found)
+        name = f"{lever.name}-{taken + 1}" if taken else lever.name
+        found.append(Scenario(name, levers=(lever,), budget=budget))
+    return found
+
+
+def read_seeds(text: str) -> int | list[int]:
+    """A number of seeds, or a list of them."""
+    try:
+        numbers = [int(part) for part in text.split(",")]
+    except ValueError:
+        raise InputError(f"--seeds {text}: give a number of seeds, or seeds as 1,2,3") from None
+    return numbers if "," in text else numbers[0]
+
+
+def split_names(options: Sequence[str] | None) -> tuple[str, ...]:
+    """Names from options that may hold several with commas."""
+    return tuple(name.strip() for text in options or () for name in text.split(",") if name.strip())
+
+
+def read_smallest(options: Sequence[str]) -> dict[str, float]:
+    """Smallest effects of interest by indicator."""
+    found = {}
+    for text in options:
+        name, _, value = text.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            raise InputError(f"--smallest {text}: write it as indicator=value") from None
+    return found
+
+
+def name_comparison(names: Sequence[str], scenarios: "Sequence[Scenario]") -> str:
+    """A folder's name from the wijken and the scenarios."""
+    wijken = name_folder(names, 0).removesuffix("-seed0")
+    joined = "compare-" + "-".join([wijken, *(scenario.name for scenario in scenarios)])
+    return joined if len(joined) <= LONGEST_NAME else f"compare-{wijken}-{len(scenarios)}-scenarios"
+
+
+@contextmanager
+def show_runs(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar of finished runs on the error stream, where that is a screen."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+        task = bar.add_task("runs", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def print_comparison(comparison: Any) -> None:
+    """A table per scenario: primary outcomes, then what else was seen; its cost per unit, and pairing."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from wijkabm.report_compare import format_costs, format_effects, format_pairing, split_rows
+
+    manifest, console = comparison.manifest, Console()
+    for name in comparison.scenarios():
+        table = Table(
+            title=f"{name}: {' + '.join(manifest['wijken'])}, {len(manifest['seeds'])} seeds, "
+            f"{manifest['months']} months, closure {manifest['closure']}",
+            title_justify="left",
+        )
+        for head in ("indicator", "unit"):
+            table.add_column(head)
+        for head in ("baseline", "difference", "95 % interval"):
+            table.add_column(head, justify="right")
+        table.add_column("verdict")
+        first, others = split_rows(comparison, format_effects(comparison, name, "en"))
+        for k, row in enumerate([*first, *others]):
+            cells = (row[key] for key in ("baseline", "difference", "interval", "verdict"))
+            table.add_row(
+                row["label"], row["unit"], *cells, end_section=k == len(first) - 1 and bool(others)
+            )
+        console.print(table)
+        said = [
+            f"EUR a month per unit of {label}: {ratio} ({interval})"
+            for label, ratio, interval in format_costs(comparison, name, "en")
+        ]
+        said += [
+            f"Standard error, paired over unpaired, {label}: {early} early, {late} late"
+            for label, early, late in format_pairing(comparison, name, "en")
+        ]
+        for line in said:
+            console.print(f"  {line}", soft_wrap=True, highlight=False)

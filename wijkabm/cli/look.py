@@ -1,0 +1,62 @@
+"""``wijkabm presets``, ``wijkabm parameters`` and ``wijkabm story``: what there is to read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wijkabm.cli.shared import Language, print_rows
+from wijkabm.errors import InputError
+
+
+def presets_command(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the named wijken."""
+    from wijkabm.place.presets import list_presets
+
+    print_rows(list_presets(), as_json, ("name", "municipality", "inhabitants", "year", "areas"))
+
+
+def parameters_command(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List every parameter: default, unit, range, source and role."""
+    from wijkabm.parameters import describe
+
+    print_rows(describe(), as_json, ("name", "default", "range", "unit", "role", "source"))
+
+
+def story_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of results.")],
+    shop: Annotated[int | None, typer.Option(metavar="ID", help="Identity of a shop.")] = None,
+    resident: Annotated[
+        int | None, typer.Option(metavar="ID", help="Identity of a resident.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Of a comparison: which pair; the first with the shop.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the story.")] = Language.en,
+) -> None:
+    """Tell one life in plain sentences; of a comparison both lives of a shop, side by side."""
+    if (shop is None) == (resident is None):
+        raise InputError("story: give one of --shop ID and --resident ID")
+    from wijkabm.results import load, read_manifest
+    from wijkabm.story import tell_resident, tell_shop
+
+    if "seeds" in (read_manifest(folder) or {}):
+        if shop is None:
+            raise InputError("--resident: a comparison keeps lives of shops; give --shop ID")
+        from wijkabm.comparison import load_comparison
+        from wijkabm.story_pairs import tell_shop_in_pairs
+
+        print("\n".join(tell_shop_in_pairs(load_comparison(folder), shop, lang.value, seed)))
+        return
+    if seed is not None:
+        raise InputError("--seed: this is one run; leave the seed out")
+    results = load(folder)
+    if shop is not None:
+        lines = tell_shop(results, shop, lang.value)
+    else:
+        lines = tell_resident(results, resident or 0, lang.value)
+    print("\n".join(lines))

@@ -1,0 +1,207 @@
+"""``wijkabm levers`` and ``wijkabm scenarios``, and the options by which a run is given its policy."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wijkabm.cli.shared import LONGEST_NAME, WIDE, Language
+from wijkabm.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkabm.policy.scenario import Scenario
+
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAME|FILE", help="Levers from a scenario (see scenarios)."),
+]
+LeverOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lever",
+        metavar='"NAME FIELD=VALUE ..."',
+        help='One lever, as "vacancy_tax rate=0.03 start=24"; may be repeated.',
+    ),
+]
+BudgetOption = Annotated[
+    float | None,
+    typer.Option("--budget", metavar="EUR", help="What all levers together may cost in a year."),
+]
+
+
+def read_policy(
+    scenario: str | None, levers: Sequence[str], budget: float | None, months: int
+) -> "Scenario":
+    """A scenario with the levers of the command line; notes levers that come after the run's end.
+
+    Raises
+    ------
+    InputError
+        No such scenario, a lever that cannot be, a budget below zero.
+    """
+    from wijkabm.policy.registry import read_lever
+    from wijkabm.policy.scenario import BASELINE, MOST_EUROS, load_scenario
+
+    if budget is not None and not 0.0 <= budget < MOST_EUROS:
+        raise InputError(f"--budget {budget:g} is not allowed; give EUR a year from 0")
+    policy = BASELINE if scenario is None else load_scenario(scenario)
+    policy = policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
+    for lever in policy.levers:
+        if lever.start > months:
+            print(
+                f"note: {lever.name} starts in month {lever.start}, after the run of {months} months",
+                file=sys.stderr,
+            )
+    return policy
+
+
+def suffix_folder(policy: "Scenario") -> str:
+    """What the name of a results folder says of the policy; nothing for the baseline."""
+    if not policy.levers:
+        return ""
+    name = policy.name
+    if len(name) > LONGEST_NAME:
+        name = f"{name.split('+')[0]}-and-{name.count('+')}-more"
+    return f"-{name}"
+
+
+def print_shortfalls(manifest: Mapping[str, Any]) -> None:
+    """A line for every lever and wijk that did not get all the money it asked."""
+    for row in manifest["shortfalls"]:
+        print(
+            f"The money did not reach: {row['lever']} in {row['wijk']} got "
+            f"{row['granted']:,.0f} of {row['asked']:,.0f} EUR in {row['months']} months, "
+            f"from month {row['first_month']}."
+        )
+
+
+def levers_command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One lever or shock, in full.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the texts.")] = Language.en,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List what a municipality can do, or tell all of one lever."""
+    from wijkabm.policy.registry import find_kind
+    from wijkabm.policy.summary import describe_lever, list_levers
+    from wijkabm.texts import read_lever_texts
+
+    texts = read_lever_texts(lang.value)
+    if name is None:
+        rows = [tell(row, texts) for row in list_levers()]
+        if as_json:
+            print(json.dumps(rows, indent=1, ensure_ascii=False))
+        else:
+            print_levers(rows, texts["words"])
+        return
+    row = tell(describe_lever(find_kind(name, "levers")), texts)
+    if as_json:
+        print(json.dumps(row, indent=1, ensure_ascii=False))
+    else:
+        print_lever(row, texts["words"])
+
+
+def tell(row: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    """A lever with its texts in one language; its fields with their labels."""
+    own = texts["levers"][row["name"]]
+    labels = {**texts["window"], **own["fields"]}
+    fields = {
+        part: [{**field, "label": labels[field["name"]]} for field in row[part]]
+        for part in ("fields", "window")
+    }
+    return {**row, **{key: text for key, text in own.items() if key != "fields"}, **fields}
+
+
+def print_levers(rows: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> None:
+    """A line for every lever, by perspective."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD)
+    for column in words["list_columns"]:
+        table.add_column(column, overflow="fold", no_wrap=column == words["list_columns"][0])
+    before = None
+    for row in rows:
+        if before not in (None, row["perspective"]):
+            table.add_section()
+        before = row["perspective"]
+        table.add_row(row["name"], row["title"], words[row["perspective"]], row["does"])
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def print_lever(row: Mapping[str, Any], words: Mapping[str, Any]) -> None:
+    """All of one lever: texts, fields, costs."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    console.print(f"{row['name']}: {row['title']} ({words[row['perspective']]})", markup=False)
+    console.print(f"\n{row['mechanism']}", markup=False)
+    table = Table(box=SIMPLE_HEAD)
+    for column in words["field_columns"]:
+        table.add_column(column, overflow="fold")
+    for field in (*row["fields"], *row["window"]):
+        cells = ("name", "label", "unit", "default", "range", "off")
+        table.add_row(*(_show(field[cell]) for cell in cells))
+    console.print(table)
+    told = {
+        "costs": words["costs_at_defaults"].format(**row["costs"]),
+        **{key: row[key] for key in ("cost", "who_pays", "does", "counter_effect", "spoils")},
+        "evidence": row["evidence"],
+    }
+    for key, text in told.items():
+        console.print(f"{words[key]}: {text}", markup=False)
+
+
+def _show(value: Any) -> str:
+    """A default, a range or a value when off."""
+    if value is None or value == []:
+        return "–"
+    if isinstance(value, list):
+        return " – ".join(_show(v) for v in value)
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def scenarios_command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="One scenario, in full.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the texts.")] = Language.en,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the scenarios that ship, or show one with its levers."""
+    from wijkabm.policy.scenario import list_scenarios, load_scenario
+    from wijkabm.policy.summary import describe_policy
+    from wijkabm.texts import read_lever_texts
+
+    names = list_scenarios() if name is None else [name]
+    rows = [describe_policy(load_scenario(each)) for each in names]
+    if as_json:
+        print(json.dumps(rows if name is None else rows[0], indent=1, ensure_ascii=False))
+        return
+    texts = read_lever_texts(lang.value)
+    if name is None:
+        for row in rows:
+            print(f"{row['name']:26} {row['title'].get(lang.value, '')}")
+        return
+    print_scenario(rows[0], lang.value, texts)
+
+
+def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> None:
+    """Title, paragraph, wijken, budget, and every lever with what was set."""
+    from wijkabm.report import describe_settings
+
+    words = texts["words"]
+    print(f"{row['name']}: {row['title'].get(language, '')}\n\n{row['text'].get(language, '')}\n")
+    if row["presets"]:
+        print(f"{words['presets']}: {', '.join(row['presets'])}")
+    if row["budget"] is not None:
+        print(f"{words['budget']}: {row['budget']:,.0f} EUR")
+    for lever in row["levers"]:
+        title = texts["levers"][lever["lever"]]["title"]
+        print(f"- {lever['lever']} ({title}): {describe_settings(lever, language)}")

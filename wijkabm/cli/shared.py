@@ -1,0 +1,180 @@
+"""What the commands share: reading options, progress, tables on the screen."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wijkabm.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkabm.parameters import Parameters
+    from wijkabm.place.key_figures import KeyFigures
+
+LONGEST_NAME: Final = 80
+"""Characters in the name of a folder that we choose ourselves."""
+
+WIDE: Final = 240
+"""Width of a table that goes to a file or another program."""
+
+
+class Closure(StrEnum):
+    """How the municipality's balance is closed."""
+
+    grant = "grant"
+    reallocation = "reallocation"
+    ozb = "ozb"
+
+
+class Language(StrEnum):
+    """A language that stories are told in."""
+
+    nl = "nl"
+    en = "en"
+
+
+def choose_wijken(
+    presets: Sequence[str], kwb: Path | None, area: Sequence[str]
+) -> "tuple[list[str], list[KeyFigures] | None]":
+    """Names of the wijken, and their key figures where these come from a file."""
+    if kwb is None:
+        if area:
+            raise InputError("--area: give the file of key figures too, with --kwb FILE")
+
+        from wijkabm.place.presets import load_preset
+
+        names = [name.strip().lower() for name in presets] or ["korrewegwijk"]
+        for name in names:
+            load_preset(name)
+        if len(set(names)) < len(names):
+            raise InputError(f"PRESET: {' '.join(names)} names a wijk twice; give each once")
+        return names, None
+    if presets:
+        raise InputError(
+            f"give either --kwb with --area or presets ({' '.join(presets)}), not both"
+        )
+    codes = [code.strip() for text in area for code in text.split(",") if code.strip()]
+    if not codes:
+        raise InputError("--kwb: say which wijk or buurt, with --area CODE")
+
+    from wijkabm.place.kwb import read_areas
+
+    areas = read_areas(kwb, codes)
+    return [figures.code for figures in areas], areas
+
+
+def read_parameters(file: Path | None, assignments: Sequence[str]) -> "Parameters":
+    """Parameters from a file, then from ``group.name=value``, which win."""
+    from wijkabm.parameters import make_parameters
+
+    values = {} if file is None else read_parameter_file(file)
+    if file is not None:
+        make_parameters(values, str(file))
+    for text in assignments:
+        name, equals, value = text.partition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise InputError(f"--set {text}: write it as group.name=value")
+        values[name.strip()] = value.strip()
+    return make_parameters(values, "--set")
+
+
+def read_parameter_file(file: Path) -> dict[str, Any]:
+    """``{"group.name": value}`` from YAML, nested by group or dotted.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is no YAML, or holds something else than names and numbers.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise InputError(f"--parameters {file}: cannot be read: {reason}") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "is damaged"
+        raise InputError(f"--parameters {file}: no valid YAML{line}: {problem}") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise InputError(
+            f"--parameters {file}: give names and numbers, as in `market: habit_food: 0.8`"
+        )
+    values = {}
+    for name, value in content.items():
+        inside = value.items() if isinstance(value, dict) else [(None, value)]
+        for field, number in inside:
+            full = str(name) if field is None else f"{name}.{field}"
+            if isinstance(number, bool) or not isinstance(number, int | float | str):
+                raise InputError(f"--parameters {file}: {full} = {number!r} is not a number")
+            values[full] = number
+    return values
+
+
+def name_folder(names: Sequence[str], seed: int) -> str:
+    """A folder's name from the wijken and the seed."""
+    joined = "+".join(names)
+    if len(joined) > LONGEST_NAME:
+        joined = f"{names[0]}-and-{len(names) - 1}-more"
+    return f"{joined}-seed{seed}"
+
+
+@contextmanager
+def show_progress(total: int, compiled: bool, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar on the error stream; the function that it gives is called after every month.
+
+    Where the error stream is no screen, only a word about compiling appears.
+    """
+    if quiet:
+        yield lambda month: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    what = "building" if compiled else "compiling the rules, once; this takes two to four minutes"
+    if not (compiled or console.is_terminal):
+        console.print(what)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda month: bar.update(
+            task, advance=1, description=f"month {month}" if month > 0 else "burn-in"
+        )
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]], as_json: bool, columns: Sequence[str]) -> None:
+    """Rows as JSON, or as a table with some of their columns."""
+    if as_json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
+    for row in rows:
+        cells = (row[column] for column in columns)
+        table.add_row(*(
+            " to ".join(map(str, cell)) if column == "range"
+            else ", ".join(cell) if isinstance(cell, list)
+            else str(cell)
+            for column, cell in zip(columns, cells, strict=True)
+        ))  # fmt: skip
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)

@@ -1,0 +1,134 @@
+"""Worlds in pairs: the same wijk, people and luck, with and without a scenario.
+
+Every seed's wijk is built and burnt in once. The baseline lives on; each scenario continues from a copy
+of it, taken in the month before anybody can act differently (until then both are the same, to the bit),
+and so does the *placebo*: one cent to one household. What differs afterwards is what the scenario did,
+and what luck made of it.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from wijkabm.comparison import Comparison, Pairs
+from wijkabm.design import Design, check_design, choose_seeds, describe_design
+from wijkabm.effects import choose_windows
+from wijkabm.findings import tabulate_findings
+from wijkabm.parameters import Parameters, make_parameters
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.policy.scenario import Scenario
+from wijkabm.twins import run_design
+
+PRIMARY: Final = ("vacancy_rate", "shops_open", "municipal_cost")
+"""Outcomes named beforehand, unless others are asked for."""
+
+
+def compare_scenarios(
+    presets: str | Sequence[str] = "korrewegwijk",
+    scenarios: Sequence[Scenario] = (),
+    *,
+    areas: Sequence[KeyFigures] | None = None,
+    seeds: int | Sequence[int] = 30,
+    place_seed: int | None = None,
+    months: int = 120,
+    burn_in: int = 60,
+    closure: str = "grant",
+    parameters: Parameters | Mapping[str, Any] | None = None,
+    primary: Sequence[str] = PRIMARY,
+    smallest: Mapping[str, float] | None = None,
+    precision: float = 0.1,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Comparison:
+    """Run every scenario on the same seeds as the baseline, and compare.
+
+    Parameters
+    ----------
+    presets, areas, burn_in, closure, parameters
+        As those of `Wijk`.
+    scenarios : sequence of Scenario
+    seeds : int or sequence of int
+        How many (1, 2, ...), or which.
+    place_seed : int, optional
+        One place for all seeds, so that only later luck varies; by default each seed has its own.
+    months : int
+    primary : sequence of str
+        Indicators named beforehand; their tests over the whole horizon, all wijken together, stand by
+        themselves. For all others the rate of false discoveries is controlled.
+    smallest : mapping of str to float, optional
+        Smallest effect of interest by indicator.
+    precision : float
+        Half-width of the interval, as a share of the effect, for which the seeds needed are counted.
+    workers : int, optional
+        Processes; all cores if not given. The result does not depend on it.
+    progress : callable, optional
+        Called with the number of finished runs.
+
+    Raises
+    ------
+    InputError
+        What `Wijk` refuses; no scenario, two of one name, seeds that are none or twice the same, an
+        indicator that does not exist.
+    """
+    design, pairs = read_design(
+        presets,
+        scenarios,
+        areas=areas,
+        seeds=seeds,
+        place_seed=place_seed,
+        months=months,
+        burn_in=burn_in,
+        closure=closure,
+        parameters=parameters,
+        primary=primary,
+        smallest=smallest,
+        precision=precision,
+    )
+    count = min(workers or len(os.sched_getaffinity(0)), len(design.seeds))
+    runs = run_design(design, count, progress or (lambda done: None))
+    return tabulate_findings(
+        {seed: runs[seed].runs for seed in design.seeds},
+        describe_design(design, runs[design.seeds[0]].manifest),
+        pairs,
+        choose_windows(months),
+    )
+
+
+def read_design(
+    presets: str | Sequence[str],
+    scenarios: Sequence[Scenario],
+    *,
+    areas: Sequence[KeyFigures] | None,
+    seeds: int | Sequence[int],
+    place_seed: int | None,
+    months: int,
+    burn_in: int,
+    closure: str,
+    parameters: Parameters | Mapping[str, Any] | None,
+    primary: Sequence[str],
+    smallest: Mapping[str, float] | None,
+    precision: float = 0.1,
+) -> tuple[Design, Pairs]:
+    """The design from the arguments of `compare_scenarios`, checked before anything is built.
+
+    Raises
+    ------
+    InputError
+    """
+    if not isinstance(parameters, Parameters):
+        parameters = make_parameters(parameters or {}, "parameters")
+    design = Design(
+        (presets,) if isinstance(presets, str) else tuple(presets),
+        None if areas is None else tuple(areas),
+        tuple(scenarios),
+        choose_seeds(seeds),
+        place_seed,
+        months,
+        burn_in,
+        closure,
+        parameters,
+    )
+    check_design(design)
+    pairs = Pairs(tuple(primary), dict(smallest or {}), precision)
+    pairs.check()
+    return design, pairs

@@ -1,0 +1,115 @@
+"""What a comparison runs: wijken, scenarios, seeds; checked before anything is built."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wijkabm.comparison import BASELINE_NAME, PLACEBO_NAME
+from wijkabm.errors import InputError
+from wijkabm.parameters import Parameters
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.policy.desk import check_wijken
+from wijkabm.policy.scenario import Scenario
+from wijkabm.policy.summary import describe_policy
+from wijkabm.runs import check_run
+
+MOST_SEEDS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is run.
+
+    Attributes
+    ----------
+    presets, areas : see `Wijk`
+    scenarios : tuple of Scenario
+    seeds : tuple of int
+    place_seed : int or None
+        The same for every seed; None takes each seed for its place too.
+    months, burn_in, closure, parameters : see `Wijk`
+    """
+
+    presets: tuple[str, ...]
+    areas: tuple[KeyFigures, ...] | None
+    scenarios: tuple[Scenario, ...]
+    seeds: tuple[int, ...]
+    place_seed: int | None
+    months: int
+    burn_in: int
+    closure: str
+    parameters: Parameters
+
+    def placebo_month(self) -> int:
+        """The earliest month in which a scenario may differ: the cent has as long to spread."""
+        months = [scenario.first_month() for scenario in self.scenarios]
+        return min((month for month in months if month is not None), default=1)
+
+    def branches(self) -> list[tuple[int, str, Scenario | None]]:
+        """First month, name and scenario of every branch off the baseline, the earliest first."""
+        found: list[tuple[int, str, Scenario | None]] = [(self.placebo_month(), PLACEBO_NAME, None)]
+        for scenario in self.scenarios:
+            first = scenario.first_month()
+            if first is not None and scenario.covenant is not None:
+                first = min(first, scenario.covenant.start)  # its desk measures from then on
+            found.append((self.months + 1 if first is None else first, scenario.name, scenario))
+        return sorted(found, key=lambda branch: branch[:2])
+
+
+def choose_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
+    """Seeds from a number or a list.
+
+    Raises
+    ------
+    InputError
+        None, too many, negative, or one twice.
+    """
+    chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
+    if not 2 <= len(chosen) <= MOST_SEEDS:
+        raise InputError(
+            f"--seeds {seeds} is not allowed; give a number of seeds from 2 to {MOST_SEEDS:,}"
+        )
+    if min(chosen) < 0 or len(set(chosen)) < len(chosen):
+        raise InputError("--seeds: give whole numbers from 0, each once")
+    return chosen
+
+
+def check_design(design: Design) -> None:
+    """Raise ``InputError`` for what would be found out only after the burn-in."""
+    check_run(design.months, design.burn_in, 0, design.place_seed or 0)
+    if not design.scenarios:
+        raise InputError("compare: give a scenario to compare with the baseline, with --scenario")
+    names = [scenario.name for scenario in design.scenarios]
+    for name in names:
+        if name in (BASELINE_NAME, PLACEBO_NAME):
+            raise InputError(f"--scenario {name}: it is always there; give others to compare with")
+        if names.count(name) > 1:
+            raise InputError(f"--scenario {name}: two scenarios have this name; give it once")
+    names_of_wijken = (
+        design.presets if design.areas is None else [area.name for area in design.areas]
+    )
+    for scenario in design.scenarios:
+        check_wijken(scenario.levers, names_of_wijken)
+        first = scenario.first_month()
+        if first is not None and first > design.months:
+            raise InputError(
+                f"--scenario {scenario.name}: nothing happens before month {first}, and the "
+                f"comparison ends in month {design.months}; choose more --months"
+            )
+
+
+def describe_design(design: Design, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What the manifest says beside its figures; nothing that depends on the clock."""
+    taken = ("wijkabm", "versions", "burn_in", "closure", "wijken", "input", "parameters", "codes")
+    return {
+        **{name: manifest[name] for name in taken},
+        "months": design.months,
+        "seeds": list(design.seeds),
+        "place_seed": design.place_seed,
+        "placebo_month": design.placebo_month(),
+        "imputed": manifest["imputed"],
+        "scenarios": [
+            {**describe_policy(scenario), "first_month": scenario.first_month()}
+            for scenario in design.scenarios
+        ],
+    }

@@ -1,0 +1,153 @@
+"""What every lever is: a frozen, validated object with a window, doses and costs."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
+
+from wijkabm.instruments import DOSES, LEVERS
+
+Combine = Literal["sum", "most", "least"]
+PERSPECTIVES = ("enterprise", "room", "jobs", "cohesion")
+
+
+def setting(default: float, low: float, high: float, unit: str, source: str = "assumption") -> Any:
+    """A field that is no dose: a cost, a number of months for the administration."""
+    return Field(default, ge=low, le=high, json_schema_extra={"unit": unit, "source": source})
+
+
+def dose(
+    default: float,
+    low: float,
+    high: float,
+    unit: str,
+    source: str = "assumption",
+    *,
+    off: float | str = 0.0,
+    combine: Combine = "sum",
+    scaled: bool = True,
+) -> Any:
+    """A field that rules read as ``policy.dose[wijk, ...]``.
+
+    Parameters
+    ----------
+    default, low, high : float
+        Value when the lever is used without saying more; what is allowed.
+    unit, source : str
+    off : float or str
+        Value without the lever: a number, or the ``group.name`` of the parameter that holds it.
+    combine : {"sum", "most", "least"}
+        How two levers on the same dose add up; none depends on their order.
+    scaled : bool
+        Whether strength moves it from `off` towards its value (amounts do), or it holds as it is (terms do).
+    """
+    extra = {"unit": unit, "source": source, "off": off, "combine": combine, "scaled": scaled}
+    return Field(default, ge=low, le=high, json_schema_extra={**extra, "dose": True})
+
+
+class Costs(NamedTuple):
+    """What a lever costs the municipality at strength 1 in one wijk, cents.
+
+    Attributes
+    ----------
+    set_up : int
+        Once, in its first month.
+    running : int
+        Every month of its window: staff, organisers, control.
+    uptake : int
+        The most that participants may draw in a month; what they do not draw is not spent.
+    """
+
+    set_up: int = 0
+    running: int = 0
+    uptake: int = 0
+
+
+def bounds(info: FieldInfo) -> tuple[float, float] | None:
+    """Smallest and largest value that a field may have; None if it holds no number."""
+    low = [float(m.ge) for m in info.metadata if hasattr(m, "ge")]
+    high = [float(m.le) for m in info.metadata if hasattr(m, "le")]
+    return (low[0], high[0]) if low and high else None
+
+
+class Window(BaseModel):
+    """When something works, where and how strongly.
+
+    Months count from 1 and `end` is exclusive, so that ``start == end`` is an empty window. Over `ramp`
+    months the strength rises evenly. From `announced` on those who look ahead know what will come.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    strength: float = Field(default=1.0, ge=0.0, le=1.0, json_schema_extra={"unit": "0-1"})
+    start: int = Field(default=1, ge=1, le=12_000, json_schema_extra={"unit": "month"})
+    end: int | None = Field(
+        default=None, ge=1, le=12_000, json_schema_extra={"unit": "month, exclusive"}
+    )
+    ramp: int = Field(default=0, ge=0, le=240, json_schema_extra={"unit": "months"})
+    announced: int | None = Field(
+        default=None, ge=1, le=12_000, json_schema_extra={"unit": "month"}
+    )
+    wijk: tuple[str, ...] = Field(
+        default=(), json_schema_extra={"unit": "named wijken; all if empty"}
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_plain(cls, values: Any) -> Any:
+        """One wijk may be given as a word, several with commas; yes and no are no numbers."""
+        if not isinstance(values, Mapping):
+            return values
+        for name, value in values.items():
+            if isinstance(value, bool):
+                raise ValueError(f"{name} = {value} is not a number; write 1 or 0")
+        if isinstance(values.get("wijk"), str):
+            names = (name.strip() for name in values["wijk"].split(","))
+            return {**values, "wijk": tuple(dict.fromkeys(name for name in names if name))}
+        return values
+
+    @model_validator(mode="after")
+    def _check_months(self) -> "Window":
+        if self.end is not None and self.end < self.start:
+            raise ValueError(
+                f"end {self.end} is before start {self.start}; end is the first month without"
+            )
+        if self.announced is not None and self.announced > self.start:
+            raise ValueError(f"announced {self.announced} is later than start {self.start}")
+        return self
+
+
+class Lever(Window):
+    """One instrument of the municipality; the subclasses are the instruments.
+
+    Class attributes: `name` as everywhere, `perspective` (one of PERSPECTIVES), `looks_ahead` (whether
+    those concerned act on its announcement).
+    """
+
+    name: ClassVar[str]
+    perspective: ClassVar[str]
+    looks_ahead: ClassVar[bool] = False
+
+    def costs(self, inhabitants: int) -> Costs:
+        """What it costs in a wijk of so many inhabitants, by its own fields."""
+        return Costs()
+
+    @classmethod
+    def number(cls) -> int:
+        """Its place in ``instruments.LEVERS``."""
+        return LEVERS.index(cls.name)
+
+    @classmethod
+    def doses(cls) -> dict[str, int]:
+        """Its fields that are doses, and their places in ``instruments.DOSES``."""
+        return {
+            field: DOSES.index(f"{cls.name}.{field}")
+            for field, info in cls.model_fields.items()
+            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("dose")
+        }
+
+
+def cents(euros: float) -> int:
+    """Euros -> whole cents."""
+    return round(100.0 * euros)

@@ -1,0 +1,91 @@
+"""Doses: all levers of a month folded into one number per dose and wijk."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm.instruments import DOSES, LEVERS, TAX_COMING
+from wijkabm.parameters import Parameters
+from wijkabm.policy.base import Lever, bounds
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.schedule import intensity, is_announced
+
+DISCOUNT_PER_MONTH: Final = 0.97
+"""Weight of a charge that comes a month later, for who looks ahead; *assumption*."""
+
+
+def off_doses(parameters: Parameters) -> np.ndarray:
+    """Every dose without any lever, shape (DOSES,)."""
+    out = np.zeros(len(DOSES))
+    for kind in (*KINDS_OF_LEVER.values(), *KINDS_OF_SHOCK.values()):
+        for field, place in kind.doses().items():
+            off: Any = kind.model_fields[field].json_schema_extra["off"]  # type: ignore[index, call-overload]
+            if isinstance(off, str):
+                group, _, name = off.partition(".")
+                off = getattr(getattr(parameters, group), name)
+            out[place] = float(off)
+    return out
+
+
+def fold(
+    levers: Iterable[Lever], month: int, off: np.ndarray, wijk: str, scale: np.ndarray | None = None
+) -> np.ndarray:
+    """The doses of a month in one wijk, shape (DOSES,): a pure function of the levers.
+
+    A dose that is scaled lies ``off + strength * (value - off)``; of several levers on one dose the
+    distances from `off` are added, within the range that the field has, or the largest or smallest
+    value holds, as the field says. None of these depends on the order of the levers.
+
+    Parameters
+    ----------
+    levers : iterable of Lever
+        Levers and shocks, in any order.
+    month : int
+    off : ndarray
+        From `off_doses`.
+    wijk : str
+        Name of the wijk.
+    scale : ndarray, optional
+        What each lever's strength is multiplied by, shape (LEVERS,): the share of the money that it got.
+    """
+    asked: dict[int, list[float]] = {}
+    terms: dict[int, tuple[str, float, float]] = {}
+    for lever in levers:
+        if lever.wijk and wijk not in lever.wijk:
+            continue
+        force = intensity(lever, month)
+        if scale is not None and lever.name in LEVERS:
+            force *= float(scale[lever.number()])
+        if force > 0.0:
+            for field, place in lever.doses().items():
+                info = type(lever).model_fields[field]
+                extra: Any = info.json_schema_extra
+                value = float(getattr(lever, field))
+                if extra["scaled"]:
+                    value = off[place] + force * (value - off[place])
+                asked.setdefault(place, []).append(value)
+                terms[place] = (extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
+        elif lever.looks_ahead and is_announced(lever, month):
+            wait = lever.start - month
+            rate = float(lever.rate) * DISCOUNT_PER_MONTH**wait  # type: ignore[attr-defined]
+            asked.setdefault(TAX_COMING, []).append(lever.strength * rate)
+            terms[TAX_COMING] = ("most", 0.0, np.inf)
+            # Its terms are known as well: who looks ahead reckons with them.
+            for field, place in lever.doses().items():
+                info = type(lever).model_fields[field]
+                extra = info.json_schema_extra
+                if not extra["scaled"]:
+                    asked.setdefault(place, []).append(float(getattr(lever, field)))
+                    terms[place] = (extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
+    out = off.copy()
+    for place, values in asked.items():
+        values.sort()  # a sum of floats depends on its order; the levers' order must not
+        combine, low, high = terms[place]
+        if len(values) == 1 or combine != "sum":
+            out[place] = values[0] if combine == "least" else values[-1]
+        else:
+            for value in values:
+                out[place] += value - off[place]
+            out[place] = min(max(out[place], min(low, off[place])), max(high, off[place]))
+    return out

@@ -1,0 +1,111 @@
+"""Levers, scenarios and shortfalls as plain values: for the manifest, the command line and a page."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm.instruments import LEVERS
+from wijkabm.parameters import Parameters
+from wijkabm.policy.base import PERSPECTIVES, Lever, Window, bounds
+from wijkabm.policy.desk import Shortfall
+from wijkabm.policy.doses import off_doses
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.scenario import Scenario
+
+EXAMPLE: Final = 10_000
+"""Inhabitants of the wijk for which costs are told."""
+
+
+def describe_policy(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain values: enough to run it again."""
+    return {
+        "name": scenario.name,
+        "title": dict(scenario.title),
+        "text": dict(scenario.text),
+        "presets": list(scenario.presets),
+        "budget": scenario.budget,
+        "covenant": None
+        if scenario.covenant is None
+        else scenario.covenant.model_dump(mode="json"),
+        "levers": [
+            {"lever": lever.name, **lever.model_dump(mode="json")} for lever in scenario.levers
+        ],
+    }
+
+
+def describe_lever(kind: type[Lever]) -> dict[str, Any]:
+    """A lever without its texts: perspective, fields, and what it costs a wijk at its defaults, EUR.
+
+    ``budget_order`` counts from 1: levers are granted money in this order.
+    """
+    costs = kind().costs(EXAMPLE)
+    return {
+        "name": kind.name,
+        "perspective": kind.perspective if kind.name in KINDS_OF_LEVER else "shock",
+        "budget_order": kind.number() + 1 if kind.name in KINDS_OF_LEVER else None,
+        "fields": [row for row in list_fields(kind) if row["role"] != "window"],
+        "window": [row for row in list_fields(kind) if row["role"] == "window"],
+        "costs": {
+            "inhabitants": EXAMPLE,
+            "set_up": costs.set_up / 100.0,
+            "running_per_month": costs.running / 100.0,
+            "uptake_per_month_at_most": costs.uptake / 100.0,
+        },
+    }
+
+
+def list_fields(kind: type[Lever]) -> list[dict[str, Any]]:
+    """Every field: unit, default, range, value when off (None where it has none), role and source."""
+    doses, off = kind.doses(), _off_at_defaults()
+    rows = []
+    for name, info in kind.model_fields.items():
+        extra: Any = info.json_schema_extra or {}
+        role = "window" if name in Window.model_fields else "dose" if name in doses else "setting"
+        default = list(info.default) if isinstance(info.default, tuple) else info.default
+        rows.append(
+            {
+                "name": name,
+                "unit": extra.get("unit", ""),
+                "default": default,
+                "range": list(bounds(info) or ()),
+                "off": float(off[doses[name]]) if name in doses else None,
+                "role": role,
+                "source": extra.get("source", ""),
+            }
+        )
+    return rows
+
+
+@cache
+def _off_at_defaults() -> np.ndarray:
+    return off_doses(Parameters())
+
+
+def list_levers() -> list[dict[str, Any]]:
+    """All levers by perspective, then the shocks, as `describe_lever` gives them."""
+    kinds = [
+        *(k for p in PERSPECTIVES for k in KINDS_OF_LEVER.values() if k.perspective == p),
+        *KINDS_OF_SHOCK.values(),
+    ]
+    return [describe_lever(kind) for kind in kinds]
+
+
+def sum_shortfalls(shortfalls: Sequence[Shortfall], wijken: Sequence[str]) -> list[dict[str, Any]]:
+    """Shortfalls per lever and wijk: first month, how many months, EUR asked and granted in these."""
+    places = sorted({(s.lever, s.wijk) for s in shortfalls})
+    rows = []
+    for lever, wijk in places:
+        own = [s for s in shortfalls if (s.lever, s.wijk) == (lever, wijk)]
+        rows.append(
+            {
+                "lever": LEVERS[lever],
+                "wijk": wijken[wijk],
+                "first_month": own[0].month,
+                "months": len(own),
+                "asked": sum(s.asked for s in own) / 100.0,
+                "granted": sum(s.granted for s in own) / 100.0,
+            }
+        )
+    return rows

@@ -1,0 +1,252 @@
+"""One self-contained page about a comparison, in Dutch and English, and its figures as files."""
+
+import math
+from base64 import b64encode
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+import pandas as pd
+
+from wijkabm.plots import to_png
+from wijkabm.plots_compare import COST, draw_comparison, sum_payers
+from wijkabm.texts import LANGUAGES, read_compare_texts, read_texts
+
+if TYPE_CHECKING:
+    from wijkabm.comparison import Comparison
+
+NO_NUMBER: Final = "–"
+
+
+def round_like(value: float, error: float, language: str, percent: bool = False) -> str:
+    """A signed number with as many decimals as its error allows: two digits of the error."""
+    if math.isnan(value):
+        return NO_NUMBER
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    value, error = (100.0 * value, 100.0 * error) if percent else (value, error)
+    size = error if error > 0 and math.isfinite(error) else abs(value)
+    decimals = 0 if size == 0 else min(max(1 - math.floor(math.log10(size)), 0), 6)
+    text = f"{value:+,.{decimals}f}"
+    if text.strip("+-0.,") == "":
+        text = "0"
+    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+
+
+def format_effects(
+    comparison: "Comparison", scenario: str, language: str, window: str = "all"
+) -> list[dict[str, Any]]:
+    """Effects of a scenario in all wijken together as texts, in the order of the indicators."""
+    effects, words = comparison.read("effects"), read_compare_texts(language)
+    chosen = effects[
+        (effects["scenario"] == scenario)
+        & (effects["wijk"] == "total")
+        & (effects["window"] == window)
+    ]
+    units = read_texts(language)["units"]
+    told = {row["name"]: row for row in comparison.manifest["indicators"]}
+    rows = []
+    for row in chosen.to_dict("records"):
+        indicator = told[row["indicator"]]
+        percent = indicator["unit"].startswith("share")
+
+        def number(value: float, error: float = row["error"], percent: bool = percent) -> str:
+            return round_like(value, error, language, percent)
+
+        needed = row["seeds_needed"]
+        rows.append(
+            {
+                "name": row["indicator"],
+                "label": indicator[language],
+                "definition": indicator["definition"],
+                "unit": "%-pt" if percent else units[indicator["unit"]],
+                "baseline": number(row["baseline"]).lstrip("+"),
+                "difference": number(row["difference"]),
+                "interval": f"{number(row['low'])} … {number(row['high'])}",
+                "one_wijk": f"{number(row['one_wijk_low'])} … {number(row['one_wijk_high'])}",
+                "needed": NO_NUMBER if math.isnan(needed) else f"{needed:.0f}",
+                "verdict": words["verdicts"][row["verdict"]],
+                "seen": row["verdict"] != "not seen",
+            }
+        )
+    return rows
+
+
+def split_rows(
+    comparison: "Comparison", rows: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Primary outcomes in the order in which they were named, and the others that were seen."""
+    primary = comparison.manifest["primary"]
+    by_name = {row["name"]: row for row in rows}
+    first = [by_name[name] for name in primary if name in by_name]
+    return first, [row for row in rows if row["seen"] and row["name"] not in primary]
+
+
+def format_payers(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
+    """Who pays and who receives, EUR a year."""
+    words = read_compare_texts(language)
+    sums = sum_payers(comparison, ["sector", "group", "wijk"])
+    rows = []
+    for row in sums[sums["scenario"] == scenario].to_dict("records"):
+        who = words["sectors"][row["sector"]]
+        if row["group"]:
+            who = f"{who}: {words['groups'][row['group']]}"
+        error = (row["high"] - row["low"]) / 4.0
+        low, high = (round_like(row[name], error, language) for name in ("low", "high"))
+        middle = round_like(row["difference"], error, language)
+        if row["difference"] or row["low"] != row["high"]:
+            rows.append([who, row["wijk"], middle, f"{low} … {high}"])
+    return rows
+
+
+def format_costs(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
+    """Municipal cost per unit of the primary outcomes, with the interval for a ratio."""
+    words = read_compare_texts(language)
+    costs = comparison.read("costs")
+    told = {row["name"]: row for row in comparison.manifest["indicators"]}
+    rows = []
+    for name in comparison.manifest["primary"]:
+        found = costs[
+            (costs["scenario"] == scenario)
+            & (costs["indicator"] == name)
+            & (costs["window"] == "all")
+        ]
+        if name == COST or found.empty:
+            continue
+        row = found.to_dict("records")[0]
+        percent = 0.01 if told[name]["unit"].startswith("share") else 1.0
+        ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
+        label = told[name][language] + (" (%-pt)" if percent < 1.0 else "")
+        rows.append(
+            [label, _plain(ratio, language), _interval(row["interval"], low, high, words, language)]
+        )
+    return rows
+
+
+def _interval(shape: str, low: float, high: float, words: Mapping[str, Any], language: str) -> str:
+    if shape == "between":
+        return f"{_plain(low, language)} … {_plain(high, language)}"
+    if shape == "outside":
+        return str(
+            words["unbounded"].format(low=_plain(low, language), high=_plain(high, language))
+        )
+    return str(words["anything"]) if shape == "any" else NO_NUMBER
+
+
+def _plain(value: float, language: str) -> str:
+    return round_like(value, abs(value) / 10.0, language)
+
+
+def format_displacement(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
+    """Gross, elsewhere and net of what moved, over the whole horizon."""
+    words = read_compare_texts(language)
+    told = {row["name"]: row for row in comparison.manifest["indicators"]}
+    table = comparison.read("displacement")
+    table = table[(table["scenario"] == scenario) & (table["window"] == "all")]
+    rows = []
+    for name, parts in table.groupby("indicator", sort=False, observed=True):
+        found = parts.set_index("part")
+        if not found["difference"].any():
+            continue
+        label = words["parts"].get(name) or told[name][language]
+        rows.append([label, *(_cell(found, part, language) for part in PARTS)])
+    return rows
+
+
+PARTS: Final = ("gross", "other_wijken", "ring", "outside", "net")
+
+
+def _cell(found: pd.DataFrame, part: str, language: str) -> str:
+    if part not in found.index:
+        return NO_NUMBER
+    row = found.loc[[part]].to_dict("records")[0]
+    error = (row["high"] - row["low"]) / 4.0
+    return round_like(row["difference"], error, language)
+
+
+def format_pairing(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
+    """Standard errors paired over unpaired of the primary outcomes, early and late."""
+    effects = comparison.read("effects")
+    told = {row["name"]: row for row in comparison.manifest["indicators"]}
+    windows = [window["name"] for window in comparison.manifest["windows"]]
+    early_and_late = windows[1:] or [*windows, *windows]  # a short run has one window
+    rows = []
+    for name in comparison.manifest["primary"]:
+        found = effects[
+            (effects["scenario"] == scenario)
+            & (effects["indicator"] == name)
+            & (effects["wijk"] == "total")
+        ].set_index("window")["pairing"]
+        cells = [f"{found[w]:.2f}" if w in found.index else NO_NUMBER for w in early_and_late]
+        cells = [cell.replace("nan", NO_NUMBER) for cell in cells]
+        rows.append([told[name][language], *cells])
+    return rows
+
+
+def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    manifest, words = comparison.manifest, read_compare_texts(language)
+    facts = {
+        "wijk": " + ".join(manifest["wijken"]),
+        "scenarios": ", ".join(comparison.scenarios()),
+        "seeds": len(manifest["seeds"]),
+        "months": manifest["months"],
+        "closure": manifest["closure"],
+        "version": manifest["wijkabm"],
+    }
+    sections = []
+    for scenario in manifest["scenarios"]:
+        name, first = scenario["name"], scenario["first_month"]
+        rows = split_rows(comparison, format_effects(comparison, name, language))
+        when = words["never"] if first is None else words["from_month"].format(month=first)
+        sections.append(
+            {
+                "title": scenario["title"].get(language) or name,
+                "levers": [lever["lever"] for lever in scenario["levers"]],
+                "when": when,
+                "primary": rows[0],
+                "others": rows[1],
+                "payers": format_payers(comparison, name, language),
+                "costs": format_costs(comparison, name, language),
+                "displacement": format_displacement(comparison, name, language),
+                "pairing": format_pairing(comparison, name, language),
+            }
+        )
+    return {
+        "language": language,
+        "words": words,
+        "report": read_texts(language)["report"],
+        "title": words["title"].format(**facts),
+        "subtitle": words["subtitle"].format(**facts),
+        "sections": sections,
+        "figures": [
+            {
+                "title": words["figures"][name]["title"].format(**facts),
+                "meaning": words["figures"][name]["meaning"],
+                "png": b64encode(png).decode(),
+            }
+            for name, png in pictures.items()
+        ],
+    }
+
+
+def write_compare_report(comparison: "Comparison", folder: Path) -> None:
+    """Write ``figures/*.png`` (English) and ``report.html`` into an existing folder."""
+    pictures = {
+        language: {
+            name: to_png(figure) for name, figure in draw_comparison(comparison, language).items()
+        }
+        for language in LANGUAGES
+    }
+    (folder / "figures").mkdir()
+    for name, png in pictures["en"].items():
+        (folder / "figures" / f"{name}.png").write_bytes(png)
+    source = files("wijkabm").joinpath("templates/compare.html.jinja").read_text("utf-8")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    pages = [_page(comparison, language, pictures[language]) for language in LANGUAGES]
+    (folder / "report.html").write_text(
+        environment.from_string(source).render(pages=pages), "utf-8"
+    )

@@ -1,0 +1,250 @@
+"""Coaching: who is found, who takes part, what it teaches, and what it makes people see.
+
+Coaches look for people who think of a business and for owners, rank them on promise or against it, and
+offer them a place; they weigh the hours against what they count on. A trajectory is a contract of
+months. At its end practice is better for a time, and a belief about the own talent lies half as far
+from the truth: some then do not start, some stop earlier, some start sooner.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    COACHING,
+    COACHING_COST,
+    COACHING_HALF_LIFE,
+    COACHING_MONTHS,
+    COACHING_PLACES,
+    COACHING_PRACTICE,
+    COACHING_SELECTION,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend_outside,
+)
+from wijkabm.rules.firms import is_supermarket
+from wijkabm.rules.livelihood import earns_now, reservation_income, worth_of_hours
+from wijkabm.rules.opening import chance_to_consider
+from wijkabm.rules.starting import MARKETING_SHARE
+from wijkabm.rules.trajectories import HALF, continue_trajectories
+from wijkabm.state import CHAIN_SHOP, CONTRACT_TRAJECTORY, HOME
+
+AGAIN_AFTER = 36  # months before an owner may be coached once more (assumption)
+SIGNAL_NOISE = 1.0  # sd of what a coach sees of talent, beside talent's own of one (assumption)
+OFFERS_PER_PLACE = 3  # (assumption)
+
+
+@part
+def due_this_month(yearly, month):
+    """Whole units of a yearly number that fall in this month, spread evenly over the calendar year."""
+    k = (month - 1) % 12
+    before = math.floor(yearly * k / 12.0 + 1e-9)
+    return np.int64(math.floor(yearly * (k + 1) / 12.0 + 1e-9) - before)
+
+
+@kernel
+def coach(
+    residents, shops, premises, wijken, contracts, policy, journal, scratch, ledger, market, firms,
+    opening, month, key,
+):  # fmt: skip
+    """Step 1 of the month: trajectories go on or end; free places are offered."""
+    continue_trajectories(
+        residents, shops, premises, wijken, contracts, policy, journal, ledger, firms, month
+    )
+    for w in range(wijken.first_segment.size):
+        places = due_this_month(policy.dose[w, COACHING_PLACES], month)
+        if places > 0:
+            n = find_residents(w, residents, policy, scratch, wijken, opening, month, key)
+            n = find_owners(w, n, residents, shops, policy, scratch, firms, month, key)
+            fill_places(
+                w, places, n, residents, shops, wijken, contracts, policy, journal, scratch, ledger,
+                firms, opening, month, key,
+            )  # fmt: skip
+
+
+@part
+def find_residents(w, residents, policy, scratch, wijken, opening, month, key):
+    """Residents who would think of a business within the year, found now; returns how many.
+
+    They are those whose luck this month lies below ``outreach`` times their own chance: who thinks of
+    it anyway is among them. Scores go to ``scratch.floats``, rows to ``scratch.rows``.
+    """
+    n = np.int64(0)
+    reach = opening.outreach * wijken.entry_scale[w]
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != w or n >= scratch.rows.size:
+            continue
+        if residents.weighs[i] >= month or residents.insight[i] > 0.0:
+            continue
+        chance = chance_to_consider(i, residents, opening, month)
+        bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
+        if chance > 0.0 and streams.is_below(bits, chance * reach):
+            scratch.rows[n] = i
+            scratch.floats[n] = score(residents.identity[i], residents.talent[i], w, policy, key)
+            n += 1
+    return n
+
+
+@part
+def find_owners(w, n, residents, shops, policy, scratch, firms, month, key):
+    """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
+
+    Chance a month: ``advice_sought * wanted income / expected income``, the ratio between .5 and 3
+    (*assumption*). Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
+    """
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0 or shops.wijk[j] != w or n >= scratch.rows.size:
+            continue
+        if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops):
+            continue
+        if shops.advice_until[j] > month - AGAIN_AFTER:
+            continue
+        wanted = wanted_by_owner(j, residents, shops, firms)
+        ratio = min(max(wanted / max(shops.expected_income[j], 1.0), 0.5), 3.0)
+        if streams.happens(
+            key, streams.COACHING, shops.identity[j], 0, firms.advice_sought * ratio
+        ):
+            scratch.rows[n] = -1 - j
+            scratch.floats[n] = score(shops.identity[j], shops.talent[j], w, policy, key)
+            n += 1
+    return n
+
+
+@part
+def wanted_by_owner(j, residents, shops, firms):
+    """The income an owner gives up by staying in business, cents a month."""
+    if shops.owner[j] >= 0:
+        return reservation_income(float(residents.net_wage[shops.owner[j]]), firms)
+    return reservation_income(0.0, firms)
+
+
+@part
+def score(identity, talent, w, policy, key):
+    """Rank of a candidate: from adverse (-1) over blind (0) to strict (1) selection on promise.
+
+    ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one.
+    """
+    s = min(max(policy.dose[w, COACHING_SELECTION], -1.0), 1.0)
+    promise = talent + SIGNAL_NOISE * streams.normal(key, streams.COACHING, identity, 1)
+    promise /= math.sqrt(1.0 + SIGNAL_NOISE * SIGNAL_NOISE)
+    luck = streams.normal(key, streams.COACHING, identity, 2)
+    return s * promise + math.sqrt(1.0 - s * s) * luck
+
+
+@part
+def fill_places(
+    w, places, n, residents, shops, wijken, contracts, policy, journal, scratch, ledger, firms, opening,
+    month, key,
+):  # fmt: skip
+    """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
+    offers = OFFERS_PER_PLACE * places
+    while places > 0 and offers > 0:
+        best = np.int64(-1)
+        for k in range(n):
+            if scratch.floats[k] > -1e300 and (
+                best < 0 or scratch.floats[k] > scratch.floats[best]
+            ):
+                best = np.int64(k)
+        if best < 0:
+            return
+        scratch.floats[best] = -1e301
+        offers -= 1
+        if scratch.rows[best] >= 0:
+            places -= offer_to_resident(
+                w, scratch.rows[best], residents, wijken, contracts, policy, journal, ledger, firms,
+                opening, month, key,
+            )  # fmt: skip
+        else:
+            places -= offer_to_owner(
+                w, -1 - scratch.rows[best], residents, shops, contracts, policy, journal, ledger, firms,
+                month, key,
+            )  # fmt: skip
+
+
+@part
+def is_worth_it(w, identity, sales, kept, error, income, policy, firms, key):
+    """Whether what is counted on is more than the hours it takes.
+
+    Counted on: a share (``advice_trust``, times a lognormal view of one's own) of the margin saved and
+    won until it has faded; who thinks too much of himself counts on less (*assumptions*).
+    """
+    practice = policy.dose[w, COACHING_PRACTICE]
+    months = policy.dose[w, COACHING_MONTHS]
+    lasting = policy.dose[w, COACHING_HALF_LIFE] / HALF
+    view = math.exp(streams.normal(key, streams.COACHING, identity, 3) - 0.5 * error)
+    gain = firms.advice_trust * view * practice * (1.0 + MARKETING_SHARE) * kept * sales * lasting
+    return gain > worth_of_hours(firms.advice_hours * months, income)
+
+
+@part
+def start_trajectory(w, identity, row, is_firm, branch, contracts, policy, ledger, month):
+    """Pay the first month and sign for the others; the month it ends, or -1 if money or a row lacks.
+
+    Terms: share of margin that is taught, half-life in months, 1 for a firm.
+    """
+    months = max(np.int64(policy.dose[w, COACHING_MONTHS]), np.int64(1))
+    part_of = np.int64(math.floor(policy.dose[w, COACHING_COST] * 100.0 / months))
+    if policy.left[w, COACHING] < part_of:
+        return np.int64(-1)
+    c = open_contract(
+        contracts, CONTRACT_TRAJECTORY, COACHING, w, identity, row, -1, branch, month, month + months,
+        part_of,
+    )  # fmt: skip
+    if c < 0:
+        return np.int64(-1)
+    contracts.terms[c, 0] = policy.dose[w, COACHING_PRACTICE]
+    contracts.terms[c, 1] = policy.dose[w, COACHING_HALF_LIFE]
+    contracts.terms[c, 2] = is_firm
+    spend_outside(policy, ledger, COACHING, w, books.LEVER_COSTS, part_of)
+    return month + months
+
+
+@part
+def offer_to_resident(
+    w, i, residents, wijken, contracts, policy, journal, ledger, firms, opening, month, key
+):
+    """A resident who may start weighs a trajectory; returns 1 if the place is taken."""
+    identity = residents.identity[i]
+    note_offer(policy, journal, COACHING, w, identity, -1, HOME)
+    sales = wijken.typical_revenue[w, HOME]
+    kept = 1.0 - firms.goods[HOME]
+    error = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+    income = earns_now(i, residents, firms)
+    until = np.int64(-1)
+    if is_worth_it(w, identity, sales, kept, error, income, policy, firms, key):
+        until = start_trajectory(w, identity, i, 0.0, HOME, contracts, policy, ledger, month)
+    if until < 0:
+        note_refused(policy, journal, COACHING, w, identity, -1, HOME)
+        return np.int64(0)
+    chance = chance_to_consider(i, residents, opening, month) * wijken.entry_scale[w]
+    bits = streams.draw(key, streams.CONSIDER, identity, 0)
+    anyway = 1 if streams.is_below(bits, chance) else 0
+    note_accepted(policy, journal, COACHING, w, identity, -1, HOME, anyway)
+    residents.weighs[i] = until
+    return np.int64(1)
+
+
+@part
+def offer_to_owner(w, j, residents, shops, contracts, policy, journal, ledger, firms, month, key):
+    """An owner weighs a trajectory; returns 1 if the place is taken. Nobody is coached without it."""
+    identity, b, p = shops.identity[j], shops.branch[j], shops.premises[j]
+    note_offer(policy, journal, COACHING, w, identity, p, b)
+    kept = 1.0 - firms.goods[b]
+    error = shops.believed[j] - shops.talent[j]
+    income = wanted_by_owner(j, residents, shops, firms)
+    until = np.int64(-1)
+    if is_worth_it(w, identity, shops.expected_sales[j], kept, error, income, policy, firms, key):
+        until = start_trajectory(w, identity, j, 1.0, b, contracts, policy, ledger, month)
+    if until < 0:
+        note_refused(policy, journal, COACHING, w, identity, p, b)
+        return np.int64(0)
+    note_accepted(policy, journal, COACHING, w, identity, p, b, 0)
+    shops.advice_until[j] = until
+    return np.int64(1)

@@ -1,0 +1,170 @@
+"""Conversion to homes: a landlord's way out of a shop that stays empty; it cannot be undone.
+
+A permit takes weeks, the works cost money per m2, and homes are let for good. A landlord converts if that is
+worth more than waiting, by a margin: what cannot be undone has an option value (Dixit & Pindyck
+1994). Who lives there is left out: the rent comes from outside (*assumption*).
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm.instruments import (
+    CONVERSION,
+    CONVERSION_COST,
+    CONVERSION_WEEKS,
+    CONVERSION_WHERE,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import end_contract, note_accepted, note_offer, note_refused, open_contract
+from wijkabm.rules.worth import (
+    AREA,
+    ASKING,
+    MONTHS,
+    SHEET,
+    fill_sheet,
+    forget_spell,
+    is_offered,
+    weigh_debts,
+    worth_as_homes,
+    worth_at_rent,
+)
+from wijkabm.state import (
+    CONTRACT_CONVERSION,
+    EVENT_CONVERTED,
+    FIRST_LEVER_CAUSE,
+    MUNICIPAL,
+    NEVER,
+    NO_LEASE,
+    USE_HOME,
+    note_event,
+)
+
+WEEKS_PER_MONTH = 4.345
+QUARTER = 3
+EDGE, ALL = 1, 2  # where: streets that are no core, or all
+OWN_SHARE = 0.3  # of the works that a landlord pays himself; a bank lends the rest (assumption)
+WORKS = 6  # months that works take after the permit (assumption)
+
+
+@kernel
+def convert_units(
+    premises, landlords, segments, wijken, contracts, policy, journal, ledger, rents, month
+):
+    """Works whose time has come are done; landlords whose turn it is weigh conversion."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.kind[c] == CONTRACT_CONVERSION
+            and contracts.end[c] <= month
+        ):
+            finish(c, premises, landlords, contracts, policy, journal, ledger, rents)
+    sheet = np.zeros(SHEET)
+    leverage = np.zeros(landlords.wijk.size)
+    weigh_debts(premises, landlords, leverage)
+    for p in range(premises.wijk.size):
+        if (
+            (month + p) % QUARTER == 0
+            and can_become_homes(p, premises, landlords, segments, policy, month)
+            and month - premises.vacant_since[p] > rents.wait
+        ):
+            fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+            decide(p, sheet, premises, landlords, contracts, policy, journal, rents, month)
+
+
+@part
+def can_become_homes(p, premises, landlords, segments, policy, month):
+    """Whether the plan allows homes here, the unit is free, and its landlord can pay his share."""
+    if not is_offered(p, premises) or premises.reserved_until[p] >= month:
+        return False
+    w = premises.wijk[p]
+    where = policy.dose[w, CONVERSION_WHERE]
+    if where < EDGE or (where < ALL and segments.is_core[premises.segment[p]] == 1):
+        return False
+    works = policy.dose[w, CONVERSION_COST] * 100.0 * premises.area[p]
+    return landlords.cash[premises.landlord[p]] >= OWN_SHARE * works
+
+
+@part
+def decide(p, sheet, premises, landlords, contracts, policy, journal, rents, month):
+    """Homes if they are worth more than waiting by a share of the works."""
+    w, k = premises.wijk[p], premises.landlord[p]
+    identity = landlords.identity[k]
+    note_offer(policy, journal, CONVERSION, w, identity, p, -1)
+    cost = policy.dose[w, CONVERSION_COST]
+    wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + WORKS
+    homes = worth_as_homes(cost, wait, sheet, rents)
+    margin = rents.conversion_margin * cost * 100.0 * sheet[AREA]
+    if homes <= worth_at_rent(sheet[ASKING], sheet, rents) + margin:
+        note_refused(policy, journal, CONVERSION, w, identity, p, -1)
+        return
+    note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)
+    apply_for_homes(p, premises, landlords, contracts, policy, month)
+
+
+@part
+def apply_for_homes(p, premises, landlords, contracts, policy, month):
+    """File for a permit: the unit is kept free until it comes; terms[0] is the cost of works, cents."""
+    w, k = premises.wijk[p], premises.landlord[p]
+    weeks = policy.dose[w, CONVERSION_WEEKS]
+    end = month + np.int64(math.ceil(weeks / WEEKS_PER_MONTH)) + WORKS
+    c = open_contract(
+        contracts,
+        CONTRACT_CONVERSION,
+        CONVERSION,
+        w,
+        landlords.identity[k],
+        k,
+        p,
+        -1,
+        month,
+        end,
+        0,
+    )
+    if c >= 0:
+        contracts.terms[c, 0] = policy.dose[w, CONVERSION_COST] * 100.0 * premises.area[p]
+        premises.reserved_until[p] = end
+        premises.temporary_rent[p] = 0
+        premises.sham[p] = 0
+
+
+@part
+def finish(c, premises, landlords, contracts, policy, journal, ledger, rents):
+    """The works are paid, and the shop is gone; nothing if the unit was sold or the money has gone."""
+    p, k = contracts.thing[c], contracts.row[c]
+    end_contract(contracts, policy, journal, c)
+    premises.reserved_until[p] = NEVER
+    works = np.int64(math.floor(contracts.terms[c, 0]))
+    own = np.int64(math.floor(OWN_SHARE * contracts.terms[c, 0]))
+    if premises.landlord[p] != k or not is_offered(p, premises) or landlords.cash[k] < own:
+        return
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    books.receive(ledger, books.LOAN, books.BANKS, landlords.cash, k, payer, works - own)
+    landlords.mortgage[k] += works - own
+    books.pay_out(ledger, books.BUILDING_WORKS, landlords.cash, k, payer, books.OUTSIDE, works)
+    premises.use[p] = USE_HOME
+    premises.lease_kind[p] = NO_LEASE
+    premises.vacant_since[p] = NEVER
+    forget_spell(p, premises)
+    rent = rents.home_rent_per_m2 * 100.0 * premises.area[p]
+    premises.contract_rent[p] = np.int64(math.floor(rent))
+    premises.asking_rent[p] = premises.contract_rent[p]
+    cause = np.int64(FIRST_LEVER_CAUSE + CONVERSION)
+    note_event(journal, EVENT_CONVERTED, premises.wijk[p], landlords.identity[k], p, -1, cause)
+
+
+@part
+def let_homes(p, premises, landlords, municipality, ledger, rents):
+    """A month of a converted unit: the homes' rent comes in, upkeep and the OZB of homes go out."""
+    k = premises.landlord[p]
+    account = books.account(books.LANDLORDS, landlords.wijk[k])
+    rent = premises.contract_rent[p]
+    books.receive(ledger, books.HOME_RENT, books.OUTSIDE, landlords.cash, k, account, rent)
+    upkeep = np.int64(math.floor(rents.maintenance * rent))
+    books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, account, books.OUTSIDE, upkeep)
+    if landlords.kind[k] == MUNICIPAL:
+        return
+    rate = rents.home_ozb * municipality.ozb_owner[0] * municipality.ozb_scale[0] / MONTHS
+    cents = min(np.int64(math.floor(premises.value[p] * rate)), max(landlords.cash[k], 0))
+    books.pay_out(ledger, books.OZB_OWNER, landlords.cash, k, account, books.MUNICIPALITY, cents)

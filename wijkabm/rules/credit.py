@@ -1,0 +1,169 @@
+"""Microcredit: the municipality's fund lends what a bank refuses, and bears what is not paid back.
+
+It lends at a start whose capital falls short and for the renewal of a shop whose till cannot pay it. The
+borrower weighs the payments against the income expected; the fund looks at promise, as sharply as it is
+told. What a business that fails still owes stays with its owner as a debt.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    MICROCREDIT,
+    MICROCREDIT_FUND,
+    MICROCREDIT_MAXIMUM,
+    MICROCREDIT_RATE,
+    MICROCREDIT_SCREENING,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    levy,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend,
+)
+from wijkabm.rules.livelihood import earns_now
+from wijkabm.state import CONTRACT_LOAN, LIFE_LOAN, note_fact
+
+ROOT_TWO = 1.4142135623730951
+
+
+@part
+def can_lend(j, i, cents, residents, shops, policy, ledger):
+    """Whether the fund has the money, and the borrower no other loan or debt with it."""
+    w = shops.wijk[j]
+    if policy.dose[w, MICROCREDIT_FUND] <= 0.0 or cents <= 0:
+        return False
+    if cents > policy.dose[w, MICROCREDIT_MAXIMUM] * 100.0:
+        return False
+    if residents.debt[i] > 0 or shops.fund_loan[j] > 0:
+        return False
+    purse = ledger.purses[books.single(ledger, books.MUNICIPALITY)]
+    return policy.left[w, MICROCREDIT] >= cents and purse >= cents
+
+
+@part
+def is_turned_down(i, w, residents, policy, key):
+    """Whether the fund says no: with chance ``screening / (1 + exp(2 promise))``.
+
+    Promise is a signal of talent with as much noise as talent, of variance one (*assumption*): at full
+    screening it turns down most of those below the mean and few of those above.
+    """
+    identity = residents.identity[i]
+    noise = streams.normal(key, streams.MICROCREDIT, identity, 0)
+    promise = (residents.talent[i] + noise) / ROOT_TWO
+    refusal = policy.dose[w, MICROCREDIT_SCREENING] / (1.0 + math.exp(2.0 * promise))
+    return streams.happens(key, streams.MICROCREDIT, identity, 1, refusal)
+
+
+@part
+def lend(j, i, cents, residents, shops, contracts, policy, journal, ledger, firms, month, key):
+    """A loan of all of `cents` to the owner `i` of business `j`, or of nothing; returns what was lent.
+
+    The borrower wants it if the expected income, less payments, is still what else he could earn.
+    """
+    if not can_lend(j, i, cents, residents, shops, policy, ledger):
+        return np.int64(0)
+    w, b = shops.wijk[j], shops.branch[j]
+    identity = residents.identity[i]
+    note_offer(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b)
+    rate = policy.dose[w, MICROCREDIT_RATE]
+    principal = cents / max(firms.loan_months, 1.0)
+    left = shops.expected_income[j] - principal - cents * rate / 12.0
+    c = np.int64(-1)
+    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, residents, policy, key):
+        end = month + np.int64(firms.loan_months)
+        c = open_contract(
+            contracts, CONTRACT_LOAN, MICROCREDIT, w, identity, i, -1, b, month, end, 0
+        )
+    if c < 0:
+        note_refused(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b)
+        return np.int64(0)
+    note_accepted(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b, 0)
+    payee = books.account(books.SHOPS, w)
+    spend(policy, ledger, MICROCREDIT, w, books.LOAN, shops.cash, j, payee, cents)
+    shops.fund_loan[j] = cents
+    shops.fund_payment[j] = np.int64(math.ceil(principal))
+    shops.fund_rate[j] = rate
+    note_fact(journal, shops.identity[j], LIFE_LOAN, cents)
+    return cents
+
+
+@part
+def fund_interest(j, shops):
+    """A month's interest on what is owed to the fund, cents."""
+    return np.int64(math.floor(shops.fund_loan[j] * shops.fund_rate[j] / 12.0))
+
+
+@part
+def pay_fund(j, interest, payable, payer, shops, policy, ledger):
+    """Interest and principal to the fund, as far as the means reach."""
+    cents = min(interest, payable)
+    books.pay_out(ledger, books.INTEREST, shops.cash, j, payer, books.MUNICIPALITY, cents)
+    repaid = min(min(shops.fund_payment[j], shops.fund_loan[j]), payable - cents)
+    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.MUNICIPALITY, repaid)
+    shops.fund_loan[j] -= repaid
+    policy.received[shops.wijk[j], MICROCREDIT] += cents + repaid
+
+
+@part
+def settle_fund(j, residents, shops, policy, ledger):
+    """A business ends: the fund gets what is in the till; the rest stays with an owner who lives here."""
+    if shops.fund_loan[j] == 0:
+        return
+    w = shops.wijk[j]
+    cents = min(shops.fund_loan[j], max(shops.cash[j], 0))
+    payer = books.account(books.SHOPS, w)
+    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.MUNICIPALITY, cents)
+    policy.received[w, MICROCREDIT] += cents
+    if shops.owner[j] >= 0:
+        residents.debt[shops.owner[j]] += shops.fund_loan[j] - cents
+    shops.fund_loan[j] = 0
+
+
+@kernel
+def collect_debts(
+    households, residents, shops, wijken, contracts, policy, journal, ledger, firms, month
+):
+    """Step 1 of the month: loans that are repaid end; former owners pay off a debt.
+
+    A debtor pays a share of the free income, from savings; after ``debt_months`` the rest is written off.
+    Terms of a loan: the month in which it became a debt. With who moves away or dies it is lost.
+    """
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != MICROCREDIT:
+            continue
+        i = contracts.row[c]
+        if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
+            end_contract(contracts, policy, journal, c)
+            continue
+        j = residents.shop[i]
+        if j >= 0 and shops.fund_loan[j] > 0:
+            continue
+        if residents.debt[i] > 0:
+            if contracts.terms[c, 0] == 0.0:
+                contracts.terms[c, 0] = float(month)
+            if month - contracts.terms[c, 0] < firms.debt_months:
+                pay_off(i, contracts.wijk[c], households, residents, policy, ledger, firms)
+            else:
+                residents.debt[i] = 0
+        if residents.debt[i] == 0:
+            end_contract(contracts, policy, journal, c)
+
+
+@part
+def pay_off(i, w, households, residents, policy, ledger, firms):
+    """A month's payment of a former owner, never more than the household has."""
+    h = residents.household[i]
+    wish = np.int64(math.floor(firms.debt_share * max(households.expected_income[h], 0.0)))
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    residents.debt[i] -= levy(
+        policy, ledger, MICROCREDIT, w, books.DEBT_PAYMENT, households.savings, h, payer,
+        min(wish, residents.debt[i]),
+    )  # fmt: skip

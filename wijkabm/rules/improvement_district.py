@@ -1,0 +1,259 @@
+"""Improvement district: firms vote on a levy, all pay, the street is kept and promoted from it.
+
+The fund is a contract of the kind *fund*, whose ``terms`` are [1 adopted or 0 voted down, EUR levy per
+firm and year, surcharge on the OZB, share of the fund for works on the street].
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import DISTRICT_LEVY, DISTRICT_SURCHARGE, IMPROVEMENT_DISTRICT
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.collective import gain_of_promotion, promote_shops
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend_outside,
+)
+from wijkabm.rules.street import gain_of_upkeep
+from wijkabm.state import CONTRACT_FUND, HOME, USE_HOME
+
+MONTHS = 12
+ADOPTED, LEVY, SURCHARGE, WORKS = range(4)  # places in the contract's terms
+FUND_YEAR = 12  # months after which a fund from a surcharge is voted on again
+
+
+@kernel
+def run_districts(
+    shops, premises, segments, wijken, municipality, contracts, policy, journal, ledger, market, firms,
+    street, month, key,
+):  # fmt: skip
+    """Funds spend and end; where there is none and the council wants one, there is a vote."""
+    for w in range(wijken.first_segment.size):
+        wijken.district_levy[w] = 0
+        wijken.district_surcharge[w] = 0.0
+        c = find_fund(w, contracts)
+        if c < 0:
+            c = found_district(
+                w, shops, premises, segments, wijken, municipality, contracts, policy, journal, market,
+                firms, street, month, key,
+            )  # fmt: skip
+        if c < 0:
+            continue
+        spend_fund(c, shops, segments, wijken, contracts, policy, ledger, firms)
+        if month >= contracts.end[c] and not renew(
+            c, shops, premises, segments, wijken, municipality, contracts, policy, market, firms, street,
+            month,
+        ):  # fmt: skip
+            if contracts.amount[c] == 0:
+                end_contract(contracts, policy, journal, c)
+        elif contracts.terms[c, ADOPTED] > 0.0:
+            cents = contracts.terms[c, LEVY] * 100.0 / MONTHS
+            wijken.district_levy[w] = np.int64(math.floor(cents))
+            wijken.district_surcharge[w] = contracts.terms[c, SURCHARGE]
+
+
+@part
+def renew(
+    c, shops, premises, segments, wijken, municipality, contracts, policy, market, firms, street, month
+):  # fmt: skip
+    """A fund from a surcharge alone goes on while the council wants it; every year a vote on its use."""
+    w = contracts.wijk[c]
+    surcharge = policy.dose[w, DISTRICT_SURCHARGE]
+    if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or policy.dose[w, DISTRICT_LEVY] > 0.0:
+        return False
+    income, units, n = plan_income(w, 0.0, surcharge, premises, municipality)
+    contracts.terms[c, SURCHARGE] = surcharge
+    contracts.terms[c, WORKS] = vote_on_works(
+        w, income * (1.0 - firms.district_overhead), units, n, shops, premises, segments, wijken,
+        market, street,
+    )  # fmt: skip
+    contracts.end[c] = month + FUND_YEAR
+    return True
+
+
+@part
+def find_fund(w, contracts):
+    """The contract of the wijk's fund, or of the plan that was voted down; -1 if none."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == IMPROVEMENT_DISTRICT
+            and contracts.wijk[c] == w
+        ):
+            return np.int64(c)
+    return np.int64(-1)
+
+
+@part
+def found_district(
+    w, shops, premises, segments, wijken, municipality, contracts, policy, journal, market, firms, street,
+    month, key,
+):  # fmt: skip
+    """Put the plan to the vote; returns the contract of the fund, or of the plan that was voted down.
+
+    A levy needs its majorities, a surcharge only the council; what the fund is for is voted on in both. A
+    plan voted down is put again after ``district_rest`` months.
+    """
+    levy, surcharge = policy.dose[w, DISTRICT_LEVY], policy.dose[w, DISTRICT_SURCHARGE]
+    if levy <= 0.0 and surcharge <= 0.0:
+        return np.int64(-1)
+    income, units, n = plan_income(w, levy, surcharge, premises, municipality)
+    spent = income * (1.0 - firms.district_overhead)
+    works = vote_on_works(w, spent, units, n, shops, premises, segments, wijken, market, street)
+    adopted, months = 1.0, np.int64(FUND_YEAR)
+    if levy > 0.0:
+        adopted = hold_vote(
+            w, levy, surcharge, spent, works, units, n, shops, premises, segments, wijken,
+            municipality, policy, journal, market, firms, street, key,
+        )  # fmt: skip
+        months = np.int64(firms.district_months if adopted > 0.0 else firms.district_rest)
+    c = open_contract(
+        contracts, CONTRACT_FUND, IMPROVEMENT_DISTRICT, w, w, w, -1, -1, month, month + months, 0
+    )
+    if c >= 0:
+        contracts.terms[c, ADOPTED] = adopted
+        contracts.terms[c, LEVY] = levy
+        contracts.terms[c, SURCHARGE] = surcharge
+        contracts.terms[c, WORKS] = works
+    return c
+
+
+@part
+def is_payer(j, w, shops):
+    """Shops in premises of the wijk, whatever their owner."""
+    here = shops.alive[j] == 1 and shops.wijk[j] == w and shops.premises[j] >= 0
+    return here and shops.branch[j] != HOME
+
+
+@part
+def plan_income(w, levy, surcharge, premises, municipality):
+    """What the fund would have a month (float cents), the units of the wijk, the firms in them."""
+    units, n, value, let_value = 0, 0, 0.0, 0.0
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] == w and premises.use[p] != USE_HOME:
+            units += 1
+            value += premises.value[p]
+            if premises.tenant[p] >= 0:
+                n += 1
+                let_value += premises.value[p]
+    ozb = value * municipality.ozb_owner[0] + let_value * municipality.ozb_user[0]
+    yearly = levy * 100.0 * n + surcharge * ozb * municipality.ozb_scale[0]
+    return yearly / MONTHS, max(units, 1), max(n, 1)
+
+
+@part
+def benefit(j, cents, works, units, n, shops, premises, segments, wijken, market, firms, street):
+    """What a fund of so much a month would bring a firm, float cents a month.
+
+    Upkeep and promotion at rest (a month's spending over the rate at which it fades) raise the attraction
+    of all shops of the wijk by ``g``; in the nested logit its sales then rise by ``l (1 - P) g`` with P the
+    share of spending kept in the wijk, l the dissimilarity. A firm that counts on closing sees less of it.
+    """
+    b, w = shops.branch[j], shops.wijk[j]
+    s = shops.segment[j]
+    kept = works * cents / units / street.upkeep_fade
+    lively = gain_of_upkeep(s, kept, segments, street)
+    g = math.log(1.0 + lively / (market.lively_base + segments.liveliness[s]))
+    promoted = (1.0 - works) * cents / n / max(wijken.typical_revenue[w, b], 1.0)
+    g += gain_of_promotion(j, promoted / market.advertising_fade, shops, market)
+    margin = shops.expected_sales[j] * (1.0 - firms.goods[b])
+    gain = market.nest_correlation * (1.0 - market.own_wijk[b]) * g * margin
+    if shops.months_below[j] > 0 or shops.arrears[j] > 0:
+        gain *= 0.5  # who may be gone before long sees half of it (assumption)
+    return gain
+
+
+@part
+def vote_on_works(w, cents, units, n, shops, premises, segments, wijken, market, street):
+    """Drawing rights: 0.75 of the fund goes to what has most value behind it, works or promotion.
+
+    A firm proposes what brings it more attraction; owners, by the value of their empty units, works
+    (*assumption*: the loser keeps a quarter).
+    """
+    balance = 0.0
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] != w or premises.use[p] == USE_HOME:
+            continue
+        j, s = premises.tenant[p], premises.segment[p]
+        value = float(premises.value[p])
+        if j >= 0:
+            lively = gain_of_upkeep(s, cents / units / street.upkeep_fade, segments, street)
+            works = math.log(1.0 + lively / (market.lively_base + segments.liveliness[s]))
+            usual = max(wijken.typical_revenue[w, shops.branch[j]], 1.0)
+            more = cents / n / usual / market.advertising_fade
+            if works < gain_of_promotion(j, more, shops, market):
+                value = -value
+        balance += value
+    return 0.75 if balance >= 0.0 else 0.25
+
+
+@part
+def hold_vote(
+    w, levy, surcharge, cents, works, units, n, shops, premises, segments, wijken, municipality, policy,
+    journal, market, firms, street, key,
+):  # fmt: skip
+    """1.0 if half turned out, two thirds were in favour, and more value was for it than against; else 0.0.
+
+    Each firm weighs the benefit that it expects, off by a log normal doubt, against its levy; it votes with
+    chance ``stake / (stake + effort)``.
+    """
+    voters, votes, yes, value_yes, value_no = 0.0, 0.0, 0.0, 0.0, 0.0
+    rate = municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
+    for j in range(shops.alive.size):
+        if not is_payer(j, w, shops):
+            continue
+        p, identity, b = shops.premises[j], shops.identity[j], shops.branch[j]
+        voters += 1.0
+        doubt = firms.vote_doubt * streams.normal(key, streams.IMPROVEMENT_DISTRICT, identity, 0)
+        gain = benefit(
+            j, cents, works, units, n, shops, premises, segments, wijken, market, firms, street
+        )
+        own = levy * 100.0 / MONTHS + premises.value[p] * rate * surcharge
+        stake = gain * math.exp(doubt) - own
+        effort = firms.vote_effort * 100.0 / MONTHS
+        comes = math.fabs(stake) / (math.fabs(stake) + effort)
+        note_offer(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b)
+        if not streams.happens(key, streams.IMPROVEMENT_DISTRICT, identity, 1, comes):
+            continue
+        votes += 1.0
+        if stake > 0.0:
+            yes += 1.0
+            value_yes += premises.value[p]
+            note_accepted(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b, 0)
+        else:
+            value_no += premises.value[p]
+            note_refused(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b)
+    turned_out = votes >= firms.district_turnout * voters and votes > 0.0
+    in_favour = yes >= firms.district_majority * votes and value_yes > value_no
+    return 1.0 if turned_out and in_favour else 0.0
+
+
+@part
+def spend_fund(c, shops, segments, wijken, contracts, policy, ledger, firms):
+    """What is in the fund is spent: overhead, works on the streets with units, promotion.
+
+    The desk reserves ``contracts.amount``, what was in the fund a month ago; what came in since is promised
+    now. After its end a fund spends what is left.
+    """
+    w = contracts.wijk[c]
+    due = min(contracts.amount[c], policy.left[w, IMPROVEMENT_DISTRICT])
+    paid = spend_outside(policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVER_COSTS, due)
+    wijken.district_fund[w] += contracts.amount[c] - paid
+    contracts.amount[c] = wijken.district_fund[w]
+    wijken.district_fund[w] = 0
+    useful = paid * (1.0 - firms.district_overhead)
+    works = contracts.terms[c, WORKS] * useful
+    units = 0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        units += segments.units[s]
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        if segments.units[s] > 0:
+            segments.upkeep[s] += works / units
+    promote_shops(w, useful - works, shops, wijken)

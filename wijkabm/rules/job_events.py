@@ -1,0 +1,158 @@
+"""Job events: seekers and firms meet for a day, and learn what to expect.
+
+Few are hired there (Abebe et al. 2017: one job per ten firms), and only into jobs that are open anyhow. What
+remains is what people learn: with a precise event beliefs about pay and chances are corrected and search
+becomes more effective, the more so for the less educated; without precision who went home with nothing is
+discouraged for some months. Both fade (``work.search_memory``).
+"""
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import JOB_EVENTS, JOB_EVENTS_PRECISION, JOB_EVENTS_YEARLY
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import note_accepted
+from wijkabm.rules.seekers import due_this_month, finds_anyway, gain_of_pay, takes_it
+from wijkabm.rules.work import hire, local_wage, open_jobs, relative_chance
+from wijkabm.state import (
+    ELSEWHERE,
+    FIRST_LEVER_CAUSE,
+    IN_SHOP,
+    JOBSEEKER,
+    ON_BIJSTAND,
+)
+
+LESS_EDUCATED = 1.5  # times as much is learned by people of low schooling (*assumption*)
+FULL_TIME = 36  # hours a week
+PER_EVENT = 1000  # ingredients of luck kept for one event
+
+
+@part
+def list_visitors(
+    households, residents, policy, journal, work, income, firms, visitors, w, event, month, key
+):
+    """Seekers who come: the likelier the more a job would leave them; returns how many.
+
+    All seekers of the wijk hear of it. Who stays away is counted as refused, without a line in his life.
+    """
+    n = np.int64(0)
+    pay = local_wage(income, firms)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != w:
+            continue
+        if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
+            continue
+        policy.offered[w, JOB_EVENTS] += 1
+        gain = float(gain_of_pay(households, residents, income, i, pay))
+        pull = min(max(gain / (work.worthwhile * 100.0), 0.0), 1.0)
+        identity = residents.identity[i]
+        chance = work.event_interest * pull
+        if streams.happens(key, streams.JOB_EVENT, identity, PER_EVENT * event, chance):
+            anyway = finds_anyway(residents, work, i, 1, streams.JOB_EVENT, key)
+            note_accepted(policy, journal, JOB_EVENTS, w, identity, -1, -1, anyway)
+            visitors[n] = i
+            n += 1
+        else:
+            policy.refused[w, JOB_EVENTS] += 1
+    return n
+
+
+@part
+def find_visitor(residents, work, visitors, n, event, stand, key):
+    """Whom a firm likes best of those who still seek: the first in a race by relative chance; or -1."""
+    best = np.int64(-1)
+    least = 0.0
+    for k in range(n):
+        i = visitors[k]
+        if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
+            continue
+        about = PER_EVENT * event + 2 * stand + 1
+        time = streams.exponential(key, streams.JOB_EVENT, residents.identity[i], about)
+        time /= max(relative_chance(residents, work, i), 1e-6)
+        if best < 0 or time < least:
+            best = np.int64(i)
+            least = time
+    return best
+
+
+@part
+def hire_visitors(
+    households, residents, shops, employers, wijken, region, policy, journal, work, income, firms,
+    visitors, n, w, event, month, key,
+):  # fmt: skip
+    """Each firm hires at most one; local firms with an open job first, then firms from elsewhere.
+
+    A firm hires with chance ``event_hire x (1/2 + precision) x n / (n + firms)``: a better match is found
+    among more visitors, and when the right ones were asked. Who is chosen decides by the pay.
+    """
+    precision = policy.dose[w, JOB_EVENTS_PRECISION]
+    stands = np.int64(work.event_firms)
+    chance = work.event_hire * (0.5 + precision) * n / max(n + stands, 1)
+    s = np.int64(-1)
+    for stand in range(stands):
+        s += 1
+        while s < shops.alive.size and (shops.wijk[s] != w or open_jobs(shops, s) == 0):
+            s += 1
+        local = s < shops.alive.size
+        if not local and region.vacancies[0] <= 0:
+            return
+        if not streams.happens(key, streams.JOB_EVENT, w, PER_EVENT * event + 2 * stand, chance):
+            continue
+        i = find_visitor(residents, work, visitors, n, event, stand, key)
+        if i < 0:
+            return
+        gain = gain_of_pay(households, residents, income, i, local_wage(income, firms))
+        about = PER_EVENT * event + 2 * stand + 2
+        if takes_it(residents, work, i, gain, FULL_TIME, streams.JOB_EVENT, about, key):
+            hire(
+                residents, shops, employers, wijken, region, journal, income, firms, i,
+                IN_SHOP if local else ELSEWHERE, s if local else np.int64(-1), month,
+                FIRST_LEVER_CAUSE + JOB_EVENTS,
+            )  # fmt: skip
+
+
+@part
+def learn_from_event(residents, policy, work, visitors, n, w, event, key):
+    """Who was not hired has learned what to look for, or has lost heart.
+
+    With chance `precision` beliefs are corrected and ``search += event_learning`` (1.5 times for low
+    schooling), else ``search -= event_learning``; never further than twice that either way.
+    """
+    for k in range(n):
+        i = visitors[k]
+        if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
+            continue
+        step = work.event_learning
+        about = PER_EVENT * event + 500
+        learns = streams.happens(
+            key,
+            streams.JOB_EVENT,
+            residents.identity[i],
+            about,
+            policy.dose[w, JOB_EVENTS_PRECISION],
+        )
+        if learns and residents.schooling[i] == 0:
+            step *= LESS_EDUCATED
+        most = 2.0 * work.event_learning * LESS_EDUCATED
+        change = step if learns else -step
+        residents.search[i] = min(max(residents.search[i] + change, -most), most)
+
+
+@kernel
+def hold_events(
+    households, residents, shops, employers, wijken, region, policy, journal, scratch, work, income,
+    firms, month, key,
+):  # fmt: skip
+    """Step 1: the events of this month, spread evenly over the year."""
+    visitors = scratch.rows
+    for w in range(wijken.inhabitants_start.size):
+        for event in range(due_this_month(policy.dose[w, JOB_EVENTS_YEARLY], month)):
+            n = list_visitors(
+                households, residents, policy, journal, work, income, firms, visitors, w, event,
+                month, key,
+            )  # fmt: skip
+            hire_visitors(
+                households, residents, shops, employers, wijken, region, policy, journal, work,
+                income, firms, visitors, n, w, event, month, key,
+            )  # fmt: skip
+            learn_from_event(residents, policy, work, visitors, n, w, event, key)

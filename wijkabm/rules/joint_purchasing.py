@@ -1,0 +1,111 @@
+"""Joint purchasing and promotion: owners join if the saving is worth the fee and the hours."""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import (
+    JOINT_CAMPAIGN,
+    JOINT_DISCOUNT,
+    JOINT_FEE,
+    JOINT_HOURS,
+    JOINT_PURCHASING,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.collective import promote_shops
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+)
+from wijkabm.rules.livelihood import reservation_income
+from wijkabm.state import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
+
+HOURS = 160.0  # of a month's work
+MEMBER_MONTHS = 12  # of a membership
+MONTHS = 12
+
+
+@kernel
+def run_joint_purchasing(shops, wijken, contracts, policy, journal, market, firms, month, key):
+    """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == JOINT_PURCHASING:
+            keep_membership(c, shops, contracts, policy, journal, firms, month)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and is_asked(j, shops, policy, month):
+            ask_to_join(j, shops, contracts, policy, journal, firms, month)
+    for w in range(wijken.first_segment.size):
+        campaign = policy.dose[w, JOINT_CAMPAIGN] * 100.0 / MONTHS
+        if campaign > 0.0:
+            promote_shops(w, campaign, shops, wijken)
+
+
+@part
+def is_asked(j, shops, policy, month):
+    """An independent in premises that is no member, in the month of the year that its identity picks."""
+    if shops.branch[j] == HOME or shops.owner_kind[j] != INDEPENDENT or shops.joint[j] == 1:
+        return False
+    if policy.dose[shops.wijk[j], JOINT_DISCOUNT] <= 0.0:
+        return False
+    bits = streams.draw(streams.JOINT_PURCHASING, shops.identity[j], 0, 0)
+    return np.int64(streams.to_unit(bits) * MONTHS) == month % MONTHS
+
+
+@part
+def is_worth_it(j, shops, policy, firms):
+    """Saving on goods against the fee and the owner's hours, at what an hour is worth elsewhere."""
+    w = shops.wijk[j]
+    goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
+    saving = policy.dose[w, JOINT_DISCOUNT] * goods
+    time = policy.dose[w, JOINT_HOURS] / HOURS * reservation_income(0.0, firms)
+    return saving > policy.dose[w, JOINT_FEE] * 100.0 + time
+
+
+@part
+def ask_to_join(j, shops, contracts, policy, journal, firms, month):
+    """The owner decides; membership is for a year."""
+    w, identity, p, b = shops.wijk[j], shops.identity[j], shops.premises[j], shops.branch[j]
+    note_offer(policy, journal, JOINT_PURCHASING, w, identity, p, b)
+    if not is_worth_it(j, shops, policy, firms):
+        note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
+        return
+    c = open_contract(
+        contracts, CONTRACT_MEMBERSHIP, JOINT_PURCHASING, w, identity, j, p, b, month,
+        month + MEMBER_MONTHS, 0,
+    )  # fmt: skip
+    if c < 0:
+        return
+    note_accepted(policy, journal, JOINT_PURCHASING, w, identity, p, b, 0)
+    shops.joint[j] = 1
+    set_terms(j, shops, policy)
+
+
+@part
+def set_terms(j, shops, policy):
+    """What a member saves and owes for the coming year."""
+    w = shops.wijk[j]
+    shops.joint_saving[j] = policy.dose[w, JOINT_DISCOUNT]
+    shops.dues[j] = np.int64(math.floor(policy.dose[w, JOINT_FEE] * 100.0))
+
+
+@part
+def keep_membership(c, shops, contracts, policy, journal, firms, month):
+    """A membership ends with the firm; after a year it is renewed if it is still on offer and worth it."""
+    j = contracts.row[c]
+    here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
+    if here and month < contracts.end[c]:
+        return
+    on_offer = here and policy.dose[contracts.wijk[c], JOINT_DISCOUNT] > 0.0
+    if on_offer and is_worth_it(j, shops, policy, firms):
+        contracts.end[c] = month + MEMBER_MONTHS
+        set_terms(j, shops, policy)
+        return
+    if here:
+        shops.joint[j] = 0
+        shops.joint_saving[j] = 0.0
+        shops.dues[j] = 0
+    end_contract(contracts, policy, journal, c)

@@ -1,0 +1,267 @@
+"""Networking: owners who meet, know each other, buy from each other and learn from the best.
+
+Insiders are invited first. Who joins gives hours; at every meeting a member comes to know another, sees
+how the best of the group works and closes part of the distance. With ties come orders: more goods from
+suppliers in the wijk. A membership runs for a year and is then weighed again.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import (
+    NETWORKING,
+    NETWORKING_GROUP_SIZE,
+    NETWORKING_GROUPS,
+    NETWORKING_MEETINGS,
+    NETWORKING_PLATFORM_REACH,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.coaching import due_this_month, wanted_by_owner
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+)
+from wijkabm.rules.livelihood import HOURS_A_MONTH, worth_of_hours
+from wijkabm.rules.suppliers import is_on_platform
+from wijkabm.rules.ties import add_tie
+from wijkabm.rules.trajectories import fading_of
+from wijkabm.state import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
+
+YEAR = 12
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
+
+
+@kernel
+def meet_owners(
+    residents, shops, wijken, contracts, policy, journal, scratch, market, firms, month, key
+):
+    """Step 1 of the month: memberships that end, invitations, meetings."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == NETWORKING:
+            keep_membership(c, residents, shops, contracts, policy, journal, firms, month)
+    for w in range(wijken.first_segment.size):
+        if policy.dose[w, NETWORKING_MEETINGS] <= 0.0:
+            continue
+        invite(w, residents, shops, contracts, policy, journal, scratch, firms, month, key)
+        if due_this_month(policy.dose[w, NETWORKING_MEETINGS], month) > 0:
+            meetings = due_this_month(policy.dose[w, NETWORKING_MEETINGS], month)
+            for meeting in range(meetings):
+                hold_meeting(
+                    w, meeting, residents, shops, contracts, policy, market, firms, month, key
+                )
+
+
+@part
+def is_member(c, shops, contracts):
+    """Whether the business that signed is still there."""
+    j = contracts.row[c]
+    return shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
+
+
+@part
+def keep_membership(c, residents, shops, contracts, policy, journal, firms, month):
+    """A member's hours are his own again; after a year he goes on if it brought more than it took.
+
+    Terms: log attraction learned in this year, 1 if the business was a member of owners before.
+    """
+    j, w = contracts.row[c], contracts.wijk[c]
+    if not is_member(c, shops, contracts):
+        end_contract(contracts, policy, journal, c)
+        return
+    shops.hours_worked[j] = 1.0
+    if month < contracts.end[c]:
+        return
+    kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]
+    hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
+    cost = worth_of_hours(hours, wanted_by_owner(j, residents, shops, firms))
+    if hours > 0.0 and contracts.terms[c, 0] * kept * YEAR > cost:
+        contracts.end[c] = month + YEAR
+        contracts.terms[c, 0] = 0.0
+        return
+    if contracts.terms[c, 1] == 0.0:
+        shops.member[j] = 0
+    end_contract(contracts, policy, journal, c)
+
+
+@part
+def belongs(j, shops, contracts):
+    """Whether a business has a membership that runs."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == NETWORKING
+            and contracts.row[c] == j
+            and contracts.party[c] == shops.identity[j]
+        ):
+            return True
+    return False
+
+
+@part
+def count_members(w, contracts):
+    """Memberships that run in a wijk."""
+    n = np.int64(0)
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == NETWORKING and contracts.wijk[c] == w:
+            n += 1
+    return n
+
+
+@part
+def known_owners(j, residents, shops):
+    """Tied people of the owner who own a business."""
+    i = shops.owner[j]
+    n = 0.0
+    if i >= 0:
+        for k in range(residents.n_ties[i]):
+            if residents.status[residents.ties[i, k]] == OWNER:
+                n += 1.0
+    return n
+
+
+@part
+def invite(w, residents, shops, contracts, policy, journal, scratch, firms, month, key):
+    """Offer the free places to insiders first; a platform brings those it reaches nearer.
+
+    A twelfth of the owners can be asked in a month. Rank: ties with other owners, one more for who is in
+    an organisation of owners, two more for who is on the platform, and luck (*assumptions*).
+    """
+    most = policy.dose[w, NETWORKING_GROUPS] * policy.dose[w, NETWORKING_GROUP_SIZE]
+    places = np.int64(most) - count_members(w, contracts)
+    if places <= 0:
+        return
+    reach = policy.dose[w, NETWORKING_PLATFORM_REACH]
+    n = np.int64(0)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0 or shops.wijk[j] != w or shops.owner_kind[j] == CHAIN_SHOP:
+            continue
+        identity = shops.identity[j]
+        if n >= scratch.rows.size or not streams.happens(
+            key, streams.NETWORKING, identity, 0, 1.0 / YEAR
+        ):
+            continue
+        if belongs(j, shops, contracts):
+            continue
+        rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
+        if is_on_platform(identity, reach):
+            rank += 2.0
+        scratch.rows[n] = j
+        scratch.floats[n] = rank + streams.uniform(key, streams.NETWORKING, identity, 1)
+        n += 1
+    while places > 0:
+        best = np.int64(-1)
+        for k in range(n):
+            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
+                best = np.int64(k)
+        if best < 0:
+            return
+        scratch.floats[best] = -1.0
+        places -= offer_membership(
+            w, scratch.rows[best], residents, shops, contracts, policy, journal, firms, month, key
+        )
+
+
+@part
+def offer_membership(w, j, residents, shops, contracts, policy, journal, firms, month, key):
+    """An owner weighs a year of meetings; returns 1 if he joins.
+
+    Counted on: a share of the margin, in a lognormal view of one's own, half as much again for each known
+    owner (*assumptions*); given: the hours, at what an hour elsewhere is worth.
+    """
+    identity, b = shops.identity[j], shops.branch[j]
+    note_offer(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
+    view = math.exp(streams.normal(key, streams.NETWORKING, identity, 2))
+    kept = (1.0 - firms.goods[b]) * shops.expected_sales[j]
+    gain = firms.network_trust * view * kept * YEAR
+    gain *= 1.0 + 0.5 * known_owners(j, residents, shops)
+    hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
+    cost = worth_of_hours(hours, wanted_by_owner(j, residents, shops, firms))
+    c = np.int64(-1)
+    if gain > cost:
+        c = open_contract(
+            contracts,
+            CONTRACT_MEMBERSHIP,
+            NETWORKING,
+            w,
+            identity,
+            j,
+            -1,
+            b,
+            month,
+            month + YEAR,
+            0,
+        )
+    if c < 0:
+        note_refused(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
+        return np.int64(0)
+    contracts.terms[c, 1] = float(shops.member[j])
+    shops.member[j] = 1
+    note_accepted(policy, journal, NETWORKING, w, identity, shops.premises[j], b, 0)
+    return np.int64(1)
+
+
+@part
+def group_of(c, groups, contracts):
+    """Group of a member: drawn once for each, so that one more member moves few others."""
+    return streams.integer_below(FOR_EVER, streams.NETWORKING, contracts.party[c], 1, groups)
+
+
+@part
+def hold_meeting(w, meeting, residents, shops, contracts, policy, market, firms, month, key):
+    """Every group meets: hours are given, somebody is met, the best is looked at."""
+    size = max(policy.dose[w, NETWORKING_GROUP_SIZE], 2.0)
+    groups = np.int64(math.ceil(count_members(w, contracts) / size))
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != NETWORKING or contracts.wijk[c] != w:
+            continue
+        j = contracts.row[c]
+        shops.hours_worked[j] -= firms.meeting_hours / HOURS_A_MONTH
+        g = group_of(c, groups, contracts)
+        best, met, luck = np.int64(-1), np.int64(-1), 2.0
+        for d in range(contracts.alive.size):
+            if (
+                d == c
+                or contracts.alive[d] == 0
+                or contracts.lever[d] != NETWORKING
+                or contracts.wijk[d] != w
+                or group_of(d, groups, contracts) != g
+            ):
+                continue
+            k = contracts.row[d]
+            if best < 0 or draw_of(k, shops, market) > draw_of(best, shops, market):
+                best = k
+            u = streams.uniform(key, streams.NETWORKING, contracts.party[c], contracts.party[d])
+            if u < luck:
+                met, luck = k, u
+        if met >= 0:
+            contracts.terms[c, 0] += learn_from(j, best, shops, market, firms)
+            shops.business_ties[j] += 1
+            if shops.owner[j] >= 0 and shops.owner[met] >= 0:
+                add_tie(residents, shops.owner[j], shops.owner[met], month)
+
+
+@part
+def draw_of(j, shops, market):
+    """Log attraction that is the owner's own doing: talent, and what was learned."""
+    return market.talent_effect * shops.talent[j] + shops.marketing[j]
+
+
+@part
+def learn_from(j, best, shops, market, firms):
+    """Close part of the distance to the best of the group; returns the log attraction gained.
+
+    What the best saves by better practice is copied at the same speed. It fades like all that was learned.
+    """
+    gap = max(draw_of(best, shops, market) - draw_of(j, shops, market), 0.0)
+    gained = firms.imitation * gap
+    shops.marketing[j] += gained
+    better = max(shops.practice[best] - shops.practice[j], 0.0)
+    shops.practice[j] += firms.imitation * better
+    if shops.fading[j] == 0.0:
+        shops.fading[j] = fading_of(firms.learned_half_life)
+    return gained

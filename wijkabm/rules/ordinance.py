@@ -1,0 +1,110 @@
+"""The lawful variant of a vacancy tax: report, consult, and let to a tenant whom the municipality names.
+
+The Dutch vacancy act lets a council ask owners to report a unit that has stood empty for six months; it then
+consults with the owner and may name a tenant, to whom the owner must make a fair offer. Who does not report
+or does not follow risks a fine, at most 7,500 EUR.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import TAX_DETECTION, TAX_FINE, TAX_ORDINANCE, VACANCY_TAX
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
+from wijkabm.rules.worth import (
+    ASKING,
+    MARKET,
+    SHEET,
+    fill_sheet,
+    is_offered,
+    weigh_debts,
+    worth_at_rent,
+)
+from wijkabm.state import EVENT_RENT_LOWERED, FIRST_LEVER_CAUSE, note_event
+
+REPORT_AFTER = 6  # months of vacancy (vacancy act)
+CONSULTATION = 3  # months from the report to the naming of a tenant (vacancy act)
+AGAIN = 12  # months after which the municipality looks again for who did not report (assumption)
+FAIR = 0.9  # of what comparable units fetch: a rent that a named tenant can be asked (assumption)
+FOUND = 11  # ingredient of the luck of this lever
+
+
+@kernel
+def hold_to_ordinance(premises, landlords, wijken, policy, journal, ledger, rents, month, key):
+    """Vacant units whose time has come: to report, or to answer to the naming of a tenant."""
+    sheet = np.zeros(SHEET)
+    leverage = np.zeros(landlords.wijk.size)
+    weigh_debts(premises, landlords, leverage)
+    for p in range(premises.wijk.size):
+        w = premises.wijk[p]
+        if policy.dose[w, TAX_ORDINANCE] <= 0.0 or not is_offered(p, premises):
+            continue
+        if premises.reserved_until[p] >= month:
+            continue
+        empty = month - premises.vacant_since[p]
+        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        if premises.reported[p] == 0:
+            if (empty >= REPORT_AFTER and (empty - REPORT_AFTER + p) % AGAIN == 0) or (
+                empty == REPORT_AFTER
+            ):
+                report_or_not(
+                    p, sheet, premises, landlords, policy, journal, ledger, rents, month, key
+                )
+        elif premises.named[p] == 0 and month - premises.reported[p] >= CONSULTATION:
+            follow_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month)
+
+
+@part
+def loss_by_naming(sheet, rents):
+    """What a fair offer to a named tenant costs the landlord, float cents: waiting less a fair rent."""
+    fair = min(sheet[ASKING], FAIR * sheet[MARKET])
+    return max(worth_at_rent(sheet[ASKING], sheet, rents) - worth_at_rent(fair, sheet, rents), 0.0)
+
+
+@part
+def fine_owner(p, premises, landlords, policy, ledger):
+    """The fine, for the municipality's budget."""
+    w, k = premises.wijk[p], premises.landlord[p]
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    fine = np.int64(math.floor(policy.dose[w, TAX_FINE] * 100.0))
+    levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
+
+
+@part
+def report_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month, key):
+    """Report if what follows costs less than the fine times the chance of being found out."""
+    w = premises.wijk[p]
+    identity = landlords.identity[premises.landlord[p]]
+    found = policy.dose[w, TAX_DETECTION]
+    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    if loss_by_naming(sheet, rents) <= found * policy.dose[w, TAX_FINE] * 100.0:
+        note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
+        premises.reported[p] = month
+        return
+    note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    if streams.happens(key, streams.VACANCY_TAX, p, FOUND, found):
+        fine_owner(p, premises, landlords, policy, ledger)
+        premises.reported[p] = month
+
+
+@part
+def follow_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month):
+    """A tenant is named: ask a fair rent and show the unit to all, or pay the fine; again a year later."""
+    w = premises.wijk[p]
+    identity = landlords.identity[premises.landlord[p]]
+    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    if loss_by_naming(sheet, rents) > policy.dose[w, TAX_FINE] * 100.0:
+        note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
+        fine_owner(p, premises, landlords, policy, ledger)
+        premises.reported[p] = month + AGAIN
+        return
+    note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
+    premises.named[p] = 1
+    fair = np.int64(math.floor(min(sheet[ASKING], FAIR * sheet[MARKET])))
+    if fair < premises.asking_rent[p]:
+        premises.asking_rent[p] = fair
+        cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
+        note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)

@@ -1,0 +1,233 @@
+"""Pairing of a strong and a weak wijk: ties, and jobs of the one for jobseekers of the other.
+
+Two named wijken work together; the weaker is the one with the larger share of adults without a job.
+Meetings bring a person of each together, alike in schooling (McPherson, Smith-Lovin & Cook 2001); both
+decide whether it becomes a tie; one meeting in four is of a shop's owner with a supplier's, who may trade
+from then on. Posts that fall open in the stronger wijk are offered to seekers of the weaker first, who then
+are not the ring's. What follows runs through ties: people hear of work and of shops across, and the
+stronger side's shops may draw the spending, its firms the able.
+"""
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import PAIRING, PAIRING_PLACE_COST, PAIRING_PLACES, PAIRING_TIES
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend_outside
+from wijkabm.rules.partners import become_partners
+from wijkabm.rules.seekers import (
+    due_this_month,
+    finds_anyway,
+    gain_of_pay,
+    next_seeker,
+    takes_it,
+)
+from wijkabm.rules.ties import MOST_SOCIABLE, add_tie, sociability
+from wijkabm.rules.work import hire, local_wage, open_jobs, whole_number
+from wijkabm.state import (
+    AT_EMPLOYER,
+    FIRST_LEVER_CAUSE,
+    HOME,
+    IN_SHOP,
+    JOBSEEKER,
+    NO_WORKPLACE,
+    ON_BIJSTAND,
+)
+
+OWNERS_EVERY = 4  # meetings of which one is for owners (*assumption*)
+ASKED = 5  # seekers asked for one post (*assumption*)
+FULL_TIME = 36  # hours a week
+ANY_SCHOOLING = -1
+MEETING, POST = 2000, 1000  # ingredients of luck
+
+
+@part
+def share_without_job(residents, w):
+    """Jobseekers and people on bijstand over all residents of a wijk."""
+    people = 0
+    seeking = 0
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and residents.wijk[i] == w:
+            people += 1
+            if residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND:
+                seeking += 1
+    return seeking / max(people, 1)
+
+
+@part
+def find_pair(residents, policy):
+    """The first two wijken that the lever joins, weaker first; (-1, -1) if there are not two."""
+    first = np.int64(-1)
+    second = np.int64(-1)
+    for w in range(policy.dose.shape[0]):
+        if policy.dose[w, PAIRING_TIES] > 0.0 or policy.dose[w, PAIRING_PLACES] > 0.0:
+            if first < 0:
+                first = np.int64(w)
+            elif second < 0:
+                second = np.int64(w)
+    if second < 0:
+        return np.int64(-1), np.int64(-1)
+    if share_without_job(residents, first) < share_without_job(residents, second):
+        return second, first
+    return first, second
+
+
+@part
+def invite(residents, w, schooling, about, key):
+    """The resident of a wijk whose turn it is to be invited, of a schooling or any; -1 if none."""
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != w:
+            continue
+        if schooling != ANY_SCHOOLING and residents.schooling[i] != schooling:
+            continue
+        bits = streams.draw(key, streams.PAIRING, residents.identity[i], about)
+        if found < 0 or bits < turn:
+            found = np.int64(i)
+            turn = bits
+    return found
+
+
+@part
+def comes(residents, policy, journal, i, about, key):
+    """Whether an invited person comes: the sociable do, at most all of the most sociable."""
+    identity, w = residents.identity[i], residents.wijk[i]
+    note_offer(policy, journal, PAIRING, w, identity, -1, -1)
+    chance = sociability(identity) / MOST_SOCIABLE
+    yes = streams.happens(key, streams.PAIRING, identity, about, chance)
+    if yes:
+        note_accepted(policy, journal, PAIRING, w, identity, -1, -1, 0)
+    else:
+        note_refused(policy, journal, PAIRING, w, identity, -1, -1)
+    return yes
+
+
+@part
+def invite_owner(residents, shops, w, at_home, about, key):
+    """The owner whose turn it is, of a business at home or of a shop; -1 if none lives in the wijk."""
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    for j in range(shops.alive.size):
+        i = shops.owner[j]
+        if shops.alive[j] == 0 or shops.wijk[j] != w or i < 0 or residents.wijk[i] != w:
+            continue
+        if (shops.branch[j] == HOME) != at_home:
+            continue
+        bits = streams.draw(key, streams.PAIRING, residents.identity[i], about)
+        if found < 0 or bits < turn:
+            found = np.int64(i)
+            turn = bits
+    return found
+
+
+@part
+def bring_owners_together(residents, shops, policy, journal, buys, sells, meeting, month, key):
+    """One meeting of a shop's owner with a supplier's across; if both come they may trade from then on."""
+    about = MEETING + 3 * meeting
+    i = invite_owner(residents, shops, buys, False, about, key)
+    j = invite_owner(residents, shops, sells, True, about, key)
+    if i < 0 or j < 0:
+        return
+    one = comes(residents, policy, journal, i, about + 2, key)
+    other = comes(residents, policy, journal, j, about + 2, key)
+    if one and other:
+        shop, supplier = residents.shop[i], residents.shop[j]
+        become_partners(shops, shop, supplier)
+        if add_tie(residents, i, j, month):
+            shops.business_ties[shop] += 1
+            shops.business_ties[supplier] += 1
+
+
+@part
+def bring_together(residents, policy, journal, weak, strong, meeting, month, key):
+    """One meeting across: two people alike in schooling, who tie if both come."""
+    about = MEETING + 3 * meeting
+    i = invite(residents, weak, np.int64(ANY_SCHOOLING), about, key)
+    if i < 0:
+        return
+    j = invite(residents, strong, residents.schooling[i], about + 1, key)
+    if j < 0:
+        return
+    one = comes(residents, policy, journal, i, about + 2, key)
+    other = comes(residents, policy, journal, j, about + 2, key)
+    if one and other:
+        add_tie(residents, i, j, month)
+
+
+@part
+def find_opening(shops, employers, wijken, work, w, post, key):
+    """A post in a wijk that is open now: at a shop, else one that a commuter leaves at an employer.
+
+    Returns kind and row, (NO_WORKPLACE, -1) if there is none.
+    """
+    for s in range(shops.alive.size):
+        if shops.wijk[s] == w and open_jobs(shops, s) > 0:
+            return IN_SHOP, np.int64(s)
+    for e in range(employers.jobs.size):
+        if employers.wijk[e] == w:
+            rate = wijken.job_loss[w] + work.job_to_job
+            left = rate * max(employers.jobs[e] - employers.residents[e], np.int64(0))
+            if whole_number(left, key, streams.PAIRING, 1 + e) > post:
+                return AT_EMPLOYER, np.int64(e)
+    return NO_WORKPLACE, np.int64(-1)
+
+
+@part
+def offer_post(households, residents, policy, journal, work, income, firms, weak, post, key):
+    """The first of the seekers asked who takes a post across, -1 if none does."""
+    last = np.uint64(0)
+    pay = local_wage(income, firms)
+    for _ in range(ASKED):
+        i, last = next_seeker(residents, weak, key, streams.PAIRING, POST + 2 * post, last)
+        if i < 0:
+            return np.int64(-1)
+        identity = residents.identity[i]
+        note_offer(policy, journal, PAIRING, weak, identity, -1, -1)
+        gain = gain_of_pay(households, residents, income, i, pay)
+        about = POST + 2 * post + 1
+        if takes_it(residents, work, i, gain, FULL_TIME, streams.PAIRING, about, key):
+            return i
+        note_refused(policy, journal, PAIRING, weak, identity, -1, -1)
+    return np.int64(-1)
+
+
+@kernel
+def pair_wijken(
+    households, residents, shops, employers, wijken, region, policy, journal, ledger, work, income,
+    firms, month, key,
+):  # fmt: skip
+    """Step 1: this month's meetings and posts across, spread evenly over the year."""
+    weak, strong = find_pair(residents, policy)
+    if weak < 0:
+        return
+    for meeting in range(due_this_month(policy.dose[weak, PAIRING_TIES], month)):
+        if (month + meeting) % OWNERS_EVERY != 0:
+            bring_together(residents, policy, journal, weak, strong, meeting, month, key)
+        elif (month + meeting) % (2 * OWNERS_EVERY) == 0:
+            bring_owners_together(
+                residents, shops, policy, journal, weak, strong, meeting, month, key
+            )
+        else:
+            bring_owners_together(
+                residents, shops, policy, journal, strong, weak, meeting, month, key
+            )
+    cost = np.int64(policy.dose[weak, PAIRING_PLACE_COST] * 100.0)
+    for post in range(due_this_month(policy.dose[weak, PAIRING_PLACES], month)):
+        payer = weak if policy.left[weak, PAIRING] >= policy.left[strong, PAIRING] else strong
+        if policy.left[payer, PAIRING] < cost:
+            return
+        kind, place = find_opening(shops, employers, wijken, work, strong, post, key)
+        if kind == NO_WORKPLACE:
+            return
+        i = offer_post(households, residents, policy, journal, work, income, firms, weak, post, key)
+        if i < 0:
+            continue
+        anyway = finds_anyway(residents, work, i, 1, streams.PAIRING, key)
+        note_accepted(policy, journal, PAIRING, weak, residents.identity[i], -1, -1, anyway)
+        hire(
+            residents, shops, employers, wijken, region, journal, income, firms, i, kind, place,
+            month, FIRST_LEVER_CAUSE + PAIRING,
+        )  # fmt: skip
+        spend_outside(policy, ledger, PAIRING, payer, books.LEVER_COSTS, cost)

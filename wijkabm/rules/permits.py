@@ -1,0 +1,232 @@
+"""Permits: horeca needs one, and so does a use that the plan does not name; they take time and money.
+
+A shop within the plan needs none. Whoever does, a resident, an outsider, a franchise or a chain, counts
+the fee and the wait in the sum, pays at the application, and opens by that same sum when the permit
+comes, if it still beats what else there is to do. Meanwhile the unit stands empty for him.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    ALLOWED_USES,
+    DEREGULATION,
+    PERMIT_FEE,
+    PERMIT_WEEKS,
+    RULE_HOURS,
+)
+from wijkabm.kernels import part
+from wijkabm.rules.desk import note_accepted, note_offer, note_refused, open_contract
+from wijkabm.rules.livelihood import burden_of_rules, earns_now
+from wijkabm.rules.starting import start_shop
+from wijkabm.state import (
+    CAUSE_CHAIN_ENTRY,
+    CAUSE_NEED,
+    CAUSE_OPPORTUNITY,
+    CAUSE_OUTSIDE_ENTRANT,
+    CONTRACT_PERMIT,
+    EVENT_PERMIT_APPLIED,
+    EVENT_PERMIT_GRANTED,
+    HORECA,
+    INDEPENDENT,
+    NO_CAUSE,
+    OWNER,
+    USE_HOME,
+    ZONED_HORECA,
+    note_event,
+)
+
+WEEKS_PER_MONTH = 4.345
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a unit for good, whatever the month
+
+
+@part
+def permits_needed(p, b, premises):
+    """None within the plan, one for horeca, two where horeca is a change of use as well."""
+    if b != HORECA:
+        return 0.0
+    return 1.0 if premises.zoning[p] == ZONED_HORECA else 2.0
+
+
+@part
+def may_come(p, b, premises, policy):
+    """Whether the plan, or a use allowed besides it, lets a branch into a unit.
+
+    Which units for retail alone may change their use is drawn once for each: more allowed uses open more
+    of them, never others.
+    """
+    if b != HORECA or premises.zoning[p] == ZONED_HORECA:
+        return True
+    share = policy.dose[premises.wijk[p], ALLOWED_USES]
+    return streams.happens(FOR_EVER, streams.PERMIT, p, 0, share)
+
+
+@part
+def months_to_wait(weeks):
+    """Whole months that a permit takes."""
+    return math.ceil(weeks / WEEKS_PER_MONTH)
+
+
+@part
+def price_of_permit(permits, fee, weeks, rent, opening):
+    """Fees, and rent to keep the unit during the wait, float cents."""
+    if permits == 0.0 or weeks <= 0.0:
+        return 0.0
+    return permits * fee * 100.0 + opening.permit_rent * rent * months_to_wait(weeks)
+
+
+@part
+def spread_start(cost, permits, weeks, months):
+    """Cost of a start per month of the `months` in which it must be earned back: a wait shortens them."""
+    if permits > 0.0:
+        months -= months_to_wait(weeks)
+    return cost / max(months, 1.0)
+
+
+@part
+def is_eased(w, policy, firms, opening):
+    """Whether any rule on entry is other than usual."""
+    return (
+        policy.dose[w, PERMIT_WEEKS] != opening.permit_weeks_horeca
+        or policy.dose[w, PERMIT_FEE] != opening.permit_fee
+        or policy.dose[w, ALLOWED_USES] > 0.0
+        or policy.dose[w, RULE_HOURS] != firms.rule_hours
+    )
+
+
+@part
+def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, opening):
+    """What the same start would leave under the usual rules and without premium, cents a month.
+
+    `gross` is the income before rent, `wanted` what is wanted under the usual rules.
+    """
+    permits = permits_needed(p, b, premises)
+    if permits > 1.0:
+        return -1.0
+    weeks = opening.permit_weeks_horeca
+    price = price_of_permit(permits, opening.permit_fee, weeks, rent, opening)
+    return gross - rent - wanted - spread_start(fit_out + price, permits, weeks, months)
+
+
+@part
+def count_entry(w, identity, p, b, anyway, policy, journal, firms, opening):
+    """Count a decision to enter, or not to, that was taken under eased rules; `p` is -1 for a no.
+
+    A start at home has the unit -2.
+    """
+    if not is_eased(w, policy, firms, opening):
+        return
+    unit = max(p, -1)
+    note_offer(policy, journal, DEREGULATION, w, identity, unit, b)
+    if p == -1:
+        note_refused(policy, journal, DEREGULATION, w, identity, unit, b)
+    else:
+        note_accepted(policy, journal, DEREGULATION, w, identity, unit, b, anyway)
+
+
+@part
+def must_wait(p, b, premises, policy):
+    """Whether a start must first wait for a permit."""
+    weeks = policy.dose[premises.wijk[p], PERMIT_WEEKS]
+    return permits_needed(p, b, premises) > 0.0 and weeks > 0.0
+
+
+@part
+def apply_for_permit(
+    i, p, b, kind, identity, talent, believed, income, rent, anyway, residents, households, premises,
+    landlords, contracts, journal, ledger, opening, policy, month,
+):  # fmt: skip
+    """File for the permits: pay the fee and the rent that keeps the unit; a contract runs until then.
+
+    An applicant who lives elsewhere (`i` -1) pays from outside. The contract's terms: expected income,
+    believed and true talent, 1 if it would be so without levers; its amount is the rent agreed.
+    """
+    w = premises.wijk[p]
+    weeks = policy.dose[w, PERMIT_WEEKS]
+    permits = permits_needed(p, b, premises)
+    fee = np.int64(math.floor(permits * policy.dose[w, PERMIT_FEE] * 100.0))
+    keep = np.int64(math.floor(opening.permit_rent * rent * months_to_wait(weeks)))
+    h = np.int64(-1)
+    if i >= 0:
+        h = residents.household[i]
+        if households.savings[h] < fee + keep:
+            return
+    end = month + np.int64(months_to_wait(weeks))
+    agreed = np.int64(math.floor(rent))
+    c = open_contract(contracts, CONTRACT_PERMIT, -1, w, identity, i, p, b, month, end, agreed)
+    if c < 0:
+        return
+    contracts.owner_kind[c] = kind
+    contracts.terms[c, 0] = income
+    contracts.terms[c, 1] = believed
+    contracts.terms[c, 2] = talent
+    contracts.terms[c, 3] = anyway
+    landlord = premises.landlord[p]
+    payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
+    if h >= 0:
+        payer = books.account(books.RESIDENTS, households.wijk[h])
+        books.pay_out(ledger, books.FEES, households.savings, h, payer, books.MUNICIPALITY, fee)
+        books.pay(
+            ledger, books.RENT, households.savings, h, payer, landlords.cash, landlord, payee, keep
+        )
+    else:
+        books.pay_between(ledger, books.FEES, books.OUTSIDE, books.MUNICIPALITY, fee)
+        books.receive(ledger, books.RENT, books.OUTSIDE, landlords.cash, landlord, payee, keep)
+    premises.reserved_until[p] = end
+    note_event(journal, EVENT_PERMIT_APPLIED, w, identity, p, b, NO_CAUSE)
+
+
+@part
+def still_wants(c, i, residents, premises, contracts, opening, firms, policy):
+    """Whether a resident who applied is here, free, and still better off with the business."""
+    if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
+        return False
+    if residents.status[i] == OWNER:
+        return False
+    wanted = earns_now(i, residents, firms) * burden_of_rules(residents.wijk[i], policy, firms)
+    return contracts.terms[c, 0] >= opening.enter_shop * wanted
+
+
+@part
+def finish_permits(
+    households, residents, shops, premises, segments, wijken, contracts, journal, ledger, market, firms,
+    rents, opening, policy, month, key,
+):  # fmt: skip
+    """Permits that are due: who applied opens, by the sum made then, unless it no longer pays.
+
+    A resident may have found a better job meanwhile, moved, or started something else; who comes from
+    elsewhere holds on to the plan (*assumption*).
+    """
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 0
+            or contracts.kind[c] != CONTRACT_PERMIT
+            or contracts.end[c] > month
+        ):
+            continue
+        contracts.alive[c] = 0
+        i, p, b = contracts.row[c], contracts.thing[c], contracts.branch[c]
+        kind = contracts.owner_kind[c]
+        premises.reserved_until[p] = month - 1
+        if premises.tenant[p] >= 0 or premises.use[p] == USE_HOME:
+            continue
+        cause = np.int64(CAUSE_OUTSIDE_ENTRANT if kind == INDEPENDENT else CAUSE_CHAIN_ENTRY)
+        if i >= 0:
+            if not still_wants(c, i, residents, premises, contracts, opening, firms, policy):
+                continue
+            at_work = residents.workplace_kind[i] != 0
+            cause = np.int64(CAUSE_OPPORTUNITY if at_work else CAUSE_NEED)
+        note_event(
+            journal, EVENT_PERMIT_GRANTED, premises.wijk[p], contracts.party[c], p, b, NO_CAUSE
+        )
+        if b == HORECA:
+            premises.zoning[p] = ZONED_HORECA
+        start_shop(
+            i, p, b, kind, contracts.terms[c, 2], contracts.terms[c, 1], contracts.terms[c, 0],
+            float(contracts.amount[c]), np.int64(contracts.terms[c, 3]), cause, households, residents,
+            shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents, opening,
+            policy, month, key,
+        )  # fmt: skip

@@ -1,0 +1,220 @@
+"""Social return: contractors of the municipality must hire a few people who are without work.
+
+The quota is a share of what the municipality buys. A place is an open job of the region, at a contractor
+elsewhere or at a local firm with a public contract: who fills it takes it from another seeker. Some seekers
+are asked; each decides by what the pay leaves beyond the benefit; the contractor takes the most
+employable of those who come (creaming). At the end of the contract some stay on.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    SOCIAL_RETURN,
+    SOCIAL_RETURN_GUIDANCE,
+    SOCIAL_RETURN_MONTHS,
+    SOCIAL_RETURN_PURCHASING,
+    SOCIAL_RETURN_QUOTA,
+    SOCIAL_RETURN_RESIDENTS,
+    SOCIAL_RETURN_RETENTION,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend_outside,
+)
+from wijkabm.rules.seekers import (
+    finds_anyway,
+    gain_of_pay,
+    next_seeker,
+    takes_it,
+)
+from wijkabm.rules.work import hire, local_wage, lose_job, open_jobs, relative_chance
+from wijkabm.state import (
+    CAUSE_FEWER_STAFF,
+    CONTRACT_PLACEMENT,
+    ELSEWHERE,
+    FIRST_LEVER_CAUSE,
+    IN_SHOP,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    WORKS_ELSEWHERE,
+    WORKS_LOCALLY,
+)
+
+ASKED = 5  # seekers that are asked for one place (*assumption*)
+FULL_TIME = 36  # hours a week
+
+
+@part
+def holds_place(residents, contracts, c):
+    """Whether the party of a placement still has the job that it brought."""
+    i = contracts.row[c]
+    works = residents.status[i] == WORKS_ELSEWHERE or residents.status[i] == WORKS_LOCALLY
+    return (
+        residents.alive[i] == 1
+        and residents.identity[i] == contracts.party[c]
+        and works
+        and residents.status_since[i] == contracts.start[c]
+    )
+
+
+@part
+def run_places(
+    residents, shops, employers, region, contracts, policy, journal, ledger, income, month, key
+):
+    """Guidance is paid month by month; at the end a person stays with chance `retention`, or seeks again.
+
+    A place that went to the ring (row -1) ends in the same way there.
+    """
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != SOCIAL_RETURN:
+            continue
+        i, w = contracts.row[c], contracts.wijk[c]
+        if i >= 0 and not holds_place(residents, contracts, c):
+            end_contract(contracts, policy, journal, c)
+        elif contracts.end[c] <= month:
+            stays = streams.happens(
+                key, streams.PLACEMENT, contracts.party[c], 1, contracts.terms[c, 0]
+            )
+            if not stays and i >= 0:
+                lose_job(
+                    residents, shops, employers, region, journal, income, i, month,
+                    CAUSE_FEWER_STAFF,
+                )  # fmt: skip
+            elif not stays:
+                region.jobseekers[0] += 1
+                region.vacancies[0] += 1
+            end_contract(contracts, policy, journal, c)
+        else:
+            cents = contracts.amount[c]
+            spend_outside(policy, ledger, SOCIAL_RETURN, w, books.LEVER_COSTS, cents)
+
+
+@part
+def find_supplier(shops, w):
+    """A local firm with a public contract and an open job, the oldest by identity; -1 if none."""
+    found = np.int64(-1)
+    for s in range(shops.alive.size):
+        supplies = shops.wijk[s] == w and shops.public_orders[s] > 0 and open_jobs(shops, s) > 0
+        if supplies and (found < 0 or shops.identity[s] < shops.identity[found]):
+            found = np.int64(s)
+    return found
+
+
+@part
+def choose_seeker(
+    households, residents, policy, journal, work, income, firms, w, place, month, key
+):
+    """Who of those asked gets the place: of all who want it, the first in a race by chance; or -1."""
+    pay = local_wage(income, firms)
+    best = np.int64(-1)
+    least = 0.0
+    last = np.uint64(0)
+    for _ in range(ASKED):
+        i, last = next_seeker(residents, w, key, streams.PLACEMENT, 10 + 4 * place, last)
+        if i < 0:
+            break
+        identity = residents.identity[i]
+        note_offer(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
+        gain = gain_of_pay(households, residents, income, i, pay)
+        about = 11 + 4 * place
+        if takes_it(residents, work, i, gain, FULL_TIME, streams.PLACEMENT, about, key):
+            time = streams.exponential(key, streams.PLACEMENT, identity, 12 + 4 * place)
+            time /= max(relative_chance(residents, work, i), 1e-6)
+            if best < 0 or time < least:
+                best = i
+                least = time
+        else:
+            note_refused(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
+    return best
+
+
+@part
+def goes_to_resident(residents, region, policy, w, place, key):
+    """Whether a place is for the wijk: by rule with chance `residents_first`, else by numbers of seekers."""
+    first = policy.dose[w, SOCIAL_RETURN_RESIDENTS]
+    here = 0
+    for i in range(residents.alive.size):
+        seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
+        if residents.alive[i] == 1 and residents.wijk[i] == w and seeks:
+            here += 1
+    by_numbers = here / max(here + region.jobseekers[0], 1)
+    chance = first + (1.0 - first) * by_numbers
+    return streams.happens(key, streams.PLACEMENT, w, 13 + 4 * place, chance)
+
+
+@kernel
+def place_seekers(
+    households, residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work,
+    income, firms, month, key,
+):  # fmt: skip
+    """Step 1: placements that run and end, then new ones up to the quota.
+
+    ``places = quota x purchasing x inhabitants / labour cost``, rounded. A place needs an open job.
+    """
+    run_places(
+        residents, shops, employers, region, contracts, policy, journal, ledger, income, month, key
+    )
+    for w in range(wijken.inhabitants_start.size):
+        bought = policy.dose[w, SOCIAL_RETURN_PURCHASING] * wijken.inhabitants_start[w]
+        due = policy.dose[w, SOCIAL_RETURN_QUOTA] * bought / firms.labour_cost
+        n = np.int64(math.floor(due + 0.5))
+        for c in range(contracts.alive.size):
+            held = contracts.alive[c] == 1 and contracts.lever[c] == SOCIAL_RETURN
+            if held and contracts.wijk[c] == w:
+                n -= 1
+        guidance = np.int64(policy.dose[w, SOCIAL_RETURN_GUIDANCE] * 100.0)
+        end = month + np.int64(policy.dose[w, SOCIAL_RETURN_MONTHS])
+        left = policy.left[w, SOCIAL_RETURN]
+        for place in range(max(n, np.int64(0))):
+            if region.vacancies[0] <= 0 or guidance > left:
+                break
+            i = np.int64(-1)
+            if goes_to_resident(residents, region, policy, w, place, key):
+                i = choose_seeker(
+                    households,
+                    residents,
+                    policy,
+                    journal,
+                    work,
+                    income,
+                    firms,
+                    w,
+                    place,
+                    month,
+                    key,
+                )
+                if i < 0:
+                    continue
+                party = residents.identity[i]
+                anyway = finds_anyway(residents, work, i, end - month, streams.PLACEMENT, key)
+                note_accepted(policy, journal, SOCIAL_RETURN, w, party, -1, -1, anyway)
+                s = find_supplier(shops, w)
+                kind = ELSEWHERE if s < 0 else IN_SHOP
+                hire(
+                    residents, shops, employers, wijken, region, journal, income, firms, i, kind, s,
+                    month, FIRST_LEVER_CAUSE + SOCIAL_RETURN,
+                )  # fmt: skip
+                residents.net_wage[i] = local_wage(income, firms)
+                residents.hours[i] = FULL_TIME
+            else:
+                if region.jobseekers[0] <= 0:
+                    continue
+                region.jobseekers[0] -= 1
+                region.vacancies[0] -= 1
+                party = streams.make_identity(w, month, 500 + place)
+            c = open_contract(
+                contracts, CONTRACT_PLACEMENT, SOCIAL_RETURN, w, party, i, -1, -1, month, end,
+                guidance,
+            )  # fmt: skip
+            if c >= 0:
+                contracts.terms[c, 0] = policy.dose[w, SOCIAL_RETURN_RETENTION]
+                left -= guidance

@@ -1,0 +1,187 @@
+"""Who works in a shared building, and what it brings: clients, ties, a lower rent."""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import SHARED_BUILDING, SHARED_HOST
+from wijkabm.kernels import part
+from wijkabm.rules.closing import vacate
+from wijkabm.rules.desk import note_accepted, note_offer, note_refused
+from wijkabm.rules.ties import add_tie
+from wijkabm.state import (
+    EVENT_LEASE_ENDED,
+    FIRST_LEVER_CAUSE,
+    HOME,
+    INDEPENDENT,
+    SERVICES,
+    note_event,
+)
+
+MONTHS = 12
+MOST_TIES = 5  # business ties that bring clients (assumption)
+
+
+@part
+def count_in(p, shops):
+    """How many firms work in the shared building in unit `p`."""
+    n = np.int64(0)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.place[j] == p + 1:
+            n += 1
+    return n
+
+
+@part
+def wants_to_hear(j, w, shops):
+    """Businesses at home, and services without staff in premises of their own."""
+    if shops.alive[j] == 0 or shops.wijk[j] != w or shops.place[j] > 0 or shops.trading[j] == 0:
+        return False
+    if shops.branch[j] == HOME:
+        return shops.owner[j] >= 0 and shops.premises[j] < 0
+    small = shops.branch[j] == SERVICES and shops.staff[j] == 0
+    return small and shops.premises[j] >= 0 and shops.owner_kind[j] == INDEPENDENT
+
+
+@part
+def eagerness(j, shops, opening):
+    """How many times as often as at home a firm looks for premises of its own."""
+    return opening.place_move_up if shops.place[j] > 0 else 1.0
+
+
+@part
+def floor_of_place(opening):
+    """Floor that a place counts for, m2, with its part of what is shared."""
+    return opening.place_area * opening.place_shared
+
+
+@part
+def clients_of_place(p, premises, segments, opening):
+    """Log attraction that a business at home gains in a building: in a livelier street more."""
+    return opening.place_clients * segments.liveliness[premises.segment[p]]
+
+
+@part
+def consider_place(
+    j, p, residents, shops, premises, landlords, segments, wijken, municipality, policy, journal, ledger,
+    market, firms, closing, rents, opening, month, key,
+):  # fmt: skip
+    """A firm weighs a place against where it is, and moves if it earns more.
+
+    At home: clients gained, times what remains of revenue after goods, against the rent; how much one likes
+    to work elsewhere differs, ``exp(0.5 n)`` (*assumption*). `anyway`: it would have looked for premises this
+    month. In premises: rent and OZB saved against the margin on sales lost by the smaller floor; a lease
+    in mid-term is settled first, and must be earned back in a year (*assumption*).
+    """
+    w, identity = shops.wijk[j], shops.identity[j]
+    rent = float(premises.place_rent[p])
+    margin = float(shops.expected_sales[j]) * (1.0 - firms.goods[shops.branch[j]])
+    note_offer(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
+    if shops.branch[j] == HOME:
+        clients = math.exp(clients_of_place(p, premises, segments, opening)) - 1.0
+        liking = math.exp(0.5 * streams.normal(key, streams.SHARED_BUILDING, identity, 2))
+        gain = margin * clients * liking - rent
+        busy = shops.expected_sales[j] >= 1.3 * wijken.typical_revenue[w, HOME]
+        looks = streams.happens(key, streams.MOVE_UP, identity, 0, opening.move_up)
+        anyway = 1 if busy and looks and shops.share_to_firms[j] <= 0.5 else 0
+    else:
+        gain = saving_of_move(
+            j, p, margin, shops, premises, segments, municipality, market, closing, opening, month
+        )
+        gain -= rent
+        anyway = 0
+    if gain <= 0.0 or shops.cash[j] < rent:
+        note_refused(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
+        return
+    note_accepted(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j], anyway)
+    if shops.premises[j] >= 0:
+        give_up_unit(j, shops, premises, landlords, wijken, journal, ledger, closing, rents, month)
+        shops.segment[j] = premises.segment[p]
+        shops.floor[j] = floor_of_place(opening)
+    shops.place[j] = p + 1
+
+
+@part
+def saving_of_move(
+    j, p, margin, shops, premises, segments, municipality, market, closing, opening, month
+):
+    """What a one-person shop saves a month, less the margin that it expects to lose, cents.
+
+    It counts on sales in proportion to its attraction: floor (what is shared counted in) to the power of its
+    branch, and the base plus the street's liveliness, as in the market.
+    """
+    old = shops.premises[j]
+    ozb = premises.value[old] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
+    left = float(max(premises.term_end[old] - month, 0))
+    settlement = premises.contract_rent[old] * min(left, closing.settlement)
+    here = market.lively_base + segments.liveliness[premises.segment[old]]
+    street = (market.lively_base + segments.liveliness[premises.segment[p]]) / here
+    floor = floor_of_place(opening) / max(shops.floor[j], 1.0)
+    kept = min(street * math.pow(floor, market.floor[shops.branch[j]]), 1.0)
+    return premises.contract_rent[old] + ozb - settlement / MONTHS - margin * (1.0 - kept)
+
+
+@part
+def give_up_unit(j, shops, premises, landlords, wijken, journal, ledger, closing, rents, month):
+    """The old lease ends against a settlement of some months' rent, and the unit stands empty."""
+    p = shops.premises[j]
+    left = float(max(premises.term_end[p] - month, 0))
+    due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
+    k = premises.landlord[p]
+    books.pay(
+        ledger, books.RENT_SETTLEMENT, shops.cash, j, books.account(books.SHOPS, shops.wijk[j]),
+        landlords.cash, k, books.account(books.LANDLORDS, landlords.wijk[k]),
+        min(due, max(shops.cash[j], 0)),
+    )  # fmt: skip
+    cause = FIRST_LEVER_CAUSE + SHARED_BUILDING
+    note_event(
+        journal, EVENT_LEASE_ENDED, shops.wijk[j], shops.identity[j], p, shops.branch[j], cause
+    )
+    vacate(p, premises, wijken, rents, month)
+    shops.premises[j] = -1
+
+
+@part
+def leave_place(j, households, residents, shops):
+    """Out of the building: the firm goes on at its owner's home."""
+    shops.place[j] = 0
+    shops.liveliness_weight[j] = 0.0
+    if shops.branch[j] != HOME and shops.owner[j] >= 0:
+        shops.segment[j] = households.segment[residents.household[shops.owner[j]]]
+
+
+@part
+def bring_together(j, residents, shops, premises, segments, policy, opening, month, key):
+    """A tenant's attraction this month, and whom a host brings it together with.
+
+    With a host, a keyed chance a month of a tie with another tenant: a business tie, which brings clients
+    (*assumption*: so much log attraction each, five at most), and a tie between the owners.
+    """
+    p = shops.place[j] - 1
+    if shops.branch[j] == HOME:
+        referred = opening.place_referral * min(shops.business_ties[j], MOST_TIES)
+        clients = clients_of_place(p, premises, segments, opening)
+        shops.liveliness_weight[j] = clients + referred
+    chance = opening.place_meet * policy.dose[shops.wijk[j], SHARED_HOST]
+    n = count_in(p, shops)
+    identity = shops.identity[j]
+    if n < 2 or not streams.happens(key, streams.SHARED_BUILDING, identity, 3, chance):
+        return
+    pick = streams.integer_below(key, streams.SHARED_BUILDING, identity, 4, n - 1)
+    for other in range(shops.alive.size):
+        if shops.alive[other] == 1 and shops.place[other] == p + 1 and other != j:
+            if pick == 0:
+                tie_owners(j, other, residents, shops, month)
+                return
+            pick -= 1
+
+
+@part
+def tie_owners(j, other, residents, shops, month):
+    """A tie between two owners is a business tie of their firms."""
+    a, b = shops.owner[j], shops.owner[other]
+    if a >= 0 and b >= 0 and add_tie(residents, a, b, month):
+        shops.business_ties[j] += 1
+        shops.business_ties[other] += 1

@@ -1,0 +1,175 @@
+"""Local procurement: a part of the municipality's own buying, offered in lots to local firms.
+
+The municipality buys upkeep and services (``municipality.services``); without the lever all of it from
+contractors elsewhere. Of the share that is kept for the wijk, lots of equal size are put to a few firms at a
+time, as in a private tender. A firm with time to spare bids what it needs more than a large contractor
+would; the lowest bid within the premium wins a contract for a year. The lot's price comes out of the
+services, the extra out of the lever's budget. What the firm no longer has time for it turns away
+(``firms.room_for_clients``), and contractors elsewhere need fewer people (``municipality.move_jobs``).
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import LOCAL_PROCUREMENT, PROCUREMENT_PREMIUM, PROCUREMENT_SHARE
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend,
+)
+from wijkabm.rules.firms import FULL_USE
+from wijkabm.rules.municipality import is_party
+from wijkabm.state import CHAIN_SHOP, CONTRACT_PUBLIC, HOME, SERVICES
+
+MONTHS = 12
+NO_BID = -1.0
+
+
+@part
+def may_bid(shops, w, j):
+    """Whether a firm sells what a municipality buys, and holds no public contract yet.
+
+    Salons and workshops, and businesses at home that sell mainly to organisations; chains tender elsewhere.
+    """
+    if shops.alive[j] == 0 or shops.trading[j] == 0 or shops.wijk[j] != w:
+        return False
+    if shops.owner_kind[j] == CHAIN_SHOP or shops.public_orders[j] > 0:
+        return False
+    serves_firms = shops.branch[j] == HOME and shops.share_to_firms[j] > 0.5
+    return shops.branch[j] == SERVICES or serves_firms
+
+
+@part
+def next_bidder(shops, w, lot, last, key):
+    """The firm that is asked next for a lot, by keyed turns after `last`; (-1, 0) after the last."""
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    for j in range(shops.alive.size):
+        if may_bid(shops, w, j):
+            bits = streams.draw(key, streams.PROCUREMENT, shops.identity[j], 2 * lot)
+            if bits > last and (found < 0 or bits < turn):
+                found = np.int64(j)
+                turn = bits
+    return found, turn
+
+
+@part
+def ask_price(shops, j, lot, cents, numbers, firms, key):
+    """What a firm asks above a large contractor's price, as a share of it; NO_BID without the time.
+
+    ``slope x use of capacity + spread x u``: the fuller its days, the dearer an hour (*assumption*). Capacity
+    is the usual revenue of owner and staff; beyond a quarter more there is no time.
+    """
+    workers = shops.hours_worked[j] + shops.staff[j]
+    capacity = max(workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS, 1.0)
+    use = (shops.expected_sales[j] + cents) / capacity
+    if use > FULL_USE:
+        return NO_BID
+    u = streams.uniform(key, streams.PROCUREMENT, shops.identity[j], 2 * lot + 1)
+    return numbers.bid_slope * use * use + numbers.bid_spread * u
+
+
+@part
+def award(shops, contracts, policy, journal, numbers, firms, w, lot, cents, promised, month, key):
+    """Put one lot to a few firms; returns what the lowest bid costs extra a month, -1 if none fits.
+
+    Who bids above the premium, or has no time, counts as refused; who bids and loses, as offered only.
+    """
+    best = np.int64(-1)
+    least = 0.0
+    last = np.uint64(0)
+    for _ in range(np.int64(numbers.invited)):
+        j, last = next_bidder(shops, w, lot, last, key)
+        if j < 0:
+            break
+        identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
+        note_offer(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
+        price = ask_price(shops, j, lot, cents, numbers, firms, key)
+        if price == NO_BID or price > policy.dose[w, PROCUREMENT_PREMIUM]:
+            note_refused(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
+        elif best < 0 or price < least:
+            best = j
+            least = price
+    if best < 0:
+        return np.int64(-1)
+    extra = np.int64(math.floor(least * cents))
+    if promised + extra > policy.left[w, LOCAL_PROCUREMENT]:
+        return np.int64(-1)
+    identity, p, b = shops.identity[best], shops.premises[best], shops.branch[best]
+    end = month + 1 + np.int64(numbers.contract_months)
+    c = open_contract(
+        contracts, CONTRACT_PUBLIC, LOCAL_PROCUREMENT, w, identity, best, p, b, month, end, extra
+    )
+    if c < 0:
+        return np.int64(-1)
+    contracts.terms[c, 0] = float(cents)
+    contracts.terms[c, 1] = least
+    shops.public_orders[best] = cents + extra
+    note_accepted(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b, 0)
+    return extra
+
+
+@part
+def pay_contractors(shops, wijken, contracts, policy, journal, ledger, month):
+    """Pay this month's work under public contracts, and end those whose time or firm is gone.
+
+    The lot's price comes from the services set aside, the extra from the lever. It is a sale to a firm.
+    """
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != LOCAL_PROCUREMENT:
+            continue
+        j, w = contracts.row[c], contracts.wijk[c]
+        there = is_party(shops, contracts, c)
+        if not there or contracts.end[c] <= month:
+            if there:
+                shops.public_orders[j] = 0
+            end_contract(contracts, policy, journal, c)
+            continue
+        payee = books.account(books.SHOPS, shops.wijk[j])
+        base = min(np.int64(contracts.terms[c, 0]), wijken.set_aside[w, 0])
+        wijken.set_aside[w, 0] -= base
+        books.receive(ledger, books.PUBLIC_CONTRACT, books.MUNICIPALITY, shops.cash, j, payee, base)
+        extra = spend(
+            policy, ledger, LOCAL_PROCUREMENT, w, books.PUBLIC_CONTRACT, shops.cash, j, payee,
+            contracts.amount[c],
+        )  # fmt: skip
+        shops.orders[j] += base + extra
+
+
+@kernel
+def buy_locally(
+    shops, wijken, municipality, contracts, policy, journal, ledger, numbers, firms, month, key
+):
+    """Step 1: pay the contracts that run, then put new lots to local firms.
+
+    ``lots = (local share x services of the wijk - contracts that run) / lot``, whole ones.
+    """
+    pay_contractors(shops, wijken, contracts, policy, journal, ledger, month)
+    people = np.int64(0)
+    for w in range(wijken.inhabitants_start.size):
+        people += wijken.inhabitants_start[w]
+    cents = np.int64(numbers.lot * 100.0)
+    for w in range(wijken.inhabitants_start.size):
+        services = municipality.services[0] * wijken.inhabitants_start[w] / max(people, 1)
+        room = policy.dose[w, PROCUREMENT_SHARE] * services
+        promised = np.int64(0)
+        for c in range(contracts.alive.size):
+            if (
+                contracts.alive[c] == 1
+                and contracts.lever[c] == LOCAL_PROCUREMENT
+                and contracts.wijk[c] == w
+            ):
+                room -= contracts.terms[c, 0]
+        for lot in range(max(np.int64(math.floor(room / max(cents, 1))), np.int64(0))):
+            extra = award(
+                shops, contracts, policy, journal, numbers, firms, w, lot, cents, promised, month,
+                key,
+            )  # fmt: skip
+            promised += max(extra, np.int64(0))

@@ -1,0 +1,18 @@
+"""What runs in step 1 for each lever, besides what its dose changes in other rules.
+
+A programme is a function ``(world, parameters, month, key) -> None`` that calls kernels. It is called
+only while its lever is in its window, is announced, or has contracts that run on.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from wijkabm.rules.programmes_enterprise import ENTERPRISE
+from wijkabm.rules.programmes_people import PEOPLE
+from wijkabm.rules.programmes_places import PLACES
+from wijkabm.rules.programmes_premises import PREMISES
+
+Programme = Callable[[Any, Any, int, Any], None]
+
+PROGRAMMES: Final[dict[int, Programme]] = {**ENTERPRISE, **PLACES, **PREMISES, **PEOPLE}
+"""By the lever's place in ``instruments.LEVERS``."""

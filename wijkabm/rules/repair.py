@@ -1,0 +1,84 @@
+"""Repair of units: what it costs, and what a subsidy on it changes."""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import FACADE_CAP, FACADE_SHARE, FACADE_SUBSIDY
+from wijkabm.kernels import part
+from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend
+from wijkabm.state import (
+    EVENT_REPAIR,
+    FIRST_LEVER_CAUSE,
+    note_event,
+)
+
+CONSIDER = 4.0  # owners who think of works over those who would do them unasked; assumption
+
+
+@part
+def repair_cost(p, premises, rents):
+    """Cents to bring a unit into good repair."""
+    return np.int64(
+        math.floor(rents.repair_cost * 100.0 * premises.area[p] * (1.0 - premises.repair[p]))
+    )
+
+
+@part
+def mend_unit(p, cost, cause, premises, landlords, journal, ledger):
+    """The landlord pays builders, and the unit is in good repair."""
+    k = premises.landlord[p]
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost)
+    premises.repair[p] = 1.0
+    note_event(journal, EVENT_REPAIR, premises.wijk[p], landlords.identity[k], p, -1, cause)
+
+
+@part
+def mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, ledger, rents, key):
+    """Repair while the façade subsidy runs: the owner decides at the price that is left to him.
+
+    Without it he repairs with `chance`, which is the chance that works are worth more to him than they
+    cost; with worths spread as a power law they are worth the net price with ``chance *
+    (net / gross)**-e`` (*assumption* on e). The luck is the same, so who would have repaired anyway
+    does so and takes the subsidy along. Rents follow: they rise with the state of repair.
+    """
+    w, k = premises.wijk[p], premises.landlord[p]
+    identity = landlords.identity[k]
+    luck = streams.draw(key, streams.REPAIR, p, 0)
+    anyway = streams.is_below(luck, chance) and landlords.cash[k] >= cost
+    share = policy.dose[w, FACADE_SHARE]
+    cap = policy.dose[w, FACADE_CAP] * 100.0
+    grant = np.int64(math.floor(min(share * cost, cap)))
+    funds = min(
+        policy.left[w, FACADE_SUBSIDY], ledger.purses[books.single(ledger, books.MUNICIPALITY)]
+    )
+    if grant <= 0 or funds < grant:
+        if anyway:
+            mend_unit(p, cost, np.int64(0), premises, landlords, journal, ledger)
+        return
+    if not streams.is_below(luck, CONSIDER * chance):
+        return
+    note_offer(policy, journal, FACADE_SUBSIDY, w, identity, p, -1)
+    net = (cost - grant) / cost
+    wanted = streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
+    if not wanted or landlords.cash[k] < cost - grant:
+        note_refused(policy, journal, FACADE_SUBSIDY, w, identity, p, -1)
+        return
+    note_accepted(policy, journal, FACADE_SUBSIDY, w, identity, p, -1, 1 if anyway else 0)
+    payee = books.account(books.LANDLORDS, landlords.wijk[k])
+    spend(policy, ledger, FACADE_SUBSIDY, w, books.SUBSIDY, landlords.cash, k, payee, grant)
+    gain = 1.0 - premises.repair[p]
+    cause = np.int64(FIRST_LEVER_CAUSE + FACADE_SUBSIDY)
+    mend_unit(p, cost, cause, premises, landlords, journal, ledger)
+    raise_rents(p, gain, premises, rents)
+
+
+@part
+def raise_rents(p, gain, premises, rents):
+    """A unit in better repair asks and gets more, part of the gain; a review takes half of it back."""
+    factor = 1.0 + rents.rent_to_repair * gain
+    premises.asking_rent[p] = np.int64(math.floor(premises.asking_rent[p] * factor))
+    premises.contract_rent[p] = np.int64(math.floor(premises.contract_rent[p] * factor))

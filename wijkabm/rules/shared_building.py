@@ -1,0 +1,201 @@
+"""Shared business buildings: the municipality rents empty units and lets places in them.
+
+A unit in use as a shared building has ``places`` and no tenant; who works in it has ``shops.place``.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    SHARED_BUILDING,
+    SHARED_DISCOUNT,
+    SHARED_MONTHS,
+    SHARED_UNITS,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.closing import vacate
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend,
+)
+from wijkabm.rules.places import (
+    bring_together,
+    consider_place,
+    count_in,
+    leave_place,
+    wants_to_hear,
+)
+from wijkabm.rules.social_space import share_let
+from wijkabm.state import CONTRACT_PLACE, NEVER, USE_RETAIL, USE_SHARED
+
+
+@kernel
+def run_buildings(
+    households, residents, shops, premises, landlords, segments, wijken, municipality, contracts,
+    policy, journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
+):  # fmt: skip
+    """Leases are paid and end, units are rented, places let, tenants meet."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == SHARED_BUILDING:
+            keep_building(
+                c, households, residents, shops, premises, landlords, wijken, contracts, policy, journal,
+                ledger, rents, month,
+            )  # fmt: skip
+    for w in range(wijken.first_segment.size):
+        rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening, month, key)
+        free = count_free(w, shops, premises)
+        if free > 0:
+            let_places(
+                w, free, residents, shops, premises, landlords, segments, wijken, municipality, policy,
+                journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
+            )  # fmt: skip
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.place[j] > 0:
+            bring_together(j, residents, shops, premises, segments, policy, opening, month, key)
+
+
+@part
+def keep_building(
+    c, households, residents, shops, premises, landlords, wijken, contracts, policy, journal, ledger,
+    rents, month,
+):  # fmt: skip
+    """Pay the landlord; at the end renew while the lever is on, else everybody leaves.
+
+    ``contracts.terms``: [discount on a place].
+    """
+    p, w = contracts.thing[c], contracts.wijk[c]
+    k = premises.landlord[p]
+    payee = books.account(books.LANDLORDS, landlords.wijk[k])
+    if month >= contracts.end[c]:
+        if policy.dose[w, SHARED_UNITS] > 0.0:
+            contracts.end[c] = month + np.int64(policy.dose[w, SHARED_MONTHS])
+        else:
+            for j in range(shops.alive.size):
+                if shops.alive[j] == 1 and shops.place[j] == p + 1:
+                    leave_place(j, households, residents, shops)
+            premises.places[p] = 0
+            premises.place_rent[p] = 0
+            premises.use[p] = USE_RETAIL
+            vacate(p, premises, wijken, rents, month)
+            end_contract(contracts, policy, journal, c)
+            return
+    spend(
+        policy, ledger, SHARED_BUILDING, w, books.RENT, landlords.cash, k, payee,
+        contracts.amount[c],
+    )  # fmt: skip
+
+
+@part
+def rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening, month, key):
+    """One landlord a month is asked, until there are places enough; a cheap unit has the best chance.
+
+    The landlord takes the asking rent for years rather than wait for a tenant at it, unless his
+    patience outweighs what waiting costs: ``patience * book rent`` against the share of the term that the
+    unit would be let (`share_let`).
+    """
+    wanted = policy.dose[w, SHARED_UNITS]
+    if wanted <= 0.0:
+        return
+    have = 0.0
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] == w:
+            have += premises.places[p]
+    p = find_cheap(w, premises, opening, month, key)
+    if have + 1.0 > wanted or p < 0:
+        return
+    k, rent = premises.landlord[p], premises.asking_rent[p]
+    if rent > policy.left[w, SHARED_BUILDING]:
+        return
+    identity = landlords.identity[k]
+    note_offer(policy, journal, SHARED_BUILDING, w, identity, p, -1)
+    book_rent = premises.base_rent[p] * premises.book_value[p] / max(premises.value[p], 1)
+    if rent < landlords.patience[k] * book_rent * share_let(rents):
+        note_refused(policy, journal, SHARED_BUILDING, w, identity, p, -1)
+        return
+    places = min(np.int64(premises.area[p] / opening.place_area), np.int64(wanted - have))
+    places = max(places, np.int64(1))
+    end = month + np.int64(policy.dose[w, SHARED_MONTHS])
+    c = open_contract(
+        contracts, CONTRACT_PLACE, SHARED_BUILDING, w, identity, k, p, -1, month, end, rent
+    )
+    if c < 0:
+        return
+    note_accepted(policy, journal, SHARED_BUILDING, w, identity, p, -1, 0)
+    off = policy.dose[w, SHARED_DISCOUNT]
+    cost = rent / places + opening.place_service * 100.0
+    premises.use[p] = USE_SHARED
+    premises.places[p] = places
+    premises.place_rent[p] = np.int64(math.floor((1.0 - off) * cost))
+    premises.contract_rent[p] = rent
+    premises.vacant_since[p] = NEVER
+
+
+@part
+def find_cheap(w, premises, opening, month, key):
+    """An empty unit with a low rent per m2, times ``0.75 + u / 2`` for what else counts; -1 if none."""
+    best, least = np.int64(-1), 0.0
+    for p in range(premises.wijk.size):
+        empty = premises.wijk[p] == w and premises.tenant[p] < 0 and premises.use[p] == USE_RETAIL
+        if not empty or premises.reserved_until[p] >= month or premises.social[p] == 1:
+            continue
+        if premises.area[p] < opening.place_area:
+            continue
+        u = streams.uniform(key, streams.SHARED_BUILDING, p, 0)
+        rent = premises.asking_rent[p] / premises.area[p] * (0.75 + 0.5 * u)
+        if best < 0 or rent < least:
+            best, least = np.int64(p), rent
+    return best
+
+
+@part
+def count_free(w, shops, premises):
+    """Places that nobody has taken."""
+    free = np.int64(0)
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] == w and premises.places[p] > 0:
+            free += premises.places[p] - count_in(p, shops)
+    return free
+
+
+@part
+def let_places(
+    w, free, residents, shops, premises, landlords, segments, wijken, municipality, policy, journal,
+    scratch, ledger, market, firms, closing, rents, opening, month, key,
+):  # fmt: skip
+    """Twice as many small firms as there are free places hear of them, by luck; each decides."""
+    for j in range(shops.alive.size):
+        scratch.floats[j] = 2.0
+        if wants_to_hear(j, w, shops):
+            scratch.floats[j] = streams.uniform(key, streams.SHARED_BUILDING, shops.identity[j], 1)
+    for _ in range(2 * free):
+        j, least = np.int64(-1), 2.0
+        for other in range(shops.alive.size):
+            if scratch.floats[other] < least:
+                j, least = np.int64(other), scratch.floats[other]
+        p = find_place(w, shops, premises)
+        if j < 0 or p < 0:
+            return
+        scratch.floats[j] = 2.0
+        consider_place(
+            j, p, residents, shops, premises, landlords, segments, wijken, municipality, policy,
+            journal, ledger, market, firms, closing, rents, opening, month, key,
+        )  # fmt: skip
+
+
+@part
+def find_place(w, shops, premises):
+    """The cheapest building of the wijk with a free place, -1 if none."""
+    best = np.int64(-1)
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] != w or premises.places[p] <= count_in(p, shops):
+            continue
+        if best < 0 or premises.place_rent[p] < premises.place_rent[best]:
+            best = np.int64(p)
+    return best

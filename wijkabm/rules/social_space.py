@@ -1,0 +1,209 @@
+"""Social business space: a social landlord (housing corporation, municipality) lets below the asking rent."""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm.instruments import (
+    SOCIAL_COMPENSATION,
+    SOCIAL_DISCOUNT,
+    SOCIAL_MONTHS,
+    SOCIAL_SPACE,
+    SOCIAL_STARTERS_ONLY,
+    SOCIAL_UNITS,
+)
+from wijkabm.kernels import inline, kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend,
+)
+from wijkabm.rules.livelihood import earns_now, reservation_income
+from wijkabm.state import (
+    CONTRACT_PLACE,
+    HOUSING_CORPORATION,
+    INDEPENDENT,
+    MUNICIPAL,
+    USE_RETAIL,
+)
+
+
+@part
+def given_up(i, residents, firms):
+    """Income before tax that a new owner gives up, cents a month; of an outsider the least living."""
+    if i < 0:
+        return reservation_income(0.0, firms)
+    return earns_now(i, residents, firms)
+
+
+@part
+def social_share(p, owner_kind, premises, policy):
+    """Share of the asking rent that an entrant of this kind pays for a unit; 1 without."""
+    if premises.social[p] == 0 or owner_kind != INDEPENDENT:
+        return 1.0
+    return 1.0 - policy.dose[premises.wijk[p], SOCIAL_DISCOUNT]
+
+
+@part
+def let_socially(
+    j, p, full, kind, income, wanted, shops, premises, contracts, policy, journal, opening, month
+):  # fmt: skip
+    """The rent that is signed, cents; a social letting opens its contract.
+
+    `income` is expected at the lower rent, `wanted` the income given up. `anyway`: the unit would have been
+    worth the full rent.
+    """
+    w, share = premises.wijk[p], social_share(p, kind, premises, policy)
+    if share >= 1.0:
+        return full
+    fit_out = opening.fit_out_per_m2 * 100.0 * premises.area[p] / opening.fit_out_months
+    threshold = opening.enter_shop * wanted + fit_out
+    anyway = 1 if income - (1.0 - share) * full >= threshold else 0
+    note_offer(policy, journal, SOCIAL_SPACE, w, shops.identity[j], p, shops.branch[j])
+    return grant_rent(j, p, full, anyway, shops, premises, contracts, policy, journal, month)
+
+
+@part
+def grant_rent(j, p, full, anyway, shops, premises, contracts, policy, journal, month):
+    """Lower rent for a term of months; the municipality owes its part of the discount every month."""
+    w = premises.wijk[p]
+    off = policy.dose[w, SOCIAL_DISCOUNT]
+    part_paid = np.int64(math.floor(full * off * policy.dose[w, SOCIAL_COMPENSATION]))
+    end = month + np.int64(policy.dose[w, SOCIAL_MONTHS])
+    c = open_contract(
+        contracts, CONTRACT_PLACE, SOCIAL_SPACE, w, shops.identity[j], j, p, shops.branch[j],
+        month, end, part_paid,
+    )  # fmt: skip
+    if c < 0:
+        return full
+    contracts.terms[c, 0] = 1.0 - off
+    premises.social[p] = 0
+    note_accepted(policy, journal, SOCIAL_SPACE, w, shops.identity[j], p, shops.branch[j], anyway)
+    return np.int64(math.floor(full * (1.0 - off)))
+
+
+@kernel
+def run_social_space(
+    shops, premises, landlords, wijken, contracts, policy, journal, ledger, rents, month
+):
+    """Compensation is paid, contracts end, corporations offer units, sitting tenants ask."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == SOCIAL_SPACE:
+            keep_contract(c, shops, premises, landlords, contracts, policy, journal, ledger, month)
+    for w in range(wijken.first_segment.size):
+        wanted = policy.dose[w, SOCIAL_UNITS] * min(policy.dose[w, SOCIAL_DISCOUNT] * 1e9, 1.0)
+        free = wanted - count_social(w, premises, contracts)
+        for p in range(premises.wijk.size):
+            if premises.wijk[p] != w:
+                continue
+            k = premises.landlord[p]
+            if landlords.kind[k] != HOUSING_CORPORATION and landlords.kind[k] != MUNICIPAL:
+                continue
+            if wanted <= 0.0:
+                premises.social[p] = 0
+            elif free >= 1.0 and premises.tenant[p] < 0:
+                free -= offer_unit(p, k, premises, landlords, policy, journal, rents, month)
+            elif free >= 1.0 and policy.dose[w, SOCIAL_STARTERS_ONLY] < 0.5:
+                free -= ask_for_less(p, shops, premises, contracts, policy, journal, month)
+
+
+@part
+def count_social(w, premises, contracts):
+    """Units let socially, or offered so."""
+    n = 0.0
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == SOCIAL_SPACE
+            and contracts.wijk[c] == w
+        ):
+            n += 1.0
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] == w and premises.social[p] == 1:
+            n += 1.0
+    return n
+
+
+@part
+def keep_contract(c, shops, premises, landlords, contracts, policy, journal, ledger, month):
+    """Pay the landlord the municipality's part; at the end, or when the tenant has gone, stop.
+
+    At the end of the term of years the rent goes back to what it was lowered from.
+    """
+    j, p, w = contracts.row[c], contracts.thing[c], contracts.wijk[c]
+    here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
+    if not here or shops.premises[j] != p or month >= contracts.end[c]:
+        if here and shops.premises[j] == p:
+            full = premises.contract_rent[p] / max(contracts.terms[c, 0], 0.05)
+            premises.contract_rent[p] = np.int64(math.floor(full))
+        end_contract(contracts, policy, journal, c)
+        return
+    k = premises.landlord[p]
+    payee = books.account(books.LANDLORDS, landlords.wijk[k])
+    spend(
+        policy, ledger, SOCIAL_SPACE, w, books.SUBSIDY, landlords.cash, k, payee,
+        contracts.amount[c],
+    )  # fmt: skip
+
+
+@part
+def offer_unit(p, k, premises, landlords, policy, journal, rents, month):
+    """A corporation puts an empty unit up for the lower rent, or waits; 1.0 if it does.
+
+    The lower rent with the compensation, let at once, against the asking rent from when a tenant comes: of a
+    term of years, ``1 - (1 - exp(-h n)) / (h n)`` is then let.
+    """
+    w = premises.wijk[p]
+    if (
+        premises.social[p] == 1
+        or premises.use[p] != USE_RETAIL
+        or premises.temporary_rent[p] > 0
+        or month <= premises.vacant_since[p]
+    ):
+        return 0.0
+    borne = policy.dose[w, SOCIAL_DISCOUNT] * (1.0 - policy.dose[w, SOCIAL_COMPENSATION])
+    identity = landlords.identity[k]
+    note_offer(policy, journal, SOCIAL_SPACE, w, identity, p, -1)
+    if 1.0 - borne < share_let(rents):
+        note_refused(policy, journal, SOCIAL_SPACE, w, identity, p, -1)
+        return 0.0
+    note_accepted(policy, journal, SOCIAL_SPACE, w, identity, p, -1, 0)
+    premises.social[p] = 1
+    return 1.0
+
+
+@inline
+def share_let(rents):
+    """Share of a term that an empty unit is let if its landlord waits for a tenant."""
+    expected = rents.letting_hazard * rents.review_months
+    return 1.0 - (1.0 - math.exp(-expected)) / max(expected, 1e-9)
+
+
+@part
+def ask_for_less(p, shops, premises, contracts, policy, journal, month):
+    """A sitting independent asks for the lower rent; 1.0 if it gets it.
+
+    Asking costs nothing and pays always: whoever is not about to stop would have paid the full rent.
+    """
+    j = premises.tenant[p]
+    if j < 0 or shops.owner_kind[j] != INDEPENDENT or premises.use[p] != USE_RETAIL:
+        return 0.0
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == SOCIAL_SPACE
+            and contracts.thing[c] == p
+        ):
+            return 0.0
+    note_offer(policy, journal, SOCIAL_SPACE, premises.wijk[p], shops.identity[j], p, -1)
+    anyway = 1 if shops.months_below[j] == 0 else 0
+    full = premises.contract_rent[p]
+    premises.contract_rent[p] = grant_rent(
+        j, p, full, anyway, shops, premises, contracts, policy, journal, month
+    )
+    premises.term_end[p] = month + np.int64(policy.dose[premises.wijk[p], SOCIAL_MONTHS])
+    return 1.0

@@ -1,0 +1,169 @@
+"""Business succession: owners near retirement prepare, and a successor is sought beyond their ties.
+
+Without the lever a viable shop passes on now and then, to a tied person or an outsider. A prepared shop
+has its books in order and is shown to others: a weaker one finds somebody too, who then works a concept
+that would have ended; its unit does not come free for an entrant.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend_outside,
+)
+from wijkabm.rules.livelihood import reservation_income, worth_of_hours
+from wijkabm.state import (
+    CHAIN_SHOP,
+    CONTRACT_TRAJECTORY,
+    ON_DISABILITY,
+    ON_PENSION,
+    OWNER,
+    STUDENT,
+    age_of,
+)
+
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
+NEAR_RETIREMENT = 60  # years (facts: the want to stop within ten years is usual long before 66)
+PREPARED_MONTHS = 60  # that a preparation is of use (assumption)
+HOURS_TO_PREPARE = 60.0  # of the owner (assumption)
+ASKED = 1.0 / 12.0  # of those in reach, a month (assumption)
+SEES_OFFER = 0.05  # chance that a resident notices a shop that is offered (assumption)
+SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
+
+
+@kernel
+def prepare_successions(
+    residents,
+    shops,
+    premises,
+    wijken,
+    contracts,
+    policy,
+    journal,
+    ledger,
+    firms,
+    closing,
+    month,
+    key,
+):
+    """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == SUCCESSION:
+            j = contracts.row[c]
+            gone = shops.alive[j] == 0 or shops.identity[j] != contracts.party[c]
+            if gone or month >= contracts.end[c]:
+                end_contract(contracts, policy, journal, c)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0 or shops.premises[j] < 0 or shops.owner_kind[j] == CHAIN_SHOP:
+            continue
+        reach = policy.dose[shops.wijk[j], SUCCESSION_REACH]
+        if reach <= 0.0 or age_of_owner(j, residents, shops, month) < NEAR_RETIREMENT:
+            continue
+        identity = shops.identity[j]
+        if not streams.happens(FOR_EVER, streams.SUCCESSOR, identity, 0, reach):
+            continue
+        if not streams.happens(key, streams.SUCCESSOR, identity, 1, ASKED):
+            continue
+        if find_preparation(j, shops, contracts) < 0:
+            offer_preparation(
+                j, residents, shops, premises, contracts, policy, journal, ledger, firms, closing,
+                month, key,
+            )  # fmt: skip
+
+
+@part
+def age_of_owner(j, residents, shops, month):
+    """Age of who owns a business, years."""
+    if shops.owner[j] >= 0:
+        return age_of(residents.birth_month[shops.owner[j]], month)
+    return age_of(shops.owner_age[j], month)
+
+
+@part
+def find_preparation(j, shops, contracts):
+    """The contract by which a business has been prepared, else -1."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == SUCCESSION
+            and contracts.row[c] == j
+            and contracts.party[c] == shops.identity[j]
+        ):
+            return np.int64(c)
+    return np.int64(-1)
+
+
+@part
+def offer_preparation(
+    j, residents, shops, premises, contracts, policy, journal, ledger, firms, closing, month, key
+):
+    """An owner prepares if what a closing would cost outweighs the hours.
+
+    A closing costs what is settled with the landlord, and a month's income (*assumption*: what a life's
+    work is worth to who made it), in a lognormal view of one's own.
+    """
+    w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
+    identity = shops.identity[j]
+    note_offer(policy, journal, SUCCESSION, w, identity, p, b)
+    left = float(max(premises.term_end[p] - month, 0))
+    saved = premises.contract_rent[p] * min(left, closing.settlement)
+    view = math.exp(streams.normal(key, streams.SUCCESSOR, identity, 2))
+    gain = view * (saved + max(shops.expected_income[j], 0.0))
+    wage = 0.0
+    if shops.owner[j] >= 0:
+        wage = float(residents.net_wage[shops.owner[j]])
+    cost = worth_of_hours(HOURS_TO_PREPARE, reservation_income(wage, firms))
+    price = np.int64(math.floor(policy.dose[w, SUCCESSION_COST] * 100.0))
+    c = np.int64(-1)
+    if gain > cost and policy.left[w, SUCCESSION] >= price:
+        c = open_contract(
+            contracts, CONTRACT_TRAJECTORY, SUCCESSION, w, identity, j, p, b, month,
+            month + PREPARED_MONTHS, 0,
+        )  # fmt: skip
+    if c < 0:
+        note_refused(policy, journal, SUCCESSION, w, identity, p, b)
+        return
+    contracts.terms[c, 0] = max(policy.dose[w, SUCCESSION_MATCH], 1.0)
+    note_accepted(policy, journal, SUCCESSION, w, identity, p, b, 0)
+    spend_outside(policy, ledger, SUCCESSION, w, books.LEVER_COSTS, price)
+
+
+@part
+def is_free_to_take_over(i, j, residents, shops, firms, month):
+    """Whether a resident could become the owner and would earn more by it."""
+    age = age_of(residents.birth_month[i], month)
+    status = residents.status[i]
+    if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
+        return False
+    if residents.workplace_kind[i] != 0 or age < SUCCESSOR_LEAST or age > SUCCESSOR_MOST:
+        return False
+    wage = reservation_income(float(residents.net_wage[i]), firms)
+    return shops.expected_income[j] > wage
+
+
+@part
+def search_wider(j, heir, residents, shops, firms, month, key):
+    """The ablest of the tied candidate (`heir`, -1 for none) and residents who notice the offer."""
+    best = heir
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
+            continue
+        if not streams.happens(
+            key, streams.SUCCESSOR, residents.identity[i], shops.identity[j], SEES_OFFER
+        ):
+            continue
+        if is_free_to_take_over(i, j, residents, shops, firms, month) and (
+            best < 0 or residents.talent[i] > residents.talent[best]
+        ):
+            best = np.int64(i)
+    return best

@@ -1,0 +1,35 @@
+"""Where goods are bought: owners who know others in the wijk buy more from them."""
+
+from wijkabm import streams
+from wijkabm.instruments import NETWORKING_PLATFORM_REACH
+from wijkabm.kernels import inline, part
+
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
+MANY_TIES = 5.0  # business ties at which half of the extra share is bought (assumption)
+PLATFORM_TIES = 5.0  # ties that being found on a platform is worth (assumption)
+FADE_OF_TIES = 0.03  # chance a month that a business tie is lost (assumption)
+
+
+@inline
+def is_on_platform(identity, reach):
+    """Whether the digital platform reaches a business: drawn once, so that more reach adds to it."""
+    return streams.happens(FOR_EVER, streams.NETWORKING, identity, 0, reach)
+
+
+@part
+def local_share(j, shops, policy, firms):
+    """Share of goods from local suppliers: ``base + extra * ties / (ties + 5)``."""
+    ties = float(shops.business_ties[j])
+    reach = policy.dose[shops.wijk[j], NETWORKING_PLATFORM_REACH]
+    if is_on_platform(shops.identity[j], reach):
+        ties += PLATFORM_TIES
+    return firms.local_goods + firms.member_goods * ties / (ties + MANY_TIES)
+
+
+@part
+def lose_tie(j, shops, key):
+    """Now and then a business tie is lost."""
+    if shops.business_ties[j] > 0 and streams.happens(
+        key, streams.NETWORKING, shops.identity[j], 3, FADE_OF_TIES
+    ):
+        shops.business_ties[j] -= 1

@@ -1,0 +1,140 @@
+"""Buy-local campaign: people resolve to buy in their own wijk, and forget it again.
+
+A campaign reaches a part of the adults. Now and then one of them thinks about it and resolves to buy more
+in the own wijk, the readier the more he is attached to it already, the more of his ties have resolved, and
+the less he has to mind the money. The resolve adds to loyalty in the choice of a place
+(``choice.choose_place``), fades by a half-life, and is gone some time after the campaign. What is bought
+here is not bought in ring and centre.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import BUY_LOCAL, BUY_LOCAL_DECAY, BUY_LOCAL_REACH, BUY_LOCAL_SHIFT
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import end_contract, note_accepted, open_contract
+from wijkabm.rules.work import PERSON
+from wijkabm.state import CONTRACT_MEMBERSHIP
+
+ECHO = 8  # half-lives after which a resolve is forgotten
+LOYALTY_SLOPE = 0.8  # d weight of the own wijk / d loyalty, as in choice.choose_place
+BRANCHES_WITH_PLACES = 4
+
+
+@part
+def resolve_for(shift, market):
+    """The addition to loyalty that moves `shift` of an average person's spending to the own wijk.
+
+    In a logit ``d share = s (1 - s) l d log weight``, s the share kept in the wijk, l the dissimilarity,
+    and the weight is about one: ``shift / (s (1 - s) l x 0.8)``.
+    """
+    spent = 0.0
+    kept = 0.0
+    for b in range(BRANCHES_WITH_PLACES):
+        spent += market.spend[b]
+        kept += market.spend[b] * market.own_wijk[b]
+    s = kept / max(spent, 1e-9)
+    slope = s * (1.0 - s) * market.nest_correlation * LOYALTY_SLOPE
+    return shift / max(slope, 0.01)
+
+
+@part
+def fade_resolves(residents, contracts, policy, journal, month):
+    """Resolves halve in ``decay`` months; the campaign's contract carries that term until all is forgotten.
+
+    One contract a wijk: party and row are the wijk's place, terms[0] the half-life.
+    """
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != BUY_LOCAL:
+            continue
+        w = contracts.wijk[c]
+        left = math.pow(0.5, 1.0 / max(contracts.terms[c, 0], 0.1))
+        over = contracts.end[c] <= month
+        for i in range(residents.alive.size):
+            if residents.wijk[i] == w and residents.support[i] > 0.0:
+                residents.support[i] = 0.0 if over else residents.support[i] * left
+        if over:
+            end_contract(contracts, policy, journal, c)
+
+
+@part
+def prolong_campaign(contracts, policy, w, month):
+    """The campaign's contract in a wijk lasts until its echo has died away; opened when there is none."""
+    decay = policy.dose[w, BUY_LOCAL_DECAY]
+    end = month + 1 + np.int64(ECHO * decay)
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == BUY_LOCAL and contracts.wijk[c] == w:
+            contracts.end[c] = end
+            contracts.terms[c, 0] = decay
+            return
+    c = open_contract(
+        contracts,
+        CONTRACT_MEMBERSHIP,
+        BUY_LOCAL,
+        w,
+        np.int64(w),
+        np.int64(w),
+        -1,
+        -1,
+        month,
+        end,
+        0,
+    )
+    if c >= 0:
+        contracts.terms[c, 0] = decay
+
+
+@part
+def wish_to_support(households, residents, income, i):
+    """Chance that somebody who thinks about it resolves, 0-1 (*assumption*).
+
+    Loyalty x (0.3 + 0.7 x share of ties who have resolved) x what money allows: income after fixed costs over
+    half the bijstand norm, at most one. Who has little shops where it is cheapest.
+    """
+    n = residents.n_ties[i]
+    example = 0
+    for k in range(n):
+        if residents.support[residents.ties[i, k]] > 0.0:
+            example += 1
+    ease = households.expected_income[residents.household[i]] / max(
+        income.bijstand_single * 50.0, 1.0
+    )
+    ease = min(max(ease, 0.0), 1.0)
+    return residents.loyalty[i] * (0.3 + 0.7 * example / max(n, 1)) * ease
+
+
+@kernel
+def campaign(
+    households, residents, wijken, contracts, policy, journal, market, income, month, key
+):  # fmt: skip
+    """Step 1: resolves fade; those reached who think about it this month resolve or not.
+
+    Who can be reached at all is a matter of taste that is a person's for good: u < reach. Who has
+    resolved is not asked again before it has faded by half.
+    """
+    fade_resolves(residents, contracts, policy, journal, month)
+    for w in range(wijken.inhabitants_start.size):
+        reach = policy.dose[w, BUY_LOCAL_REACH]
+        full = resolve_for(policy.dose[w, BUY_LOCAL_SHIFT], market)
+        if reach <= 0.0 or full <= 0.0:
+            continue
+        prolong_campaign(contracts, policy, w, month)
+        for i in range(residents.alive.size):
+            if residents.alive[i] == 0 or residents.wijk[i] != w:
+                continue
+            identity = residents.identity[i]
+            if residents.support[i] > 0.5 * full:
+                continue
+            if streams.uniform(PERSON, streams.BUY_LOCAL, identity, 0) >= reach:
+                continue
+            if not streams.happens(key, streams.BUY_LOCAL, identity, 1, market.resolve):
+                continue
+            policy.offered[w, BUY_LOCAL] += 1
+            wish = wish_to_support(households, residents, income, i)
+            if streams.happens(key, streams.BUY_LOCAL, identity, 2, wish):
+                residents.support[i] = full
+                note_accepted(policy, journal, BUY_LOCAL, w, identity, -1, -1, 0)
+            else:
+                policy.refused[w, BUY_LOCAL] += 1

@@ -1,0 +1,210 @@
+"""Schooling: courses and internships for jobseekers, and for owners.
+
+Who is asked weighs what a course brings over the years that are left to use it (Becker 1964; Ben-Porath
+1967). While learning, people hardly look for a job (lock-in), afterwards their chance is better (Card, Kluve
+& Weber 2018); what was learned wears off slowly. A local firm with an open job may keep a learner on. An
+owner learns a better way of working.
+"""
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import SCHOOLING, SCHOOLING_COST, SCHOOLING_MONTHS, SCHOOLING_PLACES
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.desk import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend_outside,
+)
+from wijkabm.rules.seekers import due_this_month, finds_anyway, next_seeker, still_there
+from wijkabm.rules.work import hire, open_jobs
+from wijkabm.state import (
+    CONTRACT_TRAINING,
+    FIRST_LEVER_CAUSE,
+    HOME,
+    IN_SHOP,
+    INDEPENDENT,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    OWNER,
+    age_of,
+)
+
+ASKED = 5  # people asked for one place (*assumption*)
+LAST_YEAR = 67  # age until which a course can pay
+YEARS = 20.0  # years of use from which more make no difference (*assumption*)
+FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
+
+
+@part
+def wants_course(residents, work, i, about, month, key):
+    """Whether a person takes a place: less likely with fewer years to use it."""
+    years = LAST_YEAR - age_of(residents.birth_month[i], month)
+    chance = work.training_interest * min(max(years / YEARS, 0.0), 1.0)
+    return streams.happens(key, streams.TRAINING, residents.identity[i], about, chance)
+
+
+@part
+def is_learning(contracts, party):
+    """Whether somebody is in a course already."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == SCHOOLING
+            and contracts.party[c] == party
+        ):
+            return True
+    return False
+
+
+@part
+def next_owner(residents, shops, w, key, about, last):
+    """The owner of a shop in the wijk who is asked next, by keyed turns after `last`; (-1, 0) at the end."""
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    for j in range(shops.alive.size):
+        i = shops.owner[j]
+        if shops.alive[j] == 0 or shops.wijk[j] != w or shops.branch[j] == HOME or i < 0:
+            continue
+        if shops.owner_kind[j] != INDEPENDENT or residents.wijk[i] != w:
+            continue
+        bits = streams.draw(key, streams.TRAINING, residents.identity[i], about)
+        if bits > last and (found < 0 or bits < turn):
+            found = np.int64(i)
+            turn = bits
+    return found, turn
+
+
+@part
+def fill_place(residents, shops, contracts, policy, journal, work, w, place, month, key):
+    """Offer one place to a few people until somebody takes it; returns the contract, -1 if nobody does."""
+    for_owner = streams.happens(key, streams.TRAINING, w, 4 * place, work.training_owners)
+    months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
+    monthly = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0) // months
+    last = np.uint64(0)
+    for _ in range(ASKED):
+        if for_owner:
+            i, last = next_owner(residents, shops, w, key, 4 * place + 1, last)
+        else:
+            i, last = next_seeker(residents, w, key, streams.TRAINING, 4 * place + 2, last)
+        if i < 0:
+            return np.int64(-1)
+        identity = residents.identity[i]
+        if is_learning(contracts, identity):
+            continue
+        note_offer(policy, journal, SCHOOLING, w, identity, -1, -1)
+        if not wants_course(residents, work, i, 4 * place + 3, month, key):
+            note_refused(policy, journal, SCHOOLING, w, identity, -1, -1)
+            continue
+        c = open_contract(
+            contracts, CONTRACT_TRAINING, SCHOOLING, w, identity, i, -1, -1, month, month + months,
+            monthly,
+        )  # fmt: skip
+        if c >= 0:
+            anyway = np.int64(0)
+            if not for_owner:
+                anyway = finds_anyway(residents, work, i, months, streams.TRAINING, key)
+            contracts.terms[c, 0] = FOR_OWNER if for_owner else FOR_SEEKER
+            note_accepted(policy, journal, SCHOOLING, w, identity, -1, -1, anyway)
+        return c
+    return np.int64(-1)
+
+
+@part
+def find_internship(residents, shops, work, i, key):
+    """A shop of the wijk with an open job that keeps a learner on, by keyed turns; -1 if none does."""
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    identity = residents.identity[i]
+    if not streams.happens(key, streams.TRAINING, identity, 1, work.local_search):
+        return found
+    for s in range(shops.alive.size):
+        if shops.wijk[s] == residents.wijk[i] and open_jobs(shops, s) > 0:
+            bits = streams.draw(key, streams.TRAINING, identity, shops.identity[s])
+            if found < 0 or bits < turn:
+                found = np.int64(s)
+                turn = bits
+    return found
+
+
+@part
+def finish_course(
+    residents, shops, employers, wijken, region, journal, work, income, firms, i, owner, month, key
+):
+    """What a person takes from a course: skill and perhaps a first job, or a better way of working."""
+    if owner:
+        j = residents.shop[i]
+        if residents.status[i] == OWNER and j >= 0 and shops.alive[j] == 1:
+            shops.practice[j] += work.training_practice
+            if shops.fading[j] == 0.0:
+                shops.fading[j] = 1.0 - work.skill_memory
+        return
+    residents.search[i] = max(residents.search[i], 0.0)  # looks for a job again
+    residents.skill[i] += work.training_gain
+    s = find_internship(residents, shops, work, i, key)
+    if s >= 0:
+        hire(
+            residents, shops, employers, wijken, region, journal, income, firms, i, IN_SHOP, s, month,
+            FIRST_LEVER_CAUSE + SCHOOLING,
+        )  # fmt: skip
+
+
+@part
+def run_courses(
+    residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
+    firms, month, key,
+):  # fmt: skip
+    """Courses that run are paid and hold people from searching; those that end bear fruit.
+
+    Who found a job before the end, or moved away, drops out and has learned nothing that counts; so do all
+    when the money does not come.
+    """
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != SCHOOLING:
+            continue
+        i, w = contracts.row[c], contracts.wijk[c]
+        there = still_there(residents, contracts, c)
+        owner = contracts.terms[c, 0] == FOR_OWNER
+        seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
+        goes_on = there and ((owner and residents.status[i] == OWNER) or (not owner and seeks))
+        if goes_on and contracts.end[c] > month:
+            if not owner:
+                residents.search[i] = -work.lock_in
+            cents = contracts.amount[c]
+            if spend_outside(policy, ledger, SCHOOLING, w, books.LEVER_COSTS, cents) == cents:
+                continue
+            goes_on = False
+        if goes_on:
+            finish_course(
+                residents, shops, employers, wijken, region, journal, work, income, firms, i, owner,
+                month, key,
+            )  # fmt: skip
+        elif there and not owner:
+            residents.search[i] = max(residents.search[i], 0.0)
+        end_contract(contracts, policy, journal, c)
+
+
+@kernel
+def teach(
+    residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
+    firms, month, key,
+):  # fmt: skip
+    """Step 1: courses that run and end, then this month's new places, as far as the money goes."""
+    run_courses(
+        residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
+        firms, month, key,
+    )  # fmt: skip
+    for w in range(wijken.inhabitants_start.size):
+        left = policy.left[w, SCHOOLING]
+        for place in range(due_this_month(policy.dose[w, SCHOOLING_PLACES], month)):
+            cost = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0)
+            months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
+            if cost // months > left:
+                break
+            c = fill_place(residents, shops, contracts, policy, journal, work, w, place, month, key)
+            if c >= 0:
+                left -= contracts.amount[c]

@@ -1,0 +1,91 @@
+"""Trajectories of coaching: what they cost a month, when they end, and what they teach.
+
+At the end practice is better for a time, and a belief about the own talent, or about what the business
+earns, lies half as far from the truth.
+"""
+
+import math
+
+from wijkabm import ledger as books
+from wijkabm.instruments import COACHING
+from wijkabm.kernels import part
+from wijkabm.rules.desk import end_contract, spend_outside
+from wijkabm.rules.prospects import expect_result
+from wijkabm.rules.starting import MARKETING_SHARE
+
+HALF = 0.6931471805599453  # log 2
+CORRECTED = 0.5  # share of a wrong belief that a trajectory takes away (assumption)
+
+
+@part
+def continue_trajectories(
+    residents, shops, premises, wijken, contracts, policy, journal, ledger, firms, month
+):
+    """Pay this month's part; teach at the end; stop when the person or firm is gone or money lacks."""
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != COACHING:
+            continue
+        row = contracts.row[c]
+        is_firm = contracts.terms[c, 2] > 0.0
+        if is_firm:
+            here = shops.alive[row] == 1 and shops.identity[row] == contracts.party[c]
+        else:
+            here = residents.alive[row] == 1 and residents.identity[row] == contracts.party[c]
+        if here and month >= contracts.end[c]:
+            practice, half_life = contracts.terms[c, 0], contracts.terms[c, 1]
+            if is_firm:
+                teach_owner(row, practice, half_life, shops, premises, wijken, firms)
+            elif residents.shop[row] >= 0:
+                shop = residents.shop[row]
+                teach_owner(shop, practice, half_life, shops, premises, wijken, firms)
+            else:
+                residents.practice[row] = practice
+                residents.fading[row] = fading_of(half_life)
+                residents.insight[row] = CORRECTED
+            end_contract(contracts, policy, journal, c)
+        elif here:
+            due = contracts.amount[c]
+            w = contracts.wijk[c]
+            if spend_outside(policy, ledger, COACHING, w, books.LEVER_COSTS, due) < due:
+                if is_firm:
+                    shops.advice_until[row] = month
+                else:
+                    residents.weighs[row] = 0
+                end_contract(contracts, policy, journal, c)
+        else:
+            end_contract(contracts, policy, journal, c)
+
+
+@part
+def fading_of(half_life):
+    """Share lost a month of what has halved after `half_life` months."""
+    return 1.0 - math.exp(-HALF / max(half_life, 1.0))
+
+
+@part
+def teach_owner(j, practice, half_life, shops, premises, wijken, firms):
+    """Better practice (costs saved, a better known shop), and a truer view of what the shop earns."""
+    b = shops.branch[j]
+    shops.practice[j] = max(shops.practice[j], practice * (1.0 - firms.goods[b]))
+    shops.marketing[j] = max(shops.marketing[j], MARKETING_SHARE * practice)
+    shops.fading[j] = fading_of(half_life)
+    shops.believed[j] += CORRECTED * (shops.talent[j] - shops.believed[j])
+    true = foresee_income(j, shops, premises, wijken, firms)
+    shops.expected_income[j] += CORRECTED * (true - shops.expected_income[j])
+
+
+@part
+def foresee_income(j, shops, premises, wijken, firms):
+    """What the business will earn once luck has evened out and people know it, cents a month.
+
+    Sales are taken to follow attraction one for one: ``sales * exp(-luck) / visibility`` (*assumption*).
+    """
+    b, w = shops.branch[j], shops.wijk[j]
+    sales = shops.expected_sales[j] * math.exp(-shops.productivity[j])
+    sales /= max(shops.visibility[j], 0.05)
+    rent = 0.0
+    if shops.premises[j] >= 0:
+        rent = float(premises.contract_rent[shops.premises[j]])
+    income = expect_result(b, w, sales, rent, shops.owner_kind[j], firms, wijken)
+    interest = shops.loan[j] * firms.interest / 12.0
+    return income - interest + shops.practice[j] * sales

@@ -1,0 +1,310 @@
+"""Programme of the vacancy tax: the yearly bill, and what landlords do about it.
+
+Once a quarter the landlord of a vacant unit weighs waiting against lower rents, temporary use, repair, a sham
+letting, conversion (where it is allowed) and sale. Waiting without a tax shows what he thought of
+each of them: what he left undone then had costs that the sum does not see, at least as large as its
+advantage. So he gains ``min(option - waiting, 0)`` without the tax, plus the bills that the option saves
+him; he does what gains most, if it gains more than the trouble of changing anything (*assumption*:
+exponential over units, fixed for ever). A tax of nothing therefore moves nobody, and a small one only a few.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm import streams
+from wijkabm.instruments import (
+    CONVERSION_COST,
+    CONVERSION_WEEKS,
+    TAX_COMING,
+    TAX_DETECTION,
+    TAX_GRACE,
+    TAX_ORDINANCE,
+    TAX_RATE,
+    TEMPORARY_DISCOUNT,
+    TEMPORARY_MONTHS,
+    TEMPORARY_NOTICE,
+    VACANCY_TAX,
+)
+from wijkabm.kernels import kernel, part
+from wijkabm.rules.conversion import apply_for_homes, can_become_homes
+from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
+from wijkabm.rules.premises import SALE_PRICE, find_buyer, sell_unit
+from wijkabm.rules.repair import mend_unit, repair_cost
+from wijkabm.rules.worth import (
+    ASKING,
+    BILL,
+    BILLED,
+    DEAREST,
+    ESCALATION,
+    FINE,
+    FIRST,
+    MONTHS,
+    SHEET,
+    fill_sheet,
+    is_offered,
+    price_of_sale,
+    trouble_of,
+    weigh_debts,
+    worth_as_homes,
+    worth_at_rent,
+    worth_of_repair,
+    worth_of_sale,
+    worth_of_sham,
+    worth_of_temporary,
+)
+from wijkabm.state import (
+    EVENT_RENT_LOWERED,
+    EVENT_SHAM_LET,
+    FIRST_LEVER_CAUSE,
+    note_event,
+)
+
+QUARTER = 3
+STEPS = 5  # rents that are tried, each a tenth of today's lower
+POOR = 0.75  # state of repair above which works are no ground for a delay of the bill
+WEEKS_PER_MONTH = 4.345
+WAIT, LOWER, TEMPORARY, REPAIR, SHAM, CONVERT, SELL = -1, 0, 5, 6, 7, 8, 9  # 0-4: by how much lower
+OPTIONS = 10
+LETTER = 1  # ingredients of the luck of this lever
+INSIGHT = 2
+BUYER = 4
+ASKED = 3  # possible buyers whom a seller asks
+
+
+@kernel
+def tax_vacancy(
+    premises, landlords, segments, wijken, municipality, contracts, policy, journal, ledger, rents,
+    month, key,
+):  # fmt: skip
+    """Bills of this month; then landlords whose turn it is weigh what to do, also once it is announced."""
+    sheet = np.zeros(SHEET)
+    leverage = np.zeros(landlords.wijk.size)
+    weigh_debts(premises, landlords, leverage)
+    for p in range(premises.wijk.size):
+        w = premises.wijk[p]
+        if not is_offered(p, premises) or policy.dose[w, TAX_ORDINANCE] > 0.0:
+            continue
+        rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
+        if rate <= 0.0 or premises.reserved_until[p] >= month:
+            continue
+        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        if policy.dose[w, TAX_RATE] > 0.0:
+            bill_unit(p, sheet, premises, landlords, policy, journal, ledger, month, key)
+        empty = month - premises.vacant_since[p]
+        if empty > rents.wait and (month + p) % QUARTER == 0:
+            respond(
+                p, sheet, premises, landlords, segments, municipality, contracts, policy, journal,
+                ledger, rents, month, key,
+            )  # fmt: skip
+
+
+@part
+def is_due(p, premises, grace, month):
+    """Whether this month is one in which the unit is looked at: at the end of the grace, then each year."""
+    empty = month - premises.vacant_since[p]
+    return empty >= grace and (empty - grace) % MONTHS == 0 and premises.exempt_until[p] <= month
+
+
+@part
+def bill_unit(p, sheet, premises, landlords, policy, journal, ledger, month, key):
+    """The inspector calls; a bill if the vacancy is noticed, with a fine if it was hidden.
+
+    ``bill = rate * value * escalation**(bills before in this spell, at most 2)``; a landlord pays what he
+    has, the rest is waived (*assumption*).
+    """
+    if not is_due(p, premises, grace_of(p, premises, policy), month):
+        return
+    w = premises.wijk[p]
+    k = premises.landlord[p]
+    found = policy.dose[w, TAX_DETECTION]
+    if not streams.happens(key, streams.VACANCY_TAX, p, LETTER, found):
+        return
+    payer = books.account(books.LANDLORDS, landlords.wijk[k])
+    if premises.sham[p] == 1:
+        if not streams.happens(key, streams.VACANCY_TAX, p, INSIGHT, found):
+            return
+        premises.sham[p] = 0
+        fine = np.int64(math.floor(sheet[FINE]))
+        levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
+    steps = math.pow(sheet[ESCALATION], float(min(premises.billed[p], DEAREST)))
+    due = np.int64(math.floor(sheet[BILL] * steps))
+    premises.taxed[p] += levy(
+        policy, ledger, VACANCY_TAX, w, books.VACANCY_TAX, landlords.cash, k, payer, due
+    )
+    premises.billed[p] += 1
+    sheet[BILLED] = premises.billed[p]
+    sheet[FIRST] = MONTHS
+
+
+@part
+def grace_of(p, premises, policy):
+    """Months of vacancy before the first bill."""
+    return np.int64(policy.dose[premises.wijk[p], TAX_GRACE])
+
+
+@part
+def respond(
+    p, sheet, premises, landlords, segments, municipality, contracts, policy, journal, ledger, rents,
+    month, key,
+):  # fmt: skip
+    """Weigh all options with and without the bills, and do the one that pays best."""
+    w, k = premises.wijk[p], premises.landlord[p]
+    identity = landlords.identity[k]
+    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    buyer = seek_buyer(p, premises, landlords, key)
+    bill = sheet[BILL]
+    best, most = np.int64(WAIT), trouble_of(p, sheet, rents)
+    waiting = worth_of_waiting(p, sheet, premises, municipality, rents)
+    sheet[BILL] = 0.0
+    untaxed_waiting = worth_of_waiting(p, sheet, premises, municipality, rents)
+    for option in range(OPTIONS):
+        if not is_open(option, p, buyer, premises, landlords, segments, policy, rents, month):
+            continue
+        sheet[BILL] = 0.0
+        untaxed = weigh(option, p, sheet, premises, municipality, policy, rents)
+        sheet[BILL] = bill
+        taxed = weigh(option, p, sheet, premises, municipality, policy, rents)
+        saved = (taxed - untaxed) - (waiting - untaxed_waiting)
+        gain = saved + min(untaxed - untaxed_waiting, 0.0)
+        if gain > most:
+            best, most = np.int64(option), gain
+    sheet[BILL] = bill
+    if best == WAIT:
+        note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
+        return
+    note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
+    carry_out(
+        best, p, buyer, sheet, premises, landlords, municipality, contracts, policy, journal, ledger,
+        rents, month,
+    )  # fmt: skip
+
+
+@part
+def seek_buyer(p, premises, landlords, key):
+    """A landlord who could buy the unit, of a few who are asked; -1 if none."""
+    for attempt in range(ASKED):
+        buyer = find_buyer(
+            p, SALE_PRICE * premises.value[p], streams.VACANCY_TAX, BUYER + attempt, premises,
+            landlords, key,
+        )  # fmt: skip
+        if buyer >= 0:
+            return buyer
+    return np.int64(-1)
+
+
+@part
+def worth_of_waiting(p, sheet, premises, municipality, rents):
+    """Worth of going on as now: waiting, or waiting behind a sham tenant."""
+    if premises.sham[p] == 1:
+        return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
+    return worth_at_rent(sheet[ASKING], sheet, rents)
+
+
+@part
+def is_open(option, p, buyer, premises, landlords, segments, policy, rents, month):
+    """Whether a landlord can do this now."""
+    k = premises.landlord[p]
+    if option == TEMPORARY:
+        return premises.temporary_rent[p] == 0
+    if option == REPAIR:
+        cost = repair_cost(p, premises, rents)
+        return premises.repair[p] < POOR and landlords.cash[k] >= cost
+    if option == SHAM:
+        return premises.sham[p] == 0
+    if option == CONVERT:
+        return can_become_homes(p, premises, landlords, segments, policy, month)
+    if option == SELL:
+        return buyer >= 0
+    return True
+
+
+@part
+def lower_rent(option, sheet):
+    """Rent after so many steps down."""
+    return sheet[ASKING] * (1.0 - 0.1 * (option + 1))
+
+
+@part
+def weigh(option, p, sheet, premises, municipality, policy, rents):
+    """Worth of an option, float cents."""
+    w = premises.wijk[p]
+    if option < STEPS:
+        return worth_at_rent(lower_rent(option, sheet), sheet, rents)
+    if option == TEMPORARY:
+        return worth_of_temporary(
+            temporary_discount(w, policy, rents), temporary_term(w, policy, rents),
+            temporary_notice(w, policy, rents), rents.temporary_hassle, grace_of(p, premises, policy),
+            sheet, rents,
+        )  # fmt: skip
+    if option == REPAIR:
+        return worth_of_repair(float(repair_cost(p, premises, rents)), sheet, rents)
+    if option == SHAM:
+        return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
+    if option == CONVERT:
+        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH
+        return worth_as_homes(policy.dose[w, CONVERSION_COST], wait, sheet, rents)
+    return worth_of_sale(price_of_sale(sheet, SALE_PRICE * premises.value[p], rents), sheet)
+
+
+@part
+def temporary_discount(w, policy, rents):
+    """Discount on the asking rent: the lever's, or what landlords give without one."""
+    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
+        return policy.dose[w, TEMPORARY_DISCOUNT]
+    return rents.temporary_discount
+
+
+@part
+def temporary_term(w, policy, rents):
+    """Months of a temporary letting: the lever's, or what is usual."""
+    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
+        return policy.dose[w, TEMPORARY_MONTHS]
+    return rents.temporary_term
+
+
+@part
+def temporary_notice(w, policy, rents):
+    """Months of notice: the lever's; without one the tenant may sit out the term."""
+    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
+        return policy.dose[w, TEMPORARY_NOTICE]
+    return rents.temporary_term
+
+
+@part
+def user_tax(p, premises, municipality):
+    """The user's part of the OZB, cents a month."""
+    return premises.value[p] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
+
+
+@part
+def carry_out(
+    option, p, buyer, sheet, premises, landlords, municipality, contracts, policy, journal, ledger,
+    rents, month,
+):  # fmt: skip
+    """Do what was chosen; a sham tenant is then no longer needed."""
+    w, k = premises.wijk[p], premises.landlord[p]
+    premises.sham[p] = 0
+    cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
+    identity = landlords.identity[k]
+    if option < STEPS:
+        premises.asking_rent[p] = np.int64(math.floor(lower_rent(option, sheet)))
+        note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)
+    elif option == TEMPORARY:
+        share = 1.0 - temporary_discount(w, policy, rents)
+        premises.temporary_rent[p] = max(np.int64(math.floor(share * sheet[ASKING])), 1)
+        premises.temporary_months[p] = np.int64(temporary_term(w, policy, rents))
+    elif option == REPAIR:
+        mend_unit(p, repair_cost(p, premises, rents), cause, premises, landlords, journal, ledger)
+        premises.exempt_until[p] = month + MONTHS
+    elif option == SHAM:
+        premises.sham[p] = 1
+        note_event(journal, EVENT_SHAM_LET, w, identity, p, -1, cause)
+    elif option == CONVERT:
+        apply_for_homes(p, premises, landlords, contracts, policy, month)
+    else:
+        price = price_of_sale(sheet, SALE_PRICE * premises.value[p], rents)
+        sell_unit(
+            p, buyer, np.int64(math.floor(price)), cause, premises, landlords, journal, ledger
+        )

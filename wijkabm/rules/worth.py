@@ -1,0 +1,286 @@
+"""What an empty unit is worth to its landlord: the sum behind all that he may do with it.
+
+A landlord weighs the rents he expects against the time they take to come, at a discount of his kind,
+and, where vacancy is taxed, the bills until then. His belief about the chance to let is that of somebody who
+does not know how good the unit is and learns from waiting: with a gamma prior over units the chance falls as
+``a / (b + months)`` (Lancaster 1990, chapter 4). A lower rent writes the unit down in the
+books; the loss weighs as much as the owner is patient with losses and has borrowed on his units.
+
+All values are float cents at today's worth. A *sheet* holds what one landlord knows of one unit.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import (
+    TAX_COMING,
+    TAX_DETECTION,
+    TAX_ESCALATION,
+    TAX_FINE,
+    TAX_GRACE,
+    TAX_ORDINANCE,
+    TAX_RATE,
+)
+from wijkabm.kernels import inline, part
+from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
+
+MONTHS = 12
+BILLS_AHEAD = 10  # yearly bills that a landlord looks ahead
+DEAREST = 2  # bills after which the rate no longer rises (as in San Francisco's Proposition D)
+TROUBLE = 3  # ingredient of the luck of a landlord's trouble
+SHEET = 15  # numbers of a sheet
+(
+    ASKING,  # cents a month
+    MARKET,  # cents a month: what comparable units fetch
+    EMPTY,  # months vacant
+    REPAIR,
+    AREA,
+    BOOK,  # cents
+    DISCOUNT,  # a month
+    PATIENCE,
+    LEVERAGE,  # mortgage over value of all his units
+    BILL,  # cents of the next yearly tax, if the municipality notices
+    DETECTION,
+    FIRST,  # months to the next bill
+    ESCALATION,  # times a year
+    BILLED,  # bills so far in this spell
+    FINE,  # cents
+) = range(SHEET)
+
+
+@part
+def weigh_debts(premises, landlords, leverage):
+    """Mortgage over value of every landlord's units, into `leverage` (n_landlords,), at most 1."""
+    for k in range(landlords.wijk.size):
+        leverage[k] = 0.0
+    for p in range(premises.wijk.size):
+        leverage[premises.landlord[p]] += premises.value[p]
+    for k in range(landlords.wijk.size):
+        leverage[k] = min(landlords.mortgage[k] / max(leverage[k], 1.0), 1.0)
+
+
+@part
+def trouble_of(p, sheet, rents):
+    """What changing anything costs this landlord in effort, cents: exponential, fixed for ever by unit."""
+    bits = streams.draw(streams.VACANCY_TAX, p, TROUBLE, 0)
+    return -math.log(streams.to_unit(bits)) * rents.trouble * sheet[ASKING]
+
+
+@part
+def discount_of(kind, rents):
+    """Discount a month, by kind of landlord."""
+    if kind == PRIVATE_LOCAL:
+        yearly = rents.discount_private
+    elif kind == INVESTOR:
+        yearly = rents.discount_investor
+    elif kind == MUNICIPAL:
+        yearly = rents.discount_municipality
+    else:
+        yearly = rents.discount_corporation
+    return yearly / MONTHS
+
+
+@part
+def months_to_bill(empty, grace, wait):
+    """Months until a unit is next looked at: after the grace period once a year; `wait` at the least."""
+    first = grace - empty
+    if empty >= grace:
+        first = MONTHS - (empty - grace) % MONTHS
+    return max(first, wait)
+
+
+@part
+def fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month):
+    """What the landlord of a vacant unit knows this month; see the names of the columns."""
+    k, w = premises.landlord[p], premises.wijk[p]
+    empty = max(month - premises.vacant_since[p], 0)
+    rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
+    if policy.dose[w, TAX_ORDINANCE] > 0.0:
+        rate = 0.0
+    sheet[ASKING] = max(premises.asking_rent[p], 1)
+    sheet[MARKET] = max(premises.base_rent[p] * wijken.rent_index[w], 1.0)
+    sheet[EMPTY] = empty
+    sheet[REPAIR] = premises.repair[p]
+    sheet[AREA] = premises.area[p]
+    sheet[BOOK] = premises.book_value[p]
+    sheet[DISCOUNT] = discount_of(landlords.kind[k], rents)
+    sheet[PATIENCE] = landlords.patience[k]
+    sheet[LEVERAGE] = leverage[k]
+    sheet[BILL] = rate * premises.value[p]
+    sheet[DETECTION] = policy.dose[w, TAX_DETECTION]
+    grace = np.int64(policy.dose[w, TAX_GRACE])
+    sheet[FIRST] = months_to_bill(empty, grace, max(premises.exempt_until[p] - month, 1))
+    sheet[ESCALATION] = max(policy.dose[w, TAX_ESCALATION], 1.0)
+    sheet[BILLED] = premises.billed[p]
+    sheet[FINE] = policy.dose[w, TAX_FINE] * 100.0
+
+
+@part
+def letting_chance(asking, repair, sheet, rents):
+    """Chance a month, as the landlord believes, that a tenant comes at this rent and state of repair.
+
+    ``a / (b + months) * (market / asking)**e * (repair / usual)**k``, at most a half.
+    """
+    chance = rents.letting_first / (rents.letting_wait + sheet[EMPTY])
+    chance *= math.pow(sheet[MARKET] / max(asking, 1.0), rents.letting_elasticity)
+    chance *= math.pow(max(repair, 0.05) / 0.8, rents.letting_repair)
+    return min(chance, 0.5)
+
+
+@part
+def worth_of_rents(chance, rent, discount, rents):
+    """Today's worth of a unit that is let at `rent` with `chance` a month, again and again.
+
+    Vacant V and let L solve ``V = h L / (r + h)`` and ``L = (net rent + q V) / (r + q)``, q the
+    chance that a tenancy ends: ``V = h * net rent / (r (r + q + h))``.
+    """
+    net = (1.0 - rents.maintenance) * rent
+    leave = 1.0 / rents.tenancy_months
+    return chance * net / max(discount * (discount + leave + chance), 1e-9)
+
+
+@part
+def worth_of_bills(chance, first, billed, sheet):
+    """Today's worth of the bills of a unit that waits from now on, all of them noticed.
+
+    Sum over the coming years of ``bill * escalation**bills so far``, by the chance to be vacant
+    still, discounted.
+    """
+    if sheet[BILL] <= 0.0:
+        return 0.0
+    kept = (1.0 - chance) / (1.0 + sheet[DISCOUNT])
+    total = 0.0
+    for n in range(BILLS_AHEAD):
+        steps = min(billed + n, float(DEAREST))
+        weight = math.pow(kept, first + float(MONTHS * n))
+        total += sheet[BILL] * math.pow(sheet[ESCALATION], steps) * weight
+    return total
+
+
+@part
+def loss_in_books(rent, sheet, rents):
+    """What a lower rent costs beyond itself: a write-down that lenders see (patience * debt share * loss)."""
+    before = max(sheet[BOOK] - MONTHS * sheet[ASKING] / rents.yield_private, 0.0)
+    after = max(sheet[BOOK] - MONTHS * rent / rents.yield_private, 0.0)
+    return sheet[PATIENCE] * sheet[LEVERAGE] * (after - before)
+
+
+@part
+def worth_at_rent(rent, sheet, rents):
+    """Worth of the unit offered at `rent`: rents to come, less bills until then, less the write-down."""
+    chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
+    bills = sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+    worth = worth_of_rents(chance, rent, sheet[DISCOUNT], rents)
+    return worth - bills - loss_in_books(rent, sheet, rents)
+
+
+@part
+def worth_of_temporary(discount, term, notice, hassle, grace, sheet, rents):
+    """Worth of offering it for temporary use at a discount, then seeking a regular tenant again.
+
+    A temporary tenant is found with a chance of his own. His rent comes for the term; a regular tenant who
+    turns up meanwhile moves in `notice` months later. No bills in the term, and after it a new
+    spell of vacancy. That a temporary tenant may stay is not counted on.
+    """
+    r = sheet[DISCOUNT]
+    chance = letting_chance(sheet[ASKING], sheet[REPAIR], sheet, rents)
+    found = rents.temporary_chance
+    kept = math.pow((1.0 - chance) / (1.0 + r), max(term, 1.0))
+    rent = (1.0 - discount) * sheet[ASKING]
+    income = (1.0 - rents.maintenance) * rent * (1.0 - kept) / max(r + chance, 1e-9)
+    regular = worth_of_rents(chance, sheet[ASKING], r, rents)
+    moved_in = regular * (1.0 - kept) * math.pow(1.0 / (1.0 + r), notice)
+    later = regular - sheet[DETECTION] * worth_of_bills(chance, grace, 0.0, sheet)
+    # Until then either tenant may come: (r + chance) * regular is what a regular one is worth.
+    worth = found * (income + moved_in + kept * later) + (r + chance) * regular
+    worth /= r + found + chance
+    soon = min(found + chance, 0.9)
+    bills = sheet[DETECTION] * worth_of_bills(soon, sheet[FIRST], sheet[BILLED], sheet)
+    return worth - bills - hassle * sheet[ASKING]
+
+
+@part
+def worth_of_repair(cost, sheet, rents):
+    """Worth of mending it first: better chances, the cost, and a year without bills while works go on."""
+    chance = letting_chance(sheet[ASKING], 1.0, sheet, rents)
+    first = max(sheet[FIRST], float(MONTHS))
+    bills = sheet[DETECTION] * worth_of_bills(chance, first, sheet[BILLED], sheet)
+    return worth_of_rents(chance, sheet[ASKING], sheet[DISCOUNT], rents) - cost - bills
+
+
+@part
+def worth_of_sham(sheet, user_tax, rents):
+    """Worth of paying a front man to pose as a tenant, and waiting on.
+
+    A bill, and a fine with it, come only if the inspector calls and sees through it: detection squared.
+    The user's OZB, `user_tax` cents a month, comes with having a user.
+    """
+    r = sheet[DISCOUNT]
+    chance = letting_chance(sheet[ASKING], sheet[REPAIR], sheet, rents)
+    seen = sheet[DETECTION] * sheet[DETECTION]
+    bills = worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+    if sheet[BILL] > 0.0:
+        kept = math.pow((1.0 - chance) / (1.0 + r), float(MONTHS))
+        first = math.pow((1.0 - chance) / (1.0 + r), sheet[FIRST])
+        bills += sheet[FINE] * first / max(1.0 - kept, 1e-6)
+    upkeep = (rents.front_man * 100.0 + user_tax) / (r + chance)
+    return worth_of_rents(chance, sheet[ASKING], r, rents) - upkeep - seen * bills
+
+
+@part
+def worth_as_homes(cost_per_m2, wait, sheet, rents):
+    """Worth of the unit as homes, let for good after `wait` months, less the works; see ``conversion``."""
+    r = sheet[DISCOUNT]
+    rent = rents.home_rent_per_m2 * 100.0 * sheet[AREA]
+    later = math.pow(1.0 / (1.0 + r), wait)
+    net = (1.0 - rents.maintenance) * rent / max(r, 1e-9)
+    loss = max(sheet[BOOK] - MONTHS * rent / rents.yield_private, 0.0)
+    works = cost_per_m2 * 100.0 * sheet[AREA]
+    return later * (net - works) - sheet[PATIENCE] * sheet[LEVERAGE] * loss
+
+
+@part
+def price_of_sale(sheet, highest, rents):
+    """What a buyer offers: the unit's worth to somebody who starts afresh, with the bills that come.
+
+    He is a private landlord without a book value to hold on to, asks the best of a few lower rents, and
+    judges the unit as one that stood empty for a year; never more than `highest`, cents.
+    """
+    best = 0.0
+    chance = 0.0
+    for step in range(6):
+        rent = sheet[MARKET] * (1.0 - 0.1 * step)
+        chance = rents.letting_first / (rents.letting_wait + float(MONTHS))
+        chance = min(chance * math.pow(sheet[MARKET] / rent, rents.letting_elasticity), 0.5)
+        worth = worth_of_rents(chance, rent, rents.discount_private / MONTHS, rents)
+        worth -= sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+        best = max(best, worth)
+    return min(best, highest)
+
+
+@part
+def worth_of_sale(price, sheet):
+    """Worth of selling at `price`: the loss against the books hurts as a write-down does."""
+    loss = max(sheet[BOOK] - price, 0.0)
+    return price - sheet[PATIENCE] * sheet[LEVERAGE] * loss
+
+
+@inline
+def is_offered(p, premises):
+    """Whether a unit stands empty as a shop, with no permit in progress for it."""
+    return premises.use[p] == 0 and premises.tenant[p] < 0
+
+
+@inline
+def forget_spell(p, premises):
+    """A new tenant, or a new vacancy: what was said of the last spell no longer holds."""
+    premises.sham[p] = 0
+    premises.taxed[p] = 0
+    premises.billed[p] = 0
+    premises.exempt_until[p] = 0
+    premises.reported[p] = 0
+    premises.named[p] = 0
+    premises.temporary_rent[p] = 0
+    premises.temporary_months[p] = 0
