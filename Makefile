@@ -13,7 +13,7 @@ READY := $(VENV)/ready-to-run
 READY_DEV := $(VENV)/ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench patterns experiment odd clean
+.PHONY: help run test lint bench patterns experiment levers odd clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ patterns: $(READY) ## what the wijk without policy shows, beside the published b
 
 experiment: $(READY) ## the first experiment: thirty years without policy, on the presets
 	$(IN_VENV) experiments/01_unlevered/run.py $(ARGS)
+
+levers: $(READY) ## every lever beside what it moves, costs and spoils: rewrites docs/levers-check.md
+	$(IN_VENV) -m wijkabm levers-check --out docs/levers-check.md $(ARGS)
 
 odd: $(READY) ## rewrite the tables of parameters and indicators in docs/odd.md
 	$(IN_VENV) -m calibration.write_odd_tables

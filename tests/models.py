@@ -9,6 +9,10 @@ import numpy as np
 from tests.place.worlds import digest
 from tests.rules.bench import make_area
 from wijkabm.model import Wijk
+from wijkabm.policy.registry import KINDS_OF_LEVER
+from wijkabm.policy.scenario import BASELINE, Scenario
+
+ALL_LEVERS = Scenario("all", levers=tuple(kind() for kind in KINDS_OF_LEVER.values()))
 
 
 def make_model(inhabitants: int = 600, **options: Any) -> Wijk:
@@ -34,7 +38,8 @@ def fingerprint(wijk: Wijk) -> dict[str, str]:
 def main() -> None:
     """Run a small wijk for some months and print its fingerprint for another process."""
     inhabitants, months = int(sys.argv[1]), int(sys.argv[2])
-    print(sorted(fingerprint(make_model(inhabitants).run(months)).items()))
+    policy = ALL_LEVERS if "levers" in sys.argv else BASELINE
+    print(sorted(fingerprint(make_model(inhabitants, policy=policy).run(months)).items()))
 
 
 if __name__ == "__main__":

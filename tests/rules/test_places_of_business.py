@@ -307,7 +307,7 @@ def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     assert turned_away(state.HORECA) == 0
 
 
-def test_the_programme_is_the_same_uncompiled() -> None:
+def test_the_same_luck_gives_the_same_programme() -> None:
     world = make_world(**ONE_DAY, **SHARED, **SOCIAL)
     world.landlords.kind[1] = state.HOUSING_CORPORATION
     other = copy.deepcopy(world)

@@ -28,6 +28,7 @@ from wijkabm.checks.twins import (
 from wijkabm.instruments import COACHING, JOB_EVENTS, MICROCREDIT, NETWORKING
 
 YEAR: Final = 12
+OFFERED: Final = 4  # column of `Recorder.levers`
 Measure = Callable[[Twin], float]
 
 
@@ -56,7 +57,7 @@ class Study:
     months: int = YEAR
     measure: Measure | None = None
     naive: Measure | None = None
-    presets: tuple[str, ...] = ("korrewegwijk",)
+    presets: tuple[str, ...] = ("carnisse",)
 
 
 def relative(indicator: str, months: int = YEAR) -> Measure:
@@ -110,7 +111,8 @@ def against_others(lever: int, what: int) -> Measure:
     def measure(twin: Twin) -> float:
         treated = reached(twin, lever)
         facts = yearly_facts(twin.with_lever, what)
-        last, known = twin.with_lever.month, incumbents(twin.start)
+        last = twin.with_lever.month
+        known = incumbents(twin.start) | incumbents(twin.start, at_home=True)
         growth: tuple[list[float], list[float]] = ([0.0, 0.0], [0.0, 0.0])
         for identity in known:
             first, end = facts.get(identity, {}).get(YEAR), facts.get(identity, {}).get(last)
@@ -168,13 +170,12 @@ def respent_here(twin: Twin) -> float:
 
 
 def hires_per_firm_and_event(twin: Twin) -> float:
-    """Hires at events, over firms with an open job there and events held."""
-    column = 5
-    rows = [r[r[:, 1] == JOB_EVENTS] for r in twin.with_lever.recorder.levers]
-    hired = sum(float(r[:, column].sum()) for r in rows)
-    held = sum(1 for r in rows if r[:, column - 1].sum() > 0)
-    firms = series_of(twin.without, "staff_vacancies").mean()
-    return hired / (held * firms) if held and firms > 0 else float("nan")
+    """Residents hired at events, over events held and the firms at each."""
+    wijk = twin.with_lever
+    hired = events_of(wijk, state.EVENT_HIRED, state.FIRST_LEVER_CAUSE + JOB_EVENTS)
+    held = sum(rows[rows[:, 1] == JOB_EVENTS, OFFERED].sum() > 0 for rows in wijk.recorder.levers)
+    firms = wijk.parameters.work.event_firms
+    return len(hired) / (held * firms) if held else float("nan")
 
 
 def change_of_share(indicator: str) -> Measure:
@@ -188,7 +189,7 @@ def change_of_share(indicator: str) -> Measure:
 
 
 PROFIT, SALES = state.LIFE_INCOME_OF_YEAR, state.LIFE_REVENUE_OF_YEAR
-TWO: Final = ("heechterp-schieringen", "korrewegwijk")
+TWO: Final = ("carnisse", "heechterp-schieringen")
 HALVED: Final = "deregulation permit_weeks=6 permit_fee=300 allowed_uses=0 rule_hours=4"
 
 STUDIES: Final = (
@@ -206,7 +207,7 @@ STUDIES: Final = (
           against_twins(MICROCREDIT, PROFIT, state.EVENT_OFFERED),
           against_others(MICROCREDIT, PROFIT)),
     Study("opportunity_zone", "openings_in_zone_minus_from_rest",
-          "opportunity_zone wijk=heechterp-schieringen", 60, net_of_displacement, None, TWO),
+          "opportunity_zone wijk=carnisse", 60, net_of_displacement, None, TWO),
     Study("improvement_district", "contract_rent", "improvement_district end=61", 60,
           relative("contract_rent_m2")),
     Study("local_procurement", "local_respend_share", "local_procurement local_share=0.3", 12,
