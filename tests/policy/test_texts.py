@@ -6,6 +6,7 @@ import pytest
 
 from wijkabm.policy.base import Window
 from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.summary import list_fields
 from wijkabm.texts import LANGUAGES, read_lever_texts
 
 KINDS = {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}
@@ -48,3 +49,8 @@ def test_the_docstring_of_a_lever_says_who_pays_and_what_is_known(kind):
     assert "evidence" in text or "no estimate" in text
     if kind.name in KINDS_OF_LEVER:
         assert "counter-effect" in text
+
+
+def test_every_unit_is_there_in_dutch() -> None:
+    units = {row["unit"] for kind in KINDS.values() for row in list_fields(kind)}
+    assert units == read_lever_texts("nl")["units"].keys()

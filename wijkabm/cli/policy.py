@@ -105,11 +105,18 @@ def levers_command(
 
 
 def tell(row: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
-    """A lever with its texts in one language; its fields with their labels."""
-    own = texts["levers"][row["name"]]
+    """A lever with its texts in one language; its fields with their labels and units."""
+    own, units = texts["levers"][row["name"]], texts.get("units", {})
     labels = {**texts["window"], **own["fields"]}
     fields = {
-        part: [{**field, "label": labels[field["name"]]} for field in row[part]]
+        part: [
+            {
+                **field,
+                "label": labels[field["name"]],
+                "unit": units.get(field["unit"], field["unit"]),
+            }
+            for field in row[part]
+        ]
         for part in ("fields", "window")
     }
     return {**row, **{key: text for key, text in own.items() if key != "fields"}, **fields}
@@ -150,7 +157,12 @@ def print_lever(row: Mapping[str, Any], words: Mapping[str, Any]) -> None:
         table.add_row(*(_show(field[cell]) for cell in cells))
     console.print(table)
     told = {
-        "costs": words["costs_at_defaults"].format(**row["costs"]),
+        "costs": words["costs_at_defaults"].format(
+            **{
+                name: f"{euros:,.0f}".replace(",", words["thousands"])
+                for name, euros in row["costs"].items()
+            }
+        ),
         **{key: row[key] for key in ("cost", "who_pays", "does", "counter_effect", "spoils")},
         "evidence": row["evidence"],
     }
@@ -201,7 +213,8 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
     if row["presets"]:
         print(f"{words['presets']}: {', '.join(row['presets'])}")
     if row["budget"] is not None:
-        print(f"{words['budget']}: {row['budget']:,.0f} EUR")
+        budget = f"{row['budget']:,.0f}".replace(",", words["thousands"])
+        print(f"{words['budget']}: {budget} EUR")
     for lever in row["levers"]:
         title = texts["levers"][lever["lever"]]["title"]
         print(f"- {lever['lever']} ({title}): {describe_settings(lever, language)}")
