@@ -148,11 +148,13 @@ def test_groups_are_thirds_of_the_start():
 
 
 def test_levers_of_one_wijk_leave_the_others_untreated():
+    tax = {"lever": "vacancy_tax", "wijk": [], "strength": 1.0}
+    crisis = tax | {"lever": "crisis"}
     manifest = {
         "wijken": ["a", "b"],
         "scenarios": [
-            {"name": "one", "levers": [{"wijk": ["b"]}]},
-            {"name": "both", "levers": [{"wijk": ["b"]}, {"wijk": []}]},
+            {"name": "one", "levers": [tax | {"wijk": ["b"]}, crisis, tax | {"strength": 0.0}]},
+            {"name": "both", "levers": [tax | {"wijk": ["b"]}, tax]},
         ],
     }
     treated = find_treated(manifest)

@@ -41,8 +41,8 @@ MUNICIPAL_COST: Final = Indicator(
     "municipal_cost",
     "EUR/month",
     "what the municipality pays less what it receives, without what closes its balance: the general "
-    "grant and other services are left out, and under the OZB closure the OZB counts at the rates of the "
-    "start; total only",
+    "grant and services, wherever bought, are left out, and under the OZB closure the OZB counts at the "
+    "rates of the start; total only",
     "Kosten voor de gemeente",
     "Municipal cost",
     0,

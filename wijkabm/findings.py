@@ -39,6 +39,7 @@ from wijkabm.incidence import (
     tabulate_payments,
     tabulate_who_pays,
 )
+from wijkabm.instruments import LEVERS
 from wijkabm.recorder import RING_ROW, TOTAL_ROW
 
 ADDITIVE: Final = (
@@ -118,11 +119,18 @@ def tabulate_findings(
 
 
 def find_treated(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Wijken in which a scenario's levers work, by scenario; all where a lever names none."""
+    """Wijken in which a scenario's levers work, by scenario; all where a lever names none.
+
+    Shocks and levers of strength 0 treat nobody; a scenario of these alone counts as everywhere.
+    """
     treated = {PLACEBO_NAME: list(manifest["wijken"])}
     for scenario in manifest["scenarios"]:
-        named = [lever["wijk"] for lever in scenario["levers"]]
-        everywhere = not all(named)
+        named = [
+            lever["wijk"]
+            for lever in scenario["levers"]
+            if lever["lever"] in LEVERS and lever["strength"] > 0.0
+        ]
+        everywhere = not named or not all(named)
         chosen = {wijk for wijken in named for wijk in wijken}
         treated[scenario["name"]] = [
             wijk for wijk in manifest["wijken"] if everywhere or wijk in chosen

@@ -155,9 +155,11 @@ def tabulate_costs(sample: Sample) -> pa.Table:
                 columns["scenario"].append(name)
                 columns["window"].append(window.name)
                 columns["indicator"].append(indicator)
-                columns["cost"].append(float(totals[:, place].mean()))
-                columns["effect"].append(float(np.nanmean(effect)))
-                ratios.append(divide_means(totals[:, place].tolist(), effect.tolist()))
+                there = ~np.isnan(effect)
+                cost = totals[there, place]
+                columns["cost"].append(float(cost.mean()))
+                columns["effect"].append(float(effect[there].mean()))
+                ratios.append(divide_means(cost.tolist(), effect[there].tolist()))
     return make_table(
         {
             **columns,

@@ -69,8 +69,8 @@ KINDS: Final = (
     "fine",
     "levy",  # firms and owners to the fund of an improvement district
     "contribution",  # members to an organisation of owners
-    "public_contract",  # municipality to local firms, excl. VAT
-    "local_work",  # pay for upkeep and care in the own wijk
+    "public_contract",  # services that the municipality buys of local firms; a premium is a subsidy
+    "local_work",  # services that residents do for the municipality; a top-up is a subsidy
     "home_rent",  # tenants of converted units to landlords
     "building_works",  # conversion and repair
     "debt_payment",  # former owners to the municipality's fund

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wijkabm.model import Wijk
 
 OZB_CLOSURE: Final = "ozb"
+SERVICES: Final = (books.MUNICIPAL_SERVICES, books.PUBLIC_CONTRACT, books.LOCAL_WORK)
+"""Kinds in which the municipality buys its services, elsewhere and in the wijk."""
 SHOP_EVENTS: Final = (
     state.EVENT_OPENING,
     state.EVENT_CLOSING,
@@ -72,15 +74,16 @@ def _sum_flows(recorder: Any, n_accounts: int) -> np.ndarray:
 def _municipal_cost(recorder: Any, closure: str) -> np.ndarray:
     """Cents a month, shape (months,): payments less receipts, without what closes the balance.
 
-    The general grant and other services are left out whatever the closure, and under the OZB closure the
-    OZB counts at the rates of the start. What remains is what the closure must find.
+    The general grant and services are left out whatever the closure, wherever these are bought (a public
+    contract or work in the own wijk takes the place of other services; a premium or top-up counts), and
+    under the OZB closure the OZB counts at the rates of the start. What remains the closure must find.
     """
     n = recorder.balances[0].shape[1]
     account = n - len(books.SINGLE_SECTORS) + books.MUNICIPALITY
     out = np.zeros(len(recorder.months))
     for month, (places, cents) in enumerate(recorder.flows):
         kind, payer, payee = places // (n * n), places // n % n, places % n
-        paid = cents[(payer == account) & (kind != books.MUNICIPAL_SERVICES)].sum()
+        paid = cents[(payer == account) & ~np.isin(kind, SERVICES)].sum()
         ozb = (kind == books.OZB_OWNER) | (kind == books.OZB_USER)
         others = (payee == account) & (kind != books.GENERAL_GRANT) & ~ozb
         rates = recorder.groups.ozb_scale[month] if closure == OZB_CLOSURE else 1.0

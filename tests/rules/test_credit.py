@@ -132,6 +132,19 @@ def test_a_failure_leaves_a_debt_that_is_paid_off_and_in_the_end_forgiven(wijk):
     assert wijk.contracts.alive[0] == 0
 
 
+def test_who_took_a_business_over_owes_the_fund_nothing(wijk):
+    owe(wijk)
+    wijk.contracts.party[0] += 1  # somebody else signed
+    wijk.shops.cash[SALON] = 0
+    wijk.households.savings[1] = 0
+    wijk.premises.term_end[:] = 0
+    wijk.shops.arrears[SALON] = 1
+    fails = tune(NUMBERS, closing={"insolvent_after": 1, "personal": 0})
+    take_step(wijk, "close_firms", numbers=fails)
+    assert len(events_of(wijk, EVENT_CLOSING)) == 1
+    assert wijk.residents.debt[NEIGHBOUR] == 0
+
+
 def test_with_who_leaves_the_debt_is_lost(wijk):
     owe(wijk)
     wijk.residents.identity[NEIGHBOUR] = 999

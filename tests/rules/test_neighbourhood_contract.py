@@ -47,7 +47,7 @@ def test_top_up_pays_more_hands_from_the_lever(world):
     run(world, NEIGHBOURHOOD_CONTRACT)
     assert live(world, NEIGHBOURHOOD_CONTRACT).size == 2
     run(world, NEIGHBOURHOOD_CONTRACT, 2)
-    assert count(world, "spent", NEIGHBOURHOOD_CONTRACT) == 2 * PAY
+    assert count(world, "spent", NEIGHBOURHOOD_CONTRACT) == 2 * PAY == paid(world, books.SUBSIDY)
     assert live(world, NEIGHBOURHOOD_CONTRACT).size == 2
 
 

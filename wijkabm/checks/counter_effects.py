@@ -133,7 +133,7 @@ def fewer_openings_in_units(twin: Twin) -> float:
 
 
 def debts(twin: Twin) -> float:
-    """Residents who owe the credit fund for a business that failed, and written-off loans."""
+    """Residents who still owe the credit fund for a business that failed."""
     return float(np.count_nonzero(twin.with_lever.world.residents.debt))
 
 
@@ -195,7 +195,7 @@ def disappointed(twin: Twin) -> float:
     return float(np.count_nonzero(twin.with_lever.world.residents.search < 0.0))
 
 
-def converted_in_the_core(twin: Twin) -> float:
+def converted(twin: Twin) -> float:
     """Units that became homes."""
     return float(len(events_of(twin.with_lever, state.EVENT_CONVERTED)))
 
@@ -279,7 +279,7 @@ CHECKS: Final = (
     Check("buy_local reach=0.8 shift=0.02", "resolves to buy here", "residents",
           "spent in the ring falls", "share", fall("spending_ring_share")),
     Check("conversion where=2 permit_weeks=4", "turns a shop into homes", "landlords",
-          "units gone for good", "units", converted_in_the_core),
+          "units gone for good", "units", converted),
     Check("pairing", "meets, works, buys across", "residents and firms of both wijken",
           "spent in the own wijk, first wijk: points lost", "points", drain_of_the_first,
           ("heechterp-schieringen", "korrewegwijk")),

@@ -2,8 +2,8 @@
 
 Each study has its own: taxed areas against untaxed, treated firms against randomised controls, before
 against after. Where a study drew controls by lot, the controls here are the same firms in the world without
-the lever, which is what a lottery stands for; what a naive comparison of those who joined with those who did
-not would have shown stands beside it, so that selection and effect can be told apart.
+the lever, which is what a lottery stands for. For coaching and networking, what a naive comparison of
+those who joined with those who did not would have shown stands beside it.
 """
 
 from collections.abc import Callable
@@ -164,7 +164,8 @@ def respent_here(twin: Twin) -> float:
             near = (payee < n - 5) & np.isin(
                 payee % 4, (books.RESIDENTS, books.SHOPS, books.LANDLORDS)
             )
-            contracts += sign * float(cents[kind == books.PUBLIC_CONTRACT].sum())
+            received = np.isin(kind, (books.PUBLIC_CONTRACT, books.SUBSIDY))  # price and premium
+            contracts += sign * float(cents[received].sum())
             onward += sign * float(cents[mine & near].sum())
     return onward / contracts if contracts > 0.0 else float("nan")
 

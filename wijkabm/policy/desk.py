@@ -103,6 +103,7 @@ class Desk:
         shape = (len(self.wijken), len(LEVERS))
         self.running = np.zeros(len(LEVERS), np.bool_)
         self.carried = np.zeros(shape, np.int64)
+        self.drawable = np.zeros(shape, np.int64)  # by participants this month, cents
         self.owed = np.zeros(shape, np.int64)  # set-up that was not yet paid, cents
         self.asked = np.zeros((*shape, 3), np.int64)
         self.begun = [False] * len(self.levers)
@@ -124,7 +125,7 @@ class Desk:
             self.carried[:] = 0
         else:
             self.year_left -= net
-            self.carried[:] = policy.left
+            self.carried[:] = np.minimum(policy.left, self.drawable)
         if self.review is not None:
             self.review.open_month(world, month)
         for name in COUNTS:
@@ -165,7 +166,8 @@ class Desk:
             )
         self.owed -= np.minimum(self.owed, fixed)
         world.policy.spent[:] += fixed
-        world.policy.left[:] = given[:, :, PROMISED] + given[:, :, UPTAKE]
+        self.drawable[:] = given[:, :, UPTAKE]
+        world.policy.left[:] = given[:, :, PROMISED] + self.drawable
         self._note_shortfalls(month, asked, given)
         scale = np.ones(self.strength.shape)
         np.divide(fixed, asked[:, :, FIXED], out=scale, where=asked[:, :, FIXED] > 0)

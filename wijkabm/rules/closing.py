@@ -218,7 +218,7 @@ def find_successor(j, residents, shops, contracts, policy, journal, firms, closi
             ):
                 best = residents.talent[i]
                 heir = i
-        leave_shop(old, j, residents, journal, month)
+        leave_shop(old, shops.identity[j], residents, journal, month)
     if prepared >= 0:
         heir = search_wider(j, heir, residents, shops, firms, month, key)
         if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
@@ -300,7 +300,7 @@ def close_shop(
     cents = min(shops.loan[j], max(shops.cash[j], 0))
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] = 0
-    settle_fund(j, residents, shops, policy, ledger)
+    settle_fund(j, residents, shops, contracts, policy, ledger)
     if shops.cash[j] < 0:
         books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payer, -shops.cash[j])
     rest = shops.cash[j]

@@ -113,8 +113,25 @@ def pay_fund(j, interest, payable, payer, shops, policy, ledger):
 
 
 @part
-def settle_fund(j, residents, shops, policy, ledger):
-    """A business ends: the fund gets what is in the till; the rest stays with an owner who lives here."""
+def has_signed(i, residents, contracts):
+    """Whether resident `i` has a loan of the fund; who took a business over did not sign for one."""
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.lever[c] == MICROCREDIT
+            and contracts.row[c] == i
+            and contracts.party[c] == residents.identity[i]
+        ):
+            return True
+    return False
+
+
+@part
+def settle_fund(j, residents, shops, contracts, policy, ledger):
+    """A business ends: the fund gets what is in the till; a borrower who owns it still owes the rest.
+
+    Of a business that was taken over the rest is lost to the fund.
+    """
     if shops.fund_loan[j] == 0:
         return
     w = shops.wijk[j]
@@ -122,8 +139,9 @@ def settle_fund(j, residents, shops, policy, ledger):
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.MUNICIPALITY, cents)
     policy.received[w, MICROCREDIT] += cents
-    if shops.owner[j] >= 0:
-        residents.debt[shops.owner[j]] += shops.fund_loan[j] - cents
+    i = shops.owner[j]
+    if i >= 0 and has_signed(i, residents, contracts):
+        residents.debt[i] += shops.fund_loan[j] - cents
     shops.fund_loan[j] = 0
 
 

@@ -58,7 +58,7 @@ def pay_worker(households, residents, wijken, contracts, policy, ledger, c):
     wijken.set_aside[w, 1] -= base
     books.receive(ledger, books.LOCAL_WORK, books.MUNICIPALITY, households.savings, h, payee, base)
     extra = spend(
-        policy, ledger, NEIGHBOURHOOD_CONTRACT, w, books.LOCAL_WORK, households.savings, h, payee,
+        policy, ledger, NEIGHBOURHOOD_CONTRACT, w, books.SUBSIDY, households.savings, h, payee,
         contracts.amount[c],
     )  # fmt: skip
     households.income[h] += base + extra

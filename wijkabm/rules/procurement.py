@@ -137,7 +137,7 @@ def pay_contractors(shops, wijken, contracts, policy, journal, ledger, month):
         wijken.set_aside[w, 0] -= base
         books.receive(ledger, books.PUBLIC_CONTRACT, books.MUNICIPALITY, shops.cash, j, payee, base)
         extra = spend(
-            policy, ledger, LOCAL_PROCUREMENT, w, books.PUBLIC_CONTRACT, shops.cash, j, payee,
+            policy, ledger, LOCAL_PROCUREMENT, w, books.SUBSIDY, shops.cash, j, payee,
             contracts.amount[c],
         )  # fmt: skip
         shops.orders[j] += base + extra

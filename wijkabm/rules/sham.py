@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import TAX_COMING, TAX_RATE, TEMPORARY_DISCOUNT
+from wijkabm.instruments import SOCIAL_UNITS, TAX_COMING, TAX_RATE, TEMPORARY_DISCOUNT
 from wijkabm.kernels import part
 
 MONTHS = 12
@@ -22,6 +22,8 @@ def keep_up(p, premises, landlords, municipality, policy, ledger, rents):
     taxed = policy.dose[w, TAX_RATE] > 0.0 or policy.dose[w, TAX_COMING] > 0.0
     if not taxed and policy.dose[w, TEMPORARY_DISCOUNT] <= 0.0:
         premises.temporary_rent[p] = 0
+    if policy.dose[w, SOCIAL_UNITS] <= 0.0:
+        premises.social[p] = 0
     if premises.sham[p] == 0:
         return
     k = premises.landlord[p]

@@ -28,7 +28,7 @@ from wijkabm.instruments import (
     VACANCY_TAX,
 )
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.conversion import apply_for_homes, can_become_homes
+from wijkabm.rules.conversion import WORKS, apply_for_homes, can_become_homes
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
 from wijkabm.rules.premises import SALE_PRICE, find_buyer, sell_unit
 from wijkabm.rules.repair import mend_unit, repair_cost
@@ -243,7 +243,7 @@ def weigh(option, p, sheet, premises, municipality, policy, rents):
     if option == SHAM:
         return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
     if option == CONVERT:
-        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH
+        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + WORKS
         return worth_as_homes(policy.dose[w, CONVERSION_COST], wait, sheet, rents)
     return worth_of_sale(price_of_sale(sheet, SALE_PRICE * premises.value[p], rents), sheet)
 
