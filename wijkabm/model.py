@@ -37,7 +37,7 @@ from wijkabm.rules import (
     time_for_others,
     work,
 )
-from wijkabm.state import NEVER, World, fit_scratch, grow_table
+from wijkabm.state import NEVER, World, fit_journal, fit_scratch, grow_table
 
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
@@ -61,6 +61,7 @@ KEPT: Final = (
     "recorder",
     "policy",
     "desk",
+    "wide_journal",
     "collector",
     "collected",
     "steps",
@@ -170,6 +171,7 @@ class Wijk(mesa.Model):
         self.world: World = start.world
         self.agreement, self.imputed = start.agreement, start.imputed
         self.world.municipality.closure[0] = CLOSURES.index(closure)
+        self.wide_journal = False  # until a lever works
         self.set_policy(BASELINE)
         self.balances = self._sum_balances()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
@@ -229,8 +231,12 @@ class Wijk(mesa.Model):
     @rule
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
+        self.desk.open_month(self.world, self.month)
+        if self.desk.running.any() and not self.wide_journal:
+            n = self.world.residents.alive.size
+            self.world = self.world._replace(journal=fit_journal(self.world.journal, n))
+            self.wide_journal = True
         w = self.world
-        self.desk.open_month(w, self.month)
         municipality.act(
             w.premises,
             w.shops,

@@ -915,6 +915,17 @@ def fit_scratch(world: "World") -> Scratch:
     return Scratch(**columns)
 
 
+def fit_journal(journal: Journal, n_residents: int) -> Journal:
+    """A journal in which levers may also ask every resident something twice in a month."""
+    room = 2 * n_residents
+    tables = []
+    for rows, written in ((journal.events, journal.n_events), (journal.facts, journal.n_facts)):
+        larger = np.zeros((rows.shape[0] + room, rows.shape[1]), np.int64)
+        larger[: written[0]] = rows[: written[0]]
+        tables.append(larger)
+    return journal._replace(events=tables[0], facts=tables[1])
+
+
 @inline
 def age_of(birth_month, month):
     """Age in whole years."""

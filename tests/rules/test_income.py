@@ -153,3 +153,16 @@ def test_ozb_falls_when_the_purse_is_too_full(wijk):
     proceeds = municipality.yearly_ozb(wijk.premises, plan)
     act(wijk, 1)
     assert plan.ozb_scale[0] == pytest.approx(1 - 40_000 / proceeds)
+    assert plan.services[0] == make_small_world(60).municipality.services[0]
+
+
+def test_what_the_ozb_cannot_return_is_spent_on_services(wijk):
+    plan = wijk.municipality
+    plan.closure[0] = municipality.BY_OZB
+    account = books.single(wijk.ledger, books.MUNICIPALITY)
+    proceeds = municipality.yearly_ozb(wijk.premises, plan)
+    services = plan.services[0]
+    wijk.ledger.purses[account] = plan.balance_last[0] = plan.reserve[0] + int(2 * proceeds)
+    act(wijk, 1)
+    assert plan.ozb_scale[0] == municipality.OZB_SCALE_LEAST
+    assert plan.services[0] - services == pytest.approx(1.25 * proceeds / 12, abs=2)

@@ -78,6 +78,7 @@ def ask_to_join(j, shops, contracts, policy, journal, firms, month):
         month + MEMBER_MONTHS, 0,
     )  # fmt: skip
     if c < 0:
+        note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
         return
     note_accepted(policy, journal, JOINT_PURCHASING, w, identity, p, b, 0)
     shops.joint[j] = 1

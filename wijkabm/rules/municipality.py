@@ -54,8 +54,14 @@ def close_balance(premises, municipality, purse):
         municipality.services[0] = max(np.int64(0), municipality.services[0] + monthly)
     else:
         proceeds = max(1.0, yearly_ozb(premises, municipality))
-        scale = municipality.ozb_scale[0] * (1.0 - surplus / proceeds)
-        municipality.ozb_scale[0] = min(max(scale, OZB_SCALE_LEAST), OZB_SCALE_MOST)
+        old = municipality.ozb_scale[0]
+        scale = min(max(old * (1.0 - surplus / proceeds), OZB_SCALE_LEAST), OZB_SCALE_MOST)
+        municipality.ozb_scale[0] = scale
+        # What is then still too much or missing is spent on services, or saved on them.
+        rest = surplus - proceeds * (1.0 - scale / old)
+        if math.fabs(rest) >= 12.0:
+            more = np.int64(math.floor(rest / 12.0))
+            municipality.services[0] = max(np.int64(0), municipality.services[0] + more)
     municipality.balance_last[0] = purse
 
 
