@@ -35,6 +35,8 @@ def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
         "municipality": state.make_table(state.Municipality, 1),
         "contracts": state.make_table(state.Contracts, 1),
         "policy": state.make_table(state.Policy, n_wijken),
+        "coin_members": state.make_table(state.CoinMembers, 0),
+        "coin_offices": state.make_table(state.CoinOffices, n_wijken),
         "journal": state.Journal(
             n_events=np.zeros(1, np.int64),
             events=np.zeros((events, 6), np.int64),

@@ -1,4 +1,4 @@
-"""The error that is meant for people."""
+"""Errors: what is meant for people, and books that do not close."""
 
 
 class InputError(ValueError):
@@ -15,3 +15,7 @@ class InputError(ValueError):
 
     def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.split()))
+
+
+class BooksError(RuntimeError):
+    """The month does not close; the message names month, kind or sector."""

@@ -15,6 +15,9 @@ import numpy as np
 
 from wijkabm.measures import LOW_INCOME_LINE, MEMORY, NAMES, WALKING_DISTANCE
 
+HOURLY_MINIMUM: Final = 11.51
+"""EUR: the minimum wage of an hour in a week of forty, second half of 2023, from memory (M)."""
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -66,9 +69,17 @@ def in_euros(name: str) -> Callable[[Any], np.ndarray]:
     return lambda s: euros(getattr(s, name))
 
 
-def absent(s: Any) -> np.ndarray:
-    """Zero: no coin is issued, so there is none to move. NaN stays NaN in the ring."""
-    return 0.0 * s.coins
+def while_out(part: str, whole: str, factor: float = 1.0) -> Callable[[Any], np.ndarray]:
+    """The formula ``factor * part / whole`` of two sums; 0 while there is no coin, NaN in the ring."""
+    return lambda s: np.where(
+        getattr(s, whole) == 0.0, 0.0, factor * over(getattr(s, part), getattr(s, whole))
+    )
+
+
+def measure_velocity(s: Any) -> np.ndarray:
+    """Turnover of a month times twelve over the mean of the stock at its start and end."""
+    stock = 0.5 * (s.coins_opening + s.coins)
+    return np.where(stock == 0.0, 0.0, 12.0 * over(s.coin_turnover, stock))
 
 
 def measure_cohesion(s: Any) -> np.ndarray:
@@ -375,15 +386,73 @@ def _municipality() -> list[Indicator]:
                   "the municipality's cash / inhabitants of the named wijken; total only",
                   "Kas van de gemeente per inwoner", "Municipality's cash per inhabitant", 0,
                   part_of("municipal_cash", "inhabitants", 0.01)),
-        Indicator("coins_outstanding", "coins", "coins held by residents",
-                  "Munten in omloop", "Coins outstanding", 0, named("coins")),
-        Indicator("coins_velocity", "per year", "turnover over stock; 0 while no coin is issued",
-                  "Omloop van munten", "Velocity of coins", 2, absent),
-        Indicator("coins_idle_share", "share", "stock that did not move; 0 while no coin is issued",
-                  "Munten die stilliggen", "Idle coins", 3, absent),
+    ]  # fmt: skip
+
+
+def _coins() -> list[Indicator]:
+    return [
+        Indicator("coins_outstanding", "coins",
+                  "coins held by residents, shops and associations: what the issuer owes",
+                  "Munten in omloop", "Coins outstanding", 0, in_euros("coins")),
+        Indicator("coins_issued", "coins/month", "coins paid for hours or sold",
+                  "Uitgegeven munten", "Coins issued", 0, in_euros("coins_issued")),
+        Indicator("coins_members", "persons",
+                  "residents who earned or bought coins, or were paid by a neighbour, and live here",
+                  "Deelnemers aan de munt", "Members of the coin", 0, named("coin_members")),
+        Indicator("coins_per_member", "coins", "coins outstanding / members; 0 without a coin",
+                  "Munten per deelnemer", "Coins per member", 1,
+                  while_out("coins", "coin_members", 0.01)),
+        Indicator("coins_velocity", "per year",
+                  "twelve times what is paid in coins for goods, services and work this month / mean "
+                  "of the stock at its start and end; 0 without a coin",
+                  "Omloopsnelheid van munten", "Velocity of coins", 2, measure_velocity),
+        Indicator("coins_idle_share", "share",
+                  "of the stock, what did not move for three months (what was received first is paid "
+                  "first); 0 without a coin",
+                  "Munten die een kwartaal stilliggen", "Coins idle for a quarter", 3,
+                  while_out("coins_idle", "coins")),
+        Indicator("coins_active_share", "share",
+                  "members who paid in coins in the last three months; 0 without a coin",
+                  "Actieve deelnemers", "Active members", 3, while_out("coin_active", "coin_members")),
+        Indicator("coins_acceptance", "share", "shops in premises that take coins, of those that trade",
+                  "Winkels die munten aannemen", "Shops that take coins", 3,
+                  part_of("coin_takers", "shops")),
+        Indicator("coins_gini", "0-1",
+                  "Gini coefficient of what enterprises that take coins took this month",
+                  "Ongelijkheid van munten bij winkels (Gini)", "Inequality of coins at shops (Gini)", 3,
+                  named("coin_gini")),
+        Indicator("coins_top_1", "share",
+                  "of what they took, the top 1 % of enterprises that take coins, at least one",
+                  "Aandeel van de bovenste 1 % van de winkels", "Share of the top 1 % of shops", 3,
+                  named("coin_top_1")),
+        Indicator("coins_top_10", "share", "the same of the top 10 %",
+                  "Aandeel van de bovenste 10 % van de winkels", "Share of the top 10 % of shops", 3,
+                  named("coin_top_10")),
         Indicator("coins_redeemed_share", "share",
-                  "redeemed over turnover; 0 while no coin is issued",
-                  "Ingewisselde munten", "Coins redeemed", 3, absent),
+                  "redeemed for euros / paid for goods, services and work; 0 without a coin",
+                  "Ingewisseld ten opzichte van de omzet", "Redeemed over turnover", 3,
+                  while_out("coins_redeemed", "coin_turnover")),
+        Indicator("coins_refused", "coins/month",
+                  "presented for redemption and refused, because fund or yearly limit was spent",
+                  "Geweigerde inwisseling", "Redemption refused", 0, in_euros("coins_refused")),
+        Indicator("coins_backing", "share",
+                  "euros in the issuer's fund / what all coins out would bring there; total only",
+                  "Dekking van de munt", "Backing of the coin", 3,
+                  while_out("coin_fund", "coin_liability")),
+        Indicator("coins_issuer_cost", "EUR/month",
+                  "euros that left the issuer (office, redemption, supplement) less what came in (coins "
+                  "sold, dues); deposits in its own fund apart",
+                  "Kosten van de uitgever", "Cost to the issuer", 0, in_euros("coin_cost")),
+        Indicator("coins_hours", "hours/month", "hours verified for coins",
+                  "Uren voor munten", "Hours for coins", 0, named("coin_hours")),
+        Indicator("coins_hours_value", "EUR/month",
+                  "those hours at the minimum wage, EUR 11.51 (2023, from memory)",
+                  "Uren voor munten in euro's", "Hours for coins in euros", 0,
+                  lambda s: HOURLY_MINIMUM * s.coin_hours),
+        Indicator("coins_turnover_share", "share",
+                  "paid in coins in shops / sales of shops to people, VAT included",
+                  "Aandeel van munten in de winkelomzet", "Coins in the turnover of shops", 4,
+                  part_of("coins_shopping", "sales")),
     ]  # fmt: skip
 
 
@@ -416,7 +485,7 @@ def _welfare() -> list[Indicator]:
 
 INDICATORS: Final[tuple[Indicator, ...]] = tuple(
     indicator
-    for group in (_people, _firms, _premises, _spending, _together, _municipality, _welfare)
+    for group in (_people, _firms, _premises, _spending, _together, _municipality, _coins, _welfare)
     for indicator in group()
 )
 """All indicators, in the order of the columns of ``series.parquet``."""

@@ -32,6 +32,7 @@ LEVERS: Final = (
     "buy_local",
     "conversion",
     "pairing",
+    "social_coin",
 )
 """In the order in which the municipality's budget is granted to them."""
 
@@ -60,6 +61,7 @@ LEVERS: Final = (
     BUY_LOCAL,
     CONVERSION,
     PAIRING,
+    SOCIAL_COIN,
 ) = range(len(LEVERS))
 
 DOSES: Final = (
@@ -182,6 +184,28 @@ DOSES: Final = (
     "anchor_leaves.leaves",
     "employer_leaves.share",
     "owners_leave.share",
+    # social_coin
+    "social_coin.issue_volunteering",
+    "social_coin.issue_education",
+    "social_coin.issue_association",
+    "social_coin.lag",
+    "social_coin.yearly_cap",
+    "social_coin.reach",
+    "social_coin.issuer",
+    "social_coin.bill_share",
+    "social_coin.memberships",
+    "social_coin.services",
+    "social_coin.peers",
+    "social_coin.supplement",
+    "social_coin.sale",
+    "social_coin.redemption",
+    "social_coin.fee",
+    "social_coin.redemption_cap",
+    "social_coin.demurrage",
+    "social_coin.expiry",
+    "social_coin.backing",
+    "social_coin.office",
+    "social_coin.contribution",
 )
 (
     PERMIT_WEEKS,
@@ -278,4 +302,25 @@ DOSES: Final = (
     ANCHOR_LEAVES,
     EMPLOYER_LEAVES,
     OWNERS_LEAVE,
+    COIN_ISSUE_VOLUNTEERING,
+    COIN_ISSUE_EDUCATION,
+    COIN_ISSUE_ASSOCIATION,
+    COIN_LAG,
+    COIN_YEARLY_CAP,
+    COIN_REACH,
+    COIN_ISSUER,
+    COIN_BILL_SHARE,
+    COIN_MEMBERSHIPS,
+    COIN_SERVICES,
+    COIN_PEERS,
+    COIN_SUPPLEMENT,
+    COIN_SALE,
+    COIN_REDEMPTION,
+    COIN_FEE,
+    COIN_REDEMPTION_CAP,
+    COIN_DEMURRAGE,
+    COIN_EXPIRY,
+    COIN_BACKING,
+    COIN_OFFICE,
+    COIN_CONTRIBUTION,
 ) = range(len(DOSES))

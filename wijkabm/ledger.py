@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from wijkabm.coins import CoinBook, make_coin_book
+from wijkabm.errors import BooksError
 from wijkabm.kernels import inline, kernel
 
 WIJK_SECTORS: Final = ("residents", "shops", "landlords", "employers")
@@ -74,6 +76,11 @@ KINDS: Final = (
     "home_rent",  # tenants of converted units to landlords
     "building_works",  # conversion and repair
     "debt_payment",  # former owners to the municipality's fund
+    "coin_backing",  # municipality to the fund of a coin, and what is left of it back
+    "coin_sale",  # residents to that fund, for coins
+    "coin_redemption",  # that fund to shops, and at the end to residents
+    "coin_supplement",  # municipality to residents beside a benefit, for coins handed in
+    "coin_tax",  # residents to the Rijk, on pay in coins above what is free
 )
 (
     CONSUMPTION,
@@ -132,11 +139,12 @@ KINDS: Final = (
     HOME_RENT,
     BUILDING_WORKS,
     DEBT_PAYMENT,
+    COIN_BACKING,
+    COIN_SALE,
+    COIN_REDEMPTION,
+    COIN_SUPPLEMENT,
+    COIN_TAX,
 ) = range(len(KINDS))
-
-
-class BooksError(RuntimeError):
-    """The month does not close; the message names month, kind or sector."""
 
 
 class Ledger(NamedTuple):
@@ -147,6 +155,7 @@ class Ledger(NamedTuple):
     opening: Any  # (n_accounts,): balances at the month's start
     checks: Any  # (2,): [VAT due on this month's sales, labour cost owed]: for the identities
     n_wijken: Any  # (1,)
+    coins: CoinBook  # the second book, in coin cents
 
 
 def make_ledger(n_wijken: int) -> Ledger:
@@ -158,6 +167,7 @@ def make_ledger(n_wijken: int) -> Ledger:
         opening=np.zeros(n, np.int64),
         checks=np.zeros(2, np.int64),
         n_wijken=np.array([n_wijken], np.int64),
+        coins=make_coin_book(n_wijken),
     )
 
 

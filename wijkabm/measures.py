@@ -13,6 +13,7 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.kernels import inline, kernel
+from wijkabm.measures_coin import CoinSums
 
 Sum = Any
 
@@ -55,7 +56,6 @@ class PeopleSums(NamedTuple):
     tied: Sum  # residents with two ties or more
     association: Sum
     volunteered: Sum  # in the last twelve months
-    coins: Sum
     savings: Sum  # cents
     low_income: Sum  # households
     provided: Sum  # households with all four branches within walking distance
@@ -164,9 +164,12 @@ class SpreadSums(NamedTuple):
     median_income: Sum  # cents a month
     gini: Sum
     median_result: Sum  # share of revenue
+    coin_gini: Sum  # of what shops take in coins
+    coin_top_1: Sum
+    coin_top_10: Sum
 
 
-SUMS: Final = (PeopleSums, ShopSums, PremisesSums, MoneySums, JournalSums, SpreadSums)
+SUMS: Final = (PeopleSums, ShopSums, PremisesSums, MoneySums, JournalSums, SpreadSums, CoinSums)
 """The groups, in the order in which they stand in the block of one month."""
 
 NAMES: Final = tuple(name for group in SUMS for name in group._fields)
@@ -212,7 +215,6 @@ def measure_people(households, residents, provided, seekers, month, histogram, s
         sums.tied[w] += n_ties >= 2
         sums.association[w] += residents.association[i]
         sums.volunteered[w] += residents.volunteered[i] > month - MEMORY
-        sums.coins[w] += residents.coins[i]
     for h in range(households.alive.size):
         if households.alive[h] == 0:
             continue

@@ -10,8 +10,10 @@ import numpy as np
 
 from wijkabm import agents as views
 from wijkabm import streams
+from wijkabm.coins import check_coins, open_coin_month, sum_coins
 from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
+from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import KeyFigures
@@ -37,6 +39,7 @@ from wijkabm.rules import (
     time_for_others,
     work,
 )
+from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.state import NEVER, World, fit_journal, fit_scratch, grow_table
 
 CLOSURES: Final = ("grant", "reallocation", "ozb")
@@ -58,6 +61,7 @@ KEPT: Final = (
     "agreement",
     "imputed",
     "balances",
+    "coin_balances",
     "recorder",
     "policy",
     "desk",
@@ -173,7 +177,7 @@ class Wijk(mesa.Model):
         self.world.municipality.closure[0] = CLOSURES.index(closure)
         self.wide_journal = False  # until a lever works
         self.set_policy(BASELINE)
-        self.balances = self._sum_balances()
+        self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
         self.views: dict[Any, Any] = {}
         for _ in range(burn_in):
@@ -225,6 +229,7 @@ class Wijk(mesa.Model):
         seed = self.seed if self.month > 0 else self.place_seed
         self.key = np.uint64(streams.month_key(np.uint64(seed), self.month))
         open_month(self.world.ledger, self.balances)
+        open_coin_month(self.world.ledger.coins, self.coin_balances)
         if self.month == self.placebo_month:
             placebo.give_cent(self.world.households, self.world.ledger)
 
@@ -232,6 +237,8 @@ class Wijk(mesa.Model):
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
         self.desk.open_month(self.world, self.month)
+        if self.desk.running[SOCIAL_COIN]:
+            self.world = make_coin_room(self.world)
         if self.desk.running.any() and not self.wide_journal:
             n = self.world.residents.alive.size
             self.world = self.world._replace(journal=fit_journal(self.world.journal, n))
@@ -270,16 +277,20 @@ class Wijk(mesa.Model):
         """3. Income: wages, benefits and pensions come in, fixed costs leave."""
         w, p = self.world, self.kernel_parameters
         income.pay_incomes(
-            w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.journal, w.ledger,
-            p.work, p.income, p.firms, p.population, self.month,
+            w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.coin_members,
+            w.journal, w.ledger, p.work, p.income, p.firms, p.population, p.coin, self.month,
         )  # fmt: skip
 
     @rule
     def give_time(self) -> None:
-        """4. Time for others: volunteering and associations."""
+        """4. Time for others: volunteering and associations, and who is paid in coins for it."""
         time_for_others.give_time(
             self.world.residents, self.kernel_parameters.time, self.month, self.key
         )
+        for lever, run_programme in programmes.IN_TIME.items():
+            if self.desk.running[lever]:
+                run_programme(self.world, self.kernel_parameters, self.month, self.key)
+                self.world = make_coin_room(self.world)
 
     @rule
     def go_shopping(self) -> None:
@@ -292,8 +303,8 @@ class Wijk(mesa.Model):
         if shocks.holds_back(w):
             shocks.hold_back(w.households, w.segments, w.policy, w.ledger, p.market)
         market.shop_for_baskets(
-            w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.scratch, w.ledger,
-            p.market, self.key,
+            w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.coin_members, w.scratch,
+            w.ledger, p.market, p.coin, self.key,
         )  # fmt: skip
         market.receive_visitors(
             w.shops, w.segments, w.wijken, w.ring, w.region, w.scratch, w.ledger, p.market
@@ -371,9 +382,10 @@ class Wijk(mesa.Model):
     @rule
     def close_books(self) -> None:
         """13. Books: the month is closed and checked, indicators are taken."""
-        closing_balances = self._sum_balances()
-        check_books(self.world.ledger, closing_balances, self.month)
-        self.balances = closing_balances
+        closing, closing_coins = self._sum_balances(), self._sum_coins()
+        check_books(self.world.ledger, closing, self.month)
+        check_coins(self.world.ledger.coins, closing_coins, self.month)
+        self.balances, self.coin_balances = closing, closing_coins
         if self.month > 0:
             worked = np.stack([self.desk.strength, self.desk.granted])
             self.recorder.record(self.world, self.month, worked)
@@ -438,6 +450,12 @@ class Wijk(mesa.Model):
         w = self.world
         out = np.zeros(w.ledger.purses.size, np.int64)
         sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, out)
+        return out
+
+    def _sum_coins(self) -> np.ndarray:
+        w = self.world
+        out = np.zeros(w.ledger.coins.purses.size, np.int64)
+        sum_coins(w.households, w.residents, w.shops, w.ledger.coins, out)
         return out
 
     def __getstate__(self) -> dict[str, Any]:

@@ -150,6 +150,51 @@ class TimeParameters(Group):
     active_month: float = number(0.8, 0.05, 1, "chance that a volunteer is active in a month", "assumption")
 
 
+class CoinParameters(Group):
+    """A neighbourhood coin: who takes part, pays with it and accepts it."""
+
+    consider: float = number(0.1, 0, 1, "per month, of those whom the issuer reaches: weighs taking part", "assumption")
+    effort: float = number(3, 0, 50, "EUR a month that registering hours and an account are felt to cost", "assumption")
+    example: float = number(1.0, 0, 5, "extra readiness when all ties take part", "assumption")
+    view_spread: float = number(0.7, 0, 2, "sd of the log of one's own view of the gain", "assumption")
+    impatience: float = number(0.05, 0, 0.5, "per month of waiting until a coin is spent, less worth", "assumption")
+    need: float = number(0.5, 0, 2, "elasticity of the worth of extra pay to income, negative", "assumption")
+    crowding: float = number(-0.1, -1, 1, "change of unpaid hours by being paid, share", "Frey & Goette 1999 (less), Fiorillo 2011 (none or more): the sign is not known")
+    response: float = number(0.3, 0, 2, "more hours when an hour's coins are worth an hour of one's time, share", "assumption")
+    time_worth: float = number(0.4, 0.05, 1, "worth of an hour of free time, of the net hourly wage", "travel-time literature (Small 2012): a third to a half")
+    least_hour: float = number(4, 0.5, 20, "EUR that an hour is worth to who has no wage", "assumption")
+    class_share: float = number(0.04, 0, 0.5, "of adults, in a class in the wijk in a month", "assumption")
+    class_hours: float = number(10, 0, 60, "hours a month of a class", "assumption")
+    association_active: float = number(0.25, 0, 1, "of members of associations who do work for it in a month", "assumption")
+    association_hours: float = number(5, 0, 60, "hours a month of association work", "assumption")
+    association_spends: float = number(0.5, 0, 1, "per month, of its coins that an association spends in shops", "assumption")
+    dues: float = number(6, 0, 100, "EUR a month, membership of an association", "assumption")
+    services_wanted: float = number(4, 0, 100, "EUR a month of municipal services that a member would take for coins", "assumption")
+    peer_jobs: float = number(0.15, 0, 1, "per month, a member who has a small job for a neighbour", "assumption")
+    peer_hours: float = number(2, 0.5, 20, "hours of such a job", "assumption")
+    peer_rate: float = number(5, 0.5, 30, "EUR an hour paid for it in coins", "assumption")
+    attentive: float = number(0.5, 0, 1, "of holders pay in coins whenever they can", "Chiemgauer 2012: half of the members use it (evidence: social_coin)")
+    seldom: float = number(0.1, 0, 1, "chance that one of the others does, per purchase", "assumption")
+    learns: float = number(6, 0, 60, "months after which one of the others knows that he hardly pays in coins", "assumption")
+    moves: float = number(0.2, 0, 1, "of spending that a holder counts on moving to shops that take coins", "assumption")
+    glow: float = number(0.15, 0, 2, "worth of supporting the wijk by buying its coin, of a fully loyal person, per euro", "assumption")
+    buyer_spends: float = number(50, 1, 1000, "EUR a month in coins that shops expect of one who buys them", "assumption")
+    buyers: float = number(0.02, 0, 1, "of adults who ever think of buying coins, per unit of reach", "Chiemgauer: some 0.7 % of its region are members")
+    approach: float = number(0.2, 0, 1, "per month, a shop that the issuer reaches is asked", "assumption")
+    review: float = number(0.17, 0, 1, "per month, a shop that takes coins weighs it again", "assumption: twice a year")
+    shop_effort: float = number(25, 0, 200, "EUR a month that taking coins costs a shop in time", "assumption: an hour of the owner")
+    pass_effort: float = number(1, 0, 50, "EUR that it costs a shop to find somebody to pass its coins on to", "assumption")
+    shop_example: float = number(1.0, 0, 5, "extra readiness when all owners one knows take coins", "assumption")
+    follow: float = number(0.1, 0, 1, "of the spending in the wijk that a shop expects others to take coins for", "assumption")
+    business_share: float = number(0.06, 0, 0.5, "of a shop's expected sales that it could spend at other shops of the wijk", "assumption")
+    wage_share: float = number(0.05, 0, 0.25, "of net pay that staff who agree take in coins", "assumption")
+    staff_agree: float = number(0.5, 0, 1, "of staff who take part would take some pay in coins", "assumption")
+    tax: float = number(0.37, 0, 0.6, "tax on pay above what is free", "assumption: lowest bracket of 2023, from memory (M)", "known")
+    free_hour: float = number(5.5, 0, 20, "EUR an hour free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
+    free_month: float = number(210, 0, 1000, "EUR a month free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
+    free_year: float = number(2100, 0, 10000, "EUR a year free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
+
+
 class TiesParameters(Group):
     """Ties that form and fade."""
 
@@ -510,6 +555,7 @@ GROUPS: Final[dict[str, type[Group]]] = {
     "municipality": MunicipalityParameters,
     "ring": RingParameters,
     "place": PlaceParameters,
+    "coin": CoinParameters,
 }
 
 
@@ -546,6 +592,7 @@ StreetTuple: Any = _make_tuple("StreetTuple", StreetParameters)
 MunicipalityTuple: Any = _make_tuple("MunicipalityTuple", MunicipalityParameters)
 RingTuple: Any = _make_tuple("RingTuple", RingParameters)
 PlaceTuple: Any = _make_tuple("PlaceTuple", PlaceParameters)
+CoinTuple: Any = _make_tuple("CoinTuple", CoinParameters)
 TUPLES: Final[dict[str, Any]] = {
     "population": PopulationTuple,
     "work": WorkTuple,
@@ -561,6 +608,7 @@ TUPLES: Final[dict[str, Any]] = {
     "municipality": MunicipalityTuple,
     "ring": RingTuple,
     "place": PlaceTuple,
+    "coin": CoinTuple,
 }
 
 
@@ -583,6 +631,7 @@ class Parameters(BaseModel):
     municipality: MunicipalityParameters = MunicipalityParameters()
     ring: RingParameters = RingParameters()
     place: PlaceParameters = PlaceParameters()
+    coin: CoinParameters = CoinParameters()
 
     def kernel(self) -> "KernelParameters":
         """The groups as named tuples that compiled rules take; see the module's docstring."""
@@ -608,6 +657,7 @@ class KernelParameters(NamedTuple):
     municipality: Any
     ring: Any
     place: Any
+    coin: Any
 
 
 def to_kernel(kind: Any, group: Group) -> Any:

@@ -462,7 +462,7 @@ FIGURES: Final[dict[str, Draw]] = {
     "labour": draw_labour,
     "flow_matrix": draw_flow_matrix,
 }
-"""Every figure of a run, by its file name."""
+"""Every figure of a run, by its file name; a run with a coin has one more, ``coin_rounds``."""
 
 
 def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
@@ -476,5 +476,10 @@ def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
     if results.series.empty:
         raise InputError("there is nothing to draw before the first month; run some months first")
     texts, wijk = read_texts(language), " + ".join(results.manifest["wijken"])
+    draws = dict(FIGURES)
+    if not results.coin_flows.empty:
+        from wijkabm.plots_coin import draw_coin_rounds
+
+        draws["coin_rounds"] = draw_coin_rounds
     with matplotlib.rc_context(STYLE):
-        return {name: draw(results, texts, wijk) for name, draw in FIGURES.items()}
+        return {name: draw(results, texts, wijk) for name, draw in draws.items()}

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm import measures
+from wijkabm import measures, measures_coin
+from wijkabm.coins import sum_coins
 from wijkabm.groups import Groups
 from wijkabm.indicators import compute_indicators
 from wijkabm.ledger import MUNICIPALITY, sum_balances
 from wijkabm.measures import NAMES, split_block
-from wijkabm.state import JOBSEEKER, World
+from wijkabm.payments import join_payments
+from wijkabm.state import CONTRACT_COIN, JOBSEEKER, World
 
 RING_ROW, TOTAL_ROW = -2, -1
 
@@ -41,6 +43,10 @@ class Recorder:
         Places in the ledger's flattened flows that are not zero, and their cents.
     balances : list of ndarray, each (2, n_accounts)
         Opening and closing.
+    coin_flows, coin_balances
+        The same of the second book, in coin cents.
+    payments : dict of int to ndarray
+        Who paid whom in coins, by year from 1: rows (payer, payee, cents) of identities.
     events, facts : list of ndarray
         The journal's rows, each (n, 6) and (n, 3).
     levers : list of ndarray, each (n, 11)
@@ -59,6 +65,9 @@ class Recorder:
         self.blocks: list[np.ndarray] = []
         self.flows: list[tuple[np.ndarray, np.ndarray]] = []
         self.balances: list[np.ndarray] = []
+        self.coin_flows: list[tuple[np.ndarray, np.ndarray]] = []
+        self.coin_balances: list[np.ndarray] = []
+        self.payments: dict[int, np.ndarray] = {}
         self.events: list[np.ndarray] = []
         self.facts: list[np.ndarray] = []
         self.levers: list[np.ndarray] = []
@@ -107,6 +116,7 @@ class Recorder:
         self.blocks.append(self._measure(world, month))
         self.flows.append((places, ledger.flows.reshape(-1)[places]))
         self.balances.append(np.stack([ledger.opening, closing]))
+        self._record_coins(world, month)
         self.events.append(events)
         self.facts.append(facts)
         self.levers.append(read_levers(world, worked))
@@ -114,14 +124,28 @@ class Recorder:
             self.groups.record(world)
         empty_journal(world)
 
+    def _record_coins(self, world: World, month: int) -> None:
+        """Coin flows and balances of this month, and who paid whom in this year."""
+        book = world.ledger.coins
+        places = np.flatnonzero(book.flows)
+        closing = np.zeros(book.purses.size, np.int64)
+        sum_coins(world.households, world.residents, world.shops, book, closing)
+        self.coin_flows.append((places, book.flows.reshape(-1)[places]))
+        self.coin_balances.append(np.stack([book.opening, closing]))
+        if book.n_edges[0] > 0:
+            year = (month - 1) // 12 + 1
+            before = self.payments.get(year, np.zeros((0, 3), np.int64))
+            self.payments[year] = join_payments(before, book.edges[: book.n_edges[0]])
+
     def _measure(self, world: World, month: int) -> np.ndarray:
         """Sums of this month, shape (n_sums, n_wijken + 2)."""
         n_rows = len(self.wijk_names) + 2
         block = np.zeros((len(NAMES), n_rows))
-        people, shops, premises, money, journal, spread = split_block(block)
+        people, shops, premises, money, journal, spread, coin = split_block(block)
         n_segments = world.segments.wijk.size
         provided = np.zeros(n_segments, np.int64)
         results = np.zeros((world.shops.alive.size, 2), np.int64)
+        takings = np.zeros((world.shops.alive.size, 2), np.int64)
         self._histogram[:] = 0
         grown = world.residents.alive.size - self._seekers.size
         self._seekers = np.concatenate([self._seekers, np.full(grown, -1, np.int64)])
@@ -145,10 +169,23 @@ class Recorder:
         )
         measures.measure_money(world.ledger, world.wijken, money)
         measures.measure_journal(world.journal, journal)
+        n_takings = measures_coin.measure_coins(
+            world.residents,
+            world.shops,
+            world.coin_members,
+            world.coin_offices,
+            world.policy,
+            world.ledger,
+            month,
+            coin,
+            takings,
+        )
         block[:, RING_ROW] = np.nan
         for w in range(n_rows - 2):
             block[:, TOTAL_ROW] += block[:, w]
         measures.measure_spread(self._histogram, results, n_results, n_rows - 2, spread)
+        measures_coin.measure_takings(takings, n_takings, n_rows - 2, spread)
+        _fill_coin(world, coin)
         _fill_municipality(world, money)
         _fill_ring(world, people, shops)
         return block
@@ -157,6 +194,15 @@ class Recorder:
         """Every indicator of one recorded month in the total row, by name; `place` counts from 0."""
         values = compute_indicators(np.stack([self.blocks[0], self.blocks[place]]))
         return {name: float(value[-1, TOTAL_ROW]) for name, value in values.items()}
+
+    def stops(self) -> list[tuple[int, int, int]]:
+        """Month, wijk and coin cents of every time that coins were refused because the fund was spent."""
+        k = NAMES.index("coins_short")
+        return [
+            (month, int(w), int(block[k, w]))
+            for month, block in zip(self.months, self.blocks, strict=True)
+            for w in np.flatnonzero(block[k, :RING_ROW] > 0.0)
+        ]
 
     def series(self) -> Any:
         """Indicators as a DataFrame: a row per month and wijk, also ``ring`` and ``total``."""
@@ -186,6 +232,18 @@ def _fill_municipality(world: World, money: Any) -> None:
     ):
         sums[:RING_ROW] = cents.sum(axis=1)
         sums[TOTAL_ROW] = cents.sum()
+
+
+def _fill_coin(world: World, coin: Any) -> None:
+    """The issuer has one fund, which stands in the total beside what all coins out would bring."""
+    contracts, held = world.contracts, coin.coins
+    promised = (contracts.alive == 1) & (contracts.kind == CONTRACT_COIN)
+    coin.coin_fund[:] = np.nan
+    coin.coin_liability[:] = np.nan
+    coin.coin_fund[TOTAL_ROW] = world.ledger.coins.fund[0]
+    coin.coin_liability[TOTAL_ROW] = 0.0
+    for c in np.flatnonzero(promised):
+        coin.coin_liability[TOTAL_ROW] += held[contracts.wijk[c]] * contracts.terms[c, 0]
 
 
 def _fill_ring(world: World, people: Any, shops: Any) -> None:

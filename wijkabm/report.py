@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 import pandas as pd
 
-from wijkabm.plots import FIGURES, draw_figures, to_png
+from wijkabm.plots import draw_figures, to_png
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
 
 if TYPE_CHECKING:
@@ -122,6 +122,10 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
             ]
             for row in results.manifest["shortfalls"]
         ],
+        "stopped": [
+            [row["wijk"], str(row["first_month"]), str(row["months"]), f"{row['coins']:.0f}"]
+            for row in results.manifest["redemption_stopped"]
+        ],
     }
 
 
@@ -179,7 +183,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
                 "meaning": texts["figures"][name]["meaning"],
                 "png": b64encode(pictures[name]).decode(),
             }
-            for name in FIGURES
+            for name in pictures
         ],
         "agreement": [
             [

@@ -19,12 +19,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wijkabm import state
+from wijkabm.coins import COIN_KINDS, COIN_SECTORS
 from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
 from wijkabm.instruments import LEVERS
 from wijkabm.ledger import KINDS, account_names
 from wijkabm.parameters import set_names
-from wijkabm.policy.summary import describe_policy, sum_shortfalls
+from wijkabm.payments import tabulate_cycles
+from wijkabm.policy.summary import describe_policy, sum_shortfalls, sum_stops
 from wijkabm.recorder import COUNTED, tenant_branches
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ TABLES: Final = (
     "series",
     "flows",
     "balances",
+    "coin_flows",
+    "coin_balances",
+    "coin_cycles",
     "events",
     "lives",
     "levers",
@@ -86,6 +91,10 @@ class Results:
         agreement, seconds per rule.
     series, flows, balances, events, lives, levers : DataFrame
         What happened, month by month.
+    coin_flows, coin_balances : DataFrame
+        The second book, in coin cents; without rows where no coin was out.
+    coin_cycles : DataFrame
+        Rounds of 2 to 5 payers in the network of payments in coins, by year; year 0 is the whole run.
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row.
     """
@@ -94,6 +103,9 @@ class Results:
     series: pd.DataFrame
     flows: pd.DataFrame
     balances: pd.DataFrame
+    coin_flows: pd.DataFrame
+    coin_balances: pd.DataFrame
+    coin_cycles: pd.DataFrame
     events: pd.DataFrame
     lives: pd.DataFrame
     levers: pd.DataFrame
@@ -125,6 +137,9 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         ).replace_schema_metadata(None),
         "flows": _flows(model),
         "balances": _balances(model),
+        "coin_flows": _coin_flows(model),
+        "coin_balances": _coin_balances(model),
+        "coin_cycles": pa.table(tabulate_cycles(model.recorder.payments)),
         "events": _events(model),
         "lives": _lives(model),
         "levers": _levers(model),
@@ -194,6 +209,57 @@ def _balances(model: "Wijk") -> pa.Table:
     return pa.table(
         {
             "month": np.repeat(np.array(recorder.months, np.int64), n),
+            "sector": to_words(accounts, sectors),
+            "wijk": to_words(accounts, wijken),
+            "opening": both[:, 0].reshape(-1),
+            "closing": both[:, 1].reshape(-1),
+        }
+    )
+
+
+def _coin_accounts(model: "Wijk") -> tuple[list[str], list[str]]:
+    """Sector and wijk of every account of the second book."""
+    names = model.wijk_names
+    return list(COIN_SECTORS) * len(names), [name for name in names for _ in COIN_SECTORS]
+
+
+def _coin_flows(model: "Wijk") -> pa.Table:
+    recorder = model.recorder
+    sectors, wijken = _coin_accounts(model)
+    n = len(sectors)
+    counts = [places.size for places, _ in recorder.coin_flows]
+    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in recorder.coin_flows)])
+    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in recorder.coin_flows)])
+    payer, payee = places // n % n, places % n
+    return pa.table(
+        {
+            "month": np.repeat(np.array(recorder.months, np.int64), counts),
+            "kind": to_words(places // (n * n), COIN_KINDS),
+            "payer": to_words(payer, sectors),
+            "payer_wijk": to_words(payer, wijken),
+            "payee": to_words(payee, sectors),
+            "payee_wijk": to_words(payee, wijken),
+            "cents": cents,
+        }
+    )
+
+
+def _coin_balances(model: "Wijk") -> pa.Table:
+    """Balances of the months in which coins were out or moved."""
+    recorder = model.recorder
+    sectors, wijken = _coin_accounts(model)
+    n = len(sectors)
+    used = [
+        k
+        for k, (places, _) in enumerate(recorder.coin_flows)
+        if places.size or recorder.coin_balances[k].any()
+    ]
+    both = np.array([recorder.coin_balances[k] for k in used], np.int64).reshape(len(used), 2, n)
+    accounts = np.tile(np.arange(n), len(used))
+    months = np.array(recorder.months, np.int64)[used] if used else np.zeros(0, np.int64)
+    return pa.table(
+        {
+            "month": np.repeat(months, n),
             "sector": to_words(accounts, sectors),
             "wijk": to_words(accounts, wijken),
             "opening": both[:, 0].reshape(-1),
@@ -282,6 +348,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "wijken": model.wijk_names,
         "scenario": describe_policy(model.policy),
         "shortfalls": sum_shortfalls(model.desk.shortfalls, model.wijk_names),
+        "redemption_stopped": sum_stops(model.recorder.stops(), model.wijk_names),
         "input": [
             {
                 "code": area.code,

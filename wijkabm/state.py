@@ -267,6 +267,7 @@ CONTRACT_KINDS: Final = (
     "training",
     "placement",  # a job through social return or across wijken
     "trial",
+    "coin",  # to take coins back
 )
 (
     CONTRACT_PERMIT,
@@ -280,6 +281,7 @@ CONTRACT_KINDS: Final = (
     CONTRACT_TRAINING,
     CONTRACT_PLACEMENT,
     CONTRACT_TRIAL,
+    CONTRACT_COIN,
 ) = range(len(CONTRACT_KINDS))
 
 BASKETS: Final = (4, 2, 3, 1, 1)  # baskets per adult and month, by branch
@@ -320,6 +322,7 @@ class Households(NamedTuple):
     budget: Column  # (n, 6) cents to spend this month, by branch and OTHER
     moved_in: Column  # month
     bijstand: Column  # cents of bijstand paid this month to the benefit unit
+    coins_left: Column  # coin cents of members who left or died, until the issuer settles them
 
 
 class Residents(NamedTuple):
@@ -341,7 +344,7 @@ class Residents(NamedTuple):
     talent: Column  # float: for business, standard normal over adults
     benefit: Column  # cents a month while on an own benefit (WW, disability, pension, grant)
     part_time: Column  # cents a month earned beside bijstand
-    coins: Column
+    coins: Column  # coin cents
     loyalty: Column  # float 0-1: weight of the own wijk in choices beyond price and distance
     volunteer_hours: Column  # a month, this month
     volunteered: Column  # month last volunteered
@@ -457,6 +460,28 @@ class Shops(NamedTuple):
     dues: Column  # cents a month to an organisation of owners
     fading: Column  # float: share of practice and marketing that is lost a month
     fund_rate: Column  # float: interest a year on fund_loan
+    coins: Column  # coin cents
+    coins_spent: Column  # coin cents ever paid
+    coin_marks: (
+        Column  # (n, 4) coins + coins_spent at the ends of [month % 3], and at the last control
+    )
+    coin_discount: Column  # float: share of what is paid in coins that the price is lowered by
+    coin_wait: (
+        Column  # float: factor on a coin holder's wait, below 1 where coins are worth paying with
+    )
+    coin_worth: Column  # float 0-1: euros that a coin is worth to the shop
+    coin_pull: Column  # float: customers that coins brought over those that were expected
+    coin_taken: Column  # coin cents from customers this month
+    coin_usual: Column  # float: the same, smoothed
+    coin_bills: Column  # cents of this month's bills of which a part was paid in coins
+    coin_new: Column  # of which by customers who were new to the shop this month
+    coin_gained: Column  # float: share of coin customers that coins brought, as the shop sees it
+    coin_use: Column  # coin cents that it can pay others with this month
+    coin_used: Column  # coin cents that it paid others and its owner this month
+    coin_outlet: Column  # float: the same, smoothed
+    coin_supplier: Column  # 1 + row of the shop it buys from in coins this month, 0 for none
+    coin_wage: Column  # coin cents a month that staff who agree get instead of euros
+    coin_living: Column  # coin cents that the owner would take home this month
 
 
 class Premises(NamedTuple):
@@ -656,6 +681,45 @@ class Contracts(NamedTuple):
     terms: Column  # (n, 4) float: what else was agreed; the rule that opens it says what
 
 
+class CoinMembers(NamedTuple):
+    """A row is that of a resident; no rows before a coin first works."""
+
+    identity: Column  # of the resident whose row it was when last looked at
+    joined: Column  # month in which the resident took part for the first time, 0 never
+    spent: Column  # coin cents ever paid
+    marks: Column  # (n, 4) coins + spent at the ends of [month % 3], and at the last control
+    due: Column  # (n, 4, 3) coin cents promised, paid in [month % 4], for [volunteering, class, association]
+    earned: Column  # coin cents received for hours this month
+    earned_of_year: Column  # since January
+    excess: Column  # coin cents above what is free of tax and deduction, until next month's incomes
+    room: Column  # coin cents a month that could be paid where this person buys anyhow
+    worth: Column  # float 0-1: euros that a coin is worth to this person
+    paid: Column  # (n, 3) what `spent` was at the ends of [month % 3]
+    agrees: Column  # 1 takes a part of the wage in coins
+    hours: Column  # (n, 3) hours of [volunteering, education, association] verified this month
+
+
+class CoinOffices(NamedTuple):
+    """A row is a named wijk: the issuer's office there."""
+
+    issued_of_year: Column  # coin cents, hours only
+    redeemed_of_year: Column  # euro cents
+    promised: Column  # coin cents for hours that were verified and are not yet paid
+    promised_next: Column  # of which to be paid next year
+    hours: Column  # verified this month
+    presented: Column  # coin cents that holders wanted to redeem this month
+    refused: Column  # of which not redeemed, because the fund or the yearly limit was spent
+    short: Column  # of which because the fund was spent
+    cost: Column  # euro cents that left the issuer this month, less what came in; below zero a gain
+    worth: Column  # float 0-1: mean worth of a coin to those who hold them
+    accepted: Column  # float: share of the spending in the wijk's shops that could be paid in coins
+    discount: Column  # float: mean discount on what is paid in coins, by what could be paid
+    usual: Column  # float: coin cents spent in shops a month, smoothed
+    trust: Column  # float 0-1: share of what was presented that was redeemed, smoothed
+    wanted: Column  # coin cents that last month's verified hours would have brought without a cap
+    paid_share: Column  # float 0-1: share of the rate that verified hours were promised, smoothed
+
+
 class Policy(NamedTuple):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
@@ -690,8 +754,10 @@ class Scratch(NamedTuple):
     home_list: Column  # rows of businesses at home, grouped by segment
     home_start: Column  # (n_segments + 1,)
     list_mark: Column  # mark of the identity of each shop in shop_list (see ``streams.mark``)
-    list_wait: Column  # float: its wait, distance apart
-    seen_wait: Column  # (n_segments, most units in a wijk) float: wait of each shop of the wijk
+    list_wait: (
+        Column  # (2, n_shops) float: its wait, distance apart, [without, with coins to spend]
+    )
+    seen_wait: Column  # (2, n_segments, most units in a wijk) float: wait of each shop of the wijk
     attraction: Column  # (n_shops,) float: exponent of utility, all but distance
     rows: Column  # (n_rows,) free use within one rule
     floats: Column  # (n_rows,) free use within one rule
@@ -726,6 +792,8 @@ class World(NamedTuple):
     municipality: Municipality
     contracts: Contracts
     policy: Policy
+    coin_members: CoinMembers
+    coin_offices: CoinOffices
     journal: Journal
     scratch: Scratch
     ledger: Ledger
@@ -759,6 +827,13 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
             "joint_saving",
             "fading",
             "fund_rate",
+            "coin_discount",
+            "coin_wait",
+            "coin_worth",
+            "coin_pull",
+            "coin_usual",
+            "coin_gained",
+            "coin_outlet",
         ]
     ),
     Premises: frozenset({"area", "base_rent", "repair", "street_worth"}),
@@ -815,6 +890,8 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Region: frozenset({"matching"}),
     Contracts: frozenset({"terms"}),
     Policy: frozenset({"dose"}),
+    CoinMembers: frozenset({"worth"}),
+    CoinOffices: frozenset({"worth", "accepted", "discount", "usual", "trust", "paid_share"}),
     Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
     Scratch: frozenset(
         [
@@ -839,6 +916,8 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
         **dict.fromkeys(("ages", "schooling", "status", "net_wage"), (MAX_MEMBERS,)),
         "child_ages": (MAX_CHILDREN,),
     },
+    Shops: {"coin_marks": (4,)},
+    CoinMembers: {"marks": (4,), "due": (4, 3), "paid": (3,), "hours": (3,)},
     Premises: {"was_vacant": (12,)},
     Segments: {"demand": (5,), "inclusive": (5,), "ends": (4,)},
     Wijken: {
@@ -897,7 +976,8 @@ def fit_scratch(world: "World") -> Scratch:
     shapes: dict[str, tuple[int, ...]] = {
         "list_start": (n_groups + 1,),
         "home_start": (n_segments + 1,),
-        "seen_wait": (n_segments, units),
+        "list_wait": (2, n_shops),
+        "seen_wait": (2, n_segments, units),
         "rows": (n_rows,),
         "floats": (n_rows,),
         "found_income": (4,),
@@ -913,6 +993,14 @@ def fit_scratch(world: "World") -> Scratch:
         if name in NOISES and old.size == columns[name].size:
             columns[name][:] = old
     return Scratch(**columns)
+
+
+def fit_members(world: "World") -> "World":
+    """The world with a row of coin members for every row of residents; rows keep their places."""
+    n = world.residents.alive.size - world.coin_members.joined.size
+    if n <= 0:
+        return world
+    return world._replace(coin_members=grow_table(world.coin_members, n))
 
 
 def fit_journal(journal: Journal, n_residents: int) -> Journal:

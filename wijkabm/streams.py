@@ -93,6 +93,13 @@ DECISIONS: Final = (
     "successor",
     "renewal",
     "zone",
+    "coin_member",
+    "coin_hours",
+    "coin_sale",
+    "coin_payment",
+    "coin_shop",
+    "coin_peer",
+    "coin_staff",
 )
 (
     IDENTITY,
@@ -163,6 +170,13 @@ DECISIONS: Final = (
     SUCCESSOR,
     RENEWAL,
     ZONE,
+    COIN_MEMBER,
+    COIN_HOURS,
+    COIN_SALE,
+    COIN_PAYMENT,
+    COIN_SHOP,
+    COIN_PEER,
+    COIN_STAFF,
 ) = range(len(DECISIONS))
 
 

@@ -53,6 +53,8 @@ ONE_EACH: Final[dict[str, type]] = {
     "municipality": state.Municipality,
     "contracts": state.Contracts,
     "policy": state.Policy,
+    "coin_members": state.CoinMembers,
+    "coin_offices": state.CoinOffices,
 }
 
 
@@ -99,8 +101,10 @@ def compile_steps(steps: tuple[str, ...]) -> None:
             placebo.give_cent(world.households, world.ledger)
         elif step.startswith("programmes "):
             for lever in step.split()[1:]:
-                run_programme = programmes.PROGRAMMES[LEVERS.index(lever)]
-                run_programme(world, wijk.kernel_parameters, wijk.month, wijk.key)
+                for table in (programmes.PROGRAMMES, programmes.IN_TIME):
+                    run_programme = table.get(LEVERS.index(lever))
+                    if run_programme is not None:
+                        run_programme(world, wijk.kernel_parameters, wijk.month, wijk.key)
         else:
             run_step: Callable[[Any], None] = getattr(Wijk, step)
             run_step(wijk)

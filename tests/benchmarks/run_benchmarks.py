@@ -7,6 +7,7 @@ its own; seconds are those of a core, so that other work on the machine does not
 
 import gc
 import json
+import pickle
 import resource
 import subprocess
 import sys
@@ -29,12 +30,14 @@ SIZES = {10_000: (1, 24), 100_000: (5, 12), 1_000_000: (50, 6)}
 PAGE_WIDTH = 110  # characters, where the output is no terminal
 SETTLING = 6  # months that pass before the clock runs
 MESA_RESIDENTS, MESA_MONTHS = 2_000, 3
+COIN_SETTLING, COIN_MONTHS = 24, 24
 MONTH_BUDGET, MARKET_BUDGET = 1.0e6, 3.0e6  # resident-months a second
 BUDGETS = {
     "120 months, 10,000 residents": (1.3, "s"),
     "build, 10,000 residents": (1.0, "s"),
     "shell to first result": (5.0, "s"),
     "shell to first result, of a core": (5.0, "s"),
+    "market with a coin over without": (1.15, "times"),
     "memory, 10,000 residents": (50.0, "MB"),
     "memory, 1,000,000 residents": (2000.0, "MB"),
     "a month, 1,000,000 residents": (1.2, "s"),
@@ -110,6 +113,7 @@ def measure_size(n_residents: int) -> None:
     }
     if n_residents == min(SIZES):
         measured["ten_years"] = time_months(model, 120)[1]
+        measured["coin"] = measure_coin(model)
         measured["mesa"] = measure_mesa(model)
     print(json.dumps(measured))
 
@@ -119,6 +123,22 @@ def time_months(model: Any, months: int) -> tuple[float, float]:
     clock, core = time.perf_counter(), time.process_time()
     model.run(months)
     return time.perf_counter() - clock, time.process_time() - core
+
+
+def measure_coin(model: Any) -> float:
+    """Time of the market rule with a coin in use over without: two copies, month by month in turns."""
+    from wijkabm.policy.registry import make_lever
+    from wijkabm.policy.scenario import Scenario
+
+    plain, paying = (pickle.loads(pickle.dumps(model)) for _ in range(2))
+    paying.set_policy(Scenario("coin", levers=(make_lever("social_coin", {}),)))
+    for copy in (plain, paying):
+        copy.run(COIN_SETTLING)
+        copy.seconds = {}
+    for _ in range(COIN_MONTHS):
+        plain.run(1)
+        paying.run(1)
+    return float(paying.seconds["go_shopping"] / plain.seconds["go_shopping"])
 
 
 def measure_mesa(model: Any) -> float:
@@ -194,6 +214,7 @@ def print_budgets(
         "build, 10,000 residents": small["build"],
         "shell to first result": startup[0],
         "shell to first result, of a core": startup[1],
+        "market with a coin over without": small["coin"],
         "memory, 10,000 residents": small["memory"],
     }
     if max(SIZES) in measured:

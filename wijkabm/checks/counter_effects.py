@@ -283,5 +283,8 @@ CHECKS: Final = (
     Check("pairing", "meets, works, buys across", "residents and firms of both wijken",
           "spent in the own wijk, first wijk: points lost", "points", drain_of_the_first,
           ("heechterp-schieringen", "korrewegwijk")),
+    Check("social_coin yearly_cap=20000 reach=0.2", "gives hours, pays in coins, takes coins",
+          "residents, owners of shops", "coins that lie still for a quarter", "share",
+          lambda twin: late(series_of(twin.with_lever, "coins_idle_share"))),
 )  # fmt: skip
 """One check for every lever, in the order of ``instruments.LEVERS``."""

@@ -80,8 +80,7 @@ def choose(name: str | None) -> tuple[list[int], list[int]]:
     InputError
         There is no such lever.
     """
-    known = (*LEVERS, "social_coin")
-    if name is not None and name not in known:
+    if name is not None and name not in LEVERS:
         raise InputError(f"levers-check: there is no lever {name!r} (list: wijkabm levers)")
     return (
         [k for k, check in enumerate(CHECKS) if name in (None, check.name)],

@@ -26,6 +26,7 @@ from wijkabm.checks.twins import (
     yearly_facts,
 )
 from wijkabm.instruments import COACHING, JOB_EVENTS, MICROCREDIT, NETWORKING
+from wijkabm.measures import split_block
 
 YEAR: Final = 12
 OFFERED: Final = 4  # column of `Recorder.levers`
@@ -68,6 +69,15 @@ def relative(indicator: str, months: int = YEAR) -> Measure:
         return float(series_of(twin.with_lever, indicator)[-months:].mean() / without - 1.0)
 
     return measure
+
+
+def turnover(twin: Twin) -> float:
+    """Sales of the wijk's shops in premises in the last year, with over without, less one."""
+    sums = [
+        sum(split_block(block)[1].sales[-1] for block in wijk.recorder.blocks[-YEAR:])
+        for wijk in (twin.without, twin.with_lever)
+    ]
+    return float(sums[1] / sums[0] - 1.0)
 
 
 def incumbents_income(twin: Twin) -> float:
@@ -218,6 +228,6 @@ STUDIES: Final = (
     Study("buy_local", "local_share_of_spending", "buy_local start=13 end=25", 24,
           change_of_share("spending_local_share")),
     Study("conversion", "vacancy_rate"),
-    Study("social_coin", "wijk_turnover"),
+    Study("social_coin", "wijk_turnover", "social_coin yearly_cap=20000 reach=0.2", 48, turnover),
 )  # fmt: skip
 """One for every row of ``policy/effects.csv``, in its order."""

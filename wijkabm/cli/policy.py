@@ -75,6 +75,12 @@ def print_shortfalls(manifest: Mapping[str, Any]) -> None:
             f"{row['granted']:,.0f} of {row['asked']:,.0f} EUR in {row['months']} months, "
             f"from month {row['first_month']}."
         )
+    for row in manifest["redemption_stopped"]:
+        print(
+            f"The issuer stopped redeeming: the fund of the coin in {row['wijk']} was spent in "
+            f"{row['months']} months, from month {row['first_month']}; "
+            f"{row['coins']:,.0f} coins were refused."
+        )
 
 
 def levers_command(

@@ -186,6 +186,8 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         municipality=state.make_table(Municipality, 1),
         contracts=state.make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
         policy=state.make_table(Policy, wijken.x.size),
+        coin_members=state.make_table(state.CoinMembers, 0),
+        coin_offices=state.make_table(state.CoinOffices, wijken.x.size),
         journal=Journal(
             n_events=np.zeros(1, np.int64),
             events=np.zeros((n_events, 6), np.int64),

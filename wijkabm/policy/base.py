@@ -93,6 +93,11 @@ class Window(BaseModel):
         default=(), json_schema_extra={"unit": "named wijken; all if empty"}
     )
 
+    @property
+    def idle(self) -> bool:
+        """Whether its fields leave nothing for it to do; it then is as if it were not there."""
+        return False
+
     @model_validator(mode="before")
     @classmethod
     def _read_plain(cls, values: Any) -> Any:

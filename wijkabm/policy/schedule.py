@@ -15,13 +15,16 @@ class Scheduled(Protocol):
     @property
     def ramp(self) -> int: ...  # noqa: D102
     @property
+    def idle(self) -> bool: ...  # noqa: D102
+    @property
     def announced(self) -> int | None: ...  # noqa: D102
 
 
 def is_open(window: Scheduled, month: int) -> bool:
     """Whether `month` lies in the window and anything is left of the strength."""
     before_end = window.end is None or month < window.end
-    return window.strength > 0.0 and window.start <= month and before_end
+    works = window.strength > 0.0 and not window.idle
+    return works and window.start <= month and before_end
 
 
 def intensity(window: Scheduled, month: int) -> float:
@@ -42,6 +45,10 @@ def is_announced(window: Scheduled, month: int) -> bool:
 
 def first_month(window: Scheduled) -> int | None:
     """The first month in which anybody may act differently; None for an empty window or strength 0."""
-    if window.strength == 0.0 or (window.end is not None and window.end <= window.start):
+    if (
+        window.strength == 0.0
+        or window.idle
+        or (window.end is not None and window.end <= window.start)
+    ):
         return None
     return window.start if window.announced is None else min(window.announced, window.start)

@@ -109,3 +109,27 @@ def sum_shortfalls(shortfalls: Sequence[Shortfall], wijken: Sequence[str]) -> li
             }
         )
     return rows
+
+
+def sum_stops(stops: Sequence[tuple[int, int, int]], wijken: Sequence[str]) -> list[dict[str, Any]]:
+    """Where the issuer of a coin stopped redeeming: first month, how many months, coins refused in these.
+
+    Parameters
+    ----------
+    stops : sequence of (month, wijk, coin cents)
+        In the order of the months, as `Recorder.stops` gives them.
+    wijken : sequence of str
+        Their names.
+    """
+    rows = []
+    for wijk in sorted({wijk for _, wijk, _ in stops}):
+        own = [(month, cents) for month, place, cents in stops if place == wijk]
+        rows.append(
+            {
+                "wijk": wijken[wijk],
+                "first_month": own[0][0],
+                "months": len(own),
+                "coins": sum(cents for _, cents in own) / 100.0,
+            }
+        )
+    return rows

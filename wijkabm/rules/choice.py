@@ -192,15 +192,16 @@ def find_first(prefix, marks, waits, shift, first, last, exponential):
 
 
 @woven
-def choose_place(branch, wijk, segment, loyalty, prefix, choices):
+def choose_place(branch, wijk, segment, loyalty, pays, prefix, choices):
     """The place that a person living in `segment` prefers for a basket of a branch in premises.
 
     Own wijk first, then the ring, neighbouring wijken, and last centre and online. Loyalty, uniform on
-    0-1, weighs the own wijk by 0.6 to 1.4, one on average (*assumption*).
+    0-1, weighs the own wijk by 0.6 to 1.4, one on average (*assumption*). `pays` is 1 for who has coins to
+    spend: shops that take them wait for him with a shorter wait.
     """
     group = wijk * 5 + branch
     who, soonest = find_first(
-        prefix, choices.list_mark, choices.seen_wait[segment], choices.list_start[wijk * 5],
+        prefix, choices.list_mark, choices.seen_wait[pays, segment], choices.list_start[wijk * 5],
         choices.list_start[group], choices.list_start[group + 1], choices.exponential,
     )  # fmt: skip
     best = math.inf
@@ -227,7 +228,7 @@ def choose_place(branch, wijk, segment, loyalty, prefix, choices):
         if other >= 0 and choices.place_wait[wijk, branch, 3] < math.inf:
             group = other * 5 + branch
             who, soonest = find_first(
-                prefix, choices.list_mark, choices.list_wait, np.int64(0),
+                prefix, choices.list_mark, choices.list_wait[pays], np.int64(0),
                 choices.list_start[group], choices.list_start[group + 1], choices.exponential,
             )  # fmt: skip
             shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, NEIGHBOUR_NEST + n))

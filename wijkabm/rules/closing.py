@@ -14,6 +14,7 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.instruments import SUCCESSION
 from wijkabm.kernels import kernel, part
+from wijkabm.rules.coin_paying import give_up_coins
 from wijkabm.rules.credit import settle_fund
 from wijkabm.rules.desk import end_contract
 from wijkabm.rules.firms import owner_home
@@ -282,6 +283,7 @@ def close_shop(
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
     h = owner_home(j, shops, residents)
+    give_up_coins(j, residents, shops, ledger)
     p = shops.premises[j]
     if p >= 0:
         left = float(max(premises.term_end[p] - month, 0))

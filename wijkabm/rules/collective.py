@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import IMPROVEMENT_DISTRICT, SHARED_BUILDING
+from wijkabm.instruments import COIN_CONTRIBUTION, IMPROVEMENT_DISTRICT, SHARED_BUILDING
 from wijkabm.kernels import inline, part
 from wijkabm.rules.desk import levy
 from wijkabm.state import HOME
@@ -56,7 +56,9 @@ def forget(j, shops, market):
 
 @part
 def pay_dues(j, shops, premises, wijken, municipality, policy, ledger):
-    """A firm's dues to others: place in a shared building, district, organisation; returns cents owed.
+    """A firm's dues to others: place in a shared building, district, organisation, fund of a coin.
+
+    Returns the cents owed.
 
     What cannot be paid from the till is not called in (*assumption*).
     """
@@ -81,4 +83,10 @@ def pay_dues(j, shops, premises, wijken, municipality, policy, ledger):
         cents = min(shops.dues[j], max(shops.cash[j], 0))
         books.pay_out(ledger, books.CONTRIBUTION, shops.cash, j, payer, books.OUTSIDE, cents)
         owed += shops.dues[j]
+    if shops.coin_share[j] > 0.0 and policy.dose[w, COIN_CONTRIBUTION] > 0.0:
+        due = np.int64(math.floor(policy.dose[w, COIN_CONTRIBUTION] * 100.0))
+        cents = min(due, max(shops.cash[j], 0))
+        books.pay_out(ledger, books.CONTRIBUTION, shops.cash, j, payer, books.BANKS, cents)
+        ledger.coins.fund[0] += cents
+        owed += due
     return owed

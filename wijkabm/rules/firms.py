@@ -12,6 +12,12 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.instruments import ZONE_TAX_CUT
 from wijkabm.kernels import inline, kernel, part
+from wijkabm.rules.coin_paying import (
+    buy_goods_in_coins,
+    buy_of_others,
+    lost_on_coins,
+    take_home_coins,
+)
 from wijkabm.rules.collective import forget, pay_dues
 from wijkabm.rules.credit import fund_interest, pay_fund
 from wijkabm.rules.partners import choose_supplier
@@ -88,7 +94,7 @@ def run_firms(
             )  # fmt: skip
             costs += pay_dues(j, shops, premises, wijken, municipality, policy, ledger)
             forget(j, shops, market)
-            shops.result[j] = shops.revenue[j] - costs + shops.aid[j]
+            shops.result[j] = shops.revenue[j] - costs + shops.aid[j] - lost_on_coins(j, shops)
             shops.aid[j] = 0
             learn(j, shops, market, firms, month, key)
             draw_living(j, households, residents, shops, ledger, firms, costs)
@@ -192,6 +198,7 @@ def pay_bills(
     payer = books.account(books.SHOPS, shops.wijk[j])
     home = owner_home(j, shops, residents)
     goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
+    in_coins = np.int64(0)
     saved = shops.practice[j] * shops.revenue[j]
     other = np.int64(math.floor(max(other_costs_of(j, shops, wijken, firms) - saved, 0.0)))
     rent = np.int64(0)
@@ -216,7 +223,9 @@ def pay_bills(
     labour = np.int64(math.floor(shops.staff[j] * firms.labour_cost * 100.0))
     repayment = min(shops.loan_payment[j], shops.loan[j])
     to_fund = fund_interest(j, shops)
-    bills = goods + other + rent + ozb + fee + interest + repayment
+    if shops.coin_use[j] > 0:
+        in_coins = buy_of_others(j, other, shops, ledger)
+    bills = goods + other - in_coins + rent + ozb + fee + interest + repayment
     bills += to_fund + min(shops.fund_payment[j], shops.fund_loan[j])
     payable = find_means(j, bills, home, households, shops, ledger)
     if payable < bills:
@@ -235,7 +244,7 @@ def pay_bills(
         cents = min(ozb, payable)
         books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, cents)
         payable -= cents
-    cents = min(other, payable)
+    cents = min(other - in_coins, payable)
     books.pay_out(ledger, books.OTHER_COSTS, shops.cash, j, payer, books.OUTSIDE, cents)
     payable -= cents
     cents = min(fee, payable)
@@ -253,7 +262,10 @@ def pay_bills(
 
 @part
 def pay_goods(j, cents, payer, shops, wijken, policy, scratch, ledger, firms, month):
-    """Goods: a small part from a business at home in the wijk (a supplier of the year), the rest outside."""
+    """Goods: a small part from a business at home in the wijk (a supplier of the year), the rest outside.
+
+    The supplier may take a part in coins; returns the euro cents paid.
+    """
     local = np.int64(0)
     w = shops.wijk[j]
     s0 = wijken.first_segment[w]
@@ -267,6 +279,11 @@ def pay_goods(j, cents, payer, shops, wijken, policy, scratch, ledger, firms, mo
         pick = min(np.int64(streams.to_unit(bits) * (last - first)), last - first - 1)
         k = choose_supplier(j, scratch.home_list[first + pick], shops)
         if shops.alive[k] == 1:
+            in_coins = np.int64(0)
+            if shops.coin_use[j] > 0:
+                in_coins = buy_goods_in_coins(j, k, local, shops, ledger)
+            cents -= in_coins
+            local -= in_coins
             books.pay(
                 ledger, books.GOODS, shops.cash, j, payer, shops.cash, k,
                 books.account(books.SHOPS, shops.wijk[k]), local,
@@ -308,10 +325,13 @@ def draw_living(j, households, residents, shops, ledger, firms, costs):
 
     drawing = expected income + a tenth of the cash above ``cash_months`` of costs (below it: minus a tenth of
     the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
-    elsewhere draw to the outside.
+    elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
     """
     aim = firms.cash_months * costs
     wish = max(shops.expected_income[j], 0.0) + 0.1 * (shops.cash[j] - aim)
+    if shops.coins[j] > 0:
+        wished = np.int64(math.floor(max(wish, 0.0)))
+        wish -= float(take_home_coins(j, wished, residents, shops, ledger))
     cents = np.int64(math.floor(min(max(wish, 0.0), max(float(shops.cash[j]), 0.0))))
     payer = books.account(books.SHOPS, shops.wijk[j])
     if shops.owner_kind[j] == CHAIN_SHOP:

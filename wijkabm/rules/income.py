@@ -14,6 +14,7 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import inline, kernel, part
+from wijkabm.rules.coin_paying import excess_of, pay_staff_in_coins
 from wijkabm.rules.work import PERSON, is_couple, labour_cost_of, local_wage, lose_job
 from wijkabm.state import (
     AT_EMPLOYER,
@@ -130,8 +131,11 @@ def fund_employers(employers, ledger, income):
 
 
 @part
-def pay_wage(households, residents, shops, employers, ledger, income, firms, i, h, payee):
-    """Net wage of resident `i` to his household, and the wedge on it; returns the net wage."""
+def pay_wage(households, residents, shops, employers, members, ledger, income, firms, i, h, payee):
+    """Net wage of resident `i` to his household, and the wedge on it; returns the euros of the net wage.
+
+    Staff of shops may have agreed to take a part in coins.
+    """
     net = residents.net_wage[i]
     kind = residents.workplace_kind[i]
     if kind == IN_SHOP:
@@ -139,9 +143,13 @@ def pay_wage(households, residents, shops, employers, ledger, income, firms, i, 
         net = local_wage(income, firms)
         wedge = labour_cost_of(firms) - net
         payer = books.account(books.SHOPS, shops.wijk[s])
+        residents.net_wage[i] = net
+        net -= pay_staff_in_coins(s, i, net, residents, shops, members, ledger)
         books.pay(ledger, books.NET_WAGES, shops.cash, s, payer, households.savings, h, payee, net)
         books.pay_out(ledger, books.WEDGE, shops.cash, s, payer, books.RIJK, wedge)
-    elif kind == AT_EMPLOYER:
+        ledger.checks[1] += net + wedge
+        return net
+    if kind == AT_EMPLOYER:
         e = residents.workplace[i]
         net = employers.net_wage[e]
         wedge = wedge_on(net, income)
@@ -163,7 +171,9 @@ def pay_wage(households, residents, shops, employers, ledger, income, firms, i, 
 
 
 @part
-def pay_benefit(households, residents, ledger, income, population, i, h, couple, payee, month):
+def pay_benefit(
+    households, residents, members, ledger, income, population, i, h, couple, payee, month
+):
     """Benefit, pension or grant of resident `i` (bijstand apart); returns the cents.
 
     An owner past the state pension age has the state pension beside his business.
@@ -174,7 +184,8 @@ def pay_benefit(households, residents, ledger, income, population, i, h, couple,
     if status == JOBSEEKER:
         kind = books.UNEMPLOYMENT_BENEFIT
         # The law takes off the benefit the share of the pay by which it was set.
-        less = np.int64(math.floor(residents.local_pay[i] * income.unemployment_share))
+        pay = residents.local_pay[i] + excess_of(i, residents, members)
+        less = np.int64(math.floor(pay * income.unemployment_share))
         cents = max(residents.benefit[i] - less, np.int64(0))
     elif status == ON_DISABILITY:
         kind = books.DISABILITY_BENEFIT
@@ -204,12 +215,12 @@ def pay_benefit(households, residents, ledger, income, population, i, h, couple,
 
 
 @part
-def pay_bijstand(households, residents, ledger, income, work, h, couple, payee):
+def pay_bijstand(households, residents, members, ledger, income, work, h, couple, payee):
     """Bijstand of the household's benefit units, paid by the municipality; returns the cents.
 
-    A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are
-    units of their own with the single norm. Part-time pay counts but for the share
-    `benefit_leaves`. When the municipality's purse is empty the Rijk advances what is missing, as a
+    A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are units of
+    their own with the single norm. Part-time pay, and pay in coins above what is free, count but for the
+    share `benefit_leaves`. When the municipality's purse is empty the Rijk advances what is missing, as a
     grant.
     """
     total = np.int64(0)
@@ -219,7 +230,7 @@ def pay_bijstand(households, residents, ledger, income, work, h, couple, payee):
         i = households.members[h, m]
         in_couple = couple and m < 2
         on_bijstand = residents.status[i] == ON_BIJSTAND
-        extra = residents.part_time[i] + residents.local_pay[i]
+        extra = residents.part_time[i] + residents.local_pay[i] + excess_of(i, residents, members)
         own = np.int64(math.floor(extra * (1.0 - work.benefit_leaves)))
         if in_couple:
             together = together or on_bijstand
@@ -273,6 +284,24 @@ def pay_allowances(households, residents, ledger, income, h, couple, payee, mont
 
 
 @part
+def tax_coins(households, residents, members, ledger, coin, h, payer):
+    """Tax on pay in coins above what is free, of adults whose benefit is not cut for it; in euros.
+
+    At most what the household has; what was counted once is not counted again.
+    """
+    for m in range(households.n_adults[h]):
+        i = households.members[h, m]
+        excess = excess_of(i, residents, members)
+        if excess > 0:
+            seeks = residents.status[i] == JOBSEEKER and residents.benefit[i] > 0
+            if residents.status[i] != ON_BIJSTAND and not seeks:
+                due = np.int64(math.floor(excess * coin.tax))
+                due = min(due, households.savings[h])
+                books.pay_out(ledger, books.COIN_TAX, households.savings, h, payer, books.RIJK, due)
+            members.excess[i] = 0
+
+
+@part
 def pay_fixed(households, ledger, income, h, payer, wages):
     """Rent or mortgage, contractual saving, fixed costs, as far as the purse goes; cents paid."""
     home = books.BANKS if households.tenure[h] == OWNED else books.OUTSIDE
@@ -309,8 +338,8 @@ def pay_ring(ring, region, ledger, firms, paid_before):
 
 @part
 def pay_households(
-    households, residents, shops, employers, region, journal, ledger, can_pay, work, income, firms,
-    population, month,
+    households, residents, shops, employers, region, members, journal, ledger, can_pay, work, income,
+    firms, population, coin, month,
 ):  # fmt: skip
     """Wages, benefits and allowances of every household, and what leaves at once."""
     year_ends = month % 12 == 0
@@ -334,8 +363,9 @@ def pay_households(
             status = residents.status[i]
             if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
                 net = pay_wage(
-                    households, residents, shops, employers, ledger, income, firms, i, h, payee
-                )
+                    households, residents, shops, employers, members, ledger, income, firms, i, h,
+                    payee,
+                )  # fmt: skip
                 households.income[h] += net
                 wages += net
             else:
@@ -352,12 +382,15 @@ def pay_households(
                         ledger.checks[1] += extra + wedge
                         households.income[h] += extra
                 pay_benefit(
-                    households, residents, ledger, income, population, i, h, couple, payee, month
-                )
+                    households, residents, members, ledger, income, population, i, h, couple, payee,
+                    month,
+                )  # fmt: skip
         households.bijstand[h] = 0
         if on_bijstand:
-            pay_bijstand(households, residents, ledger, income, work, h, couple, payee)
+            pay_bijstand(households, residents, members, ledger, income, work, h, couple, payee)
         pay_allowances(households, residents, ledger, income, h, couple, payee, month)
+        if members.excess.size > 0:
+            tax_coins(households, residents, members, ledger, coin, h, payee)
         paid = pay_fixed(households, ledger, income, h, payee, wages)
         disposable = float(households.income[h] - paid)
         households.expected_income[h] += income.income_memory * (
@@ -379,12 +412,14 @@ def pay_incomes(
     employers,
     ring,
     region,
+    members,
     journal,
     ledger,
     work,
     income,
     firms,
     population,
+    coin,
     month,
 ):
     """Step 3 of the month: wages, benefits, pensions, allowances; then what leaves at once.
@@ -400,7 +435,7 @@ def pay_incomes(
     fund_employers(employers, ledger, income)
     paid_to_ring = ledger.purses[ring_account] - ring_before
     pay_households(
-        households, residents, shops, employers, region, journal, ledger, can_pay, work, income,
-        firms, population, month,
+        households, residents, shops, employers, region, members, journal, ledger, can_pay, work,
+        income, firms, population, coin, month,
     )  # fmt: skip
     pay_ring(ring, region, ledger, firms, paid_to_ring)

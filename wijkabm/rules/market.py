@@ -21,6 +21,7 @@ from wijkabm.rules.choice import (
     see_choices,
     wait_for,
 )
+from wijkabm.rules.coin_paying import pay_at_till
 from wijkabm.rules.collective import known_for
 from wijkabm.state import (
     AT_CENTRE,
@@ -91,7 +92,9 @@ def list_shops(shops, segments, wijken, market, scratch):
                 k = shops.wijk[j] * N_BRANCHES + b
                 scratch.shop_list[fill[k]] = j
                 scratch.list_mark[fill[k]] = np.int64(streams.mark(shops.identity[j]))
-                scratch.list_wait[fill[k]] = wait_for(scratch.attraction[j])
+                wait = wait_for(scratch.attraction[j])
+                scratch.list_wait[0, fill[k]] = wait
+                scratch.list_wait[1, fill[k]] = wait * shops.coin_wait[j]
             fill[k] += 1
 
 
@@ -131,7 +134,9 @@ def see_from_homes(shops, segments, wijken, scratch):
                 weight = (
                     scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
                 )
-                scratch.seen_wait[s, i - origin] = wait_for(weight)
+                wait = wait_for(weight)
+                scratch.seen_wait[0, s, i - origin] = wait
+                scratch.seen_wait[1, s, i - origin] = wait * shops.coin_wait[j]
                 total += weight
             segments.inclusive[s, b] = total
         total = 0.0
@@ -250,9 +255,9 @@ def empty_tills(w, shops, segments, ring, scratch, ledger):
 
 @kernel
 def shop_for_baskets(
-    households, residents, shops, segments, wijken, ring, scratch, ledger, market, key
-):
-    """Every adult's baskets: keep the habit or choose anew, and pay.
+    households, residents, shops, segments, wijken, ring, members, scratch, ledger, market, coin, key
+):  # fmt: skip
+    """Every adult's baskets: keep the habit or choose anew, and pay; who holds coins may pay with them.
 
     Cents go from a household's savings into a till; the tills of a wijk's households are emptied into the
     books together.
@@ -287,19 +292,21 @@ def shop_for_baskets(
             i = households.members[h, m]
             person = streams.fold_in(key, residents.identity[i])
             loyalty = residents.loyalty[i] + residents.support[i]
+            pays = 1 if residents.coins[i] > 0 else 0
             for slot in range(N_BASKETS):
                 b = BRANCH_OF[slot]
                 cents = share[b]
                 if m * BASKETS_OF[b] + slot - FIRST_OF[b] < rest[b]:
                     cents += 1
                 prefix = streams.fold_in(person, slot)
-                place = residents.habit[i, slot]
+                before = residents.habit[i, slot]
+                place = before
                 t = find_till(place, b, n_shops)
                 if trade[t] != b or not streams.is_under(prefix, habit[b]):
                     if b == HOME:
                         place = choose_home_business(w, s, loyalty, prefix, choices)
                     else:
-                        place = choose_place(b, w, s, loyalty, prefix, choices)
+                        place = choose_place(b, w, s, loyalty, pays, prefix, choices)
                     residents.habit[i, slot] = place
                     t = find_till(place, b, n_shops)
                 elif (
@@ -313,6 +320,13 @@ def shop_for_baskets(
                     )  # fmt: skip
                     residents.habit[i, slot] = place
                     t = find_till(place, b, n_shops)
+                if pays == 1 and place >= 0 and shops.coin_share[place] > 0.0:
+                    is_new = 1 if place != before else 0
+                    saved = pay_at_till(
+                        i, place, cents, is_new, prefix, residents, shops, members, ledger, coin
+                    )
+                    households.savings[h] += saved
+                    cents -= saved
                 till[t] += cents
                 trips[t] += 1
     if last >= 0:

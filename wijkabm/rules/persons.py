@@ -89,6 +89,8 @@ def remove_resident(households, residents, shops, employers, region, i):
     if s >= 0:
         shops.owner[s] = -1
         shops.owner_age[s] = OWNER_DIED
+    households.coins_left[residents.household[i]] += residents.coins[i]
+    residents.coins[i] = 0
     take_out_member(households, residents, i)
     residents.alive[i] = 0
     residents.shop[i] = -1
@@ -120,7 +122,6 @@ def new_resident(residents, i, identity, h, w, birth_month, schooling, time, mon
     residents.talent[i] = streams.normal(PERSON, streams.TALENT, identity, 0)
     residents.benefit[i] = 0
     residents.part_time[i] = 0
-    residents.coins[i] = 0
     residents.search[i] = 0.0
     residents.skill[i] = 0.0
     residents.support[i] = 0.0

@@ -7,6 +7,8 @@ only while its lever is in its window, is announced, or has contracts that run o
 from collections.abc import Callable
 from typing import Any, Final
 
+from wijkabm.instruments import SOCIAL_COIN
+from wijkabm.rules.programmes_coin import run_coin_office, take_part
 from wijkabm.rules.programmes_enterprise import ENTERPRISE
 from wijkabm.rules.programmes_people import PEOPLE
 from wijkabm.rules.programmes_places import PLACES
@@ -14,5 +16,14 @@ from wijkabm.rules.programmes_premises import PREMISES
 
 Programme = Callable[[Any, Any, int, Any], None]
 
-PROGRAMMES: Final[dict[int, Programme]] = {**ENTERPRISE, **PLACES, **PREMISES, **PEOPLE}
+PROGRAMMES: Final[dict[int, Programme]] = {
+    **ENTERPRISE,
+    **PLACES,
+    **PREMISES,
+    **PEOPLE,
+    SOCIAL_COIN: run_coin_office,
+}
 """By the lever's place in ``instruments.LEVERS``."""
+
+IN_TIME: Final[dict[int, Programme]] = {SOCIAL_COIN: take_part}
+"""What runs in step 4, after hours were given, on the same conditions."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.kernels import part
+from wijkabm.kernels import inline, part
 from wijkabm.rules.closing import take_shop
 from wijkabm.rules.credit import lend
 from wijkabm.rules.premises import sign_lease
@@ -103,6 +103,7 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, m
     shops.share_to_firms[j] = 0.0
     shops.advice_until[j] = NEVER
     shops.coin_share[j] = 0.0
+    forget_coins(j, shops)
     shops.member[j] = 0
     shops.practice[j] = 0.0
     shops.marketing[j] = 0.0
@@ -120,6 +121,29 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, m
     shops.fund_rate[j] = 0.0
     shops.aid[j] = 0
     shops.partner[j] = 0
+
+
+@inline
+def forget_coins(j, shops):
+    """A business that opens knows nothing yet of a coin."""
+    shops.coins_spent[j] = 0
+    for k in range(shops.coin_marks.shape[1]):
+        shops.coin_marks[j, k] = 0
+    shops.coin_discount[j] = 0.0
+    shops.coin_wait[j] = 1.0
+    shops.coin_worth[j] = 1.0
+    shops.coin_pull[j] = 1.0
+    shops.coin_taken[j] = 0
+    shops.coin_usual[j] = 0.0
+    shops.coin_bills[j] = 0
+    shops.coin_new[j] = 0
+    shops.coin_gained[j] = 0.0
+    shops.coin_use[j] = 0
+    shops.coin_used[j] = 0
+    shops.coin_outlet[j] = 0.0
+    shops.coin_supplier[j] = 0
+    shops.coin_wage[j] = 0
+    shops.coin_living[j] = 0
 
 
 @part

@@ -1,0 +1,150 @@
+"""Paying with a coin: at the till, to a supplier, as wage or living; used by the rules of the month.
+
+A coin counts for a euro where it is taken. What is paid in coins is not paid in euros, so the euro ledger
+shows less of the same purchase; VAT on the whole of it is still owed in euros.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import coins, streams
+from wijkabm import ledger as books
+from wijkabm.kernels import inline, part
+from wijkabm.rules.coin_terms import is_attentive
+
+
+@part
+def pay_at_till(i, j, bill, is_new, prefix, residents, shops, members, ledger, coin):
+    """Resident `i` pays a part of a bill at shop `j` in coins if he thinks of it; returns cents saved.
+
+    At most the share that the shop takes; the shop's discount lowers the price by a share of the coins.
+    Attentive holders always think of it, others now and then. `is_new` is 1 for who was not here before.
+    """
+    identity = residents.identity[i]
+    if not is_attentive(identity, coin) and not streams.is_below(
+        streams.fold_in(prefix, streams.COIN_PAYMENT), coin.seldom
+    ):
+        return np.int64(0)
+    cents = min(residents.coins[i], np.int64(math.floor(bill * shops.coin_share[j])))
+    if cents <= 0:
+        return np.int64(0)
+    book = ledger.coins
+    coins.pay_coins(
+        book, coins.SHOPPING, residents.coins, members.spent, i,
+        books.account(books.RESIDENTS, residents.wijk[i]), shops.coins, j,
+        books.account(books.SHOPS, shops.wijk[j]), cents,
+    )  # fmt: skip
+    coins.note_edge(book, identity, shops.identity[j], cents)
+    rebate = np.int64(math.floor(cents * shops.coin_discount[j]))
+    shops.sales[j] += cents
+    shops.coin_taken[j] += cents
+    shops.coin_bills[j] += bill
+    shops.coin_new[j] += bill * is_new
+    return cents + rebate
+
+
+@part
+def pay_shop_in_coins(kind, j, k, cents, shops, ledger):
+    """Shop `j` pays shop `k` at most `cents` of a bill in coins; returns the coins, a sale of `k`."""
+    paid = max(min(cents, shops.coins[j]), np.int64(0))
+    if paid == 0 or k == j or shops.alive[k] == 0:
+        return np.int64(0)
+    coins.pay_coins(
+        ledger.coins, kind, shops.coins, shops.coins_spent, j,
+        books.account(books.SHOPS, shops.wijk[j]), shops.coins, k,
+        books.account(books.SHOPS, shops.wijk[k]), paid,
+    )  # fmt: skip
+    coins.note_edge(ledger.coins, shops.identity[j], shops.identity[k], paid)
+    shops.orders[k] += paid
+    shops.coin_used[j] += paid
+    return paid
+
+
+@part
+def pay_resident_in_coins(kind, j, i, cents, residents, shops, ledger):
+    """Shop `j` pays resident `i` (staff, owner) at most `cents` in coins; returns the coins."""
+    paid = max(min(cents, shops.coins[j]), np.int64(0))
+    if paid == 0:
+        return np.int64(0)
+    coins.pay_coins(
+        ledger.coins, kind, shops.coins, shops.coins_spent, j,
+        books.account(books.SHOPS, shops.wijk[j]), residents.coins, i,
+        books.account(books.RESIDENTS, residents.wijk[i]), paid,
+    )  # fmt: skip
+    coins.note_edge(ledger.coins, shops.identity[j], residents.identity[i], paid)
+    shops.coin_used[j] += paid
+    return paid
+
+
+@part
+def buy_of_others(j, cents, shops, ledger):
+    """What shop `j` buys this month of another shop that takes coins, in coins; returns the coins."""
+    k = shops.coin_supplier[j] - 1
+    if k < 0:
+        return np.int64(0)
+    return pay_shop_in_coins(
+        coins.OTHER_PURCHASES, j, k, min(cents, shops.coin_use[j]), shops, ledger
+    )
+
+
+@part
+def buy_goods_in_coins(j, k, cents, shops, ledger):
+    """The part of a bill for goods that a business at home takes in coins; returns the coins."""
+    if shops.coin_share[k] <= 0.0:
+        return np.int64(0)
+    most = np.int64(math.floor(cents * shops.coin_share[k]))
+    return pay_shop_in_coins(coins.SUPPLIERS, j, k, most, shops, ledger)
+
+
+@part
+def pay_staff_in_coins(j, i, net, residents, shops, members, ledger):
+    """The part of resident `i`'s net wage that he agreed to take in coins; returns the coins."""
+    if shops.coin_wage[j] <= 0 or i >= members.agrees.size or members.agrees[i] == 0:
+        return np.int64(0)
+    if members.identity[i] != residents.identity[i]:
+        return np.int64(0)
+    return pay_resident_in_coins(
+        coins.COIN_WAGES, j, i, min(shops.coin_wage[j], net), residents, shops, ledger
+    )
+
+
+@part
+def take_home_coins(j, cents, residents, shops, ledger):
+    """The owner takes coins home instead of so many euros at the most; returns the coins."""
+    i = shops.owner[j]
+    if i < 0 or shops.coin_living[j] <= 0:
+        return np.int64(0)
+    return pay_resident_in_coins(
+        coins.COIN_DRAWINGS, j, i, min(cents, shops.coin_living[j]), residents, shops, ledger
+    )
+
+
+@part
+def give_up_coins(j, residents, shops, ledger):
+    """A business that closes leaves its coins to the owner who lives here, else they lapse."""
+    if shops.coins[j] <= 0:
+        return
+    i = shops.owner[j]
+    if i >= 0:
+        pay_resident_in_coins(coins.COIN_DRAWINGS, j, i, shops.coins[j], residents, shops, ledger)
+    else:
+        w = shops.wijk[j]
+        coins.take_back(
+            ledger.coins, coins.LAPSE, shops.coins, j, books.account(books.SHOPS, w), w,
+            shops.coins[j],
+        )  # fmt: skip
+
+
+@inline
+def lost_on_coins(j, shops):
+    """Cents by which this month's takings in coins are worth less to a shop than euros."""
+    return np.int64(math.floor(shops.coin_taken[j] * (1.0 - shops.coin_worth[j])))
+
+
+@inline
+def excess_of(i, residents, members):
+    """Pay in coins above what is free of tax and deduction, since the last incomes, cents."""
+    if i >= members.excess.size or members.identity[i] != residents.identity[i]:
+        return np.int64(0)
+    return members.excess[i]

@@ -1,0 +1,175 @@
+"""Terms of a neighbourhood coin, and what a coin is worth to those who hold it.
+
+A coin is worth what it buys, discounted for the months until it is spent (*assumption*; impatience is the
+same for all): ``worth = exp(-(impatience + demurrage / 12) * (coins + 1) / what can be spent a month)``. A
+pile that cannot be spent is therefore worth little, and nobody works for it.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm import streams
+from wijkabm.instruments import (
+    COIN_BILL_SHARE,
+    COIN_DEMURRAGE,
+    COIN_ISSUE_ASSOCIATION,
+    COIN_ISSUE_EDUCATION,
+    COIN_ISSUE_VOLUNTEERING,
+    COIN_ISSUER,
+    COIN_LAG,
+    COIN_MEMBERSHIPS,
+    COIN_PEERS,
+    COIN_REACH,
+    COIN_SALE,
+    COIN_SERVICES,
+    COIN_SUPPLEMENT,
+    COIN_YEARLY_CAP,
+    SOCIAL_COIN,
+)
+from wijkabm.kernels import inline, part
+from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
+
+FOR_EVER = streams.GOLDEN  # the key of what belongs to somebody for good, whatever the month
+GRACE = 3  # months that a coin is still taken after its issuer has stopped
+WIND_DOWN = 12  # months that the issuer still redeems after it has stopped
+MONTHS = 12
+BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
+BASKETS_OF = np.array(BASKETS, np.int64)
+
+
+@inline
+def is_issued(policy, w):
+    """Whether coins can come into the world in wijk `w` this month."""
+    dose = policy.dose
+    hours = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
+    hours += dose[w, COIN_ISSUE_ASSOCIATION]
+    earned = hours > 0.0 and dose[w, COIN_YEARLY_CAP] > 0.0
+    return dose[w, COIN_REACH] > 0.0 and (earned or dose[w, COIN_SALE] > 0.0)
+
+
+@part
+def room_of_cap(policy, offices, w, month):
+    """Coin cents for hours of this month that the year's cap leaves.
+
+    The cap counts coins in the year in which they are issued, after the lag. It comes free by the month, a
+    twelfth each, so that it lasts until December.
+    """
+    dose = policy.dose
+    rates = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
+    if rates + dose[w, COIN_ISSUE_ASSOCIATION] <= 0.0:
+        return 0.0
+    paid_in = month + np.int64(dose[w, COIN_LAG])
+    free = dose[w, COIN_YEARLY_CAP] * 100.0 * ((paid_in - 1) % MONTHS + 1) / MONTHS
+    if (paid_in - 1) // MONTHS == (month - 1) // MONTHS:
+        return free - float(offices.issued_of_year[w] + offices.promised[w])
+    return free - float(offices.promised_next[w])
+
+
+@inline
+def municipal_share(policy, w):
+    """Share of the issuer's costs and backing that the municipality pays.
+
+    All of it as issuer itself, nothing for an association, half in a public-private fund.
+    """
+    issuer = policy.dose[w, COIN_ISSUER]
+    if issuer < 0.5:
+        return 1.0
+    return 0.0 if issuer < 1.5 else 0.5
+
+
+@part
+def find_office(contracts, w):
+    """Contract in which the issuer promised to take coins back in wijk `w`, else -1.
+
+    Terms: euros per coin, fee, share of the bill agreed with shops; `start` is the last month in which
+    coins could be issued.
+    """
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.kind[c] == CONTRACT_COIN
+            and contracts.lever[c] == SOCIAL_COIN
+            and contracts.wijk[c] == w
+        ):
+            return np.int64(c)
+    return np.int64(-1)
+
+
+@part
+def taken_share(policy, contracts, w, c, month):
+    """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
+    if c < 0 or month - contracts.start[c] > GRACE:
+        return 0.0
+    return max(policy.dose[w, COIN_BILL_SHARE], contracts.terms[c, 2])
+
+
+@inline
+def wait_of_coins(held, room):
+    """Months until `held` coins are spent by who can spend `room` a month."""
+    return (float(held) + 1.0) / max(float(room), 1e-6)
+
+
+@inline
+def worth_of_coins(held, room, demurrage, coin):
+    """Euros that the last of `held` coins is worth, 0-1."""
+    if room <= 0.0:
+        return 0.0
+    return math.exp(-(coin.impatience + demurrage / MONTHS) * wait_of_coins(held, room))
+
+
+@inline
+def is_attentive(identity, coin):
+    """Whether a holder pays in coins whenever he can; drawn once for each."""
+    return streams.happens(FOR_EVER, streams.COIN_PAYMENT, identity, 0, coin.attentive)
+
+
+@part
+def room_of(i, w, residents, households, shops, members, policy, offices, coin, month):
+    """Coin cents a month that resident `i` could pay: where he buys, a part elsewhere, for services.
+
+    Of spending that goes elsewhere he counts on moving a share to shops that take coins. Everybody first
+    thinks to pay in coins whenever he can; after some months those who do not have learned it.
+    """
+    knows = members.joined[i] > 0 and month - members.joined[i] >= coin.learns
+    attention = coin.seldom if knows and not is_attentive(residents.identity[i], coin) else 1.0
+    h = residents.household[i]
+    adults = max(households.n_adults[h], 1)
+    here = 0.0
+    elsewhere = 0.0
+    for slot in range(N_BASKETS):
+        b = BRANCH_OF[slot]
+        cents = households.budget[h, b] / (adults * BASKETS_OF[b])
+        place = residents.habit[i, slot]
+        if place >= 0 and shops.alive[place] == 1 and shops.coin_share[place] > 0.0:
+            here += cents * shops.coin_share[place]
+        elif b != HOME:
+            elsewhere += cents
+    dose = policy.dose
+    services = coin.dues * dose[w, COIN_MEMBERSHIPS] * residents.association[i]
+    services += coin.services_wanted * dose[w, COIN_SERVICES]
+    services += coin.peer_jobs * dose[w, COIN_PEERS] * coin.peer_hours * coin.peer_rate
+    return attention * (here + coin.moves * offices.accepted[w] * elsewhere + 100.0 * services)
+
+
+@part
+def worth_to(i, w, held, room, residents, policy, coin):
+    """Euros that the last of `held` coins is worth to resident `i` who can spend `room` a month.
+
+    Who has a benefit can hand coins in for a supplement.
+    """
+    worth = worth_of_coins(held, room, policy.dose[w, COIN_DEMURRAGE], coin)
+    if residents.status[i] in (ON_BIJSTAND, JOBSEEKER):
+        worth = max(worth, policy.dose[w, COIN_SUPPLEMENT])
+    return worth
+
+
+@part
+def share_of_ties_in(i, residents, members):
+    """Share of the ties of resident `i` who take part; 0 without ties."""
+    n = residents.n_ties[i]
+    there = 0
+    for k in range(n):
+        if members.joined[residents.ties[i, k]] > 0:
+            there += 1
+    return there / max(n, 1)
