@@ -40,8 +40,8 @@ def pay_incomes(world, month=1):
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     income.pay_incomes(
         world.households, world.residents, world.shops, world.employers, world.ring, world.region,
-        world.journal, world.ledger, NUMBERS.work, NUMBERS.income, NUMBERS.firms,
-        NUMBERS.population, month,
+        world.coin_members, world.journal, world.ledger, NUMBERS.work, NUMBERS.income, NUMBERS.firms,
+        NUMBERS.population, NUMBERS.coin, month,
     )  # fmt: skip
 
 

@@ -267,7 +267,7 @@ def choose_many(
     choices = see_choices(wijken, scratch)
     for i in range(places.size):
         prefix = streams.fold_in(streams.fold_in(key, streams.CHOICE), i)
-        places[i] = choose_place(branch, 0, segment, loyalty, prefix, choices)
+        places[i] = choose_place(branch, 0, segment, loyalty, 0, prefix, choices)
 
 
 def choose_often(world, numbers, n=40_000, segment=0, loyalty=0.5):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.place.worlds import digest
 from tests.rules.bench import (
     CAFE,
     EMPTY_UNIT,
@@ -20,7 +21,6 @@ from tests.rules.bench import (
     take_step,
     tune,
 )
-from tests.worlds import write_digest
 from wijkabm import instruments as levers
 from wijkabm import ledger as books
 from wijkabm import state
@@ -82,9 +82,9 @@ def test_a_programme_without_doses_changes_nothing(lever: int) -> None:
     world = make_world()
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
-    before = write_digest(world._replace(scratch=make_wijk_of_three().scratch))
+    before = digest(world._replace(scratch=make_wijk_of_three().scratch))
     PROGRAMMES[lever](world, Parameters().kernel(), 1, KEY)
-    assert write_digest(world._replace(scratch=make_wijk_of_three().scratch)) == before
+    assert digest(world._replace(scratch=make_wijk_of_three().scratch)) == before
 
 
 def test_knowing_is_worth_most_on_the_brink() -> None:
@@ -315,5 +315,5 @@ def test_the_same_luck_gives_the_same_programme() -> None:
         for lever in (levers.ONE_DAY_SHOP, levers.SHARED_BUILDING, levers.SOCIAL_SPACE):
             run_lever(world, lever, month)
             run_lever(other, lever, month)
-    assert write_digest(world) == write_digest(other)
+    assert digest(world) == digest(other)
     assert world.residents.n_ties[NEIGHBOUR] >= 0

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.place.worlds import digest
 from tests.rules.test_ties import check_ties
-from tests.worlds import make_small_world, pass_month, write_digest
+from tests.worlds import make_small_world, pass_month
 from wijkabm import ledger as books
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters, make_parameters
@@ -183,12 +184,13 @@ def spend_all(world):
 
 
 SCRIPT = """
-from tests.worlds import make_small_world, pass_month, write_digest
+from tests.place.worlds import digest
+from tests.worlds import make_small_world, pass_month
 from wijkabm.parameters import Parameters
 world, numbers = make_small_world(60), Parameters().kernel()
 for month in range(1, 9):
     pass_month(world, numbers, month)
-print(write_digest(world))
+print(digest(world))
 """
 
 
@@ -203,4 +205,4 @@ def test_compiled_and_plain_python_give_the_same_bits():
         text=True,
         check=True,
     )
-    assert plain.stdout.strip() == write_digest(world)
+    assert plain.stdout.strip() == digest(world)
