@@ -18,6 +18,7 @@ from wijkabm.cli.look import parameters_command, presets_command, story_command
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.run import print_table, run_command
 from wijkabm.cli.shared import name_folder, read_parameters
+from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import InputError
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
@@ -43,6 +44,8 @@ for name, command in (
     ("scenarios", scenarios_command),
     ("levers-check", levers_check_command),
     ("story", story_command),
+    ("sweep", sweep_command),
+    ("sweep-status", status_command),
 ):
     app.command(name)(command)
 
