@@ -122,7 +122,7 @@ def find_corner(
     number = int(np.flatnonzero(trajectory["chosen"])[0])
     box = _tabulate_box(found, number, means[factors])
     inside = np.ones(len(means), bool)
-    rows: list[dict[str, Any]] = box.to_dict("records")
+    rows: list[dict[Any, Any]] = box.to_dict("records")
     for row in rows:
         inside &= means[row["factor"]].between(row["low"], row["high"]).to_numpy()
     points = means[factors].assign(of_interest=interest, in_box=inside)

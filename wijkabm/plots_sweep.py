@@ -3,7 +3,7 @@
 Colours are those of Okabe & Ito (2008); every policy also has a sign or a line of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import matplotlib
@@ -58,7 +58,7 @@ def draw_morris(
         most = float(max(table["mu_star"].max(), table["sigma"].max())) * 1.05
         right.plot([0, most], [0, most], color=GREY, lw=0.8, ls="--", label=words["same"])
         right.legend(loc="upper left")
-        rows: list[dict[str, Any]] = table.head(3).to_dict("records")
+        rows: list[dict[Any, Any]] = table.head(3).to_dict("records")
         for place, row in enumerate(rows):
             right.annotate(
                 row["factor"].split(".")[-1], (row["mu_star"], row["sigma"]), (4, 4),
@@ -110,9 +110,10 @@ def _draw_bars(
     )  # fmt: skip
 
 
-def _name_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(np.arange(len(names)), list(names))
-    axes.set_ylim(len(names) - 0.4, -0.6)
+def _name_rows(axes: Axes, names: Iterable[str]) -> None:
+    labels = list(names)
+    axes.set_yticks(np.arange(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
 
 
@@ -176,7 +177,7 @@ def _draw_limits(axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any) -
         axes.text(0.5, 0.5, words["nothing"], ha="center", transform=axes.transAxes)
         return
     axes.set_xlabel(words["range"])
-    rows: list[dict[str, Any]] = box.to_dict("records")
+    rows: list[dict[Any, Any]] = box.to_dict("records")
     for place, row in enumerate(rows):
         width = row["most"] - row["least"]
         low, high = (row["low"] - row["least"]) / width, (row["high"] - row["least"]) / width
@@ -205,7 +206,7 @@ def _draw_cloud(
         axes.scatter(
             part[across], part[up], s=16, color=colour, marker=sign, alpha=0.7, lw=0, label=label
         )
-    rows: list[dict[str, Any]] = box.head(2).to_dict("records")
+    rows: list[dict[Any, Any]] = box.head(2).to_dict("records")
     for row in rows:
         span: Any = axes.axvspan if row["factor"] == across else axes.axhspan
         span(row["low"], row["high"], color=BLUE, alpha=0.12, lw=0)
@@ -240,10 +241,9 @@ def draw_sweep(
                 figures[f"scatter-{outcome}"] = _draw_scatter(
                     table, varying, outcome, policies, words
                 )
-        for indicator in (
-            () if series is None else series.columns.drop(["experiment", "month", "wijk"])
-        ):
-            figures[f"series-{indicator}"] = _draw_fan(table, series, indicator, policies, words)
+        if series is not None:
+            for name in series.columns.drop(["experiment", "month", "wijk"]):
+                figures[f"series-{name}"] = _draw_fan(table, series, name, policies, words)
     return figures
 
 

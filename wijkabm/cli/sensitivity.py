@@ -158,7 +158,7 @@ def print_corner(found: "Discovery") -> None:
         f"the box holds {chosen['coverage']:.0%} of these (coverage), {chosen['density']:.0%} of its "
         f"points are such (density), and it is {chosen['mass']:.0%} of all"
     )
-    box: list[dict[str, Any]] = found.box.to_dict("records")
+    box: list[dict[Any, Any]] = found.box.to_dict("records")
     rows = [
         [row["factor"], f"{row['low']:.4g}", f"{row['high']:.4g}",
          f"{row['least']:.4g} to {row['most']:.4g}", f"{row['p']:.2g}"]

@@ -20,7 +20,11 @@ BETWEEN: Final = 2.0  # seconds between tries
 RECOUNT: Final = 3.0  # seconds between counts of the workers elsewhere
 MOST_DEATHS: Final = 5  # of each own worker in a row, with nothing finished in between
 
+PROFILE: Final = "distributed.worker.profile.enabled"
+"""Dask keeps an hour of samples of the call stack in every process: some 5 MB a minute, for nobody."""
+
 OWN_SETTINGS: Final = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "MALLOC_TRIM_THRESHOLD_": "65536",  # memory that is free goes back to the system
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -205,8 +209,11 @@ def check_extra() -> None:
 @contextmanager
 def gather_team(workers: int, scheduler: str | None) -> "Iterator[OwnTeam | TeamElsewhere]":
     """Workers for the time of a sweep; our own if no scheduler is named."""
+    import dask
+
     for name in ("distributed", "asyncio", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    dask.config.set({PROFILE: False})
     if scheduler is not None:
         elsewhere = TeamElsewhere(scheduler)
         try:
