@@ -29,6 +29,9 @@ TESTS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 FEWEST_POINTS: Final = 20
 SMALLEST_BOX: Final = 0.05  # share of the points that a box must hold
 PEEL: Final = 0.05  # share that is peeled off at a time
+A_CASE: Final = 1e-6
+"""PRIM's threshold, for points of 0 and 1: above 0, so that only the ones are cases, and below the mean of
+any box with a case, so that it gives its whole trajectory, from which the choice is made here."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def _peel(factors: pd.DataFrame, interest: np.ndarray) -> Any:
             prim = Prim(
                 factors.astype(float),
                 interest.astype(int),
-                threshold=0.0,  # the whole trajectory is wanted; the choice is made from it
+                threshold=A_CASE,
                 peel_alpha=PEEL,
                 mass_min=SMALLEST_BOX,
             )
