@@ -3,7 +3,7 @@
 Colours are those of Okabe & Ito (2008); every policy also has a sign or a line of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import matplotlib
@@ -34,6 +34,7 @@ DASHES: Final = ("-", "--", ":", "-.")
 MOST_ROWS: Final = 20
 """Factors in a figure: the most influential ones."""
 
+BASELINE: Final = "baseline"
 MOST_PANELS: Final = 9
 ACROSS: Final = 3
 
@@ -57,7 +58,7 @@ def draw_morris(
         right.scatter(table["mu_star"], table["sigma"], s=18, color=BLUE, alpha=0.7, lw=0)
         most = float(max(table["mu_star"].max(), table["sigma"].max())) * 1.05
         right.plot([0, most], [0, most], color=GREY, lw=0.8, ls="--", label=words["same"])
-        right.legend(loc="upper left")
+        right.legend(loc="lower right")
         rows: list[dict[Any, Any]] = table.head(3).to_dict("records")
         for place, row in enumerate(rows):
             right.annotate(
@@ -220,6 +221,7 @@ def draw_sweep(
     factors: Sequence[str],
     outcomes: Sequence[str],
     policies: Sequence[str],
+    differences: Sequence[str] = (),
     series: pd.DataFrame | None = None,
     language: str = "en",
 ) -> dict[str, Figure]:
@@ -229,22 +231,40 @@ def draw_sweep(
     ----------
     table : DataFrame
         `Sweep.table`, finished experiments only.
+    differences : sequence of str
+        Outcomes that are differences with the baseline, which is then not drawn: it is zero.
     series : DataFrame, optional
         `Sweep.series`.
     """
     words = read_sweep_texts(language)["sweep"]
     with matplotlib.rc_context(STYLE):
-        figures = {"outcomes": _draw_spread(table, outcomes, policies, words)}
+        drawn = {name: _drop_zero(policies, name in differences) for name in outcomes}
+        figures = {"outcomes": _draw_spread(table, outcomes, drawn, words)}
         varying = [name for name in factors if table[name].nunique() > 1]
         for outcome in outcomes:
             if varying and table[outcome].notna().any():
                 figures[f"scatter-{outcome}"] = _draw_scatter(
-                    table, varying, outcome, policies, words
+                    table[table["policy"].isin(drawn[outcome])],
+                    varying,
+                    outcome,
+                    drawn[outcome],
+                    words,
                 )
         if series is not None:
             for name in series.columns.drop(["experiment", "month", "wijk"]):
                 figures[f"series-{name}"] = _draw_fan(table, series, name, policies, words)
     return figures
+
+
+def _drop_zero(policies: Sequence[str], is_difference: bool) -> list[str]:
+    """Policies that an outcome is drawn for, each in the place that gives it its colour."""
+    return [name for name in policies if not (is_difference and name == BASELINE)]
+
+
+def _look(policies: Sequence[str], name: str) -> int:
+    """Number of a policy's colour: the baseline has the first, whether it is drawn or not."""
+    others = [policy for policy in policies if policy != BASELINE]
+    return 0 if name == BASELINE else 1 + others.index(name)
 
 
 def _panels(count: int, title: str) -> tuple[Figure, list[Axes]]:
@@ -259,15 +279,16 @@ def _panels(count: int, title: str) -> tuple[Figure, list[Axes]]:
 
 
 def _draw_spread(
-    table: pd.DataFrame, outcomes: Sequence[str], policies: Sequence[str], words: Any
+    table: pd.DataFrame, outcomes: Sequence[str], drawn: Mapping[str, Sequence[str]], words: Any
 ) -> Figure:
-    """A histogram per outcome, a line per policy."""
+    """A histogram per outcome, a line per policy that is drawn for it."""
     figure, panels = _panels(max(len(outcomes), 1), words["outcomes"])
     for axes, outcome in zip(panels, outcomes, strict=False):
-        known = table[outcome].dropna()
+        known = table.loc[table["policy"].isin(drawn[outcome]), outcome].dropna()
         bins = min(30, max(len(known) // 5, 5))
         edges = np.histogram_bin_edges(known, bins=bins).tolist()
-        for k, policy in enumerate(policies):
+        for policy in drawn[outcome]:
+            k = _look(drawn[outcome], policy)
             part = table.loc[table["policy"] == policy, outcome].dropna()
             axes.hist(
                 part, bins=edges, histtype="step", lw=1.5, color=COLOURS[k % len(COLOURS)],
@@ -275,7 +296,7 @@ def _draw_spread(
             )  # fmt: skip
         axes.set_xlabel(outcome)
         axes.set_ylabel(words["count"])
-    panels[0].legend(loc="best")
+        axes.legend(loc="best")
     return figure
 
 
@@ -287,7 +308,8 @@ def _draw_scatter(
     chosen = ranks.abs().sort_values(ascending=False, kind="stable").index[:MOST_PANELS]
     figure, panels = _panels(len(chosen), words["scatter"].format(outcome=outcome))
     for axes, factor in zip(panels, chosen, strict=True):
-        for k, policy in enumerate(policies):
+        for policy in policies:
+            k = _look(policies, policy)
             part = table[table["policy"] == policy]
             axes.scatter(
                 part[factor], part[outcome], s=9, alpha=0.5, lw=0, color=COLOURS[k % len(COLOURS)],
@@ -320,5 +342,5 @@ def _draw_fan(
         axes.set_xlabel(words["years"])
         axes.set_ylabel(indicator)
         axes.sharey(panels[0])
-    figure.text(0.99, 0.005, words["fan_note"], ha="right", fontsize=7.5, color=GREY)
+    figure.supxlabel(words["fan_note"], fontsize=7.5, color=GREY)
     return figure

@@ -7,7 +7,7 @@ from typing import Any
 from wijkabm.sweep.batch import Result
 from wijkabm.sweep.folder import Parts, create_folder
 from wijkabm.sweep.merge import merge_parts, tabulate_experiments
-from wijkabm.sweep.plan import Plan, RunSpec, make_plan
+from wijkabm.sweep.plan import Plan, RunSpec, make_plan, read_point
 from wijkabm.sweep.results import Sweep, load_sweep
 from wijkabm.sweep.schema import load_design
 
@@ -29,7 +29,10 @@ def make_results(plan: Plan, model: Model, runs: list[str] | None = None) -> lis
     """What the runs of a plan give, if the model were this function."""
     found = []
     for spec in (plan.runs[run] for run in (plan.runs if runs is None else runs)):
-        given = model(dict(spec.parameters) | dict(spec.levers), spec)
+        parameters, levers = read_point(plan.design, plan.points.values[spec.point].tolist())
+        if plan.design.policies[spec.policy].name == "baseline":
+            levers = ()
+        given = model(dict(parameters) | dict(levers), spec)
         if isinstance(given, str):
             found.append(Result(spec.run, given, False, (), b""))
         else:

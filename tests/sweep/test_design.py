@@ -268,9 +268,7 @@ def test_sampled_fields_are_set_in_the_lever_that_is_there_or_in_a_new_one(tmp_p
 def test_batches_hold_every_run_once_and_split_only_large_groups(sizes, size):
     from wijkabm.sweep.plan import RunSpec
 
-    runs = [
-        RunSpec(f"{g}-{k}", str(g), (), 0, (), k, 1) for g, n in enumerate(sizes) for k in range(n)
-    ]
+    runs = [RunSpec(f"{g}-{k}", str(g), 0, 0, k, 1) for g, n in enumerate(sizes) for k in range(n)]
     batches = list(split_batches(runs, size))
     assert sorted(spec.run for batch in batches for spec in batch) == sorted(s.run for s in runs)
     for batch in batches:

@@ -1,5 +1,6 @@
 """The engine against a team that loses, refuses and kills on purpose; nothing here starts a process."""
 
+import pickle
 from concurrent.futures import CancelledError
 from types import SimpleNamespace
 
@@ -41,7 +42,8 @@ class FakeClient:
     def __init__(self, fate):
         self.fate, self.calls, self.settled = fate, 0, 0
 
-    def submit(self, function, design, specs, model, *settled, key, pure):
+    def submit(self, function, packed, specs, rows, model, *settled, key, pure):
+        assert pickle.loads(packed).months == PLAN.design.months
         if function is settle:
             self.settled += 1
             return FakeFuture("finished")
@@ -78,7 +80,7 @@ def run_with(fate, folder, stop=lambda: False, tell=lambda state: None):
     (folder / "parts").mkdir(parents=True)
     parts = Parts(folder, ["shops_open"])
     team = FakeTeam(fate)
-    engine = Engine(PLAN.design, team, parts, tell, stop)
+    engine = Engine(PLAN, team, parts, tell, stop)
     engine.run(list(PLAN.runs.values()), 1.0)
     return engine, parts, team
 
@@ -147,9 +149,7 @@ def test_a_scheduler_that_goes_away_is_found_again(tmp_path):
     (tmp_path / "parts").mkdir()
     parts, notes = Parts(tmp_path, ["shops_open"]), []
     teams.append(FakeTeam(fate))
-    engine = Engine(
-        PLAN.design, teams[0], parts, lambda state: notes.append(state.note), lambda: False
-    )
+    engine = Engine(PLAN, teams[0], parts, lambda state: notes.append(state.note), lambda: False)
     engine.run(list(PLAN.runs.values()), 1.0)
     assert teams[0].reconnected == 1
     assert set(parts.done) == set(PLAN.runs)
@@ -202,4 +202,4 @@ def test_an_address_that_is_none(address):
 
 def test_another_version_is_refused_by_the_worker():
     with pytest.raises(VersionError):
-        run_batch(PLAN.design, [], "another")
+        run_batch(pickle.dumps(PLAN.design), [], [], "another")

@@ -91,8 +91,15 @@ def plot_command(folder: FolderArgument, lang: LangOption = Language.en) -> None
     if finished.empty:
         raise InputError(f"{folder}: no run is finished yet; continue with wijkabm sweep --resume")
     series = sweep.series() if sweep.manifest["sweep"]["series"] else None
+    described = sweep.manifest["sweep"]["outcomes"]
     figures = draw_sweep(
-        finished, sweep.factor_names, sweep.outcome_names, sweep.policy_names, series, lang.value
+        finished,
+        sweep.factor_names,
+        sweep.outcome_names,
+        sweep.policy_names,
+        [row["name"] for row in described if row["versus"]],
+        series,
+        lang.value,
     )
     written = write_findings(
         folder / "figures", {f"{name}.png": figure for name, figure in figures.items()}

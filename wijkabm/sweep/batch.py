@@ -7,6 +7,7 @@ import gc
 import pickle
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +17,7 @@ from wijkabm.comparison import MUNICIPAL_COST
 from wijkabm.groups import Groups
 from wijkabm.indicators import compute_indicators
 from wijkabm.model import Wijk
-from wijkabm.sweep.plan import RunSpec, apply_levers, hash_model
+from wijkabm.sweep.plan import RunSpec, choose_policy, hash_model, read_point
 from wijkabm.watch import OZB_CLOSURE, sum_municipal_cost
 
 if TYPE_CHECKING:
@@ -75,17 +76,24 @@ def check_version(model: str) -> None:
         )
 
 
-def settle(design: "SweepDesign", spec: RunSpec, model: str) -> Settled:
-    """The burnt-in wijk that all runs of a group start from."""
+@lru_cache(maxsize=2)
+def unpack_design(content: bytes) -> "SweepDesign":
+    """A design as a worker remembers it: sent with every batch, it is read once."""
+    return pickle.loads(content)  # type: ignore[no-any-return]
+
+
+def settle(packed: bytes, spec: RunSpec, row: Sequence[float], model: str) -> Settled:
+    """The burnt-in wijk that all runs of a group start from; see `run_batch`."""
     check_version(model)
     try:
+        design = unpack_design(packed)
         wijk = Wijk(
             list(design.wijken),
             areas=design.areas,
             seed=spec.seed,
             place_seed=spec.place_seed,
             burn_in=design.burn_in,
-            parameters=dict(spec.parameters),
+            parameters=dict(read_point(design, row)[0]),
             closure=design.closure,
         )
         wijk.wijk_names = list(design.wijken)
@@ -95,38 +103,50 @@ def settle(design: "SweepDesign", spec: RunSpec, model: str) -> Settled:
 
 
 def run_batch(
-    design: "SweepDesign", specs: Sequence[RunSpec], model: str, settled: Settled | None = None
+    packed: bytes,
+    specs: Sequence[RunSpec],
+    rows: Sequence[Sequence[float]],
+    model: str,
+    settled: Settled | None = None,
 ) -> list[Result]:
     """Run a batch.
 
     Parameters
     ----------
-    design : SweepDesign
+    packed : bytes
+        The design, pickled.
     specs : sequence of RunSpec
+    rows : sequence of sequence of float
+        What the factors are in each of them.
     model : str
         Version of the model that is asked for.
     settled : Settled, optional
         The wijk that all of them start from; else each group's is built here.
+
+    Raises
+    ------
+    VersionError
+        This process has another version of the model.
     """
     check_version(model)
     results = []
-    for spec in specs:
-        start = settled if settled is not None else _recall(design, spec, model)
+    for spec, row in zip(specs, rows, strict=True):
+        start = settled if settled is not None else _recall(packed, spec, row, model)
         if start.error:
             results.append(Result(spec.run, start.error, start.lost, (), b""))
         else:
-            results.append(run_one(design, spec, start.content))
+            results.append(run_one(unpack_design(packed), spec, row, start.content))
     gc.collect()
     return results
 
 
-def _recall(design: "SweepDesign", spec: RunSpec, model: str) -> Settled:
+def _recall(packed: bytes, spec: RunSpec, row: Sequence[float], model: str) -> Settled:
     """The group's wijk as this worker remembers it, or built now."""
     with _lock:
         content = _settled.get(spec.group)
     if content is not None:
         return Settled(spec.group, content)
-    start = settle(design, spec, model)
+    start = settle(packed, spec, row, model)
     with _lock:
         if not start.error:
             _settled[spec.group] = start.content
@@ -135,12 +155,12 @@ def _recall(design: "SweepDesign", spec: RunSpec, model: str) -> Settled:
     return start
 
 
-def run_one(design: "SweepDesign", spec: RunSpec, content: bytes) -> Result:
+def run_one(design: "SweepDesign", spec: RunSpec, row: Sequence[float], content: bytes) -> Result:
     """One run from a burnt-in wijk."""
     try:
         wijk: Wijk = pickle.loads(content)
         wijk.seed = spec.seed
-        policy = apply_levers(design.policies[spec.policy], spec.levers)
+        policy = choose_policy(design, spec.policy, read_point(design, row)[1])
         if policy.levers:
             wijk.set_policy(policy)
         asked = {outcome.indicator for outcome in design.outcomes} | set(design.series)

@@ -1,5 +1,6 @@
 """Batches -> Dask -> parts: hands out work, takes what comes back, and survives what gets lost."""
 
+import pickle
 import time
 import uuid
 from collections import deque
@@ -10,8 +11,7 @@ from typing import Any, Final, NamedTuple
 from wijkabm.errors import InputError
 from wijkabm.sweep.batch import Result, VersionError, run_batch, settle
 from wijkabm.sweep.folder import Parts
-from wijkabm.sweep.plan import RunSpec, hash_model, split_batches
-from wijkabm.sweep.schema import SweepDesign
+from wijkabm.sweep.plan import Plan, RunSpec, hash_model, split_batches
 from wijkabm.sweep.workers import Team
 
 BATCH_SECONDS: Final = 3.0  # of a core: long beside what handing it out costs
@@ -56,7 +56,7 @@ class Engine:
 
     Parameters
     ----------
-    design : SweepDesign
+    plan : Plan
     team : Team
     parts : Parts
         Where results go as they come.
@@ -66,7 +66,7 @@ class Engine:
         Asked often; once it says yes nothing more is handed out.
     """
 
-    design: SweepDesign
+    plan: Plan
     team: Team
     parts: Parts
     tell: Callable[[Progress], None]
@@ -80,6 +80,7 @@ class Engine:
     _settled: dict[str, Any] = field(default_factory=dict)
     _left: dict[str, int] = field(default_factory=dict)
     _finished: bool = False
+    _packed: bytes = b""
 
     def run(self, runs: list[RunSpec], seconds: float) -> None:
         """Run all of `runs`, each of which takes about so many seconds.
@@ -92,6 +93,7 @@ class Engine:
             A part cannot be written.
         """
         self.total = len(runs)
+        self._packed = pickle.dumps(self.plan.design, protocol=pickle.HIGHEST_PROTOCOL)
         workers = max(self.team.count(), 1)
         evenly = -(-len(runs) // (BATCHES_PER_WORKER * workers))
         size = max(1, min(round(BATCH_SECONDS / seconds), MOST_IN_BATCH, evenly))
@@ -136,22 +138,26 @@ class Engine:
         """Keep every worker busy and a little more."""
         while self._waiting and len(self._active) < AHEAD * max(self.team.count(), 1):
             batch = self._waiting.popleft()
-            model = hash_model()
-            settled = self._share_start(batch, model)
+            model, settled = hash_model(), self._share_start(batch)
             future = self.team.client.submit(
-                run_batch, self.design, batch.specs, model, settled,
+                run_batch, self._packed, batch.specs, self._rows(batch.specs), model, settled,
                 key=f"wijkabm-batch-{uuid.uuid4().hex}", pure=False,
             )  # fmt: skip
             self._active[future] = batch
 
-    def _share_start(self, batch: Batch, model: str) -> Any:
+    def _rows(self, specs: Sequence[RunSpec]) -> list[list[float]]:
+        """What the factors are in these runs."""
+        return [self.plan.points.values[spec.point].tolist() for spec in specs]
+
+    def _share_start(self, batch: Batch) -> Any:
         """The burnt-in wijk of a group that spans several batches: built by one worker for all."""
-        group = batch.specs[0].group
+        first = batch.specs[0]
+        group = first.group
         if group not in self._settled:
             if self._left[group] < 2:
                 return None
             self._settled[group] = self.team.client.submit(
-                settle, self.design, batch.specs[0], model,
+                settle, self._packed, first, *self._rows([first]), hash_model(),
                 key=f"wijkabm-start-{uuid.uuid4().hex}", pure=False,
             )  # fmt: skip
         return self._settled[group]

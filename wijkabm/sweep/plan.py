@@ -6,7 +6,7 @@ baseline at two points that differ in levers only) share it.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,22 +62,43 @@ class RunSpec(NamedTuple):
         Its identity.
     group : str
         Runs of one group start from the same burnt-in wijk.
-    parameters : tuple of (str, float)
-        What differs from the defaults.
-    policy : int
-        Place in the design's policies.
-    levers : tuple of (str, float)
-        ``lever.field`` and value of the sampled levers; none for the baseline.
+    point, policy : int
+        Places in the plan's points and in the design's policies.
     seed, place_seed : int
     """
 
     run: str
     group: str
-    parameters: tuple[tuple[str, float], ...]
+    point: int
     policy: int
-    levers: tuple[tuple[str, float], ...]
     seed: int
     place_seed: int
+
+
+Named = tuple[tuple[str, float], ...]
+"""Names and values, in alphabetical order."""
+
+
+def read_point(design: SweepDesign, row: Sequence[float]) -> tuple[Named, Named]:
+    """A point's parameters, constants included, and its fields of levers."""
+    named = [(f, float(value)) for f, value in zip(design.factors, row, strict=True)]
+    own = {factor.name: value for factor, value in named if factor.kind == UNCERTAINTY}
+    levers = {factor.name: value for factor, value in named if factor.kind != UNCERTAINTY}
+    return tuple(sorted({**design.constants, **own}.items())), tuple(sorted(levers.items()))
+
+
+def choose_policy(
+    design: SweepDesign, policy: int, levers: Named, where: str = "levers"
+) -> Scenario:
+    """What a run does: the policy with the point's levers, which the baseline does not have.
+
+    Raises
+    ------
+    InputError
+        Values that no lever may have together.
+    """
+    scenario = design.policies[policy]
+    return scenario if scenario.name == BASELINE.name else apply_levers(scenario, levers, where)
 
 
 class Experiment(NamedTuple):
@@ -134,29 +155,21 @@ def make_plan(design: SweepDesign, points: Points | None = None) -> Plan:
     experiments: list[Experiment] = []
     runs: dict[str, RunSpec] = {}
     for point, row in enumerate(points.values):
-        named = list(zip(design.factors, row.tolist(), strict=True))
-        own = {factor.name: value for factor, value in named if factor.kind == UNCERTAINTY}
-        parameters = tuple(sorted({**design.constants, **own}.items()))
-        levers = tuple((f.name, value) for f, value in named if f.kind != UNCERTAINTY)
+        parameters, levers = read_point(design, row.tolist())
         place = _digest([base, parameters])
-        for policy, scenario in enumerate(design.policies):
-            joined = () if scenario.name == BASELINE.name else levers
-            act = _digest(_content(apply_levers(scenario, joined, f"point {point}")))
+        for policy in range(len(design.policies)):
+            act = _digest(_content(choose_policy(design, policy, levers, f"point {point}")))
             for place_seed in design.place_seeds:
                 group = _digest([place, place_seed])
                 for seed in design.seeds:
                     run = _digest([group, act, seed])
                     experiments.append(Experiment(point, policy, place_seed, seed, run))
                     if run not in runs:
-                        runs[run] = RunSpec(
-                            run, group, parameters, policy, joined, seed, place_seed
-                        )
+                        runs[run] = RunSpec(run, group, point, policy, seed, place_seed)
     return Plan(design, points, experiments, runs)
 
 
-def apply_levers(
-    scenario: Scenario, levers: tuple[tuple[str, float], ...], where: str = "levers"
-) -> Scenario:
+def apply_levers(scenario: Scenario, levers: Named, where: str = "levers") -> Scenario:
     """The scenario with sampled fields: set in the lever of that kind, or in a new one.
 
     Raises

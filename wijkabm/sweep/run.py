@@ -82,7 +82,7 @@ class Job:
                 if self.scheduler is None:
                     warm_up()
                 with gather_team(self.workers, self.scheduler) as team:
-                    engine = Engine(self.plan.design, team, self.parts, tell, stop)
+                    engine = Engine(self.plan, team, self.parts, tell, stop)
                     reasons = engine.given_up
                     engine.run(self.todo, self.estimate.run)
             merge_parts(self.folder, self.plan, self.parts)
