@@ -101,7 +101,7 @@ class Job:
 
 @contextmanager
 def prepare_job(
-    design: str | Path | Mapping[str, Any],
+    design: str | Path | Mapping[str, Any] | SweepDesign,
     out: str | Path,
     *,
     workers: int | None = None,
@@ -127,8 +127,8 @@ def prepare_job(
             raise InputError(f"{option} {number} is not allowed; give a whole number from {least}")
     folder = Path(os.path.abspath(out))
     read = load_design(design)
-    plan = _open_plan(read, folder, resume)
     earlier = None if reuse is None else _open_earlier(Path(reuse), read)
+    plan = _open_plan(read, folder, resume)
     with places.lock_folder(folder):
         parts = Parts(folder, [outcome.name for outcome in read.outcomes])
         damaged = parts.discard_damaged()
@@ -174,7 +174,7 @@ def _open_earlier(folder: Path, design: SweepDesign) -> Parts:
 
 
 def run_sweep(
-    design: str | Path | Mapping[str, Any],
+    design: str | Path | Mapping[str, Any] | SweepDesign,
     out: str | Path,
     *,
     workers: int | None = None,
@@ -188,8 +188,8 @@ def run_sweep(
 
     Parameters
     ----------
-    design : str, Path or mapping
-        A design file, or what such a file would hold.
+    design : str, Path, mapping or SweepDesign
+        A design file, what such a file would hold, or a design that was read.
     out : str or Path
         The folder of the sweep.
     workers : int, optional

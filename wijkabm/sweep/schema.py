@@ -119,14 +119,16 @@ class SweepDesign:
         return [*self.wijken, "ring", "total"]
 
 
-def load_design(design: str | Path | Mapping[str, Any]) -> SweepDesign:
-    """A design from a YAML file, or from what such a file would hold.
+def load_design(design: str | Path | Mapping[str, Any] | SweepDesign) -> SweepDesign:
+    """A design from a YAML file, or from what such a file would hold; one that is read stays as it is.
 
     Raises
     ------
     InputError
         What is wrong, where, and what is allowed.
     """
+    if isinstance(design, SweepDesign):
+        return design
     if isinstance(design, Mapping):
         return read_design(dict(design), "design", Path())
     path = Path(design)
