@@ -59,7 +59,11 @@ class OwnTeam:
 
         self.size, self.scratch = size, scratch
         self._cluster = LocalCluster(
-            n_workers=0, processes=True, host=LOOPBACK, dashboard_address=None, silence_logs=50
+            n_workers=0,
+            processes=True,
+            host=LOOPBACK,
+            dashboard_address=f"{LOOPBACK}:0",
+            silence_logs=50,
         )
         self.client = Client(self._cluster, set_as_default=False)
         self._processes: list[subprocess.Popen[bytes]] = []
