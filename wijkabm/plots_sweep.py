@@ -318,7 +318,8 @@ def _draw_scatter(
         axes.set_title(words["correlation"].format(rho=f"{ranks[factor]:+.2f}"))
         axes.set_xlabel(factor)
         axes.set_ylabel(outcome)
-    panels[0].legend(loc="best")
+    if len(policies) > 1:
+        panels[0].legend(loc="best")
     return figure
 
 
