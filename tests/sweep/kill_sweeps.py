@@ -143,6 +143,9 @@ def kill_something(kind: str, driver: Any, cluster: Cluster | None, luck: random
         victims = workers[: 2 if kind == "two workers" else 1]
     for victim in victims:
         os.kill(victim, signal.SIGKILL)
+    for process in (driver, *(cluster.workers if cluster else ()), cluster and cluster.scheduler):
+        if process and process.pid in victims:
+            process.wait()
 
 
 def run_round(number: int, kind: str, where: Path, luck: random.Random) -> int:
