@@ -7,6 +7,7 @@ it, so that they can be compared. Points are means over their seeds.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, Final
 
 import numpy as np
@@ -72,6 +73,10 @@ def measure_sensitivity(
     """
     if method not in METHODS:
         raise InputError(f"--method {method}: choose {' or '.join(METHODS)}")
+    if find_spec("SALib") is None:
+        raise InputError(
+            "sensitivity needs SALib; install it with: pip install 'wijkabm[analysis]'"
+        )
     if not 2 <= resamples <= 100_000:
         raise InputError(f"resamples {resamples} is not allowed; give a number from 2 to 100,000")
     sampling = sweep.manifest["sweep"]["design"].get("sampling") or {}

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.place.kwb_files import write_text, yearly_table
 from tests.sweep.fakes import design_with, plan_with
 from wijkabm.errors import InputError
 from wijkabm.parameters import describe
@@ -12,7 +13,7 @@ from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.outcomes import read_outcomes
 from wijkabm.sweep.plan import apply_levers, estimate_plan, make_plan, split_batches
 from wijkabm.sweep.points import count_points, draw_points
-from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.schema import load_design, read_design
 
 HABIT = {"market.habit_food": [0.8, 0.9]}
 RATE = {"vacancy_tax.rate": [0.0, 0.05]}
@@ -308,3 +309,14 @@ def test_outcomes_are_taken_from_the_months_and_rows_that_they_name():
 def test_a_factor_tells_what_it_is():
     factor = Factor("a.b", "uncertainty", 1.0, 2.0, (), "normal", (1.5, 0.2))
     assert factor.describe()["sd"] == 0.2
+
+
+def test_areas_come_from_a_file_of_key_figures_beside_the_design(tmp_path):
+    write_text(tmp_path / "kwb.csv", yearly_table())
+    design = read_design(
+        {"kwb": "kwb.csv", "areas": "BU03440241", "outcomes": ["shops_open"]}, "d", tmp_path
+    )
+    assert [area.code for area in design.areas] == ["BU03440241"]
+    assert design.rows[1:] == ["ring", "total"]
+    with pytest.raises(InputError, match="say which wijk or buurt"):
+        read_design({"kwb": "kwb.csv"}, "d", tmp_path)

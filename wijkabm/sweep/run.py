@@ -84,7 +84,11 @@ class Job:
                 with gather_team(self.workers, self.scheduler) as team:
                     engine = Engine(self.plan, team, self.parts, tell, stop)
                     reasons = engine.given_up
-                    engine.run(self.todo, self.estimate.run)
+                    try:
+                        engine.run(self.todo, self.estimate.run)
+                    except InputError:
+                        merge_parts(self.folder, self.plan, self.parts)
+                        raise
             merge_parts(self.folder, self.plan, self.parts)
         except OSError as error:
             raise InputError(

@@ -154,7 +154,7 @@ class TeamElsewhere:
 
     def count(self) -> int:
         """How many workers there are; asked now and then."""
-        if time.monotonic() - self._counted > RECOUNT:
+        if self.client.status == "running" and time.monotonic() - self._counted > RECOUNT:
             with suppress(OSError, TimeoutError, RuntimeError):
                 self._size = sum(self.client.nthreads().values())
             self._counted = time.monotonic()
@@ -211,25 +211,38 @@ def check_extra() -> None:
 
 
 @contextmanager
-def gather_team(workers: int, scheduler: str | None) -> "Iterator[OwnTeam | TeamElsewhere]":
-    """Workers for the time of a sweep; our own if no scheduler is named."""
+def hush_dask() -> Iterator[None]:
+    """Keep Dask from writing on the screen and from keeping its own call stack."""
     import dask
 
-    for name in ("distributed", "asyncio", "tornado"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    dask.config.set({PROFILE: False})
-    if scheduler is not None:
-        elsewhere = TeamElsewhere(scheduler)
-        try:
-            yield elsewhere
-        finally:
-            elsewhere.close()
-        return
-    with tempfile.TemporaryDirectory(
-        prefix="wijkabm-sweep-", ignore_cleanup_errors=True
-    ) as scratch:
-        own = OwnTeam(workers, Path(scratch))
-        try:
-            yield own
-        finally:
-            own.close()
+    loggers = [logging.getLogger(name) for name in ("distributed", "asyncio", "tornado")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with dask.config.set({PROFILE: False}):
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
+def gather_team(workers: int, scheduler: str | None) -> "Iterator[OwnTeam | TeamElsewhere]":
+    """Workers for the time of a sweep; our own if no scheduler is named."""
+    with hush_dask():
+        if scheduler is not None:
+            elsewhere = TeamElsewhere(scheduler)
+            try:
+                yield elsewhere
+            finally:
+                elsewhere.close()
+            return
+        with tempfile.TemporaryDirectory(
+            prefix="wijkabm-sweep-", ignore_cleanup_errors=True
+        ) as scratch:
+            own = OwnTeam(workers, Path(scratch))
+            try:
+                yield own
+            finally:
+                own.close()
