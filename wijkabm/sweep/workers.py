@@ -214,8 +214,14 @@ def check_extra() -> None:
 def hush_dask() -> Iterator[None]:
     """Keep Dask from writing on the screen and from keeping its own call stack."""
     import dask
+    import distributed  # noqa: F401  (it gives levels of their own to its loggers)
 
-    loggers = [logging.getLogger(name) for name in ("distributed", "asyncio", "tornado")]
+    names = [
+        name
+        for name in logging.root.manager.loggerDict
+        if name.split(".")[0] in ("distributed", "asyncio", "tornado")
+    ]
+    loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
