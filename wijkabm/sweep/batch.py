@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -97,7 +97,9 @@ def settle(packed: bytes, spec: RunSpec, row: Sequence[float], model: str) -> Se
             closure=design.closure,
         )
         wijk.wijk_names = list(design.wijken)
-        return Settled(spec.group, pickle.dumps(wijk, protocol=pickle.HIGHEST_PROTOCOL))
+        start = Settled(spec.group, pickle.dumps(wijk, protocol=pickle.HIGHEST_PROTOCOL))
+        let_go(wijk)
+        return start
     except Exception as error:
         return Settled(spec.group, b"", _tell(error), isinstance(error, RESOURCES))
 
@@ -129,6 +131,8 @@ def run_batch(
         This process has another version of the model.
     """
     check_version(model)
+    if not gc.get_freeze_count():
+        gc.freeze()  # what was imported stays, so that collecting after every batch takes no time
     results = []
     for spec, row in zip(specs, rows, strict=True):
         start = settled if settled is not None else _recall(packed, spec, row, model)
@@ -157,8 +161,9 @@ def _recall(packed: bytes, spec: RunSpec, row: Sequence[float], model: str) -> S
 
 def run_one(design: "SweepDesign", spec: RunSpec, row: Sequence[float], content: bytes) -> Result:
     """One run from a burnt-in wijk."""
+    wijk: Any = None
     try:
-        wijk: Wijk = pickle.loads(content)
+        wijk = pickle.loads(content)
         wijk.seed = spec.seed
         policy = choose_policy(design, spec.policy, read_point(design, row)[1])
         if policy.levers:
@@ -176,6 +181,14 @@ def run_one(design: "SweepDesign", spec: RunSpec, row: Sequence[float], content:
         return Result(spec.run, "", False, outcomes, series)
     except Exception as error:
         return Result(spec.run, _tell(error), isinstance(error, RESOURCES), (), b"")
+    finally:
+        if wijk is not None:
+            let_go(wijk)
+
+
+def let_go(wijk: Wijk) -> None:
+    """Free a wijk's tables now: a model is part of a ring of references, which the collector finds late."""
+    wijk.__dict__.clear()
 
 
 def read_values(wijk: Wijk, with_cost: bool) -> dict[str, np.ndarray]:
