@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,8 +77,14 @@ class Cluster:
                 worker.kill()
                 worker.wait()
         self.workers = [worker for worker in self.workers if worker.poll() is None]
+        wait_for(self.is_open, "the scheduler")
         while len(self.workers) < 2:
             self.start_worker()
+
+    def is_open(self) -> bool:
+        """Whether the scheduler takes calls."""
+        with socket.socket() as caller:
+            return caller.connect_ex(("127.0.0.1", self.port)) == 0
 
     def close(self) -> None:
         for process in (*self.workers, self.scheduler):
@@ -166,7 +173,6 @@ def run_round(number: int, kind: str, where: Path, luck: random.Random) -> int:
     try:
         if cluster:
             cluster.heal()
-            time.sleep(3.0)
         driver = start_driver(design, out, address, where / "driver.log")
         begin = luck.randrange(RUNS * 3 // 4)
         wait_for(lambda: count_done(out) > begin or driver.poll() is not None, "the first runs")

@@ -18,7 +18,7 @@ BATCH_SECONDS: Final = 3.0  # of a core: long beside what handing it out costs
 MOST_IN_BATCH: Final = 100
 BATCHES_PER_WORKER: Final = 8  # at least, so that all end at about the same time
 AHEAD: Final = 3  # batches handed out for each worker, so that none waits
-LOOK: Final = 0.03  # seconds between looks at what came back
+LOOK: Final = 0.05  # seconds between looks at what came back
 FETCH: Final = 60.0  # seconds that a result may take to arrive
 MOST_LOSSES: Final = 3  # of one run alone in a batch, before it is left missing
 
