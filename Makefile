@@ -63,5 +63,5 @@ $(READY): pyproject.toml | $(IN_VENV)
 
 $(READY_DEV): pyproject.toml | $(IN_VENV)
 	@echo "Installing wijkabm and its tools into $(VENV); this takes a few minutes."
-	$(INSTALL) '.[app,dev]'
+	$(INSTALL) '.[app,cluster,analysis,dev]'
 	@touch $@ $(READY)

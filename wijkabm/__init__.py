@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from wijkabm.parameters import Parameters
     from wijkabm.policy.registry import read_lever
     from wijkabm.policy.scenario import Scenario, load_scenario
+    from wijkabm.sweep.results import Sweep, load_sweep
+    from wijkabm.sweep.run import run_sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,20 +31,26 @@ __all__ = [
     "Resident",
     "Scenario",
     "Shop",
+    "Sweep",
     "Unit",
     "Wijk",
     "compare_scenarios",
     "load_scenario",
+    "load_sweep",
     "read_lever",
+    "run_sweep",
 ]
 _HOMES = {
     "InputError": "errors",
     "Parameters": "parameters",
     "Scenario": "policy.scenario",
+    "Sweep": "sweep.results",
     "Wijk": "model",
     "compare_scenarios": "compare",
     "load_scenario": "policy.scenario",
+    "load_sweep": "sweep.results",
     "read_lever": "policy.registry",
+    "run_sweep": "sweep.run",
 }
 
 

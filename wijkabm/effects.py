@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 CONFIDENCE: Final = 0.95
 FALSE_DISCOVERIES: Final = 0.05
@@ -173,6 +173,8 @@ def control_false_discovery(p: np.ndarray, primary: np.ndarray) -> np.ndarray:
     primary : ndarray of bool
         Which were named beforehand.
     """
+    from scipy import stats  # 50 MB that a worker of a sweep need not have
+
     adjusted = p.copy()
     rest = ~primary & ~np.isnan(p)
     if rest.any():

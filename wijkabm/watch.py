@@ -40,7 +40,7 @@ def read_run(wijk: "Wijk", first: int) -> Run:
     recorder: Any = wijk.recorder
     values = np.array(list(compute_indicators(np.array(recorder.blocks)).values()))
     cost = np.full((1, *values.shape[1:]), np.nan)
-    cost[0, :, -1] = _municipal_cost(recorder, wijk.closure) / 100.0
+    cost[0, :, -1] = sum_municipal_cost(recorder, wijk.closure) / 100.0
     groups = compute_group_indicators(recorder.groups.sums)
     balances = np.array([part[1] for part in recorder.balances])
     events, facts = _gather_lives(recorder, first)
@@ -71,7 +71,7 @@ def _sum_flows(recorder: Any, n_accounts: int) -> np.ndarray:
     return out.reshape(len(windows), len(books.KINDS), n_accounts, n_accounts)
 
 
-def _municipal_cost(recorder: Any, closure: str) -> np.ndarray:
+def sum_municipal_cost(recorder: Any, closure: str) -> np.ndarray:
     """Cents a month, shape (months,): payments less receipts, without what closes the balance.
 
     The general grant and services are left out whatever the closure, wherever these are bought (a public

@@ -242,7 +242,10 @@ def main(
     small: Annotated[bool, typer.Option("--small", help="Only 10,000 residents.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write this file.")] = None,
 ) -> None:
-    """Measure rate, start-up and memory and print them beside the budgets."""
+    """Measure rate, start-up, memory and sweeps and print them beside the budgets."""
+    sys.path.insert(0, str(ROOT))
+    from tests.benchmarks.sweeps import RUNS, SMALL_RUNS, print_sweeps
+
     console = Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
     measured: dict[int, dict[str, Any]] = {}
     for n in SIZES if not small else [min(SIZES)]:
@@ -257,6 +260,7 @@ def main(
         f"Shopping: {ours:,.0f} resident-months a second here, {theirs:,.0f} with ordinary Mesa "
         f"agents: {ours / theirs:,.0f} times as fast."
     )
+    print_sweeps(SMALL_RUNS if small else RUNS, console)
     if json_file is not None:
         content = {"startup": startup, "sizes": measured}
         json_file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")

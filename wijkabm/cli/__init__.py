@@ -17,7 +17,9 @@ from wijkabm.cli.compare import compare_command
 from wijkabm.cli.look import parameters_command, presets_command, story_command
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.run import print_table, run_command
+from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
 from wijkabm.cli.shared import name_folder, read_parameters
+from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import InputError
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
@@ -43,6 +45,11 @@ for name, command in (
     ("scenarios", scenarios_command),
     ("levers-check", levers_check_command),
     ("story", story_command),
+    ("sweep", sweep_command),
+    ("sweep-status", status_command),
+    ("sensitivity", sensitivity_command),
+    ("discover", discover_command),
+    ("plot", plot_command),
 ):
     app.command(name)(command)
 

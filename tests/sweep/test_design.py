@@ -1,0 +1,322 @@
+"""Designs: what they may say, what they become, and what is said of those that cannot be."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.place.kwb_files import write_text, yearly_table
+from tests.sweep.fakes import design_with, plan_with
+from wijkabm.errors import InputError
+from wijkabm.parameters import describe
+from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
+from wijkabm.sweep.outcomes import read_outcomes
+from wijkabm.sweep.plan import apply_levers, estimate_plan, make_plan, split_batches
+from wijkabm.sweep.points import count_points, draw_points
+from wijkabm.sweep.schema import load_design, read_design
+
+HABIT = {"market.habit_food": [0.8, 0.9]}
+RATE = {"vacancy_tax.rate": [0.0, 0.05]}
+TEN = {"method": "latin_hypercube", "points": 10}
+
+BAD = {
+    "no field": ({"month": 12}, "there is no field 'month'"),
+    "months": ({"months": 0}, "months: 0"),
+    "months no number": ({"months": "many"}, "months: 'many'"),
+    "closure": ({"closure": "magic"}, "closure: 'magic'"),
+    "preset": ({"presets": "korewegwijk"}, "korrewegwijk"),
+    "preset twice": ({"presets": ["velve-lindenhof"] * 2}, "give each once"),
+    "both places": ({"kwb": "x.csv"}, "give presets, or kwb"),
+    "areas alone": ({"areas": ["WK1"]}, "areas: give the file"),
+    "seeds": ({"seeds": 0}, "seeds: 0"),
+    "seed twice": ({"seeds": [1, 1]}, "each once"),
+    "negative seed": ({"place_seeds": [-1]}, "place_seeds"),
+    "constant": ({"constants": {"market.habit_fod": 1}}, "market.habit_food"),
+    "constant range": ({"constants": {"market.habit_food": 3}}, "market.habit_food = 3"),
+    "constant varies": (
+        {"constants": {"market.habit_food": 0.8}, "uncertainties": HABIT, "sampling": TEN},
+        "varies too",
+    ),
+    "parameter": ({"uncertainties": {"market.magic": [0, 1]}}, "no parameter 'market.magic'"),
+    "no such group": ({"uncertainties": {"magic.*": {"relative": 0.1}}}, "begins 'magic.'"),
+    "range outside": ({"uncertainties": {"market.habit_food": [0.5, 2]}}, "2 is not allowed"),
+    "range turned": ({"uncertainties": {"market.habit_food": [0.9, 0.8]}}, "not below"),
+    "one value": ({"uncertainties": {"market.habit_food": [0.9]}}, "two or more"),
+    "text": ({"uncertainties": {"market.habit_food": "high"}}, "not understood"),
+    "distribution": (
+        {"uncertainties": {"market.habit_food": {"distribution": "cauchy"}}},
+        "no distribution 'cauchy'",
+    ),
+    "distribution's numbers": (
+        {"uncertainties": {"market.habit_food": {"distribution": "normal", "mean": 0.8}}},
+        "normal takes mean, sd",
+    ),
+    "lever": ({"levers": {"vacancy_tx.rate": [0, 1]}}, "vacancy_tax"),
+    "lever's field": ({"levers": {"vacancy_tax.magic": [0, 1]}}, "choose"),
+    "lever whole": ({"levers": {"vacancy_tax.start": [1.5, 9]}}, "whole numbers"),
+    "not sampled": ({"uncertainties": HABIT}, "say how 1 factors"),
+    "nothing to sample": ({"sampling": TEN}, "nothing to sample"),
+    "method": ({"uncertainties": HABIT, "sampling": {"method": "magic"}}, "latin_hypercube"),
+    "no points": ({"uncertainties": HABIT, "sampling": {"method": "morris"}}, "say how many"),
+    "sobol's points": (
+        {"uncertainties": HABIT, "sampling": {"method": "sobol", "points": 12}},
+        "give 8 or 16",
+    ),
+    "file without table": (
+        {"uncertainties": HABIT, "sampling": {**TEN, "file": "x.csv"}},
+        "method table",
+    ),
+    "no table": (
+        {"uncertainties": HABIT, "sampling": {"method": "table", "file": "absent.csv"}},
+        "cannot be read",
+    ),
+    "outcome": ({"outcomes": ["shops_opened"]}, "did you mean shops_open"),
+    "outcome twice": ({"outcomes": ["shops_open", "shops_open"]}, "given twice"),
+    "outcome's name": ({"outcomes": [{"seed": {"indicator": "shops_open"}}]}, "another column"),
+    "outcome's field": ({"outcomes": [{"x": {"indicator": "shops_open", "when": 1}}]}, "'when'"),
+    "outcome's window": (
+        {"outcomes": [{"x": {"indicator": "shops_open", "window": [1, 13]}}]},
+        "from 1 to 12",
+    ),
+    "outcome's wijk": ({"outcomes": [{"x": {"indicator": "shops_open", "wijk": "mars"}}]}, "mars"),
+    "no baseline": (
+        {"levers": RATE, "sampling": TEN, "policies": "levers", "outcomes": ["net_shops"]},
+        "add baseline",
+    ),
+    "series": ({"keep_series": ["shops"]}, "keep_series"),
+    "nothing kept": ({"outcomes": []}, "name at least one"),
+    "policy": ({"policies": ["magic"]}, "magic"),
+    "policy twice": ({"policies": ["baseline", "baseline"]}, "give it once"),
+    "levers without": ({"policies": ["levers"]}, "needs levers"),
+    "levers nowhere": ({"policies": "baseline", "levers": RATE, "sampling": TEN}, "add levers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "words"), BAD.values(), ids=BAD)
+def test_a_design_that_cannot_be_is_told_so_in_one_line(fields, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        make_plan(load_design(design_with(**fields)))
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("a: [", "no valid YAML in line"), ("- 1", "fields of a design"), ("", "fields of a design")],
+)
+def test_a_file_that_holds_no_design(text, words, tmp_path):
+    (tmp_path / "d.yaml").write_text(text)
+    with pytest.raises(InputError, match=words):
+        load_design(tmp_path / "d.yaml")
+    with pytest.raises(InputError, match="cannot be read"):
+        load_design(tmp_path / "absent.yaml")
+
+
+def test_files_are_looked_for_beside_the_design(tmp_path):
+    (tmp_path / "tax.yaml").write_text("levers: [vacancy_tax: {rate: 0.02}]\n")
+    (tmp_path / "points.csv").write_text("market.habit_food\n0.82\n0.9\n")
+    (tmp_path / "d.yaml").write_text(
+        "presets: heechterp-schieringen\npolicies: [baseline, tax.yaml]\n"
+        "uncertainties: {market.habit_food: [0.8, 0.9]}\n"
+        "sampling: {method: table, file: points.csv}\n"
+    )
+    plan = make_plan(load_design(tmp_path / "d.yaml"))
+    assert [policy.name for policy in plan.design.policies] == ["baseline", "tax"]
+    assert plan.points.values.tolist() == [[0.82], [0.9]]
+    (tmp_path / "points.csv").write_text("market.habit_food\n0.82\n0.95\n")
+    with pytest.raises(InputError, match=r"line 3: market.habit_food = 0.95"):
+        draw_points(load_design(tmp_path / "d.yaml"))
+    (tmp_path / "points.csv").write_text("market.habit_fod\n0.82\n")
+    with pytest.raises(InputError, match="lacks the column market"):
+        draw_points(load_design(tmp_path / "d.yaml"))
+
+
+SHAPES = [
+    [0.6, 0.9],
+    [0.6, 0.7, 0.8],
+    {"values": [0.6, 0.9]},
+    {"relative": 0.1},
+    {"distribution": "loguniform", "low": 0.1, "high": 0.9},
+    {"distribution": "triangular", "low": 0.6, "mode": 0.7, "high": 0.9},
+    {"distribution": "normal", "mean": 0.8, "sd": 0.5},
+    {"distribution": "lognormal", "median": 0.5, "sigma": 1.0},
+]
+
+
+@pytest.mark.parametrize("entry", SHAPES, ids=str)
+@given(share=st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_values_stay_inside_and_rise_with_their_share(entry, share):
+    (factor,) = read_uncertainties({"market.habit_food": entry}, "here")
+    values = factor.take(np.sort(np.array(share)))
+    assert (values >= factor.low).all()
+    assert (values <= factor.high).all()
+    assert (np.diff(values) >= -1e-12).all()
+
+
+def test_a_normal_has_its_mean_and_spread():
+    (factor,) = read_uncertainties(
+        {"firms.labour_cost": {"distribution": "normal", "mean": 3200, "sd": 50}}, "here"
+    )
+    values = factor.take((np.arange(10_000) + 0.5) / 10_000)
+    assert values.mean() == pytest.approx(3200, rel=1e-3)
+    assert values.std() == pytest.approx(50, rel=1e-2)
+
+
+def test_whole_numbers_stay_whole_and_are_equally_likely():
+    (factor,) = read_levers({"vacancy_tax.start": [1, 4]}, "here")
+    values = factor.take((np.arange(400) + 0.5) / 400)
+    assert np.unique(values, return_counts=True)[1].tolist() == [100] * 4
+    assert factor.take(factor.shares(10)).tolist() == [1, 2, 3, 4]
+
+
+def test_a_star_stands_for_all_uncertain_parameters_and_a_name_wins():
+    entries = {"market.habit_food": [0.8, 0.9], "*": {"relative": 0.2}}
+    factors = {factor.name: factor for factor in read_uncertainties(entries, "here")}
+    assert set(factors) == {row["name"] for row in describe() if row["role"] == "uncertain"} | {
+        "market.habit_food"
+    }
+    assert factors["market.habit_food"].high == 0.9
+    for row in describe():
+        if row["name"] in factors:
+            assert row["range"][0] <= factors[row["name"]].low < factors[row["name"]].high
+            assert factors[row["name"]].high <= row["range"][1]
+
+
+COUNTS = [
+    ("grid", 3, 3 * 3 * 2),
+    ("latin_hypercube", 7, 7),
+    ("sobol", 4, 4 * 5),
+    ("morris", 3, 3 * 4),
+]
+
+
+@pytest.mark.parametrize(("method", "n", "count"), COUNTS)
+def test_points_are_as_many_as_foretold_inside_and_the_same_again(method, n, count):
+    design = load_design(
+        design_with(
+            uncertainties={**HABIT, "market.habit_nonfood": {"values": [0.5, 0.6]}},
+            levers=RATE,
+            sampling={"method": method, "points": n},
+        )
+    )
+    points = draw_points(design)
+    assert points.values.shape == points.shares.shape == (count, 3)
+    assert count_points(design) == count
+    for k, factor in enumerate(design.factors):
+        column = points.values[:, k]
+        assert column.min() >= factor.low
+        assert column.max() <= factor.high
+    assert (points.values == draw_points(design).values).all()
+
+
+def test_a_grid_has_every_pair_once():
+    plan = plan_with(
+        uncertainties={"market.habit_food": [0.7, 0.9], "market.habit_nonfood": [0.5, 0.6, 0.7]},
+        sampling={"method": "grid", "points": 2},
+    )
+    assert plan.points.values.tolist() == [
+        [0.7, 0.5], [0.7, 0.6], [0.7, 0.7], [0.9, 0.5], [0.9, 0.6], [0.9, 0.7],
+    ]  # fmt: skip
+
+
+def test_experiments_are_points_times_policies_times_seeds_and_equal_ones_share_a_run():
+    plan = plan_with(levers=RATE, sampling=TEN, seeds=3, place_seeds=[4, 9])
+    assert len(plan.experiments) == 10 * 2 * 3 * 2
+    baseline = {row.run for row in plan.experiments if row.policy == 0}
+    assert len(baseline) == 3 * 2  # the baseline does not know the levers
+    assert len(plan.runs) == 6 + 10 * 6
+    assert len({spec.group for spec in plan.runs.values()}) == 2  # one wijk per place seed
+
+
+BASE = {"levers": RATE, "sampling": {"method": "grid", "points": 2}, "seeds": 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"months": 13}, {"burn_in": 1}, {"closure": "ozb"}, {"constants": {"market.habit_food": 0.8}},
+     {"place_seeds": [2]}, {"presets": "velve-lindenhof"}],
+    ids=str,
+)  # fmt: skip
+def test_the_identity_of_a_run_is_what_it_depends_on(change):
+    assert not set(plan_with(**BASE).runs) & set(plan_with(**{**BASE, **change}).runs)
+
+
+def test_the_identity_of_a_run_is_nothing_else():
+    runs = set(plan_with(**BASE).runs)
+    assert runs == set(
+        plan_with(**{**BASE, "outcomes": ["vacancy_rate"], "keep_series": True}).runs
+    )
+    assert runs < set(plan_with(**{**BASE, "seeds": 3}).runs)
+    assert (
+        len(runs & set(plan_with(**{**BASE, "sampling": {"method": "grid", "points": 3}}).runs)) > 2
+    )
+
+
+def test_sampled_fields_are_set_in_the_lever_that_is_there_or_in_a_new_one(tmp_path):
+    (tmp_path / "tax.yaml").write_text("budget: 9\nlevers: [vacancy_tax: {rate: 0.02, start: 7}]\n")
+    from wijkabm.policy.scenario import BASELINE, load_scenario
+
+    tax = load_scenario(tmp_path / "tax.yaml")
+    mixed = apply_levers(tax, (("vacancy_tax.rate", 0.04), ("coaching.places", 12.0)))
+    assert [lever.name for lever in mixed.levers] == ["vacancy_tax", "coaching"]
+    assert (mixed.levers[0].rate, mixed.levers[0].start, mixed.budget) == (0.04, 7, 9)
+    assert mixed.levers[1].places == 12
+    assert apply_levers(BASELINE, ()) is BASELINE
+
+
+@given(sizes=st.lists(st.integers(1, 9), max_size=12), size=st.integers(1, 7))
+def test_batches_hold_every_run_once_and_split_only_large_groups(sizes, size):
+    from wijkabm.sweep.plan import RunSpec
+
+    runs = [RunSpec(f"{g}-{k}", str(g), 0, 0, k, 1) for g, n in enumerate(sizes) for k in range(n)]
+    batches = list(split_batches(runs, size))
+    assert sorted(spec.run for batch in batches for spec in batch) == sorted(s.run for s in runs)
+    for batch in batches:
+        groups = {spec.group for spec in batch}
+        assert len(batch) <= size
+        if len(groups) > 1:
+            for group in groups:
+                assert sum(s.group == group for s in batch) == sizes[int(group)]
+
+
+def test_the_estimate_grows_with_the_work_and_shrinks_with_workers():
+    plan = plan_with(**BASE)
+    runs = list(plan.runs.values())
+    one, two = estimate_plan(plan, runs, 1), estimate_plan(plan, runs, 2)
+    assert one.seconds > two.seconds > 0
+    assert estimate_plan(plan, runs[:1], 1).seconds < one.seconds
+    assert estimate_plan(plan, [], 1).seconds == 0
+    kept = plan_with(**{**BASE, "keep_series": True})
+    assert estimate_plan(kept, runs, 1).bytes > 10 * one.bytes
+
+
+def test_outcomes_are_taken_from_the_months_and_rows_that_they_name():
+    values = {"shops_open": np.array([[1.0, 2.0, np.nan], [3.0, 5.0, 10.0], [5.0, 9.0, 30.0]]).T.T}
+    entries = [
+        {"mean_all": {"indicator": "shops_open", "wijk": "here"}},
+        {"last": {"indicator": "shops_open", "wijk": ["here", "ring"], "window": "end"}},
+        {"change": {"indicator": "shops_open", "wijk": "ring", "statistic": "change"}},
+        {"known": {"indicator": "shops_open", "statistic": "sum", "window": [1, 2]}},
+        {"least": {"indicator": "shops_open", "statistic": "least"}},
+        {"most": {"indicator": "shops_open", "statistic": "most"}},
+    ]
+    outcomes = read_outcomes(entries, 3, ["here"], "test")
+    measured = [outcome.measure(values, ["here", "ring", "total"]) for outcome in outcomes]
+    assert measured == [3.0, 14.0, 7.0, 10.0, 10.0, 30.0]
+
+
+def test_a_factor_tells_what_it_is():
+    factor = Factor("a.b", "uncertainty", 1.0, 2.0, (), "normal", (1.5, 0.2))
+    assert factor.describe()["sd"] == 0.2
+
+
+def test_areas_come_from_a_file_of_key_figures_beside_the_design(tmp_path):
+    write_text(tmp_path / "kwb.csv", yearly_table())
+    design = read_design(
+        {"kwb": "kwb.csv", "areas": "BU03440241", "outcomes": ["shops_open"]}, "d", tmp_path
+    )
+    assert [area.code for area in design.areas] == ["BU03440241"]
+    assert design.rows[1:] == ["ring", "total"]
+    with pytest.raises(InputError, match="say which wijk or buurt"):
+        read_design({"kwb": "kwb.csv"}, "d", tmp_path)

@@ -1,0 +1,347 @@
+"""Tables of a sweep -> figures; never simulates.
+
+Colours are those of Okabe & Ito (2008); every policy also has a sign or a line of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from wijkabm.plots import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALE,
+    PURPLE,
+    SKY,
+    STYLE,
+    VERMILION,
+    new_figure,
+)
+from wijkabm.texts import read_sweep_texts
+
+COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+SIGNS: Final = ("o", "s", "^", "D", "P", "X")
+DASHES: Final = ("-", "--", ":", "-.")
+MOST_ROWS: Final = 20
+"""Factors in a figure: the most influential ones."""
+
+BASELINE: Final = "baseline"
+MOST_PANELS: Final = 9
+ACROSS: Final = 3
+
+
+def draw_morris(
+    table: pd.DataFrame, outcome: str, policy: str, points: int, language: str = "en"
+) -> Figure:
+    """Effects with their intervals beside how much they differ from place to place.
+
+    `table` is that of `sensitivity.Indices`.
+    """
+    words = read_sweep_texts(language)["morris"]
+    top = table.head(MOST_ROWS)
+    with matplotlib.rc_context(STYLE):
+        figure = _titled(words, outcome, policy, points, len(top))
+        left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+        _draw_bars(left, top, "mu_star", 0.0, BLUE, "o", "")
+        _name_rows(left, top["factor"])
+        left.set_xlabel(words["effect"])
+        left.set_xlim(left=0)
+        right.scatter(table["mu_star"], table["sigma"], s=18, color=BLUE, alpha=0.7, lw=0)
+        most = float(max(table["mu_star"].max(), table["sigma"].max())) * 1.05
+        right.plot([0, most], [0, most], color=GREY, lw=0.8, ls="--", label=words["same"])
+        right.legend(loc="lower right")
+        rows: list[dict[Any, Any]] = table.head(3).to_dict("records")
+        for place, row in enumerate(rows):
+            right.annotate(
+                row["factor"].split(".")[-1], (row["mu_star"], row["sigma"]), (4, 4),
+                textcoords="offset points", fontsize=7.5, ha="right" if place == 0 else "left",
+            )  # fmt: skip
+        right.set_xlabel("μ*")
+        right.set_ylabel(words["sigma"])
+        right.set_xlim(0, most)
+        right.set_ylim(0, most)
+    return figure
+
+
+def draw_sobol(
+    table: pd.DataFrame, outcome: str, policy: str, points: int, language: str = "en"
+) -> Figure:
+    """First-order and total indices with their intervals.
+
+    `table` is that of `sensitivity.Indices`.
+    """
+    words = read_sweep_texts(language)["sobol"]
+    top = table.head(MOST_ROWS)
+    with matplotlib.rc_context(STYLE):
+        figure = _titled(words, outcome, policy, points, len(top))
+        axes = figure.subplots()
+        _draw_bars(axes, top, "first", -0.15, VERMILION, "s", words["first"])
+        _draw_bars(axes, top, "total", 0.15, BLUE, "o", words["total"])
+        axes.axvline(0.0, color=GREY, lw=0.8)
+        _name_rows(axes, top["factor"])
+        axes.set_xlabel(words["share"])
+        axes.legend(loc="lower right")
+    return figure
+
+
+def _titled(words: Any, outcome: str, policy: str, points: int, rows: int) -> Figure:
+    title = words["title"].format(outcome=outcome, policy=policy)
+    subtitle = words["subtitle"].format(points=f"{points:,}")
+    return new_figure(10.0, 1.8 + 0.27 * rows, f"{title}: {subtitle}")
+
+
+def _draw_bars(
+    axes: Axes, table: pd.DataFrame, name: str, shift: float, colour: str, sign: str, label: str
+) -> None:
+    """Values with intervals, a row each, the first on top."""
+    value = table[name].to_numpy()
+    low, high = table[f"{name}_low"].to_numpy(), table[f"{name}_high"].to_numpy()
+    axes.errorbar(
+        value, np.arange(len(table)) + shift, xerr=[value - low, high - value], fmt=sign,
+        color=colour, ms=5, lw=1.2, capsize=2, label=label,
+    )  # fmt: skip
+
+
+def _name_rows(axes: Axes, names: Iterable[str]) -> None:
+    labels = list(names)
+    axes.set_yticks(np.arange(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.grid(axis="y", visible=False)
+
+
+def draw_corner(
+    condition: str,
+    policy: str,
+    box: pd.DataFrame,
+    trajectory: pd.DataFrame,
+    points: pd.DataFrame,
+    language: str = "en",
+) -> Figure:
+    """PRIM's way to a box, the box's limits, and the points in its first two factors.
+
+    The tables are those of `discovery.Discovery`.
+    """
+    words = read_sweep_texts(language)["box"]
+    with matplotlib.rc_context(STYLE):
+        figure = new_figure(
+            13.0,
+            max(4.2, 1.6 + 0.4 * len(box)),
+            words["title"].format(condition=condition, policy=policy),
+        )
+        way, limits, cloud = figure.subplots(1, 3, width_ratios=(4, 5, 4))
+        _draw_way(way, trajectory, words)
+        _draw_limits(limits, box, trajectory[trajectory["chosen"]].iloc[0], words)
+        _draw_cloud(cloud, box, points, condition, words)
+    return figure
+
+
+def _draw_way(axes: Axes, trajectory: pd.DataFrame, words: Any) -> None:
+    axes.set_title(words["tradeoff"])
+    dots = axes.scatter(
+        trajectory["coverage"], trajectory["density"], c=trajectory["restricted"], cmap="viridis_r",
+        s=26, lw=0,
+    )  # fmt: skip
+    chosen = trajectory[trajectory["chosen"]]
+    axes.scatter(
+        chosen["coverage"], chosen["density"], s=110, facecolors="none", edgecolors=VERMILION, lw=1.8,
+        label=words["chosen"],
+    )  # fmt: skip
+    axes.set_xlabel(words["coverage"])
+    axes.set_ylabel(words["density"])
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    axes.legend(loc="lower left")
+    bar = axes.figure.colorbar(dots, ax=axes, label=words["restricted"], pad=0.01)
+    bar.ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _draw_limits(axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any) -> None:
+    """Each factor's whole range as a pale bar, what the box leaves of it dark, with its numbers."""
+    axes.set_title(
+        words["limits"].format(
+            coverage=f"{chosen['coverage']:.0%}", density=f"{chosen['density']:.0%}"
+        )
+    )
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    if box.empty:
+        axes.set_yticks([])
+        axes.text(0.5, 0.5, words["nothing"], ha="center", transform=axes.transAxes)
+        return
+    axes.set_xlabel(words["range"])
+    rows: list[dict[Any, Any]] = box.to_dict("records")
+    for place, row in enumerate(rows):
+        width = row["most"] - row["least"]
+        low, high = (row["low"] - row["least"]) / width, (row["high"] - row["least"]) / width
+        axes.barh(place, 1.0, height=0.45, color=PALE)
+        axes.barh(place, high - low, left=low, height=0.45, color=BLUE)
+        for side, value in ((low, row["low"]), (high, row["high"])):
+            axes.text(
+                side, place + 0.28, f"{value:.3g}", ha="center", va="top", fontsize=7.5, color=BLACK
+            )
+    chance = [f"{row['factor']}\n(p = {row['p']:.2g})" for row in rows]
+    _name_rows(axes, chance)
+
+
+def _draw_cloud(
+    axes: Axes, box: pd.DataFrame, points: pd.DataFrame, condition: str, words: Any
+) -> None:
+    axes.set_title(words["points"])
+    factors = [name for name in points if name not in ("of_interest", "in_box")]
+    names = [*box["factor"], *(name for name in factors if name not in set(box["factor"]))][:2]
+    across, up = names[0], names[-1]
+    for interest, colour, sign, label in (
+        (False, GREY, "o", words["other"]),
+        (True, VERMILION, "^", words["case"].format(condition=condition)),
+    ):
+        part = points[points["of_interest"] == interest]
+        axes.scatter(
+            part[across], part[up], s=16, color=colour, marker=sign, alpha=0.7, lw=0, label=label
+        )
+    rows: list[dict[Any, Any]] = box.head(2).to_dict("records")
+    for row in rows:
+        span: Any = axes.axvspan if row["factor"] == across else axes.axhspan
+        span(row["low"], row["high"], color=BLUE, alpha=0.12, lw=0)
+    axes.set_xlabel(across)
+    axes.set_ylabel(up)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+
+
+def draw_sweep(
+    table: pd.DataFrame,
+    factors: Sequence[str],
+    outcomes: Sequence[str],
+    policies: Sequence[str],
+    differences: Sequence[str] = (),
+    series: pd.DataFrame | None = None,
+    language: str = "en",
+) -> dict[str, Figure]:
+    """Figures of a sweep by name: all outcomes; each against the factors; kept series over time.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `Sweep.table`, finished experiments only.
+    differences : sequence of str
+        Outcomes that are differences with the baseline, which is then not drawn: it is zero.
+    series : DataFrame, optional
+        `Sweep.series`.
+    """
+    words = read_sweep_texts(language)["sweep"]
+    with matplotlib.rc_context(STYLE):
+        drawn = {name: _drop_zero(policies, name in differences) for name in outcomes}
+        figures = {"outcomes": _draw_spread(table, outcomes, drawn, words)}
+        varying = [name for name in factors if table[name].nunique() > 1]
+        for outcome in outcomes:
+            if varying and table[outcome].notna().any():
+                figures[f"scatter-{outcome}"] = _draw_scatter(
+                    table[table["policy"].isin(drawn[outcome])],
+                    varying,
+                    outcome,
+                    drawn[outcome],
+                    words,
+                )
+        if series is not None:
+            for name in series.columns.drop(["experiment", "month", "wijk"]):
+                figures[f"series-{name}"] = _draw_fan(table, series, name, policies, words)
+    return figures
+
+
+def _drop_zero(policies: Sequence[str], is_difference: bool) -> list[str]:
+    """Policies that an outcome is drawn for, each in the place that gives it its colour."""
+    return [name for name in policies if not (is_difference and name == BASELINE)]
+
+
+def _look(policies: Sequence[str], name: str) -> int:
+    """Number of a policy's colour: the baseline has the first, whether it is drawn or not."""
+    others = [policy for policy in policies if policy != BASELINE]
+    return 0 if name == BASELINE else 1 + others.index(name)
+
+
+def _panels(count: int, title: str) -> tuple[Figure, list[Axes]]:
+    """So many panels in rows of `ACROSS`; those left over are blank."""
+    across = min(ACROSS, count)
+    down = -(-count // across)
+    figure = new_figure(max(4.4 * across, 6.0), 3.0 * down + 0.7, title)
+    axes = list(figure.subplots(down, across, squeeze=False).reshape(-1))
+    for blank in axes[count:]:
+        blank.set_axis_off()
+    return figure, axes[:count]
+
+
+def _draw_spread(
+    table: pd.DataFrame, outcomes: Sequence[str], drawn: Mapping[str, Sequence[str]], words: Any
+) -> Figure:
+    """A histogram per outcome, a line per policy that is drawn for it."""
+    figure, panels = _panels(max(len(outcomes), 1), words["outcomes"])
+    for axes, outcome in zip(panels, outcomes, strict=False):
+        known = table.loc[table["policy"].isin(drawn[outcome]), outcome].dropna()
+        bins = min(30, max(len(known) // 5, 5))
+        edges = np.histogram_bin_edges(known, bins=bins).tolist()
+        for policy in drawn[outcome]:
+            k = _look(drawn[outcome], policy)
+            part = table.loc[table["policy"] == policy, outcome].dropna()
+            axes.hist(
+                part, bins=edges, histtype="step", lw=1.5, color=COLOURS[k % len(COLOURS)],
+                ls=DASHES[k % len(DASHES)], label=policy,
+            )  # fmt: skip
+        axes.set_xlabel(outcome)
+        axes.set_ylabel(words["count"])
+        axes.legend(loc="best")
+    return figure
+
+
+def _draw_scatter(
+    table: pd.DataFrame, factors: Sequence[str], outcome: str, policies: Sequence[str], words: Any
+) -> Figure:
+    """The outcome against the factors that it goes with most, by rank correlation over all policies."""
+    ranks = table[[*factors, outcome]].rank().corr()[outcome].drop(outcome).fillna(0.0)
+    chosen = ranks.abs().sort_values(ascending=False, kind="stable").index[:MOST_PANELS]
+    figure, panels = _panels(len(chosen), words["scatter"].format(outcome=outcome))
+    for axes, factor in zip(panels, chosen, strict=True):
+        for policy in policies:
+            k = _look(policies, policy)
+            part = table[table["policy"] == policy]
+            axes.scatter(
+                part[factor], part[outcome], s=9, alpha=0.5, lw=0, color=COLOURS[k % len(COLOURS)],
+                marker=SIGNS[k % len(SIGNS)], label=policy,
+            )  # fmt: skip
+        axes.set_title(words["correlation"].format(rho=f"{ranks[factor]:+.2f}"))
+        axes.set_xlabel(factor)
+        axes.set_ylabel(outcome)
+    if len(policies) > 1:
+        panels[0].legend(loc="best")
+    return figure
+
+
+def _draw_fan(
+    table: pd.DataFrame, series: pd.DataFrame, indicator: str, policies: Sequence[str], words: Any
+) -> Figure:
+    """Median and bands of all wijken together over time, a panel per policy."""
+    total = series.loc[series["wijk"] == "total", ["experiment", "month", indicator]]
+    total = total.merge(table[["experiment", "policy"]], on="experiment")
+    figure, panels = _panels(len(policies), words["fan"].format(indicator=indicator))
+    for k, (axes, policy) in enumerate(zip(panels, policies, strict=True)):
+        part = total[total["policy"] == policy].groupby("month")[indicator]
+        low, quarter, middle, three, high = (
+            part.quantile(q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)
+        )
+        years, colour = middle.index / 12.0, COLOURS[k % len(COLOURS)]
+        axes.fill_between(years, low, high, color=colour, alpha=0.15, lw=0)
+        axes.fill_between(years, quarter, three, color=colour, alpha=0.3, lw=0)
+        axes.plot(years, middle, color=colour, lw=1.5)
+        axes.set_title(policy)
+        axes.set_xlabel(words["years"])
+        axes.set_ylabel(indicator)
+        axes.sharey(panels[0])
+    figure.supxlabel(words["fan_note"], fontsize=7.5, color=GREY)
+    return figure

@@ -1,0 +1,124 @@
+"""The points of a design: drawn by SALib or scipy, laid out as a grid, or read from a table."""
+
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm.errors import InputError
+from wijkabm.sweep.factors import Factor
+from wijkabm.sweep.schema import MOST_RUNS, Sampling, SweepDesign
+
+
+class Points(NamedTuple):
+    """Points of a design, a row each and a column per factor.
+
+    Attributes
+    ----------
+    values : ndarray
+        What the factors are.
+    shares : ndarray
+        Where in their distributions, 0-1, which is what SALib is told; NaN for a table.
+    """
+
+    values: np.ndarray
+    shares: np.ndarray
+
+
+NO_EXTRA: Final = "the method {} needs SALib; install it with: pip install 'wijkabm[analysis]'"
+
+
+def draw_points(design: SweepDesign) -> Points:
+    """All points, in their order; the same for the same design.
+
+    Raises
+    ------
+    InputError
+        Too many points, a table that cannot be read or lacks a factor.
+    """
+    sampling, factors = design.sampling, design.factors
+    if sampling is None:
+        return Points(np.zeros((1, 0)), np.zeros((1, 0)))
+    if sampling.method == "table":
+        return _read_table(design, sampling)
+    shares = _draw_shares(sampling, factors)
+    values = np.column_stack([factor.take(shares[:, k]) for k, factor in enumerate(factors)])
+    return Points(values, shares)
+
+
+def count_points(design: SweepDesign) -> int:
+    """How many points `draw_points` gives, without drawing them; a table is read."""
+    sampling, d = design.sampling, len(design.factors)
+    if sampling is None:
+        return 1
+    n = sampling.points or 1
+    if sampling.method == "grid":
+        return int(np.prod([float(factor.shares(n).size) for factor in design.factors]))
+    if sampling.method == "table":
+        return len(_read_table(design, sampling).values)
+    return n * {"latin_hypercube": 1, "sobol": d + 2, "morris": d + 1}[sampling.method]
+
+
+def make_problem(names: list[str]) -> dict[str, Any]:
+    """The problem as SALib takes it: every factor by its share, 0-1."""
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def _draw_shares(sampling: Sampling, factors: tuple[Factor, ...]) -> np.ndarray:
+    """Shares 0-1, shape (points, factors)."""
+    n = sampling.points or 1
+    if sampling.method == "grid":
+        axes = np.meshgrid(*(factor.shares(n) for factor in factors), indexing="ij")
+        return np.column_stack([axis.reshape(-1) for axis in axes])
+    if sampling.method == "latin_hypercube":
+        from scipy.stats import qmc
+
+        return np.asarray(qmc.LatinHypercube(len(factors), rng=sampling.seed).random(n))
+    problem = make_problem([factor.name for factor in factors])
+    try:
+        if sampling.method == "sobol":
+            from SALib.sample.sobol import sample as draw_saltelli
+
+            return np.asarray(
+                draw_saltelli(problem, n, calc_second_order=False, seed=sampling.seed)
+            )
+        from SALib.sample.morris import sample as draw_trajectories
+    except ModuleNotFoundError as error:
+        if error.name != "SALib":
+            raise
+        raise InputError(NO_EXTRA.format(sampling.method)) from None
+    return np.asarray(draw_trajectories(problem, n, num_levels=sampling.levels, seed=sampling.seed))
+
+
+def _read_table(design: SweepDesign, sampling: Sampling) -> Points:
+    """Points from a CSV or Parquet file with a column per factor."""
+    import pandas as pd
+
+    path = design.folder / Path(sampling.file or "")
+    try:
+        table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no table with a line of names"
+        raise InputError(f"sampling: file {path}: cannot be read: {reason}") from None
+    names = [factor.name for factor in design.factors]
+    for name in [*names, *table.columns]:
+        if name not in table.columns or name not in names:
+            what = "lacks the column" if name in names else "has a column that is no factor:"
+            raise InputError(f"sampling: file {path}: {what} {name}; give {', '.join(names)}")
+    if not 1 <= len(table) <= MOST_RUNS:
+        raise InputError(f"sampling: file {path}: holds {len(table)} points; give 1 or more")
+    for factor in design.factors:
+        column = pd.to_numeric(table[factor.name], errors="coerce").to_numpy(float)
+        wrong = ~((column >= factor.low) & (column <= factor.high))
+        if factor.values:
+            wrong |= ~np.isin(column, factor.values)
+        if factor.is_whole:
+            wrong |= column != np.rint(column)
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            raise InputError(
+                f"sampling: file {path}: line {row + 2}: {factor.name} = "
+                f"{table[factor.name].iloc[row]} is not one of the values that the design gives it"
+            )
+    values = table[names].to_numpy(float)
+    return Points(values, np.full(values.shape, np.nan))

@@ -1,0 +1,146 @@
+"""A sweep that was run, read as tables that pandas, seaborn, SALib and the EMA workbench take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wijkabm.errors import InputError
+from wijkabm.sweep import folder as places
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep on disk.
+
+    Attributes
+    ----------
+    folder : Path
+    manifest : dict
+        Design, factors, outcomes, versions.
+    experiments : DataFrame
+        A row per experiment: point, policy, seeds, run, status, error, and a column per factor.
+    outcomes : DataFrame
+        A row per experiment and a column per outcome, NaN where the run failed or is missing.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    experiments: pd.DataFrame
+    outcomes: pd.DataFrame
+
+    @property
+    def factor_names(self) -> list[str]:
+        """What varies, in the order of the design."""
+        return [row["name"] for row in self.manifest["sweep"]["factors"]]
+
+    @property
+    def outcome_names(self) -> list[str]:
+        """What was kept, in the order of the design."""
+        return [row["name"] for row in self.manifest["sweep"]["outcomes"]]
+
+    @property
+    def policy_names(self) -> list[str]:
+        """Policies, in the order of the design."""
+        return list(self.manifest["sweep"]["policies"])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Experiments and outcomes side by side: one tidy table, as seaborn likes it."""
+        return self.experiments.merge(self.outcomes, on="experiment")
+
+    def series(self) -> pd.DataFrame:
+        """Every month of the kept indicators.
+
+        Raises
+        ------
+        InputError
+            None were kept.
+        """
+        path = self.folder / places.SERIES
+        if not path.exists():
+            raise InputError(f"{self.folder}: no series were kept; say keep_series in the design")
+        return pq.read_table(path).to_pandas()
+
+    def for_ema(self) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+        """``(experiments, outcomes)`` as the EMA workbench has them; finished experiments only."""
+        there = (self.experiments["status"] == places.DONE).to_numpy()
+        columns = [*self.factor_names, "policy"]
+        experiments = self.experiments.loc[there, columns].reset_index(drop=True)
+        experiments["scenario"] = self.experiments.loc[there, "point"].to_numpy()
+        values = {name: self.outcomes.loc[there, name].to_numpy() for name in self.outcome_names}
+        return experiments, values
+
+    def choose_policy(self, policy: str | None) -> str:
+        """The policy of that name; if none is named the only one, or the one beside the baseline.
+
+        Raises
+        ------
+        InputError
+            There is no such policy, or there are several.
+        """
+        names = self.policy_names
+        others = [name for name in names if name != "baseline"] or names
+        chosen = others[0] if policy is None and len(others) == 1 else policy
+        if chosen not in names:
+            what = "there are several" if policy is None else f"there is no {policy!r}"
+            raise InputError(f"--policy: {what}; choose {', '.join(names)}")
+        return chosen
+
+    def point_means(self, outcome: str, policy: str) -> pd.DataFrame:
+        """Mean of an outcome over the seeds of every point, with the factors; index ``point``.
+
+        A point of which a run failed or is missing has the outcome NaN.
+
+        Raises
+        ------
+        InputError
+            There is no such outcome.
+        """
+        if outcome not in self.outcome_names:
+            raise InputError(
+                f"--outcome: there is no outcome {outcome!r} in this sweep; choose "
+                f"{', '.join(self.outcome_names)}"
+            )
+        table = self.table
+        own = table[table["policy"] == policy].groupby("point", sort=True)
+        means = own[self.factor_names].first()
+        return means.assign(**{outcome: own[outcome].agg(lambda values: values.mean(skipna=False))})
+
+    def shares(self) -> np.ndarray:
+        """Where every point is in the distributions of the factors, 0-1, shape (points, factors)."""
+        table = pq.read_table(self.folder / places.POINTS)
+        columns = [table[places.SHARE + name].to_numpy() for name in self.factor_names]
+        return np.array(columns).T.reshape(table.num_rows, len(columns))
+
+
+def load_sweep(folder: str | Path) -> Sweep:
+    """Read the folder of a sweep.
+
+    Raises
+    ------
+    InputError
+        There is no sweep in it, or its tables are not there yet or damaged.
+    """
+    folder = Path(folder)
+    manifest = places.open_folder(folder)
+    experiments = _read(folder, places.EXPERIMENTS)
+    if (folder / places.OUTCOMES).exists():
+        outcomes = _read(folder, places.OUTCOMES)
+    else:  # the first command is still at it, or was killed
+        names = [row["name"] for row in manifest["sweep"]["outcomes"]]
+        outcomes = experiments[["experiment"]].assign(**dict.fromkeys(names, float("nan")))
+    return Sweep(folder, manifest, experiments, outcomes)
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
+    try:
+        return pq.read_table(folder / name).to_pandas()
+    except (OSError, pa.ArrowInvalid):
+        raise InputError(
+            f"{folder}: the table {name} is missing or damaged; wijkabm sweep --resume makes it"
+        ) from None
