@@ -1,7 +1,8 @@
 """Texts that users read, in Dutch (level B1) and English; a file a language, the same keys.
 
 Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` and ``levers_en.yaml``, those
-about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``.
+about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those of the live page in ``app_nl.yaml``
+and ``app_en.yaml``.
 """
 
 from functools import cache
@@ -29,6 +30,12 @@ def read_lever_texts(language: str) -> dict[str, Any]:
 def read_compare_texts(language: str) -> dict[str, Any]:
     """All texts of comparisons in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"compare_{language}.yaml")
+
+
+@cache
+def read_app_texts(language: str) -> dict[str, Any]:
+    """All texts of the live page in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"app_{language}.yaml")
 
 
 def _read(name: str) -> dict[str, Any]:
