@@ -33,8 +33,8 @@ def tell_life(watched: Watched, kind: str, identity: int, language: str) -> list
         return None
     words = read_app_texts(language)["story"]["some"]
     lines = [NAMED.sub(lambda found: _unname(found[1], words), line) for line in lines]
-    if kind == "shop":
-        lines = lines[1:]  # who it is stands above the story
+    if kind == "shop":  # who it is and how it stands are told above the story
+        lines = lines[1:-1] if len(results.shops) else lines[1:]
     if len(lines) > MOST_LINES:
         lines = [*lines[:2], "…", *lines[-(MOST_LINES - 3) :]]
     return lines

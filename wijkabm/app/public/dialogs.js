@@ -9,7 +9,7 @@ export class Dialog {
     this.state = state;
     this.body = h("div", { class: "body" });
     const close = h("button", { type: "button", class: "round", "aria-label": state.setup.words.close, onclick: () => this.close() }, icon("close"));
-    this.element = h("dialog", { class: name, "aria-label": title, onclick: (event) => { if (event.target === this.element) this.close(); } },
+    this.element = h("dialog", { class: name, "aria-label": title, onclose: () => this.element.remove(), onclick: (event) => { if (event.target === this.element) this.close(); } },
       h("header", {}, h("h2", {}, title), close), this.body);
   }
 
@@ -40,7 +40,7 @@ export class WijkDialog extends Dialog {
     this.said = h("p", { class: "said", role: "alert" });
     clear(this.body, h("p", {}, words.choose), h("div", { class: "choices" }, ...this.boxes.map((entry) => entry.element)),
       h("div", { class: "two" }, h("label", {}, words.seed, this.seed), h("label", {}, words.place_seed, this.placeSeed)), h("p", { class: "small" }, words.seed_means),
-      h("p", {}, h("button", { type: "button", class: "primary", onclick: () => this.build() }, words.build),
+      h("p", {}, h("button", { type: "button", class: "main-act", onclick: () => this.build() }, words.build),
         h("button", { type: "button", onclick: () => this.reset(true) }, words.again), h("button", { type: "button", onclick: () => this.reset(false) }, words.empty)),
       h("details", {}, h("summary", {}, words.own), h("p", { class: "small" }, words.own_means), this.file, this.found), this.said);
   }
@@ -73,7 +73,7 @@ export class WijkDialog extends Dialog {
     if (answer.kind === "refused") { clear(this.found); this.said.textContent = answer.why; return; }
     const select = h("select", { multiple: true, size: 8, "aria-label": words.areas }, ...answer.areas.map(([code, name, municipality]) => h("option", { value: code }, `${name} (${municipality}, ${code})`)));
     clear(this.found, h("p", {}, words.areas), select,
-      h("button", { type: "button", class: "primary", onclick: () => {
+      h("button", { type: "button", class: "main-act", onclick: () => {
         const codes = [...select.selectedOptions].map((option) => option.value);
         if (codes.length) { this.state.order({ order: "areas", codes }); this.close(); }
       } }, words.build));
@@ -86,7 +86,7 @@ export class ScenarioDialog extends Dialog {
     const words = state.setup.words.scenario, titles = new Map(state.setup.presets.map((preset) => [preset.name, preset.title]));
     clear(this.body, h("p", {}, words.choose), ...state.setup.scenarios.map((scenario) => h("article", { class: "scenario-card" },
       h("h3", {}, scenario.title), h("p", {}, scenario.text),
-      h("p", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => this.take(scenario, false) }, words.here),
+      h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.take(scenario, false) }, words.here),
         scenario.presets.length ? h("button", { type: "button", onclick: () => this.take(scenario, true) },
           fill(words.there, { wijken: scenario.presets.length > 2 ? fill(words.many, { count: scenario.presets.length }) : scenario.presets.map((name) => titles.get(name) || name).join(", ") })) : null))));
   }
@@ -110,7 +110,7 @@ export class ShareDialog extends Dialog {
     } });
     this.ready = h("p", {});
     const make = (what) => h("button", { type: "button", onclick: () => { this.said.textContent = words.making; state.order({ order: "export", what }); } }, words[what]);
-    clear(this.body, h("p", {}, words.link_means), h("div", { class: "line" }, field, h("button", { type: "button", class: "primary", onclick: copy }, words.copy)),
+    clear(this.body, h("p", {}, words.link_means), h("div", { class: "line" }, field, h("button", { type: "button", class: "main-act", onclick: copy }, words.copy)),
       h("p", {}, words.file_means), h("p", {}, h("button", { type: "button", onclick: () => state.order({ order: "file" }) }, words.file)),
       h("label", { class: "line" }, h("span", {}, words.restore), restore), h("p", {}, words.export_means), h("p", { class: "actions" }, make("report"), make("tables")), this.said, this.ready);
   }

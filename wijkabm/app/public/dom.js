@@ -47,7 +47,7 @@ export class Forms {
     const step = Math.abs(value) >= 10000 ? 1000 : Math.abs(value) >= 1000 ? 100 : 1;
     const rounded = Math.round(value / step) * step;
     const sign = rounded < 0 ? "−" : signed && rounded > 0 ? "+" : "";
-    return `${sign}€\u00a0${this.number(Math.abs(rounded))}`;
+    return `${sign && `${sign}\u2060`}€\u00a0${this.number(Math.abs(rounded))}`;
   }
 
   month(month) {

@@ -149,7 +149,7 @@ class Room {
     const parts = [h("p", {}, fill(text, { month: this.state.forms.month(panel.target) }))];
     if (panel.status === "building" || panel.status === "replaying") parts.push(h("progress", { max: 1, value: panel.progress }));
     if (panel.status === "crashed") {
-      parts.push(h("p", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => this.state.order({ order: "reset", keep: true }) }, words.notice.again),
+      parts.push(h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.state.order({ order: "reset", keep: true }) }, words.notice.again),
         h("button", { type: "button", onclick: () => this.state.order({ order: "reset", keep: false }) }, words.notice.empty)));
     }
     clear(this.notice, ...parts);

@@ -20,7 +20,7 @@ export class Numbers {
   makeCard(entry, open) {
     const card = { entry, value: h("strong", {}), of: h("span", { class: "of" }), gap: h("span", { class: "gap" }), canvas: h("canvas", { "aria-hidden": "true" }) };
     card.element = h("button", { type: "button", class: "number", title: entry.meaning, onclick: open },
-      h("span", { class: "label" }, entry.label), h("span", { class: "figures" }, h("span", { class: "value" }, card.value, card.of), card.canvas), card.gap);
+      h("span", { class: "label" }, entry.label, card.of), h("span", { class: "figures" }, h("span", { class: "value" }, card.value), card.canvas), card.gap);
     return card;
   }
 
@@ -28,13 +28,17 @@ export class Numbers {
     const { state } = this, { month } = state;
     const hasPolicy = state.hasPolicy();
     const known = state.band.filter(Boolean).length;
-    this.none.hidden = hasPolicy;
+    const behind = hasPolicy && known > 0 && known < month;
+    this.none.hidden = hasPolicy && !behind;
+    this.none.textContent = behind ? fill(state.setup.words.numbers.until, { month: state.forms.shortMonth(known) }) : state.setup.words.numbers.no_policy;
     for (const [k, card] of this.cards.entries()) {
       const policy = state.series("policy", k), baseline = state.series("baseline", k);
       const now = month ? policy[month - 1] : null;
       const { entry } = card;
-      card.value.textContent = this.format(entry, entry.name === "municipal_cost" && now !== null ? 12 * (trailingMean(policy, month) ?? now) : now);
-      card.of.textContent = entry.unit ? ` ${entry.unit}` : "";
+      // Of the municipality's books what the policy adds in a year is what matters.
+      const shown = entry.name === "municipal_cost" ? 12 * trailingMean(state.gaps(k), month) : now;
+      card.value.textContent = this.format(entry, shown, entry.name === "municipal_cost");
+      card.of.textContent = entry.unit ? `, ${entry.unit}` : "";
       this.showGap(card, k, hasPolicy, known);
       const middle = state.band.map((row, m) => (row && baseline[m] !== null ? baseline[m] : null));
       const bands = [1, 2].map((place) => middle.map((value, m) => (value === null || !state.band[m] || state.band[m][k][place] === null ? null : value + state.band[m][k][place])));
@@ -74,7 +78,6 @@ export class Numbers {
     const text = fill(words.gap, { gap: show(band[0]), low: show(band[1]), high: show(band[2]) });
     card.gap.textContent = seen ? text : `${text}: ${words.not_seen}`;
     card.gap.classList.add(seen ? (entry.good === 0 ? "seen" : band[0] * entry.good > 0 ? "better" : "worse") : "unseen");
-    if (known < state.month) card.gap.textContent += ` (${fill(words.until, { month: state.forms.shortMonth(known) })})`;
   }
 
   showPrices(prices) {

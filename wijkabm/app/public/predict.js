@@ -34,7 +34,7 @@ export class PredictDialog extends Dialog {
       state.order({ order: "round", act: "ask", lever: lever.value, indicators, months: Number(years.value) });
     };
     clear(this.body, h("p", {}, words.intro), h("label", { class: "line" }, h("span", {}, words.lever), lever), h("label", { class: "line" }, h("span", {}, words.months), years),
-      h("p", {}, words.about), h("div", { class: "choices" }, ...boxes), said, h("button", { type: "button", class: "primary", onclick: begin }, words.begin));
+      h("p", {}, words.about), h("div", { class: "choices" }, ...boxes), said, h("button", { type: "button", class: "main-act", onclick: begin }, words.begin));
   }
 
   question(asked) {
@@ -61,7 +61,7 @@ export class PredictDialog extends Dialog {
     clear(this.body, this.question(asked), h("details", { class: "small" }, h("summary", {}, words.settings), ...fields.map((field) => field.element)),
       h("p", { class: "small" }, words.how), h("div", { class: "guess" }, name, ...entries.map((entry, k) => h("label", {}, h("span", {}, entry.label), guesses[k])),
         h("button", { type: "button", onclick: add }, words.add)),
-      this.listAnswers(asked), h("p", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: run }, words.run), this.leave()));
+      this.listAnswers(asked), h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: run }, words.run), this.leave()));
     name.focus();
   }
 
@@ -100,7 +100,7 @@ export class PredictDialog extends Dialog {
     const lines = this.entries(asked).map((entry, k) => {
       const guesses = names.map((name) => asked.answers[name][k]), all = [...guesses, asked.outcome[k], 0];
       const low = Math.min(...all), high = Math.max(...all), span = high - low || 1;
-      const at = (value) => `${8 + (84 * (value - low)) / span}%`;
+      const at = (value) => `${12 + (76 * (value - low)) / span}%`;
       return h("article", { class: "reveal" }, h("h3", {}, entry.label, ": ", h("strong", {}, this.format(asked, k, asked.outcome[k]))),
         h("div", { class: "scale" }, h("i", { class: "zero", style: `left:${at(0)}`, title: "0" }), ...names.map((name, place) => h("span", { class: "guess-mark", style: `left:${at(guesses[place])};top:${14 + (place % 3) * 15}px`,
           title: `${name}: ${this.format(asked, k, guesses[place])}` }, name)), h("b", { class: "outcome", style: `left:${at(asked.outcome[k])}` })));

@@ -95,15 +95,23 @@ export class TimeLine {
       const text = this.describe(lever, what, fields), left = (width * (month - 1)) / months;
       const length = 18 + text.length * 6.6;
       let row = ends.findIndex((end) => end < left);
-      const crowded = row < 0;
-      if (crowded) row = MARK_ROWS - 1;
-      ends[row] = Math.max(ends[row], left + (crowded ? 16 : length));
       const title = `${forms.month(month)}: ${text}${wijk.length ? ` (${wijk.join(", ")})` : ""}`;
-      items.push(h("button", { type: "button", class: `mark ${what}${month > this.state.month ? " coming" : ""}`, title, "aria-label": title,
+      const crowd = items[items.length - 1];
+      if (row < 0 && left < crowd.left + crowd.length) { // no room: one more in the last
+        crowd.more += 1;
+        crowd.element.title += `; ${title}`;
+        crowd.element.setAttribute("aria-label", crowd.element.title);
+        crowd.element.lastChild.textContent = `${crowd.text} +${crowd.more}`;
+        continue;
+      }
+      if (row < 0) row = MARK_ROWS - 1;
+      ends[row] = Math.max(ends[row], left + length);
+      const element = h("button", { type: "button", class: `mark ${what}${month > this.state.month ? " coming" : ""}`, title, "aria-label": title,
         style: `left:${left}px;top:${row * ROW}px`, onclick: () => this.state.order({ order: "go", month: Math.max(month - 1, 0) }) },
-        h("i", {}), crowded ? "" : text));
+        h("i", {}), h("span", {}, text));
+      items.push({ element, text, left, length, more: 0 });
     }
-    clear(this.marks, ...items);
+    clear(this.marks, ...items.map((item) => item.element));
   }
 
   describe(lever, what, fields) {
