@@ -14,6 +14,7 @@ import numpy as np
 from wijkabm import state
 from wijkabm.app.worlds import PLACES, Watched
 from wijkabm.comparison import MUNICIPAL_COST
+from wijkabm.model import Wijk
 
 MAIN: Final = (
     "shops_open",
@@ -79,9 +80,9 @@ def describe_scene(watched: Watched, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def encode_fronts(watched: Watched) -> np.ndarray:
+def encode_fronts(wijk: Wijk) -> np.ndarray:
     """A byte for every unit: who is in it."""
-    world = watched.wijk.world
+    world = wijk.world
     premises, shops = world.premises, world.shops
     tenant = premises.tenant
     let = tenant >= 0
@@ -133,7 +134,7 @@ def encode_visits(watched: Watched) -> np.ndarray:
 def encode_world(watched: Watched, walkers: Walkers, month: int) -> dict[str, str]:
     """A world as it stands: fronts, visits, walkers."""
     return {
-        "fronts": to_base64(encode_fronts(watched)),
+        "fronts": to_base64(encode_fronts(watched.wijk)),
         "visits": to_base64(encode_visits(watched)),
         "walkers": to_base64(walkers.encode(watched, month)),
     }
