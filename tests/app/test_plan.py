@@ -1,5 +1,7 @@
 """Plans: levers with their months, moved while the wijk runs."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +51,9 @@ def test_a_lever_that_stops_ends_and_one_that_never_began_goes():
 
 
 def test_a_lever_moved_after_going_back_leaves_what_comes_later():
-    plan = move_lever(move_lever(Plan(), "coaching", {"places": 20}, 1), "coaching", {"places": 40}, 30)
+    plan = move_lever(
+        move_lever(Plan(), "coaching", {"places": 20}, 1), "coaching", {"places": 40}, 30
+    )
     plan = move_lever(plan, "coaching", {"places": 25}, 16)
     assert windows(plan, "coaching") == [(1, 16), (16, 30), (30, None)]
 
@@ -110,7 +114,10 @@ def test_clearing_keeps_what_has_happened():
 
 moves = st.lists(
     st.tuples(
-        st.sampled_from(sorted(KINDS_OF_LEVER)), st.integers(0, 30), st.booleans(), st.integers(0, 9)
+        st.sampled_from(sorted(KINDS_OF_LEVER)),
+        st.integers(0, 30),
+        st.booleans(),
+        st.integers(0, 9),
     ),
     max_size=12,
 )
@@ -131,7 +138,7 @@ def test_windows_of_a_lever_never_overlap_and_a_plan_comes_back_from_its_values(
         assert all(x in plan.levers for x in before), "the past stays"
     for name in {x.name for x in plan.levers}:
         own = sorted(windows(plan, name))
-        for (_, end), (start, _) in zip(own, own[1:], strict=False):
+        for (_, end), (start, _) in itertools.pairwise(own):
             assert end is not None
             assert end <= start
     assert read_plan(describe_plan(plan), "test") == plan

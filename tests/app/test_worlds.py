@@ -63,7 +63,9 @@ def test_a_scenario_on_the_page_gives_the_series_of_one_run(name):
 
 
 def test_both_worlds_are_the_same_until_a_lever_works():
-    worlds, _ = play(ORIGIN, [(6, lambda p, m: move_lever(p, "vacancy_tax", {"rate": 0.05}, m))], 12)
+    worlds, _ = play(
+        ORIGIN, [(6, lambda p, m: move_lever(p, "vacancy_tax", {"rate": 0.05}, m))], 12
+    )
     gaps = [p - b for p, b in zip(worlds.policy.values, worlds.baseline.values, strict=True)]
     assert all(np.nansum(np.abs(gap)) == 0.0 for gap in gaps[:5])
     assert np.nansum(np.abs(gaps[-1])) > 0.0

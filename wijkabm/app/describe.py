@@ -165,7 +165,7 @@ def describe_policy_now(plan: Plan, month: int, inhabitants: Mapping[str, int]) 
                     **cost_of(lever, inhabitants),
                 }
             )
-    running = [slot for slot in slots if slot["on"]]
+    running: list[dict[str, Any]] = [slot for slot in slots if slot["on"]]
     return {
         "slots": slots,
         "cost": sum(slot["year"] + slot["uptake"] for slot in running),

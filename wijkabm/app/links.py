@@ -5,7 +5,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wijkabm.app.origin import Origin, describe_origin, read_origin
@@ -25,8 +25,8 @@ MOST_PAGE_MONTHS: Final = 1200
 class Saved:
     """What a page is: which wijk, whose luck, what was decided, how far it has come."""
 
-    origin: Origin = Origin()
-    plan: Plan = Plan()
+    origin: Origin = field(default_factory=Origin)
+    plan: Plan = field(default_factory=Plan)
     month: int = 0
 
 

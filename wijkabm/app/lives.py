@@ -19,7 +19,9 @@ MOST_LINES: Final = 12
 
 YEARLY: Final = ("revenue_of_year", "income_of_year")
 
-NAMED: Final = re.compile(r"\b(bewoner|zaak|werkgever|pand|resident|shop|employer|premises) -?\d+", re.IGNORECASE)
+NAMED: Final = re.compile(
+    r"\b(bewoner|zaak|werkgever|pand|resident|shop|employer|premises) -?\d+", re.IGNORECASE
+)
 """Somebody by number; on a page nobody has one."""
 
 
@@ -31,7 +33,7 @@ def tell_life(watched: Watched, kind: str, identity: int, language: str) -> list
         lines = tell(results, identity, language)
     except InputError:
         return None
-    words = read_app_texts(language)["story"]["some"]
+    words = dict(read_app_texts(language)["story"]["some"])
     lines = [NAMED.sub(lambda found: _unname(found[1], words), line) for line in lines]
     if kind == "shop":  # who it is and how it stands are told above the story
         lines = lines[1:-1] if len(results.shops) else lines[1:]

@@ -1,4 +1,4 @@
-"""Frames for the page: one at a time, the next when the last was drawn; months in between are numbers only."""
+"""Frames for the page: the next when the last was drawn; months in between are numbers only."""
 
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -91,7 +91,8 @@ class News:
     def _make_frame(self) -> dict[str, Any]:
         session = self.session
         worlds, walkers = session.worlds, session.walkers
-        assert worlds is not None and walkers is not None
+        assert worlds is not None
+        assert walkers is not None
         month = worlds.month
         frame: dict[str, Any] = {"number": self.number, "month": month}
         if self._keep is not None:

@@ -38,8 +38,8 @@ def obey(session: Session, text: Any) -> None:
         if not isinstance(text, str) or len(text) > LONGEST_ORDER:
             raise InputError("page: a message is too long")
         order = json.loads(text)
-        name = order.get("order") if isinstance(order, dict) else None
-        if not isinstance(name, str) or name not in ORDERS:
+        name = str(order.get("order")) if isinstance(order, dict) else ""
+        if name not in ORDERS:
             raise InputError("page: a message that nobody knows")
         ORDERS[name](session, order)
     except InputError as error:
@@ -347,7 +347,7 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _upload(session: Session, order: Mapping[str, Any]) -> None:
-    """A file with key figures: what areas does it hold?"""
+    """A file with key figures, and what areas it holds."""
     session.upload = None
     found = upload.read_upload(order["name"], order["content"])
     session.upload = found

@@ -27,7 +27,7 @@ MOST_INHABITANTS: Final = 250_000
 LARGEST: Final = 1e9
 """No key figure is larger; a larger one is a slip or worse."""
 
-LONGEST_TEXT: Final = 120
+LONGEST_TEXT: Final = 500
 
 
 @dataclass(frozen=True)

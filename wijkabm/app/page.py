@@ -40,7 +40,7 @@ class Post:
     """Brings texts to the one widget of a page, from whatever thread."""
 
     def __init__(self) -> None:
-        self._context = kernel_context.get_current_context()
+        self._context: Any = kernel_context.get_current_context()
         self._widget: Any = None
         self._early: dict[str, str] = {}
 
@@ -53,7 +53,7 @@ class Post:
 
     def close(self) -> None:
         """Nobody reads any more."""
-        self._widget = self._context = None
+        self._widget, self._context = None, None
 
     def send(self, channel: str, text: str) -> None:
         """Set one prop, which travels to the browser."""

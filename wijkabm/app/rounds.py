@@ -1,4 +1,4 @@
-"""Predict, then reveal: what will a lever do to three indicators, and how near were we?"""
+"""Predict, then reveal: what a lever will do to three indicators, and how near the guesses were."""
 
 import copy
 from dataclasses import dataclass, field

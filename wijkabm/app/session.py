@@ -36,7 +36,7 @@ LATE: Final = 0.5  # seconds behind after which lost time is given up
 logger = logging.getLogger("wijkabm.room")
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The page is gone."""
 
 
@@ -201,7 +201,7 @@ class Session:
                 if not self._work():
                     self._wake.wait(self._nap())
                     self._wake.clear()
-            except Stopped:
+            except StoppedError:
                 break
             except Exception:
                 if self._stop.is_set():
@@ -363,7 +363,7 @@ class Session:
 
     def _check_going_on(self) -> None:
         if self._stop.is_set():
-            raise Stopped
+            raise StoppedError
 
     def _tell_progress(self, share: float) -> None:
         self._check_going_on()

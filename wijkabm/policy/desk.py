@@ -128,9 +128,9 @@ class Desk:
         if earlier.year_left is not None:
             spent = (earlier.budget or 0) - earlier.year_left
             self.year_left = (self.budget or 0) - spent
-        if self.review is not None and earlier.review is not None:
-            if self.review.covenant == earlier.review.covenant:
-                self.review = earlier.review
+        before_review, review = earlier.review, self.review
+        if before_review and review and before_review.covenant == review.covenant:
+            self.review = before_review
 
     def open_month(self, world: World, month: int) -> None:
         """Close the accounts of last month's levers, and plan this month's.
