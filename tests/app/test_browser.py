@@ -60,7 +60,7 @@ def visit(address):
 def test_everything_comes_from_the_server_itself(visit):
     visitor = visit().ready()
     visitor.go(2)
-    assert visitor.refused == []
+    assert visitor.elsewhere == []
     assert visitor.failed == []
     assert visitor.errors == []
     fonts = visitor.page.evaluate(

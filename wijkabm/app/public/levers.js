@@ -102,7 +102,7 @@ class Card {
 
   values() {
     const values = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
-    return { ...values, ...this.window.values(this.state.panel.next), wijk: this.wijk() };
+    return { ...values, ...this.window.values(), wijk: this.wijk() };
   }
 
   switch() {
@@ -259,11 +259,12 @@ function makeWindow(state, kind, changed) {
       strength.show(fields.strength);
       for (const { name, input } of entries) if (document.activeElement !== input) input.value = fields[name] === null || (name === "ramp" && !fields[name]) ? "" : fields[name];
     },
-    values(next) {
+    values() {
       const values = { strength: strength.value };
       for (const { name, input } of entries) if (input.value !== "") values[name] = Math.round(Number(input.value));
-      if (values.start === undefined) values.start = next;
-      if (values.announced !== undefined && values.announced > values.start) values.announced = values.start;
+      // A month that has come by now is no wish: the server begins with the first that can still be changed.
+      if (values.start <= state.month + 1) delete values.start;
+      if (values.start === undefined || values.announced > values.start || values.announced <= state.month + 1) delete values.announced;
       return values;
     },
   };

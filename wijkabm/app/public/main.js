@@ -13,6 +13,7 @@ import { StreetView } from "./streetview.js";
 import { TimeLine } from "./timeline.js";
 
 const BEAT = 3000; // milliseconds between signs of life
+const REMEMBER = 2000; // milliseconds between addresses while months pass
 const TABS = ["numbers", "levers", "time"];
 
 class Room {
@@ -174,6 +175,8 @@ class Room {
       if (this.dialog instanceof PredictDialog) this.dialog.showMonth();
     }
     document.body.dataset.month = String(this.state.month);
+    const { panel } = this.state;
+    if (panel && (!panel.playing || performance.now() - this.remembered > REMEMBER)) this.remember();
   }
 
   takeAnswer(answer) {
@@ -211,13 +214,16 @@ class Room {
 
   address() {
     const { panel, setup, month } = this.state;
-    const query = new URLSearchParams({ lang: setup.language, m: String(panel ? Math.max(panel.target, month) && (panel.status === "replaying" ? panel.target : month) : 0), s: panel ? panel.link : "" });
+    const there = ["replaying", "building"].includes(panel.status) ? panel.target : month;
+    const query = new URLSearchParams({ lang: setup.language, m: String(there), s: panel.link });
     return `${window.location.origin}${window.location.pathname}?${query}`;
   }
 
   // The address is the page: whoever loads it again is where this page is.
   remember() {
-    if (this.state.panel) window.history.replaceState(window.history.state, "", this.address());
+    if (!this.state.panel) return;
+    this.remembered = performance.now();
+    window.history.replaceState(window.history.state, "", this.address());
   }
 
   key(event) {
