@@ -321,7 +321,10 @@ def test_pictures_of_the_main_states(visit, language, width, height):
     visitor.page.wait_for_function("wijkRoom.state.band.length >= 30")
     for place, name in ((3, "difference"), (4, "beside")):
         visitor.page.click(f".views button:nth-child({place})")
-        visitor.page.wait_for_function("wijkRoom.street.panes.every((pane) => pane.visits)")
+        visitor.page.wait_for_function(
+            "wijkRoom.street.panes.every((pane) => pane.visits)"
+            f" && ({place} !== 3 || wijkRoom.street.panes[0].other)"
+        )
         take(name)
     visitor.page.click(".views button:nth-child(2)")
     visitor.page.locator(".pane canvas").focus()

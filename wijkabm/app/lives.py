@@ -37,6 +37,7 @@ def tell_life(watched: Watched, kind: str, identity: int, language: str) -> list
     lines = [NAMED.sub(lambda found: _unname(found[1], words), line) for line in lines]
     if kind == "shop":  # who it is and how it stands are told above the story
         lines = lines[1:-1] if len(results.shops) else lines[1:]
+    lines = _join_alike(lines)
     if len(lines) > MOST_LINES:
         lines = [*lines[:2], "…", *lines[-(MOST_LINES - 3) :]]
     return lines
@@ -45,6 +46,22 @@ def tell_life(watched: Watched, kind: str, identity: int, language: str) -> list
 def _unname(noun: str, words: dict[str, str]) -> str:
     word = words[noun.lower()]
     return word.capitalize() if noun[0].isupper() else word
+
+
+def _join_alike(lines: list[str]) -> list[str]:
+    """Sentences that follow each other and say the same, once and counted."""
+    joined: list[tuple[str, str, int]] = []
+    for line in lines:
+        when, colon, said = line.partition(": ")
+        when, said = (when, said) if colon else ("", line)
+        if joined and joined[-1][1] == said:
+            joined[-1] = (*joined[-1][:2], joined[-1][2] + 1)
+        else:
+            joined.append((when, said, 1))
+    return [
+        f"{f'{when}: ' if when else ''}{said}{f' ({count}×)' if count > 1 else ''}"
+        for when, said, count in joined
+    ]
 
 
 def _forget_money(lives: pd.DataFrame) -> pd.DataFrame:

@@ -205,7 +205,7 @@ export class Pane {
 
   // Open only with the policy: a green ring. Open only without it: a dashed grey one. Another: a thin one.
   drawDifference(context, box, front, before, px, py) {
-    const lit = (one) => one.kind === "open" || one.kind === "temporary";
+    const lit = (one) => ["open", "temporary", "shared"].includes(one.kind);
     const radius = Math.max(box.width * this.camera.scale * 0.75, 9);
     context.lineWidth = lit(front) === lit(before) ? 1.5 : 3;
     context.strokeStyle = lit(front) && !lit(before) ? POLICY : lit(before) && !lit(front) ? "#b3261e" : BASELINE;

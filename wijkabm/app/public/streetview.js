@@ -22,7 +22,6 @@ export class StreetView {
     this.tip = h("div", { class: "tip", hidden: true, role: "status" });
     this.element.append(this.holder, this.views, this.zoom, this.legend, this.tip);
     this.makeViews();
-    this.makeLegend();
     this.setView("policy", false);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.holder);
@@ -60,9 +59,10 @@ export class StreetView {
   makeLegend() {
     const { branches, words } = this.state.setup;
     const entry = (front, text) => h("span", {}, swatch(front), text);
-    clear(this.legend, ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
+    const ring = (name) => h("span", {}, h("i", { class: `ring ${name}` }), words.map[name]);
+    clear(this.legend, ...(this.view === "difference" ? ["more", "less", "other"].map(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
       entry({ kind: "temporary", branch: "nonfood" }, words.map.temporary), entry({ kind: "dark", branch: null }, words.map.dark),
-      entry({ kind: "converted", branch: null }, words.map.converted),
+      entry({ kind: "converted", branch: null }, words.map.converted), entry({ kind: "shared", branch: null }, words.map.shared),
       h("span", {}, h("i", { class: "light" }), words.map.light), h("span", {}, h("i", { class: "walker" }), words.map.walker));
   }
 
@@ -82,6 +82,7 @@ export class StreetView {
       return pane;
     });
     clear(this.holder, ...this.panes.map((pane) => pane.box));
+    this.makeLegend();
     if (tell) this.state.order({ order: "view", view });
     this.resize();
     this.feed();
