@@ -1,5 +1,7 @@
 """The page as people meet it: driven in Chromium, offline but for the server itself."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,37 +14,11 @@ SMALLEST_TYPE = 12
 LARGEST_STEP = 10_000
 LEVER = "article[data-lever=coaching]"
 
-READ_CONTRASTS = """() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = (colour) => {
-    const [r, g, b] = colour.slice(0, 3).map((c) => { const s = c / 255; return s <= 0.03928 ? s / 12.92 : Math.pow((s + 0.055) / 1.055, 2.4); });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      if (colour.length === 3 || colour[3] > 0.9) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const bad = [];
-  const walker = document.createTreeWalker(document.querySelector('.wijk-root'), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim();
-    if (!text || !element.checkVisibility() || element.closest('[disabled]')) continue;
-    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-    const a = light(parse(style.color)), b = light(ground(element));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 600);
-    if (ratio < (large ? 3 : 4.5) || size < %d) bad.push(`${text.slice(0, 30)}: ${ratio.toFixed(2)}, ${size} px`);
-  }
-  return bad;
-}""" % SMALLEST_TYPE  # noqa: E501, UP031  (a script of the browser)
 
-READ_NAMELESS = """() => [...document.querySelectorAll('.wijk-root :is(button, input, select, canvas[tabindex])')]
-  .filter((element) => element.checkVisibility() && !(element.getAttribute('aria-label') || element.title
-    || element.textContent.trim() || [...(element.labels || [])].some((label) => label.textContent.trim())))
-  .map((element) => element.outerHTML.slice(0, 120))"""
+def read_script(name):
+    """A function that looks around in the page; its first line says what for."""
+    text = (Path(__file__).parent / f"{name}.js").read_text("utf-8")
+    return text.split("\n", 1)[1].strip()
 
 
 @pytest.fixture(scope="module")
@@ -252,8 +228,8 @@ def test_language_keyboard_names_and_contrast(visit):
     for language in ("en", "nl"):
         visitor.page.click(f".bar-above button[lang={language}]")
         visitor.page.wait_for_function("l => document.documentElement.lang === l", arg=language)
-        assert visitor.page.evaluate(READ_CONTRASTS) == []
-        assert visitor.page.evaluate(READ_NAMELESS) == []
+        assert visitor.page.evaluate(read_script("contrasts"), SMALLEST_TYPE) == []
+        assert visitor.page.evaluate(read_script("nameless")) == []
     visitor.page.keyboard.press("Tab")
     outline = visitor.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline != "0px"

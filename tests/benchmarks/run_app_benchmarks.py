@@ -45,6 +45,16 @@ MOVE = """async (value) => {
   return performance.now() - start;
 }"""
 
+COUNT = """() => {
+  window.benchBytes = window.benchFrames = 0;
+  const hear = wijkRoom.hear.bind(wijkRoom);
+  wijkRoom.hear = (channel, content) => {
+    window.benchBytes += JSON.stringify(content).length;
+    if (channel === 'frame') window.benchFrames += 1;
+    hear(channel, content);
+  };
+}"""
+
 
 def free_port() -> int:
     """A port that nobody uses."""
@@ -112,16 +122,11 @@ def measure_pace(browser: Any, preset: str, sessions: int, seconds: float) -> di
             visitor.order("lever", name="coaching", fields={"places": 40})
             visitor.order("lever", name="vacancy_tax", fields={"rate": 0.03})
             visitor.order("speed", speed=30 if sessions == 1 else 12)
-        sizes: list[int] = []
         for visitor in visitors:
             visitor.order("play", on=True)
         time.sleep(WARM)
         months = [visitor.state("month") for visitor in visitors]
-        visitors[0].page.evaluate(
-            "() => { window.benchBytes = 0; window.benchFrames = 0; const hear = wijkRoom.hear.bind(wijkRoom);"
-            " wijkRoom.hear = (channel, content) => { window.benchBytes += JSON.stringify(content).length;"
-            " if (channel === 'frame') window.benchFrames += 1; hear(channel, content); }; }"
-        )
+        visitors[0].page.evaluate(COUNT)
         busy, begun = count_seconds(process), time.perf_counter()
         first = visitors[0].state("month")
         time.sleep(seconds)
@@ -135,7 +140,6 @@ def measure_pace(browser: Any, preset: str, sessions: int, seconds: float) -> di
         people = sum(w["inhabitants"] for w in visitors[0].state("scene.wijken"))
         for visitor in visitors:
             visitor.close()
-        del sizes
         return {
             "residents": people,
             "sessions": sessions,
@@ -208,15 +212,15 @@ def main(
 
     console = Console(width=118)
     console.print(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    table = Table(title="the live page; asked: first page 3 s, 12, 10 and 10 months/s, 60 ms, 10 kB")
+    table = Table(
+        title="the live page; asked: first page 3 s, 12, 10 and 10 months/s, 60 ms, 10 kB"
+    )
     for head in ("page", "residents", "sessions", "first page s", "months/s each", "drawn/s",
                  "kB/month", "slider ms", "server CPU %"):  # fmt: skip
         table.add_column(head, justify="left" if head == "page" else "right")
     cases = [(LARGE, 1), (SMALL, 1)] if quick else [(LARGE, 1), (LARGE, 5), (SMALL, 10)]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE])
         for preset, sessions in cases:
             row = measure_pace(browser, preset, sessions, seconds)
             table.add_row(

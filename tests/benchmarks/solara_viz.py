@@ -39,9 +39,7 @@ def Street(model: Any) -> None:  # noqa: N802  (components are named so)
     for x1, y1, x2, y2 in segments.ends.tolist():
         axes.plot([x1, x2], [y1, y2], color="#dddddd", zorder=1)
     lit = premises.tenant >= 0
-    axes.scatter(
-        segments.x[premises.segment], segments.y[premises.segment], c=lit, s=12, zorder=2
-    )
+    axes.scatter(segments.x[premises.segment], segments.y[premises.segment], c=lit, s=12, zorder=2)
     axes.set_axis_off()
     solara.FigureMatplotlib(figure)
     solara.Text(f"month {model.month}", classes=["bench-month"])
