@@ -16,6 +16,7 @@ from wijkabm.app.describe import describe_policy_now
 from wijkabm.app.frame import Walkers, describe_scene, to_json
 from wijkabm.app.links import MOST_PAGE_MONTHS, Saved, write_link
 from wijkabm.app.load import LOAD
+from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan
@@ -209,6 +210,7 @@ class Session:
                 logger.exception("a session stopped")
                 self._crash()
         self._release()
+        give_back_memory()
 
     def _work(self) -> bool:
         """One piece of work, the most urgent first; False if there is none."""
