@@ -156,6 +156,25 @@ def test_a_closed_tab_frees_its_wijk_at_once(visit):
     assert session.worlds is None
 
 
+def test_a_page_whose_kernel_was_culled_comes_back_by_its_link(visit):
+    from solara.server import kernel_context
+
+    visitor = visit().ready()
+    visitor.order("lever", name="coaching", fields={"places": 60})
+    visitor.go(6)
+    visitor.page.wait_for_function("location.search.includes('m=6')")
+    numbers = visitor.state("numbers")
+    visitor.context.set_offline(True)
+    for context in list(kernel_context.contexts.values()):
+        context.close(reason="cull")
+    visitor.page.evaluate("window.wasHere = true")
+    visitor.context.set_offline(False)
+    visitor.page.wait_for_function("!window.wasHere && document.body.dataset.month === '6'")
+    visitor.ready()
+    assert visitor.state("numbers") == numbers
+    assert visitor.state("panel.policy.slots")[0]["name"] == "coaching"
+
+
 def test_over_the_limit_a_page_of_our_own_asks_to_wait(visit, monkeypatch):
     from wijkabm.app.crowd import CROWD
 

@@ -223,6 +223,7 @@ def main(
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE])
         for preset, sessions in cases:
             row = measure_pace(browser, preset, sessions, seconds)
+            console.print(row)
             table.add_row(
                 "wijkabm app", f"{row['residents']:,}", str(sessions), f"{row['load']:.1f}",
                 f"{row['pace']:.1f}", f"{row['drawn']:.1f}", f"{row['kilobytes']:.1f}",

@@ -47,6 +47,7 @@ def set_environment(most_sessions: int) -> None:
         SOLARA_SESSION_SECRET_KEY=secrets.token_hex(32),
         SOLARA_SESSION_HTTP_ONLY="True",
         SOLARA_THEME_LOADER="plain",
+        SOLARA_THEME_FORCE_REFRESH="True",  # who was away too long loads the address, which is the page
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_ASSETS_FONTAWESOME_ENABLED="False",
         SOLARA_ASSETS_PROXY="True",

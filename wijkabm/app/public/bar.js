@@ -31,7 +31,6 @@ export class Bar {
         rest.length ? "" : `, ${first.municipality}`, h("span", { class: "people" }, ` · ${forms.number(people)} ${words.people}`));
     }
     this.when.textContent = forms.month(panel && panel.status === "replaying" ? panel.target : month);
-    this.when.title = panel ? fill(words.seed, { seed: panel.seed, place_seed: panel.place_seed }) : "";
     if (!panel) return;
     const playing = panel.playing;
     if (this.playing !== playing) {

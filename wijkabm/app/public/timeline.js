@@ -1,6 +1,6 @@
 // Time: what was moved when, how the chosen number went, and a handle to go back with.
 
-import { clear, h } from "./dom.js";
+import { clear, fill, h } from "./dom.js";
 import { area, curve, makeAxes, prepare, rangeOf } from "./charts.js";
 import { BASELINE, POLICY } from "./signs.js";
 
@@ -21,6 +21,7 @@ export class TimeLine {
       ...main.map((entry, k) => h("option", { value: k }, entry.label)));
     this.element = h("section", { class: "time", "aria-label": words.title },
       h("div", { class: "time-head" }, h("h2", {}, words.title), this.choice,
+        this.seed = h("span", { class: "seed" }),
         h("button", { type: "button", class: "link clear", onclick: () => this.askClear() }, words.clear)),
       h("div", { class: "track" }, this.marks, this.canvas, this.input, this.flag));
     this.observer = new ResizeObserver(() => this.show());
@@ -43,6 +44,8 @@ export class TimeLine {
   show() {
     const { state } = this;
     if (!state.panel) return;
+    const { seed, place_seed } = state.panel;
+    this.seed.textContent = fill(state.setup.words.bar.seed, { seed, place_seed });
     const months = this.months();
     this.input.max = months;
     if (!this.isMoving) this.input.value = state.panel.status === "replaying" ? state.panel.target : state.month;
