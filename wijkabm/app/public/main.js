@@ -93,7 +93,7 @@ class Room {
     this.closeParts();
     const { state } = this, { words } = state.setup;
     document.title = words.title;
-    this.story = new StoryCard(state, () => this.street.unselect());
+    this.story = new StoryCard(state, () => this.street.select(-1));
     this.street = new StreetView(state, (asked) => this.story.ask(asked), (force) => this.story.hide(force));
     this.bar = new Bar(state, (name) => this.open(name));
     this.levers = new Levers(state);

@@ -1,4 +1,5 @@
-// One pane of the street: a still layer drawn when the view moves, a live one drawn when something changes.
+// One pane of the street in three layers: streets, drawn when the view moves; fronts and light, drawn when a
+// month has passed; and walkers on top, drawn while time passes. So a moment of play costs a few hundred dots.
 
 import { decode } from "./dom.js";
 import { POLICY, BASELINE, colourOf, drawSign, readFront } from "./signs.js";
@@ -11,12 +12,13 @@ export class Pane {
     this.canvas = canvas;
     this.camera = camera;
     this.still = document.createElement("canvas");
+    this.live = document.createElement("canvas");
     this.fronts = [];
     this.other = null; // fronts of the other world, for differences
     this.visits = null;
     this.walkers = [];
     this.selected = -1;
-    this.isStale = true;
+    this.isStale = this.isDirty = true;
     this.phase = 0;
   }
 
@@ -29,6 +31,7 @@ export class Pane {
   }
 
   setWorld(world, other) {
+    this.isDirty = true;
     this.fronts = Array.from(decode(world.fronts, Uint8Array), readFront);
     this.other = other ? Array.from(decode(other.fronts, Uint8Array), readFront) : null;
     this.visits = decode(world.visits, Uint8Array);
@@ -48,7 +51,7 @@ export class Pane {
     if (box.width < 2) return;
     this.width = box.width;
     this.height = box.height;
-    for (const canvas of [this.canvas, this.still]) {
+    for (const canvas of [this.canvas, this.live, this.still]) {
       canvas.width = Math.round(box.width * ratio);
       canvas.height = Math.round(box.height * ratio);
     }
@@ -69,14 +72,20 @@ export class Pane {
   draw(playing) {
     if (!this.layout || !this.width) return;
     if (this.isStale) this.drawStill();
-    this.isStale = false;
-    const context = this.canvas.getContext("2d");
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(this.still, 0, 0);
+    if (this.isStale || this.isDirty) {
+      const live = this.clean(this.live);
+      this.drawLight(live);
+      this.drawFronts(live);
+    }
+    this.isStale = this.isDirty = false;
+    this.drawWalkers(this.clean(this.canvas), playing);
+  }
+
+  clean(canvas) {
+    const context = canvas.getContext("2d");
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    this.drawLight(context);
-    this.drawFronts(context);
-    this.drawWalkers(context, playing);
+    context.clearRect(0, 0, this.width, this.height);
+    return context;
   }
 
   drawStill() {
@@ -265,7 +274,7 @@ function makeWalker(points, from, unit, k) {
 // There and back again, each at a moment of their own.
 function along(walker, phase) {
   const total = walker.lengths[walker.lengths.length - 1] || 1;
-  const turn = (walker.start * 2 + (phase * 2.2) / total) % 2;
+  const turn = (walker.start * 2 + (phase * 3.6) / total) % 2;
   const gone = total * (turn > 1 ? 2 - turn : turn);
   let i = 1;
   while (i < walker.lengths.length - 1 && walker.lengths[i] < gone) i++;

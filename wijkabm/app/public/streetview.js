@@ -6,6 +6,7 @@ import { swatch } from "./signs.js";
 import { address, layOut } from "./street.js";
 
 const VIEWS = ["baseline", "policy", "difference", "beside"];
+const TICK = 66; // milliseconds between two moments of the walkers
 const DWELL = 320; // milliseconds over a front until its story is told
 
 export class StreetView {
@@ -31,7 +32,7 @@ export class StreetView {
     const loop = (now) => {
       if (!this.isOpen) return;
       const moving = state.panel && state.panel.playing && !this.still;
-      if ((moving && now - this.lastDrawn > 40) || this.isDirty) { this.lastDrawn = now; this.draw(moving); }
+      if ((moving && now - this.lastDrawn > TICK) || this.isDirty) { this.lastDrawn = now; this.draw(moving); }
       requestAnimationFrame(loop);
     };
     requestAnimationFrame(loop);
@@ -76,7 +77,7 @@ export class StreetView {
       const pane = new Pane(canvas, this.camera);
       pane.world = world;
       pane.mainStreet = this.state.setup.words.main_street;
-      pane.box = h("div", { class: "pane" }, canvas, view === "beside" ? h("div", { class: `flag ${world}` }, words[world]) : null);
+      pane.box = h("div", { class: "pane" }, pane.still, pane.live, canvas, view === "beside" ? h("div", { class: `flag ${world}` }, words[world]) : null);
       this.listen(pane);
       if (this.layout) pane.setLayout(this.layout);
       return pane;
@@ -221,13 +222,12 @@ export class StreetView {
 
   ask(pane, found, pinned) {
     this.tip.hidden = true;
-    for (const one of this.panes) one.selected = found.what === "unit" ? found.which : -1;
-    this.isDirty = true;
+    this.select(found.what === "unit" ? found.which : -1);
     this.tellStory({ ...found, world: pane.world, pinned, place: address(this.layout, found.segment, found.number, this.state.setup.words) });
   }
 
-  unselect() {
-    for (const pane of this.panes) pane.selected = -1;
+  select(unit) {
+    for (const pane of this.panes) { pane.selected = unit; pane.isDirty = true; }
     this.isDirty = true;
   }
 
