@@ -9,6 +9,7 @@ import html
 import os
 import secrets
 import socket
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template
@@ -194,6 +195,8 @@ def serve(host: str, port: int) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
 
+    # Solara warns that a page on a plain local network cannot be framed by others, which is as it should be.
+    warnings.filterwarnings("ignore", message="Cookies with samesite")
     config = uvicorn.Config(
         make_app(),
         host=host,

@@ -68,7 +68,7 @@ export class StoryCard {
     const { forms } = this.state, list = h("dl", {});
     for (const line of lines) {
       const found = /^(?:maand|month) (-?\d+): (.*)$/i.exec(line);
-      list.append(h("dt", {}, found ? forms.shortMonth(Number(found[1])) : ""), h("dd", {}, found ? found[2] : line));
+      list.append(h("dt", {}, found ? forms.shortMonth(Number(found[1])) : ""), h("dd", {}, (found ? found[2] : line).replace(/€ /g, "€\u00a0")));
     }
     return list;
   }
