@@ -14,6 +14,7 @@ import { TimeLine } from "./timeline.js";
 
 const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
+const FIGURES = 200; // milliseconds between figures while months pass
 const TABS = ["numbers", "levers", "time"];
 
 class Room {
@@ -138,7 +139,7 @@ class Room {
     this.street.element.setAttribute("aria-busy", String(panel.status !== "ready"));
     if (this.dialog instanceof PredictDialog && this.dialog.element.open) this.dialog.show();
     else if (panel.round && panel.round.stage === "reveal" && before && before.round && before.round.stage === "run") this.open("predict");
-    if (!panel.playing) { this.remember(); this.state.order({ order: "prices" }); }
+    if (!panel.playing) { this.showFigures(); this.remember(); this.state.order({ order: "prices" }); }
     document.body.dataset.status = panel.status;
   }
 
@@ -164,8 +165,18 @@ class Room {
   }
 
   showFrame() {
+    const { panel } = this.state, now = performance.now();
     this.street.feed();
     this.bar.show();
+    document.body.dataset.month = String(this.state.month);
+    // Curves and figures five times a second: nobody reads faster, and several pages may share a laptop.
+    if (panel && panel.playing && now - this.shown < FIGURES) return;
+    this.shown = now;
+    this.showFigures();
+    if (panel && (!panel.playing || now - this.remembered > REMEMBER)) this.remember();
+  }
+
+  showFigures() {
     this.numbers.show();
     this.time.show();
     this.levers.showJoined();
@@ -174,9 +185,6 @@ class Room {
       if (this.dialog instanceof ChartDialog) this.dialog.show();
       if (this.dialog instanceof PredictDialog) this.dialog.showMonth();
     }
-    document.body.dataset.month = String(this.state.month);
-    const { panel } = this.state;
-    if (panel && (!panel.playing || performance.now() - this.remembered > REMEMBER)) this.remember();
   }
 
   takeAnswer(answer) {
