@@ -93,6 +93,7 @@ def test_frames_wait_until_the_last_is_drawn_and_skip_months_not_numbers():
 def test_a_lost_frame_is_told_again(monkeypatch):
     monkeypatch.setattr("wijkabm.app.news.LOST", -1.0)
     with open_page() as page:
+        page.wait(lambda: page.all("frame"))
         page.drawn = False
         page.ask("go", month=2)
         page.wait_month(2)
