@@ -10,16 +10,20 @@ VENV := .venv
 IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --editable
 READY := $(VENV)/ready-to-run
+READY_APP := $(VENV)/ready-to-play
 READY_DEV := $(VENV)/ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench patterns experiment levers odd clean
+.PHONY: help run app test lint bench bench-app patterns experiment levers odd clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## install if needed and run korrewegwijk for ten years; results in results/wijk
 	$(IN_VENV) -m wijkabm run --out results/wijk --overwrite $(ARGS)
+
+app: $(READY_APP) ## the live page for a workshop: open the address that it prints; needs no internet
+	$(IN_VENV) -m wijkabm app $(ARGS)
 
 test: lint ## all checks: style, types, directions of imports, tests
 	$(IN_VENV) -m wijkabm.warm
@@ -33,6 +37,9 @@ lint: $(READY_DEV) ## style, types and directions of imports only
 
 bench: $(READY_DEV) ## measure speed and memory against the budgets
 	$(IN_VENV) tests/benchmarks/run_benchmarks.py $(ARGS)
+
+bench-app: $(READY_DEV) ## measure the live page in a browser, with Mesa's SolaraViz beside it
+	$(IN_VENV) tests/benchmarks/run_app_benchmarks.py $(ARGS)
 
 patterns: $(READY) ## what the wijk without policy shows, beside the published bands
 	$(IN_VENV) -m calibration.patterns $(ARGS)
@@ -61,7 +68,12 @@ $(READY): pyproject.toml | $(IN_VENV)
 	$(INSTALL) .
 	@touch $@
 
+$(READY_APP): pyproject.toml | $(IN_VENV)
+	@echo "Installing wijkabm and its page into $(VENV); this takes a few minutes."
+	$(INSTALL) '.[app]'
+	@touch $@ $(READY)
+
 $(READY_DEV): pyproject.toml | $(IN_VENV)
 	@echo "Installing wijkabm and its tools into $(VENV); this takes a few minutes."
 	$(INSTALL) '.[app,cluster,analysis,dev]'
-	@touch $@ $(READY)
+	@touch $@ $(READY) $(READY_APP)

@@ -194,16 +194,19 @@ class Wijk(mesa.Model):
         self.collected = 0
 
     def set_policy(self, policy: Scenario) -> None:
-        """Let other levers work from the next month on; contracts of earlier ones run on.
+        """Let other levers work from the next month on; contracts and accounts of earlier ones run on.
 
         Raises
         ------
         InputError
             A lever names a wijk that is not in this model.
         """
+        earlier = getattr(self, "desk", None)
         self.desk = Desk(
             policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
         )
+        if earlier is not None:
+            self.desk.take_over(earlier)
         self.policy = policy
 
     def step(self) -> None:
@@ -433,6 +436,12 @@ class Wijk(mesa.Model):
         from wijkabm.results import gather_results
 
         return draw_figures(gather_results(self))
+
+    def show(self, language: str = "en") -> Any:
+        """The street and the main curves as they are now: a figure that notebooks show."""
+        from wijkabm.app.still import draw_still
+
+        return draw_still(self, language)
 
     @property
     def agents(self) -> Any:

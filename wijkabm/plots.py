@@ -379,8 +379,8 @@ def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> 
         units = place_units(results.premises[results.premises["wijk"] == name], segments)
         for axes, (column, title) in zip(row, ends, strict=True):
             axes.set_title(title if len(wijken) == 1 else f"{name}, {title}")
-            _draw_streets(axes, segments)
-            _draw_fronts(axes, units, units[column], column == "branch", texts)
+            draw_streets(axes, segments)
+            draw_fronts(axes, units, units[column], column == "branch", texts)
     handles, labels = grid[0, 1].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4)
     return figure
@@ -412,7 +412,7 @@ def place_units(units: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     return placed
 
 
-def _draw_streets(axes: Axes, segments: pd.DataFrame) -> None:
+def draw_streets(axes: Axes, segments: pd.DataFrame) -> None:
     """Segments as quiet lines, thicker where more people live."""
     lines = segments[["x1", "y1", "x2", "y2"]].to_numpy().reshape(-1, 2, 2)
     homes = segments["homes"].to_numpy()
@@ -430,7 +430,7 @@ def _draw_streets(axes: Axes, segments: pd.DataFrame) -> None:
     axes.text(left + SCALE_BAR, below, f" {SCALE_BAR} m", va="center", color=GREY, fontsize=8)
 
 
-def _draw_fronts(
+def draw_fronts(
     axes: Axes, units: pd.DataFrame, branch: pd.Series, at_end: bool, texts: Mapping[str, Any]
 ) -> None:
     """A sign per unit: by branch when lit, a black cross when dark."""

@@ -72,23 +72,36 @@ def _sum_flows(recorder: Any, n_accounts: int) -> np.ndarray:
 
 
 def sum_municipal_cost(recorder: Any, closure: str) -> np.ndarray:
-    """Cents a month, shape (months,): payments less receipts, without what closes the balance.
+    """Cents a month, shape (months,): payments less receipts, without what closes the balance."""
+    places = range(len(recorder.months))
+    return np.array([find_municipal_cost(recorder, place, closure) for place in places])
+
+
+def find_municipal_cost(recorder: Any, place: int, closure: str) -> float:
+    """Cents in one recorded month: payments less receipts, without what closes the balance.
 
     The general grant and services are left out whatever the closure, wherever these are bought (a public
     contract or work in the own wijk takes the place of other services; a premium or top-up counts), and
     under the OZB closure the OZB counts at the rates of the start. What remains the closure must find.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        With groups.
+    place : int
+        Which of its months, counted from 0.
+    closure : str
     """
     n = recorder.balances[0].shape[1]
     account = n - len(books.SINGLE_SECTORS) + books.MUNICIPALITY
-    out = np.zeros(len(recorder.months))
-    for month, (places, cents) in enumerate(recorder.flows):
-        kind, payer, payee = places // (n * n), places // n % n, places % n
-        paid = cents[(payer == account) & ~np.isin(kind, SERVICES)].sum()
-        ozb = (kind == books.OZB_OWNER) | (kind == books.OZB_USER)
-        others = (payee == account) & (kind != books.GENERAL_GRANT) & ~ozb
-        rates = recorder.groups.ozb_scale[month] if closure == OZB_CLOSURE else 1.0
-        out[month] = paid - cents[others].sum() - cents[(payee == account) & ozb].sum() / rates
-    return out
+    places, cents = recorder.flows[place]
+    kind, payer, payee = places // (n * n), places // n % n, places % n
+    paid = cents[(payer == account) & ~np.isin(kind, SERVICES)].sum()
+    ozb = (kind == books.OZB_OWNER) | (kind == books.OZB_USER)
+    others = (payee == account) & (kind != books.GENERAL_GRANT) & ~ozb
+    rates = recorder.groups.ozb_scale[place] if closure == OZB_CLOSURE else 1.0
+    cost = paid - cents[others].sum() - cents[(payee == account) & ozb].sum() / rates
+    return float(cost)
 
 
 def _stack_months(parts: list[np.ndarray], months: list[int]) -> np.ndarray:

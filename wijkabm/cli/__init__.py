@@ -16,6 +16,7 @@ from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
 from wijkabm.cli.look import parameters_command, presets_command, story_command
 from wijkabm.cli.policy import levers_command, scenarios_command
+from wijkabm.cli.room import app_command
 from wijkabm.cli.run import print_table, run_command
 from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
 from wijkabm.cli.shared import name_folder, read_parameters
@@ -50,6 +51,7 @@ for name, command in (
     ("sensitivity", sensitivity_command),
     ("discover", discover_command),
     ("plot", plot_command),
+    ("app", app_command),
 ):
     app.command(name)(command)
 

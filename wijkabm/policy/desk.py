@@ -111,6 +111,27 @@ class Desk:
         self.strength = np.zeros(shape)
         self.granted = np.ones(shape)
 
+    def take_over(self, earlier: "Desk") -> None:
+        """Continue the accounts of another desk, whose levers this one changes while the wijk runs.
+
+        A lever that goes on, whatever its end, has paid its set-up; the year's budget is what the year
+        has left of this desk's own.
+        """
+        before = {
+            lever.model_copy(update={"end": None})
+            for lever, begun in zip(earlier.levers, earlier.begun, strict=True)
+            if begun
+        }
+        self.begun = [lever.model_copy(update={"end": None}) in before for lever in self.levers]
+        self.carried, self.drawable, self.owed = earlier.carried, earlier.drawable, earlier.owed
+        self.shortfalls = earlier.shortfalls
+        if earlier.year_left is not None:
+            spent = (earlier.budget or 0) - earlier.year_left
+            self.year_left = (self.budget or 0) - spent
+        before_review, review = earlier.review, self.review
+        if before_review and review and before_review.covenant == review.covenant:
+            self.review = before_review
+
     def open_month(self, world: World, month: int) -> None:
         """Close the accounts of last month's levers, and plan this month's.
 
@@ -218,12 +239,25 @@ class Desk:
                 asked[w, k, FIXED] += int(force * costs.running)
                 asked[w, k, UPTAKE] += int(force * costs.uptake)
                 if not self.begun[self.levers.index(lever)]:
-                    self.owed[w, k] += int(lever.strength * costs.set_up)
+                    self.owed[w, k] += self._find_set_up(lever, wijk, inhabitants)
         for place_in_list, lever in enumerate(self.levers):
             self.begun[place_in_list] |= is_open(lever, month)
         opened = asked[:, :, FIXED] + asked[:, :, UPTAKE] + self.strength > 0
         asked[:, :, FIXED] += np.where(opened, self.owed, 0)
         return asked
+
+    def _find_set_up(self, lever: Lever, wijk: str, inhabitants: int) -> int:
+        """Cents that it takes to begin: of a lever that merely changes, what the new settings add."""
+        before = [
+            int(x.strength * x.costs(inhabitants).set_up)
+            for x in self.levers
+            if x.name == lever.name
+            and x.end == lever.start
+            and x.strength > 0.0
+            and (not x.wijk or wijk in x.wijk)
+        ]
+        set_up = int(lever.strength * lever.costs(inhabitants).set_up)
+        return max(set_up - max(before, default=0), 0)
 
     def _count_free(self, world: World) -> int:
         """Cents that levers may cost: cash beyond bijstand and services kept, within the year's budget."""

@@ -2,7 +2,7 @@
 
 Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` and ``levers_en.yaml``, those
 about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml``
-and ``sweep_en.yaml``.
+and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``.
 """
 
 from functools import cache
@@ -36,6 +36,12 @@ def read_compare_texts(language: str) -> dict[str, Any]:
 def read_sweep_texts(language: str) -> dict[str, Any]:
     """All texts of sweeps in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"sweep_{language}.yaml")
+
+
+@cache
+def read_app_texts(language: str) -> dict[str, Any]:
+    """All texts of the live page in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"app_{language}.yaml")
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""What the page says: levers from their own fields, texts alike in both languages, small frames."""
+
+import json
+
+import pytest
+
+from tests.app.pages import open_page
+from wijkabm.app.describe import cost_of, describe_indicators, describe_kinds, describe_setup
+from wijkabm.app.frame import MAIN
+from wijkabm.app.plan import list_kinds
+from wijkabm.app.rounds import Round, measure_misses
+from wijkabm.comparison import COMPARED
+from wijkabm.policy.base import PERSPECTIVES
+from wijkabm.policy.registry import KINDS_OF_LEVER, make_lever
+from wijkabm.texts import LANGUAGES, read_app_texts
+
+LARGEST_FRAME = 10_000
+
+
+def keys(tree, path=""):
+    if not isinstance(tree, dict):
+        return {path} if not isinstance(tree, list) else {f"{path}[{len(tree)}]"}
+    return {key for name, part in tree.items() for key in keys(part, f"{path}.{name}")}
+
+
+def test_both_catalogues_have_the_same_texts():
+    nl, en = (read_app_texts(language) for language in LANGUAGES)
+    nl, en = ({k: v for k, v in part.items() if k != "definitions"} for part in (nl, en))
+    assert keys(nl) == keys(en)
+
+
+def test_definitions_are_of_indicators_that_exist():
+    known = {indicator.name for indicator in COMPARED}
+    assert set(read_app_texts("nl")["definitions"]) <= known
+    rows = describe_indicators("nl")
+    assert [row["name"] for row in rows] == [indicator.name for indicator in COMPARED]
+    assert all(row["definition"] and row["label"] for row in rows)
+    assert sum(row["group"] == "income" for row in rows) >= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lever_of_the_registry_is_on_the_page_with_its_words(language):
+    kinds = {kind["name"]: kind for kind in describe_kinds(language)}
+    assert set(kinds) == set(list_kinds())
+    for name, kind in kinds.items():
+        assert kind["title"], name
+        assert kind["does"], name
+        assert kind["perspective"] in (*PERSPECTIVES, "shock")
+        fields = {field["name"] for field in kind["fields"]}
+        assert fields == set(list_kinds()[name].model_fields) - {
+            "strength", "start", "end", "ramp", "announced", "wijk"}  # fmt: skip
+    assert all(kinds[name]["spoils"] for name in KINDS_OF_LEVER)
+    json.dumps(describe_setup(language, ["korrewegwijk"]), allow_nan=False)
+
+
+def test_numbers_that_stand_for_words_are_choices():
+    [conversion] = [kind for kind in describe_kinds("nl") if kind["name"] == "conversion"]
+    [where] = [field for field in conversion["fields"] if field["name"] == "where"]
+    assert where["options"] == [[0, "nergens"], [1, "rand"], [2, "overal"]]
+
+
+def test_costs_are_those_of_the_lever_in_its_wijken():
+    people = {"a": 10_000, "b": 5_000}
+    lever = make_lever("vacancy_tax", {"wijk": ["b"], "strength": 0.5})
+    costs = lever.costs(5_000)
+    found = cost_of(lever, people)
+    assert found["year"] == pytest.approx(12 * 0.5 * costs.running / 100)
+    assert found["set_up"] == pytest.approx(0.5 * costs.set_up / 100)
+
+
+def test_a_frame_is_small_also_of_both_worlds():
+    with open_page() as page:
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.ask("view", view="beside")
+        for month in range(1, 7):
+            page.ask("step")
+            page.wait_month(month)
+        sizes = [len(text) for channel, text in page.texts if channel == "frame"]
+        assert max(sizes) <= LARGEST_FRAME
+
+
+def test_nearness_is_a_share_of_the_largest():
+    asked = Round("coaching", (), tuple(MAIN[:3]), 12)
+    asked.answers = {"right": [10.0, -4.0, 0.0], "wrong": [0.0, 4.0, 1.0]}
+    asked.outcome = [10.0, -4.0, 0.0]
+    assert measure_misses(asked) == {"right": 0.0, "wrong": pytest.approx((1 + 2 + 1) / 3)}

@@ -1,0 +1,175 @@
+"""Links, files, uploads, exports: what is taken home, and what is brought along."""
+
+import base64
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import yaml
+
+from tests.place.kwb_files import write_text, yearly_table
+from wijkabm.app import exports, upload
+from wijkabm.app.exports import Shelf, make_export, write_scenario
+from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write_link
+from wijkabm.app.origin import Origin, check_origin
+from wijkabm.app.plan import Plan, move_lever, set_budget
+from wijkabm.app.worlds import Worlds
+from wijkabm.errors import InputError
+from wijkabm.place.presets import load_preset
+from wijkabm.policy.scenario import read_scenario
+from wijkabm.runs import run
+
+ORIGIN = Origin(("heechterp-schieringen",), seed=5)
+PLAN = set_budget(
+    move_lever(move_lever(Plan(), "coaching", {"places": 33}, 1), "coaching", {"places": 44}, 3),
+    80_000.0,
+    1,
+)
+
+
+def pack(data):
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(data).encode())).decode().rstrip("=")
+
+
+def test_a_link_and_a_file_hold_the_whole_page():
+    for origin in (ORIGIN, Origin((), 2, 3, (load_preset("carnisse"),))):
+        saved = Saved(origin, PLAN, 17)
+        assert read_link(write_link(saved), "17") == saved
+        assert read_file(json.dumps(describe_saved(saved))) == saved
+
+
+@pytest.mark.parametrize("month", ["", "x", "-3", "1e9", "²", "99999999"])
+def test_a_month_that_is_none_is_the_start(month):
+    assert read_link(write_link(Saved(ORIGIN)), month).month == 0
+
+
+GOOD = describe_saved(Saved(ORIGIN, PLAN, 17))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "!!!",
+        "A" * 30_000,
+        pack([]),
+        pack({}),
+        pack({**GOOD, "version": 99}),
+        pack({**GOOD, "presets": ["../../etc/passwd"]}),
+        pack({**GOOD, "presets": "carnisse"}),
+        pack({**GOOD, "presets": []}),
+        pack({**GOOD, "presets": ["carnisse"] * 2}),
+        pack({**GOOD, "seed": -1}),
+        pack({**GOOD, "seed": 2**80}),
+        pack({**GOOD, "seed": True}),
+        pack({**GOOD, "month": "x"}),
+        pack({**GOOD, "areas": [{"figures": [1]}]}),
+        pack({**GOOD, "plan": {"levers": [{"lever": "coaching", "wijk": ["elsewhere"]}]}}),
+        pack("x" * 10_000_000),
+        write_link(Saved(ORIGIN))[:-20],
+    ],
+)
+def test_a_link_that_was_changed_is_refused(text):
+    with pytest.raises(InputError):
+        read_link(text)
+
+
+def test_key_figures_in_a_link_are_bounded():
+    area = describe_saved(Saved(Origin((), areas=(load_preset("carnisse"),))))
+    area["areas"][0]["figures"][0][0] = 1e12
+    with pytest.raises(InputError):
+        read_link(pack(area))
+    area["areas"][0]["figures"][0][0] = float("inf")
+    with pytest.raises(InputError):
+        read_link(pack(area))
+
+
+def test_more_people_than_a_laptop_holds_are_refused():
+    big = load_preset("carnisse")
+    figures = {**big.figures, "inhabitants": replace(big.figures["inhabitants"], value=9e5)}
+    with pytest.raises(InputError, match="too many"):
+        check_origin(Origin((), areas=(replace(big, figures=figures),)))
+
+
+def test_the_tables_tell_how_to_run_the_same_again():
+    worlds = Worlds(ORIGIN)
+    for _ in range(5):
+        worlds.step(PLAN)
+    saved = Saved(ORIGIN, PLAN, 5)
+    with zipfile.ZipFile(io.BytesIO(make_export(worlds.policy.wijk, saved, "tables"))) as packed:
+        series = pd.read_parquet(io.BytesIO(packed.read("series.parquet")))
+        scenario = read_scenario(packed.read("scenario.yaml").decode(), "page", "scenario.yaml")
+        assert read_file(packed.read("page.json").decode()) == saved
+    again = run(scenario.presets, months=5, seed=5, policy=scenario).series()
+    pd.testing.assert_frame_equal(series, again.astype({"wijk": object}), check_dtype=False)
+
+
+def test_the_report_is_one_page():
+    worlds = Worlds(ORIGIN)
+    for _ in range(3):
+        worlds.step(PLAN)
+    html = make_export(worlds.policy.wijk, Saved(ORIGIN, PLAN, 3), "report").decode()
+    assert html.lstrip().lower().startswith("<!doctype html")
+    assert 'src="http' not in html
+
+
+def test_a_budget_changed_on_the_way_is_said_in_the_scenario():
+    text = write_scenario(Saved(ORIGIN, set_budget(PLAN, 10.0, 8), 9))
+    assert "run differs" in text
+    assert yaml.safe_load(text)["budget"] == 10.0
+
+
+def test_a_shelf_gives_by_token_alone_and_forgets(monkeypatch):
+    shelf = Shelf()
+    token = shelf.put("report", b"x")
+    assert shelf.get(token) == ("report", b"x")
+    assert shelf.get("../report") is None
+    monkeypatch.setattr(exports, "KEPT_SECONDS", -1.0)
+    shelf.put("report", b"y")
+    assert shelf.get(token) is None
+
+
+def encoded(content):
+    return base64.b64encode(content).decode()
+
+
+def test_own_key_figures_are_read_and_built(tmp_path):
+    path = tmp_path / "kwb-2023.csv"
+    write_text(path, yearly_table())
+    found = upload.read_upload("../../My Figures 2023.CSV", encoded(path.read_bytes()))
+    assert found.name == "kwb-2023.csv"
+    codes = [area[0] for area in found.list_areas()]
+    assert codes[0] == "WK034402"
+    [area] = found.read_areas(["BU03440241"])
+    assert check_origin(Origin((), areas=(area,))).names() == [area.name]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("figures.exe", encoded(b"x"), "ends in"),
+        ("figures.csv", "not base64!", "damaged"),
+        ("figures.csv", encoded(b""), "empty"),
+        ("figures.csv", encoded(b"a;b\n1;2\n"), "key figures"),
+        ("figures.csv", 7, "larger"),
+        ("figures.csv", "A" * (upload.LARGEST_FILE * 2), "larger"),
+        ("figures.xlsx", encoded(b"PK\x03\x04 nothing"), "readable"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_in_one_line(name, content, word):
+    with pytest.raises(InputError, match=word):
+        upload.read_upload(name, content)
+
+
+def test_a_file_that_swells_is_refused(monkeypatch):
+    monkeypatch.setattr(upload, "LARGEST_UNPACKED", 1000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("big", b"0" * 2000)
+    with pytest.raises(InputError, match="unpacked"):
+        upload.read_upload("x.xlsx", encoded(packed.getvalue()))

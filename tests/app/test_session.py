@@ -1,0 +1,318 @@
+"""A session: its thread, its plan, what it tells, how it ends."""
+
+import json
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from tests.app.pages import ORIGIN, open_page
+from wijkabm.app import session as sessions
+from wijkabm.app.band import EXTRA_SEEDS, PURSE
+from wijkabm.app.links import Saved, read_link
+from wijkabm.app.origin import Origin
+from wijkabm.app.plan import Plan, move_lever
+from wijkabm.app.session import MOST_PAGE_MONTHS
+
+
+def test_months_pass_and_frames_hold_their_numbers():
+    with open_page() as page:
+        page.ask("go", month=5)
+        page.wait_month(5)
+        numbers = [row for frame in page.all("frame") for row in frame["numbers"]]
+        assert [row[0] for row in numbers] == [1, 2, 3, 4, 5]
+        shown = numbers[-1][1]
+        expected = page.session.worlds.policy.wijk.series()
+        total = expected[(expected["wijk"] == "total") & (expected["month"] == 5)]
+        assert shown == total["shops_open"].iloc[0]
+
+
+def test_a_lever_works_from_the_next_month_and_leaves_a_mark():
+    with open_page() as page:
+        page.ask("go", month=3)
+        page.wait_month(3)
+        page.ask("lever", name="coaching", fields={"places": 40})
+        policy = page.panel()["policy"]
+        assert [mark[:3] for mark in policy["marks"]] == [[4, "coaching", "on"]]
+        assert policy["slots"][0]["year"] == 12_000.0
+        page.ask("go", month=6)
+        page.wait_month(6)
+        worked = page.session.worlds.policy.wijk.recorder.levers
+        assert [len(rows) > 0 for rows in worked] == [False] * 3 + [True] * 3
+
+
+def test_going_back_gives_the_same_months_again():
+    with open_page() as page:
+        page.ask("lever", name="vacancy_tax", fields={"rate": 0.05})
+        page.ask("go", month=8)
+        page.wait_month(8)
+        before = [values.copy() for values in page.session.worlds.policy.values]
+        page.ask("go", month=3)
+        page.wait_month(3)
+        page.ask("go", month=8)
+        page.wait_month(8)
+        np.testing.assert_array_equal(before, page.session.worlds.policy.values)
+        keeps = [frame.get("keep") for frame in page.all("frame")]
+        assert 3 in keeps
+
+
+def test_a_link_brings_back_the_very_same_page():
+    with open_page() as page:
+        page.ask("lever", name="vacancy_tax", fields={"rate": 0.05})
+        page.ask("go", month=4)
+        page.wait_month(4)
+        page.ask("lever", name="coaching", fields={"places": 70})
+        page.ask("go", month=7)
+        page.wait_month(7)
+        saved = read_link(page.panel()["link"], "7")
+        assert saved == page.session.saved()
+        with open_page(saved) as other:
+            other.wait_month(7)
+            np.testing.assert_array_equal(
+                other.session.worlds.policy.values, page.session.worlds.policy.values
+            )
+
+
+def test_frames_wait_until_the_last_is_drawn_and_skip_months_not_numbers():
+    with open_page() as page:
+        page.drawn = False
+        page.ask("speed", speed=30.0)
+        page.ask("play", on=True)
+        page.wait(lambda: page.session.month >= 12)
+        page.ask("play", on=False)
+        before = len(page.all("frame"))
+        page.drawn = True
+        page.ask("drawn", number=page.all("frame")[-1]["number"])
+        page.wait(lambda: page.all("frame")[-1]["month"] == page.session.claimed)
+        frames, month = page.all("frame"), page.session.claimed
+        assert before < 6 < month
+        assert [row[0] for f in frames for row in f["numbers"]] == list(range(1, month + 1))
+
+
+def test_a_lost_frame_is_told_again(monkeypatch):
+    monkeypatch.setattr("wijkabm.app.news.LOST", -1.0)
+    with open_page() as page:
+        page.wait(lambda: page.all("frame"))
+        page.drawn = False
+        page.ask("go", month=2)
+        page.wait_month(2)
+        last = page.all("frame")[-1]["number"]
+        page.ask("beat", number=0, months=0)
+        page.wait(lambda: page.all("frame")[-1]["number"] > last)
+        assert [row[0] for row in page.all("frame")[-1]["numbers"]] == [1, 2]
+
+
+def test_the_band_follows_in_spare_time_and_goes_back_with_the_page():
+    with open_page() as page:
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.ask("go", month=4)
+        page.wait_month(4)
+        page.wait(lambda: page.session.band.known_months() == 4)
+        page.wait(lambda: sum(len(frame["band"]) for frame in page.all("frame")) == 4)
+        gaps = page.session.band.gaps(page.session.worlds, 4)
+        assert gaps.shape[0] == 1 + EXTRA_SEEDS
+        page.ask("go", month=2)
+        page.wait_month(2)
+        page.wait(lambda: page.session.band.known_months() == 2)
+        page.ask("table")
+        page.wait(lambda: page.answers("table"))
+        table = page.answers("table")[-1]
+        assert len(table["rows"]) == len(table["indicators"])
+        assert table["known"] == 2
+        taken = page.session.band.taken
+        assert taken > 0
+        left = PURSE.left
+    assert PURSE.left == left + taken
+
+
+def test_a_page_that_falls_silent_rests_gives_back_and_wakes(monkeypatch):
+    with open_page() as page:
+        page.ask("go", month=3)
+        page.wait_month(3)
+        page.ask("play", on=True)
+        page.session.heard -= sessions.SILENT + 1.0
+        page.session.nudge()
+        page.wait(lambda: page.session.status == "asleep")
+        rested = page.session.month
+        page.session.heard -= sessions.FORGOTTEN
+        page.session.nudge()
+        page.wait(lambda: page.session.worlds is None)
+        assert page.panel()["status"] == "asleep"
+        page.ask("beat", number=0, months=0)
+        page.wait(lambda: page.session.worlds is not None and page.session.month >= rested)
+
+
+def test_a_closed_page_ends_its_thread_at_once_and_frees_its_worlds():
+    before = threading.active_count()
+    with open_page() as page:
+        page.ask("speed", speed=30.0)
+        page.ask("play", on=True)
+        page.wait(lambda: page.session.month >= 3)
+    assert page.session.worlds is None
+    assert page.session.band is None
+    assert threading.active_count() <= before
+
+
+def test_a_page_closed_while_its_wijk_is_built_ends():
+    saved = Saved(Origin(("velve-lindenhof",), place_seed=77))
+    with open_page(saved, start=False) as page:
+        page.session.start()
+        page.wait(lambda: page.session.progress > 0.05)
+        page.session.close()
+        assert page.session.join(10.0)
+
+
+def test_a_crash_is_told_in_words_and_others_go_on():
+    with open_page() as page, open_page() as other:
+
+        def fail(plan):
+            raise RuntimeError("the books do not close")
+
+        page.session.worlds.step = fail
+        page.ask("go", month=2)
+        page.wait(lambda: page.session.status == "crashed")
+        assert page.panel()["status"] == "crashed"
+        other.ask("go", month=2)
+        other.wait_month(2)
+        page.ask("reset", keep=True)
+        page.wait(lambda: page.session.status == "ready")
+        page.ask("go", month=2)
+        page.wait_month(2)
+
+
+def test_two_pages_never_see_each_others_wijk():
+    with open_page() as one, open_page() as other:
+        one.ask("lever", name="coaching", fields={"places": 90})
+        one.ask("round", act="ask", lever="coaching", months=12,
+                indicators=["shops_open", "vacant_units", "cohesion"])  # fmt: skip
+        one.ask("round", act="answer", group="only here", guesses=[1, 2, 3])
+        one.ask("go", month=3)
+        one.wait_month(3)
+        assert other.session.month == 0
+        assert other.session.plan == Plan()
+        assert "only here" not in json.dumps(other.texts)
+
+
+def test_a_round_asks_runs_and_reveals():
+    with open_page() as page:
+        page.ask("round", act="ask", lever="vacancy_tax", months=12,
+                 indicators=["shops_open", "vacant_units", "cohesion"])  # fmt: skip
+        page.ask("round", act="answer", group=" the  bakers ", guesses=[0, -2, 0])
+        page.ask("round", act="answer", group="others", guesses=[5, 5, 5])
+        page.ask("round", act="withdraw", group="others")
+        page.ask("round", act="run", fields={"rate": 0.05})
+        page.wait(lambda: (page.panel()["round"] or {}).get("stage") == "reveal")
+        told = page.panel()["round"]
+        assert list(told["answers"]) == ["the bakers"]
+        worlds = page.session.worlds
+        assert worlds.month == 12
+        gaps = [
+            policy[:, -1] - baseline[:, -1]
+            for policy, baseline in zip(worlds.policy.values, worlds.baseline.values, strict=True)
+        ]
+        from wijkabm.app.worlds import PLACES
+
+        expected = np.mean(gaps, axis=0)[PLACES["vacant_units"]]
+        assert told["outcome"][1] == pytest.approx(expected)
+        assert set(told["misses"]) == {"the bakers"}
+        assert not page.panel()["playing"]
+
+
+def test_stories_of_a_front_a_home_and_a_walker():
+    with open_page() as page:
+        page.ask("lever", name="vacancy_tax", fields={"rate": 0.05})
+        page.ask("go", month=24)
+        page.wait_month(24)
+        world = page.session.worlds.policy.wijk.world
+        let = int(np.flatnonzero(world.premises.tenant >= 0)[0])
+        home = int(np.flatnonzero(world.households.alive == 1)[0])
+        for what, which in (("unit", let), ("home", home), ("walker", 0)):
+            page.ask("story", what=what, which=which)
+        page.wait(lambda: len(page.answers("story")) == 3)
+        for story in page.answers("story"):
+            assert story["life"], story
+            assert not any(
+                part.isdigit() and len(part) > 9 for part in " ".join(story["life"]).split()
+            )
+        page.ask("story", what="unit", which=10**6)
+        page.wait(lambda: page.answers("refused"))
+
+
+def test_every_wijk_apart():
+    saved = Saved(Origin(("heechterp-schieringen", "velve-lindenhof")))
+    with open_page(saved) as page:
+        page.ask("go", month=2)
+        page.wait_month(2)
+        whole = page.all("frame")[-1]["numbers"][-1][1]
+        page.ask("row", wijk="velve-lindenhof")
+        page.wait(lambda: page.panel()["row"] == 1)
+        page.wait(lambda: page.all("frame")[-1].get("keep") == 0)
+        part = page.all("frame")[-1]["numbers"][-1][1]
+        assert 0 < part < whole
+        page.ask("lever", name="coaching", fields={"wijk": ["velve-lindenhof"]})
+        assert page.panel()["policy"]["slots"][0]["wijk"] == ["velve-lindenhof"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "no json",
+        "[]",
+        json.dumps({"order": "no_such_thing"}),
+        json.dumps({"order": "go"}),
+        json.dumps({"order": "go", "month": "soon"}),
+        json.dumps({"order": "speed", "speed": 1e9}),
+        json.dumps({"order": "lever", "name": "coaching", "fields": {"places": "<script>"}}),
+        json.dumps({"order": "lever", "name": "coaching", "fields": {"wijk": ["../etc"]}}),
+        json.dumps({"order": "scenario", "name": "../../etc/passwd"}),
+        json.dumps({"order": "wijk", "presets": ["../x"], "seed": 1, "place_seed": 1}),
+        json.dumps({"order": "wijk", "presets": ["carnisse"], "seed": -1, "place_seed": 1}),
+        json.dumps({"order": "restore", "content": "{"}),
+        json.dumps({"order": "export", "what": "../secrets"}),
+        json.dumps({"order": "export", "what": "report"}),
+        json.dumps({"order": "upload", "name": "x.exe", "content": ""}),
+        json.dumps({"order": "areas", "codes": ["WK1"]}),
+        json.dumps({"order": "budget", "euros": -5}),
+        json.dumps({"order": "round", "act": "answer", "group": "a", "guesses": [1, 2, 3]}),
+        "[" * 100_000,
+        7,
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_sentence_and_changes_nothing(order):
+    from wijkabm.app.orders import obey
+
+    with open_page() as page:
+        before = page.session.saved()
+        obey(page.session, order)
+        page.wait(lambda: page.answers("refused"))
+        assert "Traceback" not in page.answers("refused")[-1]["why"]
+        assert page.session.saved() == before
+        assert page.session.status == "ready"
+
+
+def test_a_page_does_not_run_for_ever():
+    with open_page() as page:
+        page.session.worlds.month = MOST_PAGE_MONTHS
+        page.ask("play", on=True)
+        page.wait(lambda: not page.session.playing)
+
+
+def test_wijken_that_stay_keep_the_plan_and_others_let_it_go():
+    plan = move_lever(Plan(), "coaching", {"wijk": list(ORIGIN.presets)}, 1)
+    with open_page(Saved(ORIGIN, plan)) as page:
+        page.ask("wijk", presets=list(ORIGIN.presets), seed=9, place_seed=1)
+        page.wait(lambda: page.session.status == "ready" and page.session.origin.seed == 9)
+        assert page.session.plan == plan
+        page.ask("wijk", presets=["velve-lindenhof"], seed=9, place_seed=1)
+        assert page.session.plan == Plan()
+
+
+def test_time_is_not_caught_up_after_a_pause():
+    with open_page() as page:
+        page.ask("play", on=True)
+        page.wait(lambda: page.session.month >= 1)
+        page.ask("play", on=False)
+        held = page.session.month
+        time.sleep(0.2)
+        assert page.session.month - held <= 1

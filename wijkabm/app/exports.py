@@ -1,0 +1,118 @@
+"""The report and the tables of a page, made beside it and handed out once under a secret address."""
+
+import copy
+import io
+import logging
+import secrets
+import tempfile
+import threading
+import time
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from wijkabm.app.frame import to_json
+from wijkabm.app.links import Saved, describe_saved
+from wijkabm.model import Wijk
+from wijkabm.report import write_report
+from wijkabm.results import load, write_tables
+
+KINDS: Final = {
+    "report": ("report.html", "text/html; charset=utf-8"),
+    "tables": ("tables.zip", "application/zip"),
+}
+KEPT_SECONDS: Final = 600.0
+MOST_KEPT: Final = 40
+
+logger = logging.getLogger("wijkabm.room")
+
+
+class Shelf:
+    """Files that wait to be fetched, by a token that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[str, tuple[float, str, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, what: str, content: bytes) -> str:
+        """Keep a file for ten minutes; its token."""
+        token = secrets.token_urlsafe(24)
+        with self._lock:
+            now = time.monotonic()
+            self._files[token] = (now, what, content)
+            for old in [t for t, entry in self._files.items() if now - entry[0] > KEPT_SECONDS]:
+                del self._files[old]
+            while len(self._files) > MOST_KEPT:
+                self._files.popitem(last=False)
+        return token
+
+    def get(self, token: str) -> tuple[str, bytes] | None:
+        """What kind it is, and the file."""
+        with self._lock:
+            entry = self._files.get(token)
+        return None if entry is None else (entry[1], entry[2])
+
+
+SHELF: Final = Shelf()
+
+
+def start_export(
+    wijk: Wijk, saved: Saved, what: str, tell: Callable[[dict[str, Any]], None]
+) -> None:
+    """Make a file from the wijk as it is now, on a thread of its own; `tell` gets its token."""
+    still = copy.deepcopy(wijk)
+
+    def make() -> None:
+        try:
+            content = make_export(still, saved, what)
+        except Exception:
+            logger.exception("an export failed")
+            tell({"token": None})
+            return
+        tell({"token": SHELF.put(what, content), "name": KINDS[what][0]})
+
+    threading.Thread(target=make, name="export", daemon=True).start()
+
+
+def make_export(wijk: Wijk, saved: Saved, what: str) -> bytes:
+    """The report as one page, or all tables and what it takes to run them again."""
+    wijk.set_policy(saved.plan.scenario(max(saved.month, 1)))  # as the manifest shall tell it
+    with tempfile.TemporaryDirectory() as folder:
+        inside = Path(folder)
+        write_tables(wijk, inside)
+        if what == "report":
+            write_report(load(inside), inside)
+            return (inside / "report.html").read_bytes()
+        (inside / "scenario.yaml").write_text(write_scenario(saved), "utf-8")
+        (inside / "page.json").write_text(to_json(describe_saved(saved)), "utf-8")
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in sorted(inside.iterdir()):
+                file.write(path, path.name)
+        return packed.getvalue()
+
+
+def write_scenario(saved: Saved) -> str:
+    """The plan as a file for ``wijkabm run --scenario``."""
+    plan, origin = saved.plan, saved.origin
+    content: dict[str, Any] = {"title": plan.title or "room"}
+    if origin.presets:
+        content["presets"] = list(origin.presets)
+    budget = plan.budget_in(max(saved.month, 1))
+    if budget is not None:
+        content["budget"] = budget
+    content["levers"] = [
+        {x.name: x.model_dump(mode="json", exclude_defaults=True)} for x in plan.levers
+    ]
+    if plan.covenant is not None:
+        content["covenant"] = plan.covenant.model_dump(mode="json")
+    command = f"wijkabm run --scenario scenario.yaml --months {max(saved.month, 1)}"
+    command += f" --seed {origin.seed} --place-seed {origin.place_seed}"
+    note = f"# To run it again: {command}\n"
+    if len(plan.budgets) > 1:
+        note += "# The budget was changed on the way; a scenario has one, so the run differs.\n"
+    return note + yaml.safe_dump(content, allow_unicode=True, sort_keys=False)

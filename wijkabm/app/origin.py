@@ -1,0 +1,217 @@
+"""Where a page's wijk comes from: which wijken and seeds; each is built once and then copied.
+
+Building takes seconds, copying hundredths of one. What is kept is never stepped: every page gets copies.
+"""
+
+import copy
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wijkabm.errors import InputError
+from wijkabm.model import Wijk
+from wijkabm.place.key_figures import SPECS, Figure, KeyFigures
+from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.runs import check_run
+
+BURN_IN: Final = 60
+MOST_WIJKEN: Final = 12
+KEPT: Final = 6
+"""Settled wijken that are kept ready, the least used leave first."""
+
+MOST_INHABITANTS: Final = 250_000
+"""In all wijken of a page together; more would take the laptop's memory."""
+
+LARGEST: Final = 1e9
+"""No key figure is larger; a larger one is a slip or worse."""
+
+LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which wijken, and whose luck.
+
+    Attributes
+    ----------
+    presets : tuple of str
+        Names of presets; empty where key figures were given.
+    seed, place_seed : int
+    areas : tuple of KeyFigures
+        Key figures to build from instead of presets.
+    """
+
+    presets: tuple[str, ...] = ("korrewegwijk",)
+    seed: int = 1
+    place_seed: int = 1
+    areas: tuple[KeyFigures, ...] = ()
+
+    def names(self) -> list[str]:
+        """Names of the wijken, as levers know them."""
+        return list_names(self.areas) if self.areas else list(self.presets)
+
+    def key(self) -> tuple[Any, ...]:
+        """What settled wijken are kept by: all but the luck of the months of results."""
+        figures = tuple((area.name, *(area.value(name) for name in SPECS)) for area in self.areas)
+        return self.presets, self.place_seed, figures
+
+
+def list_names(areas: Sequence[KeyFigures]) -> list[str]:
+    """Names of areas, or their codes where two bear one name: as `Wijk` does."""
+    names = [area.name for area in areas]
+    return names if len(set(names)) == len(names) else [area.code for area in areas]
+
+
+def check_origin(origin: Origin) -> Origin:
+    """The same, once it is sure that it can be built.
+
+    Raises
+    ------
+    InputError
+    """
+    count = len(origin.areas or origin.presets)
+    if not 1 <= count <= MOST_WIJKEN:
+        raise InputError(f"give 1 to {MOST_WIJKEN} wijken, not {count}")
+    areas = origin.areas or tuple(load_preset(name) for name in origin.presets)
+    inhabitants = sum(area.value("inhabitants") for area in areas)
+    if inhabitants > MOST_INHABITANTS:
+        raise InputError(
+            f"{inhabitants:,.0f} inhabitants are too many for a page; give {MOST_INHABITANTS:,} or fewer"
+        )
+    if len(set(origin.presets)) < len(origin.presets):
+        raise InputError("each wijk can be there once")
+    check_run(1, BURN_IN, origin.seed, origin.place_seed)
+    return origin
+
+
+def describe_origin(origin: Origin) -> dict[str, Any]:
+    """An origin as plain values; key figures as one number a figure."""
+    return {
+        "presets": list(origin.presets),
+        "seed": origin.seed,
+        "place_seed": origin.place_seed,
+        "areas": [
+            {
+                "code": area.code,
+                "name": area.name,
+                "municipality": area.municipality,
+                "year": area.year,
+                "source": area.source,
+                "sha256": area.sha256,
+                "figures": [
+                    [f.value, f.origin, f.column, f.year]
+                    for f in (area.figures[name] for name in SPECS)
+                ],
+            }
+            for area in origin.areas
+        ],
+    }
+
+
+def read_origin(data: Any, where: str) -> Origin:
+    """An origin from `describe_origin`'s values, whoever sends them.
+
+    Raises
+    ------
+    InputError
+    """
+    if not isinstance(data, Mapping):
+        raise InputError(f"{where}: holds no wijk")
+    presets, areas = data.get("presets") or [], data.get("areas") or []
+    if not (isinstance(presets, list) and isinstance(areas, list)):
+        raise InputError(f"{where}: presets and areas are lists")
+    known = preset_names()
+    for name in presets:
+        if name not in known:
+            raise InputError(f"{where}: there is no wijk {str(name)[:40]!r}")
+    seeds = [data.get(name, 1) for name in ("seed", "place_seed")]
+    if not all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds):
+        raise InputError(f"{where}: seeds are whole numbers")
+    found = tuple(_read_area(area, where) for area in areas[: MOST_WIJKEN + 1])
+    return check_origin(Origin(() if found else tuple(presets), seeds[0], seeds[1], found))
+
+
+def _read_area(area: Any, where: str) -> KeyFigures:
+    rows = area.get("figures") if isinstance(area, Mapping) else None
+    if not isinstance(rows, list) or len(rows) != len(SPECS):
+        raise InputError(f"{where}: key figures of an area are not complete")
+    figures = {}
+    for (name, spec), row in zip(SPECS.items(), rows, strict=True):
+        if not (isinstance(row, list) and len(row) == 4 and _is_number(row[0])):
+            raise InputError(f"{where}: {name} is not a number")
+        low, high = spec.lowest, min(spec.highest, LARGEST)
+        if not low <= row[0] <= high or row[1] not in (
+            "input",
+            "municipality",
+            "country",
+            "default",
+        ):
+            raise InputError(f"{where}: {name} = {row[0]!r} is not possible")
+        year = row[3] if isinstance(row[3], int) else 0
+        figures[name] = Figure(float(row[0]), row[1], str(row[2])[:LONGEST_TEXT], year)
+    texts = {
+        name: str(area.get(name, ""))[:LONGEST_TEXT]
+        for name in ("code", "name", "municipality", "source", "sha256")
+    }
+    year = area.get("year")
+    return KeyFigures(**texts, year=year if isinstance(year, int) else 0, figures=figures)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+class Settled:
+    """Wijken after their burn-in, ready to be copied; one for the whole server."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, Wijk] = OrderedDict()
+        self._building: dict[Any, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def copy(self, origin: Origin, progress: Callable[[], None] = lambda: None) -> Wijk:
+        """A copy of the settled wijk with the luck of `origin.seed`; built first if nobody has.
+
+        `progress` is called after every month of a burn-in; what it raises ends the building.
+        """
+        settled = self._find(origin.key())
+        if settled is None:
+            with self._lock:
+                turn = self._building.setdefault(origin.key(), threading.Lock())
+            with turn:  # who asks for the same wijk meanwhile waits for it
+                settled = self._find(origin.key())
+                if settled is None:
+                    settled = self._build(origin, progress)
+        wijk = copy.deepcopy(settled)
+        wijk.seed = origin.seed
+        return wijk
+
+    def has(self, origin: Origin) -> bool:
+        """Whether a copy takes no building."""
+        return self._find(origin.key()) is not None
+
+    def _find(self, key: Any) -> Wijk | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _build(self, origin: Origin, progress: Callable[[], None]) -> Wijk:
+        wijk = Wijk(
+            list(origin.presets),
+            areas=list(origin.areas) or None,
+            place_seed=origin.place_seed,
+            burn_in=BURN_IN,
+            progress=progress,
+        )
+        with self._lock:
+            self._kept[origin.key()] = wijk
+            self._building.pop(origin.key(), None)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return wijk
+
+
+SETTLED: Final = Settled()

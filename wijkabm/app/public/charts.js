@@ -1,0 +1,118 @@
+// Curves: policy always the same green, the other world always the same grey, the band pale.
+
+import { BASELINE, POLICY, POLICY_PALE } from "./signs.js";
+
+export function prepare(canvas, height) {
+  const ratio = Math.min(window.devicePixelRatio || 1, 2), box = canvas.getBoundingClientRect();
+  const width = box.width || canvas.clientWidth || 120;
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.height = `${height}px`;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return [context, width, height];
+}
+
+export function rangeOf(...lists) {
+  let low = Infinity, high = -Infinity;
+  for (const list of lists) for (const value of list) if (value !== null && value !== undefined && Number.isFinite(value)) { low = Math.min(low, value); high = Math.max(high, value); }
+  if (!Number.isFinite(low)) return [0, 1];
+  const air = (high - low) * 0.12 || Math.abs(high) * 0.05 || 1;
+  return [low - air, high + air];
+}
+
+export function makeAxes(width, height, months, [low, high], pad = { left: 0, right: 0, top: 2, bottom: 2 }) {
+  const inner = width - pad.left - pad.right;
+  return {
+    x: (month) => pad.left + (inner * month) / Math.max(months, 1),
+    y: (value) => pad.top + (height - pad.top - pad.bottom) * (1 - (value - low) / (high - low)),
+  };
+}
+
+export function curve(context, axes, values, colour, width = 1.6) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.beginPath();
+  let pen = false;
+  for (const [k, value] of values.entries()) {
+    if (value === null || value === undefined) { pen = false; continue; }
+    const x = axes.x(k + 1), y = axes.y(value);
+    if (pen) context.lineTo(x, y);
+    else context.moveTo(x, y);
+    pen = true;
+  }
+  context.stroke();
+}
+
+export function area(context, axes, lows, highs, colour = POLICY_PALE) {
+  const known = lows.map((low, k) => [k + 1, low, highs[k]]).filter(([, low, high]) => low !== null && low !== undefined && high !== null);
+  if (known.length < 2) return;
+  context.fillStyle = colour;
+  context.beginPath();
+  for (const [m, low] of known) context.lineTo(axes.x(m), axes.y(low));
+  for (const [m, , high] of known.reverse()) context.lineTo(axes.x(m), axes.y(high));
+  context.closePath();
+  context.fill();
+}
+
+// Both worlds, small; the band lies around the world without policy plus the mean difference.
+export function spark(canvas, policy, baseline, lows, highs, hasPolicy) {
+  const [context, width, height] = prepare(canvas, 32);
+  const months = Math.max(policy.length, 24);
+  const axes = makeAxes(width - 3, height, months, rangeOf(policy, baseline, lows, highs));
+  area(context, axes, lows, highs);
+  curve(context, axes, baseline, BASELINE, 1.2);
+  if (hasPolicy) curve(context, axes, policy, POLICY, 1.7);
+  const last = policy.length - 1, value = policy[last];
+  if (value !== null && value !== undefined) {
+    context.fillStyle = hasPolicy ? POLICY : BASELINE;
+    context.beginPath();
+    context.arc(axes.x(last + 1), axes.y(value), 2.4, 0, 7);
+    context.fill();
+  }
+}
+
+// A large chart with axes; `lines` are [values, colour, width], `band` is [lows, highs].
+export function chart(canvas, height, months, lines, band, format, yearWord, zero = false) {
+  const [context, width] = prepare(canvas, height);
+  const pad = { left: 64, right: 12, top: 10, bottom: 24 };
+  const values = lines.map((line) => line[0]);
+  const range = rangeOf(...values, ...(band || []), zero ? [0] : []);
+  const axes = makeAxes(width, height, months, range, pad);
+  context.font = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+  context.fillStyle = "#4d5762";
+  context.strokeStyle = "#e2ded6";
+  context.lineWidth = 1;
+  context.textAlign = "right";
+  for (const tick of ticks(range, 4)) {
+    context.beginPath();
+    context.moveTo(pad.left, axes.y(tick));
+    context.lineTo(width - pad.right, axes.y(tick));
+    context.stroke();
+    context.fillText(format(tick), pad.left - 6, axes.y(tick) + 4);
+  }
+  context.textAlign = "center";
+  const every = Math.max(Math.ceil(months / 12 / 10), 1) * 12;
+  for (let month = 0; month <= months; month += every) context.fillText(`${yearWord} ${month / 12 + 1}`, Math.min(Math.max(axes.x(month), pad.left + 14), width - 26), height - 6);
+  if (zero) {
+    context.strokeStyle = BASELINE;
+    context.beginPath();
+    context.moveTo(pad.left, axes.y(0));
+    context.lineTo(width - pad.right, axes.y(0));
+    context.stroke();
+  }
+  if (band) area(context, axes, ...band);
+  for (const [line, colour, weight] of lines) curve(context, axes, line, colour, weight);
+}
+
+function ticks([low, high], count) {
+  const raw = (high - low) / count, base = Math.pow(10, Math.floor(Math.log10(raw)));
+  const step = [1, 2, 5, 10].map((k) => k * base).find((s) => s >= raw);
+  const out = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) out.push(Number(tick.toPrecision(10)));
+  return out;
+}

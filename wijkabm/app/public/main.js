@@ -1,0 +1,248 @@
+// The page: strings come in, orders go out, and each part draws what concerns it.
+
+import { Bar } from "./bar.js";
+import { Budget } from "./budget.js";
+import { ChartDialog, ScenarioDialog, ShareDialog, TableDialog, WijkDialog } from "./dialogs.js";
+import { clear, fill, h } from "./dom.js";
+import { Levers } from "./levers.js";
+import { Numbers } from "./numbers.js";
+import { PredictDialog } from "./predict.js";
+import { State } from "./state.js";
+import { StoryCard } from "./story.js";
+import { StreetView } from "./streetview.js";
+import { TimeLine } from "./timeline.js";
+
+const BEAT = 3000; // milliseconds between signs of life
+const REMEMBER = 2000; // milliseconds between addresses while months pass
+const FIGURES = 200; // milliseconds between figures while months pass
+const TABS = ["numbers", "levers", "time"];
+
+class Room {
+  constructor(root, assets, send) {
+    this.root = root;
+    this.early = [];
+    this.state = new State((order) => { if (!this.isClosed) send(order); });
+    this.state.markSoon = (name, field) => this.time && this.time.markSoon(name, field);
+    this.state.orderLater = (key, order) => this.later(key, order);
+    this.waiting = new Map();
+    const style = h("link", { rel: "stylesheet", href: `${assets}room.css` });
+    style.addEventListener("load", () => { this.isStyled = true; for (const [channel, content] of this.early) this.hear(channel, content); this.early = []; });
+    document.head.append(style);
+    this.style = style;
+    this.timer = window.setInterval(() => this.beat(), BEAT);
+    this.onVisible = () => this.beat();
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("visibilitychange", this.onVisible);
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  close() {
+    this.isClosed = true;
+    window.clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    document.removeEventListener("keydown", this.onKey);
+    this.closeParts();
+    this.style.remove();
+  }
+
+  closeParts() {
+    if (this.street) this.street.close();
+    if (this.time) this.time.close();
+  }
+
+  // A page that nobody sees gives no sign of life, so that its wijk can rest.
+  beat() {
+    if (document.hidden || !this.state.setup || this.state.setup.full) return;
+    this.state.order({ order: "beat", number: this.state.number, months: this.state.numbers.policy.length });
+  }
+
+  // The latest of what was asked many times a second, once the browser has drawn.
+  later(key, order) {
+    const isWaiting = this.waiting.has(key);
+    this.waiting.set(key, order);
+    if (!isWaiting) requestAnimationFrame(() => { this.state.order(this.waiting.get(key)); this.waiting.delete(key); });
+  }
+
+  hear(channel, content) {
+    if (!this.isStyled) { this.early.push([channel, content]); return; }
+    if (channel === "setup") this.takeSetup(content);
+    else if (!this.state.setup || this.state.setup.full) this.early.push([channel, content]);
+    else if (channel === "scene") this.takeScene(content);
+    else if (channel === "panel") this.takePanel(content);
+    else if (channel === "frame") this.takeFrame(content);
+    else this.takeAnswer(content);
+  }
+
+  takeSetup(setup) {
+    document.documentElement.lang = setup.language;
+    if (setup.full) { this.showFull(setup); return; }
+    this.state.takeSetup(setup);
+    this.build();
+    const { scene, panel } = this.state;
+    if (scene) this.takeScene(scene);
+    if (panel) this.takePanel(panel);
+    if (this.state.frame) this.showFrame();
+    this.remember();
+  }
+
+  showFull(setup) {
+    clear(this.root, h("main", { class: "full" }, h("h1", {}, setup.full.heading), h("p", {}, setup.full.text), h("p", {}, h("a", { href: "" }, setup.full.again))));
+    window.setTimeout(() => window.location.reload(), 15000);
+  }
+
+  build() {
+    this.closeParts();
+    const { state } = this, { words } = state.setup;
+    document.title = words.title;
+    this.story = new StoryCard(state, () => this.street.select(-1));
+    this.street = new StreetView(state, (asked) => this.story.ask(asked), (force) => this.story.hide(force));
+    this.bar = new Bar(state, (name) => this.open(name));
+    this.levers = new Levers(state);
+    this.budget = new Budget(state);
+    this.numbers = new Numbers(state, (k) => this.show(new ChartDialog(state, k, this.numbers)), () => this.show(new TableDialog(state)));
+    this.time = new TimeLine(state);
+    this.notice = h("div", { class: "notice", role: "status", hidden: true });
+    this.tabs = h("div", { class: "tabs", role: "tablist" }, ...TABS.map((name) => h("button", { type: "button", role: "tab", onclick: () => this.choose(name) }, words.tabs[name])));
+    this.street.element.append(this.story.element, this.notice);
+    this.main = h("main", { class: "room", "data-tab": "numbers" }, this.bar.element,
+      h("aside", { class: "left", "aria-label": words.levers.title }, this.levers.element, this.budget.element),
+      this.street.element, this.tabs, h("aside", { class: "right" }, this.numbers.element), this.time.element);
+    clear(this.root, this.main);
+    this.choose("numbers");
+    this.bar.show();
+  }
+
+  choose(name) {
+    this.main.dataset.tab = name;
+    [...this.tabs.children].forEach((tab, k) => tab.setAttribute("aria-selected", String(TABS[k] === name)));
+    if (name === "time") this.time.show();
+    if (name === "numbers") this.numbers.show();
+  }
+
+  takeScene(scene) {
+    this.state.scene = scene;
+    this.street.setScene(scene);
+    this.bar.show();
+    this.numbers.showWijken();
+    if (this.state.panel) this.levers.show();
+  }
+
+  takePanel(panel) {
+    const before = this.state.panel;
+    this.state.panel = panel;
+    this.time.settle();
+    this.bar.show();
+    this.levers.show();
+    this.budget.show();
+    this.time.show();
+    this.showNotice(panel);
+    this.street.element.setAttribute("aria-busy", String(panel.status !== "ready"));
+    if (this.dialog instanceof PredictDialog && this.dialog.element.open) this.dialog.show();
+    else if (panel.round && panel.round.stage === "reveal" && before && before.round && before.round.stage === "run") this.open("predict");
+    if (!panel.playing) { this.showFigures(); this.remember(); this.state.order({ order: "prices" }); }
+    document.body.dataset.status = panel.status;
+  }
+
+  showNotice(panel) {
+    const { words } = this.state.setup;
+    const text = { building: words.notice.building, replaying: words.notice.replaying, asleep: words.notice.asleep, crashed: words.notice.crashed }[panel.status];
+    this.notice.hidden = !text;
+    if (!text) return;
+    const parts = [h("p", {}, fill(text, { month: this.state.forms.month(panel.target) }))];
+    if (panel.status === "building" || panel.status === "replaying") parts.push(h("progress", { max: 1, value: panel.progress }));
+    if (panel.status === "crashed") {
+      parts.push(h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.state.order({ order: "reset", keep: true }) }, words.notice.again),
+        h("button", { type: "button", onclick: () => this.state.order({ order: "reset", keep: false }) }, words.notice.empty)));
+    }
+    clear(this.notice, ...parts);
+  }
+
+  takeFrame(frame) {
+    this.state.takeFrame(frame);
+    this.showFrame();
+    // The next frame may come when this one is on screen; a hidden page draws none and asks for none.
+    requestAnimationFrame(() => { this.street.draw(this.state.panel && this.state.panel.playing); this.state.order({ order: "drawn", number: frame.number }); });
+  }
+
+  showFrame() {
+    const { panel } = this.state, now = performance.now();
+    this.street.feed();
+    this.bar.show();
+    document.body.dataset.month = String(this.state.month);
+    // Curves and figures five times a second: nobody reads faster, and several pages may share a laptop.
+    if (panel && panel.playing && now - this.shown < FIGURES) return;
+    this.shown = now;
+    this.showFigures();
+    if (panel && (!panel.playing || now - this.remembered > REMEMBER)) this.remember();
+  }
+
+  showFigures() {
+    this.numbers.show();
+    this.time.show();
+    this.levers.showJoined();
+    this.budget.showSpent();
+    if (this.dialog && this.dialog.element.open) {
+      if (this.dialog instanceof ChartDialog) this.dialog.show();
+      if (this.dialog instanceof PredictDialog) this.dialog.showMonth();
+    }
+  }
+
+  takeAnswer(answer) {
+    const open = this.dialog && this.dialog.element.open;
+    if (answer.kind === "story") this.story.show(answer);
+    else if (answer.kind === "preview") this.levers.hear(answer);
+    else if (answer.kind === "prices") this.numbers.showPrices(answer.prices);
+    else if (answer.kind === "table" && open) { this.dialog.hear(answer); this.numbers.showPrices(answer.prices); }
+    else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "export"].includes(answer.order))) this.refuse(answer);
+    else if (open && this.dialog.hear) this.dialog.hear(answer);
+  }
+
+  refuse(answer) {
+    const { words } = this.state.setup;
+    const box = h("div", { class: "toast", role: "alert" }, h("p", {}, h("b", {}, `${words.refused} `), answer.why), h("button", { type: "button", onclick: () => box.remove() }, words.close));
+    this.main.append(box);
+    window.setTimeout(() => box.remove(), 12000);
+    this.state.order({ order: "question" }); // what was moved on screen goes back to what holds
+  }
+
+  show(dialog) {
+    if (this.dialog && this.dialog.element.open) this.dialog.close();
+    this.dialog = dialog;
+    dialog.open(this.main);
+    if (dialog instanceof ChartDialog) dialog.show();
+  }
+
+  open(name) {
+    const { state } = this;
+    if (name === "wijk") this.show(new WijkDialog(state));
+    if (name === "scenario") this.show(new ScenarioDialog(state));
+    if (name === "predict") this.show(new PredictDialog(state, this.numbers));
+    if (name === "share") this.show(new ShareDialog(state, this.address()));
+  }
+
+  address() {
+    const { panel, setup, month } = this.state;
+    const there = ["replaying", "building"].includes(panel.status) ? panel.target : month;
+    const query = new URLSearchParams({ lang: setup.language, m: String(there), s: panel.link });
+    return `${window.location.origin}${window.location.pathname}?${query}`;
+  }
+
+  // The address is the page: whoever loads it again is where this page is.
+  remember() {
+    if (!this.state.panel) return;
+    this.remembered = performance.now();
+    window.history.replaceState(window.history.state, "", this.address());
+  }
+
+  key(event) {
+    const typing = event.target.closest && event.target.closest("input, select, textarea, button, summary, dialog, canvas");
+    if (event.key === " " && !typing && this.state.panel) { event.preventDefault(); this.state.order({ order: "play", on: !this.state.panel.playing }); }
+    if (event.key === "Escape" && this.story) this.story.hide(true);
+  }
+}
+
+export function openRoom(root, assets, send) {
+  const room = new Room(root, assets, send);
+  window.wijkRoom = room; // for tests and benchmarks
+  return room;
+}

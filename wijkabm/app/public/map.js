@@ -1,0 +1,327 @@
+// One pane of the street in three layers: streets, drawn when the view moves; fronts and light, drawn when a
+// month has passed; and walkers on top, drawn while time passes. So a moment of play costs a few hundred dots.
+
+import { decode } from "./dom.js";
+import { POLICY, BASELINE, colourOf, drawSign, readFront } from "./signs.js";
+
+const SMALLEST = 9; // pixels of a front below which it becomes a marker
+const LIGHT = "rgba(244,181,58,";
+
+export class Pane {
+  constructor(canvas, camera) {
+    this.canvas = canvas;
+    this.camera = camera;
+    this.still = document.createElement("canvas");
+    this.live = document.createElement("canvas");
+    this.fronts = [];
+    this.other = null; // fronts of the other world, for differences
+    this.visits = null;
+    this.walkers = [];
+    this.selected = -1;
+    this.isStale = this.isDirty = true;
+    this.phase = 0;
+  }
+
+  setLayout(layout) {
+    this.layout = layout;
+    this.fronts = layout.units.map(() => ({ kind: "dark", branch: null }));
+    this.walkers = [];
+    this.visits = null;
+    this.isStale = true;
+  }
+
+  setWorld(world, other) {
+    this.isDirty = true;
+    this.fronts = Array.from(decode(world.fronts, Uint8Array), readFront);
+    this.other = other ? Array.from(decode(other.fronts, Uint8Array), readFront) : null;
+    this.visits = decode(world.visits, Uint8Array);
+    const both = decode(world.walkers, Uint16Array), n = both.length / 2;
+    const { units, ways } = this.layout;
+    for (let k = 0; k < n; k++) {
+      const from = both[k] - 1, unit = units[both[n + k] - 1];
+      const old = this.walkers[k];
+      if (from < 0 || !unit) this.walkers[k] = null;
+      else if (!old || old.from !== from || old.unit !== unit.unit) this.walkers[k] = makeWalker(ways.walk(from, unit), from, unit.unit, k);
+    }
+  }
+
+  resize() {
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const box = this.canvas.getBoundingClientRect();
+    if (box.width < 2) return;
+    this.width = box.width;
+    this.height = box.height;
+    for (const canvas of [this.canvas, this.live, this.still]) {
+      canvas.width = Math.round(box.width * ratio);
+      canvas.height = Math.round(box.height * ratio);
+    }
+    this.ratio = ratio;
+    this.isStale = true;
+  }
+
+  point(x, y) {
+    const { scale, x: cx, y: cy } = this.camera;
+    return [(x - cx) * scale + this.width / 2, (y - cy) * scale + this.height / 2];
+  }
+
+  place(px, py) {
+    const { scale, x, y } = this.camera;
+    return [(px - this.width / 2) / scale + x, (py - this.height / 2) / scale + y];
+  }
+
+  draw(playing) {
+    if (!this.layout || !this.width) return;
+    if (this.isStale) this.drawStill();
+    if (this.isStale || this.isDirty) {
+      const live = this.clean(this.live);
+      this.drawLight(live);
+      this.drawFronts(live);
+    }
+    this.isStale = this.isDirty = false;
+    this.drawWalkers(this.clean(this.canvas), playing);
+  }
+
+  clean(canvas) {
+    const context = canvas.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    return context;
+  }
+
+  drawStill() {
+    const context = this.still.getContext("2d"), { scale } = this.camera;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.fillStyle = "#efeae0";
+    context.fillRect(0, 0, this.width, this.height);
+    context.fillStyle = "#dbe5cf";
+    for (const tree of this.layout.trees) circle(context, ...this.point(tree.x, tree.y), (tree.size + 9) * scale);
+    context.fillStyle = "#b9cda6";
+    for (const tree of this.layout.trees) if (tree.size > 6) circle(context, ...this.point(tree.x, tree.y), tree.size * 0.6 * scale);
+    context.strokeStyle = "#fcfbf8";
+    context.lineCap = "round";
+    context.lineWidth = Math.max(15 * scale, 2.5);
+    context.beginPath();
+    for (const line of this.layout.lines) {
+      context.moveTo(...this.point(line.x1, line.y1));
+      context.lineTo(...this.point(line.x2, line.y2));
+    }
+    context.stroke();
+    if (scale > 0.16) {
+      context.fillStyle = "#d9cfc0";
+      context.beginPath();
+      for (const home of this.layout.homes) this.trace(context, home, home.width, home.depth);
+      context.fill();
+    }
+    this.drawNames(context);
+  }
+
+  drawNames(context) {
+    const { wijken, lines } = this.layout;
+    context.textAlign = "center";
+    if (wijken.length > 1) {
+      context.font = "600 14px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+      for (let w = 0; w < wijken.length; w++) {
+        const own = lines.filter((line) => line.wijk === w);
+        const x = own.reduce((sum, line) => sum + line.x, 0) / own.length;
+        const top = Math.min(...own.map((line) => line.y));
+        const [px, py] = this.point(x, top);
+        label(context, wijken[w].title, px, py - 12, "#1f2933");
+      }
+    }
+    const core = lines.filter((line) => line.kind === 1 && line.wijk === 0);
+    if (core.length && this.camera.scale > 0.45 && this.mainStreet) {
+      const line = core[Math.floor(core.length / 2)];
+      const [px, py] = this.point(line.x + line.uy * 46, line.y + Math.abs(line.ux) * 46);
+      context.save();
+      context.translate(px, py);
+      context.rotate(Math.atan2(line.uy, line.ux) + (line.ux < 0 ? Math.PI : 0));
+      context.font = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+      context.letterSpacing = "3px";
+      label(context, this.mainStreet, 0, 4, "#4d463a");
+      context.restore();
+      context.letterSpacing = "0px";
+    }
+  }
+
+  // A rectangle along the street, as part of the current path.
+  trace(context, box, width, depth) {
+    const { scale } = this.camera, [px, py] = this.point(box.x, box.y);
+    const a = (width / 2) * scale, b = (depth / 2) * scale;
+    if (px < -40 || py < -40 || px > this.width + 40 || py > this.height + 40) return;
+    const ax = box.ux * a, ay = box.uy * a, bx = -box.uy * b, by = box.ux * b;
+    context.moveTo(px - ax - bx, py - ay - by);
+    context.lineTo(px + ax - bx, py + ay - by);
+    context.lineTo(px + ax + bx, py + ay + by);
+    context.lineTo(px - ax + bx, py - ay + by);
+    context.closePath();
+  }
+
+  // Shoppers make a street light: brighter where more of them walk.
+  drawLight(context) {
+    if (!this.visits) return;
+    context.lineCap = "round";
+    const width = Math.max(10 * this.camera.scale, 2);
+    for (const [s, line] of this.layout.lines.entries()) {
+      const share = this.visits[s] / 255;
+      if (share < 0.08) continue;
+      context.strokeStyle = `${LIGHT}${(0.75 * Math.min(share * 1.3, 1)).toFixed(2)})`;
+      context.lineWidth = width * (0.4 + share);
+      context.beginPath();
+      context.moveTo(...this.point(line.x1, line.y1));
+      context.lineTo(...this.point(line.x2, line.y2));
+      context.stroke();
+    }
+  }
+
+  drawFronts(context) {
+    const { scale } = this.camera;
+    for (const box of this.layout.units) {
+      const front = this.fronts[box.unit] || { kind: "dark", branch: null };
+      const [px, py] = this.point(box.x, box.y);
+      if (px < -20 || py < -20 || px > this.width + 20 || py > this.height + 20) continue;
+      const before = this.other && this.other[box.unit];
+      const differs = before && (before.kind !== front.kind || before.branch !== front.branch);
+      context.globalAlpha = this.other && !differs ? 0.22 : 1;
+      if (box.width * scale >= SMALLEST) this.drawFront(context, box, front, px, py);
+      else drawMarker(context, front, px, py, Math.max(SMALLEST * Math.min(1, 2.4 * Math.sqrt(scale)), 6));
+      if (differs) this.drawDifference(context, box, front, before, px, py);
+      context.globalAlpha = 1;
+      if (box.unit === this.selected) {
+        context.strokeStyle = "#1f2933";
+        context.lineWidth = 3;
+        context.beginPath();
+        context.arc(px, py, Math.max(box.width * scale * 0.9, 12), 0, 7);
+        context.stroke();
+      }
+    }
+  }
+
+  drawFront(context, box, front, px, py) {
+    const size = Math.min(box.width, box.depth) * this.camera.scale;
+    context.fillStyle = colourOf(front);
+    context.beginPath();
+    this.trace(context, box, box.width, box.depth);
+    context.fill();
+    if (front.kind === "temporary") {
+      context.strokeStyle = "#6b6200";
+      context.lineWidth = 1.5;
+      context.setLineDash([3, 2]);
+      context.stroke();
+      context.setLineDash([]);
+    }
+    drawSign(context, front, px, py, Math.max(size * 0.46, 5));
+  }
+
+  // Open only with the policy: a green ring. Open only without it: a dashed grey one. Another: a thin one.
+  drawDifference(context, box, front, before, px, py) {
+    const lit = (one) => ["open", "temporary", "shared"].includes(one.kind);
+    const radius = Math.max(box.width * this.camera.scale * 0.75, 9);
+    context.lineWidth = lit(front) === lit(before) ? 1.5 : 3;
+    context.strokeStyle = lit(front) && !lit(before) ? POLICY : lit(before) && !lit(front) ? "#b3261e" : BASELINE;
+    context.setLineDash(lit(before) && !lit(front) ? [4, 3] : []);
+    circle(context, px, py, radius, true);
+    context.setLineDash([]);
+  }
+
+  drawWalkers(context, playing) {
+    if (playing) this.phase += 1;
+    const size = Math.min(Math.max(1.9 * this.camera.scale, 1.5), 5);
+    context.fillStyle = "rgba(31,41,51,.5)";
+    for (const walker of this.walkers) {
+      if (!walker) continue;
+      const [x, y] = along(walker, this.phase);
+      const [px, py] = this.point(x, y);
+      walker.px = px;
+      walker.py = py;
+      context.fillRect(px - size, py - size, 2 * size, 2 * size);
+    }
+  }
+
+  // What is at a point: { what: unit | walker | home, which, segment }.
+  find(px, py, reach = 13, withHomes = true) {
+    if (!this.layout) return null;
+    let best = null, near = reach;
+    for (const box of this.layout.units) {
+      const [x, y] = this.point(box.x, box.y);
+      const gap = Math.hypot(x - px, y - py) - Math.min(box.width * this.camera.scale * 0.5, 12);
+      if (gap < near * 0.6) { near = gap; best = { what: "unit", which: box.unit, segment: box.segment, number: box.number, x, y }; }
+    }
+    if (best) return best;
+    near = reach * 0.7;
+    for (const [k, walker] of this.walkers.entries()) {
+      if (!walker || walker.px === undefined) continue;
+      const gap = Math.hypot(walker.px - px, walker.py - py);
+      if (gap < near) { near = gap; best = { what: "walker", which: k, segment: walker.from, x: walker.px, y: walker.py }; }
+    }
+    if (best || !withHomes || this.camera.scale < 0.4) return best;
+    const [x, y] = this.place(px, py);
+    near = 8;
+    for (const home of this.layout.homes) {
+      const gap = Math.hypot(home.x - x, home.y - y);
+      if (gap < near) { near = gap; best = { what: "home", which: home.row, segment: home.segment, x: px, y: py }; }
+    }
+    return best;
+  }
+}
+
+function makeWalker(points, from, unit, k) {
+  if (!points) return null;
+  const lengths = [0];
+  for (let i = 1; i < points.length; i++) lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
+  return { points, lengths, from, unit, start: (k * 0.618) % 1, side: ((k % 5) - 2) * 1.4 };
+}
+
+// There and back again, each at a moment of their own.
+function along(walker, phase) {
+  const total = walker.lengths[walker.lengths.length - 1] || 1;
+  const turn = (walker.start * 2 + (phase * 3.6) / total) % 2;
+  const gone = total * (turn > 1 ? 2 - turn : turn);
+  let i = 1;
+  while (i < walker.lengths.length - 1 && walker.lengths[i] < gone) i++;
+  const [x1, y1] = walker.points[i - 1], [x2, y2] = walker.points[i];
+  const part = (gone - walker.lengths[i - 1]) / Math.max(walker.lengths[i] - walker.lengths[i - 1], 1e-6);
+  const share = Math.min(Math.max(part, 0), 1);
+  return [x1 + (x2 - x1) * share + walker.side, y1 + (y2 - y1) * share + walker.side];
+}
+
+function circle(context, x, y, radius, isStroke = false) {
+  context.beginPath();
+  context.arc(x, y, Math.max(radius, 0.5), 0, 7);
+  if (isStroke) context.stroke();
+  else context.fill();
+}
+
+function label(context, text, x, y, colour) {
+  context.lineWidth = 4;
+  context.strokeStyle = "rgba(246,243,236,.92)";
+  context.lineJoin = "round";
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+}
+
+// Where fronts would be too small, the sign itself is the marker.
+function drawMarker(context, front, x, y, size) {
+  const r = size / 2;
+  context.fillStyle = colourOf(front);
+  context.strokeStyle = "#fcfbf8";
+  context.lineWidth = 1;
+  context.beginPath();
+  if (front.kind === "dark") context.rect(x - r, y - r, size, size);
+  else if (front.kind === "converted") { context.moveTo(x - r, y); context.lineTo(x, y - r); context.lineTo(x + r, y); context.lineTo(x + r, y + r); context.lineTo(x - r, y + r); }
+  else if (front.branch === "food") context.arc(x, y, r, 0, 7);
+  else if (front.branch === "horeca") { context.moveTo(x, y - r); context.lineTo(x + r, y + r); context.lineTo(x - r, y + r); }
+  else if (front.branch === "services") { context.moveTo(x, y - r * 1.2); context.lineTo(x + r * 1.2, y); context.lineTo(x, y + r * 1.2); context.lineTo(x - r * 1.2, y); }
+  else context.rect(x - r * 0.9, y - r * 0.9, size * 0.9, size * 0.9);
+  context.closePath();
+  context.fill();
+  context.stroke();
+  if (front.kind === "dark") {
+    context.strokeStyle = "#fff";
+    context.lineWidth = 1.3;
+    context.beginPath();
+    context.moveTo(x - r * 0.6, y + r * 0.6);
+    context.lineTo(x + r * 0.6, y - r * 0.6);
+    context.stroke();
+  }
+}

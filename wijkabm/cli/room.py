@@ -1,0 +1,52 @@
+"""``wijkabm app``: the live page."""
+
+import importlib.util
+from typing import Annotated
+
+import typer
+
+from wijkabm.cli.shared import Language
+from wijkabm.errors import InputError
+
+NEEDED = ("solara", "solara_assets")
+
+
+def app_command(
+    presets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PRESET]...", help="Named wijken; korrewegwijk if none is given."),
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port of the page's address.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to serve at; 0.0.0.0 lets tablets on the same network in."),
+    ] = "127.0.0.1",
+    lang: Annotated[Language, typer.Option(help="Language that a page begins in.")] = Language.nl,
+    max_sessions: Annotated[int, typer.Option(help="Most pages at the same time.")] = 25,
+    seed: Annotated[int, typer.Option(help="Luck of the months of a fresh page.")] = 1,
+) -> None:
+    """Open the live page that a workshop plays with; it needs no internet."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"app: {missing[0].replace('_', '-')} is not installed; "
+            "install it with pip install 'wijkabm[app]'"
+        )
+    from wijkabm.app import server
+    from wijkabm.app.origin import Origin
+    from wijkabm.kernels import is_compiled_before
+    from wijkabm.warm import warm_up
+
+    names = tuple(name.strip().lower() for name in presets or ["korrewegwijk"])
+    server.check_address(host, port, max_sessions)
+    server.set_options(Origin(names, seed=seed), lang.value, max_sessions)
+    server.set_environment(max_sessions)
+    if not is_compiled_before():
+        print("Compiling the rules, once; this takes two to four minutes.", flush=True)
+    warm_up()
+    print(f"Building {' + '.join(names)} ...", flush=True)
+    server.prepare()
+    for address in server.list_addresses(host, port):
+        print(f"Open {address}", flush=True)
+    print("Stop with Ctrl-C.", flush=True)
+    server.serve(host, port)
