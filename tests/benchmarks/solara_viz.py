@@ -22,7 +22,7 @@ PRESET = os.environ.get("WIJKABM_BENCH_PRESET", "korrewegwijk")
 class Shown(Wijk):
     """The wijk with one lever, as SolaraViz wants a model: keyword arguments with defaults."""
 
-    def __init__(self, places: int = 24, **_: Any) -> None:
+    def __init__(self, places: int = 24) -> None:
         lever = make_lever("coaching", {"places": places})
         super().__init__(PRESET, policy=Scenario("shown", levers=(lever,)))
         self.running = True
