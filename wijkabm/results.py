@@ -428,6 +428,8 @@ def load(folder: str | Path) -> Results:
         )
     if "seeds" in manifest:
         raise InputError(f"{folder}: holds a comparison; give the folder of a run")
+    if "sweep" in manifest:
+        raise InputError(f"{folder}: holds a sweep; read it with wijkabm.load_sweep")
     if "runs" in manifest:
         names = ", ".join(manifest["runs"])
         raise InputError(f"{folder}: holds several runs; give the folder of one of them: {names}")

@@ -68,20 +68,9 @@ def weigh_coins(
             )  # fmt: skip
             see_accepted(w, shops, offices)
         plan(
-            w,
-            c,
-            residents,
-            shops,
-            contracts,
-            members,
-            offices,
-            policy,
-            scratch,
-            income,
-            firms,
-            coin,
+            w, c, residents, shops, contracts, members, offices, policy, scratch, income, firms, coin,
             key,
-        )
+        )  # fmt: skip
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and shops.alive[j] == 1:
                 shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market)
