@@ -1,6 +1,5 @@
 """The issuer of a coin: fund, office, redemption, what lapses, leavers, the end; worked out by hand."""
 
-import numpy as np
 import pytest
 
 from tests.rules.bench import (
@@ -155,6 +154,17 @@ def test_the_years_limit_is_kept_and_forgotten_in_january(redeeming):
     assert office(world, "redeemed_of_year") == 17_100
 
 
+def test_a_month_without_money_keeps_the_years_limit(redeeming):
+    """A lever rests in a month in which the municipality has nothing for it: that is not its end."""
+    fund(redeeming, 100_000)
+    set_terms(redeeming, redemption_cap=171.0)
+    run(redeeming, "run_office", month=2)
+    give_shop(redeeming, SALON, 10_000)
+    set_terms(redeeming, **OFF, redemption=0.0, redemption_cap=0.0)
+    run(redeeming, "run_office", month=3)
+    assert office(redeeming, "redeemed_of_year") == 17_100
+
+
 def test_residents_do_not_redeem_while_coins_are_issued(redeeming):
     fund(redeeming, 100_000)
     give_resident(redeeming, PARENT, 500)
@@ -206,6 +216,22 @@ def test_coins_expire_that_lay_still_from_one_control_to_the_next():
     run(world, "run_office", month=9)
     assert (world.residents.coins[PARENT], world.shops.coins[SALON]) == (0, 0)
     assert coins_paid(world, coins.EXPIRY) == 1_500
+
+
+def test_demurrage_takes_old_coins_first_so_that_new_ones_do_not_expire():
+    world = make_coin_world(demurrage=0.06, expiry=3, redemption=0.0)
+    open_office(world)
+    give_resident(world, PARENT, 1_000)
+    run(world, "run_office", month=3)
+    assert world.residents.coins[PARENT] == 995
+    give_resident(world, PARENT, 500)
+    for month, held in ((4, 1_488), (5, 1_481)):  # half a per cent less, twice seven
+        run(world, "run_office", month=month)
+        assert world.residents.coins[PARENT] == held
+    run(world, "run_office", month=6)
+    assert coins_paid(world, coins.DEMURRAGE) == 7
+    assert coins_paid(world, coins.EXPIRY) == 995 - 21
+    assert world.residents.coins[PARENT] == 500
 
 
 def test_coins_of_who_died_stay_in_the_home_and_lapse_in_an_empty_one():
@@ -339,11 +365,14 @@ def test_a_window_that_opens_again_keeps_the_promise_alive():
 
 
 def test_marks_say_what_lay_still_before_anything_moves():
-    world = make_coin_world(demurrage=0.06, redemption=0.0)
+    world = make_coin_world(redemption=0.0)
     open_office(world)
     give_resident(world, PARENT, 1_200)
     world.coin_members.spent[PARENT] = 34
     run(world, "run_office", month=5)  # the end of month 4
     assert world.coin_members.marks[PARENT, :3].tolist() == [0, 1_234, 0]
     assert world.coin_members.paid[PARENT].tolist() == [0, 34, 0]
-    assert np.array_equal(world.residents.coins[:3], [1_194, 0, 0])
+    set_terms(world, demurrage=0.06)
+    run(world, "run_office", month=6)  # of what lay still then demurrage has taken six
+    assert world.coin_members.marks[PARENT, 1:3].tolist() == [1_228, 1_228]
+    assert world.residents.coins[PARENT] == 1_194

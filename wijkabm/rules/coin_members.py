@@ -338,7 +338,11 @@ def pay_due(w, residents, members, offices, policy, ledger, coin, month):
 
 @part
 def spend_of_associations(w, shops, ledger, coin, key):
-    """Associations spend a part of their coins in one shop that takes them, drawn by its sales to people."""
+    """Associations spend a part of their coins in one shop that takes them, drawn by its sales to people.
+
+    They pay no larger share of a bill in coins than the shop takes; the rest is euros that they spend there
+    anyhow, which are no part of these books.
+    """
     book = ledger.coins
     purse = 4 * w + coins.COIN_ASSOCIATIONS
     cents = np.int64(math.floor(book.purses[purse] * coin.association_spends))
@@ -361,6 +365,7 @@ def spend_of_associations(w, shops, ledger, coin, key):
     )  # fmt: skip
     shops.orders[shop] += cents
     shops.coin_taken[shop] += cents
+    shops.coin_bills[shop] += np.int64(math.ceil(cents / shops.coin_share[shop]))
 
 
 @part

@@ -27,6 +27,7 @@ from wijkabm.rules.coin_terms import (
     MONTHS,
     WIND_DOWN,
     find_office,
+    has_ended,
     is_issued,
     municipal_share,
     room_of_cap,
@@ -63,7 +64,7 @@ def run_office(
         lose_worth(w, residents, shops, members, policy, ledger, month)
     wanted = np.zeros(offices.worth.size, np.int64)
     asked = np.zeros(offices.worth.size, np.int64)
-    redeem(wanted, asked, households, residents, shops, contracts, members, offices, policy, ledger)
+    redeem(wanted, asked, households, residents, shops, contracts, members, offices, ledger, month)
     for w in range(offices.worth.size):
         pay_office(w, offices, policy, ledger)
         fill_fund(w, offices, policy, ledger, month)
@@ -109,6 +110,7 @@ def keep_promise(w, shops, contracts, offices, policy, journal, month):
     contracts.terms[c, 0] = policy.dose[w, COIN_REDEMPTION]
     contracts.terms[c, 1] = policy.dose[w, COIN_FEE]
     contracts.terms[c, 2] = policy.dose[w, COIN_BILL_SHARE]
+    contracts.terms[c, 3] = policy.dose[w, COIN_REDEMPTION_CAP]
 
 
 @part
@@ -225,13 +227,11 @@ def payout_for(cents, terms, c):
 
 
 @part
-def redeem(
-    wanted, asked, households, residents, shops, contracts, members, offices, policy, ledger
-):
+def redeem(wanted, asked, households, residents, shops, contracts, members, offices, ledger, month):
     """Shops redeem what they cannot use; once the coin has ended residents do too.
 
-    First every wijk's year limit, then the fund: all who present coins are paid the same share. `wanted`
-    (coin cents) and `asked` (euro cents) of each wijk come in as zeros.
+    First every wijk's year limit, which holds also after the end, then the fund: all who present coins are
+    paid the same share. `wanted` (coin cents) and `asked` (euro cents) of each wijk come in as zeros.
     """
     n = offices.worth.size
     whole = np.int64(0)
@@ -239,7 +239,7 @@ def redeem(
         c = find_office(contracts, w)
         if c < 0 or contracts.terms[c, 0] <= 0.0:
             continue
-        is_ending = not is_issued(policy, w)
+        is_ending = has_ended(contracts, c, month)
         for j in range(shops.alive.size):
             if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
                 wanted[w] += wanted_by_shop(j, shops, is_ending)
@@ -248,9 +248,8 @@ def redeem(
                 if residents.alive[i] == 1 and residents.wijk[i] == w:
                     wanted[w] += residents.coins[i]
         asked[w] = payout_for(wanted[w], contracts.terms, c)
-        if not is_ending:
-            left = policy.dose[w, COIN_REDEMPTION_CAP] * 100.0 - offices.redeemed_of_year[w]
-            asked[w] = min(asked[w], max(np.int64(math.floor(left)), np.int64(0)))
+        left = contracts.terms[c, 3] * 100.0 - offices.redeemed_of_year[w]
+        asked[w] = min(asked[w], max(np.int64(math.floor(left)), np.int64(0)))
         whole += asked[w]
     fund = ledger.coins.fund[0]
     for w in range(n):
@@ -262,19 +261,9 @@ def redeem(
         if whole > fund:
             share *= fund / whole
         paid = redeem_in(
-            w,
-            c,
-            share,
-            asked[w],
-            households,
-            residents,
-            shops,
-            contracts,
-            members,
-            offices,
-            policy,
-            ledger,
-        )
+            w, c, share, asked[w], households, residents, shops, contracts, members, offices, ledger,
+            month,
+        )  # fmt: skip
         offices.presented[w] = wanted[w]
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
@@ -284,13 +273,13 @@ def redeem(
 
 @part
 def redeem_in(
-    w, c, share, most, households, residents, shops, contracts, members, offices, policy, ledger
+    w, c, share, most, households, residents, shops, contracts, members, offices, ledger, month
 ):
     """Pay the holders of one wijk their share, at most `most` euro cents; returns the coin cents taken."""
     book, fund = ledger.coins, ledger.coins.fund[0]
     least = fund - min(most, fund)  # what must stay in the fund
     paid = np.int64(0)
-    is_ending = not is_issued(policy, w)
+    is_ending = has_ended(contracts, c, month)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
             cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending) * min(share, 1.0)))

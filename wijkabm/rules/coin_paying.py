@@ -79,13 +79,33 @@ def pay_resident_in_coins(kind, j, i, cents, residents, shops, ledger):
 
 @part
 def buy_of_others(j, cents, shops, ledger):
-    """What shop `j` buys this month of another shop that takes coins, in coins; returns the coins."""
+    """Coins for what shop `j` buys this month of another that takes them; `cents` are all its other costs.
+
+    No larger share of the bill than that shop takes; `pay_rest_of_bill` pays the rest in euros.
+    """
     k = shops.coin_supplier[j] - 1
-    if k < 0:
+    if k < 0 or shops.coin_share[k] <= 0.0:
         return np.int64(0)
+    most = np.int64(math.floor(cents * shops.coin_share[k]))
     return pay_shop_in_coins(
-        coins.OTHER_PURCHASES, j, k, min(cents, shops.coin_use[j]), shops, ledger
+        coins.OTHER_PURCHASES, j, k, min(most, shops.coin_use[j]), shops, ledger
     )
+
+
+@part
+def pay_rest_of_bill(j, in_coins, cents, shops, ledger):
+    """The euros of a bill of which `in_coins` were paid, at most `cents`; returns what was paid."""
+    k = shops.coin_supplier[j] - 1
+    if in_coins <= 0 or k < 0:
+        return np.int64(0)
+    share = shops.coin_share[k]
+    rest = min(np.int64(math.ceil(in_coins * (1.0 - share) / share)), cents)
+    books.pay(
+        ledger, books.OTHER_COSTS, shops.cash, j, books.account(books.SHOPS, shops.wijk[j]), shops.cash,
+        k, books.account(books.SHOPS, shops.wijk[k]), rest,
+    )  # fmt: skip
+    shops.orders[k] += rest
+    return rest
 
 
 @part

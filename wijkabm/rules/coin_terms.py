@@ -82,8 +82,8 @@ def municipal_share(policy, w):
 def find_office(contracts, w):
     """Contract in which the issuer promised to take coins back in wijk `w`, else -1.
 
-    Terms: euros per coin, fee, share of the bill agreed with shops; `start` is the last month in which
-    coins could be issued.
+    Terms: euros per coin, fee, share of the bill agreed with shops, EUR redeemed in a year at the most;
+    `start` is the last month in which coins could be issued.
     """
     for c in range(contracts.alive.size):
         if (
@@ -96,10 +96,16 @@ def find_office(contracts, w):
     return np.int64(-1)
 
 
+@inline
+def has_ended(contracts, c, month):
+    """Whether the issuer has stopped for good: a few months without money are none."""
+    return month - contracts.start[c] > GRACE
+
+
 @part
 def taken_share(policy, contracts, w, c, month):
     """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
-    if c < 0 or month - contracts.start[c] > GRACE:
+    if c < 0 or has_ended(contracts, c, month):
         return 0.0
     return max(policy.dose[w, COIN_BILL_SHARE], contracts.terms[c, 2])
 

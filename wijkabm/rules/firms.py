@@ -16,6 +16,7 @@ from wijkabm.rules.coin_paying import (
     buy_goods_in_coins,
     buy_of_others,
     lost_on_coins,
+    pay_rest_of_bill,
     take_home_coins,
 )
 from wijkabm.rules.collective import forget, pay_dues
@@ -245,6 +246,11 @@ def pay_bills(
         books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, cents)
         payable -= cents
     cents = min(other - in_coins, payable)
+    near = np.int64(0)
+    if in_coins > 0:
+        near = pay_rest_of_bill(j, in_coins, cents, shops, ledger)
+    payable -= near
+    cents -= near
     books.pay_out(ledger, books.OTHER_COSTS, shops.cash, j, payer, books.OUTSIDE, cents)
     payable -= cents
     cents = min(fee, payable)
