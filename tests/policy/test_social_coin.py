@@ -15,7 +15,6 @@ from tests.models import fingerprint, make_model
 from tests.place.worlds import digest
 from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.policy.registry import KINDS_OF_LEVER, make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.results import MANIFEST, gather_results, write_tables
@@ -172,11 +171,10 @@ class Watch:
         assert coins.outstanding(book) == out
         self.issued_of_year += total(wijk, HOURS)
         assert self.issued_of_year <= 100 * lever.yearly_cap
-        is_open = lever.end is None or wijk.month < lever.end
-        if is_open and wijk.desk.strength[0, SOCIAL_COIN] > 0.0:
-            self.redeemed_of_year += int(wijk.world.ledger.flows[books.COIN_REDEMPTION].sum())
-            assert self.redeemed_of_year <= 100 * lever.redemption_cap
+        self.redeemed_of_year += int(wijk.world.ledger.flows[books.COIN_REDEMPTION].sum())
+        assert self.redeemed_of_year <= 100 * lever.redemption_cap
         assert book.fund[0] >= 0
+        is_open = lever.end is None or wijk.month < lever.end
         if is_open and lever.backing == 1.0:
             assert book.fund[0] >= int(out * lever.redemption)
         assert (shops.coin_share <= lever.bill_share).all()

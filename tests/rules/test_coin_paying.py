@@ -201,7 +201,8 @@ def test_a_shop_buys_of_another_in_coins_what_it_would_buy_in_euros(held, use, b
     assert coins_paid(world, coins.OTHER_PURCHASES) == world.shops.coins[SALON] == bought
     assert less(without, world, books.OTHER_COSTS) == bought
     sold = world.shops.sales_to_firms[SALON] - without.shops.sales_to_firms[SALON]
-    assert sold == bought
+    assert world.shops.coin_share[SALON] == 0.5
+    assert sold == 2 * bought  # half of the bill in euros
     assert world.shops.coin_used[FOOD_SHOP] == world.shops.coins_spent[FOOD_SHOP] == bought
     assert world.shops.result[FOOD_SHOP] == without.shops.result[FOOD_SHOP]
     edges = world.ledger.coins.edges[: world.ledger.coins.n_edges[0]]
@@ -211,8 +212,12 @@ def test_a_shop_buys_of_another_in_coins_what_it_would_buy_in_euros(held, use, b
 def test_a_shop_buys_no_more_than_it_needs_nor_of_itself_nor_of_the_dead():
     whole = paid(firms_with(0), books.OTHER_COSTS)
     world = firms_with(10**6, coin_supplier=1 + SALON, coin_use=10**6)
-    assert coins_paid(world, coins.OTHER_PURCHASES) == 100_000 == whole // 2
-    assert paid(world, books.OTHER_COSTS) == 100_000
+    assert (
+        coins_paid(world, coins.OTHER_PURCHASES) == 50_000 == whole // 4
+    )  # half of one shop's costs
+    assert paid(world, books.OTHER_COSTS) == whole - 50_000
+    shops = books.account(books.SHOPS, 0)
+    assert world.ledger.flows[books.OTHER_COSTS, shops, shops] == 50_000
     for supplier in (1 + FOOD_SHOP, 1 + CAFE, 0):
         world = firms_with(10**6, coin_supplier=supplier, coin_use=10**6)
         assert coins_paid(world, coins.OTHER_PURCHASES) == 0

@@ -29,6 +29,7 @@ from wijkabm.parameters import Parameters
 from wijkabm.rules.market import list_shops, see_from_homes
 from wijkabm.rules.one_day_shop import learn_in_a_day, novelty, worth_of_knowing
 from wijkabm.rules.programmes import PROGRAMMES
+from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.rules.social_space import share_let
 from wijkabm.rules.street_management import is_turned_away, viewing_rate
 
@@ -79,7 +80,9 @@ SOCIAL = {
 
 @pytest.mark.parametrize("lever", sorted(PROGRAMMES))
 def test_a_programme_without_doses_changes_nothing(lever: int) -> None:
-    world = make_world()
+    world = make_coin_room(make_world())
+    world.coin_members.identity[:] = world.residents.identity
+    world.shops.coin_wait[:] = 1.0  # as where nobody takes coins
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
     before = digest(world._replace(scratch=make_wijk_of_three().scratch))
