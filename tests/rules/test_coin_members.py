@@ -341,6 +341,10 @@ def test_the_unemployment_benefit_is_cut_by_seven_tenths():
     assert difference(JOBSEEKER, 7_000, books.UNEMPLOYMENT_BENEFIT, benefit=3_000) == (3_000, 0)
 
 
+def test_a_jobseeker_without_a_benefit_pays_tax_like_others():
+    assert difference(JOBSEEKER, 7_000, books.UNEMPLOYMENT_BENEFIT) == (0, 2_590)
+
+
 @pytest.mark.parametrize("status", [ON_PENSION, AT_HOME])
 def test_all_others_pay_tax_on_it_in_euros(status):
     kind = books.STATE_PENSION if status == ON_PENSION else books.ALLOWANCE
@@ -365,9 +369,10 @@ def hand_in(room, left=PLENTY, status=JOBSEEKER):
     give(world, world.residents.coins, PARTNER, 2_000)
     world.coin_members.earned[PARTNER] = 1_500
     world.policy.left[:, SOCIAL_COIN] = left
-    before = int(world.households.savings[0])
+    before, income = int(world.households.savings[0]), int(world.households.income[0])
     run(world, "supplement_benefits", month=2)
     got = int(world.households.savings[0]) - before
+    assert world.households.income[0] == income  # it cuts no benefit or allowance
     assert got == paid(world, books.COIN_SUPPLEMENT) == world.policy.spent[0, SOCIAL_COIN]
     returned = coins_paid(world, coins.SUPPLEMENT)
     assert world.residents.coins[PARTNER] == 2_000 - returned
