@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +46,71 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
 import numba  # noqa: E402  (numba reads its cache folder when it is imported)
 import numpy as np  # noqa: E402
 
+from wijkabm.unboxing import is_checked, take_tables_directly  # noqa: E402
+
 if os.environ["NUMBA_CACHE_DIR"] != numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
-if numba.config.DISABLE_JIT:
+if not numba.config.DISABLE_JIT:
+    take_tables_directly()
+else:
     # The hash wraps around on purpose; only interpreted numpy scalars warn of it.
     np.seterr(over="ignore")
 
 
+class Kernel:
+    """A compiled rule as Python calls it: straight to the machine code for arguments of these types.
+
+    Numba's own dispatcher works out the type of every column of every table at each call, which takes
+    longer than many rules. Here the classes of the arguments choose the code, and the code checks the
+    columns (``wijkabm.unboxing``); an array that stands alone is looked at here. Types that were not met
+    before go through the dispatcher, which compiles for them.
+
+    Attributes
+    ----------
+    py_func : callable
+        The rule as it was written.
+    dispatcher : numba dispatcher
+    """
+
+    def __init__(self, function: Callable[..., Any], dispatcher: Any) -> None:
+        update_wrapper(self, function)
+        self.py_func, self.dispatcher = function, dispatcher
+        self._numba_type_ = dispatcher._numba_type_  # other kernels call it as if it were numba's
+        self._codes: dict[tuple[Any, ...], Callable[..., Any]] = {}
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the rule."""
+        code = self._codes.get(tuple(map(describe_argument, arguments)))
+        if code is None:
+            return self._run_first(arguments)
+        try:
+            return code(*arguments)
+        except TypeError:  # a column of another type, noticed before anything was done
+            return self.dispatcher(*arguments)
+
+    def _run_first(self, arguments: tuple[Any, ...]) -> Any:
+        """Run it through the dispatcher, and remember what code that was if it checks what it gets."""
+        result = self.dispatcher(*arguments)
+        types = tuple(map(self.dispatcher.typeof_pyval, arguments))
+        compiled = self.dispatcher.overloads.get(types)
+        if compiled is not None and all(map(is_checked, types)):
+            self._codes[tuple(map(describe_argument, arguments))] = compiled.entry_point
+        return result
+
+
+def describe_argument(argument: Any) -> Any:
+    """What decides which code an argument needs: its class, and of an array that stands alone its type."""
+    if type(argument) is np.ndarray:
+        flags = argument.flags
+        return argument.dtype, argument.ndim, flags.c_contiguous, flags.writeable, flags.aligned
+    return type(argument)
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` without fast-math, cached on disk, releasing the interpreter's lock."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled if numba.config.DISABLE_JIT else Kernel(function, compiled)
 
 
 def inline(function: Callable[..., Any]) -> Any:

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.app.browser import ARGUMENTS, CHROMIUM, OFFLINE, Visitor  # noqa: E402
 
-LARGE, SMALL = "carnisse", "heechterp-schieringen"
+LARGE, SMALL = "zuilen-oost", "heechterp-schieringen"  # 9,745 and 3,650 inhabitants
 WARM = 3.0  # seconds before measuring
 
 MOVE = """async (value) => {

@@ -17,6 +17,7 @@ from wijkabm.place.friends import to_graph
 from wijkabm.place.people import USUAL_ROLES, fit_table
 from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.place.shop_plan import own_turnover
+from wijkabm.place.start import build_start
 from wijkabm.place.synthesis import START_MONTH, build_world, expect_deaths
 from wijkabm.place.targets import fit_parts, set_targets
 
@@ -285,6 +286,12 @@ def test_too_few_grown_ups_is_one_clear_line():
     with pytest.raises(InputError, match="below 15"):
         build_world([make_figures(age_0_14=450, age_25_44=20, age_45_64=20, age_65_plus=5,
                                   age_15_24=5)], Parameters(), 1)  # fmt: skip
+
+
+def test_more_jobs_than_people_around_is_one_clear_line():
+    parameters = make_parameters({"place.employer_jobs": 5.0})
+    with pytest.raises(InputError, match=r"place\.employer_jobs 5: .* give a lower number"):
+        build_start([load_preset("heechterp-schieringen")], parameters, 1, 0)
 
 
 def test_parts_sum_to_the_whole_within_their_rounding():

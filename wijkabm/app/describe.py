@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from wijkabm.app.frame import MAIN
@@ -72,6 +73,12 @@ def _read_options(unit: str) -> list[list[Any]]:
 
 def describe_setup(language: str, names: Sequence[str]) -> dict[str, Any]:
     """All that a page must know once, in its language."""
+    return {**_describe_everywhere(language), "names": list(names)}
+
+
+@cache
+def _describe_everywhere(language: str) -> dict[str, Any]:
+    """What holds for every page of a language: read from many files, which takes as long as a page may."""
     texts = read_lever_texts(language)
     return {
         "language": language,
@@ -87,7 +94,6 @@ def describe_setup(language: str, names: Sequence[str]) -> dict[str, Any]:
             for row in list_presets()
         ],
         "main": [_describe_main(name, language) for name in MAIN],
-        "names": list(names),
     }
 
 

@@ -1,7 +1,9 @@
 """How busy the server is: spare time is what no page on screen is waiting for."""
 
+import os
 import threading
 import time
+from collections import deque
 from typing import Final
 
 CALM_AFTER: Final = 1.0
@@ -31,3 +33,36 @@ class Load:
 
 
 LOAD: Final = Load()
+
+
+class Turns:
+    """Lets so many threads at a time into a ``with`` block, in the order in which they came.
+
+    A semaphore would do, but for the order: who has just left one is often the first to be let in again.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
+LIVING: Final = Turns((os.cpu_count() or 1) + 1)
+"""About as many wijken live a month at the same time as there are cores, and one stands ready: more
+would only push each other's tables out of the caches and fight for the interpreter."""

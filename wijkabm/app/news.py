@@ -27,6 +27,15 @@ YEAR: Final = 12
 LOST: Final = 2.0
 """Seconds after which a frame that was not drawn was lost on its way."""
 
+REST: Final = 2.5
+"""While months pass, the next frame comes after so many times what one takes to be drawn: a slow
+tablet draws fewer months and lives no fewer."""
+
+LATE_REST: Final = 8.0
+"""The same where months come late: one laptop does everything for many pages."""
+
+SMOOTH: Final = 0.3  # weight of the last frame in the mean of what one takes
+
 
 class News:
     """What the page has been told, and what not yet."""
@@ -40,6 +49,7 @@ class News:
         self._sent = 0  # months whose numbers the page has
         self._sent_band = 0
         self._sent_at = 0.0
+        self._takes = 0.0  # seconds from sending a frame until it was drawn
 
     def begin(self, month: int) -> None:
         """The page keeps what it knows up to `month`; all after is told anew."""
@@ -60,8 +70,9 @@ class News:
 
     def acknowledge(self, number: int) -> None:
         """The page has drawn a frame."""
-        if number >= self.number:
+        if number >= self.number and self._waiting:
             self._waiting = False
+            self._takes += SMOOTH * (time.monotonic() - self._sent_at - self._takes)
 
     def check_lost(self, number: int, months: int) -> None:
         """The page says which frame it drew last and how many months it has: send again what was lost."""
@@ -81,6 +92,9 @@ class News:
             return False
         if session.worlds.month < session.target:
             return False
+        rest = (LATE_REST if session.is_late else REST) * self._takes
+        if session.playing and time.monotonic() - self._sent_at < rest:
+            return False
         self.number += 1
         self._waiting = True
         self._fresh = False
@@ -94,7 +108,7 @@ class News:
         assert worlds is not None
         assert walkers is not None
         month = worlds.month
-        frame: dict[str, Any] = {"number": self.number, "month": month}
+        frame: dict[str, Any] = {"number": self.number, "month": month, "late": session.is_late}
         if self._keep is not None:
             frame["keep"], self._keep = self._keep, None
         last = min(month, self._sent + MOST_MONTHS_IN_FRAME)

@@ -15,7 +15,7 @@ from wijkabm.app.band import Band
 from wijkabm.app.describe import describe_policy_now
 from wijkabm.app.frame import Walkers, describe_scene, to_json
 from wijkabm.app.links import MOST_PAGE_MONTHS, Saved, write_link
-from wijkabm.app.load import LOAD
+from wijkabm.app.load import LIVING, LOAD
 from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
@@ -74,6 +74,7 @@ class Session:
         self.lock = threading.RLock()
         self.playing = False
         self.speed = SPEEDS[1]
+        self.is_late = False  # months come slower than was asked
         self.status = "building"
         self.progress = 0.0
         self.error = ""
@@ -326,7 +327,8 @@ class Session:
             return True
         interval = 1.0 / self.speed
         late = time.monotonic() - self._due
-        if late > 0.25 * interval:
+        self.is_late = late > 0.25 * interval
+        if self.is_late:
             LOAD.note_late()
         self._due = time.monotonic() if late > LATE else self._due + interval
         self._live()
@@ -341,12 +343,14 @@ class Session:
         with self.lock:
             plan = self.plan
             self.claimed = self.worlds.month + 1
-        self.worlds.step(plan)
-        if self.round is not None and self.round.stage == "run":
-            self.round.step(plan, self.worlds.policy, self.row)
-            if self.round.stage == "reveal":
-                self.playing = False
-                self.tell_panel()
+        asked = self.round if self.round is not None and self.round.stage == "run" else None
+        with LIVING:
+            self.worlds.step(plan)
+            if asked is not None:
+                asked.step(plan, self.worlds.policy, self.row)
+        if asked is not None and asked.stage == "reveal":
+            self.playing = False
+            self.tell_panel()
 
     def _spare(self) -> bool:
         """A month of an extra world, if nothing on the server waits for the processor."""

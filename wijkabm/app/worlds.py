@@ -28,17 +28,25 @@ class Watched:
     lean : bool
         Keep nothing but the indicators: no tables and no stories can be made of it.
 
-    Attributes
-    ----------
-    values : list of ndarray, each (indicators, n_wijken + 2)
-        Of `COMPARED`, month by month; the last row is all wijken together.
     """
 
     def __init__(self, wijk: Wijk, lean: bool = False) -> None:
         self.wijk, self.lean = wijk, lean
         wijk.recorder.groups = Groups(wijk.world)
-        self.values: list[np.ndarray] = []
+        self._values: list[np.ndarray] = []
+        self._unread = 0  # months that were lived and not yet looked at
         self._set: Scenario | None = None
+
+    @property
+    def values(self) -> list[np.ndarray]:
+        """Of `COMPARED`, month by month, each (indicators, n_wijken + 2); the last row is all wijken.
+
+        They are computed for whoever looks, all months since the last look together.
+        """
+        if self._unread:
+            self._values.extend(self._measure(self._unread))
+            self._unread = 0
+        return self._values
 
     def follow(self, scenario: Scenario) -> None:
         """Let the levers of `scenario` work from the next month on."""
@@ -49,19 +57,25 @@ class Watched:
     def step(self) -> None:
         """One month."""
         self.wijk.step()
-        self.values.append(self._measure())
+        self._unread += 1
         if self.lean:
+            self._values.extend(self._measure(1))
+            self._unread = 0
             self._forget()
 
-    def _measure(self) -> np.ndarray:
+    def _measure(self, months: int) -> list[np.ndarray]:
+        """Indicators of the last months."""
         recorder: Any = self.wijk.recorder
-        both = np.stack([recorder.blocks[0], recorder.blocks[-1]])
-        values = np.array(list(compute_indicators(both).values()))[:, -1]
-        cost = np.full((1, values.shape[1]), np.nan)
-        cost[0, -1] = find_municipal_cost(recorder, -1, self.wijk.closure) / 100.0
-        sums = recorder.groups.sums
-        groups = compute_group_indicators([sums[0], sums[-1]])[:, -1]
-        return np.concatenate([values, cost, groups])
+        blocks, sums = recorder.blocks, recorder.groups.sums
+        together = np.stack([blocks[0], *blocks[-months:]])
+        values = np.array(list(compute_indicators(together).values()))[:, 1:]
+        cost = np.full((1, *values.shape[1:]), np.nan)
+        cost[0, :, -1] = [
+            find_municipal_cost(recorder, place, self.wijk.closure) / 100.0
+            for place in range(-months, 0)
+        ]
+        groups = compute_group_indicators([sums[0], *sums[-months:]])
+        return list(np.moveaxis(np.concatenate([values, cost, groups]), 1, 0))
 
     def _forget(self) -> None:
         recorder: Any = self.wijk.recorder

@@ -24,13 +24,13 @@ export class Bar {
   }
 
   show() {
-    const { panel, scene, setup, forms, month } = this.state, words = setup.words.bar;
+    const { panel, scene, setup, forms } = this.state, words = setup.words.bar;
     if (scene) {
       const [first, ...rest] = scene.wijken, people = scene.wijken.reduce((sum, wijk) => sum + wijk.inhabitants, 0);
       clear(this.place, h("b", {}, rest.length ? fill(words.and_more, { name: first.title, count: rest.length }) : first.title),
         rest.length ? "" : `, ${first.municipality}`, h("span", { class: "people" }, ` · ${forms.number(people)} ${words.people}`));
     }
-    this.when.textContent = forms.month(panel && panel.status === "replaying" ? panel.target : month);
+    this.showMonth();
     if (!panel) return;
     const playing = panel.playing;
     if (this.playing !== playing) {
@@ -39,5 +39,10 @@ export class Bar {
     }
     this.playButton.disabled = panel.status === "crashed";
     [...this.speeds.children].forEach((button, k) => button.setAttribute("aria-pressed", String(SPEEDS[k] === panel.speed)));
+  }
+
+  showMonth() {
+    const { panel, forms, month } = this.state;
+    this.when.textContent = forms.month(panel && panel.status === "replaying" ? panel.target : month);
   }
 }

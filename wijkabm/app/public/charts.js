@@ -2,9 +2,18 @@
 
 import { BASELINE, POLICY, POLICY_PALE } from "./signs.js";
 
+// Asking how wide something is makes the browser lay out the whole page; it tells by itself when that changes.
+const widths = new WeakMap();
+const watcher = new ResizeObserver((entries) => { for (const entry of entries) widths.set(entry.target, entry.contentRect.width); });
+
+function widthOf(canvas) {
+  if (!widths.has(canvas)) watcher.observe(canvas);
+  if (!widths.get(canvas)) widths.set(canvas, canvas.getBoundingClientRect().width);
+  return widths.get(canvas) || 120;
+}
+
 export function prepare(canvas, height) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2), box = canvas.getBoundingClientRect();
-  const width = box.width || canvas.clientWidth || 120;
+  const ratio = Math.min(window.devicePixelRatio || 1, 2), width = widthOf(canvas);
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

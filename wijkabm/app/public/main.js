@@ -14,7 +14,7 @@ import { TimeLine } from "./timeline.js";
 
 const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
-const FIGURES = 200; // milliseconds between figures while months pass
+const FIGURES = 400; // milliseconds between figures while months pass; thrice that where months come late
 const TABS = ["numbers", "levers", "time"];
 
 class Room {
@@ -161,16 +161,16 @@ class Room {
     this.state.takeFrame(frame);
     this.showFrame();
     // The next frame may come when this one is on screen; a hidden page draws none and asks for none.
-    requestAnimationFrame(() => { this.street.draw(this.state.panel && this.state.panel.playing); this.state.order({ order: "drawn", number: frame.number }); });
+    requestAnimationFrame(() => this.state.order({ order: "drawn", number: frame.number }));
   }
 
   showFrame() {
     const { panel } = this.state, now = performance.now();
     this.street.feed();
-    this.bar.show();
+    this.bar.showMonth();
     document.body.dataset.month = String(this.state.month);
-    // Curves and figures five times a second: nobody reads faster, and several pages may share a laptop.
-    if (panel && panel.playing && now - this.shown < FIGURES) return;
+    // Curves and figures a few times a second: nobody reads faster, and several pages may share a laptop.
+    if (panel && panel.playing && now - this.shown < FIGURES * (this.state.isLate ? 3 : 1)) return;
     this.shown = now;
     this.showFigures();
     if (panel && (!panel.playing || now - this.remembered > REMEMBER)) this.remember();

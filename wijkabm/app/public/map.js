@@ -5,6 +5,7 @@ import { decode } from "./dom.js";
 import { POLICY, BASELINE, colourOf, drawSign, readFront } from "./signs.js";
 
 const SMALLEST = 9; // pixels of a front below which it becomes a marker
+const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
 const LIGHT = "rgba(244,181,58,";
 
 export class Pane {
@@ -73,23 +74,23 @@ export class Pane {
     if (!this.layout || !this.width) return;
     if (this.isStale) this.drawStill();
     if (this.isStale || this.isDirty) {
-      const live = this.clean(this.live);
+      const live = this.live.getContext("2d", OPAQUE);
+      live.setTransform(1, 0, 0, 1, 0, 0);
+      live.drawImage(this.still, 0, 0);
+      live.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
       this.drawLight(live);
       this.drawFronts(live);
     }
     this.isStale = this.isDirty = false;
-    this.drawWalkers(this.clean(this.canvas), playing);
-  }
-
-  clean(canvas) {
-    const context = canvas.getContext("2d");
+    const context = this.canvas.getContext("2d", OPAQUE);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(this.live, 0, 0);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.clearRect(0, 0, this.width, this.height);
-    return context;
+    this.drawWalkers(context, playing);
   }
 
   drawStill() {
-    const context = this.still.getContext("2d"), { scale } = this.camera;
+    const context = this.still.getContext("2d", OPAQUE), { scale } = this.camera;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = "#efeae0";
     context.fillRect(0, 0, this.width, this.height);

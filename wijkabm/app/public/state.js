@@ -28,6 +28,7 @@ export class State {
   takeFrame(frame) {
     this.frame = frame;
     this.number = frame.number;
+    this.isLate = frame.late; // months come slower than was asked
     this.month = frame.month;
     if (frame.keep !== undefined) {
       for (const world of ["policy", "baseline"]) this.numbers[world].length = Math.min(this.numbers[world].length, frame.keep);

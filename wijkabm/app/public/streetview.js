@@ -3,10 +3,11 @@
 import { clear, h, icon } from "./dom.js";
 import { Pane } from "./map.js";
 import { swatch } from "./signs.js";
+import { Pace } from "./pace.js";
 import { address, layOut } from "./street.js";
 
 const VIEWS = ["baseline", "policy", "difference", "beside"];
-const TICK = 66; // milliseconds between two moments of the walkers
+const TICK = 66; // milliseconds between two moments of the walkers, where the browser keeps up
 const DWELL = 320; // milliseconds over a front until its story is told
 
 export class StreetView {
@@ -15,6 +16,7 @@ export class StreetView {
     this.view = "policy";
     this.camera = { x: 0, y: 0, scale: 1 };
     this.panes = [];
+    this.pace = new Pace();
     this.element = h("section", { class: "street", "aria-label": state.setup.words.map.label });
     this.holder = h("div", { class: "panes" });
     this.views = h("div", { class: "segmented views", role: "group", "aria-label": state.setup.words.map.views });
@@ -28,14 +30,15 @@ export class StreetView {
     this.observer.observe(this.holder);
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.isOpen = true;
-    this.lastDrawn = 0;
-    const loop = (now) => {
+    this.drawn = 0; // when the last picture was
+    // Where months come late, walkers take their steps with the months: no pictures of their own.
+    const walk = () => {
       if (!this.isOpen) return;
-      const moving = state.panel && state.panel.playing && !this.still;
-      if ((moving && now - this.lastDrawn > TICK) || this.isDirty) { this.lastDrawn = now; this.draw(moving); }
-      requestAnimationFrame(loop);
+      const rest = this.drawn + this.pace.rest(TICK) - performance.now();
+      if (rest <= 0 && this.isMoving() && !state.isLate) this.refresh();
+      window.setTimeout(walk, rest > 0 ? rest : TICK);
     };
-    requestAnimationFrame(loop);
+    walk();
   }
 
   close() {
@@ -77,7 +80,7 @@ export class StreetView {
       const pane = new Pane(canvas, this.camera);
       pane.world = world;
       pane.mainStreet = this.state.setup.words.main_street;
-      pane.box = h("div", { class: "pane" }, pane.still, pane.live, canvas, view === "beside" ? h("div", { class: `flag ${world}` }, words[world]) : null);
+      pane.box = h("div", { class: "pane" }, canvas, view === "beside" ? h("div", { class: `flag ${world}` }, words[world]) : null);
       this.listen(pane);
       if (this.layout) pane.setLayout(this.layout);
       return pane;
@@ -103,18 +106,30 @@ export class StreetView {
       const world = this.state.worlds[pane.world];
       if (world) pane.setWorld(world, this.view === "difference" && policy && baseline ? baseline : null);
     }
-    this.isDirty = true;
+    this.refresh();
   }
 
-  draw(moving) {
-    this.isDirty = false;
-    for (const pane of this.panes) pane.draw(moving);
+  isMoving() {
+    return this.state.panel && this.state.panel.playing && !this.still;
+  }
+
+  // Something is new: one picture, as soon as the browser draws.
+  refresh() {
+    if (this.asked) return;
+    this.asked = performance.now();
+    requestAnimationFrame(() => {
+      this.drawn = performance.now();
+      this.pace.note(this.drawn - this.asked);
+      this.asked = 0;
+      if (!this.isOpen) return;
+      for (const pane of this.panes) pane.draw(this.isMoving());
+    });
   }
 
   resize() {
     for (const pane of this.panes) pane.resize();
     if (!this.hasMoved) this.fit();
-    this.isDirty = true;
+    this.refresh();
   }
 
   fit() {
@@ -130,7 +145,7 @@ export class StreetView {
 
   stale() {
     for (const pane of this.panes) pane.isStale = true;
-    this.isDirty = true;
+    this.refresh();
   }
 
   zoomBy(factor, px, py, pane = this.panes[0]) {
@@ -228,7 +243,7 @@ export class StreetView {
 
   select(unit) {
     for (const pane of this.panes) { pane.selected = unit; pane.isDirty = true; }
-    this.isDirty = true;
+    this.refresh();
   }
 
   key(pane, event) {

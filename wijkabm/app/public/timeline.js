@@ -24,8 +24,9 @@ export class TimeLine {
         this.seed = h("span", { class: "seed" }),
         h("button", { type: "button", class: "link clear", onclick: () => this.askClear() }, words.clear)),
       h("div", { class: "track" }, this.marks, this.canvas, this.input, this.flag));
-    this.observer = new ResizeObserver(() => this.show());
-    this.observer.observe(this.element);
+    this.size = { width: 0, height: 0 };
+    this.observer = new ResizeObserver((entries) => { this.size = entries[entries.length - 1].contentRect; this.show(); });
+    this.observer.observe(this.marks.parentElement);
     this.soon = [];
   }
 
@@ -57,7 +58,7 @@ export class TimeLine {
 
   drawCurves(months) {
     const { state } = this, k = state.chosen;
-    const height = this.canvas.parentElement.clientHeight;
+    const { height } = this.size;
     if (!height) return;
     const [context, width] = prepare(this.canvas, height);
     const top = MARK_ROWS * ROW + 4, bottom = 20;
@@ -89,9 +90,10 @@ export class TimeLine {
     const { panel, forms, setup } = this.state;
     const policy = panel.policy;
     if (!policy) { clear(this.marks); return; }
-    const width = this.marks.clientWidth || 600, ends = new Array(MARK_ROWS).fill(-Infinity), items = [];
+    const width = this.size.width || 600, ends = new Array(MARK_ROWS).fill(-Infinity), items = [];
     const marks = [...policy.marks, ...this.soon];
-    const key = JSON.stringify([marks, months, width, this.state.month, setup.language]);
+    const coming = marks.filter((mark) => mark[0] > this.state.month).length;
+    const key = JSON.stringify([marks, coming, months, width, setup.language]);
     if (key === this.key) return;
     this.key = key;
     for (const [month, lever, what, wijk, fields] of marks) {
