@@ -27,7 +27,7 @@ class PageDouble:
             self.ask("drawn", number=json.loads(text)["number"])
 
     def ask(self, order, **rest):
-        obey(self.session, json.dumps({"order": order, **rest}))
+        obey(self.session, order, json.dumps(rest))
 
     def all(self, channel):
         return [json.loads(text) for name, text in list(self.texts) if name == channel]

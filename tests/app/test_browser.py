@@ -175,6 +175,43 @@ def test_a_page_whose_kernel_was_culled_comes_back_by_its_link(visit):
     assert visitor.state("panel.policy.slots")[0]["name"] == "coaching"
 
 
+def test_a_line_that_breaks_is_mended_and_nothing_is_lost(visit):
+    visitor = visit().ready()
+    visitor.order("play", on=True)
+    visitor.page.wait_for_function("wijkRoom.state.month >= 2")
+    visitor.page.evaluate(
+        "wijkRoom.wire.socket.close();"
+        "wijkRoom.state.order({order: 'lever', name: 'coaching', fields: {places: 60}});"
+        "window.broken = wijkRoom.wire.socket; window.part = document.querySelector('.room')"
+    )
+    visitor.page.wait_for_function("wijkRoom.wire.socket !== broken")
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
+    month = visitor.state("month")
+    visitor.page.wait_for_function("month => wijkRoom.state.month >= month + 8", arg=month)
+    visitor.order("play", on=False)
+    assert None not in visitor.state("numbers.policy")
+    assert visitor.page.evaluate("part === document.querySelector('.room')")  # not built anew
+
+
+def test_a_wire_that_nobody_knows_is_hung_up_for_good(visit):
+    visitor = visit().ready()
+    code = visitor.page.evaluate(
+        "() => new Promise((told) => { const wire = new WebSocket("
+        "`ws://${location.host}/wijk/wire/somebody-else`);"
+        "wire.onmessage = () => told('heard something'); wire.onclose = ({code}) => told(code); })"
+    )
+    assert code == 4404
+
+
+def test_bytes_end_a_line_and_trouble_nobody(visit):
+    visitor = visit().ready()
+    visitor.page.evaluate(
+        "window.broken = wijkRoom.wire.socket; broken.send(new Uint8Array([1, 2, 3]))"
+    )
+    visitor.page.wait_for_function("wijkRoom.wire.socket !== broken")
+    visitor.go(2)
+
+
 def test_over_the_limit_a_page_of_our_own_asks_to_wait(visit, monkeypatch):
     from wijkabm.app.crowd import CROWD
 

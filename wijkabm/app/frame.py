@@ -1,7 +1,6 @@
 """What the browser draws: once the streets, then a few kilobytes a month.
 
-Bytes travel as base64 inside one string of JSON: the browser reads it in a millisecond, and Solara does not
-walk through nested lists.
+Bytes travel as base64 inside one string of JSON: the browser reads it in a millisecond.
 """
 
 import json

@@ -30,29 +30,25 @@ logger = logging.getLogger("wijkabm.room")
 Order = Callable[[Session, Mapping[str, Any]], None]
 
 
-def obey(session: Session, text: Any) -> None:
-    """Do what a message of the page asks."""
+def obey(session: Session, name: str, text: str) -> None:
+    """Do what a message of the page asks: an order's name, and a JSON object with the rest."""
     session.hear()
-    name = ""
     try:
-        if not isinstance(text, str) or len(text) > LONGEST_ORDER:
+        if len(text) > LONGEST_ORDER:
             raise InputError("page: a message is too long")
-        order = json.loads(text)
-        name = str(order.get("order")) if isinstance(order, dict) else ""
         if name not in ORDERS:
             raise InputError("page: a message that nobody knows")
-        ORDERS[name](session, order)
+        ORDERS[name](session, json.loads(text))
     except InputError as error:
         answer(session, "refused", {"order": name, "why": str(error)})
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         logger.exception("a message could not be read")
         answer(session, "refused", {"order": name, "why": "page: a message that nobody can read"})
 
 
 def answer(session: Session, kind: str, content: Mapping[str, Any]) -> None:
-    """Tell the page something once; the number makes equal answers two."""
-    session.answers += 1
-    session.send("answer", to_json({"kind": kind, "answer": session.answers, **content}))
+    """Tell the page something once."""
+    session.send("answer", to_json({"kind": kind, **content}))
 
 
 def _drawn(session: Session, order: Mapping[str, Any]) -> None:
@@ -437,3 +433,6 @@ ORDERS: Final[dict[str, Order]] = {
     "round": _round,
     "question": _question,
 }
+
+QUICK: Final = frozenset({"drawn", "beat"})
+"""Orders that wait for nothing, not even for a lock."""

@@ -1,7 +1,8 @@
 """Serve the page: Solara inside a small frame of our own.
 
 Settings go to Solara through the environment, before it is imported: no telemetry, no content network,
-sessions that end. Ours are the scripts, what was exported, and the page that asks to wait.
+sessions that end. Ours are the scripts, the wires, what was
+exported, and the page that asks to wait.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from string import Template
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from wijkabm.app import wire
 from wijkabm.app.crowd import CROWD
 from wijkabm.app.exports import KINDS, SHELF
 from wijkabm.app.options import OPTIONS
@@ -65,7 +67,7 @@ def make_app() -> Any:
     from solara.server import starlette as solara_server
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
-    from starlette.routing import Mount, Route
+    from starlette.routing import Mount, Route, WebSocketRoute
     from starlette.staticfiles import StaticFiles
 
     OPTIONS.assets = f"/wijk/files/{hash_files()}/"
@@ -73,6 +75,7 @@ def make_app() -> Any:
         routes=[
             Mount(OPTIONS.assets.rstrip("/"), app=StaticFiles(directory=PUBLIC)),
             Route("/wijk/export/{token}", endpoint=fetch_export),
+            WebSocketRoute(wire.PATH, endpoint=wire.attend),
             *solara_server.routes,
         ],
         lifespan=solara_server.lifespan,
@@ -210,6 +213,7 @@ def serve(host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # a frame is small already; pressing it costs more than its way
         timeout_graceful_shutdown=2,
     )
     uvicorn.Server(config).run()

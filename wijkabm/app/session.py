@@ -1,6 +1,6 @@
 """A page's own wijk: its worlds, its plan, and the thread that lives them.
 
-Messages of the page arrive on Solara's thread and change the plan at once, under a lock; what needs the
+Messages of the page arrive on other threads and change the plan at once, under a lock; what needs the
 worlds themselves waits in a queue for the session's own thread, which is the only one that touches them.
 """
 
@@ -70,7 +70,6 @@ class Session:
         self.band: Band | None = None
         self.round: Round | None = None
         self.upload: Upload | None = None
-        self.answers = 0
         self.lock = threading.RLock()
         self.playing = False
         self.speed = SPEEDS[1]

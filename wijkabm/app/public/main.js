@@ -1,4 +1,4 @@
-// The page: strings come in, orders go out, and each part draws what concerns it.
+// The page: what the server tells comes in, orders go out, and each part draws what concerns it.
 
 import { Bar } from "./bar.js";
 import { Budget } from "./budget.js";
@@ -11,6 +11,7 @@ import { State } from "./state.js";
 import { StoryCard } from "./story.js";
 import { StreetView } from "./streetview.js";
 import { TimeLine } from "./timeline.js";
+import { Wire } from "./wire.js";
 
 const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
@@ -18,10 +19,10 @@ const FIGURES = 400; // milliseconds between figures while months pass; thrice t
 const TABS = ["numbers", "levers", "time"];
 
 class Room {
-  constructor(root, assets, send) {
+  constructor(root, assets, address) {
     this.root = root;
     this.early = [];
-    this.state = new State((order) => { if (!this.isClosed) send(order); });
+    this.state = new State((order) => this.wire.send(order));
     this.state.markSoon = (name, field) => this.time && this.time.markSoon(name, field);
     this.state.orderLater = (key, order) => this.later(key, order);
     this.waiting = new Map();
@@ -34,10 +35,11 @@ class Room {
     this.onKey = (event) => this.key(event);
     document.addEventListener("visibilitychange", this.onVisible);
     document.addEventListener("keydown", this.onKey);
+    this.wire = new Wire(address, (channel, content) => this.hear(channel, content));
   }
 
   close() {
-    this.isClosed = true;
+    this.wire.close();
     window.clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.onVisible);
     document.removeEventListener("keydown", this.onKey);
@@ -241,8 +243,8 @@ class Room {
   }
 }
 
-export function openRoom(root, assets, send) {
-  const room = new Room(root, assets, send);
+export function openRoom(root, assets, address) {
+  const room = new Room(root, assets, address);
   window.wijkRoom = room; // for tests and benchmarks
   return room;
 }
