@@ -193,6 +193,23 @@ def test_a_line_that_breaks_is_mended_and_nothing_is_lost(visit):
     assert visitor.page.evaluate("part === document.querySelector('.room')")  # not built anew
 
 
+def test_a_page_whose_process_ended_says_so_and_goes_on_in_another(visit):
+    from wijkabm.app.crowd import CROWD
+
+    wait_until(lambda: not CROWD.sessions)
+    visitor = visit().ready()
+    visitor.order("lever", name="coaching", fields={"places": 60})
+    visitor.go(4)
+    visitor.page.wait_for_function("location.search.includes('m=4')")
+    numbers = visitor.state("numbers")
+    [session] = CROWD.sessions
+    session.send("gone", "{}")
+    visitor.page.click(".notice button")
+    visitor.page.wait_for_function("document.body.dataset.month === '4'")
+    visitor.ready()
+    assert visitor.state("numbers") == numbers
+
+
 def test_a_wire_that_nobody_knows_is_hung_up_for_good(visit):
     visitor = visit().ready()
     code = visitor.page.evaluate(

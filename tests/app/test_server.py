@@ -82,7 +82,7 @@ def test_spare_time_is_what_nobody_waits_for():
     load.give_back()
     load.note_late()
     assert not load.take_turn()
-    load._late -= CALM_AFTER
+    load._late.value -= CALM_AFTER
     assert load.take_turn()
 
 

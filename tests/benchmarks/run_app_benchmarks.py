@@ -6,7 +6,6 @@ machine, so their figures are those of one laptop that does both.
 """
 
 import os
-import re
 import socket
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import psutil
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -94,16 +94,20 @@ def serve_room(preset: str, most: int = 60) -> Any:
         yield f"http://127.0.0.1:{port}", process
 
 
+def list_processes(process: Any) -> list[psutil.Process]:
+    """A server's own process and those of its sessions."""
+    server = psutil.Process(process.pid)
+    return [server, *server.children(recursive=True)]
+
+
 def count_seconds(process: Any) -> float:
-    """Seconds of processor that a process has used."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor that a server has used."""
+    return sum(sum(part.cpu_times()[:2]) for part in list_processes(process))
 
 
 def count_megabytes(process: Any) -> float:
-    """Resident memory of a process."""
-    text = Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024  # type: ignore[index]
+    """Resident memory of a server."""
+    return sum(part.memory_info().rss for part in list_processes(process)) / 2**20
 
 
 def open_room(browser: Any, address: str) -> tuple[Visitor, float]:

@@ -1,9 +1,7 @@
 """Who is in the room: sessions that live now, and the most that there may be."""
 
 import threading
-from typing import Final
-
-from wijkabm.app.session import Session
+from typing import Any, Final
 
 
 class Crowd:
@@ -11,10 +9,10 @@ class Crowd:
 
     def __init__(self) -> None:
         self.most = 25
-        self.sessions: set[Session] = set()
+        self.sessions: set[Any] = set()  # each a Session, or a RemoteSession
         self._lock = threading.Lock()
 
-    def admit(self, session: Session) -> bool:
+    def admit(self, session: Any) -> bool:
         """Whether there is room for one more; it is counted then."""
         with self._lock:
             if len(self.sessions) >= self.most:
@@ -22,7 +20,7 @@ class Crowd:
             self.sessions.add(session)
             return True
 
-    def leave(self, session: Session) -> None:
+    def leave(self, session: Any) -> None:
         """One less."""
         with self._lock:
             self.sessions.discard(session)

@@ -32,15 +32,26 @@ logger = logging.getLogger("wijkabm.room")
 
 
 class Shelf:
-    """Files that wait to be fetched, by a token that nobody can guess."""
+    """Files that wait to be fetched, by a token that nobody can guess.
+
+    Attributes
+    ----------
+    keep : callable
+        ``keep(token, what, content)``; where sessions live in a worker, it hands the file to the server.
+    """
 
     def __init__(self) -> None:
         self._files: OrderedDict[str, tuple[float, str, bytes]] = OrderedDict()
         self._lock = threading.Lock()
+        self.keep: Callable[[str, str, bytes], None] = self._keep
 
     def put(self, what: str, content: bytes) -> str:
         """Keep a file for ten minutes; its token."""
         token = secrets.token_urlsafe(24)
+        self.keep(token, what, content)
+        return token
+
+    def _keep(self, token: str, what: str, content: bytes) -> None:
         with self._lock:
             now = time.monotonic()
             self._files[token] = (now, what, content)
@@ -48,7 +59,6 @@ class Shelf:
                 del self._files[old]
             while len(self._files) > MOST_KEPT:
                 self._files.popitem(last=False)
-        return token
 
     def get(self, token: str) -> tuple[str, bytes] | None:
         """What kind it is, and the file."""

@@ -4,26 +4,40 @@ import os
 import threading
 import time
 from collections import deque
-from typing import Final
+from typing import Any, Final
 
 CALM_AFTER: Final = 1.0
 """Seconds after which a page that was late counts as served."""
 
+TURN: Final = 0.002
+"""Seconds that a thread may hold the interpreter while others wait; at Python's own 5 ms a slider waits
+for all wijken of its process, at less they wait for each other."""
+
+
+class Late:
+    """When a page last had to wait."""
+
+    value = -CALM_AFTER
+
 
 class Load:
-    """Remembers when a page last had to wait, and lets one page at a time use spare time."""
+    """Remembers when a page last had to wait, and lets one page of a process at a time use spare time."""
 
     def __init__(self) -> None:
-        self._late = -CALM_AFTER
+        self._late: Any = Late()
         self._turn = threading.Lock()
+
+    def share(self, late: Any) -> None:
+        """Know of pages in other processes too, by a number that they share."""
+        self._late = late
 
     def note_late(self) -> None:
         """A page did not get its month in time, or somebody waits for a wijk."""
-        self._late = time.monotonic()
+        self._late.value = time.monotonic()
 
     def take_turn(self) -> bool:
         """Whether there is spare time now; who gets it gives the turn back."""
-        if time.monotonic() - self._late < CALM_AFTER:
+        if time.monotonic() - self._late.value < CALM_AFTER:
             return False
         return self._turn.acquire(blocking=False)
 
@@ -45,6 +59,10 @@ class Turns:
         self._free = count
         self._waiting: deque[threading.Event] = deque()
         self._lock = threading.Lock()
+
+    def admit(self, count: int) -> None:
+        """So many from now on; before anybody has come."""
+        self._free = count
 
     def __enter__(self) -> None:
         with self._lock:

@@ -31,7 +31,7 @@ REST: Final = 2.5
 """While months pass, the next frame comes after so many times what one takes to be drawn: a slow
 tablet draws fewer months and lives no fewer."""
 
-LATE_REST: Final = 8.0
+LATE_REST: Final = 14.0
 """The same where months come late: one laptop does everything for many pages."""
 
 SMOOTH: Final = 0.3  # weight of the last frame in the mean of what one takes

@@ -33,12 +33,21 @@ Order = Callable[[Session, Mapping[str, Any]], None]
 def obey(session: Session, name: str, text: str) -> None:
     """Do what a message of the page asks: an order's name, and a JSON object with the rest."""
     session.hear()
-    try:
+
+    def order() -> None:
         if len(text) > LONGEST_ORDER:
             raise InputError("page: a message is too long")
         if name not in ORDERS:
             raise InputError("page: a message that nobody knows")
         ORDERS[name](session, json.loads(text))
+
+    _carefully(session, name, order)
+
+
+def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:
+    """Let what cannot be done be said on the page; the wijk goes on."""
+    try:
+        work()
     except InputError as error:
         answer(session, "refused", {"order": name, "why": str(error)})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
@@ -303,14 +312,6 @@ def _prices(session: Session, _: Mapping[str, Any]) -> None:
     session.errand(lambda: answer(session, "prices", {"prices": price_effects(session)}))
 
 
-def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:
-    """Let what cannot be answered be said on the page; the wijk goes on."""
-    try:
-        work()
-    except InputError as error:
-        answer(session, "refused", {"order": name, "why": str(error)})
-
-
 def _file(session: Session, _: Mapping[str, Any]) -> None:
     """The page as a small file."""
     answer(session, "file", {"content": to_json(describe_saved(session.saved()))})
@@ -345,9 +346,14 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
 def _upload(session: Session, order: Mapping[str, Any]) -> None:
     """A file with key figures, and what areas it holds."""
     session.upload = None
-    found = upload.read_upload(order["name"], order["content"])
-    session.upload = found
-    answer(session, "areas", {"areas": found.list_areas(), "file": found.name})
+    name, content = order["name"], order["content"]
+
+    def read() -> None:
+        session.upload = upload.read_upload(name, content)
+        found = {"areas": session.upload.list_areas(), "file": session.upload.name}
+        answer(session, "areas", found)
+
+    session.errand(lambda: _carefully(session, "upload", read))
 
 
 def _areas(session: Session, order: Mapping[str, Any]) -> None:

@@ -11,9 +11,10 @@ from wijkabm.app.describe import describe_setup
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import LONGEST_LINK, Saved, read_link
 from wijkabm.app.options import OPTIONS
-from wijkabm.app.orders import QUICK, answer, obey
+from wijkabm.app.orders import QUICK, obey
 from wijkabm.app.session import Session
 from wijkabm.app.wire import Wire
+from wijkabm.app.workers import WORKERS, RemoteSession
 from wijkabm.errors import InputError
 from wijkabm.texts import LANGUAGES, read_app_texts
 
@@ -51,10 +52,10 @@ def Page() -> None:  # noqa: N802
             words = read_app_texts(language)["full"]
             wire.send("setup", to_json({"language": language, "full": words}))
             return wire.close
-        wire.send("setup", to_json(describe_setup(language, session.origin.names())))
+        wire.send("setup", to_json(describe_setup(language, saved.origin.names())))
         session.start()
         if wrong:
-            answer(session, "refused", {"order": "link", "why": wrong})
+            wire.send("answer", to_json({"kind": "refused", "order": "link", "why": wrong}))
 
         def leave() -> None:
             session.close()
@@ -66,11 +67,19 @@ def Page() -> None:  # noqa: N802
     solara.use_effect(live, [])
 
 
-def _enter(saved: Saved, language: str) -> tuple[Wire, Session | None]:
+def _enter(saved: Saved, language: str) -> tuple[Wire, Session | RemoteSession | None]:
     """A wire, and a session at its other end or None where there is no room for one more."""
     wire = Wire(QUICK)
-    session = Session(saved, language, wire.send)
+    session: Session | RemoteSession
+    worker = WORKERS.choose()
+    if worker is None:
+        session = Session(saved, language, wire.send)
+        hear: Callable[[str, str], None] = partial(obey, session)
+    else:
+        session = RemoteSession(worker, saved, language, wire.send)
+        hear = session.obey
     if not CROWD.admit(session):
+        session.close()
         return wire, None
-    wire.hear = partial(obey, session)
+    wire.hear = hear
     return wire, session

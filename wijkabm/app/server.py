@@ -21,9 +21,11 @@ from urllib.parse import parse_qs
 from wijkabm.app import wire
 from wijkabm.app.crowd import CROWD
 from wijkabm.app.exports import KINDS, SHELF
+from wijkabm.app.load import TURN
 from wijkabm.app.options import OPTIONS
 from wijkabm.app.origin import SETTLED, Origin, check_origin
 from wijkabm.app.session import FORGOTTEN
+from wijkabm.app.workers import MOST_WORKERS, WORKERS
 from wijkabm.errors import InputError
 from wijkabm.texts import LANGUAGES, read_app_texts
 
@@ -31,10 +33,6 @@ PUBLIC: Final = Path(__file__).parent / "public"
 MOST_SESSIONS: Final = 1000
 LARGEST_MESSAGE: Final = 17_000_000
 WAIT: Final = 15  # seconds until the page that asks to wait tries again
-
-TURN: Final = 0.0005
-"""Seconds that a thread may hold the interpreter while others wait. Ten wijken share it with the
-messages of their pages; at Python's own 5 ms a slider waits for ten turns."""
 
 CONTENT_POLICY: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -194,9 +192,18 @@ def list_addresses(host: str, port: int) -> list[str]:
     return found
 
 
-def prepare() -> None:
-    """Have the first wijk ready, so that the first page does not wait for it."""
-    SETTLED.copy(OPTIONS.origin)
+def count_workers() -> int:
+    """Processes for the sessions: as many as there are cores, none where there is one."""
+    cores = os.cpu_count() or 1
+    return min(cores, MOST_WORKERS) if cores > 1 else 0
+
+
+def prepare(workers: int = 0) -> None:
+    """Have the first wijk ready, so that the first page does not wait for it: in so many processes."""
+    if workers:
+        WORKERS.start(OPTIONS.origin, workers)
+    if WORKERS.choose() is None:
+        SETTLED.copy(OPTIONS.origin)
 
 
 def serve(host: str, port: int) -> None:
@@ -216,4 +223,7 @@ def serve(host: str, port: int) -> None:
         ws_per_message_deflate=False,  # a frame is small already; pressing it costs more than its way
         timeout_graceful_shutdown=2,
     )
-    uvicorn.Server(config).run()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        WORKERS.stop()

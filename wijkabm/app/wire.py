@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-STATES: Final = ("setup", "scene", "panel")
+STATES: Final = ("setup", "scene", "panel", "gone")
 """Names of texts that hold until the next of their name."""
 
 PATH: Final = "/wijk/wire/{token}"

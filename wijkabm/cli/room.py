@@ -45,7 +45,7 @@ def app_command(
         print("Compiling the rules, once; this takes two to four minutes.", flush=True)
     warm_up()
     print(f"Building {' + '.join(names)} ...", flush=True)
-    server.prepare()
+    server.prepare(workers=server.count_workers())
     for address in server.list_addresses(host, port):
         print(f"Open {address}", flush=True)
     print("Stop with Ctrl-C.", flush=True)

@@ -15,7 +15,8 @@ import { Wire } from "./wire.js";
 
 const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
-const FIGURES = 400; // milliseconds between figures while months pass; thrice that where months come late
+const FIGURES = 400; // milliseconds between figures while months pass
+const LATE = 3; // times as long where months come late
 const TABS = ["numbers", "levers", "time"];
 
 class Room {
@@ -72,6 +73,7 @@ class Room {
     else if (channel === "scene") this.takeScene(content);
     else if (channel === "panel") this.takePanel(content);
     else if (channel === "frame") this.takeFrame(content);
+    else if (channel === "gone") this.takeGone();
     else this.takeAnswer(content);
   }
 
@@ -159,6 +161,14 @@ class Room {
     clear(this.notice, ...parts);
   }
 
+  // The process of this wijk has ended. The address is the page, so loading it again goes on in another.
+  takeGone() {
+    const { words } = this.state.setup;
+    this.notice.hidden = false;
+    clear(this.notice, h("p", {}, words.notice.crashed), h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => window.location.reload() }, words.notice.again)));
+    document.body.dataset.status = "crashed";
+  }
+
   takeFrame(frame) {
     this.state.takeFrame(frame);
     this.showFrame();
@@ -172,10 +182,11 @@ class Room {
     this.bar.showMonth();
     document.body.dataset.month = String(this.state.month);
     // Curves and figures a few times a second: nobody reads faster, and several pages may share a laptop.
-    if (panel && panel.playing && now - this.shown < FIGURES * (this.state.isLate ? 3 : 1)) return;
+    const longer = this.state.isLate ? LATE : 1;
+    if (panel && panel.playing && now - this.shown < FIGURES * longer) return;
     this.shown = now;
     this.showFigures();
-    if (panel && (!panel.playing || now - this.remembered > REMEMBER)) this.remember();
+    if (panel && (!panel.playing || now - this.remembered > REMEMBER * longer)) this.remember();
   }
 
   showFigures() {
