@@ -319,3 +319,19 @@ def test_time_is_not_caught_up_after_a_pause():
         held = page.session.month
         time.sleep(0.2)
         assert page.session.month - held <= 1
+
+
+def test_what_cannot_be_done_is_said_in_the_language_of_the_page():
+    with open_page() as page:
+        page.ask("export", what="report")
+        page.wait(lambda: page.answers("refused"))
+        assert page.answers("refused")[-1]["why"] == "laat eerst een paar maanden voorbijgaan"
+        page.ask("round", act="answer", group="", guesses=[])
+        page.ask("lever", name="coaching", fields={"places": -1})
+        page.ask("language", language="en")
+        page.ask("export", what="report")
+        page.wait(lambda: len(page.answers("refused")) == 4)
+        why = [answer["why"] for answer in page.answers("refused")]
+        assert why[1] == "er is nu geen ronde"
+        assert why[2].endswith("(deze uitleg is er alleen in het Engels)")
+        assert why[3] == "let some months pass first"

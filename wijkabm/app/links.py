@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wijkabm.app.origin import Origin, describe_origin, read_origin
 from wijkabm.app.plan import Plan, describe_plan, read_plan
+from wijkabm.app.refusals import RefusalError
 from wijkabm.errors import InputError
 from wijkabm.policy.desk import check_wijken
 from wijkabm.runs import MOST_MONTHS
@@ -58,13 +59,13 @@ def read_link(text: str, month: str = "0") -> Saved:
     """
     where = "link"
     if len(text) > LONGEST_LINK:
-        raise InputError(f"{where}: is too long")
+        raise RefusalError("link_long")
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         unpacked = zlib.decompressobj().decompress(packed, LARGEST_FILE)
         data = json.loads(unpacked.decode())
     except (binascii.Error, zlib.error, ValueError, RecursionError):
-        raise InputError(f"{where}: was cut off or changed; copy it again") from None
+        raise RefusalError("link_broken") from None
     saved = read_saved(data, where)
     digits = month if month.isdecimal() and month.isascii() and len(month) < 6 else "0"
     return Saved(saved.origin, saved.plan, min(int(digits), MOST_PAGE_MONTHS))
@@ -79,11 +80,11 @@ def read_file(text: str) -> Saved:
     """
     where = "file"
     if len(text) > LARGEST_FILE:
-        raise InputError(f"{where}: is too large ({LARGEST_FILE:,} characters at most)")
+        raise RefusalError("file_large", most=LARGEST_FILE)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise InputError(f"{where}: is no file of this page") from None
+        raise RefusalError("file_foreign") from None
     return read_saved(data, where)
 
 
@@ -95,9 +96,9 @@ def read_saved(data: Any, where: str) -> Saved:
     InputError
     """
     if not isinstance(data, Mapping) or data.get("wijkabm") != "room":
-        raise InputError(f"{where}: is no file of this page")
+        raise RefusalError("file_foreign")
     if data.get("version") != VERSION:
-        raise InputError(f"{where}: was made by another version of the page")
+        raise RefusalError("file_version")
     origin, plan = read_origin(data, where), read_plan(data.get("plan") or {}, where)
     check_wijken(plan.levers, origin.names())
     month = data.get("month")

@@ -16,6 +16,7 @@ from wijkabm.app.frame import round_numbers, to_json
 from wijkabm.app.links import LARGEST_FILE, Saved, describe_saved, read_file
 from wijkabm.app.news import price_effects
 from wijkabm.app.origin import Origin, check_origin
+from wijkabm.app.refusals import RefusalError, read_argument, tell_error
 from wijkabm.app.session import SPEEDS, Session
 from wijkabm.errors import InputError
 from wijkabm.policy.desk import check_wijken
@@ -49,7 +50,7 @@ def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:
     try:
         work()
     except InputError as error:
-        answer(session, "refused", {"order": name, "why": str(error)})
+        answer(session, "refused", {"order": name, "why": tell_error(error, session.language)})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         logger.exception("a message could not be read")
         answer(session, "refused", {"order": name, "why": "page: a message that nobody can read"})
@@ -165,7 +166,7 @@ def _fields(order: Mapping[str, Any]) -> dict[str, Any]:
 def _check_wijken(session: Session, fields: Mapping[str, Any]) -> None:
     for name in fields.get("wijk") or []:
         if name not in session.origin.names():
-            raise InputError(f"page: wijk {str(name)[:40]!r} is not here")
+            raise RefusalError("wijk_elsewhere", wijk=read_argument(name))
 
 
 def _wijk(session: Session, order: Mapping[str, Any]) -> None:
@@ -320,7 +321,7 @@ def _file(session: Session, _: Mapping[str, Any]) -> None:
 def _restore(session: Session, order: Mapping[str, Any]) -> None:
     text = order["content"]
     if not isinstance(text, str) or len(text) > LARGEST_FILE:
-        raise InputError("file: is too large")
+        raise RefusalError("file_large", most=LARGEST_FILE)
     session.begin_again(read_file(text))
 
 
@@ -332,7 +333,7 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
 
     def start() -> None:
         if session.worlds is None or session.worlds.month == 0:
-            raise InputError("page: let some months pass first")
+            raise RefusalError("months_first")
         exports.start_export(
             session.worlds.policy.wijk,
             session.saved(),
@@ -359,7 +360,7 @@ def _upload(session: Session, order: Mapping[str, Any]) -> None:
 def _areas(session: Session, order: Mapping[str, Any]) -> None:
     """Build the page's wijken from areas of the file that was given."""
     if session.upload is None:
-        raise InputError("page: give the file again")
+        raise RefusalError("file_again")
     codes = [str(code)[:20] for code in order["codes"]]
     areas = tuple(session.upload.read_areas(codes))
     origin = check_origin(Origin((), session.origin.seed, session.origin.place_seed, areas))
@@ -377,7 +378,7 @@ def _round(session: Session, order: Mapping[str, Any]) -> None:
         elif act == "leave":
             session.round = None
         elif session.round is None:
-            raise InputError("page: there is no round")
+            raise RefusalError("round_none")
         elif act == "answer":
             rounds.add_answer(session.round, order["group"], order["guesses"])
         elif act == "withdraw":
@@ -393,7 +394,7 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
     """Set the lever and let the months of the round pass."""
     asked = session.round
     if asked is None or session.worlds is None or asked.stage != "ask":
-        raise InputError("page: there is no round to run")
+        raise RefusalError("round_none")
     with session.lock:
         wijk = {"wijk": list(asked.wijk)} if asked.wijk else {}
         session.plan = plan.move_lever(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.errors import InputError
 from wijkabm.model import Wijk
 from wijkabm.place.key_figures import SPECS, Figure, KeyFigures
@@ -73,15 +74,13 @@ def check_origin(origin: Origin) -> Origin:
     """
     count = len(origin.areas or origin.presets)
     if not 1 <= count <= MOST_WIJKEN:
-        raise InputError(f"give 1 to {MOST_WIJKEN} wijken, not {count}")
+        raise RefusalError("wijken_count", most=MOST_WIJKEN, count=count)
     areas = origin.areas or tuple(load_preset(name) for name in origin.presets)
     inhabitants = sum(area.value("inhabitants") for area in areas)
     if inhabitants > MOST_INHABITANTS:
-        raise InputError(
-            f"{inhabitants:,.0f} inhabitants are too many for a page; give {MOST_INHABITANTS:,} or fewer"
-        )
+        raise RefusalError("wijken_large", count=round(inhabitants), most=MOST_INHABITANTS)
     if len(set(origin.presets)) < len(origin.presets):
-        raise InputError("each wijk can be there once")
+        raise RefusalError("wijken_twice")
     check_run(1, BURN_IN, origin.seed, origin.place_seed)
     return origin
 
@@ -118,14 +117,14 @@ def read_origin(data: Any, where: str) -> Origin:
     InputError
     """
     if not isinstance(data, Mapping):
-        raise InputError(f"{where}: holds no wijk")
+        raise RefusalError("wijk_none")
     presets, areas = data.get("presets") or [], data.get("areas") or []
     if not (isinstance(presets, list) and isinstance(areas, list)):
         raise InputError(f"{where}: presets and areas are lists")
     known = preset_names()
     for name in presets:
         if name not in known:
-            raise InputError(f"{where}: there is no wijk {str(name)[:40]!r}")
+            raise RefusalError("wijk_unknown", wijk=read_argument(name))
     seeds = [data.get(name, 1) for name in ("seed", "place_seed")]
     if not all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds):
         raise InputError(f"{where}: seeds are whole numbers")
@@ -136,11 +135,11 @@ def read_origin(data: Any, where: str) -> Origin:
 def _read_area(area: Any, where: str) -> KeyFigures:
     rows = area.get("figures") if isinstance(area, Mapping) else None
     if not isinstance(rows, list) or len(rows) != len(SPECS):
-        raise InputError(f"{where}: key figures of an area are not complete")
+        raise RefusalError("figures_incomplete")
     figures = {}
     for (name, spec), row in zip(SPECS.items(), rows, strict=True):
         if not (isinstance(row, list) and len(row) == 4 and _is_number(row[0])):
-            raise InputError(f"{where}: {name} is not a number")
+            raise RefusalError("figure_impossible", figure=name, value=read_argument(row))
         low, high = spec.lowest, min(spec.highest, LARGEST)
         if not low <= row[0] <= high or row[1] not in (
             "input",
@@ -148,7 +147,7 @@ def _read_area(area: Any, where: str) -> KeyFigures:
             "country",
             "default",
         ):
-            raise InputError(f"{where}: {name} = {row[0]!r} is not possible")
+            raise RefusalError("figure_impossible", figure=name, value=read_argument(row[0]))
         year = row[3] if isinstance(row[3], int) else 0
         figures[name] = Figure(float(row[0]), row[1], str(row[2])[:LONGEST_TEXT], year)
     texts = {

@@ -12,6 +12,7 @@ from wijkabm.app.frame import to_json
 from wijkabm.app.links import LONGEST_LINK, Saved, read_link
 from wijkabm.app.options import OPTIONS
 from wijkabm.app.orders import QUICK, obey
+from wijkabm.app.refusals import tell_error
 from wijkabm.app.session import Session
 from wijkabm.app.wire import Wire
 from wijkabm.app.workers import WORKERS, RemoteSession
@@ -34,7 +35,7 @@ def read_query(search: str | None) -> tuple[Saved, str, str]:
         if "s" in query:
             saved = read_link(query["s"][0], query.get("m", ["0"])[0])
     except InputError as error:
-        return saved, language, str(error)
+        return saved, language, tell_error(error, language)
     return saved, language, ""
 
 

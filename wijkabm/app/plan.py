@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from wijkabm.app.refusals import RefusalError
 from wijkabm.errors import InputError
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
@@ -114,12 +115,10 @@ def move_lever(plan: Plan, name: str, fields: Mapping[str, Any], month: int) -> 
     running = current is not None and current.start < month
     if wanted.start < month:
         if not (running and current is not None and wanted.start == current.start):
-            raise InputError(
-                f"page: {name}: start {wanted.start} has passed; give {month} or later"
-            )
+            raise RefusalError("start_passed", start=wanted.start, month=month)
         wanted = wanted.model_copy(update={"start": month, "ramp": 0, "announced": None})
     if wanted.announced is not None and wanted.announced < month:
-        raise InputError(f"page: {name}: announced {wanted.announced} has passed")
+        raise RefusalError("announced_passed", month=wanted.announced)
     others = [x for x in plan.levers if x is not current]
     if current is not None and running:
         if _same_but_window(current, wanted) and wanted.start == month:
@@ -155,7 +154,7 @@ def set_budget(plan: Plan, euros: float | None, month: int) -> Plan:
         No amount of money.
     """
     if euros is not None and not 0.0 <= euros < MOST_EUROS:
-        raise InputError(f"page: budget {euros:g} is not allowed; give EUR a year from 0")
+        raise RefusalError("budget")
     kept = tuple(entry for entry in plan.budgets if entry[0] < month)
     if plan.budget_in(month - 1) == euros and (kept or euros is None):
         return replace(plan, budgets=kept)
@@ -264,7 +263,7 @@ def _with(plan: Plan, levers: Iterable[Lever]) -> Plan:
     kept = [x for x in levers if x.end is None or x.end > x.start]
     kept.sort(key=lambda x: (x.start, x.name, x.wijk))
     if len(kept) > MOST_LEVERS:
-        raise InputError(f"page: a plan holds {MOST_LEVERS} moves of levers at most")
+        raise RefusalError("plan_full", most=MOST_LEVERS)
     return replace(plan, levers=tuple(kept))
 
 

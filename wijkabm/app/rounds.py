@@ -9,6 +9,7 @@ import numpy as np
 from wijkabm.app.band import SMOOTHED
 from wijkabm.app.frame import MAIN, main_values
 from wijkabm.app.plan import Plan, stop_lever
+from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Watched
 from wijkabm.errors import InputError
 
@@ -102,9 +103,9 @@ def make_round(data: Any, levers: Any) -> Round:
     if lever not in levers:
         raise InputError(f"page: there is no lever {str(lever)[:40]!r}")
     if not isinstance(names, list) or len(set(names)) != QUESTIONS or not set(names) <= set(MAIN):
-        raise InputError(f"page: a round asks about {QUESTIONS} indicators, each once")
+        raise RefusalError("round_questions", count=QUESTIONS)
     if not isinstance(months, int) or not SMOOTHED <= months <= MOST_MONTHS:
-        raise InputError(f"page: a round takes {SMOOTHED} to {MOST_MONTHS} months")
+        raise RefusalError("round_months", least=SMOOTHED, most=MOST_MONTHS)
     wijk = data.get("wijk") or []
     return Round(lever, tuple(str(name) for name in wijk), tuple(names), months)
 
@@ -117,18 +118,18 @@ def add_answer(asked: Round, name: Any, guesses: Any) -> None:
     InputError
     """
     if asked.stage != "ask":
-        raise InputError("page: this round has begun; its answers stand")
+        raise RefusalError("round_begun")
     name = " ".join(str(name).split())[:LONGEST_NAME]
     if not name:
-        raise InputError("page: give the group a name")
+        raise RefusalError("group_name")
     if len(asked.answers) >= MOST_GROUPS and name not in asked.answers:
-        raise InputError(f"page: a round takes {MOST_GROUPS} groups at most")
+        raise RefusalError("groups", most=MOST_GROUPS)
     if not isinstance(guesses, list) or len(guesses) != QUESTIONS:
-        raise InputError(f"page: give {QUESTIONS} numbers")
+        raise RefusalError("guesses", count=QUESTIONS)
     for guess in guesses:
         number = isinstance(guess, int | float) and not isinstance(guess, bool)
         if not number or not abs(guess) <= LARGEST_GUESS:
-            raise InputError("page: a guess is a number")
+            raise RefusalError("guess")
     asked.answers[name] = [float(guess) for guess in guesses]
 
 

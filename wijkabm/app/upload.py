@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.errors import InputError
+from wijkabm.app.refusals import RefusalError
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.kwb import Table, read_areas, read_kwb
 
@@ -67,13 +67,13 @@ def read_upload(name: Any, content: Any) -> Upload:
     given = str(name).lower()
     kind = next((kind for kind in KINDS if given.endswith(kind)), None)
     if kind is None:
-        raise InputError(f"file: give a file that ends in {', '.join(KINDS)}")
+        raise RefusalError("upload_kind", kinds=", ".join(KINDS))
     if not isinstance(content, str) or len(content) * 3 // 4 > LARGEST_FILE + 3:
-        raise InputError(f"file: is larger than {LARGEST_FILE // 1_000_000} MB")
+        raise RefusalError("upload_large", most=LARGEST_FILE // 1_000_000)
     try:
         data = base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError):
-        raise InputError("file: came in damaged; give it again") from None
+        raise RefusalError("upload_damaged") from None
     _check_unpacked(data)
     year = YEAR.search(given)
     own_name = f"kwb-{year[0]}{kind}" if year else f"file{kind}"
@@ -92,6 +92,6 @@ def _check_unpacked(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
     except (zipfile.BadZipFile, ValueError):
-        raise InputError("file: is no readable Excel file; save it again") from None
+        raise RefusalError("upload_unreadable") from None
     if size > LARGEST_UNPACKED:
-        raise InputError(f"file: holds more than {LARGEST_UNPACKED // 1_000_000} MB unpacked")
+        raise RefusalError("upload_unpacked", most=LARGEST_UNPACKED // 1_000_000)

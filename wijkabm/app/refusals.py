@@ -1,0 +1,46 @@
+"""What cannot be done, in the language of who reads it."""
+
+from typing import Any
+
+from wijkabm.errors import InputError
+from wijkabm.texts import read_app_texts
+
+
+class RefusalError(InputError):
+    """A page asked what cannot be done: a sentence of the catalogue.
+
+    Parameters
+    ----------
+    name : str
+        Of the sentence under ``refusals``.
+    **values : str or int
+        What it mentions.
+    """
+
+    def __init__(self, name: str, **values: str | int) -> None:
+        self.name, self.values = name, values
+        super().__init__(self.tell("en"))
+
+    def tell(self, language: str) -> str:
+        """The sentence."""
+        values = {name: write_value(value, language) for name, value in self.values.items()}
+        return str(read_app_texts(language)["refusals"][self.name].format(**values))
+
+
+def write_value(value: str | int, language: str) -> str:
+    """A text as it is, a number in the language's form."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,}".replace(",", "." if language == "nl" else ",")
+
+
+def tell_error(error: InputError, language: str) -> str:
+    """Why something cannot be done; what the model itself says exists in English only, and is said to."""
+    if isinstance(error, RefusalError):
+        return error.tell(language)
+    return str(read_app_texts(language)["refusals"]["other"].format(why=error))
+
+
+def read_argument(name: Any) -> str:
+    """What somebody typed, short enough to be repeated."""
+    return str(name)[:40]
