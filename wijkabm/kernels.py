@@ -137,6 +137,15 @@ def woven(function: Callable[..., Any]) -> Any:
     )(function)  # fmt: skip
 
 
-def is_compiled_before() -> bool:
-    """Whether kernels of these very sources are on disk, so that the first run need not compile."""
-    return any(Path(numba.config.CACHE_DIR).rglob("*.nbi"))
+def is_compiled_before(levers: bool = False) -> bool:
+    """Whether all kernels of these very sources are on disk; with `levers` those of programmes too."""
+    if numba.config.DISABLE_JIT:
+        return True  # there is nothing to compile
+    marks = ("levers",) if levers else ("month", "levers")
+    return any((Path(numba.config.CACHE_DIR) / f"{mark}.compiled").exists() for mark in marks)
+
+
+def note_compiled(levers: bool = False) -> None:
+    """All kernels are on disk now: leave a mark there."""
+    with suppress(OSError):  # a folder that takes none is looked through again next time
+        (Path(numba.config.CACHE_DIR) / f"{'levers' if levers else 'month'}.compiled").touch()

@@ -124,12 +124,13 @@ def warm_up(levers: bool = False) -> None:
 
     Without, each programme compiles when its lever is first used.
     """
-    if kernels.is_compiled_before() and not levers:
+    if kernels.is_compiled_before(levers):
         return
     tasks = [*TASKS, *(list_programmes() if levers else [])]
     count = min(os.cpu_count() or 1, len(tasks))
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
         list(pool.map(compile_steps, tasks))
+    kernels.note_compiled(levers)
 
 
 if __name__ == "__main__":

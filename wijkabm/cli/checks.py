@@ -34,7 +34,7 @@ def levers_check_command(
         raise InputError(f"--workers {workers} is not allowed; give a whole number 1 to 256")
     if out is not None and not out.resolve().parent.is_dir():
         raise InputError(f"--out {out}: there is no folder {out.parent}")
-    warm_up()
+    warm_up(levers=True)
     results = run_checks(name, seeds=seeds, months=months, workers=workers)
     if out is not None:
         out.write_text(write_markdown(results), "utf-8")

@@ -41,9 +41,9 @@ def app_command(
     server.check_address(host, port, max_sessions)
     server.set_options(Origin(names, seed=seed), lang.value, max_sessions)
     server.set_environment(max_sessions)
-    if not is_compiled_before():
-        print("Compiling the rules, once; this takes two to four minutes.", flush=True)
-    warm_up()
+    if not is_compiled_before(levers=True):
+        print("Compiling the rules and levers, once; this takes some five minutes.", flush=True)
+    warm_up(levers=True)
     print(f"Building {' + '.join(names)} ...", flush=True)
     server.prepare(workers=server.count_workers())
     for address in server.list_addresses(host, port):

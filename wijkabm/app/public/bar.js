@@ -27,7 +27,8 @@ export class Bar {
     const { panel, scene, setup, forms } = this.state, words = setup.words.bar;
     if (scene) {
       const [first, ...rest] = scene.wijken, people = scene.wijken.reduce((sum, wijk) => sum + wijk.inhabitants, 0);
-      clear(this.place, h("b", {}, rest.length ? fill(words.and_more, { name: first.title, count: rest.length }) : first.title),
+      const title = rest.length > 1 ? fill(words.and_more, { name: first.title, count: rest.length }) : scene.wijken.map((wijk) => wijk.title).join(" + ");
+      clear(this.place, h("b", {}, title),
         rest.length ? "" : `, ${first.municipality}`, h("span", { class: "people" }, ` · ${forms.number(people)} ${words.people}`));
     }
     this.showMonth();
