@@ -101,9 +101,10 @@ class Kernel:
 
 def describe_argument(argument: Any) -> Any:
     """What decides which code an argument needs: its class, and of an array that stands alone its type."""
-    if type(argument) is np.ndarray:
+    if isinstance(argument, np.ndarray):
         flags = argument.flags
-        return argument.dtype, argument.ndim, flags.c_contiguous, flags.writeable, flags.aligned
+        layout = flags.c_contiguous, flags.f_contiguous, flags.writeable, flags.aligned
+        return type(argument), argument.dtype, argument.ndim, layout
     return type(argument)
 
 

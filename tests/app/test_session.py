@@ -103,6 +103,39 @@ def test_a_lost_frame_is_told_again(monkeypatch):
         assert [row[0] for row in page.all("frame")[-1]["numbers"]] == [1, 2]
 
 
+def test_what_a_lost_frame_made_the_page_forget_is_told_again(monkeypatch):
+    monkeypatch.setattr("wijkabm.app.news.LOST", -1.0)
+    with open_page() as page:
+        page.ask("go", month=6)
+        page.wait_month(6)
+        page.wait(lambda: not page.session.news._waiting)
+        page.drawn = False
+        page.ask("go", month=2)
+        page.wait_month(2)
+        last = page.all("frame")[-1]
+        page.ask(
+            "beat", number=last["number"] - 1, months=6
+        )  # it did not come: the page has six still
+        page.wait(lambda: page.all("frame")[-1]["number"] > last["number"])
+        again = page.all("frame")[-1]
+        assert again["keep"] == last["keep"]
+        assert [row[0] for row in again["numbers"]] == [row[0] for row in last["numbers"]]
+
+
+def test_a_page_that_was_hidden_is_drawn_again_at_once():
+    with open_page() as page:
+        page.drawn = False
+        page.ask("go", month=1)
+        page.wait_month(1)
+        page.session.news._sent_at -= 600.0  # ten minutes in another tab
+        page.drawn = True
+        page.ask("drawn", number=page.all("frame")[-1]["number"])
+        page.ask("speed", speed=30.0)
+        page.ask("play", on=True)
+        before = len(page.all("frame"))
+        page.wait(lambda: len(page.all("frame")) > before + 3)
+
+
 def test_the_band_follows_in_spare_time_and_goes_back_with_the_page():
     with open_page() as page:
         page.ask("lever", name="coaching", fields={"places": 80})

@@ -86,7 +86,7 @@ def test_what_cannot_be_done_there_is_said_here(pages):
 
 
 @pytest.mark.slow
-def test_a_process_that_ends_takes_its_own_pages_only(workers, pages):
+def test_a_process_that_ends_takes_its_own_pages_only_and_another_takes_its_place(workers, pages):
     first, second = workers.members
     os.kill(first._process.pid, signal.SIGKILL)
     pages[0].wait(lambda: pages[0].all("gone"))
@@ -94,9 +94,29 @@ def test_a_process_that_ends_takes_its_own_pages_only(workers, pages):
     pages[1].go(2)
     assert not pages[1].all("gone")
     pages[0].ask("go", month=3)  # heard by nobody, and no trouble
+    late = RemoteSession(first, Saved(ORIGIN), "nl", pages[0].take)
+    assert len(pages[0].all("gone")) == 2  # who comes when it has just ended is told so too
+    late.close()
+    pages[1].wait(lambda: len(workers.members) == 2 and workers.choose() is not second)
     third = RemotePage(workers.choose())
     third.go(1)
     third.session.close()
-    second.end()
-    pages[1].wait(lambda: pages[1].all("gone"))
-    assert workers.choose() is None
+
+
+@pytest.mark.slow
+def test_one_page_that_takes_long_keeps_no_other_waiting(workers, pages, tmp_path):
+    pair = [RemotePage(workers.members[0]) for _ in range(2)]
+    big = "A" * (12 * 2**20)  # many times what a pipe holds
+    for _ in range(3):
+        pair[0].ask("upload", name="kwb.csv", content=big)
+    pair[1].go(2)
+    pair[0].wait(lambda: len(pair[0].answers("refused")) == 3)
+    for page in pair:
+        page.session.close()
+
+
+@pytest.mark.slow
+def test_an_error_that_nobody_thought_of_ends_no_process(workers, pages):
+    pages[0].session.obey("go", '{"month": ' + "9" * 5000 + "}")
+    pages[0].session._worker.tell("open", -1, "no page at all", None)
+    pages[0].go(1)

@@ -35,6 +35,7 @@ LATE_REST: Final = 14.0
 """The same where months come late: one laptop does everything for many pages."""
 
 SMOOTH: Final = 0.3  # weight of the last frame in the mean of what one takes
+LONGEST: Final = 1.0  # seconds; a page that was hidden says nothing of how fast it draws
 
 
 class News:
@@ -46,6 +47,7 @@ class News:
         self._waiting = False  # for the page to have drawn the last frame
         self._fresh = False
         self._keep: int | None = None
+        self._flying: int | None = None  # what the frame on its way tells to keep
         self._sent = 0  # months whose numbers the page has
         self._sent_band = 0
         self._sent_at = 0.0
@@ -72,13 +74,16 @@ class News:
         """The page has drawn a frame."""
         if number >= self.number and self._waiting:
             self._waiting = False
-            self._takes += SMOOTH * (time.monotonic() - self._sent_at - self._takes)
+            took = min(time.monotonic() - self._sent_at, LONGEST)
+            self._takes += SMOOTH * (took - self._takes)
 
     def check_lost(self, number: int, months: int) -> None:
         """The page says which frame it drew last and how many months it has: send again what was lost."""
         if self._waiting and number < self.number and time.monotonic() - self._sent_at > LOST:
             self._sent, self._sent_band = min(self._sent, months), 0
             self._waiting, self._fresh = False, True
+            if self._flying is not None:
+                self.begin(self._flying)
 
     def forget_numbers(self) -> None:
         """Tell all months again: another wijk is looked at."""
@@ -109,8 +114,9 @@ class News:
         assert walkers is not None
         month = worlds.month
         frame: dict[str, Any] = {"number": self.number, "month": month, "late": session.is_late}
-        if self._keep is not None:
-            frame["keep"], self._keep = self._keep, None
+        self._flying, self._keep = self._keep, None
+        if self._flying is not None:
+            frame["keep"] = self._flying
         last = min(month, self._sent + MOST_MONTHS_IN_FRAME)
         frame["numbers"] = [
             [m, *round_numbers(self._numbers(m))] for m in range(self._sent + 1, last + 1)

@@ -70,17 +70,20 @@ def Page() -> None:  # noqa: N802
 
 def _enter(saved: Saved, language: str) -> tuple[Wire, Session | RemoteSession | None]:
     """A wire, and a session at its other end or None where there is no room for one more."""
-    wire = Wire(QUICK)
+    wire = Wire()
     session: Session | RemoteSession
     worker = WORKERS.choose()
-    if worker is None:
-        session = Session(saved, language, wire.send)
-        hear: Callable[[str, str], None] = partial(obey, session)
-    else:
+    if worker is not None:
         session = RemoteSession(worker, saved, language, wire.send)
-        hear = session.obey
+    elif not WORKERS.members:
+        session = Session(saved, language, wire.send)
+    else:  # the last one ended, and another is not ready yet
+        return wire, None
     if not CROWD.admit(session):
         session.close()
         return wire, None
-    wire.hear = hear
+    if isinstance(session, Session):
+        wire.hear, wire.is_quick = partial(obey, session), QUICK.__contains__
+    else:
+        wire.hear = session.obey
     return wire, session

@@ -296,10 +296,11 @@ class Session:
     def _replay(self, month: int) -> None:
         if self.worlds is None or self.band is None:
             return
+        fresh = Worlds(self.origin) if month < self.worlds.month else None  # may take a burn-in
         with self.lock:
             self.target = month
-            if month < self.worlds.month:
-                self.worlds = Worlds(self.origin)
+            if fresh is not None:
+                self.worlds = fresh
                 self.claimed = 0
                 self.band.go_back(month)
                 self.news.begin(month)

@@ -7,9 +7,11 @@ a WebSocket of its own, at an address that only it knows. A text is a name, a sp
 """
 
 import asyncio
+import logging
 import secrets
 import threading
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 
 STATES: Final = ("setup", "scene", "panel", "gone")
@@ -20,47 +22,57 @@ PATH: Final = "/wijk/wire/{token}"
 GONE: Final = 4404
 """Closing code: there is no such page any more, the browser need not try again."""
 
+BROKEN: Final = 1011
+"""Closing code: something went wrong here, the browser may try again."""
+
+MOST_MISSED: Final = 20  # texts that wait for a line
+
 Put = Callable[[str | None], None]
+
+logger = logging.getLogger("wijkabm.room")
 
 
 class Wire:
     """One page's line, which may break and be mended.
 
-    Parameters
-    ----------
-    quick : collection of str
-        Names of orders that wait for nothing; others are heard beside the line, one after another.
-
     Attributes
     ----------
     hear : callable
         ``hear(name, text)`` takes an order.
+    is_quick : callable
+        Whether an order, by its name, waits for nothing; others are heard beside the line, one by one.
     address : str
         Where the browser finds it; nobody can guess it.
     """
 
-    def __init__(self, quick: Collection[str] = ()) -> None:
+    def __init__(self) -> None:
         self.hear: Callable[[str, str], None] = lambda name, text: None
+        self.is_quick: Callable[[str], bool] = lambda name: True
         self._token = secrets.token_urlsafe(24)
         self.address = PATH.format(token=self._token)
-        self._quick = quick
-        self._kept: dict[str, str] = {}
+        self._states: dict[str, str] = {}
+        self._missed: deque[str] = deque(maxlen=MOST_MISSED)
         self._put: Put | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
         WIRES[self._token] = self
 
     def send(self, name: str, text: str) -> None:
-        """Bring a text to the browser, or keep the last of its name until there is one; from any thread."""
+        """Bring a text to the browser, or keep it until there is one; from any thread."""
+        message = f"{name} {text}".encode("utf-8", "replace").decode()  # half a sign breaks no line
         with self._lock:
-            if self._put is None or name in STATES:
-                self._kept[name] = text
+            if name in STATES:
+                self._states[name] = message
             if self._put is not None:
-                self._put(f"{name} {text}")
+                self._put(message)
+            elif name not in STATES:
+                self._missed.append(message)
 
     def close(self) -> None:
         """Hang up for good."""
         WIRES.pop(self._token, None)
         with self._lock:
+            self._is_closed = True
             if self._put is not None:
                 self._put(None)
             self._put = None
@@ -70,16 +82,22 @@ class Wire:
         with self._lock:
             if self._put is not None:
                 self._put(None)
+            if self._is_closed:
+                put(None)
+                return
             self._put = put
-            for name in sorted(self._kept, key=(*STATES, "frame", "answer").index):
-                put(f"{name} {self._kept[name]}")
-            self._kept = {name: self._kept[name] for name in STATES if name in self._kept}
+            for name in STATES:
+                if name in self._states:
+                    put(self._states[name])
+            while self._missed:
+                put(self._missed.popleft())
 
-    def _disconnect(self, put: Put) -> None:
-        """The line broke."""
+    def _disconnect(self, put: Put, left: list[str]) -> None:
+        """The line broke; what was `left` waits for the next, but for what holds anyway."""
         with self._lock:
             if self._put is put:
                 self._put = None
+                self._missed.extend(text for text in left if text.split(" ", 1)[0] not in STATES)
 
     async def talk(self, socket: Any) -> None:
         """Be the line of a browser until it breaks."""
@@ -91,31 +109,40 @@ class Wire:
         def put(text: str | None) -> None:
             loop.call_soon_threadsafe(texts.put_nowait, text)
 
-        bringing = asyncio.create_task(_bring(socket, texts))
+        async def bring() -> None:
+            try:
+                while (text := await texts.get()) is not None:
+                    await socket.send_text(text)
+                await socket.close(GONE)
+            except (WebSocketDisconnect, RuntimeError):  # nobody is there any more
+                pass
+            except Exception:
+                logger.exception("a text could not be brought")
+                await socket.close(BROKEN)
+
+        bringing = asyncio.create_task(bring())
         self._connect(put)
         try:
             while True:
                 name, _, text = (await socket.receive_text()).partition(" ")
-                if name in self._quick:
+                if self.is_quick(name):
                     self.hear(name, text)
                 else:
                     await asyncio.to_thread(self.hear, name, text)
-        except (WebSocketDisconnect, KeyError):  # the latter for bytes, which no page of ours sends
+        except (
+            WebSocketDisconnect,
+            RuntimeError,
+            KeyError,
+        ):  # the last for bytes, which no page sends
             pass
         finally:
-            self._disconnect(put)
             bringing.cancel()
+            left = [texts.get_nowait() for _ in range(texts.qsize())]
+            self._disconnect(put, [text for text in left if text is not None])
 
 
 WIRES: Final[dict[str, Wire]] = {}
 """The wires of this server's pages by their token."""
-
-
-async def _bring(socket: Any, texts: asyncio.Queue[str | None]) -> None:
-    """Send what comes, in order, until the page is gone."""
-    while (text := await texts.get()) is not None:
-        await socket.send_text(text)
-    await socket.close(GONE)
 
 
 async def attend(socket: Any) -> None:

@@ -11,6 +11,7 @@ import itertools
 import logging
 import multiprocessing
 import os
+import queue
 import signal
 import sys
 import threading
@@ -20,7 +21,7 @@ from typing import Any, Final
 from wijkabm.app import band, exports, load
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved
-from wijkabm.app.orders import obey
+from wijkabm.app.orders import answer, obey
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.session import Session
 
@@ -29,8 +30,8 @@ MOST_WORKERS: Final = 4
 
 READY, TEXT, FILE = "ready", "text", "file"
 OPEN, ORDER, CLOSE = "open", "order", "close"
-
 SPAWN: Final = multiprocessing.get_context("spawn")
+PATIENCE: Final = 5.0  # seconds in which a process may end by itself
 
 logger = logging.getLogger("wijkabm.room")
 
@@ -46,7 +47,7 @@ class Worker:
         Whether sessions can live in it.
     """
 
-    def __init__(self, origin: Origin, count: int, late: Any) -> None:
+    def __init__(self, origin: Origin, count: int, late: Any, ended: "Ended") -> None:
         self._pipe, other = SPAWN.Pipe()
         self._process = SPAWN.Process(
             target=live, args=(other, origin, count, late), name="wijken", daemon=True
@@ -55,9 +56,11 @@ class Worker:
         other.close()
         self.sessions: dict[int, Callable[[str, str], None]] = {}
         self.is_there = False
+        self._ended = ended
         self._settled = threading.Event()
-        self._turn = threading.Lock()
-        threading.Thread(target=self._listen, name="worker", daemon=True).start()
+        self._words: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
+        for work in (self._listen, self._talk):
+            threading.Thread(target=work, name="worker", daemon=True).start()
 
     def wait(self) -> bool:
         """Until its wijk is ready; False if it never will be."""
@@ -65,32 +68,45 @@ class Worker:
         return self.is_there
 
     def tell(self, what: str, number: int, *content: Any) -> None:
-        """Send it a word; one that has gone hears nothing."""
-        with contextlib.suppress(OSError), self._turn:
-            self._pipe.send((what, number, *content))
+        """Send it a word, at once or as soon as it listens; one that has gone hears nothing."""
+        self._words.put((what, number, *content))
 
     def end(self) -> None:
-        """Let it go: it ends when nobody is at the other end."""
+        """Let it go."""
         self._process.terminate()
-        self._process.join(5)
+        self._process.join(PATIENCE)
+        self._process.kill()
+
+    def _talk(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                self._pipe.send(self._words.get())
 
     def _listen(self) -> None:
-        with contextlib.suppress(EOFError, OSError):
-            while True:
+        while True:
+            try:
                 what, number, *content = self._pipe.recv()
-                if what == TEXT and number in self.sessions:
-                    self.sessions[number](*content)
-                elif what == FILE:
-                    exports.SHELF.keep(*content)
-                elif what == READY:
+            except (EOFError, OSError):
+                break
+            try:
+                send = self.sessions.get(number)
+                if what == READY:
                     self.is_there = True
                     self._settled.set()
+                elif what == FILE:
+                    exports.SHELF.keep(*content)
+                elif send is not None:
+                    send(*content)
+            except Exception:
+                logger.exception("a text of a session could not be brought")
         was_there, self.is_there = self.is_there, False
         self._settled.set()
-        if was_there and WORKERS.members:
-            logger.error("a process with %d pages ended; they can go on", len(self.sessions))
         for send in list(self.sessions.values()):
             send("gone", to_json({}))
+        self._ended(self, was_there)
+
+
+Ended = Callable[[Worker, bool], None]
 
 
 class RemoteSession:
@@ -102,6 +118,8 @@ class RemoteSession:
         self._worker, self._number = worker, next(NUMBERS)
         self._saved, self._language = saved, language
         worker.sessions[self._number] = send
+        if not worker.is_there:  # it ended just now
+            send("gone", to_json({}))
 
     def start(self) -> None:
         """Begin to live."""
@@ -125,27 +143,63 @@ class Workers:
 
     def __init__(self) -> None:
         self.members: list[Worker] = []
+        self._turn = threading.Lock()
 
     def start(self, origin: Origin, count: int) -> None:
-        """Have `count` processes ready, each with the settled wijk of `origin`."""
+        """Have `count` processes ready, each with the settled wijk of `origin`; fewer if some fail."""
         late = SPAWN.Value("d", 0.0, lock=False)
-        self.members = [Worker(origin, count, late) for _ in range(count)]
-        for worker in self.members:
-            worker.wait()
+
+        def begin() -> Worker:
+            return Worker(origin, count, late, ended)
+
+        def ended(worker: Worker, was_there: bool) -> None:
+            with self._turn:
+                if worker in self.members:  # nobody is stopping them
+                    logger.error("a process with pages ended")
+                    self.members.remove(worker)
+                    if was_there:
+                        self.members.append(begin())
+
+        begun = [begin() for _ in range(count)]
+        self.members = [worker for worker in begun if worker.wait()]
 
     def stop(self) -> None:
         """End them all."""
-        members, self.members = self.members, []
+        with self._turn:
+            members, self.members = self.members, []
         for worker in members:
             worker.end()
 
     def choose(self) -> Worker | None:
-        """The one with the fewest sessions; None if there is none."""
+        """The one with the fewest sessions; None if none is there now."""
         there = [worker for worker in self.members if worker.is_there]
         return min(there, key=lambda worker: len(worker.sessions), default=None)
 
 
 WORKERS: Final = Workers()
+
+
+class Lodger:
+    """A session in this worker, and the thread on which it hears its own page: no other waits for it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.orders: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
+        session.start()
+        threading.Thread(target=self._hear, name="orders", daemon=True).start()
+
+    def close(self) -> None:
+        """End at once."""
+        self.session.close()
+        self.orders.put(None)
+
+    def _hear(self) -> None:
+        while (order := self.orders.get()) is not None:
+            try:
+                obey(self.session, *order)
+            except Exception:
+                logger.exception("an order could not be carried out")
+                answer(self.session, "refused", {"order": order[0], "why": ""})
 
 
 def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
@@ -164,16 +218,21 @@ def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
     exports.SHELF.keep = lambda *content: tell(FILE, 0, *content)
     SETTLED.copy(origin)
     tell(READY, 0)
-    sessions: dict[int, Session] = {}
-    with contextlib.suppress(EOFError, OSError):
-        while True:
+    lodgers: dict[int, Lodger] = {}
+    while True:
+        try:
             what, number, *content = pipe.recv()
+        except (EOFError, OSError):
+            break
+        try:
             if what == OPEN:
                 saved, language = content
                 send = lambda name, text, number=number: tell(TEXT, number, name, text)  # noqa: E731
-                sessions[number] = Session(saved, language, send)
-                sessions[number].start()
-            elif what == ORDER and number in sessions:
-                obey(sessions[number], *content)
-            elif what == CLOSE and number in sessions:
-                sessions.pop(number).close()
+                lodgers[number] = Lodger(Session(saved, language, send))
+            elif number in lodgers:
+                if what == CLOSE:
+                    lodgers.pop(number).close()
+                else:
+                    lodgers[number].orders.put(tuple(content))
+        except Exception:
+            logger.exception("a session could not begin or end")

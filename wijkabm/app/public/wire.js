@@ -3,7 +3,7 @@
 const GONE = 4404; // the server knows this page no more
 const WAITS = [200, 500, 1000, 2000]; // milliseconds before the line is tried again
 const MOST_KEPT = 50; // orders that wait for a line
-const REPEATED = ["beat", "drawn"]; // orders that are worth nothing later
+const REPEATED = ["beat", "drawn", "preview"]; // orders that are worth nothing later
 const LASTING = ["setup", "scene"]; // told again on a mended line; what is known already changes nothing
 
 export class Wire {
@@ -41,7 +41,7 @@ export class Wire {
   send({ order, ...rest }) {
     const text = `${order} ${JSON.stringify(rest)}`;
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
-    else if (!REPEATED.includes(order) && this.kept.length < MOST_KEPT) this.kept.push(text);
+    else if (!REPEATED.includes(order)) this.kept = [...this.kept, text].slice(-MOST_KEPT);
   }
 
   close() {
