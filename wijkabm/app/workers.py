@@ -207,7 +207,7 @@ def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then hangs up
     sys.setswitchinterval(load.TURN)
     load.LOAD.share(late)
-    load.LIVING.admit(max(1, (os.cpu_count() or 1) // count))
+    load.LIVING.admit((os.cpu_count() or 1) // count + 1)
     band.PURSE.left //= count
     turn = threading.Lock()
 
