@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wijkabm import kernels, unboxing
 from wijkabm.kernels import Kernel, kernel, numba
 from wijkabm.unboxing import ARRAY_TYPE, find_mismatch
 
@@ -159,6 +160,14 @@ def test_an_array_that_stands_alone_is_looked_at_too() -> None:
 
 def test_arrays_are_where_they_are_looked_for() -> None:
     assert find_mismatch() == ""
+
+
+def test_where_arrays_look_otherwise_numba_goes_its_own_way(monkeypatch: Any) -> None:
+    """Code that does not check its tables is never called by the classes of its arguments alone."""
+    monkeypatch.setattr(unboxing, "find_mismatch", lambda: "flags")
+    assert not unboxing.take_tables_directly()
+    monkeypatch.setattr(kernels, "IS_DIRECT", False)
+    assert not isinstance(kernels.kernel(add_up.py_func), Kernel)
 
 
 def test_tables_go_in_the_short_way() -> None:

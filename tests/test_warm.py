@@ -1,5 +1,7 @@
 """Compiling ahead: done once, and done again where it was broken off."""
 
+from typing import ClassVar
+
 import pytest
 
 from wijkabm import kernels, warm
@@ -13,7 +15,7 @@ class PoolDouble:
     """Notes what would be compiled."""
 
     fails = False
-    asked: list[list[tuple[str, ...]]] = []  # noqa: RUF012
+    asked: ClassVar[list[list[tuple[str, ...]]]] = []
 
     def __init__(self, *_, **__):
         pass

@@ -51,9 +51,10 @@ from wijkabm.unboxing import is_checked, take_tables_directly  # noqa: E402
 if os.environ["NUMBA_CACHE_DIR"] != numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
-if not numba.config.DISABLE_JIT:
-    take_tables_directly()
-else:
+IS_DIRECT = not numba.config.DISABLE_JIT and take_tables_directly()
+"""Whether compiled code checks the tables it gets, so that Python may call it without numba's dispatcher."""
+
+if numba.config.DISABLE_JIT:
     # The hash wraps around on purpose; only interpreted numpy scalars warn of it.
     np.seterr(over="ignore")
 
@@ -111,7 +112,7 @@ def describe_argument(argument: Any) -> Any:
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` without fast-math, cached on disk, releasing the interpreter's lock."""
     compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled if numba.config.DISABLE_JIT else Kernel(function, compiled)
+    return Kernel(function, compiled) if IS_DIRECT else compiled
 
 
 def inline(function: Callable[..., Any]) -> Any:

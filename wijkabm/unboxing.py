@@ -249,11 +249,18 @@ def unbox_table(table: Any, found: Any, c: Any) -> NativeValue:
     )
 
 
-def take_tables_directly() -> None:
-    """Let numba use `unbox_table` for every named tuple, if arrays are what they are expected to be."""
+def take_tables_directly() -> bool:
+    """Let numba use `unbox_table` for every named tuple, if arrays are what they are expected to be.
+
+    Returns
+    -------
+    bool
+        Whether they are; if not, numba's own way is used, which does not check what it gets.
+    """
     for numpy_class in (np.ndarray, *(found for _, found in SCALARS.values())):
         llvmlite.binding.add_symbol(name_class(numpy_class), id(numpy_class))
     if find_mismatch():
-        return
+        return False
     for kind in ("NamedTuple", "NamedUniTuple"):
         unbox(getattr(types, kind))(unbox_table)
+    return True

@@ -11,6 +11,7 @@ from tests.app.pages import ORIGIN, open_page
 from wijkabm.app import session as sessions
 from wijkabm.app.band import EXTRA_SEEDS, PURSE
 from wijkabm.app.links import Saved, read_link
+from wijkabm.app.orders import ORDERS
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import Plan, move_lever
 from wijkabm.app.session import MOST_PAGE_MONTHS
@@ -352,6 +353,19 @@ def test_time_is_not_caught_up_after_a_pause():
         held = page.session.month
         time.sleep(0.2)
         assert page.session.month - held <= 1
+
+
+def test_an_error_that_nobody_thought_of_is_said_and_the_wijk_goes_on(monkeypatch):
+    def fail(session, order):
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setitem(ORDERS, "question", fail)
+    with open_page() as page:
+        page.ask("question")
+        page.wait(lambda: page.answers("refused"))
+        assert page.answers("refused")[-1]["why"].startswith("dit kon niet worden uitgevoerd")
+        page.ask("go", month=1)
+        page.wait_month(1)
 
 
 def test_what_cannot_be_done_is_said_in_the_language_of_the_page():

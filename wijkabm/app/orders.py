@@ -51,9 +51,10 @@ def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:
         work()
     except InputError as error:
         answer(session, "refused", {"order": name, "why": tell_error(error, session.language)})
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        logger.exception("a message could not be read")
-        answer(session, "refused", {"order": name, "why": "page: a message that nobody can read"})
+    except Exception:  # whatever it was, it concerns this one order
+        logger.exception("an order could not be carried out")
+        why = tell_error(RefusalError("not_carried_out"), session.language)
+        answer(session, "refused", {"order": name, "why": why})
 
 
 def answer(session: Session, kind: str, content: Mapping[str, Any]) -> None:

@@ -1,8 +1,7 @@
 """Serve the page: Solara inside a small frame of our own.
 
 Settings go to Solara through the environment, before it is imported: no telemetry, no content network,
-sessions that end. Ours are the scripts, the wires, what was
-exported, and the page that asks to wait.
+sessions that end. Ours are the scripts, the wires, what was exported, and the page that asks to wait.
 """
 
 import hashlib

@@ -27,7 +27,6 @@ class Watched:
         After its burn-in.
     lean : bool
         Keep nothing but the indicators: no tables and no stories can be made of it.
-
     """
 
     def __init__(self, wijk: Wijk, lean: bool = False) -> None:
