@@ -191,29 +191,48 @@ def open_coin_month(book: CoinBook, balances: np.ndarray) -> None:
     book.opening[:] = balances
 
 
-def check_coins(book: CoinBook, closing: np.ndarray, month: int) -> None:
-    """Raise ``BooksError`` unless the coins of the month close exactly.
+@kernel
+def is_closed(book, closing):
+    """Whether the coins of a month close exactly.
 
     Each account's closing = opening + receipts - payments; nobody but an issuer holds less than nothing; all
     accounts together hold zero, so that what is held is what issuers owe.
     """
+    change, total = book.opening - closing, np.int64(0)
+    for kind in range(book.flows.shape[0]):
+        for payer in range(closing.size):
+            for payee in range(closing.size):
+                coins = book.flows[kind, payer, payee]
+                if coins < 0:
+                    return False
+                change[payer] -= coins
+                change[payee] += coins
+    for a in range(closing.size):
+        if change[a] != 0 or (closing[a] < 0 and a % 4 != COIN_ISSUER):
+            return False
+        total += closing[a]
+    return total == 0 and book.fund[0] >= 0 and book.n_edges[0] <= book.edges.shape[0]
+
+
+def check_coins(book: CoinBook, closing: np.ndarray, month: int) -> None:
+    """Raise ``BooksError`` with what is wrong unless the month closes (see ``is_closed``)."""
+    if not is_closed(book, closing):
+        raise BooksError(f"month {month}: {explain_coins(book, closing)}")
+
+
+def explain_coins(book: CoinBook, closing: np.ndarray) -> str:
+    """The first fault of a month whose coins do not close, in words."""
     totals = book.flows.sum(axis=0)
     expected = book.opening + totals.sum(axis=0) - totals.sum(axis=1)
     if not np.array_equal(expected, closing):
         a = int(np.flatnonzero(expected != closing)[0])
-        raise BooksError(
-            f"month {month}: {COIN_SECTORS[a % 4]} of wijk {a // 4} hold {closing[a]} coin cents, "
+        return (
+            f"{COIN_SECTORS[a % 4]} of wijk {a // 4} hold {closing[a]} coin cents, "
             f"their receipts and payments say {expected[a]}"
         )
     if (book.flows < 0).any():
         kind = int(np.argwhere(book.flows < 0)[0, 0])
-        raise BooksError(f"month {month}: a negative payment of coins of kind {COIN_KINDS[kind]}")
-    held = np.arange(closing.size) % 4 != COIN_ISSUER
-    if (closing[held] < 0).any() or closing.sum() != 0 or book.fund[0] < 0:
-        raise BooksError(
-            f"month {month}: more coins are spent than were held, or euros than backed"
-        )
+        return f"a negative payment of coins of kind {COIN_KINDS[kind]}"
     if book.n_edges[0] > book.edges.shape[0]:
-        raise BooksError(
-            f"month {month}: {book.n_edges[0]} payments in coins, the list holds {book.edges.shape[0]}"
-        )
+        return f"{book.n_edges[0]} payments in coins, the list holds {book.edges.shape[0]}"
+    return "more coins are spent than were held, or euros than backed"

@@ -40,7 +40,7 @@ from wijkabm.incidence import (
     tabulate_who_pays,
 )
 from wijkabm.instruments import LEVERS
-from wijkabm.recorder import RING_ROW, TOTAL_ROW
+from wijkabm.measures import RING_ROW, TOTAL_ROW
 
 ADDITIVE: Final = (
     "shops_open",

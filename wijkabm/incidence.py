@@ -11,7 +11,8 @@ from wijkabm.comparison import BASELINE_NAME, NAMES, Run, code, make_table
 from wijkabm.effects import Window, divide_means, estimate, mean_over_months
 from wijkabm.groups import GROUPS_OF_SECTOR
 from wijkabm.instruments import LEVERS
-from wijkabm.recorder import COUNTED, TOTAL_ROW
+from wijkabm.measures import TOTAL_ROW
+from wijkabm.recorder import COUNTED
 
 
 class Sample(NamedTuple):

@@ -82,9 +82,11 @@ class Kernel:
 
     def __call__(self, *arguments: Any) -> Any:
         """Run the rule."""
-        code = self._codes.get(tuple(map(describe_argument, arguments)))
+        code = self._codes.get(tuple(map(type, arguments)))
         if code is None:
-            return self._run_first(arguments)
+            code = self._codes.get(describe_arguments(arguments))
+            if code is None:
+                return self._run_first(arguments)
         try:
             return code(*arguments)
         except TypeError:  # a column of another type, noticed before anything was done
@@ -95,18 +97,23 @@ class Kernel:
         result = self.dispatcher(*arguments)
         types = tuple(map(self.dispatcher.typeof_pyval, arguments))
         compiled = self.dispatcher.overloads.get(types)
-        if compiled is not None and all(map(is_checked, types)):
-            self._codes[tuple(map(describe_argument, arguments))] = compiled.entry_point
+        described = describe_arguments(arguments)
+        if compiled is not None and None not in described and all(map(is_checked, types)):
+            self._codes[described] = compiled.entry_point
         return result
 
 
-def describe_argument(argument: Any) -> Any:
-    """What decides which code an argument needs: its class, and of an array that stands alone its type."""
-    if isinstance(argument, np.ndarray):
-        flags = argument.flags
-        layout = flags.c_contiguous, flags.f_contiguous, flags.writeable, flags.aligned
-        return type(argument), argument.dtype, argument.ndim, layout
-    return type(argument)
+def describe_arguments(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What decides which code arguments need: their classes, and of arrays that stand alone their types.
+
+    None stands for an array that is not writeable, aligned and contiguous: numba itself must look at it.
+    """
+    alone = [
+        (argument.dtype, argument.ndim) if argument.flags.carray else None
+        for argument in arguments
+        if isinstance(argument, np.ndarray)
+    ]
+    return (*map(type, arguments), *alone)
 
 
 def kernel(function: Callable[..., Any]) -> Any:

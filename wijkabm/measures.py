@@ -17,6 +17,9 @@ from wijkabm.measures_coin import CoinSums
 
 Sum = Any
 
+RING_ROW, TOTAL_ROW = -2, -1
+"""Rows of every sum after those of the wijken."""
+
 INCOME_BIN: Final = 1000
 """Width of a bin of household income: 10 EUR a month, in cents."""
 
@@ -342,9 +345,10 @@ def _count_shop(shops, i, w, sums):
 def find_provision(shops, segments, wijken, has_branch, provided):
     """Mark in ``provided`` the segments with all four branches within walking distance.
 
-    ``has_branch`` (n_segments, 4) is a buffer of zeros. Only shops of the own wijk count, as
-    distances along streets are known within a wijk.
+    ``has_branch`` (n_segments, 4) is a buffer. Only shops of the own wijk count, as distances along streets
+    are known within a wijk.
     """
+    has_branch[:] = 0
     for i in range(shops.alive.size):
         if (
             shops.alive[i] == 1

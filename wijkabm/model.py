@@ -390,7 +390,7 @@ class Wijk(mesa.Model):
         check_coins(self.world.ledger.coins, closing_coins, self.month)
         self.balances, self.coin_balances = closing, closing_coins
         if self.month > 0:
-            worked = np.stack([self.desk.strength, self.desk.granted])
+            worked = self.desk.strength, self.desk.granted
             self.recorder.record(self.world, self.month, worked)
         else:
             self.recorder.skip(self.world)

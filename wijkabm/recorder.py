@@ -6,23 +6,51 @@ and joined when somebody asks, so that a month costs little and memory grows by 
 by the size of the tables.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from wijkabm import measures, measures_coin
+from wijkabm import measures, measures_coin, measures_once
 from wijkabm.coins import sum_coins
 from wijkabm.groups import Groups
 from wijkabm.indicators import compute_indicators
-from wijkabm.ledger import MUNICIPALITY, sum_balances
-from wijkabm.measures import NAMES, split_block
+from wijkabm.ledger import sum_balances
+from wijkabm.measures import NAMES, RING_ROW, TOTAL_ROW, split_block
 from wijkabm.payments import join_payments
-from wijkabm.state import CONTRACT_COIN, JOBSEEKER, World
-
-RING_ROW, TOTAL_ROW = -2, -1
+from wijkabm.state import JOBSEEKER, World
 
 COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
 """Columns of ``world.policy`` that are kept; the last two in cents."""
+
+
+class Room(NamedTuple):
+    """Buffers in which a month is measured; made anew when a table has grown."""
+
+    block: np.ndarray  # (n_sums, n_wijken + 2)
+    groups: list[Any]  # views on the block
+    histogram: np.ndarray  # (n_wijken + 2, N_INCOME_BINS) households by income
+    has_branch: np.ndarray  # (n_segments, 4)
+    provided: np.ndarray  # (n_segments,)
+    results: np.ndarray  # (n_shops, 2)
+    takings: np.ndarray  # (n_shops, 2)
+    levers: np.ndarray  # (n_wijken * LEVERS, 11)
+
+
+def make_room(world: World) -> Room:
+    """Buffers for a world of this size."""
+    n_wijken, n_segments = world.wijken.x.size, world.segments.wijk.size
+    block = np.zeros((len(NAMES), n_wijken + 2))
+    pairs = (world.shops.alive.size, 2)
+    return Room(
+        block=block,
+        groups=split_block(block),
+        histogram=np.zeros((n_wijken + 2, measures.N_INCOME_BINS), np.int64),
+        has_branch=np.zeros((n_segments, 4), np.int64),
+        provided=np.zeros(n_segments, np.int64),
+        results=np.zeros(pairs, np.int64),
+        takings=np.zeros(pairs, np.int64),
+        levers=np.zeros((world.policy.spent.size, 4 + len(COUNTED))),
+    )
 
 
 class Recorder:
@@ -74,8 +102,11 @@ class Recorder:
         self.branch_at_start = np.zeros(0, np.int64)
         self.groups: Groups | None = None
         self._seekers = np.zeros(0, np.int64)
-        n_rows = len(self.wijk_names) + 2
-        self._histogram = np.zeros((n_rows, measures.N_INCOME_BINS), np.int64)
+        self._room: Room | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy needs; buffers, some of which are views on others, it makes for itself."""
+        return {**self.__dict__, "_room": None}
 
     def start(self, world: World) -> None:
         """Forget what the journal holds of the burn-in and remember the street as it is."""
@@ -89,16 +120,18 @@ class Recorder:
         """Let a month of the burn-in pass: its journal is emptied and nothing is kept."""
         empty_journal(world)
 
-    def record(self, world: World, month: int, worked: np.ndarray | None = None) -> None:
+    def record(
+        self, world: World, month: int, worked: tuple[np.ndarray, np.ndarray] | None = None
+    ) -> None:
         """Take this month's numbers and empty the journal.
 
         Parameters
         ----------
         world : World
         month : int
-        worked : ndarray, optional
-            Strength of every lever and the share that it got of the money it asked, shape (2, n_wijken,
-            LEVERS); none worked if not given.
+        worked : pair of ndarray, optional
+            Strength of every lever and the share that it got of the money it asked, each (n_wijken, LEVERS);
+            none worked if not given.
 
         Raises
         ------
@@ -115,11 +148,15 @@ class Recorder:
         self.months.append(int(month))
         self.blocks.append(self._measure(world, month))
         self.flows.append((places, ledger.flows.reshape(-1)[places]))
-        self.balances.append(np.stack([ledger.opening, closing]))
+        self.balances.append(np.array((ledger.opening, closing)))
         self._record_coins(world, month)
         self.events.append(events)
         self.facts.append(facts)
-        self.levers.append(read_levers(world, worked))
+        shape = world.policy.spent.shape
+        strength, granted = (np.zeros(shape), np.ones(shape)) if worked is None else worked
+        rows = self._find_room(world).levers
+        n_levers = measures_once.list_levers(world.policy, strength, granted, rows)
+        self.levers.append(rows[:n_levers].copy())
         if self.groups is not None:
             self.groups.record(world)
         empty_journal(world)
@@ -131,38 +168,49 @@ class Recorder:
         closing = np.zeros(book.purses.size, np.int64)
         sum_coins(world.households, world.residents, world.shops, book, closing)
         self.coin_flows.append((places, book.flows.reshape(-1)[places]))
-        self.coin_balances.append(np.stack([book.opening, closing]))
+        self.coin_balances.append(np.array((book.opening, closing)))
         if book.n_edges[0] > 0:
             year = (month - 1) // 12 + 1
             before = self.payments.get(year, np.zeros((0, 3), np.int64))
             self.payments[year] = join_payments(before, book.edges[: book.n_edges[0]])
 
+    def _find_room(self, world: World) -> Room:
+        """Buffers of this world's size."""
+        if self._room is None or self._room.results.shape[0] != world.shops.alive.size:
+            self._room = make_room(world)
+        return self._room
+
     def _measure(self, world: World, month: int) -> np.ndarray:
         """Sums of this month, shape (n_sums, n_wijken + 2)."""
-        n_rows = len(self.wijk_names) + 2
-        block = np.zeros((len(NAMES), n_rows))
-        people, shops, premises, money, journal, spread, coin = split_block(block)
-        n_segments = world.segments.wijk.size
-        provided = np.zeros(n_segments, np.int64)
-        results = np.zeros((world.shops.alive.size, 2), np.int64)
-        takings = np.zeros((world.shops.alive.size, 2), np.int64)
-        self._histogram[:] = 0
+        room = self._find_room(world)
+        block, ring = room.block, room.block.shape[1] + RING_ROW
+        people, shops, premises, money, journal, spread, coin = room.groups
+        block[:] = 0.0
+        room.histogram[:] = 0
         grown = world.residents.alive.size - self._seekers.size
-        self._seekers = np.concatenate([self._seekers, np.full(grown, -1, np.int64)])
+        if grown > 0:
+            self._seekers = np.concatenate([self._seekers, np.full(grown, -1, np.int64)])
 
-        has_branch = np.zeros((n_segments, 4), np.int64)
-        measures.find_provision(world.shops, world.segments, world.wijken, has_branch, provided)
+        measures.find_provision(
+            world.shops, world.segments, world.wijken, room.has_branch, room.provided
+        )
         measures.measure_people(
             world.households,
             world.residents,
-            provided,
+            room.provided,
             self._seekers,
             month,
-            self._histogram,
+            room.histogram,
             people,
         )
         n_results = measures.measure_shops(
-            world.shops, world.employers, world.segments, month, self.owner_wage, shops, results
+            world.shops,
+            world.employers,
+            world.segments,
+            month,
+            self.owner_wage,
+            shops,
+            room.results,
         )
         measures.measure_premises(
             world.premises, world.segments, world.wijken, people, shops, month, premises
@@ -178,17 +226,25 @@ class Recorder:
             world.ledger,
             month,
             coin,
-            takings,
+            room.takings,
         )
         block[:, RING_ROW] = np.nan
-        for w in range(n_rows - 2):
+        for w in range(ring):
             block[:, TOTAL_ROW] += block[:, w]
-        measures.measure_spread(self._histogram, results, n_results, n_rows - 2, spread)
-        measures_coin.measure_takings(takings, n_takings, n_rows - 2, spread)
-        _fill_coin(world, coin)
-        _fill_municipality(world, money)
-        _fill_ring(world, people, shops)
-        return block
+        measures.measure_spread(room.histogram, room.results, n_results, ring, spread)
+        measures_coin.measure_takings(room.takings, n_takings, ring, spread)
+        measures_once.measure_once(
+            world.contracts,
+            world.policy,
+            world.ring,
+            world.region,
+            world.ledger,
+            people,
+            shops,
+            money,
+            coin,
+        )
+        return block.copy()
 
     def totals(self, place: int) -> dict[str, float]:
         """Every indicator of one recorded month in the total row, by name; `place` counts from 0."""
@@ -219,61 +275,11 @@ class Recorder:
         return pd.DataFrame(columns)
 
 
-def _fill_municipality(world: World, money: Any) -> None:
-    """The municipality exists once: its whole receipts, payments and cash stand in the total."""
-    account = 4 * int(world.ledger.n_wijken[0]) + MUNICIPALITY
-    money.municipal_receipts[TOTAL_ROW] = world.ledger.flows[:, :, account].sum()
-    money.municipal_payments[TOTAL_ROW] = world.ledger.flows[:, account, :].sum()
-    money.municipal_cash[:] = np.nan
-    money.municipal_cash[TOTAL_ROW] = world.ledger.purses[account]
-    for sums, cents in (
-        (money.lever_costs, world.policy.spent),
-        (money.lever_receipts, world.policy.received),
-    ):
-        sums[:RING_ROW] = cents.sum(axis=1)
-        sums[TOTAL_ROW] = cents.sum()
-
-
-def _fill_coin(world: World, coin: Any) -> None:
-    """The issuer has one fund, which stands in the total beside what all coins out would bring."""
-    contracts, held = world.contracts, coin.coins
-    promised = (contracts.alive == 1) & (contracts.kind == CONTRACT_COIN)
-    coin.coin_fund[:] = np.nan
-    coin.coin_liability[:] = np.nan
-    coin.coin_fund[TOTAL_ROW] = world.ledger.coins.fund[0]
-    coin.coin_liability[TOTAL_ROW] = 0.0
-    for c in np.flatnonzero(promised):
-        coin.coin_liability[TOTAL_ROW] += held[contracts.wijk[c]] * contracts.terms[c, 0]
-
-
-def _fill_ring(world: World, people: Any, shops: Any) -> None:
-    """What the ring has in its coarse form: people, jobseekers and shops by branch."""
-    region, by_branch = world.region, world.ring.shops.sum(axis=0)
-    people.inhabitants[RING_ROW] = region.population[0]
-    people.labour_force[RING_ROW] = region.labour_force[0]
-    people.jobseekers[RING_ROW] = region.jobseekers[0]
-    shops.shops[RING_ROW] = by_branch.sum()
-    for column, count in zip(
-        (shops.food, shops.nonfood, shops.horeca, shops.services), by_branch, strict=True
-    ):
-        column[RING_ROW] = count
-
-
 def tenant_branches(world: World) -> np.ndarray:
     """Branch of the tenant of every unit, -1 where there is none or it does not trade."""
     tenant = world.premises.tenant
     lit = (tenant >= 0) & (world.shops.trading[tenant] == 1)
     return np.where(lit, world.shops.branch[tenant], -1)
-
-
-def read_levers(world: World, worked: np.ndarray | None) -> np.ndarray:
-    """What each lever did this month in each wijk, the rows of `Recorder.levers`."""
-    counts = np.stack([getattr(world.policy, name) for name in COUNTED])
-    if worked is None:
-        worked = np.stack([np.zeros(counts.shape[1:]), np.ones(counts.shape[1:])])
-    wijk, lever = np.nonzero((worked[0] > 0.0) | (worked[1] < 1.0) | counts.any(axis=0))
-    columns = [wijk, lever, *worked[:, wijk, lever], *counts[:, wijk, lever]]
-    return np.array(columns, np.float64).T.reshape(wijk.size, len(columns))
 
 
 def read_journal(world: World, month: int) -> tuple[np.ndarray, np.ndarray]:

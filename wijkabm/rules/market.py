@@ -40,6 +40,7 @@ N_PREMISES_BRANCHES = 4
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
 BASKETS_OF = np.array(BASKETS, np.int64)
 FIRST_OF = np.array(FIRST_BASKET, np.int64)
+LANES = -(-N_BASKETS // 8) * 8  # baskets whose luck is drawn at once, in eights as processors can
 
 
 @kernel
@@ -206,8 +207,11 @@ def plan_budgets(households, segments, ring, ledger, market, income):
 
 @woven
 def find_till(place, branch, n_shops):
-    """Where the cents of a basket are handed in: at a shop, or one till a branch of other places."""
-    return place if place >= 0 else n_shops - 5 * place + branch
+    """Where the cents of a basket are handed in: at a shop, or one till a branch of other places.
+
+    Unsigned, as a place in a list that is never counted from its end.
+    """
+    return np.uint64(place if place >= 0 else n_shops - 5 * place + branch)
 
 
 @part
@@ -273,6 +277,8 @@ def shop_for_baskets(
         habit[b] = streams.to_threshold(market.habit[b])
     share = np.empty(N_BRANCHES, np.int64)  # cents of every basket of a household, by branch,
     rest = np.empty(N_BRANCHES, np.int64)  # and how many baskets get one more
+    luck = np.empty(LANES, np.uint64)  # of each basket of a person,
+    hearing = np.empty(LANES, np.uint64)  # and whether somebody mentions a place for it
     last = np.int64(-1)
     for h in range(households.alive.size):
         adults = households.n_adults[h]
@@ -293,12 +299,16 @@ def shop_for_baskets(
             person = streams.fold_in(key, residents.identity[i])
             loyalty = residents.loyalty[i] + residents.support[i]
             pays = 1 if residents.coins[i] > 0 else 0
+            for slot in range(LANES):
+                bits = streams.fold_in(person, slot)
+                luck[slot] = bits
+                hearing[slot] = streams.mix(bits)
             for slot in range(N_BASKETS):
                 b = BRANCH_OF[slot]
                 cents = share[b]
                 if m * BASKETS_OF[b] + slot - FIRST_OF[b] < rest[b]:
                     cents += 1
-                prefix = streams.fold_in(person, slot)
+                prefix = luck[slot]
                 before = residents.habit[i, slot]
                 place = before
                 t = find_till(place, b, n_shops)
@@ -310,7 +320,7 @@ def shop_for_baskets(
                     residents.habit[i, slot] = place
                     t = find_till(place, b, n_shops)
                 elif (
-                    streams.is_under(streams.mix(prefix), mention)
+                    streams.is_under(hearing[slot], mention)
                     and b != HOME
                     and residents.n_ties[i] > 0
                 ):

@@ -38,6 +38,7 @@ from wijkabm.state import (
 )
 
 ONLINE_COLUMN = 2  # of wijken.place_weight
+SHOCK_DOSES = slice(CRISIS_SPENDING, OWNERS_LEAVE + 1)
 
 
 @inline
@@ -239,9 +240,16 @@ def leave_employers(
 # --- where the month's steps meet a shock --------------------------------------------------------
 
 
+def is_calm(world: Any) -> bool:
+    """Whether no shock is at work this month."""
+    return not world.policy.dose[:, SHOCK_DOSES].any()
+
+
 def befall(world: Any, p: Any, month: int, key: Any) -> None:
     """Step 1: what this month's shocks take away, and what comes back after a crisis."""
     w, dose = world, world.policy.dose
+    if w.region.lost[0] == 0 and is_calm(world):
+        return
     if w.region.lost[0] > 0 or (dose[:, CRISIS_JOB_LOSS] > 0.0).any():
         destroy_jobs(
             w.residents, w.shops, w.employers, w.region, w.policy, w.journal, p.work, p.income, month,
@@ -265,6 +273,8 @@ def see_places(world: Any, market: Any) -> Any:
 
     Nothing is written: two columns are replaced in this month's sight, and the tables stay as they are.
     """
+    if is_calm(world):
+        return world
     dose = world.policy.dose
     if (dose[:, ONLINE_GROWTH] > 0.0).any():
         weight = world.wijken.place_weight.copy()
@@ -282,4 +292,6 @@ def see_places(world: Any, market: Any) -> Any:
 
 def holds_back(world: Any) -> bool:
     """Whether a shock keeps people from spending this month."""
-    return bool((world.policy.dose[:, (CRISIS_SPENDING, SHUTDOWN_CLOSED)] > 0.0).any())
+    return not is_calm(world) and bool(
+        (world.policy.dose[:, (CRISIS_SPENDING, SHUTDOWN_CLOSED)] > 0.0).any()
+    )

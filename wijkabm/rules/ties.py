@@ -144,15 +144,18 @@ def keep_up(residents, i, ties, month, key):
 
 @part
 def fade(residents, i, ties, month, key):
-    """A tie that neither side used for longer than `fade_after` ends at `fade_rate` a month."""
+    """A tie that neither side used for longer than `fade_after` ends at `fade_rate` a month.
+
+    Luck is asked before the other side is looked up, because few ties are unlucky and looking takes longer.
+    """
     k = 0
     while k < residents.n_ties[i]:
         j = residents.ties[i, k]
         if i < j and month - residents.met[i, k] > ties.fade_after:
-            there = find_tie(residents, j, i)
-            if month - residents.met[j, there] > ties.fade_after:
-                a, b = residents.identity[i], residents.identity[j]
-                if streams.happens(key, streams.FADE, min(a, b), max(a, b), ties.fade_rate):
+            a, b = residents.identity[i], residents.identity[j]
+            if streams.happens(key, streams.FADE, min(a, b), max(a, b), ties.fade_rate):
+                there = find_tie(residents, j, i)
+                if month - residents.met[j, there] > ties.fade_after:
                     drop_tie(residents, i, k)
                     drop_tie(residents, j, there)
                     k -= 1

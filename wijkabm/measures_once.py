@@ -1,0 +1,73 @@
+"""What exists once, beside the wijken: municipality, issuer, ring; and what levers did in each wijk."""
+
+import numpy as np
+
+from wijkabm import ledger as books
+from wijkabm.kernels import kernel
+from wijkabm.measures import RING_ROW, TOTAL_ROW
+from wijkabm.state import CONTRACT_COIN
+
+
+@kernel
+def measure_once(contracts, policy, ring, region, ledger, people, enterprises, money, coin):
+    """Fill the total of the municipality and of the coin's issuer, and the coarse form that the ring has.
+
+    ``coin.coins`` must be filled: what all coins out would bring is their sum at the promised terms.
+    """
+    municipality = books.single(ledger, books.MUNICIPALITY)
+    receipts, payments = np.int64(0), np.int64(0)
+    for kind in range(ledger.flows.shape[0]):
+        for other in range(ledger.purses.size):
+            receipts += ledger.flows[kind, other, municipality]
+            payments += ledger.flows[kind, municipality, other]
+    money.municipal_receipts[TOTAL_ROW] = receipts
+    money.municipal_payments[TOTAL_ROW] = payments
+    money.municipal_cash[:] = np.nan
+    money.municipal_cash[TOTAL_ROW] = ledger.purses[municipality]
+    spent, received = np.int64(0), np.int64(0)
+    for w in range(policy.spent.shape[0]):
+        spent += policy.spent[w].sum()
+        received += policy.received[w].sum()
+        money.lever_costs[w] = policy.spent[w].sum()
+        money.lever_receipts[w] = policy.received[w].sum()
+    money.lever_costs[TOTAL_ROW] = spent
+    money.lever_receipts[TOTAL_ROW] = received
+
+    coin.coin_fund[:] = np.nan
+    coin.coin_fund[TOTAL_ROW] = ledger.coins.fund[0]
+    promised = 0.0
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.kind[c] == CONTRACT_COIN:
+            promised += coin.coins[contracts.wijk[c]] * contracts.terms[c, 0]
+    coin.coin_liability[:] = np.nan
+    coin.coin_liability[TOTAL_ROW] = promised
+
+    people.inhabitants[RING_ROW] = region.population[0]
+    people.labour_force[RING_ROW] = region.labour_force[0]
+    people.jobseekers[RING_ROW] = region.jobseekers[0]
+    by_branch = ring.shops.sum(axis=0)
+    enterprises.shops[RING_ROW] = by_branch.sum()
+    enterprises.food[RING_ROW] = by_branch[0]
+    enterprises.nonfood[RING_ROW] = by_branch[1]
+    enterprises.horeca[RING_ROW] = by_branch[2]
+    enterprises.services[RING_ROW] = by_branch[3]
+
+
+@kernel
+def list_levers(policy, strength, granted, rows):
+    """Write what each lever did this month in each wijk into ``rows``, the columns of `Recorder.levers`.
+
+    Returns the number of rows: of levers that worked, fell short, or did or cost anything.
+    """
+    n = 0
+    for w in range(strength.shape[0]):
+        for k in range(strength.shape[1]):
+            row = rows[n]
+            row[0], row[1], row[2], row[3] = w, k, strength[w, k], granted[w, k]
+            row[4], row[5] = policy.offered[w, k], policy.accepted[w, k]
+            row[6], row[7] = policy.refused[w, k], policy.anyway[w, k]
+            row[8], row[9] = policy.ended[w, k], policy.spent[w, k]
+            row[10] = policy.received[w, k]
+            if row[2] > 0.0 or row[3] < 1.0 or np.any(row[4:] != 0.0):
+                n += 1
+    return n
