@@ -201,6 +201,24 @@ def test_a_debt_that_differs_from_what_is_held_is_found(village):
         village.check()
 
 
+@given(
+    st.tuples(st.integers(0, len(coins.COIN_KINDS) - 1), st.integers(0, 7), st.integers(0, 7)),
+    st.integers(-(10**6), 10**6).filter(bool),
+)
+def test_any_entry_that_is_changed_behind_the_book_is_found(entry, cents):
+    village = Village()
+    village.issue(0, 1_000)
+    village.pay(coins.SHOPPING, 0, 5, 400)
+    village.book.flows[entry] += cents
+    _, payer, payee = entry
+    is_harmless = payer == payee and village.book.flows[entry] >= 0
+    for is_closed in (coins.is_closed, coins.is_closed.py_func):
+        assert is_closed(village.book, village.balances()) == is_harmless
+    if not is_harmless:
+        with pytest.raises(BooksError, match=r"^month 7: "):
+            village.check()
+
+
 def test_a_fund_below_zero_is_found(village):
     village.book.fund[0] = -1
     with pytest.raises(BooksError, match="euros than backed"):

@@ -285,6 +285,38 @@ def test_a_copy_goes_on_by_itself():
     assert other.months == [1, 2]
 
 
+def test_a_month_after_the_tables_have_grown_is_measured_like_any_other():
+    world = make_world(shops=2)
+    open_shop(world, 0, state.FOOD, premises=0)
+    recorder = Recorder(["A"], 0.0)
+    recorder.start(world)
+    recorder.record(world, 1)
+    world = world._replace(
+        shops=state.grow_table(world.shops, 3), residents=state.grow_table(world.residents, 2)
+    )
+    open_shop(world, 4, state.FOOD, premises=1)
+    recorder.record(world, 2)
+    shops = recorder.series().query("wijk == 'total'")["shops_open"]
+    assert shops.tolist() == [1, 2]
+
+
+def test_levers_that_worked_fell_short_or_cost_anything_are_kept():
+    world = make_world(n_wijken=2)
+    shape = world.policy.spent.shape
+    strength, granted = np.zeros(shape), np.ones(shape)
+    strength[0, 3], granted[1, 5], world.policy.received[1, 6] = 0.5, 0.25, 700
+    recorder = Recorder(["A", "B"], 0.0)
+    recorder.record(world, 1, (strength, granted))
+    world.policy.received[:] = 0
+    recorder.record(world, 2)
+    assert recorder.levers[0].tolist() == [
+        [0, 3, 0.5, 1.0, 0, 0, 0, 0, 0, 0, 0],
+        [1, 5, 0.0, 0.25, 0, 0, 0, 0, 0, 0, 0],
+        [1, 6, 0.0, 1.0, 0, 0, 0, 0, 0, 0, 700],
+    ]
+    assert recorder.levers[1].shape == (0, 11)
+
+
 def test_a_run_of_no_months_has_all_columns():
     series = Recorder(["A"], 0.0).series()
     assert len(series) == 0

@@ -158,6 +158,18 @@ def test_an_array_that_stands_alone_is_looked_at_too() -> None:
     np.testing.assert_array_equal(strided[1::2], -1.0)
 
 
+def test_an_unusual_array_that_came_first_decides_nothing_either() -> None:
+    table, even, _ = make_tables(3)
+    fresh = kernel(add_up.py_func)
+    strided = np.full(6, -1.0)
+    fresh(table, even, 1, strided[::2])
+    plain = np.zeros(3)
+    fresh(table, even, 1, plain)
+    fresh(table, even, 1, strided[::2])
+    np.testing.assert_array_equal(strided[::2], plain + 1.0)  # the cents rise by one at every call
+    np.testing.assert_array_equal(strided[1::2], -1.0)
+
+
 def test_arrays_are_where_they_are_looked_for() -> None:
     assert find_mismatch() == ""
 
