@@ -1,6 +1,7 @@
 """Indicators and recorder, on worlds small enough to count by hand."""
 
 import copy
+import pickle
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.indicators import INDICATORS, compute_indicators
 from wijkabm.measures import NAMES
-from wijkabm.recorder import Recorder
+from wijkabm.recorder import COUNTED, Recorder
 
 
 def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
@@ -275,45 +276,62 @@ def test_a_full_journal_stops_the_run():
         recorder.record(world, 3)
 
 
-def test_a_copy_goes_on_by_itself():
+@pytest.mark.parametrize("make_copy", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_a_copy_goes_on_by_itself(make_copy):
     world = make_world()
+    settle(world, [state.WORKS_ELSEWHERE, state.JOBSEEKER])
     recorder = Recorder(["A"], 0.0)
     recorder.record(world, 1)
-    other = copy.deepcopy(recorder)
+    other = make_copy(recorder)
     other.record(world, 2)
     assert recorder.months == [1]
     assert other.months == [1, 2]
+    recorder.record(world, 2)
+    assert np.array_equal(recorder.blocks[1], other.blocks[1], equal_nan=True)
+    assert other.blocks[1][NAMES.index("residents"), -1] == 2
 
 
 def test_a_month_after_the_tables_have_grown_is_measured_like_any_other():
     world = make_world(shops=2)
-    open_shop(world, 0, state.FOOD, premises=0)
+    open_shop(world, 0, state.FOOD, premises=0, revenue=100_000, coin_share=0.1)
     recorder = Recorder(["A"], 0.0)
     recorder.start(world)
     recorder.record(world, 1)
     world = world._replace(
         shops=state.grow_table(world.shops, 3), residents=state.grow_table(world.residents, 2)
     )
-    open_shop(world, 4, state.FOOD, premises=1)
-    recorder.record(world, 2)
-    shops = recorder.series().query("wijk == 'total'")["shops_open"]
-    assert shops.tolist() == [1, 2]
+    for row in range(1, 5):
+        columns = {"result": 10_000 * row, "coin_share": 0.1, "coin_taken": 100 * row}
+        open_shop(world, row, state.FOOD, premises=row, revenue=100_000, **columns)
+    fresh = Recorder(["A"], 0.0)
+    for each in (recorder, fresh):
+        each.record(world, 2)
+    assert np.array_equal(recorder.blocks[1], fresh.blocks[0], equal_nan=True)
+    shops = recorder.series().query("wijk == 'total'")
+    assert shops["shops_open"].tolist() == [1, 5]
+    assert shops["result_over_revenue"].tolist() == [0.0, 0.2]
 
 
 def test_levers_that_worked_fell_short_or_cost_anything_are_kept():
     world = make_world(n_wijken=2)
     shape = world.policy.spent.shape
     strength, granted = np.zeros(shape), np.ones(shape)
-    strength[0, 3], granted[1, 5], world.policy.received[1, 6] = 0.5, 0.25, 700
+    strength[0, 3], granted[1, 5] = 0.5, 0.25
+    for column, name in enumerate(COUNTED):
+        getattr(world.policy, name)[0, 2] = 10 + column
+        getattr(world.policy, name)[1, 10 + column] = 1
     recorder = Recorder(["A", "B"], 0.0)
     recorder.record(world, 1, (strength, granted))
-    world.policy.received[:] = 0
+    for name in COUNTED:
+        getattr(world.policy, name)[:] = 0
     recorder.record(world, 2)
-    assert recorder.levers[0].tolist() == [
+    rows = recorder.levers[0].tolist()
+    assert rows[:3] == [
+        [0, 2, 0.0, 1.0, 10, 11, 12, 13, 14, 15, 16],
         [0, 3, 0.5, 1.0, 0, 0, 0, 0, 0, 0, 0],
         [1, 5, 0.0, 0.25, 0, 0, 0, 0, 0, 0, 0],
-        [1, 6, 0.0, 1.0, 0, 0, 0, 0, 0, 0, 700],
     ]
+    assert [row[:2] for row in rows[3:]] == [[1, 10 + column] for column in range(len(COUNTED))]
     assert recorder.levers[1].shape == (0, 11)
 
 

@@ -168,6 +168,29 @@ def test_an_unusual_array_that_came_first_decides_nothing_either() -> None:
     fresh(table, even, 1, strided[::2])
     np.testing.assert_array_equal(strided[::2], plain + 1.0)  # the cents rise by one at every call
     np.testing.assert_array_equal(strided[1::2], -1.0)
+    assert len(fresh._codes) == 1  # of the plain one; numba itself looks at the other
+
+
+def test_an_array_that_stands_alone_and_may_not_be_changed_is_not_changed() -> None:
+    table, even, out = make_tables(3)
+    add_up(table, even, 1, out)
+    out.flags.writeable = False
+    before = out.copy()
+    with pytest.raises(Exception, match=r"(?s)."):
+        add_up(table, even, 1, out)
+    np.testing.assert_array_equal(out, before)
+
+
+@kernel
+def subtract_rows(table):
+    """First row less the second, column by column: what a layout that is taken wrongly would mix up."""
+    return table[0, 0] - table[1, 0], table[0, 1] - table[1, 1]
+
+
+def test_arrays_that_stand_alone_may_lie_by_rows_or_columns() -> None:
+    by_rows = np.array([[5, 30], [2, 10]])
+    for table in (by_rows, np.asfortranarray(by_rows), by_rows):
+        assert subtract_rows(table) == (3, 20)
 
 
 def test_arrays_are_where_they_are_looked_for() -> None:

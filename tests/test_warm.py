@@ -1,10 +1,12 @@
 """Compiling ahead: done once, and done again where it was broken off."""
 
+import sys
 from typing import ClassVar
 
 import pytest
 
 from wijkabm import kernels, warm
+from wijkabm.model import Wijk
 
 pytestmark = pytest.mark.skipif(
     bool(kernels.numba.config.DISABLE_JIT), reason="nothing is compiled, so nothing ahead either"
@@ -53,6 +55,25 @@ def test_rules_are_compiled_once_and_again_after_a_break(monkeypatch, tmp_path):
     warm.warm_up(levers=True)
     warm.warm_up()
     assert PoolDouble.asked[2:] == [[*warm.TASKS, *warm.list_programmes()]]
+
+
+def count_compiled():
+    """How many versions of each rule there are in this process."""
+    return {
+        rule.py_func.__qualname__: len(rule.dispatcher.overloads)
+        for name, module in list(sys.modules.items())
+        if name.startswith("wijkabm.")
+        for rule in vars(module).values()
+        if isinstance(rule, kernels.Kernel)
+    }
+
+
+def test_a_first_month_finds_all_its_rules_compiled():
+    warm.compile_steps(tuple(step for task in warm.TASKS for step in task))
+    ahead = count_compiled()
+    Wijk("heechterp-schieringen", burn_in=1).run(1)
+    assert count_compiled() == ahead
+    assert min(ahead[name] for name in ("is_closed", "shop_for_baskets", "measure_once")) == 1
 
 
 def test_a_folder_that_takes_no_mark_stops_nothing(monkeypatch, tmp_path):

@@ -198,20 +198,25 @@ def is_closed(book, closing):
     Each account's closing = opening + receipts - payments; nobody but an issuer holds less than nothing; all
     accounts together hold zero, so that what is held is what issuers owe.
     """
-    change, total = book.opening - closing, np.int64(0)
-    for kind in range(book.flows.shape[0]):
-        for payer in range(closing.size):
-            for payee in range(closing.size):
-                coins = book.flows[kind, payer, payee]
-                if coins < 0:
-                    return False
-                change[payer] -= coins
+    flows, n = book.flows, book.opening.size
+    change, least, total = book.opening.copy(), np.int64(0), np.int64(0)
+    for kind in range(flows.shape[0]):
+        for payer in range(n):
+            row, paid = flows[kind, payer], np.int64(0)
+            for payee in range(n):
+                coins = row[payee]
+                least = min(least, coins)
                 change[payee] += coins
-    for a in range(closing.size):
-        if change[a] != 0 or (closing[a] < 0 and a % 4 != COIN_ISSUER):
+                paid += coins
+            change[payer] -= paid
+    for a in range(n):
+        if change[a] != closing[a]:
             return False
+        if a % 4 != COIN_ISSUER:
+            least = min(least, closing[a])
         total += closing[a]
-    return total == 0 and book.fund[0] >= 0 and book.n_edges[0] <= book.edges.shape[0]
+    is_listed = book.n_edges[0] <= book.edges.shape[0]
+    return least == 0 and total == 0 and book.fund[0] >= 0 and is_listed
 
 
 def check_coins(book: CoinBook, closing: np.ndarray, month: int) -> None:
@@ -221,7 +226,7 @@ def check_coins(book: CoinBook, closing: np.ndarray, month: int) -> None:
 
 
 def explain_coins(book: CoinBook, closing: np.ndarray) -> str:
-    """The first fault of a month whose coins do not close, in words."""
+    """The first fault of a month, in words; nothing of one that closes."""
     totals = book.flows.sum(axis=0)
     expected = book.opening + totals.sum(axis=0) - totals.sum(axis=1)
     if not np.array_equal(expected, closing):
@@ -235,4 +240,7 @@ def explain_coins(book: CoinBook, closing: np.ndarray) -> str:
         return f"a negative payment of coins of kind {COIN_KINDS[kind]}"
     if book.n_edges[0] > book.edges.shape[0]:
         return f"{book.n_edges[0]} payments in coins, the list holds {book.edges.shape[0]}"
-    return "more coins are spent than were held, or euros than backed"
+    held = np.arange(closing.size) % 4 != COIN_ISSUER
+    if (closing[held] < 0).any() or closing.sum() != 0 or book.fund[0] < 0:
+        return "more coins are spent than were held, or euros than backed"
+    return ""

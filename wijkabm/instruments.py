@@ -324,3 +324,6 @@ DOSES: Final = (
     COIN_OFFICE,
     COIN_CONTRIBUTION,
 ) = range(len(DOSES))
+
+SHOCK_DOSES: Final = slice(CRISIS_SPENDING, OWNERS_LEAVE + 1)
+"""Places of the doses of all shocks, which stand together."""

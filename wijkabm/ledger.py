@@ -252,24 +252,28 @@ def is_closed(ledger, closing):
     VAT due on the sales; labour cost owed = net wages + wedge. That all accounts together change by
     zero follows from the first, as every flow has a payer and a payee.
     """
-    change = ledger.opening - closing
-    vat, labour = -ledger.checks[0], -ledger.checks[1]
-    for kind in range(ledger.flows.shape[0]):
-        for payer in range(closing.size):
-            for payee in range(closing.size):
-                cents = ledger.flows[kind, payer, payee]
-                if cents < 0:
-                    return False
-                change[payer] -= cents
+    flows, n = ledger.flows, ledger.opening.size
+    change = ledger.opening.copy()
+    least, vat, labour = np.int64(0), np.int64(0), np.int64(0)
+    for kind in range(flows.shape[0]):
+        whole = np.int64(0)
+        for payer in range(n):
+            row, paid = flows[kind, payer], np.int64(0)
+            for payee in range(n):
+                cents = row[payee]
+                least = min(least, cents)
                 change[payee] += cents
-                if kind == VAT:
-                    vat += cents
-                elif kind in (NET_WAGES, WEDGE):
-                    labour += cents
-    for a in range(closing.size):
-        if change[a] != 0:
+                paid += cents
+            change[payer] -= paid
+            whole += paid
+        if kind == VAT:
+            vat = whole
+        elif kind in (NET_WAGES, WEDGE):
+            labour += whole
+    for a in range(n):
+        if change[a] != closing[a]:
             return False
-    return vat == 0 and labour == 0
+    return least == 0 and vat == ledger.checks[0] and labour == ledger.checks[1]
 
 
 def check_books(ledger: Ledger, closing: np.ndarray, month: int) -> None:
@@ -279,7 +283,7 @@ def check_books(ledger: Ledger, closing: np.ndarray, month: int) -> None:
 
 
 def explain_books(ledger: Ledger, closing: np.ndarray) -> str:
-    """The first fault of a month that does not close, in words."""
+    """The first fault of a month, in words; nothing of one that closes."""
     n_wijken = int(ledger.n_wijken[0])
     totals = ledger.flows.sum(axis=0)
     expected = ledger.opening + totals.sum(axis=0) - totals.sum(axis=1)
@@ -302,4 +306,6 @@ def explain_books(ledger: Ledger, closing: np.ndarray) -> str:
             f"VAT paid by firms is {vat} cents, due on the consumption they received "
             f"{ledger.checks[0]}"
         )
-    return f"net wages and wedge are {labour} cents, labour cost {ledger.checks[1]}"
+    if labour != ledger.checks[1]:
+        return f"net wages and wedge are {labour} cents, labour cost {ledger.checks[1]}"
+    return ""

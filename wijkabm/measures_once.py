@@ -1,4 +1,4 @@
-"""What exists once, beside the wijken: municipality, issuer, ring; and what levers did in each wijk."""
+"""What is counted beside people, shops and premises: the municipality, its levers, the issuer, the ring."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from wijkabm.state import CONTRACT_COIN
 
 @kernel
 def measure_once(contracts, policy, ring, region, ledger, people, enterprises, money, coin):
-    """Fill the total of the municipality and of the coin's issuer, and the coarse form that the ring has.
+    """Fill what levers cost by wijk, the total of municipality and issuer, and what is known of the ring.
 
     ``coin.coins`` must be filled: what all coins out would bring is their sum at the promised terms.
     """
@@ -24,14 +24,15 @@ def measure_once(contracts, policy, ring, region, ledger, people, enterprises, m
     money.municipal_payments[TOTAL_ROW] = payments
     money.municipal_cash[:] = np.nan
     money.municipal_cash[TOTAL_ROW] = ledger.purses[municipality]
-    spent, received = np.int64(0), np.int64(0)
+    all_spent, all_received = np.int64(0), np.int64(0)
     for w in range(policy.spent.shape[0]):
-        spent += policy.spent[w].sum()
-        received += policy.received[w].sum()
-        money.lever_costs[w] = policy.spent[w].sum()
-        money.lever_receipts[w] = policy.received[w].sum()
-    money.lever_costs[TOTAL_ROW] = spent
-    money.lever_receipts[TOTAL_ROW] = received
+        spent, received = policy.spent[w].sum(), policy.received[w].sum()
+        money.lever_costs[w] = spent
+        money.lever_receipts[w] = received
+        all_spent += spent
+        all_received += received
+    money.lever_costs[TOTAL_ROW] = all_spent
+    money.lever_receipts[TOTAL_ROW] = all_received
 
     coin.coin_fund[:] = np.nan
     coin.coin_fund[TOTAL_ROW] = ledger.coins.fund[0]
@@ -54,7 +55,7 @@ def measure_once(contracts, policy, ring, region, ledger, people, enterprises, m
 
 
 @kernel
-def list_levers(policy, strength, granted, rows):
+def note_levers(policy, strength, granted, rows):
     """Write what each lever did this month in each wijk into ``rows``, the columns of `Recorder.levers`.
 
     Returns the number of rows: of levers that worked, fell short, or did or cost anything.
@@ -62,12 +63,14 @@ def list_levers(policy, strength, granted, rows):
     n = 0
     for w in range(strength.shape[0]):
         for k in range(strength.shape[1]):
-            row = rows[n]
+            row, is_active = rows[n], strength[w, k] > 0.0 or granted[w, k] < 1.0
             row[0], row[1], row[2], row[3] = w, k, strength[w, k], granted[w, k]
             row[4], row[5] = policy.offered[w, k], policy.accepted[w, k]
             row[6], row[7] = policy.refused[w, k], policy.anyway[w, k]
             row[8], row[9] = policy.ended[w, k], policy.spent[w, k]
             row[10] = policy.received[w, k]
-            if row[2] > 0.0 or row[3] < 1.0 or np.any(row[4:] != 0.0):
+            for c in range(4, row.size):
+                is_active = is_active or row[c] != 0.0
+            if is_active:
                 n += 1
     return n

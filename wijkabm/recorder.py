@@ -23,11 +23,12 @@ COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "receiv
 """Columns of ``world.policy`` that are kept; the last two in cents."""
 
 
-class Room(NamedTuple):
-    """Buffers in which a month is measured; made anew when a table has grown."""
+class Buffers(NamedTuple):
+    """Where a month is measured, before a copy is kept."""
 
+    sizes: tuple[int, ...]  # of the tables that they serve
     block: np.ndarray  # (n_sums, n_wijken + 2)
-    groups: list[Any]  # views on the block
+    sums: list[Any]  # views on the block
     histogram: np.ndarray  # (n_wijken + 2, N_INCOME_BINS) households by income
     has_branch: np.ndarray  # (n_segments, 4)
     provided: np.ndarray  # (n_segments,)
@@ -36,20 +37,20 @@ class Room(NamedTuple):
     levers: np.ndarray  # (n_wijken * LEVERS, 11)
 
 
-def make_room(world: World) -> Room:
-    """Buffers for a world of this size."""
-    n_wijken, n_segments = world.wijken.x.size, world.segments.wijk.size
+def make_buffers(sizes: tuple[int, ...]) -> Buffers:
+    """Buffers for so many wijken, segments, shops, and wijken times levers."""
+    n_wijken, n_segments, n_shops, n_levers = sizes
     block = np.zeros((len(NAMES), n_wijken + 2))
-    pairs = (world.shops.alive.size, 2)
-    return Room(
+    return Buffers(
+        sizes=sizes,
         block=block,
-        groups=split_block(block),
+        sums=split_block(block),
         histogram=np.zeros((n_wijken + 2, measures.N_INCOME_BINS), np.int64),
         has_branch=np.zeros((n_segments, 4), np.int64),
         provided=np.zeros(n_segments, np.int64),
-        results=np.zeros(pairs, np.int64),
-        takings=np.zeros(pairs, np.int64),
-        levers=np.zeros((world.policy.spent.size, 4 + len(COUNTED))),
+        results=np.zeros((n_shops, 2), np.int64),
+        takings=np.zeros((n_shops, 2), np.int64),
+        levers=np.zeros((n_levers, 4 + len(COUNTED))),
     )
 
 
@@ -79,7 +80,7 @@ class Recorder:
         The journal's rows, each (n, 6) and (n, 3).
     levers : list of ndarray, each (n, 11)
         What levers did in a month: wijk, lever, strength, share granted, and the counts of `COUNTED`; rows
-        only of levers that did or cost anything.
+        only of levers that worked, fell short, or did or cost anything.
     groups : Groups or None
         What a comparison adds: groups that are fixed at the start.
     branch_at_start : ndarray
@@ -102,11 +103,11 @@ class Recorder:
         self.branch_at_start = np.zeros(0, np.int64)
         self.groups: Groups | None = None
         self._seekers = np.zeros(0, np.int64)
-        self._room: Room | None = None
+        self._buffers = make_buffers((0, 0, 0, 0))
 
     def __getstate__(self) -> dict[str, Any]:
         """What a copy needs; buffers, some of which are views on others, it makes for itself."""
-        return {**self.__dict__, "_room": None}
+        return {**self.__dict__, "_buffers": make_buffers((0, 0, 0, 0))}
 
     def start(self, world: World) -> None:
         """Forget what the journal holds of the burn-in and remember the street as it is."""
@@ -152,11 +153,7 @@ class Recorder:
         self._record_coins(world, month)
         self.events.append(events)
         self.facts.append(facts)
-        shape = world.policy.spent.shape
-        strength, granted = (np.zeros(shape), np.ones(shape)) if worked is None else worked
-        rows = self._find_room(world).levers
-        n_levers = measures_once.list_levers(world.policy, strength, granted, rows)
-        self.levers.append(rows[:n_levers].copy())
+        self._record_levers(world, worked)
         if self.groups is not None:
             self.groups.record(world)
         empty_journal(world)
@@ -174,33 +171,47 @@ class Recorder:
             before = self.payments.get(year, np.zeros((0, 3), np.int64))
             self.payments[year] = join_payments(before, book.edges[: book.n_edges[0]])
 
-    def _find_room(self, world: World) -> Room:
-        """Buffers of this world's size."""
-        if self._room is None or self._room.results.shape[0] != world.shops.alive.size:
-            self._room = make_room(world)
-        return self._room
+    def _record_levers(self, world: World, worked: tuple[np.ndarray, np.ndarray] | None) -> None:
+        """What levers did this month."""
+        shape = world.policy.spent.shape
+        strength, granted = worked if worked is not None else (np.zeros(shape), np.ones(shape))
+        rows = self._fit_buffers(world).levers
+        n_rows = measures_once.note_levers(world.policy, strength, granted, rows)
+        self.levers.append(rows[:n_rows].copy())
+
+    def _fit_buffers(self, world: World) -> Buffers:
+        """Buffers of this world's sizes, made anew when a table has grown."""
+        sizes = (
+            world.wijken.x.size,
+            world.segments.wijk.size,
+            world.shops.alive.size,
+            world.policy.spent.size,
+        )
+        if self._buffers.sizes != sizes:
+            self._buffers = make_buffers(sizes)
+        return self._buffers
 
     def _measure(self, world: World, month: int) -> np.ndarray:
         """Sums of this month, shape (n_sums, n_wijken + 2)."""
-        room = self._find_room(world)
-        block, ring = room.block, room.block.shape[1] + RING_ROW
-        people, shops, premises, money, journal, spread, coin = room.groups
+        buffers = self._fit_buffers(world)
+        block, ring = buffers.block, buffers.block.shape[1] + RING_ROW
+        people, shops, premises, money, journal, spread, coin = buffers.sums
         block[:] = 0.0
-        room.histogram[:] = 0
+        buffers.histogram[:] = 0
         grown = world.residents.alive.size - self._seekers.size
         if grown > 0:
             self._seekers = np.concatenate([self._seekers, np.full(grown, -1, np.int64)])
 
         measures.find_provision(
-            world.shops, world.segments, world.wijken, room.has_branch, room.provided
+            world.shops, world.segments, world.wijken, buffers.has_branch, buffers.provided
         )
         measures.measure_people(
             world.households,
             world.residents,
-            room.provided,
+            buffers.provided,
             self._seekers,
             month,
-            room.histogram,
+            buffers.histogram,
             people,
         )
         n_results = measures.measure_shops(
@@ -210,7 +221,7 @@ class Recorder:
             month,
             self.owner_wage,
             shops,
-            room.results,
+            buffers.results,
         )
         measures.measure_premises(
             world.premises, world.segments, world.wijken, people, shops, month, premises
@@ -226,13 +237,13 @@ class Recorder:
             world.ledger,
             month,
             coin,
-            room.takings,
+            buffers.takings,
         )
         block[:, RING_ROW] = np.nan
         for w in range(ring):
             block[:, TOTAL_ROW] += block[:, w]
-        measures.measure_spread(room.histogram, room.results, n_results, ring, spread)
-        measures_coin.measure_takings(room.takings, n_takings, ring, spread)
+        measures.measure_spread(buffers.histogram, buffers.results, n_results, ring, spread)
+        measures_coin.measure_takings(buffers.takings, n_takings, ring, spread)
         measures_once.measure_once(
             world.contracts,
             world.policy,

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import kernels, ledger, state, streams
+from wijkabm import coins, kernels, ledger, state, streams
 from wijkabm.groups import Groups
 from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
@@ -98,6 +98,8 @@ def compile_steps(steps: tuple[str, ...]) -> None:
             recorder = Recorder(["nobody"], 1.0)
             recorder.groups = Groups(world)
             recorder.record(world, 1)
+            ledger.check_books(world.ledger, np.zeros_like(world.ledger.opening), 1)
+            coins.check_coins(world.ledger.coins, np.zeros_like(world.ledger.coins.opening), 1)
             placebo.give_cent(world.households, world.ledger)
         elif step.startswith("programmes "):
             for lever in step.split()[1:]:

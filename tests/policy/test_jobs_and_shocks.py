@@ -2,6 +2,7 @@
 
 import pytest
 
+from wijkabm.instruments import SHOCK_DOSES
 from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Lever
 from wijkabm.policy.cohesion_people import BuyLocal, NeighbourhoodContract, Pairing
@@ -32,6 +33,12 @@ def test_every_dose_is_zero_when_off(kind):
     assert all(OFF[place] == 0.0 for place in kind.doses().values())
     assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
     assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
+
+
+def test_doses_of_shocks_stand_together():
+    """The rules look at all of them at once to see whether anything befalls a wijk."""
+    places = sorted(place for kind in SHOCKS for place in kind.doses().values())
+    assert places == list(range(SHOCK_DOSES.start, SHOCK_DOSES.stop))
 
 
 @pytest.mark.parametrize("kind", [AnchorLeaves, OwnersLeave])

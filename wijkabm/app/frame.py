@@ -13,6 +13,7 @@ import numpy as np
 from wijkabm import state
 from wijkabm.app.worlds import PLACES, Watched
 from wijkabm.comparison import MUNICIPAL_COST
+from wijkabm.measures import RING_ROW, TOTAL_ROW
 from wijkabm.model import Wijk
 
 MAIN: Final = (
@@ -25,8 +26,6 @@ MAIN: Final = (
     MUNICIPAL_COST.name,
 )
 """Numbers that a page shows first; `shops_around` are the open shops of the ring."""
-
-RING_ROW, TOTAL_ROW = -2, -1
 
 NO_BRANCH, TEMPORARY, SHARED, CONVERTED, SHAM, QUIET = 0, 8, 16, 32, 64, 128
 """A front is one byte: branch + 1 in the lowest three bits, and these."""

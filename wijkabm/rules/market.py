@@ -40,7 +40,8 @@ N_PREMISES_BRANCHES = 4
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
 BASKETS_OF = np.array(BASKETS, np.int64)
 FIRST_OF = np.array(FIRST_BASKET, np.int64)
-LANES = -(-N_BASKETS // 8) * 8  # baskets whose luck is drawn at once, in eights as processors can
+N_DRAWN = -(-N_BASKETS // 8) * 8
+"""Baskets whose luck is drawn side by side: in eights, as processors do it; what is over is not used."""
 
 
 @kernel
@@ -257,6 +258,15 @@ def empty_tills(w, shops, segments, ring, scratch, ledger):
             books.pay_out(ledger, kind, till, t, payer, books.OUTSIDE, till[t])
 
 
+@woven
+def draw_luck(person, luck, hearing):
+    """Luck of each basket of a person, and whether somebody mentions a place for it, (N_DRAWN,) uint64."""
+    for slot in range(N_DRAWN):
+        bits = streams.fold_in(person, slot)
+        luck[slot] = bits
+        hearing[slot] = streams.mix(bits)
+
+
 @kernel
 def shop_for_baskets(
     households, residents, shops, segments, wijken, ring, members, scratch, ledger, market, coin, key
@@ -277,8 +287,8 @@ def shop_for_baskets(
         habit[b] = streams.to_threshold(market.habit[b])
     share = np.empty(N_BRANCHES, np.int64)  # cents of every basket of a household, by branch,
     rest = np.empty(N_BRANCHES, np.int64)  # and how many baskets get one more
-    luck = np.empty(LANES, np.uint64)  # of each basket of a person,
-    hearing = np.empty(LANES, np.uint64)  # and whether somebody mentions a place for it
+    luck = np.empty(N_DRAWN, np.uint64)
+    hearing = np.empty(N_DRAWN, np.uint64)
     last = np.int64(-1)
     for h in range(households.alive.size):
         adults = households.n_adults[h]
@@ -299,10 +309,7 @@ def shop_for_baskets(
             person = streams.fold_in(key, residents.identity[i])
             loyalty = residents.loyalty[i] + residents.support[i]
             pays = 1 if residents.coins[i] > 0 else 0
-            for slot in range(LANES):
-                bits = streams.fold_in(person, slot)
-                luck[slot] = bits
-                hearing[slot] = streams.mix(bits)
+            draw_luck(person, luck, hearing)
             for slot in range(N_BASKETS):
                 b = BRANCH_OF[slot]
                 cents = share[b]

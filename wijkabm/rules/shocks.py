@@ -19,6 +19,7 @@ from wijkabm.instruments import (
     EMPLOYER_LEAVES,
     ONLINE_GROWTH,
     OWNERS_LEAVE,
+    SHOCK_DOSES,
     SHUTDOWN_CLOSED,
     SHUTDOWN_MOVED_ONLINE,
     SHUTDOWN_SUPPORT,
@@ -38,7 +39,6 @@ from wijkabm.state import (
 )
 
 ONLINE_COLUMN = 2  # of wijken.place_weight
-SHOCK_DOSES = slice(CRISIS_SPENDING, OWNERS_LEAVE + 1)
 
 
 @inline
@@ -292,6 +292,5 @@ def see_places(world: Any, market: Any) -> Any:
 
 def holds_back(world: Any) -> bool:
     """Whether a shock keeps people from spending this month."""
-    return not is_calm(world) and bool(
-        (world.policy.dose[:, (CRISIS_SPENDING, SHUTDOWN_CLOSED)] > 0.0).any()
-    )
+    dose = world.policy.dose
+    return bool(dose[:, CRISIS_SPENDING].any() or dose[:, SHUTDOWN_CLOSED].any())
