@@ -191,6 +191,22 @@ def open_coin_month(book: CoinBook, balances: np.ndarray) -> None:
     book.opening[:] = balances
 
 
+@inline
+def add_changes(flows, change):
+    """Add to ``change`` what each account received less what it paid; returns the least entry, 0 at most."""
+    least = np.int64(0)
+    for kind in range(flows.shape[0]):
+        for payer in range(flows.shape[1]):
+            row, paid = flows[kind, payer], np.int64(0)
+            for payee in range(row.size):
+                cents = row[payee]
+                least = min(least, cents)
+                change[payee] += cents
+                paid += cents
+            change[payer] -= paid
+    return least
+
+
 @kernel
 def is_closed(book, closing):
     """Whether the coins of a month close exactly.
@@ -198,19 +214,10 @@ def is_closed(book, closing):
     Each account's closing = opening + receipts - payments; nobody but an issuer holds less than nothing; all
     accounts together hold zero, so that what is held is what issuers owe.
     """
-    flows, n = book.flows, book.opening.size
-    change, least, total = book.opening.copy(), np.int64(0), np.int64(0)
-    for kind in range(flows.shape[0]):
-        for payer in range(n):
-            row, paid = flows[kind, payer], np.int64(0)
-            for payee in range(n):
-                coins = row[payee]
-                least = min(least, coins)
-                change[payee] += coins
-                paid += coins
-            change[payer] -= paid
-    for a in range(n):
-        if change[a] != closing[a]:
+    expected, total = book.opening.copy(), np.int64(0)
+    least = add_changes(book.flows, expected)
+    for a in range(expected.size):
+        if expected[a] != closing[a]:
             return False
         if a % 4 != COIN_ISSUER:
             least = min(least, closing[a])

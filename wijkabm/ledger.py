@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.coins import CoinBook, make_coin_book
+from wijkabm.coins import CoinBook, add_changes, make_coin_book
 from wijkabm.errors import BooksError
 from wijkabm.kernels import inline, kernel
 
@@ -252,28 +252,14 @@ def is_closed(ledger, closing):
     VAT due on the sales; labour cost owed = net wages + wedge. That all accounts together change by
     zero follows from the first, as every flow has a payer and a payee.
     """
-    flows, n = ledger.flows, ledger.opening.size
-    change = ledger.opening.copy()
-    least, vat, labour = np.int64(0), np.int64(0), np.int64(0)
-    for kind in range(flows.shape[0]):
-        whole = np.int64(0)
-        for payer in range(n):
-            row, paid = flows[kind, payer], np.int64(0)
-            for payee in range(n):
-                cents = row[payee]
-                least = min(least, cents)
-                change[payee] += cents
-                paid += cents
-            change[payer] -= paid
-            whole += paid
-        if kind == VAT:
-            vat = whole
-        elif kind in (NET_WAGES, WEDGE):
-            labour += whole
-    for a in range(n):
-        if change[a] != closing[a]:
+    expected = ledger.opening.copy()
+    if add_changes(ledger.flows, expected) < 0:
+        return False
+    for a in range(expected.size):
+        if expected[a] != closing[a]:
             return False
-    return least == 0 and vat == ledger.checks[0] and labour == ledger.checks[1]
+    labour = ledger.flows[NET_WAGES].sum() + ledger.flows[WEDGE].sum()
+    return ledger.flows[VAT].sum() == ledger.checks[0] and labour == ledger.checks[1]
 
 
 def check_books(ledger: Ledger, closing: np.ndarray, month: int) -> None:

@@ -206,23 +206,13 @@ class Recorder:
             world.shops, world.segments, world.wijken, buffers.has_branch, buffers.provided
         )
         measures.measure_people(
-            world.households,
-            world.residents,
-            buffers.provided,
-            self._seekers,
-            month,
-            buffers.histogram,
-            people,
-        )
+            world.households, world.residents, buffers.provided, self._seekers, month,
+            buffers.histogram, people,
+        )  # fmt: skip
         n_results = measures.measure_shops(
-            world.shops,
-            world.employers,
-            world.segments,
-            month,
-            self.owner_wage,
-            shops,
+            world.shops, world.employers, world.segments, month, self.owner_wage, shops,
             buffers.results,
-        )
+        )  # fmt: skip
         measures.measure_premises(
             world.premises, world.segments, world.wijken, people, shops, month, premises
         )
@@ -245,16 +235,9 @@ class Recorder:
         measures.measure_spread(buffers.histogram, buffers.results, n_results, ring, spread)
         measures_coin.measure_takings(buffers.takings, n_takings, ring, spread)
         measures_once.measure_once(
-            world.contracts,
-            world.policy,
-            world.ring,
-            world.region,
-            world.ledger,
-            people,
-            shops,
-            money,
+            world.contracts, world.policy, world.ring, world.region, world.ledger, people, shops, money,
             coin,
-        )
+        )  # fmt: skip
         return block.copy()
 
     def totals(self, place: int) -> dict[str, float]:

@@ -267,6 +267,15 @@ def draw_luck(person, luck, hearing):
         hearing[slot] = streams.mix(bits)
 
 
+@woven
+def split_budget(h, adults, households, share, rest):
+    """Cents of every basket of a household, by branch, and how many of them get one more; its purse pays."""
+    for b in range(N_BRANCHES):
+        share[b] = households.budget[h, b] // (adults * BASKETS_OF[b])
+        rest[b] = households.budget[h, b] - share[b] * adults * BASKETS_OF[b]
+        households.savings[h] -= households.budget[h, b]
+
+
 @kernel
 def shop_for_baskets(
     households, residents, shops, segments, wijken, ring, members, scratch, ledger, market, coin, key
@@ -285,10 +294,8 @@ def shop_for_baskets(
     habit = np.empty(N_BRANCHES, np.int64)
     for b in range(N_BRANCHES):
         habit[b] = streams.to_threshold(market.habit[b])
-    share = np.empty(N_BRANCHES, np.int64)  # cents of every basket of a household, by branch,
-    rest = np.empty(N_BRANCHES, np.int64)  # and how many baskets get one more
-    luck = np.empty(N_DRAWN, np.uint64)
-    hearing = np.empty(N_DRAWN, np.uint64)
+    share, rest = np.empty(N_BRANCHES, np.int64), np.empty(N_BRANCHES, np.int64)
+    luck, hearing = np.empty(N_DRAWN, np.uint64), np.empty(N_DRAWN, np.uint64)
     last = np.int64(-1)
     for h in range(households.alive.size):
         adults = households.n_adults[h]
@@ -300,10 +307,7 @@ def shop_for_baskets(
             if last >= 0:
                 empty_tills(last, shops, segments, ring, scratch, ledger)
             last = w
-        for b in range(N_BRANCHES):
-            share[b] = households.budget[h, b] // (adults * BASKETS_OF[b])
-            rest[b] = households.budget[h, b] - share[b] * adults * BASKETS_OF[b]
-            households.savings[h] -= households.budget[h, b]
+        split_budget(h, adults, households, share, rest)
         for m in range(adults):
             i = households.members[h, m]
             person = streams.fold_in(key, residents.identity[i])
