@@ -21,7 +21,7 @@ from rich.progress import track
 from rich.table import Table
 
 from calibration.measure import USES, PatternRun, live_through, measure_patterns
-from wijkabm.kernels import is_compiled_before
+from wijkabm.warm import warm_up_aloud
 
 PRESETS = "korrewegwijk,oude-westen,heechterp-schieringen"
 PAGE_WIDTH = 120  # characters, where the output is no terminal
@@ -38,8 +38,7 @@ def run_all(
 ) -> list[PatternRun]:
     """Live through every preset with seeds 1 to `seeds`, in processes side by side."""
     jobs = list(product(presets, range(1, seeds + 1)))
-    if not is_compiled_before():
-        live_through(presets[0], 1, 1, 1)  # one process compiles for all
+    warm_up_aloud()
     runs = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(live_through, name, seed, months, burn_in) for name, seed in jobs]

@@ -1,11 +1,14 @@
 """Compiling ahead: done once, and done again where it was broken off."""
 
 import sys
+import threading
+from concurrent.futures import Future
 from typing import ClassVar
 
 import pytest
+from filelock import FileLock
 
-from wijkabm import kernels, warm
+from wijkabm import kernel_cache, kernels, warm
 from wijkabm.model import Wijk
 
 pytestmark = pytest.mark.skipif(
@@ -17,7 +20,7 @@ class PoolDouble:
     """Notes what would be compiled."""
 
     fails = False
-    asked: ClassVar[list[list[tuple[str, ...]]]] = []
+    asked: ClassVar[list[tuple[str, ...]]] = []
 
     def __init__(self, *_, **__):
         pass
@@ -28,33 +31,81 @@ class PoolDouble:
     def __exit__(self, *_):
         pass
 
-    def map(self, _, tasks):
-        self.asked.append(list(tasks))
+    def submit(self, _, task):
+        self.asked.append(task)
+        future = Future()
         if self.fails:
-            raise KeyboardInterrupt
-        return []
+            future.set_exception(KeyboardInterrupt())
+        else:
+            future.set_result(None)
+        return future
 
 
-def test_rules_are_compiled_once_and_again_after_a_break(monkeypatch, tmp_path):
-    monkeypatch.setattr(kernels.numba.config, "CACHE_DIR", str(tmp_path))
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """Tasks that were handed out; the folder of compiled rules is empty."""
+    monkeypatch.setattr(kernel_cache, "find_folder", lambda: tmp_path)
     monkeypatch.setattr(warm, "ProcessPoolExecutor", PoolDouble)
     monkeypatch.setattr(PoolDouble, "asked", [])
+    kernel_cache.find_mark.cache_clear()
+    yield PoolDouble.asked
+    kernel_cache.find_mark.cache_clear()
+
+
+def test_rules_are_compiled_once_and_again_after_a_break(monkeypatch, tmp_path, asked):
     monkeypatch.setattr(PoolDouble, "fails", True)
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "half.nbi").touch()
+    (tmp_path / "rules-0123").mkdir()
+    (tmp_path / "rules-0123" / "half.nbi").touch()
     with pytest.raises(KeyboardInterrupt):
         warm.warm_up()
     assert not kernels.is_compiled_before()
+    asked.clear()
     monkeypatch.setattr(PoolDouble, "fails", False)
     warm.warm_up()
     warm.warm_up()
-    assert PoolDouble.asked == [list(warm.TASKS)] * 2
+    assert asked == list(warm.TASKS)
     assert kernels.is_compiled_before()
     assert not kernels.is_compiled_before(levers=True)
+    asked.clear()
     warm.warm_up(levers=True)
     warm.warm_up(levers=True)
     warm.warm_up()
-    assert PoolDouble.asked[2:] == [[*warm.TASKS, *warm.list_programmes()]]
+    assert asked == [*warm.TASKS, *warm.list_programmes()]
+
+
+def test_progress_grows_to_the_whole(asked):
+    told = []
+    warm.warm_up(levers=True, tell=lambda share, seconds: told.append((share, seconds)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+    assert all(seconds >= 0.0 for _, seconds in told)
+
+
+def test_who_starts_beside_another_waits_and_compiles_nothing(asked):
+    told, lock = [], FileLock(kernel_cache.find_lock())
+    heard = threading.Event()
+
+    def tell(share, seconds):
+        told.append(share)
+        heard.set()
+
+    with lock:
+        other = threading.Thread(target=warm.warm_up, kwargs={"tell": tell})
+        other.start()
+        assert heard.wait(30)
+        kernels.note_compiled()
+    other.join(30)
+    assert not other.is_alive()
+    assert set(told) == {-1.0}
+    assert asked == []
+
+
+def test_nobody_waits_for_ever(asked, monkeypatch):
+    monkeypatch.setattr(warm, "LONGEST", 0.5)
+    with FileLock(kernel_cache.find_lock()):
+        warm.warm_up()
+    assert asked == list(warm.TASKS)
 
 
 def count_compiled():
@@ -76,10 +127,9 @@ def test_a_first_month_finds_all_its_rules_compiled():
     assert min(ahead[name] for name in ("is_closed", "shop_for_baskets", "measure_once")) == 1
 
 
-def test_a_folder_that_takes_no_mark_stops_nothing(monkeypatch, tmp_path):
-    monkeypatch.setattr(kernels.numba.config, "CACHE_DIR", str(tmp_path / "gone"))
-    monkeypatch.setattr(warm, "ProcessPoolExecutor", PoolDouble)
-    monkeypatch.setattr(PoolDouble, "asked", [])
+def test_a_folder_that_takes_no_mark_stops_nothing(monkeypatch, tmp_path, asked):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(kernel_cache, "find_folder", lambda: tmp_path / "file" / "gone")
     warm.warm_up()
     assert not kernels.is_compiled_before()
-    assert len(PoolDouble.asked) == 1
+    assert asked == list(warm.TASKS)

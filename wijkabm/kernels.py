@@ -1,55 +1,19 @@
 """The one place where numba is configured.
 
-``kernel`` compiles a rule ahead of use and keeps the result on disk. The cache folder bears a hash of
-the package's sources, because numba does not see edits in *other* files that a kernel calls: an edit
-anywhere in the package therefore never runs stale code.
+``kernel`` compiles a rule and keeps the result on disk, under a key of all that the rule stands on
+(`wijkabm.kernel_cache`).
 """
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import update_wrapper
-from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).parent
+import numba
+import numpy as np
 
-
-def hash_sources() -> str:
-    """Hash of every source file of the package, 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Folder of the compiled kernels: ``WIJKABM_CACHE``, else the user's cache folder."""
-    root = os.environ.get("WIJKABM_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    base = Path(root) if root else Path.home() / ".cache"
-    folder = base / "wijkabm" / hash_sources()
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        # A home folder that is full, shared or read-only must not stop a run.
-        folder = Path(tempfile.gettempdir()) / f"wijkabm-{os.getuid()}" / folder.name
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-CACHE = cache_folder()
-os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
-
-import numba  # noqa: E402  (numba reads its cache folder when it is imported)
-import numpy as np  # noqa: E402
-
-from wijkabm.unboxing import is_checked, take_tables_directly  # noqa: E402
-
-if os.environ["NUMBA_CACHE_DIR"] != numba.config.CACHE_DIR:
-    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+from wijkabm.kernel_cache import find_mark, keep_compiled
+from wijkabm.unboxing import is_checked, take_tables_directly
 
 IS_DIRECT = not numba.config.DISABLE_JIT and take_tables_directly()
 """Whether compiled code checks the tables it gets, so that Python may call it without numba's dispatcher."""
@@ -118,7 +82,9 @@ def describe_arguments(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` without fast-math, cached on disk, releasing the interpreter's lock."""
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    if not numba.config.DISABLE_JIT:
+        keep_compiled(compiled, IS_DIRECT)
     return Kernel(function, compiled) if IS_DIRECT else compiled
 
 
@@ -150,11 +116,12 @@ def is_compiled_before(levers: bool = False) -> bool:
     """Whether all kernels of these very sources are on disk; with `levers` those of programmes too."""
     if numba.config.DISABLE_JIT:
         return True  # there is nothing to compile
-    marks = ("levers",) if levers else ("month", "levers")
-    return any((Path(numba.config.CACHE_DIR) / f"{mark}.compiled").exists() for mark in marks)
+    return any(
+        find_mark(mark, IS_DIRECT).exists() for mark in ((True,) if levers else (False, True))
+    )
 
 
 def note_compiled(levers: bool = False) -> None:
     """All kernels are on disk now: leave a mark there."""
     with suppress(OSError):  # a folder that takes none is looked through again next time
-        (Path(numba.config.CACHE_DIR) / f"{'levers' if levers else 'month'}.compiled").touch()
+        find_mark(levers, IS_DIRECT).touch()

@@ -6,15 +6,17 @@ later processes find it. ``python -m wijkabm.warm`` does it ahead of time.
 """
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
+from filelock import FileLock, Timeout
 
-from wijkabm import coins, kernels, ledger, state, streams
+from wijkabm import coins, kernel_cache, kernels, ledger, state, streams
 from wijkabm.groups import Groups
 from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
@@ -38,6 +40,18 @@ TASKS: Final = (
 """Steps of the month that one process compiles after another, the longest first."""
 
 LEVERS_PER_TASK: Final = 4
+
+SECONDS: Final = {
+    "open_firms": 60.0, "build": 60.0, "match_jobs": 40.0, "run_firms": 40.0,
+    "live": 40.0, "go_shopping": 40.0, "pay_incomes": 30.0, "meet_and_fade": 30.0,
+}  # fmt: skip
+SECONDS_PROGRAMMES: Final = 20.0
+"""Of a core, for each task, measured on one machine: shares of the whole, to tell how far compiling is."""
+
+LONGEST: Final = 1800.0
+"""Seconds after which nobody waits any longer for another process that compiles."""
+
+Tell = Callable[[float, float], None]
 
 ONE_EACH: Final[dict[str, type]] = {
     "households": state.Households,
@@ -121,19 +135,90 @@ def list_programmes() -> list[tuple[str, ...]]:
     ]
 
 
-def warm_up(levers: bool = False) -> None:
+def warm_up(levers: bool = False, tell: Tell = lambda share, seconds: None) -> None:
     """Compile what a month needs and is not yet in the cache folder; with `levers` all programmes too.
 
-    Without, each programme compiles when its lever is first used.
+    Without, each programme compiles when its lever is first used. Processes that start together compile once:
+    the others wait, until it is done or has taken longer than it can.
+
+    Parameters
+    ----------
+    levers : bool
+    tell : callable
+        Called every second with the share that is done and the seconds that are left; a share of -1 says that
+        another process is compiling.
     """
     if kernels.is_compiled_before(levers):
         return
-    tasks = [*TASKS, *(list_programmes() if levers else [])]
+    lock = FileLock(kernel_cache.find_lock())
+    begun = time.monotonic()
+    while time.monotonic() - begun < LONGEST:
+        try:
+            lock.acquire(timeout=1.0)
+            break
+        except Timeout:
+            tell(-1.0, 0.0)
+        except OSError:  # a folder that takes no lock: nobody to wait for
+            break
+        if kernels.is_compiled_before(levers):
+            return
+    try:
+        if not kernels.is_compiled_before(levers):
+            compile_all([*TASKS, *(list_programmes() if levers else [])], tell)
+            kernels.note_compiled(levers)
+    finally:
+        lock.release()
+
+
+def compile_all(tasks: Sequence[tuple[str, ...]], tell: Tell) -> None:
+    """Compile some tasks side by side."""
     count = min(os.cpu_count() or 1, len(tasks))
+    weights = [SECONDS.get(task[0], SECONDS_PROGRAMMES) for task in tasks]
+    begun, done, pace = time.monotonic(), 0.0, 1.0 / count
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        list(pool.map(compile_steps, tasks))
-    kernels.note_compiled(levers)
+        running = {
+            pool.submit(compile_steps, task): weight
+            for task, weight in zip(tasks, weights, strict=True)
+        }
+        while running:
+            for future in wait(running, timeout=1.0, return_when=FIRST_COMPLETED).done:
+                future.result()
+                done += running.pop(future)
+                pace = (time.monotonic() - begun) / done
+            passed = time.monotonic() - begun
+            total = max(sum(weights) * pace, passed)
+            tell(max(done / sum(weights), min(passed / total, 0.99)), total - passed)
+
+
+def warm_up_aloud(levers: bool = False, quiet: bool = False) -> None:
+    """Compile ahead, and show on the error stream how far it is and how long it will take."""
+    if quiet or kernels.is_compiled_before(levers):
+        warm_up(levers)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = Console(stderr=True)
+    what = "compiling the rules, once"
+    told = 0.0
+
+    def tell(share: float, seconds: float) -> None:
+        nonlocal told
+        doing = "waiting for another process that compiles the rules" if share < 0.0 else what
+        left = f"about {-(-seconds // 60):.0f} min left" if seconds > 60.0 else "a minute left"
+        bar.update(task, description=doing, completed=max(share, 0.0), left=left)
+        if not console.is_terminal and (share >= told + 0.1 or told == 0.0):
+            told = max(share, 0.01)
+            console.print(f"{doing}: {max(share, 0.0):.0%}, {left}", highlight=False)
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+               TextColumn("{task.fields[left]}"))  # fmt: skip
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=1.0, left="")
+        warm_up(levers, tell)
 
 
 if __name__ == "__main__":
-    warm_up(levers=True)
+    warm_up_aloud(levers=True)

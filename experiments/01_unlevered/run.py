@@ -25,11 +25,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from wijkabm.kernels import is_compiled_before
 from wijkabm.model import Wijk
 from wijkabm.place.presets import list_presets, preset_names
 from wijkabm.plots import STYLE, to_png
 from wijkabm.results import gather_results
+from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
 WHOLE_DESIGN = 360  # months
@@ -96,8 +96,7 @@ def live_through(preset: str, seed: int, months: int) -> pd.DataFrame:
 def run_all(presets: Sequence[str], seeds: int, months: int, workers: int) -> pd.DataFrame:
     """All presets with all seeds, in processes side by side."""
     jobs = list(product(presets, range(1, seeds + 1)))
-    if not is_compiled_before():
-        live_through(presets[0], 1, 1)  # one process compiles for all
+    warm_up_aloud()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(live_through, name, seed, months) for name, seed in jobs]
         done = [f.result() for f in track(futures, "Running", console=Console(stderr=True))]

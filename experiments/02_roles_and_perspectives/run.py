@@ -20,7 +20,7 @@ from wijkabm.comparison import Comparison, write_comparison
 from wijkabm.plots import new_figure, to_png
 from wijkabm.policy.scenario import load_scenario
 from wijkabm.runs import new_folder
-from wijkabm.warm import warm_up
+from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
 FIGURE, TABLE = "differences.png", "differences.csv"
@@ -97,7 +97,7 @@ def main(
     design = read_design()
     whole = seeds is None and months is None
     with new_folder(out, overwrite=True) as partial:
-        warm_up(levers=True)
+        warm_up_aloud(levers=True)
         comparison = compare_scenarios(
             design["presets"],
             [load_scenario(name) for name in design["scenarios"]],

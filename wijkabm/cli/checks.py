@@ -26,7 +26,7 @@ def levers_check_command(
     """Hold every lever against what it moves, costs and spoils, and against published studies."""
     from wijkabm.checks.run import run_checks
     from wijkabm.checks.tell import write_markdown
-    from wijkabm.warm import warm_up
+    from wijkabm.warm import warm_up_aloud
 
     if not 1 <= months <= 1200:
         raise InputError(f"--months {months} is not allowed; give a whole number 1 to 1200")
@@ -34,7 +34,7 @@ def levers_check_command(
         raise InputError(f"--workers {workers} is not allowed; give a whole number 1 to 256")
     if out is not None and not out.resolve().parent.is_dir():
         raise InputError(f"--out {out}: there is no folder {out.parent}")
-    warm_up(levers=True)
+    warm_up_aloud(levers=True)
     results = run_checks(name, seeds=seeds, months=months, workers=workers)
     if out is not None:
         out.write_text(write_markdown(results), "utf-8")

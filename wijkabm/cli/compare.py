@@ -96,7 +96,7 @@ def compare_command(
     from wijkabm.compare import PRIMARY, compare_scenarios, read_design
     from wijkabm.comparison import write_comparison
     from wijkabm.report_compare import write_compare_report
-    from wijkabm.warm import warm_up
+    from wijkabm.warm import warm_up_aloud
 
     chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
     names, areas = choose_wijken(chosen, kwb, area or [])
@@ -115,8 +115,8 @@ def compare_command(
     folder = out or Path("results") / name_comparison(names, scenarios)
     with runs.new_folder(folder, overwrite) as partial:
         total = len(design.seeds) * (len(scenarios) + 2)
+        warm_up_aloud(quiet=quiet)
         with show_runs(total, quiet) as progress:
-            warm_up()
             comparison = compare_scenarios(
                 names, scenarios, workers=workers, progress=progress, **settings
             )

@@ -34,16 +34,13 @@ def app_command(
         )
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
-    from wijkabm.kernels import is_compiled_before
-    from wijkabm.warm import warm_up
+    from wijkabm.warm import warm_up_aloud
 
     names = tuple(name.strip().lower() for name in presets or ["korrewegwijk"])
     server.check_address(host, port, max_sessions)
     server.set_options(Origin(names, seed=seed), lang.value, max_sessions)
     server.set_environment(max_sessions)
-    if not is_compiled_before(levers=True):
-        print("Compiling the rules and levers, once; this takes some five minutes.", flush=True)
-    warm_up(levers=True)
+    warm_up_aloud(levers=True)
     print(f"Building {' + '.join(names)} ...", flush=True)
     server.prepare(workers=server.count_workers())
     for address in server.list_addresses(host, port):

@@ -63,11 +63,10 @@ def run_command(
 ) -> None:
     """Run one or more wijken and write a folder of results."""
     from wijkabm import runs
-    from wijkabm.kernels import is_compiled_before
     from wijkabm.policy.desk import check_wijken
     from wijkabm.report import write_report
     from wijkabm.results import load, package_version, write_manifest, write_tables
-    from wijkabm.warm import warm_up
+    from wijkabm.warm import warm_up_aloud
 
     runs.check_run(months, burn_in, seed, place_seed)
     settings: dict[str, Any] = {
@@ -88,8 +87,8 @@ def run_command(
         for world in worlds:
             inside = partial / names[world[0]] if separate else partial
             inside.mkdir(exist_ok=True)
-            with show_progress(burn_in + months, is_compiled_before(), quiet) as progress:
-                warm_up()
+            warm_up_aloud(quiet=quiet)
+            with show_progress(burn_in + months, quiet) as progress:
                 wijk = runs.run(
                     [names[i] for i in world],
                     areas=[areas[i] for i in world] if areas else None,

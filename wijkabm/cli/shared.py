@@ -127,11 +127,8 @@ def name_folder(names: Sequence[str], seed: int) -> str:
 
 
 @contextmanager
-def show_progress(total: int, compiled: bool, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A progress bar on the error stream; the function that it gives is called after every month.
-
-    Where the error stream is no screen, only a word about compiling appears.
-    """
+def show_progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar on the error stream; the function that it gives is called after every month."""
     if quiet:
         yield lambda month: None
         return
@@ -139,9 +136,6 @@ def show_progress(total: int, compiled: bool, quiet: bool) -> Iterator[Callable[
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    what = "building" if compiled else "compiling the rules, once; this takes two to four minutes"
-    if not (compiled or console.is_terminal):
-        console.print(what)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -151,7 +145,7 @@ def show_progress(total: int, compiled: bool, quiet: bool) -> Iterator[Callable[
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task("building", total=total)
         yield lambda month: bar.update(
             task, advance=1, description=f"month {month}" if month > 0 else "burn-in"
         )

@@ -86,7 +86,7 @@ def watch_for_stop() -> Iterator[Callable[[], bool]]:
 
 def announce(job: "Job") -> None:
     """Say how many runs there are, what they will take, and what was found."""
-    from wijkabm.kernels import is_compiled_before
+    from wijkabm.warm import warm_up_aloud
 
     design, total = job.plan.design, len(job.plan.runs)
     sizes = (
@@ -118,8 +118,8 @@ def announce(job: "Job") -> None:
         )
         size = f"about {job.estimate.bytes / 1e6:,.1f} MB on disk"
         print(f"Now {len(job.todo):,} runs on {where}: {time_told}, {size}", flush=True)
-        if not (job.scheduler or is_compiled_before()):
-            print("First the rules are compiled, once; this takes two to four minutes", flush=True)
+        if not job.scheduler:
+            warm_up_aloud()
     warn_of_disk(job)
 
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from wijkabm.errors import InputError
@@ -17,20 +16,13 @@ from wijkabm.policy.base import Lever
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.policy.summary import describe_policy
+from wijkabm.sources import hash_closure
 from wijkabm.sweep.factors import UNCERTAINTY
 from wijkabm.sweep.points import Points, draw_points
 from wijkabm.sweep.schema import MOST_RUNS, SweepDesign
 
-PACKAGE: Final = Path(__file__).parents[1]
-READERS: Final = (
-    "app", "checks", "cli", "sweep", "texts", "compare.py", "design.py", "discovery.py", "findings.py",
-    "plots.py", "plots_compare.py", "plots_sweep.py", "report.py", "report_compare.py", "sensitivity.py",
-    "story.py", "story_pairs.py", "twins.py", "warm.py", "__init__.py", "__main__.py",
-)  # fmt: skip
-"""Parts of the package that a run's numbers do not depend on..."""
-
-MEASURERS: Final = ("sweep/batch.py", "sweep/outcomes.py")
-"""... and the parts of these that they do depend on."""
+RUNNER: Final = "wijkabm.sweep.batch"
+"""What a worker runs: all that numbers depend on stands under it."""
 
 SECONDS_PER_MONTH, SECONDS_PER_RESIDENT = 1.8e-3, 0.85e-6
 """A month of a run on one core: so much, and so much for each resident (measured: make bench)."""
@@ -44,13 +36,7 @@ BYTES_PER_RUN, BYTES_PER_NUMBER, BYTES_PER_MONTHLY = 160, 18, 11
 @cache
 def hash_model() -> str:
     """Hash of the sources that a run's numbers depend on, 16 hexadecimal digits: the model's version."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        inside = path.relative_to(PACKAGE)
-        if inside.parts[0] not in READERS or inside.as_posix() in MEASURERS:
-            digest.update(inside.as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return hash_closure((RUNNER,))
 
 
 class RunSpec(NamedTuple):
