@@ -21,11 +21,10 @@ class Late:
 
 
 class Load:
-    """Remembers when a page last had to wait, and lets one page of a process at a time use spare time."""
+    """Remembers when a page last had to wait."""
 
     def __init__(self) -> None:
         self._late: Any = Late()
-        self._turn = threading.Lock()
 
     def share(self, late: Any) -> None:
         """Know of pages in other processes too, by a number that they share."""
@@ -35,15 +34,9 @@ class Load:
         """A page did not get its month in time, or somebody waits for a wijk."""
         self._late.value = time.monotonic()
 
-    def take_turn(self) -> bool:
-        """Whether there is spare time now; who gets it gives the turn back."""
-        if time.monotonic() - self._late.value < CALM_AFTER:
-            return False
-        return self._turn.acquire(blocking=False)
-
-    def give_back(self) -> None:
-        """End of the turn."""
-        self._turn.release()
+    def is_late(self) -> bool:
+        """Whether a page waits, or did a moment ago: then there is no spare time."""
+        return bool(time.monotonic() - self._late.value < CALM_AFTER)
 
 
 LOAD: Final = Load()

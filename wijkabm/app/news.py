@@ -5,23 +5,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from wijkabm.app.ahead import FIRST, PAIRS
+from wijkabm.app.effect import SMOOTHED, follow_effects, price_effects
 from wijkabm.app.frame import (
-    MAIN,
     MOST_MONTHS_IN_FRAME,
     encode_world,
     main_values,
     round_numbers,
+    to_base64,
     to_json,
 )
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.effects import divide_means
 from wijkabm.instruments import LEVERS
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session
-
-COSTED: Final = ("shops_open", "jobs_local_residents", "vacant_units")
-"""Outcomes of which a unit's price is told."""
 
 YEAR: Final = 12
 LOST: Final = 2.0
@@ -33,6 +30,13 @@ tablet draws fewer months and lives no fewer."""
 
 LATE_REST: Final = 14.0
 """The same where months come late: one laptop does everything for many pages."""
+
+BAND_REST: Final = 0.4
+"""Seconds between frames that tell nothing but more of the other worlds."""
+
+MOST_BAND_MONTHS: Final = 60  # of the other worlds in one frame
+PRICED: Final = 4.0
+"""Months a second up to which prices come with every frame: faster, nobody could read them."""
 
 SMOOTH: Final = 0.3  # weight of the last frame in the mean of what one takes
 LONGEST: Final = 1.0  # seconds; a page that was hidden says nothing of how fast it draws
@@ -49,7 +53,10 @@ class News:
         self._keep: int | None = None
         self._flying: int | None = None  # what the frame on its way tells to keep
         self._sent = 0  # months whose numbers the page has
-        self._sent_band = 0
+        self.has_band_news = False
+        self._pairs: list[int] = []  # of every month, how many worlds the page was told of
+        self._keep_band: int | None = None
+        self._has_picture = False  # the page has the street as it is
         self._sent_at = 0.0
         self._takes = 0.0  # seconds from sending a frame until it was drawn
 
@@ -57,18 +64,22 @@ class News:
         """The page keeps what it knows up to `month`; all after is told anew."""
         self._keep = month if self._keep is None else min(self._keep, month)
         self._sent = min(self._sent, month)
-        self._sent_band = min(self._sent_band, month)
-        self._waiting, self._fresh = False, True
+        self._waiting = False
+        self.freshen()
 
     def freshen(self) -> None:
         """There is something new to draw."""
-        self._fresh = True
+        self._fresh, self._has_picture = True, False
 
     def freshen_band(self) -> None:
-        """There may be a longer band."""
-        band = self.session.band
-        if band is not None and band.known_months() > self._sent_band:
-            self._fresh = True
+        """More is known of the other worlds."""
+        self.has_band_news = True
+
+    def forget_band(self, month: int) -> None:
+        """What the page was told of the other worlds after `month` is no longer true."""
+        del self._pairs[month:]
+        self._keep_band = month if self._keep_band is None else min(self._keep_band, month)
+        self.freshen()
 
     def acknowledge(self, number: int) -> None:
         """The page has drawn a frame."""
@@ -80,56 +91,120 @@ class News:
     def check_lost(self, number: int, months: int) -> None:
         """The page says which frame it drew last and how many months it has: send again what was lost."""
         if self._waiting and number < self.number and time.monotonic() - self._sent_at > LOST:
-            self._sent, self._sent_band = min(self._sent, months), 0
-            self._waiting, self._fresh = False, True
+            self._sent = min(self._sent, months)
+            self._waiting = False
+            self.forget_band(0)
             if self._flying is not None:
                 self.begin(self._flying)
 
     def forget_numbers(self) -> None:
         """Tell all months again: another wijk is looked at."""
-        self._sent = self._sent_band = 0
-        self._keep, self._fresh = 0, True
+        self._sent, self._keep = 0, 0
+        self.forget_band(0)
 
     def send_frame(self) -> bool:
         """Send a frame if there is news and the page is ready for it."""
         session = self.session
-        if not self._fresh or self._waiting or session.worlds is None:
+        passed = time.monotonic() - self._sent_at
+        is_wanted = self._fresh or (self.has_band_news and passed > BAND_REST)
+        if not is_wanted or self._waiting or session.worlds is None:
             return False
         if session.worlds.month < session.target:
             return False
         rest = (LATE_REST if session.is_late else REST) * self._takes
-        if session.playing and time.monotonic() - self._sent_at < rest:
+        if session.playing and passed < rest:
             return False
         self.number += 1
         self._waiting = True
-        self._fresh = False
+        self._fresh = self.has_band_news = False
         self._sent_at = time.monotonic()
         session.send("frame", to_json(self._make_frame()))
         return True
 
     def _make_frame(self) -> dict[str, Any]:
         session = self.session
-        worlds, walkers = session.worlds, session.walkers
+        worlds = session.worlds
         assert worlds is not None
-        assert walkers is not None
         month = worlds.month
-        frame: dict[str, Any] = {"number": self.number, "month": month, "late": session.is_late}
+        frame: dict[str, Any] = {
+            "number": self.number,
+            "month": month,
+            "late": session.is_late,
+            "waits": session.is_waiting,
+        }
         self._flying, self._keep = self._keep, None
         if self._flying is not None:
             frame["keep"] = self._flying
+            frame["start"] = round_numbers(main_values(session.start_values, session.row))
         last = min(month, self._sent + MOST_MONTHS_IN_FRAME)
         frame["numbers"] = [
             [m, *round_numbers(self._numbers(m))] for m in range(self._sent + 1, last + 1)
         ]
         self._sent = last
         self._fresh = last < month  # the rest comes with the next frame
-        if session.view != "baseline":
-            frame["policy"] = encode_world(worlds.policy, walkers, month)
-        if session.view != "policy":
-            frame["baseline"] = encode_world(worlds.baseline, walkers, month)
-        frame["band"] = self._band()
+        if not self._has_picture:
+            frame.update(self._draw(month))
+        frame.update(self._tell_others(month))
         frame["levers"] = self._levers()
         return frame
+
+    def _draw(self, month: int) -> dict[str, Any]:
+        """The street as it is in the worlds that are looked at."""
+        session = self.session
+        worlds, walkers = session.worlds, session.walkers
+        assert worlds is not None
+        assert walkers is not None
+        self._has_picture = True
+        pictures: dict[str, Any] = {}
+        if session.view != "baseline":
+            pictures["policy"] = encode_world(worlds.policy, walkers, month)
+        if session.view != "policy":
+            pictures["baseline"] = encode_world(worlds.baseline, walkers, month)
+        return pictures
+
+    def _tell_others(self, month: int) -> dict[str, Any]:
+        """What is known of the other worlds and the page was not yet told."""
+        session, ahead = self.session, self.session.ahead
+        if ahead is None:
+            return {}
+        told: dict[str, Any] = {"has_memory": ahead.has_memory, "known": ahead.known_months()}
+        if self._keep_band is not None:
+            told["keep_band"], self._keep_band = self._keep_band, None
+        told["band"] = self._tell_effects()
+        if session.view == "difference":
+            sure = ahead.compare_fronts(month)
+            told["sure"] = None if sure is None else to_base64(sure)
+        if not session.playing or session.speed <= PRICED:
+            found = ahead.compare(month) if session.plan.first_month() is not None else None
+            told["prices"] = (
+                [[name, *round_numbers(rest)] for name, *rest in price_effects(found, session.row)]
+                if found is not None and found.worlds == PAIRS
+                else None
+            )
+        return told
+
+    def _tell_effects(self) -> list[list[float | None]]:
+        """Of months that more worlds have lived than the page knows: month, pairs, and four numbers each.
+
+        The numbers are the level without policy, the difference, and its interval, for each of `SHOWN`.
+        """
+        ahead = self.session.ahead
+        assert ahead is not None
+        rows: list[list[float | None]] = []
+        for pairs in (PAIRS, FIRST):
+            told = next((m for m, n in enumerate(self._pairs) if n < pairs), len(self._pairs))
+            with ahead.reading():
+                last = min(ahead.count_months(pairs), told + MOST_BAND_MONTHS)
+                if last <= told:
+                    continue
+                first = max(told - SMOOTHED + 1, 0) + 1
+                values = ahead.read(first, last, pairs)
+            effects = follow_effects(values, told + 1 - first, self.session.row)
+            for month, found in zip(range(told + 1, last + 1), effects, strict=True):
+                rows.append([month, pairs, *round_numbers(found.reshape(-1))])
+            self._pairs[told:last] = [pairs] * (last - told)
+            self.has_band_news = self.has_band_news or last < ahead.count_months(pairs)
+        return rows
 
     def _numbers(self, month: int) -> np.ndarray:
         worlds, row = self.session.worlds, self.session.row
@@ -140,25 +215,6 @@ class News:
                 main_values(worlds.baseline.values[month - 1], row),
             ]
         )
-
-    def _band(self) -> list[list[float | None]]:
-        """Mean, low and high of each main difference, of months that the page does not have yet."""
-        session = self.session
-        band, worlds = session.band, session.worlds
-        assert worlds is not None
-        if band is None:
-            return []
-        known = min(band.known_months(), worlds.month, self._sent)
-        last = min(known, self._sent_band + MOST_MONTHS_IN_FRAME // 2)
-        rows = []
-        for month in range(self._sent_band + 1, last + 1):
-            found = band.estimate(worlds, month)
-            parts = (found.difference, found.low, found.high)
-            numbers = np.stack([main_values(part, session.row) for part in parts])
-            rows.append([month, *round_numbers(numbers.T.reshape(-1))])
-        self._sent_band = last
-        self._fresh = self._fresh or last < known
-        return rows
 
     def _levers(self) -> dict[str, list[float]]:
         """Of every lever that worked in the last year: who joined, EUR spent, EUR received."""
@@ -172,21 +228,3 @@ class News:
             joined, spent, received = own[:, 5].sum(), own[:, 9].sum(), own[:, 10].sum()
             out[LEVERS[number]] = [float(joined), round(spent / 100.0), round(received / 100.0)]
         return out
-
-
-def price_effects(session: "Session") -> list[list[Any]]:
-    """EUR a year per unit of effect, with its interval: name, ratio, low, high, shape."""
-    worlds, band = session.worlds, session.band
-    if worlds is None or band is None or worlds.month == 0:
-        return []
-    month = min(band.known_months(), worlds.month)
-    if month == 0:
-        return []
-    gaps = np.stack([main_values(seed, session.row) for seed in band.gaps(worlds, month)])
-    cost = YEAR * gaps[:, MAIN.index(MUNICIPAL_COST.name)]
-    out = []
-    for name in COSTED:
-        sign = -1.0 if name == "vacant_units" else 1.0
-        found = divide_means(cost.tolist(), (sign * gaps[:, MAIN.index(name)]).tolist())
-        out.append([name, *round_numbers([found.ratio, found.low, found.high]), found.shape])
-    return out

@@ -11,10 +11,11 @@ from typing import Any, Final
 import numpy as np
 
 from wijkabm.app import exports, lives, plan, rounds, upload
+from wijkabm.app.ahead import PAIRS
 from wijkabm.app.describe import cost_of, describe_indicators, describe_setup
+from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import round_numbers, to_json
 from wijkabm.app.links import LARGEST_FILE, Saved, describe_saved, read_file
-from wijkabm.app.news import price_effects
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument, tell_error
 from wijkabm.app.session import SPEEDS, Session
@@ -97,23 +98,27 @@ def _lever(session: Session, order: Mapping[str, Any]) -> None:
     fields = _fields(order)
     with session.lock:
         _check_wijken(session, fields)
-        session.plan = plan.move_lever(session.plan, str(order["name"]), fields, session.next_month)
+        month = session.next_month
+        moved = plan.move_lever(session.plan, str(order["name"]), fields, month)
+        session.change_plan(moved, month)
     _planned(session, order)
 
 
 def _stop(session: Session, order: Mapping[str, Any]) -> None:
     wijk = [str(name) for name in order.get("wijk", [])]
     with session.lock:
-        session.plan = plan.stop_lever(session.plan, str(order["name"]), wijk, session.next_month)
+        month = session.next_month
+        stopped = plan.stop_lever(session.plan, str(order["name"]), wijk, month)
+        session.change_plan(stopped, month)
     _planned(session, order)
 
 
 def _budget(session: Session, order: Mapping[str, Any]) -> None:
     euros = order["euros"]
     with session.lock:
-        session.plan = plan.set_budget(
-            session.plan, None if euros is None else float(euros), session.next_month
-        )
+        month = session.next_month
+        amount = None if euros is None else float(euros)
+        session.change_plan(plan.set_budget(session.plan, amount, month), month)
     _planned(session, order)
 
 
@@ -129,24 +134,31 @@ def _scenario(session: Session, order: Mapping[str, Any]) -> None:
         session.begin_again(Saved(origin, begun, 0))
         return
     with session.lock:
-        session.plan = plan.adopt_scenario(
-            session.plan, scenario, session.next_month, session.origin.names()
-        )
+        month, names = session.next_month, session.origin.names()
+        session.change_plan(plan.adopt_scenario(session.plan, scenario, month, names), month)
     _planned(session, order)
 
 
 def _clear(session: Session, order: Mapping[str, Any]) -> None:
     with session.lock:
-        session.plan = plan.clear_from(session.plan, session.next_month)
+        month = session.next_month
+        session.change_plan(plan.clear_from(session.plan, month), month)
     _planned(session, order)
 
 
 def _planned(session: Session, order: Mapping[str, Any]) -> None:
     """The plan has changed: what was to come is another future."""
     if session.round is not None and session.round.stage == "run":
-        session.round = None
+        _end_round(session)
     session.tell_panel()
     session.nudge()
+
+
+def _end_round(session: Session) -> None:
+    """The round is over, and its third worlds go."""
+    session.round = None
+    if session.ahead is not None:
+        session.ahead.end_part()
 
 
 def _preview(session: Session, order: Mapping[str, Any]) -> None:
@@ -191,7 +203,8 @@ def _reset(session: Session, order: Mapping[str, Any]) -> None:
         session.begin_again(Saved(session.origin, kept, 0))
         return
     with session.lock:
-        session.plan, session.round = kept, None
+        _end_round(session)
+        session.change_plan(kept, 1)
     session.go_to(0)
 
 
@@ -264,29 +277,28 @@ def _story(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _table(session: Session, _: Mapping[str, Any]) -> None:
-    """Every indicator: with and without the policy, the difference and its interval."""
+    """Every indicator with and without the policy and the difference, of the same months and worlds."""
 
     def tell() -> None:
-        worlds, band = session.worlds, session.band
-        if worlds is None or worlds.month == 0:
+        worlds, ahead = session.worlds, session.ahead
+        if worlds is None or ahead is None or worlds.month == 0:
             answer(session, "table", {"month": 0, "rows": []})
             return
-        month, row = worlds.month, session.row
-        known = 0 if band is None else min(band.known_months(), month)
-        columns = [worlds.policy.values[-1][:, row], worlds.baseline.values[-1][:, row]]
-        if band is not None and known:
-            found = band.estimate(worlds, known)
-            columns += [found.difference[:, row], found.low[:, row], found.high[:, row]]
-        rows = np.stack(columns, axis=1)
+        row = session.row
+        found = ahead.compare(worlds.month) or compare_own(worlds)
+        columns = (found.with_, found.without, found.difference, found.low, found.high)
+        rows = np.stack([column[:, row] for column in columns], axis=1)
         answer(
             session,
             "table",
             {
-                "month": month,
-                "known": known,
+                "month": found.month,
+                "first": found.first_month,
+                "worlds": found.worlds,
+                "all": PAIRS,
+                "has_memory": ahead.has_memory,
                 "indicators": describe_indicators(session.language),
                 "rows": [round_numbers(values) for values in rows],
-                "prices": price_effects(session),
             },
         )
 
@@ -308,10 +320,6 @@ def _chart(session: Session, order: Mapping[str, Any]) -> None:
         answer(session, "chart", {"place": place, "policy": series[0], "baseline": series[1]})
 
     session.errand(lambda: _carefully(session, "chart", tell))
-
-
-def _prices(session: Session, _: Mapping[str, Any]) -> None:
-    session.errand(lambda: answer(session, "prices", {"prices": price_effects(session)}))
 
 
 def _file(session: Session, _: Mapping[str, Any]) -> None:
@@ -370,14 +378,14 @@ def _areas(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _round(session: Session, order: Mapping[str, Any]) -> None:
-    """Begin a round of predicting, answer in it, run it, or leave it."""
+    """Begin a round of predicting, answer in it, run it, or end it."""
     act = order["act"]
     with session.lock:
         if act == "ask":
             session.round = rounds.make_round(order, plan.list_kinds())
             _check_wijken(session, {"wijk": session.round.wijk})
         elif act == "leave":
-            session.round = None
+            _take_back(session)
         elif session.round is None:
             raise RefusalError("round_none")
         elif act == "answer":
@@ -394,16 +402,27 @@ def _round(session: Session, order: Mapping[str, Any]) -> None:
 def _begin_round(session: Session, fields: dict[str, Any]) -> None:
     """Set the lever and let the months of the round pass."""
     asked = session.round
-    if asked is None or session.worlds is None or asked.stage != "ask":
+    if asked is None or session.ahead is None or asked.stage != "ask":
         raise RefusalError("round_none")
     with session.lock:
+        month, before = session.next_month, session.plan
         wijk = {"wijk": list(asked.wijk)} if asked.wijk else {}
-        session.plan = plan.move_lever(
-            session.plan, asked.lever, {**fields, **wijk}, session.next_month
-        )
-        asked.begin(session.worlds.policy, session.worlds.month)
+        moved = plan.move_lever(before, asked.lever, {**fields, **wijk}, month)
+        session.ahead.part(lambda _, at: before.scenario(at), month - 1)
+        session.change_plan(moved, month)
+        asked.begin(before, month - 1)
         session.speed = SPEEDS[-1]
     session.play(True)
+
+
+def _take_back(session: Session) -> None:
+    """End a round: its lever goes back to what it was before."""
+    asked = session.round
+    _end_round(session)
+    if asked is not None and asked.before is not None:
+        month = session.next_month
+        session.change_plan(rounds.take_back(asked, session.plan, month), month)
+    session.nudge()
 
 
 def _question(session: Session, _: Mapping[str, Any]) -> None:
@@ -432,7 +451,6 @@ ORDERS: Final[dict[str, Order]] = {
     "story": _story,
     "table": _table,
     "chart": _chart,
-    "prices": _prices,
     "file": _file,
     "restore": _restore,
     "export": _export,

@@ -1,16 +1,17 @@
-"""Predict, then reveal: what a lever will do to three indicators, and how near the guesses were."""
+"""Predict, then reveal: what a lever will do to three indicators, and how near the guesses were.
 
-import copy
+What is revealed is the mean over all pairs of worlds with its interval, each pair with the lever and as it
+would have gone on without it. Nobody is ranked: within the interval, luck decides who was nearer.
+"""
+
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-
-from wijkabm.app.band import SMOOTHED
-from wijkabm.app.frame import MAIN, main_values
-from wijkabm.app.plan import Plan, stop_lever
+from wijkabm.app.ahead import CONTROL, PAIRS, WITH, Ahead
+from wijkabm.app.effect import SMOOTHED
+from wijkabm.app.frame import MAIN, main_values, round_numbers
+from wijkabm.app.plan import Plan, find_lever, move_lever, stop_lever
 from wijkabm.app.refusals import RefusalError
-from wijkabm.app.worlds import Watched
 from wijkabm.errors import InputError
 
 QUESTIONS: Final = 3
@@ -22,7 +23,7 @@ LARGEST_GUESS: Final = 1e9
 
 @dataclass
 class Round:
-    """One round; the control world is the page's own without the lever that is asked about.
+    """One round.
 
     Attributes
     ----------
@@ -36,8 +37,10 @@ class Round:
     stage : {"ask", "run", "reveal"}
     start : int
         Month before the first of the round.
-    outcome : list of float
-        Mean difference over the last year, once revealed.
+    outcome : list of [float, float, float]
+        Mean difference over the last year and its interval, once revealed.
+    before : Plan or None
+        What was decided before the round began.
     """
 
     lever: str
@@ -47,35 +50,33 @@ class Round:
     answers: dict[str, list[float]] = field(default_factory=dict)
     stage: str = "ask"
     start: int = 0
-    outcome: list[float] = field(default_factory=list)
-    control: Watched | None = None
-    gaps: list[np.ndarray] = field(default_factory=list)
+    outcome: list[list[float | None]] = field(default_factory=list)
+    before: Plan | None = None
 
     @property
     def end(self) -> int:
         """Its last month."""
         return self.start + self.months
 
-    def begin(self, policy: Watched, month: int) -> None:
-        """Fix the answers, and let the control world part from the page's own."""
-        self.stage, self.start = "run", month
-        control = Watched(copy.deepcopy(policy.wijk), lean=True)
-        self.control = control
+    def begin(self, before: Plan, month: int) -> None:
+        """Fix the answers; what was decided `before` goes on in the third worlds."""
+        self.stage, self.start, self.before = "run", month, before
 
-    def step(self, plan: Plan, policy: Watched, row: int) -> None:
-        """One month of the control world, after the page's own has lived it; the last one reveals."""
-        if self.stage != "run" or self.control is None:
-            return
-        month = self.start + len(self.gaps) + 1
-        without = stop_lever(plan, self.lever, self.wijk, self.start + 1)
-        self.control.follow(without.scenario(month))
-        self.control.step()
-        gap = main_values(policy.values[-1], row) - main_values(self.control.values[-1], row)
-        self.gaps.append(gap)
-        if month == self.end:
-            last = np.mean(np.stack(self.gaps[-SMOOTHED:]), axis=0)
-            self.outcome = [float(last[MAIN.index(name)]) for name in self.indicators]
-            self.stage, self.control = "reveal", None
+    def reveal(self, ahead: Ahead, row: int) -> bool:
+        """Tell the outcome if all worlds have lived the round; whether they have."""
+        arms = (WITH, CONTROL)
+        if CONTROL not in ahead.arms or ahead.count_pairs(self.end, arms) < PAIRS:
+            return False
+        found = ahead.compare(self.end, arms)
+        if found is None:
+            return False
+        columns = [main_values(part, row) for part in (found.difference, found.low, found.high)]
+        self.outcome = [
+            round_numbers([column[MAIN.index(name)] for column in columns])
+            for name in self.indicators
+        ]
+        self.stage = "reveal"
+        return True
 
     def describe(self) -> dict[str, Any]:
         """The round as plain values."""
@@ -88,7 +89,8 @@ class Round:
             "stage": self.stage,
             "start": self.start,
             "outcome": self.outcome,
-            "misses": measure_misses(self) if self.stage == "reveal" else {},
+            "worlds": PAIRS,
+            "averaged": SMOOTHED,
         }
 
 
@@ -133,22 +135,13 @@ def add_answer(asked: Round, name: Any, guesses: Any) -> None:
     asked.answers[name] = [float(guess) for guess in guesses]
 
 
-def measure_misses(asked: Round) -> dict[str, float]:
-    """How far each group was off, 0 for spot on: the mean over the questions of what was missed.
-
-    Each miss is a share of the largest of the outcome and all guesses, so that questions in euros do not
-    outweigh those in shops.
-    """
-    columns = list(zip(asked.outcome, *asked.answers.values(), strict=True))
-    scales = [max(max(abs(x) for x in column), 1e-9) for column in columns]
-    return {
-        name: float(
-            np.mean(
-                [
-                    abs(guess - outcome) / scale
-                    for guess, outcome, scale in zip(guesses, asked.outcome, scales, strict=True)
-                ]
-            )
-        )
-        for name, guesses in asked.answers.items()
-    }
+def take_back(asked: Round, plan: Plan, month: int) -> Plan:
+    """The lever of a round as it was before, from `month` on."""
+    assert asked.before is not None
+    earlier = find_lever(asked.before, asked.lever, asked.wijk, asked.start + 1)
+    if earlier is None or (earlier.end is not None and earlier.end <= month):
+        return stop_lever(plan, asked.lever, asked.wijk, month)
+    fields = earlier.model_dump(exclude={"start", "announced", "ramp"}, exclude_defaults=True)
+    if earlier.start > month:
+        fields["start"] = earlier.start
+    return move_lever(plan, asked.lever, {**fields, "wijk": list(asked.wijk)}, month)

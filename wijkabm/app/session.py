@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from wijkabm.app.band import Band
+import numpy as np
+
+from wijkabm.app.ahead import Ahead
+from wijkabm.app.crew import CREW
 from wijkabm.app.describe import describe_policy_now
 from wijkabm.app.frame import Walkers, describe_scene, to_json
 from wijkabm.app.links import MOST_PAGE_MONTHS, Saved, write_link
@@ -22,7 +25,7 @@ from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan
 from wijkabm.app.rounds import Round
 from wijkabm.app.upload import Upload
-from wijkabm.app.worlds import Worlds
+from wijkabm.app.worlds import Worlds, count_bytes
 
 SPEEDS: Final = (1.0, 4.0, 12.0, 30.0)
 SILENT: Final = 10.0
@@ -32,6 +35,10 @@ FORGOTTEN: Final = 600.0
 """Seconds after which a silent page gives its worlds back; they come back with it."""
 
 TELL_EVERY: Final = 0.25  # seconds between words about progress
+MOST_SURE_SPEED: Final = 4.0
+"""Months a second up to which the page waits for its other worlds rather than run away from them."""
+
+MOST_BEHIND: Final = 12  # months that they may be behind then
 LATE: Final = 0.5  # seconds behind after which lost time is given up
 
 logger = logging.getLogger("wijkabm.room")
@@ -67,17 +74,19 @@ class Session:
         self.origin = saved.origin
         self.worlds: Worlds | None = None
         self.walkers: Walkers | None = None
-        self.band: Band | None = None
+        self.ahead: Ahead | None = None
         self.round: Round | None = None
         self.upload: Upload | None = None
         self.lock = threading.RLock()
         self.playing = False
-        self.speed = SPEEDS[1]
+        self.speed = SPEEDS[0]
         self.is_late = False  # months come slower than was asked
+        self.is_waiting = False  # for the other worlds, which are a year behind
         self.status = "building"
         self.progress = 0.0
         self.error = ""
         self.row = -1
+        self.start_values = np.zeros((0, 0))
         self.view = "policy"
         self.target = saved.month  # month to which it replays without drawing
         self.claimed = 0  # the last month that can no longer be changed
@@ -225,9 +234,7 @@ class Session:
             return self._replay_on()
         if self.playing and time.monotonic() >= self._due:
             return self._play_on()
-        if self.news.send_frame():
-            return True
-        return self._spare()
+        return self.news.send_frame()
 
     def _nap(self) -> float:
         """Seconds until there may be something to do."""
@@ -235,23 +242,19 @@ class Session:
             return 5.0
         if self.playing:
             return max(min(self._due - time.monotonic(), 0.5), 0.001)
-        if (
-            self.worlds is not None
-            and self.band is not None
-            and self.band.month < self.worlds.month
-        ):
-            return 0.2
-        return 1.0
+        return 0.2 if self.news.has_band_news else 1.0
 
     def _is_silent(self) -> bool:
         """Put a page to sleep that gives no sign of life, and wake it when it does again."""
         silence = time.monotonic() - self.heard
         if self.status in ("ready", "replaying") and silence > SILENT:
             self.status = "asleep"
+            self._rest(True)
             self.tell_panel()
         elif self.status == "asleep" and silence <= SILENT:
             self.status = "ready"
             self._due = time.monotonic()
+            self._rest(False)
             if self.worlds is None:
                 self.target = self.claimed
                 self._open()
@@ -285,16 +288,20 @@ class Session:
             self.inhabitants = {
                 name: int(world.wijken.inhabitants_start[w]) for w, name in enumerate(names)
             }
-            self.worlds, self.band = worlds, Band(origin)
-            self.walkers = Walkers(worlds.policy)
+            self.worlds, self.walkers = worlds, Walkers(worlds.policy)
+            self.start_values = worlds.policy.look_at_start()
+            size = count_bytes(worlds.policy)
+            self.ahead = Ahead(origin, self.plan, size, self._hear_ahead)
             self.claimed = 0
             self.status = "replaying" if self.target else "ready"
+        CREW.join(self.ahead)
         self.news.begin(0)
+        self.news.forget_band(0)
         self.send("scene", to_json(describe_scene(worlds.policy, names)))
         self.tell_panel()
 
     def _replay(self, month: int) -> None:
-        if self.worlds is None or self.band is None:
+        if self.worlds is None or self.ahead is None:
             return
         fresh = Worlds(self.origin) if month < self.worlds.month else None  # may take a burn-in
         with self.lock:
@@ -302,8 +309,8 @@ class Session:
             if fresh is not None:
                 self.worlds = fresh
                 self.claimed = 0
-                self.band.go_back(month)
                 self.news.begin(month)
+            self.ahead.be_at(month)
             self.status = "replaying" if self.worlds.month < month else "ready"
         self.news.freshen()
         self.tell_panel()
@@ -325,6 +332,8 @@ class Session:
         if self.month >= MOST_PAGE_MONTHS:
             self.play(False)
             return True
+        if self._wait_for_others():
+            return False
         interval = 1.0 / self.speed
         late = time.monotonic() - self._due
         self.is_late = late > 0.25 * interval
@@ -343,29 +352,63 @@ class Session:
         with self.lock:
             plan = self.plan
             self.claimed = self.worlds.month + 1
-        asked = self.round if self.round is not None and self.round.stage == "run" else None
         with LIVING:
             self.worlds.step(plan)
-            if asked is not None:
-                asked.step(plan, self.worlds.policy, self.row)
-        if asked is not None and asked.stage == "reveal":
+        if self.ahead is not None:
+            self.ahead.be_at(self.worlds.month)
+            CREW.nudge()
+        self._look_at_round()
+
+    def _look_at_round(self) -> None:
+        """A round ends with its last month, and is revealed when all worlds have lived it."""
+        asked = self.round
+        if asked is None or asked.stage != "run" or self.ahead is None:
+            return
+        if self.month >= asked.end and self.playing:
             self.playing = False
             self.tell_panel()
+        if self.month >= asked.end and asked.reveal(self.ahead, self.row):
+            self.tell_panel()
 
-    def _spare(self) -> bool:
-        """A month of an extra world, if nothing on the server waits for the processor."""
-        if self.band is None or self.worlds is None or self.band.month >= self.worlds.month:
-            return False
-        if self.playing and self._due - time.monotonic() < 0.03:
-            return False
-        if not LOAD.take_turn():
-            return False
-        try:
-            went_on = self.band.step(self.plan, self.worlds.month)
-        finally:
-            LOAD.give_back()
+    def change_plan(self, plan: Plan, month: int) -> None:
+        """Another plan, which is the same before `month`; to be called under the lock."""
+        self.plan = plan
+        if self.ahead is not None:
+            self.ahead.set_plan(plan, month - 1)
+            self.news.forget_band(month - 1)
+            CREW.nudge()
+
+    def _hear_ahead(self) -> None:
+        """More months are known of the other worlds; called by the threads that live them."""
         self.news.freshen_band()
-        return went_on
+        if self.round is not None and self.round.stage == "run":
+            self.errand(self._look_at_round)
+        self.nudge()
+
+    def _wait_for_others(self) -> bool:
+        """Whether play stands still because the other worlds are too far behind to say how sure it is."""
+        first = self.plan.first_month()
+        waits = (
+            self.ahead is not None
+            and self.ahead.has_memory
+            and self.speed <= MOST_SURE_SPEED
+            and first is not None
+            and first <= self.month
+            and self.ahead.known_months() < self.month + 1 - MOST_BEHIND
+        )
+        if waits != self.is_waiting:
+            self.is_waiting = waits
+            self.news.freshen()
+            self.news.send_frame()
+        if waits:
+            self._due = time.monotonic() + 0.1
+        return waits
+
+    def _rest(self, is_resting: bool) -> None:
+        """Let the other worlds rest with the page, or go on with it."""
+        if self.ahead is not None:
+            self.ahead.is_resting = is_resting
+            CREW.nudge()
 
     def _check_going_on(self) -> None:
         if self._stop.is_set():
@@ -390,6 +433,6 @@ class Session:
 
     def _release(self) -> None:
         """Give the worlds back."""
-        if self.band is not None:
-            self.band.close()
-        self.worlds = self.band = self.walkers = None
+        if self.ahead is not None:
+            CREW.leave(self.ahead)
+        self.worlds = self.ahead = self.walkers = None

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from wijkabm.app import band, exports, load
+from wijkabm.app import exports, load, purse
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved
 from wijkabm.app.orders import obey
@@ -205,7 +205,7 @@ def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
     sys.setswitchinterval(load.TURN)
     load.LOAD.share(late)
     load.LIVING.admit((os.cpu_count() or 1) // count + 1)
-    band.PURSE.left //= count
+    purse.PURSE.left //= count
     turn = threading.Lock()
 
     def tell(what: str, number: int, *content: Any) -> None:

@@ -25,12 +25,10 @@ class Watched:
     ----------
     wijk : Wijk
         After its burn-in.
-    lean : bool
-        Keep nothing but the indicators: no tables and no stories can be made of it.
     """
 
-    def __init__(self, wijk: Wijk, lean: bool = False) -> None:
-        self.wijk, self.lean = wijk, lean
+    def __init__(self, wijk: Wijk) -> None:
+        self.wijk = wijk
         wijk.recorder.groups = Groups(wijk.world)
         self._values: list[np.ndarray] = []
         self._unread = 0  # months that were lived and not yet looked at
@@ -57,10 +55,33 @@ class Watched:
         """One month."""
         self.wijk.step()
         self._unread += 1
-        if self.lean:
-            self._values.extend(self._measure(1))
-            self._unread = 0
-            self._forget()
+
+    def take(self) -> list[np.ndarray]:
+        """Indicators of the months since the last look, of which nothing else is kept.
+
+        Of a world that is looked at in this way no tables and no stories can be made.
+        """
+        values = self._measure(self._unread) if self._unread else []
+        self.skip()
+        return values
+
+    def skip(self) -> None:
+        """Keep nothing of the months since the last look."""
+        self._unread = 0
+        recorder: Any = self.wijk.recorder
+        for rows in (recorder.flows, recorder.balances, recorder.events, recorder.facts,
+                     recorder.levers):  # fmt: skip
+            rows.clear()
+        del recorder.blocks[1:]
+        del recorder.groups.sums[1:]
+        recorder.groups.shops.clear()
+
+    def look_at_start(self) -> np.ndarray:
+        """Indicators of the last month before the first, as in `values`; those of groups are unknown."""
+        block = self.wijk.recorder._measure(self.wijk.world, 0)
+        values = np.array(list(compute_indicators(np.stack([block, block])).values()))[:, -1]
+        unknown = np.full((len(INDICATOR_NAMES) - len(values), values.shape[1]), np.nan)
+        return np.concatenate([values, unknown])
 
     def _measure(self, months: int) -> list[np.ndarray]:
         """Indicators of the last months."""
@@ -76,15 +97,6 @@ class Watched:
         groups = compute_group_indicators([sums[0], *sums[-months:]])
         return list(np.moveaxis(np.concatenate([values, cost, groups]), 1, 0))
 
-    def _forget(self) -> None:
-        recorder: Any = self.wijk.recorder
-        for rows in (recorder.flows, recorder.balances, recorder.events, recorder.facts,
-                     recorder.levers):  # fmt: skip
-            rows.clear()
-        del recorder.blocks[1:]
-        del recorder.groups.sums[1:]
-        recorder.groups.shops.clear()
-
 
 class Worlds:
     """The wijk with and without the policy, month by month.
@@ -96,11 +108,9 @@ class Worlds:
         Months that both have lived.
     """
 
-    def __init__(
-        self, origin: Origin, lean: bool = False, progress: Callable[[], None] = lambda: None
-    ) -> None:
-        self.policy = Watched(SETTLED.copy(origin, progress), lean)
-        self.baseline = Watched(SETTLED.copy(origin, progress), lean)
+    def __init__(self, origin: Origin, progress: Callable[[], None] = lambda: None) -> None:
+        self.policy = Watched(SETTLED.copy(origin, progress))
+        self.baseline = Watched(SETTLED.copy(origin, progress))
         self.month = 0
 
     def step(self, plan: Plan) -> None:
@@ -115,3 +125,9 @@ class Worlds:
     def differences(self) -> np.ndarray:
         """With policy less without, of the last month, all wijken together, shape (indicators,)."""
         return self.policy.values[-1][:, -1] - self.baseline.values[-1][:, -1]
+
+
+def count_bytes(watched: Watched) -> int:
+    """Bytes of the tables of one world."""
+    tables = watched.wijk.world
+    return sum(c.nbytes for table in tables for c in table if isinstance(c, np.ndarray))

@@ -1,0 +1,387 @@
+"""How sure, and where it leads: the same two worlds with other luck, lived ahead of the page.
+
+Five pairs of worlds, each with and without the policy, live as far as the page is and ten years on. What
+they show in a month therefore belongs to that month, and stands there before the room arrives. A world is a
+function of its seed and of the plan up to its month, so what was lived stays true until the plan changes;
+then only the months from there on are lived again, from an anchor that follows the room.
+
+Who lives them: threads beside the pages (`wijkabm.app.crew`), when nothing on the server waits for a month.
+"""
+
+import copy
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm import state
+from wijkabm.app.effect import SMOOTHED, Compared, compare
+from wijkabm.app.origin import SETTLED, Origin
+from wijkabm.app.plan import Plan
+from wijkabm.app.purse import PURSE
+from wijkabm.app.worlds import Watched
+from wijkabm.policy.scenario import Scenario
+
+PAIRS: Final = 5
+"""Worlds with and without policy that are compared; the first is the one on the map."""
+
+FIRST: Final = 2
+"""Pairs that are lived first, so that a room soon sees a fan."""
+
+HORIZON: Final = 120
+"""Months that are lived ahead of the page."""
+
+CHUNK: Final = 12
+"""Months of one world in a row: its tables stay in the caches, and are looked at together."""
+
+WORLDS_PER_PAIR: Final = 3  # with, its anchor, without
+SURE: Final = 4
+"""Pairs in which a unit must differ to be told on the map."""
+
+Choose = Callable[[Plan, int], Scenario]
+WITH, WITHOUT, CONTROL = "with", "without", "control"
+
+
+def choose_policy(plan: Plan, month: int) -> Scenario:
+    """What the municipality does."""
+    return plan.scenario(month)
+
+
+def choose_nothing(plan: Plan, _: int) -> Scenario:
+    """Shocks alone."""
+    return plan.without_policy()
+
+
+@dataclass(eq=False)
+class Line:
+    """One world of one seed, as far as it was lived.
+
+    Attributes
+    ----------
+    place : int
+        Which pair it belongs to.
+    values : list of ndarray
+        By month, indicators of `COMPARED` as float32, shape (indicators, rows).
+    open : list of ndarray
+        By month, of every unit whether a shop trades in it, uint8.
+    generation : int
+        How often what it had lived became untrue.
+    """
+
+    place: int
+    origin: Origin
+    choose: Choose
+    anchors: bool = False
+    values: list[np.ndarray] = field(default_factory=list)
+    open: list[np.ndarray] = field(default_factory=list)
+    generation: int = 0
+    is_busy: bool = False
+    _ahead: Watched | None = None
+    _anchor: Watched | None = None
+
+    @property
+    def known(self) -> int:
+        """Months that are known."""
+        return len(self.values)
+
+    @property
+    def anchored(self) -> int:
+        """Month of the anchor."""
+        return 0 if self._anchor is None else self._anchor.wijk.month
+
+    def forget_after(self, month: int) -> None:
+        """What it lived after `month` is no longer true."""
+        del self.values[month:], self.open[month:]
+        self.generation += 1
+        if not self.is_busy:
+            self.drop_later(month)
+
+    def drop_later(self, month: int) -> None:
+        """Let go of worlds that have lived past `month`."""
+        if self._ahead is not None and self._ahead.wijk.month > month:
+            self._ahead = None
+        if self._anchor is not None and self._anchor.wijk.month > month:
+            self._anchor = None
+
+    def adopt(self, other: "Line", months: int) -> None:
+        """Take over months in which both worlds are the same, and a copy of its anchor."""
+        self.values, self.open = other.values[:months], other.open[:months]
+        if self._ahead is None and other._anchor is not None and other.anchored <= months:
+            self._ahead = copy.deepcopy(other._anchor)
+
+    def follow(self, plan: Plan, until: int, go_on: Callable[[], bool]) -> None:
+        """Bring the anchor to month `until`."""
+        if self._anchor is None:
+            self._anchor = Watched(SETTLED.copy(self.origin))
+        self._walk(self._anchor, plan, until, go_on)
+
+    def live(
+        self, plan: Plan, until: int, go_on: Callable[[], bool]
+    ) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Months after those that are known, up to `until`, as long as `go_on` says so."""
+        known = self.known
+        if self._ahead is None or self._ahead.wijk.month > known:
+            if self.anchors and self.anchored <= known:
+                self.follow(plan, known, go_on)
+                self._ahead = copy.deepcopy(self._anchor)
+            else:
+                self._ahead = Watched(SETTLED.copy(self.origin))
+        ahead = self._ahead
+        assert ahead is not None
+        self._walk(ahead, plan, known, go_on)
+        fronts = []
+        while known <= ahead.wijk.month < until and go_on():
+            ahead.follow(self.choose(plan, ahead.wijk.month + 1))
+            ahead.step()
+            fronts.append(find_open(ahead))
+        return [values.astype(np.float32) for values in ahead.take()], fronts
+
+    def _walk(self, watched: Watched, plan: Plan, until: int, go_on: Callable[[], bool]) -> None:
+        """Live months that are known or that nobody asks for."""
+        while watched.wijk.month < until and go_on():
+            watched.follow(self.choose(plan, watched.wijk.month + 1))
+            watched.step()
+            watched.skip()
+
+
+class Task(NamedTuple):
+    """Months of a line that are wanted next; `is_anchor` if only its anchor is to follow."""
+
+    line: Line
+    plan: Plan
+    until: int
+    generation: int
+    is_anchor: bool = False
+
+
+class Ahead:
+    """Pairs of worlds of one page.
+
+    Attributes
+    ----------
+    arms : dict
+        Lines by pair of ``with``, ``without`` and, in a round, ``control``.
+    has_memory : bool
+        Whether there was memory for them; else nothing is ever known.
+    """
+
+    def __init__(self, origin: Origin, plan: Plan, size: int, tell: Callable[[], None]) -> None:
+        self.arms: dict[str, list[Line]] = {
+            WITH: make_lines(origin, choose_policy, anchors=True),
+            WITHOUT: make_lines(origin, choose_nothing),
+        }
+        self.taken = PAIRS * WORLDS_PER_PAIR * size
+        self.has_memory = PURSE.take(self.taken)
+        if not self.has_memory:
+            self.taken = 0
+        self.is_resting = False
+        self._plan, self._month, self._tell = plan, 0, tell
+        self._lock = threading.RLock()
+
+    # -- what the page asks
+
+    def set_plan(self, plan: Plan, month: int) -> None:
+        """The plan is another after `month`."""
+        with self._lock:
+            before, self._plan = self._plan, plan
+            if before == plan:
+                return
+            if before.without_policy() != plan.without_policy():
+                self._forget(WITHOUT, month)
+            self._forget(WITH, month)
+
+    def be_at(self, month: int) -> None:
+        """The page is in this month now."""
+        with self._lock:
+            self._month = month
+
+    def part(self, choose: Choose, month: int) -> None:
+        """Have a third world for each pair, the same as with policy until `month`."""
+        with self._lock:
+            lines = make_lines(self.arms[WITH][0].origin, choose)
+            for line, other in zip(lines, self.arms[WITH], strict=True):
+                if not other.is_busy:
+                    line.adopt(other, min(month, other.known))
+            self.arms[CONTROL] = lines
+
+    def end_part(self) -> None:
+        """Let the third worlds go."""
+        with self._lock:
+            for line in self.arms.pop(CONTROL, []):
+                line.generation += 1
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            self.is_resting = True
+            for lines in self.arms.values():
+                for line in lines:
+                    line.forget_after(0)
+            PURSE.give(self.taken)
+            self.taken, self.has_memory = 0, False
+
+    def _forget(self, arm: str, month: int) -> None:
+        for line in self.arms[arm]:
+            line.forget_after(month)
+
+    # -- what is known
+
+    def known_months(self) -> int:
+        """Months that all pairs have lived."""
+        return self.count_months(PAIRS)
+
+    def reading(self) -> Any:
+        """A lock under which what is known stays as it is."""
+        return self._lock
+
+    def count_months(self, pairs: int) -> int:
+        """Months that some first pairs have lived."""
+        with self._lock:
+            return min(line.known for arm in (WITH, WITHOUT) for line in self.arms[arm][:pairs])
+
+    def count_pairs(self, month: int, arms: Sequence[str] = (WITH, WITHOUT)) -> int:
+        """Pairs that speak of a month: all of them, the first ones, or none."""
+        with self._lock:
+            if self._is_known(month, arms, PAIRS):
+                return PAIRS
+            return FIRST if self._is_known(month, arms, FIRST) else 0
+
+    def _is_known(self, month: int, arms: Sequence[str], pairs: int) -> bool:
+        return all(line.known >= month for arm in arms for line in self.arms[arm][:pairs])
+
+    def read(
+        self, first: int, last: int, pairs: int, arms: Sequence[str] = (WITH, WITHOUT)
+    ) -> tuple[list[list[np.ndarray]], ...]:
+        """Values from month `first` to `last` of some pairs: by arm, by pair, by month."""
+        with self._lock:
+            return tuple(
+                [line.values[first - 1 : last] for line in self.arms[arm][:pairs]] for arm in arms
+            )
+
+    def compare(self, month: int, arms: Sequence[str] = (WITH, WITHOUT)) -> Compared | None:
+        """All indicators over the last year up to `month`; None where that is not computed yet."""
+        with self._lock:
+            pairs = self.count_pairs(month, arms) if month > 0 else 0
+            if not pairs:
+                return None
+            first = max(month - SMOOTHED, 0) + 1
+            values = [np.array(part, np.float64) for part in self.read(first, month, pairs, arms)]
+        return compare(month, first, values[0], values[1])
+
+    def compare_fronts(self, month: int) -> np.ndarray | None:
+        """Of every unit 1 where a shop is open only with the policy, 2 where only without, else 0.
+
+        Only what is so in at least `SURE` pairs; None where that is not computed yet.
+        """
+        with self._lock:
+            if month < 1 or self.count_pairs(month) < PAIRS:
+                return None
+            ours, theirs = (
+                [line.open[month - 1].astype(bool) for line in self.arms[arm]]
+                for arm in (WITH, WITHOUT)
+            )
+        opened = sum((a & ~b).astype(np.int64) for a, b in zip(ours, theirs, strict=True))
+        closed = sum((b & ~a).astype(np.int64) for a, b in zip(ours, theirs, strict=True))
+        return np.where(opened >= SURE, 1, np.where(closed >= SURE, 2, 0)).astype(np.uint8)
+
+    # -- the work
+
+    def has_work(self) -> bool:
+        """Whether there are months to live."""
+        with self._lock:
+            return any(True for _ in self._list_tasks())
+
+    def take_task(self) -> Task | None:
+        """What is wanted most and nobody is at; who takes it calls `do`."""
+        with self._lock:
+            self._share()
+            for line, until, is_anchor in self._list_tasks():
+                if not line.is_busy:
+                    line.is_busy = True
+                    return Task(line, self._plan, until, line.generation, is_anchor)
+        return None
+
+    def _share(self) -> None:
+        """Before its first measure a world is the one without: months are lived once for both."""
+        first = self._plan.first_month()
+        for ours, theirs in zip(self.arms[WITH], self.arms[WITHOUT], strict=True):
+            same = theirs.known if first is None else min(theirs.known, first - 1)
+            if same > ours.known and not ours.is_busy:
+                ours.values += theirs.values[ours.known : same]
+                ours.open += theirs.open[len(ours.open) : same]
+
+    def _list_tasks(self) -> "list[tuple[Line, int, bool]]":
+        """Lines that lack months, the most wanted first: the present, a first fan, the whole fan, anchors."""
+        if self.is_resting or not self.has_memory:
+            return []
+        first = self._plan.first_month()
+        horizon = -(-(self._month + HORIZON) // CHUNK) * CHUNK
+        lines = [line for arm in self.arms.values() for line in arm]
+        shared = {
+            id(line)
+            for line, other in zip(self.arms[WITH], self.arms[WITHOUT], strict=True)
+            if first is None or line.known < first - 1
+        }
+        alone = [line for line in lines if id(line) not in shared]
+        wanted = [
+            [line for line in alone if line.known < self._month],
+            [line for line in alone if line.place < FIRST and line.known < horizon],
+            [line for line in alone if line.known < horizon],
+        ]
+        tasks = [
+            (line, min(line.known + CHUNK, horizon), False)
+            for group in wanted
+            for line in sorted(group, key=lambda line: (line.known, line.place))
+        ]
+        for line in self.arms[WITH]:
+            behind = min(self._month, line.known) // CHUNK * CHUNK
+            if line.anchored < behind:
+                tasks.append((line, min(line.anchored + CHUNK, behind), True))
+        return tasks
+
+    def do(self, task: Task, may_go_on: Callable[[], bool]) -> None:
+        """Live the months of a task, as far as they stay wanted."""
+        line = task.line
+
+        def go_on() -> bool:
+            return line.generation == task.generation and not self.is_resting and may_go_on()
+
+        lived: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        try:
+            if task.is_anchor:
+                line.follow(task.plan, task.until, go_on)
+            else:
+                lived = line.live(task.plan, task.until, go_on)
+        except BaseException:
+            line._ahead = line._anchor = None
+            raise
+        finally:
+            with self._lock:
+                line.is_busy = False
+                if line.generation == task.generation:
+                    line.values += lived[0]
+                    line.open += lived[1]
+                else:
+                    line.drop_later(line.known)
+                if not self.has_memory:
+                    line._ahead = line._anchor = None
+        if lived[0]:
+            self._tell()
+
+
+def make_lines(origin: Origin, choose: Choose, anchors: bool = False) -> list[Line]:
+    """A line for every pair; the first has the luck of the page itself."""
+    return [
+        Line(k, replace(origin, seed=(origin.seed + k) % 2**62), choose, anchors)
+        for k in range(PAIRS)
+    ]
+
+
+def find_open(watched: Watched) -> np.ndarray:
+    """Of every unit whether a shop trades in it, as bytes."""
+    world: Any = watched.wijk.world
+    tenant = world.premises.tenant
+    trades = (tenant >= 0) & (world.shops.trading[tenant] == 1)
+    return (trades & (world.premises.use != state.USE_HOME)).astype(np.uint8)

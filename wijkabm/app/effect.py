@@ -1,0 +1,141 @@
+"""What a difference between pairs of worlds is: a mean with its doubt, of which months and how many worlds.
+
+Nothing is told of a difference without all of these. It is one of three things: not computed yet, no
+difference shown (the interval holds zero), or a difference.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm.app.frame import MAIN, main_values
+from wijkabm.app.worlds import PLACES, Worlds
+from wijkabm.comparison import MUNICIPAL_COST
+from wijkabm.effects import divide_means, estimate
+from wijkabm.measures import TOTAL_ROW
+
+SMOOTHED: Final = 12
+"""Months over which levels and differences are averaged: months alone say little."""
+
+LEVER_COST, SAVED = "lever_cost", "municipality_saves"
+SHOWN: Final = (*MAIN, LEVER_COST, SAVED)
+"""What is told of every month: the main numbers, what levers cost net, and what the municipality saves by
+them; the municipality's cost is the first less the second."""
+
+COSTED: Final = ("shops_open", "jobs_local_residents", "vacant_units")
+"""Outcomes of which a unit's price is told."""
+
+YEAR: Final = 12
+
+
+class Compared(NamedTuple):
+    """Indicators with and without the policy, over the same months and the same pairs of worlds.
+
+    Attributes
+    ----------
+    month, first_month : int
+        Last and first month of the mean.
+    worlds : int
+        Pairs.
+    with_, without, difference, low, high : ndarray
+        Means over months and pairs and the 95 % interval of the difference, shape (indicators, rows).
+    gaps : ndarray
+        Differences by pair, shape (pairs, indicators, rows).
+    """
+
+    month: int
+    first_month: int
+    worlds: int
+    with_: np.ndarray
+    without: np.ndarray
+    difference: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    gaps: np.ndarray
+
+
+def compare(month: int, first: int, ours: np.ndarray, theirs: np.ndarray) -> Compared:
+    """Compare values of shape (pairs, months, indicators, rows) with and without policy."""
+    with_, without = mean_known(ours, 1), mean_known(theirs, 1)
+    found = estimate(without, with_)
+    return Compared(
+        month,
+        first,
+        ours.shape[0],
+        found.baseline + found.difference,
+        found.baseline,
+        found.difference,
+        found.low,
+        found.high,
+        with_ - without,
+    )
+
+
+def compare_own(worlds: Worlds) -> Compared:
+    """The world on the map alone, over its last year: a difference without an interval."""
+    first = max(worlds.month - SMOOTHED, 0) + 1
+    values = [np.array([w.values[first - 1 :]]) for w in (worlds.policy, worlds.baseline)]
+    return compare(worlds.month, first, values[0], values[1])
+
+
+def mean_known(values: np.ndarray, axis: int) -> np.ndarray:
+    """Mean over months; those without a value are left out."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=axis)
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+
+
+def shown_values(values: np.ndarray, row: int) -> np.ndarray:
+    """The numbers of `SHOWN` from a month's values; the last means something as a difference only."""
+    costs = values[PLACES["lever_costs"], TOTAL_ROW] - values[PLACES["lever_receipts"], TOTAL_ROW]
+    main = main_values(values, row)
+    return np.append(main, [costs, costs - main[MAIN.index(MUNICIPAL_COST.name)]])
+
+
+def follow_effects(values: Sequence[Any], lead: int, row: int) -> np.ndarray:
+    """Effects month by month, shape (months, shown, 4): level without, difference, low and high.
+
+    Parameters
+    ----------
+    values : list by arm of lists by pair of lists by month of ndarray
+        With policy, then without; the first `lead` months only count in the means of the following.
+    lead : int
+    row : int
+        Which wijk, or all of them.
+    """
+    both = np.array(
+        [
+            [[shown_values(np.asarray(v, np.float64), row) for v in pair] for pair in arm]
+            for arm in values
+        ]
+    )
+    windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, both.shape[2])]
+    means = np.stack([mean_known(both[:, :, window], 2) for window in windows], axis=2)
+    found = estimate(means[1], means[0])
+    return np.stack([found.baseline, found.difference, found.low, found.high], axis=-1)
+
+
+def is_shown(low: float, high: float) -> bool:
+    """Whether an interval tells a difference: it does not hold zero."""
+    return low > 0.0 or high < 0.0
+
+
+def price_effects(compared: Compared, row: int) -> list[tuple[str, float, float, float]]:
+    """EUR a year for one more shop, job or let unit, with its interval; only of what differs.
+
+    Nothing is told of a price that may be anything: neither where no difference is shown, nor where the ratio
+    has no interval.
+    """
+    cost = YEAR * compared.gaps[:, PLACES[MUNICIPAL_COST.name], TOTAL_ROW]
+    prices = []
+    for name in COSTED:
+        k = PLACES[name]
+        if not is_shown(compared.low[k, row], compared.high[k, row]):
+            continue
+        sign = -1.0 if name == "vacant_units" else 1.0
+        found = divide_means(cost.tolist(), (sign * compared.gaps[:, k, row]).tolist())
+        if found.shape == "between":
+            prices.append((name, found.ratio, found.low, found.high))
+    return prices
