@@ -7,7 +7,6 @@ from typing import Any, Final
 from wijkabm.app.frame import MAIN
 from wijkabm.app.plan import Plan, find_lever, is_shock, list_kinds, list_marks
 from wijkabm.comparison import COMPARED, MUNICIPAL_COST
-from wijkabm.forms import find_form, find_indicator_form, is_said
 from wijkabm.indicators import INDICATORS
 from wijkabm.place.presets import list_presets
 from wijkabm.policy.base import PERSPECTIVES, Lever
@@ -21,6 +20,7 @@ from wijkabm.texts import (
     read_lever_texts,
     read_texts,
 )
+from wijkabm.texts.forms import find_form, find_indicator_form, is_said
 
 MONTHS: Final = 12
 
@@ -72,7 +72,7 @@ def _describe_field(
     """A field: how it is called, what it may be, and how the page writes its numbers."""
     name, unit = field["name"], units.get(field["unit"], field["unit"])
     label = labels.get(name, name.replace("_", " "))
-    form = find_form(kind.name, name, field["unit"], language)
+    form = find_form(kind.name, name, language)
     return {
         "name": name,
         "label": label,

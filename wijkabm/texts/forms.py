@@ -1,7 +1,7 @@
-"""How numbers are written with their units, in both languages: one table for page, report and command line.
+"""How numbers are written with their units: one table for the page, the report and the command line.
 
-The tables are ``texts/forms_nl.yaml`` and ``texts/forms_en.yaml``. A form is plain values, so that the page
-can have it: ``kind`` is one of `KINDS`, the other entries are that kind's words.
+The tables are ``forms_nl.yaml`` and ``forms_en.yaml``. A form is plain values, so that the page can have it:
+``kind`` says how the number is written, the other entries are that kind's words.
 """
 
 import re
@@ -11,32 +11,27 @@ from typing import Any, Final
 
 from wijkabm.texts import read_form_texts
 
-KINDS: Final = ("percent", "euros", "count", "times", "choice", "scale", "number")
 WITH_TAIL: Final = ("percent", "euros", "times", "number")
 """Kinds of which the table gives the words that come after the number."""
+
+WINDOW: Final = "window"
+"""Where the table keeps the fields that every lever has."""
 
 FINEST_LEVEL: Final = 2
 """Decimals of a level at the most; a difference may need more."""
 
 
-def find_form(lever: str, field: str, unit: str, language: str) -> dict[str, Any]:
+def find_form(lever: str, field: str, language: str) -> dict[str, Any]:
     """The form of a lever's field.
-
-    Parameters
-    ----------
-    lever, field : str
-        Their names.
-    unit : str
-        As it stands in the code.
-    language : str
 
     Raises
     ------
     KeyError
-        The unit has no form.
+        The table has none.
     """
-    table = read_form_texts(language)["levers"]
-    return read_form(table.get(f"{lever}.{field}") or table[unit])
+    table = read_form_texts(language)
+    own = table[WINDOW] if field in table[WINDOW] else table["levers"][lever]
+    return read_form(own[field])
 
 
 def find_indicator_form(unit: str, decimals: int, language: str) -> dict[str, Any]:
@@ -45,7 +40,7 @@ def find_indicator_form(unit: str, decimals: int, language: str) -> dict[str, An
     Raises
     ------
     KeyError
-        The unit has no form.
+        The table has none.
     """
     form = read_form(read_form_texts(language)["indicators"][unit])
     if form["kind"] == "percent":
