@@ -1,6 +1,5 @@
 """Levers, scenarios, wijken and indicators as the page shows them; all from what the package knows."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
@@ -14,10 +13,14 @@ from wijkabm.policy.base import PERSPECTIVES, Lever
 from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.policy.schedule import is_open
 from wijkabm.policy.summary import list_levers
-from wijkabm.texts import read_app_texts, read_compare_texts, read_lever_texts, read_texts
-
-OPTION: Final = re.compile(r"\s*(-?\d+) (.+)")
-"""Units that name what each whole number stands for, as in ``0 none, 1 edge, 2 all``."""
+from wijkabm.texts import (
+    read_app_texts,
+    read_compare_texts,
+    read_form_texts,
+    read_lever_texts,
+    read_texts,
+)
+from wijkabm.texts.forms import find_form, find_indicator_form, is_said
 
 MONTHS: Final = 12
 
@@ -26,26 +29,15 @@ def describe_kinds(language: str) -> list[dict[str, Any]]:
     """Every lever and shock: its words, its fields with label, unit, range and default."""
     texts = read_lever_texts(language)
     kinds = list_kinds()
-    return [_describe_kind(kinds[row["name"]], row, texts) for row in list_levers()]
+    return [_describe_kind(kinds[row["name"]], row, texts, language) for row in list_levers()]
 
 
 def _describe_kind(
-    kind: type[Lever], row: Mapping[str, Any], texts: Mapping[str, Any]
+    kind: type[Lever], row: Mapping[str, Any], texts: Mapping[str, Any], language: str
 ) -> dict[str, Any]:
     own = texts["levers"].get(kind.name, {})
-    labels, units = own.get("fields", {}), texts.get("units", {})
     fields = [
-        {
-            "name": field["name"],
-            "label": labels.get(field["name"], field["name"].replace("_", " ")),
-            "unit": units.get(field["unit"], field["unit"]),
-            "default": field["default"],
-            "range": field["range"],
-            "role": field["role"],
-            "whole": kind.model_fields[field["name"]].annotation is int,
-            "share": list(field["range"]) == [0.0, 1.0] or field["unit"].startswith("of "),
-            "options": _read_options(units.get(field["unit"], field["unit"])),
-        }
+        _describe_field(kind, field, own.get("fields", {}), texts.get("units", {}), language)
         for field in row["fields"]
     ]
     fields.sort(key=lambda field: field["role"] != "dose")
@@ -63,12 +55,35 @@ def _describe_kind(
     }  # fmt: skip
 
 
-def _read_options(unit: str) -> list[list[Any]]:
-    """Pairs of number and word from a unit that names its numbers; empty for any other."""
-    parts = [OPTION.fullmatch(part) for part in unit.split(",")]
-    if len(parts) < 2 or not all(parts):
-        return []
-    return [[int(part[1]), part[2]] for part in parts if part]
+def _describe_strength(texts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """How strongly a lever works: the field of its window that has a slider."""
+    kind, row = next(iter(list_kinds().values())), list_levers()[0]
+    [field] = [field for field in row["window"] if field["name"] == "strength"]
+    return _describe_field(kind, field, texts["window"], texts.get("units", {}), language)
+
+
+def _describe_field(
+    kind: type[Lever],
+    field: Mapping[str, Any],
+    labels: Mapping[str, str],
+    units: Mapping[str, str],
+    language: str,
+) -> dict[str, Any]:
+    """A field: how it is called, what it may be, and how the page writes its numbers."""
+    name, unit = field["name"], units.get(field["unit"], field["unit"])
+    label = labels.get(name, name.replace("_", " "))
+    form = find_form(kind.name, name, language)
+    return {
+        "name": name,
+        "label": label,
+        "unit": unit,
+        "default": field["default"],
+        "range": field["range"],
+        "role": field["role"],
+        "whole": kind.model_fields[name].annotation is int,
+        "options": form["words"] if form["kind"] == "choice" else [],
+        "form": {**form, "said": is_said(label, form, unit, language)},
+    }
 
 
 def describe_setup(language: str, names: Sequence[str]) -> dict[str, Any]:
@@ -83,10 +98,12 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "words": read_app_texts(language),
+        "forms": read_form_texts(language)["words"],
         "branches": read_texts(language)["branches"],
         "perspectives": {name: texts["words"][name] for name in (*PERSPECTIVES, "shock")},
         "order": [*PERSPECTIVES, "shock"],
         "window": texts["window"],
+        "strength": _describe_strength(texts, language),
         "kinds": describe_kinds(language),
         "scenarios": [_describe_scenario(name, language) for name in list_scenarios()],
         "presets": [
@@ -110,14 +127,16 @@ def _describe_scenario(name: str, language: str) -> dict[str, Any]:
 
 def _describe_main(name: str, language: str) -> dict[str, Any]:
     words = read_app_texts(language)["main"][name]
-    known = next((i for i in COMPARED if i.name == name), None)
+    measured = "shops_open" if name == "shops_around" else name
+    known = next(i for i in COMPARED if i.name == measured)
     return {
         "name": name,
         "label": words["label"],
         "meaning": words["meaning"],
         "good": words["good"],
-        "decimals": 0 if known is None else known.decimals,
+        "decimals": known.decimals,
         "unit": words.get("unit", ""),
+        "form": find_indicator_form(known.unit, known.decimals, language),
     }
 
 
@@ -142,6 +161,7 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
                 "definition": words["definitions"].get(indicator.name, indicator.definition),
                 "decimals": indicator.decimals,
                 "group": group,
+                "form": find_indicator_form(indicator.unit, indicator.decimals, language),
             }
         )
     return found

@@ -2,7 +2,8 @@
 
 Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` and ``levers_en.yaml``, those
 about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml``
-and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``.
+and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``. How numbers with
+their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``.
 """
 
 from functools import cache
@@ -42,6 +43,12 @@ def read_sweep_texts(language: str) -> dict[str, Any]:
 def read_app_texts(language: str) -> dict[str, Any]:
     """All texts of the live page in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"app_{language}.yaml")
+
+
+@cache
+def read_form_texts(language: str) -> dict[str, Any]:
+    """How numbers of each unit are written, in one of `LANGUAGES`."""
+    return _read(f"forms_{language}.yaml")
 
 
 def _read(name: str) -> dict[str, Any]:

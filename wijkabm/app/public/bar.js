@@ -13,7 +13,7 @@ export class Bar {
     this.playButton = h("button", { type: "button", class: "play", onclick: () => state.order({ order: "play", on: !state.panel.playing }) });
     this.stepButton = h("button", { type: "button", class: "square", "aria-label": words.bar.step, title: words.bar.step, onclick: () => state.order({ order: "step" }) }, icon("step"));
     this.speeds = h("div", { class: "segmented", role: "group", "aria-label": words.bar.speed },
-      ...SPEEDS.map((speed) => h("button", { type: "button", title: fill(words.bar.months_a_second, { count: speed }), onclick: () => state.order({ order: "speed", speed }) }, `${speed}×`)));
+      ...SPEEDS.map((speed) => h("button", { type: "button", title: state.forms.count(speed, ...words.bar.months_a_second), onclick: () => state.order({ order: "speed", speed }) }, `${speed}×`)));
     const button = (name) => h("button", { type: "button", "data-open": name, onclick: () => open(name) }, words.bar[name]);
     this.languages = h("div", { class: "segmented", role: "group", "aria-label": words.bar.language },
       ...["nl", "en"].map((language) => h("button", { type: "button", lang: language, "aria-pressed": String(state.setup.language === language),
@@ -44,6 +44,6 @@ export class Bar {
 
   showMonth() {
     const { panel, forms, month } = this.state;
-    this.when.textContent = forms.month(panel && panel.status === "replaying" ? panel.target : month);
+    this.when.textContent = forms.longMonth(panel && panel.status === "replaying" ? panel.target : month);
   }
 }

@@ -1,7 +1,7 @@
 // Windows over the page: the wijk, scenarios, taking it home, one number, all numbers.
 
 import { clear, fill, h, icon } from "./dom.js";
-import { chart } from "./charts.js";
+import { chart, rangeOf } from "./charts.js";
 import { BASELINE, POLICY } from "./signs.js";
 
 export class Dialog {
@@ -151,12 +151,13 @@ export class ChartDialog extends Dialog {
 
   show() {
     const { state, k } = this, months = Math.max(state.month, 24), year = state.setup.words.year;
-    const format = (value) => this.numbers.format(this.entry, value);
     const policy = state.series("policy", k), baseline = state.series("baseline", k);
+    const fine = (...lists) => state.forms.precision(this.entry, 0, ...rangeOf(...lists));
+    const levels = fine(policy, baseline), format = (value) => state.forms.level(this.entry, value, levels);
     chart(this.levels, 220, months, [[baseline, BASELINE, 1.4], ...(state.hasPolicy() ? [[policy, POLICY, 2]] : [])], null, format, year);
     const part = (place) => state.band.map((row) => (row ? row[k][place] : null));
     const own = smooth(state.gaps(k));
-    const signed = (value) => this.numbers.format(this.entry, value, true);
+    const gaps = fine(own, part(1), part(2)), signed = (value) => state.forms.difference(this.entry, value, gaps);
     chart(this.gaps, 200, months, [[own, BASELINE, 1], [part(0), POLICY, 2]], [part(1), part(2)], signed, year, true);
   }
 }

@@ -1,4 +1,6 @@
-// Small helpers: elements, numbers and months as people write them.
+// Small helpers: elements, texts and what curves need.
+
+export { Forms } from "./forms.js";
 
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -20,65 +22,6 @@ export function clear(element, ...children) {
 
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => (name in values ? values[name] : `{${name}}`));
-}
-
-// Numbers and dates in the form of the language.
-export class Forms {
-  constructor(setup) {
-    this.words = setup.words;
-    this.locale = setup.language === "nl" ? "nl-NL" : "en-GB";
-    this.cache = new Map();
-  }
-
-  number(value, decimals = 0, signed = false) {
-    if (value === null || value === undefined || Number.isNaN(value)) return "–";
-    const key = `${decimals}${signed}`;
-    if (!this.cache.has(key)) {
-      this.cache.set(key, new Intl.NumberFormat(this.locale, {
-        minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-        signDisplay: signed ? "exceptZero" : "negative",
-      }));
-    }
-    return this.cache.get(key).format(value).replace("-", "−");
-  }
-
-  euros(value, signed = false) {
-    if (value === null || value === undefined) return "–";
-    const step = Math.abs(value) >= 10000 ? 1000 : Math.abs(value) >= 1000 ? 100 : 1;
-    const rounded = Math.round(value / step) * step;
-    const sign = rounded < 0 ? "−" : signed && rounded > 0 ? "+" : "";
-    return `${sign && `${sign}\u2060`}€\u00a0${this.number(Math.abs(rounded))}`;
-  }
-
-  month(month) {
-    if (month <= 0) return this.words.start;
-    return fill(this.words.date, { year: Math.ceil(month / 12), month: this.words.months[(month - 1) % 12] });
-  }
-
-  shortMonth(month) {
-    if (month <= 0) return this.words.start;
-    const name = this.words.months[(month - 1) % 12].slice(0, 3);
-    return fill(this.words.short_date, { year: Math.ceil(month / 12), month: name });
-  }
-
-  // A lever's value with its unit: shares as per cent, numbers that stand for words as words.
-  value(field, value) {
-    const option = field.options.find((entry) => entry[0] === value);
-    if (option) return option[1];
-    if (field.share && field.range[1] <= 1) return `${this.number(100 * value, value < 0.1 ? 1 : 0)} %`;
-    const [currency] = /^(EUR|euro)\b/.exec(field.unit) || [];
-    const decimals = field.whole || Math.abs(value) >= 20 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 2;
-    if (currency) return `€\u00a0${this.number(value, decimals)}`;
-    return `${this.number(value, decimals)} ${shorten(field.unit)}`.trim();
-  }
-}
-
-function shorten(unit) {
-  const [first] = unit.split(/[,:;(]/);
-  if (first.length <= 22) return first;
-  const words = first.split(" ");
-  while (words.length > 1 && (words.join(" ").length > 20 || /^(per|a|an|of|van|in|the|de|het)$/.test(words[words.length - 1]))) words.pop();
-  return words.join(" ");
 }
 
 export function decode(text, kind) {

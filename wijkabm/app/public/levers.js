@@ -3,6 +3,7 @@
 import { clear, fill, h } from "./dom.js";
 
 const STEPS = 1000;
+const LEAST_STEP = { count: 0.1, euros: 0.01, percent: 0.0001 }; // what is written no finer is moved no finer
 
 export class Levers {
   constructor(state) {
@@ -158,7 +159,7 @@ class Card {
   showJoined(joined) {
     if (!joined || (!joined[0] && !joined[1] && !joined[2])) { this.joined.textContent = ""; return; }
     const { forms, setup } = this.state, words = setup.words.levers, parts = [];
-    if (joined[0]) parts.push(fill(words.joined, { count: forms.number(joined[0]) }));
+    if (joined[0]) parts.push(forms.count(joined[0], ...words.joined));
     if (joined[1]) parts.push(fill(words.spent, { euros: forms.euros(joined[1]) }));
     if (joined[2]) parts.push(fill(words.received, { euros: forms.euros(joined[2]) }));
     this.joined.textContent = `${words.last_year} ${parts.join(" · ")}`;
@@ -170,7 +171,8 @@ export function makeField(state, kind, field, changed) {
   const id = `${kind.name}-${field.name}`;
   const shown = h("output", { for: id });
   const model = { name: field.name, value: field.default, element: null, show: null, shown };
-  const tell = () => { shown.textContent = state.forms.value(field, model.value); };
+  const tell = () => { shown.textContent = state.forms.beside(field, model.value); };
+  const say = () => input.setAttribute("aria-valuetext", state.forms.value(field, model.value));
   let input;
   if (field.options.length) {
     input = h("select", { id, onchange: () => { model.value = Number(input.value); tell(); changed(false); } },
@@ -183,7 +185,7 @@ export function makeField(state, kind, field, changed) {
     shown.hidden = true;
   } else {
     const scale = makeScale(field);
-    const read = () => { model.value = scale.toValue(Number(input.value)); tell(); input.setAttribute("aria-valuetext", shown.textContent); };
+    const read = () => { model.value = scale.toValue(Number(input.value)); tell(); say(); };
     input = h("input", { id, type: "range", min: 0, max: STEPS, step: 1,
       oninput: () => { model.isMoving = true; read(); changed(true); fillTrack(input); },
       onchange: () => { model.isMoving = false; read(); changed(false); } });
@@ -192,7 +194,7 @@ export function makeField(state, kind, field, changed) {
       model.value = value;
       input.value = String(Math.round(scale.toPlace(value)));
       tell();
-      input.setAttribute("aria-valuetext", shown.textContent);
+      say();
       fillTrack(input);
     };
     input.addEventListener("keydown", (event) => stepByKey(event, input, scale, model, read, changed));
@@ -226,7 +228,7 @@ function makeScale(field) {
     if (field.whole) return Math.max(Math.pow(10, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 1), 1);
     const size = power > 1 ? Math.max(Math.abs(value), (high - low) / 1e4) : high - low;
     const raw = size / 40, base = Math.pow(10, Math.floor(Math.log10(raw)));
-    return [1, 2, 5, 10].map((k) => k * base).find((step) => step >= raw * 0.75);
+    return Math.max([1, 2, 5, 10].map((k) => k * base).find((step) => step >= raw * 0.75), LEAST_STEP[field.form.kind] || 0);
   };
   const round = (value) => {
     const step = stepAt(value);
@@ -250,8 +252,7 @@ function makeWindow(state, kind, changed) {
     return { name, input, element: h("label", { class: "line" }, h("span", {}, text), input) };
   };
   const entries = ["start", "end", "ramp", ...(kind.looks_ahead ? ["announced"] : [])].map((name) => year(name, labels[name]));
-  const strength = makeField(state, { name: `${kind.name}-window` },
-    { name: "strength", label: labels.strength, unit: "", default: 1, range: [0, 1], whole: false, share: true, options: [] }, (live) => !live && changed());
+  const strength = makeField(state, { name: `${kind.name}-window` }, state.setup.strength, (live) => !live && changed());
   const element = h("fieldset", { class: "window" }, h("legend", {}, words.levers.window), strength.element, ...entries.map((entry) => entry.element));
   return {
     element,

@@ -152,7 +152,7 @@ class Room {
     const text = { building: words.notice.building, replaying: words.notice.replaying, asleep: words.notice.asleep, crashed: words.notice.crashed }[panel.status];
     this.notice.hidden = !text;
     if (!text) return;
-    const parts = [h("p", {}, fill(text, { month: this.state.forms.month(panel.target) }))];
+    const parts = [h("p", {}, fill(text, { month: this.state.forms.longMonth(panel.target) }))];
     if (panel.status === "building" || panel.status === "replaying") parts.push(h("progress", { max: 1, value: panel.progress }));
     if (panel.status === "crashed") {
       parts.push(h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.state.order({ order: "reset", keep: true }) }, words.notice.again),

@@ -30,7 +30,7 @@ export class Numbers {
     const known = state.band.filter(Boolean).length;
     const behind = hasPolicy && known > 0 && known < month;
     this.none.hidden = hasPolicy && !behind;
-    this.none.textContent = behind ? fill(state.setup.words.numbers.until, { month: state.forms.shortMonth(known) }) : state.setup.words.numbers.no_policy;
+    this.none.textContent = behind ? fill(state.setup.words.numbers.until, { month: state.forms.month(known) }) : state.setup.words.numbers.no_policy;
     for (const [k, card] of this.cards.entries()) {
       const policy = state.series("policy", k), baseline = state.series("baseline", k);
       const now = month ? policy[month - 1] : null;

@@ -75,7 +75,7 @@ export class PredictDialog extends Dialog {
 
   format(asked, k, value) {
     const entry = this.entries(asked)[k];
-    return this.numbers.formatGap(entry, entry.name === "municipal_cost" ? 12 * value : value);
+    return this.state.forms.difference(entry, entry.name === "municipal_cost" ? 12 * value : value);
   }
 
   leave() {

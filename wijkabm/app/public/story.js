@@ -53,7 +53,7 @@ export class StoryCard {
     const { forms, setup } = this.state, words = setup.words.story;
     const parts = [`${forms.number(unit.area)} m²`, `${forms.euros(unit.rent)} ${words.rent}`, words.landlords[unit.landlord]];
     if (unit.branch) {
-      parts.push(`${forms.number(unit.staff)} ${unit.staff === 1 ? words.employee : words.employees}`);
+      parts.push(forms.count(unit.staff, words.employee, words.employees));
       if (unit.trading) parts.push(`${words.revenue} ${forms.euros(unit.revenue)} ${words.a_month}`);
       if (unit.use === "temporary") parts.push(words.temporary);
     } else if (unit.use !== "home") {
@@ -68,7 +68,7 @@ export class StoryCard {
     const { forms } = this.state, list = h("dl", {});
     for (const line of lines) {
       const found = /^(?:maand|month) (-?\d+): (.*)$/i.exec(line);
-      list.append(h("dt", {}, found ? forms.shortMonth(Number(found[1])) : ""), h("dd", {}, (found ? found[2] : line).replace(/€ /g, "€\u00a0")));
+      list.append(h("dt", {}, found ? forms.month(Number(found[1])) : ""), h("dd", {}, (found ? found[2] : line).replace(/€ /g, "€\u00a0")));
     }
     return list;
   }

@@ -1,0 +1,90 @@
+"""How numbers of each unit are written: every unit, alike in both languages, and a label never said twice."""
+
+import pytest
+
+from wijkabm.comparison import COMPARED
+from wijkabm.policy.base import Window
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.summary import list_fields
+from wijkabm.texts import LANGUAGES, read_form_texts
+from wijkabm.texts.forms import find_form, find_indicator_form, is_said, read_form
+
+FIELDS = [
+    (kind.name, row)
+    for kind in (*KINDS_OF_LEVER.values(), *KINDS_OF_SHOCK.values())
+    for row in list_fields(kind)
+    if row["name"] not in Window.model_fields or row["name"] == "strength"
+]
+KINDS = {"percent", "euros", "count", "times", "choice", "scale"}
+SHARES = ("of ", "share", "chance", "a year", "0-1", "weight", "how strictly")
+LONGEST_TAIL = 32
+
+
+def form_of(lever, row, language):
+    return find_form(lever, row["name"], language)
+
+
+def test_every_field_has_a_form_of_the_same_kind_in_both_languages():
+    for lever, row in FIELDS:
+        kinds = {form_of(lever, row, language)["kind"] for language in LANGUAGES}
+        assert len(kinds) == 1, (lever, row["name"], kinds)
+        assert kinds <= KINDS
+
+
+def test_every_indicator_has_a_form_of_the_same_kind_in_both_languages():
+    for indicator in COMPARED:
+        forms = [find_indicator_form(indicator.unit, indicator.decimals, x) for x in LANGUAGES]
+        assert forms[0]["kind"] == forms[1]["kind"], indicator.name
+        assert (forms[0]["kind"] == "percent") == indicator.unit.startswith("share")
+        assert (forms[0]["kind"] == "euros") == indicator.unit.startswith("EUR")
+        assert forms[0]["decimals"] == forms[1]["decimals"] <= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_form_is_left_over(language):
+    texts = read_form_texts(language)
+    fields = {(lever, row["name"]) for lever, row in FIELDS}
+    told = {(lever, field) for lever, own in texts["levers"].items() for field in own}
+    told |= {(lever, "strength") for lever, _ in fields}
+    assert told == fields
+    assert set(texts["window"]) == {"strength"}
+    assert set(texts["indicators"]) == {indicator.unit for indicator in COMPARED}
+    other = read_form_texts(next(x for x in LANGUAGES if x != language))
+    assert texts["words"].keys() == other["words"].keys()
+    assert len(texts["words"]["months"]) == 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shares_are_per_cent_euros_are_euros_and_codes_are_words(language):
+    for lever, row in FIELDS:
+        form, unit, (low, high) = form_of(lever, row, language), row["unit"], row["range"]
+        where = (lever, row["name"], unit)
+        assert (form["kind"] == "euros") == unit.startswith("EUR"), where
+        if unit.startswith(SHARES):
+            assert form["kind"] == "percent", where
+        if not unit.startswith("EUR") and high <= 1.0:
+            assert form["kind"] in ("percent", "choice", "scale"), where
+        if form["kind"] in ("choice", "scale"):
+            assert [number for number, _ in form["words"]] == list(range(int(low), int(high) + 1))
+        if form["kind"] == "count":
+            assert form["one"], where
+            assert form["other"], where
+        tails = [form.get(name, "") for name in ("tail", "one", "other")]
+        assert max(map(len, tails)) <= LONGEST_TAIL, where
+
+
+def test_what_a_label_says_is_not_said_again():
+    months = read_form({"one": "maand", "other": "maanden"})
+    assert is_said("maanden dat een traject duurt", months, "maanden", "nl")
+    assert not is_said("opzegtermijn", months, "maanden", "nl")
+    per_year = read_form({"percent": "per jaar"})
+    assert is_said("rente per jaar", per_year, "per jaar", "nl")
+    assert not is_said("rente", per_year, "per jaar", "nl")
+    hours = read_form({"one": "uur per maand", "other": "uur per maand"})
+    assert is_said("uren per maand die het kost", hours, "uren per maand", "nl")
+    assert not is_said("grootste lening", read_form({"euros": ""}), "euro", "nl")
+
+
+def test_a_field_without_a_form_is_an_error():
+    with pytest.raises(KeyError):
+        find_form("coaching", "apples", "nl")
