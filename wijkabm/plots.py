@@ -20,6 +20,7 @@ from matplotlib.ticker import MaxNLocator
 
 from wijkabm.errors import InputError
 from wijkabm.texts import read_texts
+from wijkabm.texts.names import join_wijken, name_wijken
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -364,7 +365,7 @@ def draw_flow_matrix(results: "Results", texts: Mapping[str, Any], wijk: str) ->
 def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
     """The streets with every shop unit, at the start and at the end; a row per wijk."""
     words = texts["figures"]["street_map"]
-    wijken = results.manifest["wijken"][:MOST_MAPS]
+    wijken, names = results.manifest["wijken"][:MOST_MAPS], name_wijken(results.manifest)
     figure = new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
     grid = figure.subplots(len(wijken), 2, squeeze=False)
     ends = (
@@ -378,7 +379,7 @@ def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> 
         segments = results.segments[results.segments["wijk"] == name]
         units = place_units(results.premises[results.premises["wijk"] == name], segments)
         for axes, (column, title) in zip(row, ends, strict=True):
-            axes.set_title(title if len(wijken) == 1 else f"{name}, {title}")
+            axes.set_title(title if len(wijken) == 1 else f"{names[name]}, {title}")
             draw_streets(axes, segments)
             draw_fronts(axes, units, units[column], column == "branch", texts)
     handles, labels = grid[0, 1].get_legend_handles_labels()
@@ -475,7 +476,7 @@ def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
     """
     if results.series.empty:
         raise InputError("there is nothing to draw before the first month; run some months first")
-    texts, wijk = read_texts(language), " + ".join(results.manifest["wijken"])
+    texts, wijk = read_texts(language), join_wijken(results.manifest)
     draws = dict(FIGURES)
     if not results.coin_flows.empty:
         from wijkabm.plots_coin import draw_coin_rounds

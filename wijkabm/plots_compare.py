@@ -3,6 +3,7 @@
 Colours are those of Okabe & Ito (2008); every scenario also has a sign or a line of its own.
 """
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,8 @@ from wijkabm.plots import (
     new_figure,
     time_axis,
 )
-from wijkabm.texts import read_compare_texts
+from wijkabm.texts import read_compare_texts, read_texts
+from wijkabm.texts.names import join_wijken, label_indicator, name_scenarios
 
 if TYPE_CHECKING:
     from wijkabm.comparison import Comparison
@@ -58,20 +60,32 @@ DOTS: Final = (
 )
 """Indicators of the figure with dots, besides the primary ones."""
 
+LONGEST_LINE: Final = 30
+"""Characters of a scenario's title on a line."""
+
 PLACEBO: Final = "placebo"
 COST: Final = "municipal_cost"
 
 
 def _labels(comparison: "Comparison", language: str) -> dict[str, str]:
-    return {row["name"]: row[language] for row in comparison.manifest["indicators"]}
+    rows = comparison.manifest["indicators"]
+    return {row["name"]: label_indicator(row["name"], row[language], language) for row in rows}
 
 
-def _factor(comparison: "Comparison", indicator: str) -> tuple[float, str]:
+def _titles(comparison: "Comparison", language: str) -> dict[str, str]:
+    """Titles of the scenarios by name, broken to fit a legend."""
+    titles = name_scenarios(comparison.manifest["scenarios"], language)
+    return {name: textwrap.fill(title, LONGEST_LINE) for name, title in titles.items()}
+
+
+def _factor(comparison: "Comparison", indicator: str, language: str) -> tuple[float, str]:
     """What to multiply with for people to read, and the unit: shares in points of per cent."""
     unit = next(
         row["unit"] for row in comparison.manifest["indicators"] if row["name"] == indicator
     )
-    return (100.0, "%-pt") if unit.startswith("share") else (1.0, unit)
+    if unit.startswith("share"):
+        return 100.0, "%-pt"
+    return 1.0, read_texts(language)["units"][unit]
 
 
 def _by_seed(comparison: "Comparison", indicator: str) -> dict[str, np.ndarray]:
@@ -95,6 +109,7 @@ def _panels(figure: Figure, n_rows: int, n_columns: int) -> np.ndarray:
 def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str) -> Figure:
     """Differences of the primary outcomes by month: mean, half and nine tenths of the seeds."""
     words, labels = texts["figures"]["fans"], _labels(comparison, language)
+    titles = _titles(comparison, language)
     scenarios, primary = comparison.scenarios()[: 2 * MOST_ACROSS], comparison.manifest["primary"]
     figure = new_figure(
         max(7.0, 3.1 * len(scenarios) + 0.8), 2.3 * len(primary) + 0.8, _title(comparison, words)
@@ -102,7 +117,7 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
     axes = figure.subplots(len(primary), len(scenarios), squeeze=False, sharex=True, sharey="row")
     years = np.arange(1, comparison.manifest["months"] + 1) / 12.0
     for i, indicator in enumerate(primary):
-        factor, unit = _factor(comparison, indicator)
+        factor, unit = _factor(comparison, indicator, language)
         gaps = {name: factor * gap for name, gap in _by_seed(comparison, indicator).items()}
         luck = np.nanquantile(gaps[PLACEBO], [0.05, 0.95], axis=0)
         for j, name in enumerate(scenarios):
@@ -116,9 +131,9 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
                 panel.plot(years, edge, color=GREY, linewidth=1.0, linestyle="--", label=label)
             panel.axhline(0, color=BLACK, linewidth=0.8)
             if i == 0:
-                panel.set_title(name)
+                panel.set_title(titles[name])
             if j == 0:
-                panel.set_ylabel(f"{labels[indicator]}\n({unit})")
+                panel.set_ylabel(f"{textwrap.fill(labels[indicator], LONGEST_LINE)}\n({unit})")
             time_axis(panel, texts["year"] if i == len(primary) - 1 else "")
         if not any(np.nan_to_num(gap).any() for gap in gaps.values()):
             axes[i, 0].set_ylim(-1, 1)  # nothing differs: no axis of rounding errors
@@ -129,7 +144,7 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
 def draw_dots(comparison: "Comparison", texts: Mapping[str, Any], language: str) -> Figure:
     """Differences over the whole horizon as a share of the baseline, with their intervals."""
     words, labels = texts["figures"]["dots"], _labels(comparison, language)
-    scenarios = comparison.scenarios()
+    scenarios, titles = comparison.scenarios(), _titles(comparison, language)
     effects = comparison.read("effects")
     effects = effects[(effects["wijk"] == "total") & (effects["window"] == "all")]
     primary = [name for name in comparison.manifest["primary"] if name != COST]
@@ -141,7 +156,7 @@ def draw_dots(comparison: "Comparison", texts: Mapping[str, Any], language: str)
         shift = (j - (len(scenarios) - 1) / 2) * 0.7 / max(len(scenarios), 1)
         share = rows.reindex(shown)
         scale = (100.0 / share["baseline"].abs()).replace(np.inf, np.nan)
-        _draw_dots(above, share, scale, np.arange(len(shown)) + shift, j, name)
+        _draw_dots(above, share, scale, np.arange(len(shown)) + shift, j, titles[name])
         _draw_dots(below, rows.reindex([COST]), pd.Series([1.0], [COST]), np.array([shift]), j)
     for axes, names in ((above, shown), (below, [COST])):
         axes.axvline(0, color=BLACK, linewidth=0.8)
@@ -175,7 +190,7 @@ def _draw_dots(
 def draw_correlation(comparison: "Comparison", texts: Mapping[str, Any], language: str) -> Figure:
     """Correlation of the pairs by month: a panel per primary outcome, a line per scenario."""
     words, labels = texts["figures"]["correlation"], _labels(comparison, language)
-    primary = comparison.manifest["primary"]
+    primary, titles = comparison.manifest["primary"], _titles(comparison, language)
     pairing = comparison.read("pairing")
     figure = new_figure(3.4 * len(primary) + 0.6, 3.6, _title(comparison, words))
     panels = figure.subplots(1, len(primary), squeeze=False, sharey=True)[0]
@@ -189,7 +204,7 @@ def draw_correlation(comparison: "Comparison", texts: Mapping[str, Any], languag
                 color=GREY if last else COLOURS[j % len(COLOURS)],
                 linestyle="--" if last else DASHES[(j // len(COLOURS)) % len(DASHES)],
                 linewidth=1.4,
-                label=words["placebo"] if last else name,
+                label=words["placebo"] if last else titles[name],
             )
         panel.set_title(labels[indicator])
         panel.axhline(0, color=BLACK, linewidth=0.8)
@@ -203,6 +218,7 @@ def draw_correlation(comparison: "Comparison", texts: Mapping[str, Any], languag
 def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: str) -> Figure:
     """Change in net receipts by sector, EUR a year, with intervals over the seeds."""
     words, scenarios = texts["figures"]["payers"], comparison.scenarios()
+    titles = _titles(comparison, language)
     sums = sum_payers(comparison, ["sector"])
     sectors = list(texts["sectors"])
     height = 0.8 / len(scenarios)
@@ -214,7 +230,7 @@ def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: st
         at = np.arange(len(sectors)) - 0.4 + height * (j + 0.5)
         middle = rows["difference"].to_numpy() / 1000.0
         spread = np.array([middle - rows["low"] / 1000.0, rows["high"] / 1000.0 - middle])
-        axes.barh(at, middle, height=0.9 * height, color=COLOURS[j % len(COLOURS)], label=name,
+        axes.barh(at, middle, height=0.9 * height, color=COLOURS[j % len(COLOURS)], label=titles[name],
                   xerr=np.maximum(spread, 0.0), ecolor=BLACK, error_kw={"linewidth": 0.8})  # fmt: skip
     axes.axvline(0, color=BLACK, linewidth=0.8)
     axes.set_yticks(range(len(sectors)), [texts["sectors"][sector] for sector in sectors])
@@ -240,7 +256,7 @@ def sum_payers(comparison: "Comparison", by: list[str]) -> pd.DataFrame:
 
 
 def _title(comparison: "Comparison", words: Mapping[str, Any]) -> str:
-    return str(words["title"].format(wijk=" + ".join(comparison.manifest["wijken"])))
+    return str(words["title"].format(wijk=join_wijken(comparison.manifest)))
 
 
 FIGURES: Final[dict[str, Callable[..., Figure]]] = {

@@ -11,7 +11,17 @@ import jinja2
 import pandas as pd
 
 from wijkabm.plots import draw_figures, to_png
+from wijkabm.report_figures import format_agreement, format_imputed
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
+from wijkabm.texts.names import (
+    define_indicator,
+    join_wijken,
+    label_indicator,
+    name_lever,
+    name_scenario,
+    name_wijken,
+)
+from wijkabm.texts.numbers import swap_separators, write_number
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -43,7 +53,7 @@ def format_number(value: float, decimals: int, unit: str, language: str) -> str:
     text = f"{100 * value:,.{max(decimals - 2, 0)}f} %" if percent else f"{value:,.{decimals}f}"
     if text.strip("-0.,% ") == "":
         text = text.lstrip("-")
-    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    return swap_separators(text, language)
 
 
 def summarise(
@@ -71,9 +81,9 @@ def format_rows(rows: list[dict[str, Any]], language: str) -> list[dict[str, str
         mean_decimals = 1 if row["unit"] == "enterprises/month" else row["decimals"]
         formatted.append(
             {
-                "label": row[language],
+                "label": label_indicator(row["name"], row[language], language),
                 "unit": units[row["unit"]],
-                "definition": row["definition"],
+                "definition": define_indicator(row["name"], row["definition"], language),
                 "start": format_number(row["start"], *digits),
                 "end": format_number(row["end"], *digits),
                 "mean": format_number(row["mean"], mean_decimals, *digits[1:]),
@@ -87,7 +97,7 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     scenario, words = results.manifest["scenario"], read_texts(language)["report"]
     if not scenario["levers"]:
         return None
-    names = {name: texts["title"] for name, texts in read_lever_texts(language)["levers"].items()}
+    wijken = name_wijken(results.manifest)
 
     def in_euros(cents: float) -> str:
         return "€ " + format_number(cents / 100.0, 0, "EUR", language)
@@ -96,25 +106,23 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
         counts = [str(rows[c].sum()) for c in ("offered", "accepted", "refused", "anyway")]
         money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum())]
-        done.append([names[lever], wijk, str(len(rows)), *counts, *money])
+        done.append([name_lever(lever, language), wijken[wijk], str(len(rows)), *counts, *money])
     budget = scenario["budget"]
     return {
-        "title": words["scenario"].format(
-            title=scenario["title"].get(language) or scenario["name"]
-        ),
+        "title": words["scenario"].format(title=name_scenario(scenario, language)),
         "text": scenario["text"].get(language, ""),
         "budget": words["budget"].format(budget=in_euros(100.0 * budget))
         if budget is not None
         else "",
         "set": [
-            [names[lever["lever"]], describe_settings(lever, language)]
+            [name_lever(lever["lever"], language), describe_settings(lever, language, wijken)]
             for lever in scenario["levers"]
         ],
         "done": done,
         "shortfalls": [
             [
-                names[row["lever"]],
-                row["wijk"],
+                name_lever(row["lever"], language),
+                wijken[row["wijk"]],
                 str(row["first_month"]),
                 str(row["months"]),
                 in_euros(100.0 * row["asked"]),
@@ -123,14 +131,24 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
             for row in results.manifest["shortfalls"]
         ],
         "stopped": [
-            [row["wijk"], str(row["first_month"]), str(row["months"]), f"{row['coins']:.0f}"]
+            [
+                wijken[row["wijk"]],
+                str(row["first_month"]),
+                str(row["months"]),
+                format_number(row["coins"], 0, "coins", language),
+            ]
             for row in results.manifest["redemption_stopped"]
         ],
     }
 
 
-def describe_settings(lever: Mapping[str, Any], language: str) -> str:
-    """A lever's fields in words, those that say nothing (no end, no ramp, all wijken) left out."""
+def describe_settings(
+    lever: Mapping[str, Any], language: str, wijken: Mapping[str, str] | None = None
+) -> str:
+    """A lever's fields in words, those that say nothing (no end, no ramp, all wijken) left out.
+
+    `wijken` gives the names of wijken by their codes.
+    """
     texts = read_lever_texts(language)
     labels = {**texts["window"], **texts["levers"][lever["lever"]]["fields"]}
     silent: dict[str, Any] = {
@@ -144,7 +162,10 @@ def describe_settings(lever: Mapping[str, Any], language: str) -> str:
     for field, value in lever.items():
         if field == "lever" or (field in silent and value == silent[field]):
             continue
-        shown = ", ".join(value) if isinstance(value, list) else f"{value:g}"
+        if isinstance(value, list):
+            shown = ", ".join((wijken or {}).get(wijk, wijk) for wijk in value)
+        else:
+            shown = write_number(value, language)
         parts.append(f"{labels[field]}: {shown}")
     return "; ".join(parts)
 
@@ -154,7 +175,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
     manifest, texts = results.manifest, read_texts(language)
     words = texts["report"]
     facts = {
-        "wijk": " + ".join(manifest["wijken"]),
+        "wijk": join_wijken(manifest),
         "months": manifest["months"],
         "seed": manifest["seed"],
         "place_seed": manifest["place_seed"],
@@ -185,26 +206,9 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
             }
             for name in pictures
         ],
-        "agreement": [
-            [
-                row["wijk"],
-                row["figure"],
-                _plain(row["input"]),
-                _plain(row["synthetic"]),
-                row["unit"],
-            ]
-            for row in manifest["agreement"]
-            if row["origin"] == "input"
-        ],
-        "imputed": [
-            [row["area"], row["name"], _plain(row["value"]), row["origin"], row["note"]]
-            for row in manifest["imputed"]
-        ],
+        "agreement": format_agreement(manifest, language),
+        "imputed": format_imputed(manifest, language),
     }
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}" if abs(value) < 1e4 else f"{value:.0f}"
 
 
 def write_report(results: "Results", folder: Path) -> None:

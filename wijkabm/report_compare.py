@@ -13,6 +13,16 @@ import pandas as pd
 from wijkabm.plots import to_png
 from wijkabm.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.texts import LANGUAGES, read_compare_texts, read_texts
+from wijkabm.texts.names import (
+    define_indicator,
+    join_wijken,
+    label_indicator,
+    name_closure,
+    name_lever,
+    name_scenarios,
+    name_wijken,
+)
+from wijkabm.texts.numbers import swap_separators, write_number
 
 if TYPE_CHECKING:
     from wijkabm.comparison import Comparison
@@ -32,7 +42,7 @@ def round_like(value: float, error: float, language: str, percent: bool = False)
     text = f"{value:+,.{decimals}f}"
     if text.strip("+-0.,") == "":
         text = "0"
-    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    return swap_separators(text, language)
 
 
 def format_effects(
@@ -55,18 +65,17 @@ def format_effects(
         def number(value: float, error: float = row["error"], percent: bool = percent) -> str:
             return round_like(value, error, language, percent)
 
-        needed = row["seeds_needed"]
         rows.append(
             {
                 "name": row["indicator"],
-                "label": indicator[language],
-                "definition": indicator["definition"],
+                "label": label_indicator(row["indicator"], indicator[language], language),
+                "definition": define_indicator(row["indicator"], indicator["definition"], language),
                 "unit": "%-pt" if percent else units[indicator["unit"]],
                 "baseline": number(row["baseline"]).lstrip("+"),
                 "difference": number(row["difference"]),
                 "interval": f"{number(row['low'])} … {number(row['high'])}",
                 "one_wijk": f"{number(row['one_wijk_low'])} … {number(row['one_wijk_high'])}",
-                "needed": NO_NUMBER if math.isnan(needed) else f"{needed:.0f}",
+                "needed": write_number(row["seeds_needed"], language),
                 "verdict": words["verdicts"][row["verdict"]],
                 "seen": row["verdict"] != "not seen",
             }
@@ -86,7 +95,7 @@ def split_rows(
 
 def format_payers(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
     """Who pays and who receives, EUR a year."""
-    words = read_compare_texts(language)
+    words, wijken = read_compare_texts(language), name_wijken(comparison.manifest)
     sums = sum_payers(comparison, ["sector", "group", "wijk"])
     rows = []
     for row in sums[sums["scenario"] == scenario].to_dict("records"):
@@ -97,7 +106,8 @@ def format_payers(comparison: "Comparison", scenario: str, language: str) -> lis
         low, high = (round_like(row[name], error, language) for name in ("low", "high"))
         middle = round_like(row["difference"], error, language)
         if row["difference"] or row["low"] != row["high"]:
-            rows.append([who, row["wijk"], middle, f"{low} … {high}"])
+            wijk = wijken.get(row["wijk"], row["wijk"])
+            rows.append([who, wijk, middle, f"{low} … {high}"])
     return rows
 
 
@@ -118,7 +128,8 @@ def format_costs(comparison: "Comparison", scenario: str, language: str) -> list
         row = found.to_dict("records")[0]
         percent = 0.01 if told[name]["unit"].startswith("share") else 1.0
         ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
-        label = told[name][language] + (" (%-pt)" if percent < 1.0 else "")
+        label = label_indicator(name, told[name][language], language)
+        label += " (%-pt)" if percent < 1.0 else ""
         rows.append(
             [label, _plain(ratio, language), _interval(row["interval"], low, high, words, language)]
         )
@@ -150,7 +161,7 @@ def format_displacement(comparison: "Comparison", scenario: str, language: str) 
         found = parts.set_index("part")
         if not found["difference"].any():
             continue
-        label = words["parts"].get(name) or told[name][language]
+        label = words["parts"].get(name) or label_indicator(name, told[name][language], language)
         rows.append([label, *(_cell(found, part, language) for part in PARTS)])
     return rows
 
@@ -179,20 +190,21 @@ def format_pairing(comparison: "Comparison", scenario: str, language: str) -> li
             & (effects["indicator"] == name)
             & (effects["wijk"] == "total")
         ].set_index("window")["pairing"]
-        cells = [f"{found[w]:.2f}" if w in found.index else NO_NUMBER for w in early_and_late]
-        cells = [cell.replace("nan", NO_NUMBER) for cell in cells]
-        rows.append([told[name][language], *cells])
+        ratios = [float(found.get(w, math.nan)) for w in early_and_late]
+        cells = [swap_separators(f"{r:.2f}".replace("nan", NO_NUMBER), language) for r in ratios]
+        rows.append([label_indicator(name, told[name][language], language), *cells])
     return rows
 
 
 def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     manifest, words = comparison.manifest, read_compare_texts(language)
+    titles = name_scenarios(manifest["scenarios"], language)
     facts = {
-        "wijk": " + ".join(manifest["wijken"]),
-        "scenarios": ", ".join(comparison.scenarios()),
+        "wijk": join_wijken(manifest),
+        "scenarios": ", ".join(titles.values()),
         "seeds": len(manifest["seeds"]),
         "months": manifest["months"],
-        "closure": manifest["closure"],
+        "closure": name_closure(manifest["closure"], language),
         "version": manifest["wijkabm"],
     }
     sections = []
@@ -202,8 +214,10 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         when = words["never"] if first is None else words["from_month"].format(month=first)
         sections.append(
             {
-                "title": scenario["title"].get(language) or name,
-                "levers": [lever["lever"] for lever in scenario["levers"]],
+                "title": titles[name],
+                "levers": dict.fromkeys(
+                    name_lever(x["lever"], language) for x in scenario["levers"]
+                ),
                 "when": when,
                 "primary": rows[0],
                 "others": rows[1],
@@ -219,6 +233,7 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "report": read_texts(language)["report"],
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
+        "closure_note": words["closure_notes"][manifest["closure"]],
         "sections": sections,
         "figures": [
             {

@@ -26,6 +26,7 @@ from wijkabm.instruments import LEVERS
 from wijkabm.ledger import KINDS, account_names
 from wijkabm.parameters import set_names
 from wijkabm.payments import tabulate_cycles
+from wijkabm.place.key_figures import SPECS
 from wijkabm.policy.summary import describe_policy, sum_shortfalls, sum_stops
 from wijkabm.recorder import COUNTED, tenant_branches
 
@@ -366,7 +367,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
             for name, value in values
         },
         "codes": {"status": state.STATUSES, "cause": state.CAUSES},
-        "imputed": model.imputed,
+        "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,
         "indicators": [
             {

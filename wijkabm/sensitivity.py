@@ -15,6 +15,7 @@ import pandas as pd
 
 from wijkabm.errors import InputError
 from wijkabm.sweep.results import Sweep
+from wijkabm.texts.numbers import write_number
 
 METHODS: Final = ("morris", "sobol")
 CONFIDENCE: Final = 0.95
@@ -156,4 +157,5 @@ def tell_interval(index: float, low: float, high: float) -> str:
     """An index with its interval, to three digits that count."""
     if not math.isfinite(index):
         return "–"
-    return f"{index:.3g} ({low:.3g} to {high:.3g})"
+    shown, least, most = (write_number(value, "en", 3) for value in (index, low, high))
+    return f"{shown} ({least} to {most})"

@@ -11,7 +11,8 @@ import pandas as pd
 
 from wijkabm.errors import InputError
 from wijkabm.instruments import LEVERS
-from wijkabm.texts import read_lever_texts, read_texts
+from wijkabm.texts import read_texts
+from wijkabm.texts.names import name_lever, name_wijken
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -52,7 +53,9 @@ def tell_shop(results: "Results", identity: int, language: str = "en") -> list[s
     last = (events if final.empty else final).iloc[-1]
     lines = [
         text["intro"].format(
-            identity=identity, branch=words["branches"][last["branch"]], wijk=last["wijk"]
+            identity=identity,
+            branch=words["branches"][last["branch"]],
+            wijk=_name_wijk(results, last["wijk"]),
         )
     ]
     if len(final):
@@ -99,7 +102,7 @@ def tell_resident(results: "Results", identity: int, language: str = "en") -> li
     ending = []
     if len(final):
         person = final.iloc[0]
-        lines = [_introduce(person, identity, int(results.manifest["months"]), words)]
+        lines = [_introduce(person, identity, results, words)]
         households = results.households
         home = households[households["row"] == person["household"]]
         of_home = results.lives[results.lives["identity"].isin(home["identity"])]
@@ -108,6 +111,10 @@ def tell_resident(results: "Results", identity: int, language: str = "en") -> li
         ending = _describe_work(person, results.shops, text, language)
     lines += _in_order(told, words) or [text["quiet_life"]]
     return lines + ending
+
+
+def _name_wijk(results: "Results", wijk: str) -> str:
+    return name_wijken(results.manifest).get(wijk, wijk)
 
 
 def format_euros(cents: float, language: str) -> str:
@@ -161,12 +168,11 @@ def _tell_facts(
 ) -> list[Told]:
     """Facts that have a sentence of their own; the others are told by an event."""
     statuses = results.manifest["codes"]["status"]
-    levers = read_lever_texts(language)["levers"]
     told = []
     for fact in facts.to_dict("records"):
         what, amount = fact["what"], int(fact["amount"])
         if what in ABOUT_LEVERS:
-            sentence = text[what].format(lever=levers[LEVERS[amount]]["title"])
+            sentence = text[what].format(lever=name_lever(LEVERS[amount], language))
             told.append((int(fact["month"]), 3, sentence))
             continue
         if what == "taken_over_by" and amount < 0:
@@ -192,12 +198,14 @@ def _tell_moves(events: pd.DataFrame, text: Mapping[str, Any]) -> list[Told]:
     ]
 
 
-def _introduce(person: pd.Series, identity: int, month: int, words: Mapping[str, Any]) -> str:
-    story = words["story"]
+def _introduce(
+    person: pd.Series, identity: int, results: "Results", words: Mapping[str, Any]
+) -> str:
+    story, month = words["story"], int(results.manifest["months"])
     return str(
         story["resident"]["intro"].format(
             identity=identity,
-            wijk=person["wijk"],
+            wijk=_name_wijk(results, person["wijk"]),
             age=(month - int(person["birth_month"])) // 12,
             status=story["statuses"][person["status"]],
         )

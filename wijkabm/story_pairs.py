@@ -8,6 +8,8 @@ import pandas as pd
 from wijkabm.errors import InputError
 from wijkabm.story import list_shop_moments
 from wijkabm.texts import read_compare_texts, read_texts
+from wijkabm.texts.names import name_scenarios, name_wijken
+from wijkabm.texts.numbers import swap_separators
 
 if TYPE_CHECKING:
     from wijkabm.comparison import Comparison
@@ -58,8 +60,8 @@ def tell_shop_in_pairs(
             seed=chosen,
             branch=words["branches"][shop["branch"]],
             kind=kinds[shop["owner_kind"]],
-            floor=f"{shop['floor']:.0f}",
-            wijk=shop["wijk"],
+            floor=swap_separators(f"{shop['floor']:,.0f}", language),
+            wijk=name_wijken(comparison.manifest).get(shop["wijk"], shop["wijk"]),
         )
     ]
     tables = {name: comparison.read(name) for name in ("shop_events", "shop_lives")}
@@ -150,7 +152,8 @@ def _tell_pair(
     scenario: dict[str, Any],
     language: str,
 ) -> list[str]:
-    text, name = read_compare_texts(language)["story"], scenario["name"]
+    text = read_compare_texts(language)["story"]
+    name = name_scenarios(comparison.manifest["scenarios"], language)[scenario["name"]]
     one = _read_life(comparison, tables, shops, identity, seed, None, language)
     other = _read_life(comparison, tables, shops, identity, seed, scenario, language)
     lines = [f"== {text['with'].format(name=name)} =="]
@@ -158,7 +161,8 @@ def _tell_pair(
         lines.append(text["first_month"].format(name=name, month=scenario["first_month"]))
     lines += _tell_parting(one, other, name, text)
     lines += _tell_both(one, other, name, text, read_texts(language)["story"]["month"])
-    return lines + _tell_alike(shops, one, other, name, text, len(comparison.manifest["seeds"]))
+    with_it = shops[shops["scenario"].isin([BASELINE, scenario["name"]])]
+    return lines + _tell_alike(with_it, one, other, name, text, len(comparison.manifest["seeds"]))
 
 
 def _tell_parting(one: Life, other: Life, name: str, text: dict[str, Any]) -> list[str]:
@@ -215,7 +219,7 @@ def _tell_both(
         if left == right:
             lines.append(f"{head}: {left}.")
             continue
-        lines.append(f"{head} | {text['without'].format(name=BASELINE)}: {left or '–'}")
+        lines.append(f"{head} | {text['without']}: {left or '–'}")
         lines.append(f"{' ' * len(head)} | {text['with'].format(name=name)}: {right or '–'}")
     return lines
 
@@ -232,14 +236,17 @@ def _fate(one: "pd.Series[Any] | None", other: "pd.Series[Any] | None") -> str:
 def _tell_alike(
     shops: pd.DataFrame, one: Life, other: Life, name: str, text: dict[str, Any], n_seeds: int
 ) -> list[str]:
-    """How shops of the same trade, kind of owner and size fared over all seeds."""
+    """How shops of the same trade, kind of owner and size fared over all seeds.
+
+    `shops` are those of the baseline and of one scenario, which readers know as `name`.
+    """
     like: Any = one.row if one.row is not None else other.row
     alike = shops
     for column in ALIKE:
         alike = alike[alike[column] == like[column]]
     keys = ["seed", "identity"]
     without = alike[alike["scenario"] == BASELINE].set_index(keys)["trading"]
-    with_it = alike[alike["scenario"] == name].set_index(keys)["trading"]
+    with_it = alike[alike["scenario"] != BASELINE].set_index(keys)["trading"]
     both = pd.DataFrame({"without": without, "with": with_it})
     fates = pd.Series("closed_closed", index=both.index)
     fates[(both["without"] >= 0) & (both["with"] >= 0)] = "open_open"

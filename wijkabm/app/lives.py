@@ -119,6 +119,8 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
         ),
         manifest={
             "months": wijk.month,
+            "wijken": names,
+            "input": [],
             "codes": {"status": state.STATUSES, "cause": state.CAUSES},
         },
     )

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from wijkabm.texts.numbers import write_number
+
 HEAD: Final = """# What each lever moves, and what studies found
 
 Made by `wijkabm levers-check --out docs/levers-check.md`; nothing here was typed by hand, and no lever was
@@ -44,10 +46,8 @@ def tell_estimate(found: Mapping[str, Any]) -> str:
     """Mean and interval, e.g. ``0.031 (0.012 to 0.050)``; a dash where there is nothing."""
     if not found["n"]:
         return "–"
-    text = f"{found['mean']:.3g}"
-    if math.isfinite(found["low"]):
-        text += f" ({found['low']:.3g} to {found['high']:.3g})"
-    return text
+    mean, low, high = (write_number(found[key], "en", 3) for key in ("mean", "low", "high"))
+    return f"{mean} ({low} to {high})" if math.isfinite(found["low"]) else mean
 
 
 def tell_evidence(evidence: Mapping[str, str]) -> str:

@@ -202,12 +202,13 @@ def print_comparison(comparison: Any) -> None:
     from rich.table import Table
 
     from wijkabm.report_compare import format_costs, format_effects, format_pairing, split_rows
+    from wijkabm.texts.names import join_wijken, name_closure, name_scenarios
 
     manifest, console = comparison.manifest, Console()
-    for name in comparison.scenarios():
+    for name, title in name_scenarios(manifest["scenarios"], "en").items():
         table = Table(
-            title=f"{name}: {' + '.join(manifest['wijken'])}, {len(manifest['seeds'])} seeds, "
-            f"{manifest['months']} months, closure {manifest['closure']}",
+            title=f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
+            f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}",
             title_justify="left",
         )
         for head in ("indicator", "unit"):

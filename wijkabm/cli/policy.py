@@ -9,6 +9,7 @@ import typer
 
 from wijkabm.cli.shared import LONGEST_NAME, WIDE, Language
 from wijkabm.errors import InputError
+from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
     from wijkabm.policy.scenario import Scenario
@@ -69,15 +70,18 @@ def suffix_folder(policy: "Scenario") -> str:
 
 def print_shortfalls(manifest: Mapping[str, Any]) -> None:
     """A line for every lever and wijk that did not get all the money it asked."""
+    from wijkabm.texts.names import name_lever, name_wijken
+
+    wijken = name_wijken(manifest)
     for row in manifest["shortfalls"]:
         print(
-            f"The money did not reach: {row['lever']} in {row['wijk']} got "
+            f"The money did not reach: {name_lever(row['lever'], 'en')} in {wijken[row['wijk']]} got "
             f"{row['granted']:,.0f} of {row['asked']:,.0f} EUR in {row['months']} months, "
             f"from month {row['first_month']}."
         )
     for row in manifest["redemption_stopped"]:
         print(
-            f"The issuer stopped redeeming: the fund of the coin in {row['wijk']} was spent in "
+            f"The issuer stopped redeeming: the fund of the coin in {wijken[row['wijk']]} was spent in "
             f"{row['months']} months, from month {row['first_month']}; "
             f"{row['coins']:,.0f} coins were refused."
         )
@@ -107,7 +111,7 @@ def levers_command(
     if as_json:
         print(json.dumps(row, indent=1, ensure_ascii=False))
     else:
-        print_lever(row, texts["words"])
+        print_lever(row, texts["words"], lang.value)
 
 
 def tell(row: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,28 +150,25 @@ def print_levers(rows: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) ->
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
-def print_lever(row: Mapping[str, Any], words: Mapping[str, Any]) -> None:
+def print_lever(row: Mapping[str, Any], words: Mapping[str, Any], language: str) -> None:
     """All of one lever: texts, fields, costs."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
-    console.print(f"{row['name']}: {row['title']} ({words[row['perspective']]})", markup=False)
+    console.print(f"{row['title']} ({row['name']}): {words[row['perspective']]}", markup=False)
     console.print(f"\n{row['mechanism']}", markup=False)
     table = Table(box=SIMPLE_HEAD)
     for column in words["field_columns"]:
         table.add_column(column, overflow="fold")
     for field in (*row["fields"], *row["window"]):
         cells = ("name", "label", "unit", "default", "range", "off")
-        table.add_row(*(_show(field[cell]) for cell in cells))
+        table.add_row(*(_show(field[cell], language) for cell in cells))
     console.print(table)
     told = {
         "costs": words["costs_at_defaults"].format(
-            **{
-                name: f"{euros:,.0f}".replace(",", words["thousands"])
-                for name, euros in row["costs"].items()
-            }
+            **{name: write_number(round(euros), language) for name, euros in row["costs"].items()}
         ),
         **{key: row[key] for key in ("cost", "who_pays", "does", "counter_effect", "spoils")},
         "evidence": row["evidence"],
@@ -176,13 +177,13 @@ def print_lever(row: Mapping[str, Any], words: Mapping[str, Any]) -> None:
         console.print(f"{words[key]}: {text}", markup=False)
 
 
-def _show(value: Any) -> str:
+def _show(value: Any, language: str) -> str:
     """A default, a range or a value when off."""
     if value is None or value == []:
         return "–"
     if isinstance(value, list):
-        return " – ".join(_show(v) for v in value)
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+        return " – ".join(_show(v, language) for v in value)
+    return write_number(value, language) if isinstance(value, int | float) else str(value)
 
 
 def scenarios_command(
@@ -211,16 +212,19 @@ def scenarios_command(
 
 
 def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> None:
-    """Title, paragraph, wijken, budget, and every lever with what was set."""
+    """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
+    from wijkabm.place.presets import list_presets
     from wijkabm.report import describe_settings
 
-    words = texts["words"]
-    print(f"{row['name']}: {row['title'].get(language, '')}\n\n{row['text'].get(language, '')}\n")
+    words, wijken = texts["words"], {row["name"]: row["title"] for row in list_presets()}
+    title = row["title"].get(language)
+    print(f"{title} ({row['name']})" if title else row["name"])
+    print(f"\n{row['text'].get(language, '')}\n")
     if row["presets"]:
-        print(f"{words['presets']}: {', '.join(row['presets'])}")
+        named = (f"{wijken[name]} ({name})" if name in wijken else name for name in row["presets"])
+        print(f"{words['presets']}: {', '.join(named)}")
     if row["budget"] is not None:
-        budget = f"{row['budget']:,.0f}".replace(",", words["thousands"])
-        print(f"{words['budget']}: {budget} EUR")
+        print(f"{words['budget']}: {words['euros'].format(write_number(row['budget'], language))}")
     for lever in row["levers"]:
         title = texts["levers"][lever["lever"]]["title"]
-        print(f"- {lever['lever']} ({title}): {describe_settings(lever, language)}")
+        print(f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}")

@@ -114,11 +114,10 @@ def print_table(results: Any) -> None:
     from rich.table import Table
 
     from wijkabm.report import MAIN_INDICATORS, format_rows, summarise
+    from wijkabm.texts.names import join_wijken
 
     manifest = results.manifest
-    title = (
-        f"{' + '.join(manifest['wijken'])}: {manifest['months']} months, seed {manifest['seed']}"
-    )
+    title = f"{join_wijken(manifest)}: {manifest['months']} months, seed {manifest['seed']}"
     table = Table(title=title, title_justify="left")
     for head in ("indicator", "unit"):
         table.add_column(head)

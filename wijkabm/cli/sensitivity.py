@@ -8,6 +8,7 @@ import typer
 
 from wijkabm.cli.shared import WIDE, Language
 from wijkabm.errors import InputError
+from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
     from wijkabm.discovery import Discovery
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 """Factors in the table on the screen; the file has all."""
+
+LEAST_CHANCE: Final = 0.0001
 
 PolicyOption = Annotated[
     str | None,
@@ -138,14 +141,14 @@ def print_indices(indices: "Indices") -> None:
     morris = indices.method == "morris"
     heads = {"mu_star": "effect (mu*)"} if morris else {"total": "total", "first": "first order"}
     title = (
-        f"{indices.outcome}, {indices.policy}: {indices.points:,} points, mean {indices.mean:.4g}, "
-        f"spread {indices.spread:.3g}"
+        f"{indices.outcome}, {indices.policy}: {indices.points:,} points, "
+        f"mean {write_number(indices.mean, 'en', 4)}, spread {write_number(indices.spread, 'en', 3)}"
     )
     more = ("mu", "sigma") if morris else ()
     rows = [
         [row["factor"],
          *(tell_interval(row[key], row[f"{key}_low"], row[f"{key}_high"]) for key in heads),
-         *(f"{row[key]:.3g}" for key in more)]
+         *(write_number(row[key], "en", 3) for key in more)]
         for row in indices.table.head(SHOWN).to_dict("records")
     ]  # fmt: skip
     print_table(title, ["factor", *heads.values(), *more], rows)
@@ -167,14 +170,19 @@ def print_corner(found: "Discovery") -> None:
     )
     box: list[dict[Any, Any]] = found.box.to_dict("records")
     rows = [
-        [row["factor"], f"{row['low']:.4g}", f"{row['high']:.4g}",
-         f"{row['least']:.4g} to {row['most']:.4g}", f"{row['p']:.2g}"]
+        [row["factor"], *(write_number(row[key], "en", 4) for key in ("low", "high")),
+         " to ".join(write_number(row[key], "en", 4) for key in ("least", "most")), tell_chance(row["p"])]
         for row in box
     ]  # fmt: skip
     if rows:
         print_table("", ["factor", "from", "to", "range", "p (by chance)"], rows)
     else:
         print("No factor is restricted: there is no such corner.")
+
+
+def tell_chance(p: float) -> str:
+    """A probability with two digits that count, down to a ten-thousandth."""
+    return "under 0.0001" if p < LEAST_CHANCE else write_number(p, "en", 2)
 
 
 def print_table(title: str, heads: list[str], rows: list[list[str]]) -> None:

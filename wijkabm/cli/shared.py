@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.errors import InputError
+from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
     from wijkabm.parameters import Parameters
@@ -166,9 +167,16 @@ def print_rows(rows: Sequence[Mapping[str, Any]], as_json: bool, columns: Sequen
     for row in rows:
         cells = (row[column] for column in columns)
         table.add_row(*(
-            " to ".join(map(str, cell)) if column == "range"
+            " to ".join(map(_show, cell)) if column == "range"
             else ", ".join(cell) if isinstance(cell, list)
-            else str(cell)
+            else str(cell) if column == "year"
+            else _show(cell)
             for column, cell in zip(columns, cells, strict=True)
         ))  # fmt: skip
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def _show(cell: Any) -> str:
+    """A number as people write it; any other cell as it is."""
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return write_number(cell, "en") if is_number else str(cell)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from wijkabm.texts.numbers import write_number
+
 if TYPE_CHECKING:
     from wijkabm.sweep.engine import Progress
     from wijkabm.sweep.run import Ending, Job
@@ -252,7 +254,9 @@ def status_command(
     for error, count in list(status["errors"].items())[:MOST_ERRORS]:
         print(f"{count:,} x {error}")
     for row in status["failures"][:MOST_ERRORS]:
-        point = ", ".join(f"{name} = {value:g}" for name, value in row["values"].items())
+        point = ", ".join(
+            f"{name} = {write_number(value, 'en')}" for name, value in row["values"].items()
+        )
         print(f"point {row['point']}, {row['policy']}, seed {row['seed']}: {point[:200]}")
 
 

@@ -2,8 +2,9 @@
 
 Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` and ``levers_en.yaml``, those
 about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml``
-and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``. How numbers with
-their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``.
+and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``, what indicators are in
+``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers with their units are written stands in
+``forms_nl.yaml`` and ``forms_en.yaml``.
 """
 
 from functools import cache
@@ -37,6 +38,12 @@ def read_compare_texts(language: str) -> dict[str, Any]:
 def read_sweep_texts(language: str) -> dict[str, Any]:
     """All texts of sweeps in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"sweep_{language}.yaml")
+
+
+@cache
+def read_indicator_texts(language: str) -> dict[str, dict[str, str]]:
+    """Labels and definitions of indicators that are not those of the code, in one of `LANGUAGES`."""
+    return _read(f"indicators_{language}.yaml")
 
 
 @cache

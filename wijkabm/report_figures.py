@@ -1,0 +1,91 @@
+"""Key figures of the input as people read them: beside the model's, and where gaps were filled from."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from wijkabm.texts import read_texts
+from wijkabm.texts.names import name_figure, name_wijken
+from wijkabm.texts.numbers import swap_separators
+
+FINE: Final = 100.0
+"""Numbers from here on are shown whole, smaller ones with two decimals."""
+
+
+def format_agreement(manifest: Mapping[str, Any], language: str) -> list[list[str]]:
+    """Every published figure and the model's own: wijk, figure, both values, unit."""
+    wijken, units = name_wijken(manifest), read_texts(language)["key_figures"]["units"]
+    return [
+        [
+            wijken.get(row["wijk"], row["wijk"]),
+            name_figure(row["figure"], language),
+            _write(row["input"], row["unit"], language),
+            _write(row["synthetic"], row["unit"], language),
+            units[row["unit"]],
+        ]
+        for row in manifest["agreement"]
+        if row["origin"] == "input"
+    ]
+
+
+def format_imputed(manifest: Mapping[str, Any], language: str) -> list[list[str]]:
+    """Every figure that the input did not hold: wijk, figure, value, from whom, and how."""
+    wijken, words = name_wijken(manifest), read_texts(language)["key_figures"]
+    rows = []
+    for row in manifest["imputed"]:
+        unit = row.get("unit", "")  # folders of earlier versions have none
+        value = f"{_write(row['value'], unit, language)} {words['units'].get(unit, '')}".strip()
+        who, figure = wijken.get(row["area"], row["area"]), name_figure(row["name"], language)
+        rows.append(
+            [who, figure, value, words["origins"][row["origin"]], tell_note(row["note"], language)]
+        )
+    return rows
+
+
+def _write(value: float, unit: str, language: str) -> str:
+    if unit == "share":
+        return swap_separators(f"{100.0 * value:.1f}", language)
+    decimals = 0 if float(value).is_integer() or abs(value) >= FINE else 2
+    return swap_separators(f"{value:,.{decimals}f}", language)
+
+
+PATTERNS: Final = {
+    "base": re.compile(r"(?P<what>.+), per unit of (?P<base>\w+)"),
+    "part": re.compile(r"part of (?P<whole>\w+), divided as (?P<how>.+)"),
+    "ratio": re.compile(r"(?P<what>.+?) times a ratio of (?P<how>.+)"),
+    "others": re.compile(r"(?P<whole>.+) - the other (?P<count>\d+) parts"),
+    "class": re.compile(r"class of (?P<what>.+)"),
+    "default": re.compile(r"default \((?P<source>.+)\)"),
+    "of": re.compile(r"(?P<what>.+) of (?P<area>\S+)"),
+}
+"""What `place.impute` notes, the outermost first; names of columns stay as they are."""
+
+
+def tell_note(note: str, language: str) -> str:
+    """How a figure was made, in words; `note` is what `place.impute` says of it.
+
+    A note of several areas holds one for each, with semicolons between; one that follows from the area's
+    own columns begins with an equals sign.
+    """
+    words = read_texts(language)["key_figures"]
+    sign = "= " if note.startswith("= ") else ""
+    parts = (_tell_part(part, words) for part in note.removeprefix("= ").split("; "))
+    return sign + "; ".join(dict.fromkeys(parts))
+
+
+def _tell_part(part: str, words: Mapping[str, Any]) -> str:
+    for name, pattern in PATTERNS.items():
+        found = pattern.fullmatch(part)
+        if found is None:
+            continue
+        told = found.groupdict()
+        for key in told.keys() & {"what", "how"}:
+            told[key] = _tell_part(told[key], words)
+        if name == "part":
+            told["whole"] = words["wholes"][told["whole"]]
+        if "base" in told:
+            told["base"] = words["bases"][told["base"]]
+        if "source" in told:
+            told["source"] = words["sources"].get(told["source"], told["source"])
+        return str(words["notes"][name].format(**told))
+    return part
