@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs
 
 import solara
@@ -37,6 +38,12 @@ def read_query(search: str | None) -> tuple[Saved, str, str]:
     except InputError as error:
         return saved, language, tell_error(error, language)
     return saved, language, ""
+
+
+@solara.component
+def Layout(children: list[Any]) -> Any:  # noqa: N802
+    """Nothing around the page: Solara's own frame is a ``main`` too, and a page has one."""
+    return children[0]
 
 
 @solara.component

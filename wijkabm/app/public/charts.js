@@ -1,6 +1,7 @@
-// Curves: policy always the same green, the other world always the same grey, the band pale.
+// Curves: policy always the same green, the other world always the same grey and dashed, so that nobody needs to see
+// colours to tell them apart; the band pale.
 
-import { BASELINE, POLICY, POLICY_PALE } from "./signs.js";
+import { BASELINE, DASHED, POLICY, POLICY_PALE } from "./signs.js";
 
 // Asking how wide something is makes the browser lay out the whole page; it tells by itself when that changes.
 const widths = new WeakMap();
@@ -41,9 +42,10 @@ export function makeAxes(width, height, months, [low, high], pad = { left: 0, ri
   };
 }
 
-export function curve(context, axes, values, colour, width = 1.6) {
+export function curve(context, axes, values, colour, width = 1.6, dash = colour === BASELINE ? DASHED : []) {
   context.strokeStyle = colour;
   context.lineWidth = width;
+  context.setLineDash(dash);
   context.lineJoin = "round";
   context.beginPath();
   let pen = false;
@@ -55,6 +57,7 @@ export function curve(context, axes, values, colour, width = 1.6) {
     pen = true;
   }
   context.stroke();
+  context.setLineDash([]);
 }
 
 export function area(context, axes, lows, highs, colour = POLICY_PALE) {

@@ -2,12 +2,13 @@
 
 import { clear, fill, h, icon } from "./dom.js";
 import { chart, rangeOf } from "./charts.js";
+import { InWords } from "./inwords.js";
 import { BASELINE, POLICY } from "./signs.js";
 
 export class Dialog {
   constructor(state, title, name) {
     this.state = state;
-    this.body = h("div", { class: "body" });
+    this.body = h("div", { class: "body", tabIndex: -1 });
     const close = h("button", { type: "button", class: "round", "aria-label": state.setup.words.close, onclick: () => this.close() }, icon("close"));
     this.element = h("dialog", { class: name, "aria-label": title, onclose: () => this.element.remove(), onclick: (event) => { if (event.target === this.element) this.close(); } },
       h("header", {}, h("h2", {}, title), close), this.body);
@@ -141,16 +142,17 @@ export class ChartDialog extends Dialog {
     super(state, entry.label, "chart");
     Object.assign(this, { k, numbers, entry });
     const words = state.setup.words.chart;
-    this.levels = h("canvas", { role: "img", "aria-label": words.levels });
-    this.gaps = h("canvas", { role: "img", "aria-label": words.gaps });
-    this.said = h("p", {});
+    this.levels = h("canvas", { role: "img", "aria-label": words.levels, "aria-describedby": "chart-in-words" });
+    this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-in-words" });
+    this.inWords = new InWords(state, "chart-in-words");
     clear(this.body, h("p", {}, entry.meaning), h("h3", {}, words.levels),
       h("p", { class: "key" }, h("span", {}, h("i", { class: "line policy" }), state.setup.words.map.policy), h("span", {}, h("i", { class: "line baseline" }), state.setup.words.map.baseline)),
-      this.levels, h("h3", {}, words.gaps), h("p", { class: "small" }, words.gaps_mean), this.gaps, this.said);
+      this.levels, h("h3", {}, words.gaps), h("p", { class: "small" }, words.gaps_mean), this.gaps, this.inWords.element);
   }
 
   show() {
     const { state, k } = this, months = Math.max(state.month, 24), year = state.setup.words.year;
+    const { chart: words } = state.setup.words;
     const policy = state.series("policy", k), baseline = state.series("baseline", k);
     const fine = (...lists) => state.forms.precision(this.entry, 0, ...rangeOf(...lists));
     const levels = fine(policy, baseline), format = (value) => state.forms.level(this.entry, value, levels);
@@ -159,6 +161,10 @@ export class ChartDialog extends Dialog {
     const own = smooth(state.gaps(k));
     const gaps = fine(own, part(1), part(2)), signed = (value) => state.forms.difference(this.entry, value, gaps);
     chart(this.gaps, 200, months, [[own, BASELINE, 1], [part(0), POLICY, 2]], [part(1), part(2)], signed, year, true);
+    const { map, table } = state.setup.words;
+    const both = [[map.policy, policy, format], [map.baseline, baseline, format]];
+    if (!state.hasPolicy()) this.inWords.show(both, state.month);
+    else this.inWords.show([...both, [table.gap, part(0), signed]], state.month, [[words.low, part(1), signed], [words.high, part(2), signed]]);
   }
 }
 
@@ -181,7 +187,9 @@ export class TableDialog extends Dialog {
     if (answer.kind === "table") { this.answer = answer; this.show(); return; }
     if (answer.kind === "chart" && this.canvas) {
       const row = this.answer.indicators[answer.place];
-      chart(this.canvas, 180, Math.max(answer.policy.length, 24), [[answer.baseline, BASELINE, 1.4], [answer.policy, POLICY, 2]], null, (value) => this.format(row, value), this.state.setup.words.year);
+      const { map, year } = this.state.setup.words, format = (value) => this.format(row, value), { policy, baseline } = answer;
+      chart(this.canvas, 180, Math.max(policy.length, 24), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year);
+      this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]], policy.length);
     }
   }
 
@@ -206,7 +214,12 @@ export class TableDialog extends Dialog {
       const name = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: () => {
         detail.hidden = !detail.hidden;
         name.setAttribute("aria-expanded", String(!detail.hidden));
-        if (!detail.hidden) { this.canvas = h("canvas", {}); clear(detail.firstChild, h("p", {}, row.definition), this.canvas); state.order({ order: "chart", place }); }
+        if (detail.hidden) return;
+        const id = `row-in-words-${place}`;
+        this.canvas = h("canvas", { role: "img", "aria-label": row.label, "aria-describedby": id });
+        this.inWords = new InWords(state, id);
+        clear(detail.firstChild, h("p", {}, row.definition), this.canvas, this.inWords.element);
+        state.order({ order: "chart", place });
       } }, row.label);
       return [h("tr", {}, h("th", { scope: "row", title: row.definition }, name), h("td", {}, row.unit), h("td", {}, this.format(row, policy)), h("td", {}, this.format(row, baseline)),
         h("td", { class: seen ? "seen" : "" }, this.format(row, gap ?? own, true)), h("td", {}, low === undefined || low === null ? "–" : `${this.format(row, low, true)} ${words.to} ${this.format(row, high, true)}`)), detail];

@@ -16,7 +16,10 @@ export function h(tag, properties = {}, ...children) {
 }
 
 export function clear(element, ...children) {
+  const hadFocus = element.contains(document.activeElement);
   element.replaceChildren(...children.flat().filter((child) => child));
+  // Who was inside by keys stays there, and does not begin again at the top of the page.
+  if (hadFocus && !element.contains(document.activeElement)) element.closest("[tabindex]")?.focus({ preventScroll: true });
   return element;
 }
 

@@ -7,9 +7,11 @@ import { clear, fill, h } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Numbers } from "./numbers.js";
 import { PredictDialog } from "./predict.js";
+import { Premises } from "./premises.js";
 import { State } from "./state.js";
 import { StoryCard } from "./story.js";
 import { StreetView } from "./streetview.js";
+import { Tabs } from "./tabs.js";
 import { TimeLine } from "./timeline.js";
 import { Wire } from "./wire.js";
 
@@ -17,7 +19,7 @@ const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
 const FIGURES = 400; // milliseconds between figures while months pass
 const LATE = 3; // times as long where months come late
-const TABS = ["numbers", "levers", "time"];
+const SKIPS = ["map", "numbers", "time"];
 
 class Room {
   constructor(root, assets, address) {
@@ -51,6 +53,7 @@ class Room {
   closeParts() {
     if (this.street) this.street.close();
     if (this.time) this.time.close();
+    if (this.tabs) this.tabs.close();
   }
 
   // A page that nobody sees gives no sign of life, so that its wijk can rest.
@@ -106,11 +109,15 @@ class Room {
     this.numbers = new Numbers(state, (k) => this.show(new ChartDialog(state, k, this.numbers)), () => this.show(new TableDialog(state)));
     this.time = new TimeLine(state);
     this.notice = h("div", { class: "notice", role: "status", hidden: true });
-    this.tabs = h("div", { class: "tabs", role: "tablist" }, ...TABS.map((name) => h("button", { type: "button", role: "tab", onclick: () => this.choose(name) }, words.tabs[name])));
+    this.premises = new Premises(state, this.street);
+    const right = h("div", { class: "right" }, this.numbers.element, this.premises.element);
+    this.tabs = new Tabs([["numbers", right], ["levers", this.levers.element], ["time", this.time.element]]
+      .map(([name, panel]) => [name, words.tabs[name], panel]), (name) => this.choose(name));
     this.street.element.append(this.story.element, this.notice);
-    this.main = h("main", { class: "room", "data-tab": "numbers" }, this.bar.element,
+    const skips = h("p", { class: "skips" }, ...SKIPS.map((name) => h("a", { href: `#${name}`, onclick: (event) => this.skip(event, name) }, words.skip[name])));
+    this.main = h("main", { class: "room", "data-tab": "numbers" }, skips, this.bar.element,
       h("aside", { class: "left", "aria-label": words.levers.title }, this.levers.element, this.budget.element),
-      this.street.element, this.tabs, h("aside", { class: "right" }, this.numbers.element), this.time.element);
+      this.street.element, this.tabs.element, right, this.time.element);
     clear(this.root, this.main);
     this.choose("numbers");
     this.bar.show();
@@ -118,14 +125,25 @@ class Room {
 
   choose(name) {
     this.main.dataset.tab = name;
-    [...this.tabs.children].forEach((tab, k) => tab.setAttribute("aria-selected", String(TABS[k] === name)));
+    this.tabs.show(name);
     if (name === "time") this.time.show();
     if (name === "numbers") this.numbers.show();
+  }
+
+  // Past all measures with one key. What lies behind a tab comes to the front first.
+  skip(event, name) {
+    event.preventDefault();
+    const { canvas } = this.street.panes[0];
+    if (name !== "map") this.choose(name);
+    if (name === "time") this.time.input.focus();
+    else if (name === "map" && canvas.checkVisibility()) canvas.focus();
+    else this.numbers.element.querySelector("button").focus();
   }
 
   takeScene(scene) {
     this.state.scene = scene;
     this.street.setScene(scene);
+    this.premises.show();
     this.bar.show();
     this.numbers.showWijken();
     if (this.state.panel) this.levers.show();
@@ -192,6 +210,7 @@ class Room {
   showFigures() {
     this.numbers.show();
     this.time.show();
+    this.premises.show();
     this.levers.showJoined();
     this.budget.showSpent();
     if (this.dialog && this.dialog.element.open) {
@@ -250,7 +269,7 @@ class Room {
   key(event) {
     const typing = event.target.closest && event.target.closest("input, select, textarea, button, summary, dialog, canvas");
     if (event.key === " " && !typing && this.state.panel) { event.preventDefault(); this.state.order({ order: "play", on: !this.state.panel.playing }); }
-    if (event.key === "Escape" && this.story) this.story.hide(true);
+    if (event.key === "Escape" && this.story) { this.street.leave(); this.story.hide(true); }
   }
 }
 

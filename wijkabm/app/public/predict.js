@@ -68,9 +68,9 @@ export class PredictDialog extends Dialog {
   listAnswers(asked) {
     const { state } = this, words = state.setup.words.predict, names = Object.keys(asked.answers);
     if (!names.length) return h("p", { class: "small" }, words.no_answers);
-    return h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, words.group), ...this.entries(asked).map((entry) => h("th", {}, entry.label)), h("th", {}))),
+    return h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, words.group), ...this.entries(asked).map((entry) => h("th", {}, entry.label)), h("th", {}, h("span", { class: "unseen" }, words.withdraw)))),
       h("tbody", {}, ...names.map((name) => h("tr", {}, h("th", { scope: "row" }, name), ...asked.answers[name].map((guess, k) => h("td", {}, this.format(asked, k, guess))),
-        h("td", {}, h("button", { type: "button", class: "link", onclick: () => state.order({ order: "round", act: "withdraw", group: name }) }, words.withdraw))))));
+        h("td", {}, h("button", { type: "button", class: "link", "aria-label": `${words.withdraw}: ${name}`, onclick: () => state.order({ order: "round", act: "withdraw", group: name }) }, words.withdraw))))));
   }
 
   format(asked, k, value) {

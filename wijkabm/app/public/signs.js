@@ -6,6 +6,7 @@ export const COLOURS = {
   dark: "#22272c", temporary: "#f0e442", converted: "#d9cfbf", shared: "#56b4e9", quiet: "#a9a297",
 };
 export const POLICY = "#0f766e", BASELINE = "#7b8087", POLICY_PALE = "rgba(15,118,110,.16)";
+export const DASHED = [4, 3]; // the line of the world without policy
 
 const TEMPORARY = 8, SHARED = 16, CONVERTED = 32, SHAM = 64, QUIET = 128;
 

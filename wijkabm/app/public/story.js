@@ -7,7 +7,7 @@ export class StoryCard {
     this.state = state;
     this.onClose = onClose;
     this.asked = null;
-    this.element = h("aside", { class: "story", hidden: true, "aria-live": "polite", "aria-label": state.setup.words.story.label });
+    this.element = h("aside", { class: "story", hidden: true, tabIndex: -1, "aria-live": "polite", "aria-label": state.setup.words.story.label });
   }
 
   ask(asked, member = 0) {
@@ -17,9 +17,11 @@ export class StoryCard {
 
   hide(force) {
     if (!force && this.asked && this.asked.pinned) return;
+    const { from } = this.asked || {}, hadFocus = this.element.contains(document.activeElement);
     this.asked = null;
     this.element.hidden = true;
     this.onClose();
+    if (hadFocus && from) from.focus();
   }
 
   show(answer) {
@@ -39,6 +41,8 @@ export class StoryCard {
     clear(this.element, ...body);
     this.element.classList.toggle("on-left", asked.x > this.element.parentElement.clientWidth / 2);
     this.element.hidden = false;
+    // Asked for in the list of premises: read it, and go back there when it is closed.
+    if (asked.from && !this.element.contains(document.activeElement)) this.element.focus();
   }
 
   title(answer) {

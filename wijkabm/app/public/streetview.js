@@ -23,7 +23,8 @@ export class StreetView {
     this.zoom = this.makeZoom();
     this.legend = h("div", { class: "legend" });
     this.tip = h("div", { class: "tip", hidden: true, role: "status" });
-    this.element.append(this.holder, this.views, this.zoom, this.legend, this.tip);
+    this.keys = h("p", { class: "unseen", id: "map-keys" }, state.setup.words.map.keys);
+    this.element.append(this.holder, this.keys, this.views, this.zoom, this.legend, this.tip);
     this.makeViews();
     this.setView("policy", false);
     this.observer = new ResizeObserver(() => this.resize());
@@ -76,7 +77,7 @@ export class StreetView {
     const worlds = view === "beside" ? ["baseline", "policy"] : [view === "baseline" ? "baseline" : "policy"];
     const words = this.state.setup.words.map;
     this.panes = worlds.map((world) => {
-      const canvas = h("canvas", { tabIndex: 0, "aria-label": words.keys, role: "application" });
+      const canvas = h("canvas", { tabIndex: 0, role: "application", "aria-label": `${words.label}: ${words[view === "difference" ? view : world]}`, "aria-describedby": "map-keys" });
       const pane = new Pane(canvas, this.camera);
       pane.world = world;
       pane.mainStreet = this.state.setup.words.main_street;
@@ -219,12 +220,14 @@ export class StreetView {
   }
 
   nameOf(pane, found) {
-    const { words, branches } = this.state.setup;
+    const { words } = this.state.setup;
     const place = address(this.layout, found.segment, found.number, words);
-    if (found.what !== "unit") return words.story[found.what];
-    const front = pane.fronts[found.which];
-    const kind = front.kind === "open" || front.kind === "quiet" ? branches[front.branch] : words.map[front.kind === "shared" ? "shared" : front.kind];
-    return `${kind} · ${place}`;
+    return found.what === "unit" ? `${this.kindOf(pane, found.which)} · ${place}` : words.story[found.what];
+  }
+
+  kindOf(pane, unit) {
+    const { words, branches } = this.state.setup, front = pane.fronts[unit];
+    return front.kind === "open" || front.kind === "quiet" ? branches[front.branch] : words.map[front.kind];
   }
 
   tap(pane, px, py) {

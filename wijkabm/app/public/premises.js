@@ -1,0 +1,84 @@
+// All premises in words, street by street: for who does not see the map, has no pointer, or no map at all on a phone.
+// Made when it is opened, and kept true from then on.
+
+import { clear, fill, h } from "./dom.js";
+import { address } from "./street.js";
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+export class Premises {
+  constructor(state, street) {
+    Object.assign(this, { state, street });
+    this.about = h("p", { class: "small" });
+    this.list = h("div", { class: "premises-list", onkeydown: (event) => this.key(event) });
+    this.element = h("details", { class: "premises", ontoggle: () => this.show() },
+      h("summary", {}, state.setup.words.map.list), this.about, this.list);
+  }
+
+  show() {
+    const { street, state } = this, { words } = state.setup;
+    if (!this.element.open || !street.layout) return;
+    const pane = street.panes[street.panes.length - 1];
+    if (this.layout !== street.layout) this.build(street.layout);
+    this.about.textContent = `${words.map[pane.world]} · ${state.forms.month(state.month)}`;
+    for (const { box, button } of this.entries) {
+      const text = `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}`;
+      if (button.textContent !== text) button.textContent = text;
+    }
+  }
+
+  build(layout) {
+    this.layout = layout;
+    this.entries = [];
+    clear(this.list, ...[...groupByStreet(layout, this.state.setup.words)].flatMap(([name, { units, homes }]) => [
+      h("h3", {}, name),
+      h("ul", {}, ...units.map((box) => this.makeEntry(box)), homes.length ? this.makeHomes(homes) : null)]));
+  }
+
+  makeEntry(box) {
+    const button = h("button", { type: "button", class: "link", onclick: () => this.ask(button, "unit", box.unit, box) });
+    this.entries.push({ box, button });
+    return h("li", {}, button);
+  }
+
+  // One button for all homes of a street: each press tells of the next.
+  makeHomes(homes) {
+    let next = 0;
+    const { forms, setup } = this.state;
+    const button = h("button", { type: "button", class: "link", onclick: () => {
+      const home = homes[next++ % homes.length];
+      this.ask(button, "home", home.row, home);
+    } }, fill(setup.words.map.homes, { count: forms.number(homes.length) }));
+    return h("li", {}, button);
+  }
+
+  ask(button, what, which, { segment, number }) {
+    const pane = this.street.panes[this.street.panes.length - 1];
+    this.street.ask(pane, { what, which, segment, number, x: 0, y: 0, from: button }, true);
+  }
+
+  key(event) {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const buttons = [...this.list.querySelectorAll("button")];
+    const next = buttons[buttons.indexOf(event.target) + step];
+    if (next) next.focus();
+  }
+}
+
+// The main street first, then the others in the order of their numbers; of several wijken each with its own.
+function groupByStreet(layout, words) {
+  const streets = new Map();
+  const find = (segment) => {
+    const street = address(layout, segment, 0, words), { wijken } = layout;
+    const name = wijken.length > 1 ? `${wijken[layout.lines[segment].wijk].title}: ${street}` : street;
+    if (!streets.has(name)) streets.set(name, { units: [], homes: [] });
+    return streets.get(name);
+  };
+  const rank = ({ segment }) => (layout.lines[segment].kind === 1 ? 0 : 1);
+  const inOrder = [...layout.units].sort((a, b) => rank(a) - rank(b) || a.segment - b.segment || a.number - b.number);
+  for (const box of inOrder) find(box.segment).units.push(box);
+  for (const home of layout.homes) find(home.segment).homes.push(home);
+  return streets;
+}
