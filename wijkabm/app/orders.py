@@ -97,23 +97,19 @@ def _lever(session: Session, order: Mapping[str, Any]) -> None:
     fields = _fields(order)
     with session.lock:
         _check_wijken(session, fields)
-        session.plan = plan.move_lever(session.plan, str(order["name"]), fields, session.next_month)
+        session.decide(lambda now, month: plan.move_lever(now, str(order["name"]), fields, month))
     _planned(session, order)
 
 
 def _stop(session: Session, order: Mapping[str, Any]) -> None:
     wijk = [str(name) for name in order.get("wijk", [])]
-    with session.lock:
-        session.plan = plan.stop_lever(session.plan, str(order["name"]), wijk, session.next_month)
+    session.decide(lambda now, month: plan.stop_lever(now, str(order["name"]), wijk, month))
     _planned(session, order)
 
 
 def _budget(session: Session, order: Mapping[str, Any]) -> None:
-    euros = order["euros"]
-    with session.lock:
-        session.plan = plan.set_budget(
-            session.plan, None if euros is None else float(euros), session.next_month
-        )
+    euros = None if order["euros"] is None else float(order["euros"])
+    session.decide(lambda now, month: plan.set_budget(now, euros, month))
     _planned(session, order)
 
 
@@ -128,16 +124,19 @@ def _scenario(session: Session, order: Mapping[str, Any]) -> None:
         begun = plan.adopt_scenario(plan.Plan(), scenario, 1, origin.names())
         session.begin_again(Saved(origin, begun, 0))
         return
-    with session.lock:
-        session.plan = plan.adopt_scenario(
-            session.plan, scenario, session.next_month, session.origin.names()
-        )
+    names = session.origin.names()
+    session.decide(lambda now, month: plan.adopt_scenario(now, scenario, month, names))
     _planned(session, order)
 
 
 def _clear(session: Session, order: Mapping[str, Any]) -> None:
-    with session.lock:
-        session.plan = plan.clear_from(session.plan, session.next_month)
+    session.decide(plan.clear_from)
+    _planned(session, order)
+
+
+def _undo(session: Session, order: Mapping[str, Any]) -> None:
+    """What was decided last is taken back, from the next month on; what was lived stays."""
+    session.undo()
     _planned(session, order)
 
 
@@ -177,7 +176,7 @@ def _wijk(session: Session, order: Mapping[str, Any]) -> None:
     origin = Origin(() if areas else presets, int(order["seed"]), int(order["place_seed"]), areas)
     check_origin(origin)
     try:
-        check_wijken(session.plan.levers, origin.names())
+        check_wijken(session.plan.all_levers(), origin.names())
         kept = session.plan
     except InputError:
         kept = plan.Plan()
@@ -191,7 +190,8 @@ def _reset(session: Session, order: Mapping[str, Any]) -> None:
         session.begin_again(Saved(session.origin, kept, 0))
         return
     with session.lock:
-        session.plan, session.round = kept, None
+        session.round = None
+        session.decide(lambda now, month: kept)
     session.go_to(0)
 
 
@@ -398,8 +398,10 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
         raise RefusalError("round_none")
     with session.lock:
         wijk = {"wijk": list(asked.wijk)} if asked.wijk else {}
-        session.plan = plan.move_lever(
-            session.plan, asked.lever, {**fields, **wijk}, session.next_month
+        if session.next_month != session.worlds.month + 1:
+            raise RefusalError("round_waits")
+        session.decide(
+            lambda now, month: plan.move_lever(now, asked.lever, {**fields, **wijk}, month)
         )
         asked.begin(session.worlds.policy, session.worlds.month)
         session.speed = SPEEDS[-1]
@@ -423,6 +425,7 @@ ORDERS: Final[dict[str, Order]] = {
     "budget": _budget,
     "scenario": _scenario,
     "clear": _clear,
+    "undo": _undo,
     "preview": _preview,
     "wijk": _wijk,
     "reset": _reset,

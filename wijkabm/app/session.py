@@ -8,6 +8,7 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -19,7 +20,7 @@ from wijkabm.app.load import LIVING, LOAD
 from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
-from wijkabm.app.plan import Plan
+from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.rounds import Round
 from wijkabm.app.upload import Upload
 from wijkabm.app.worlds import Worlds
@@ -32,6 +33,7 @@ FORGOTTEN: Final = 600.0
 """Seconds after which a silent page gives its worlds back; they come back with it."""
 
 TELL_EVERY: Final = 0.25  # seconds between words about progress
+MOST_UNDONE: Final = 50  # decisions that can be taken back
 LATE: Final = 0.5  # seconds behind after which lost time is given up
 
 logger = logging.getLogger("wijkabm.room")
@@ -81,6 +83,8 @@ class Session:
         self.view = "policy"
         self.target = saved.month  # month to which it replays without drawing
         self.claimed = 0  # the last month that can no longer be changed
+        self.going: int | None = None  # month that was asked for, until the way there begins
+        self.earlier: deque[Plan] = deque(maxlen=MOST_UNDONE)  # plans before each decision
         self.heard = time.monotonic()
         self.inhabitants: dict[str, int] = {}
         self.news = News(self)
@@ -107,8 +111,17 @@ class Session:
 
     @property
     def next_month(self) -> int:
-        """The first month that can still be changed."""
-        return self.claimed + 1
+        """The first month that can still be changed; on its way to a month, the one after that.
+
+        Months up to there have been seen, or asked for: what is decided now must not depend on how many of
+        them were lived again by the time that it is heard.
+        """
+        return self.reached + 1
+
+    @property
+    def reached(self) -> int:
+        """The month that the page is in, or on its way to."""
+        return self.going if self.going is not None else max(self.claimed, self.target)
 
     @property
     def month(self) -> int:
@@ -117,7 +130,22 @@ class Session:
 
     def saved(self) -> Saved:
         """What it takes to be here again."""
-        return Saved(self.origin, self.plan, self.claimed)
+        return Saved(self.origin, self.plan, self.reached)
+
+    # -- what is decided
+
+    def decide(self, edit: Callable[[Plan, int], Plan]) -> None:
+        """Change the plan from the next month on, so that it can be taken back: ``edit(plan, month)``."""
+        with self.lock:
+            before, self.plan = self.plan, edit(self.plan, self.next_month)
+            if self.plan != before:
+                self.earlier.append(before)
+
+    def undo(self) -> None:
+        """Take the last decision back, from the next month on; months lived meanwhile stay as they were."""
+        with self.lock:
+            if self.earlier:
+                self.plan = take_back(self.plan, self.earlier.pop(), self.next_month)
 
     def nudge(self) -> None:
         """Something changed: look again."""
@@ -154,6 +182,7 @@ class Session:
                 "view": self.view,
                 "link": write_link(self.saved()),
                 "most_months": MOST_PAGE_MONTHS,
+                "undo": len(self.earlier),
                 "round": None if self.round is None else self.round.describe(),
                 "policy": describe_policy_now(self.plan, self.next_month, self.inhabitants)
                 if self.inhabitants
@@ -169,7 +198,8 @@ class Session:
             other = saved.origin != self.origin or self.worlds is None
             self.plan, self.origin = saved.plan, saved.origin
             self.playing, self.round = False, None
-            self.target, self.claimed = saved.month, 0
+            self.target, self.claimed, self.going = saved.month, 0, None
+            self.earlier.clear()
             self.status, self.error = "building", ""
             if other:
                 self.row = -1
@@ -180,7 +210,7 @@ class Session:
         """Go back or on to a month: the plan is lived again from the start, undrawn."""
         month = min(max(month, 0), MOST_PAGE_MONTHS)
         with self.lock:
-            self.playing = False
+            self.playing, self.going = False, month
             if self.round is not None and self.round.stage == "run":
                 self.round = None
         self.errand(lambda: self._replay(month))
@@ -253,7 +283,7 @@ class Session:
             self.status = "ready"
             self._due = time.monotonic()
             if self.worlds is None:
-                self.target = self.claimed
+                self.target = self.reached
                 self._open()
             self.tell_panel()
         if self.status == "asleep" and silence > FORGOTTEN and self.worlds is not None:
@@ -295,10 +325,12 @@ class Session:
 
     def _replay(self, month: int) -> None:
         if self.worlds is None or self.band is None:
+            self.going = None
             return
         fresh = Worlds(self.origin) if month < self.worlds.month else None  # may take a burn-in
         with self.lock:
             self.target = month
+            self.going = None if self.going == month else self.going
             if fresh is not None:
                 self.worlds = fresh
                 self.claimed = 0
