@@ -10,14 +10,13 @@ from wijkabm.app.plan import (
     Plan,
     adopt_scenario,
     clear_from,
-    describe_plan,
     find_lever,
     list_marks,
     move_lever,
-    read_plan,
     set_budget,
     stop_lever,
 )
+from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.errors import InputError
 from wijkabm.policy.registry import KINDS_OF_LEVER
 from wijkabm.policy.scenario import list_scenarios, load_scenario
@@ -155,7 +154,10 @@ def test_windows_of_a_lever_never_overlap_and_a_plan_comes_back_from_its_values(
         {"levers": "coaching"},
         {"budgets": [[0, 5]]},
         {"budgets": [[1, "much"]]},
-        {"covenant": {"targets": {}}},
+        {"covenants": [[1, {"targets": {}}]]},
+        {"covenants": [{"targets": {}}]},
+        {"withdrawn": [[0, {"lever": "vacancy_tax"}]]},
+        {"withdrawn": [[3, {"lever": "no_lever"}]]},
         {"levers": [{"lever": "coaching"}] * 501},
     ],
 )

@@ -118,11 +118,14 @@ def write_scenario(saved: Saved) -> str:
     content["levers"] = [
         {x.name: x.model_dump(mode="json", exclude_defaults=True)} for x in plan.levers
     ]
-    if plan.covenant is not None:
-        content["covenant"] = plan.covenant.model_dump(mode="json")
+    covenant = plan.covenant_in(max(saved.month, 1))
+    if covenant is not None:
+        content["covenant"] = covenant.model_dump(mode="json")
     command = f"wijkabm run --scenario scenario.yaml --months {max(saved.month, 1)}"
     command += f" --seed {origin.seed} --place-seed {origin.place_seed}"
     note = f"# To run it again: {command}\n"
-    if len(plan.budgets) > 1:
-        note += "# The budget was changed on the way; a scenario has one, so the run differs.\n"
+    if len(plan.budgets) > 1 or len(plan.covenants) > 1:
+        note += "# Budget or covenant were changed on the way; a scenario has one, so the run differs.\n"
+    if plan.withdrawn:
+        note += "# What was announced and never came is left out, so the run differs.\n"
     return note + yaml.safe_dump(content, allow_unicode=True, sort_keys=False)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wijkabm.app.origin import Origin, describe_origin, read_origin
-from wijkabm.app.plan import Plan, describe_plan, read_plan
+from wijkabm.app.plan import Plan
+from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.app.refusals import RefusalError
 from wijkabm.errors import InputError
 from wijkabm.policy.desk import check_wijken
 from wijkabm.runs import MOST_MONTHS
 
-VERSION: Final = 1
+VERSION: Final = 2
 LONGEST_LINK: Final = 20_000
 LARGEST_FILE: Final = 500_000
 MOST_PAGE_MONTHS: Final = 1200
@@ -100,7 +101,7 @@ def read_saved(data: Any, where: str) -> Saved:
     if data.get("version") != VERSION:
         raise RefusalError("file_version")
     origin, plan = read_origin(data, where), read_plan(data.get("plan") or {}, where)
-    check_wijken(plan.levers, origin.names())
+    check_wijken(plan.all_levers(), origin.names())
     month = data.get("month")
     if not isinstance(month, int) or isinstance(month, bool) or not 0 <= month <= MOST_MONTHS:
         raise InputError(f"{where}: month is a whole number from 0")

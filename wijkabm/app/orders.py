@@ -98,27 +98,19 @@ def _lever(session: Session, order: Mapping[str, Any]) -> None:
     fields = _fields(order)
     with session.lock:
         _check_wijken(session, fields)
-        month = session.next_month
-        moved = plan.move_lever(session.plan, str(order["name"]), fields, month)
-        session.change_plan(moved, month)
+        session.decide(lambda now, month: plan.move_lever(now, str(order["name"]), fields, month))
     _planned(session, order)
 
 
 def _stop(session: Session, order: Mapping[str, Any]) -> None:
     wijk = [str(name) for name in order.get("wijk", [])]
-    with session.lock:
-        month = session.next_month
-        stopped = plan.stop_lever(session.plan, str(order["name"]), wijk, month)
-        session.change_plan(stopped, month)
+    session.decide(lambda now, month: plan.stop_lever(now, str(order["name"]), wijk, month))
     _planned(session, order)
 
 
 def _budget(session: Session, order: Mapping[str, Any]) -> None:
-    euros = order["euros"]
-    with session.lock:
-        month = session.next_month
-        amount = None if euros is None else float(euros)
-        session.change_plan(plan.set_budget(session.plan, amount, month), month)
+    euros = None if order["euros"] is None else float(order["euros"])
+    session.decide(lambda now, month: plan.set_budget(now, euros, month))
     _planned(session, order)
 
 
@@ -133,32 +125,28 @@ def _scenario(session: Session, order: Mapping[str, Any]) -> None:
         begun = plan.adopt_scenario(plan.Plan(), scenario, 1, origin.names())
         session.begin_again(Saved(origin, begun, 0))
         return
-    with session.lock:
-        month, names = session.next_month, session.origin.names()
-        session.change_plan(plan.adopt_scenario(session.plan, scenario, month, names), month)
+    names = session.origin.names()
+    session.decide(lambda now, month: plan.adopt_scenario(now, scenario, month, names))
     _planned(session, order)
 
 
 def _clear(session: Session, order: Mapping[str, Any]) -> None:
-    with session.lock:
-        month = session.next_month
-        session.change_plan(plan.clear_from(session.plan, month), month)
+    session.decide(plan.clear_from)
+    _planned(session, order)
+
+
+def _undo(session: Session, order: Mapping[str, Any]) -> None:
+    """What was decided last is taken back, from the next month on; what was lived stays."""
+    session.undo()
     _planned(session, order)
 
 
 def _planned(session: Session, order: Mapping[str, Any]) -> None:
     """The plan has changed: what was to come is another future."""
     if session.round is not None and session.round.stage == "run":
-        _end_round(session)
+        session.end_round()
     session.tell_panel()
     session.nudge()
-
-
-def _end_round(session: Session) -> None:
-    """The round is over, and its third worlds go."""
-    session.round = None
-    if session.ahead is not None:
-        session.ahead.end_part()
 
 
 def _preview(session: Session, order: Mapping[str, Any]) -> None:
@@ -189,7 +177,7 @@ def _wijk(session: Session, order: Mapping[str, Any]) -> None:
     origin = Origin(() if areas else presets, int(order["seed"]), int(order["place_seed"]), areas)
     check_origin(origin)
     try:
-        check_wijken(session.plan.levers, origin.names())
+        check_wijken(session.plan.all_levers(), origin.names())
         kept = session.plan
     except InputError:
         kept = plan.Plan()
@@ -203,9 +191,9 @@ def _reset(session: Session, order: Mapping[str, Any]) -> None:
         session.begin_again(Saved(session.origin, kept, 0))
         return
     with session.lock:
-        _end_round(session)
-        session.change_plan(kept, 1)
-    session.go_to(0)
+        session.end_round()
+        session.go_to(0)
+        session.decide(lambda now, month: kept)
 
 
 def _language(session: Session, order: Mapping[str, Any]) -> None:
@@ -405,12 +393,15 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
     if asked is None or session.ahead is None or asked.stage != "ask":
         raise RefusalError("round_none")
     with session.lock:
-        month, before = session.next_month, session.plan
         wijk = {"wijk": list(asked.wijk)} if asked.wijk else {}
-        moved = plan.move_lever(before, asked.lever, {**fields, **wijk}, month)
-        session.ahead.part(lambda _, at: before.scenario(at), month - 1)
-        session.change_plan(moved, month)
-        asked.begin(before, month - 1)
+        if session.next_month != session.month + 1:
+            raise RefusalError("round_waits")
+        before, lived = session.plan, session.month
+        session.ahead.part(lambda _, at: before.scenario(at), lived)
+        session.decide(
+            lambda now, month: plan.move_lever(now, asked.lever, {**fields, **wijk}, month)
+        )
+        asked.begin(before, lived)
         session.speed = SPEEDS[-1]
     session.play(True)
 
@@ -418,10 +409,9 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
 def _take_back(session: Session) -> None:
     """End a round: its lever goes back to what it was before."""
     asked = session.round
-    _end_round(session)
+    session.end_round()
     if asked is not None and asked.before is not None:
-        month = session.next_month
-        session.change_plan(rounds.take_back(asked, session.plan, month), month)
+        session.decide(lambda now, month: rounds.take_back(asked, now, month))
     session.nudge()
 
 
@@ -442,6 +432,7 @@ ORDERS: Final[dict[str, Order]] = {
     "budget": _budget,
     "scenario": _scenario,
     "clear": _clear,
+    "undo": _undo,
     "preview": _preview,
     "wijk": _wijk,
     "reset": _reset,

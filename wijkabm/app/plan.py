@@ -3,16 +3,16 @@
 A plan is a scenario whose windows are the truth about the past: moving a lever in month 30 ends its window
 there and opens another. So the page, its link, and ``wijkabm run --scenario`` all run the same thing, and
 going back in time is running it again.
+
+What was decided stays decided: whatever is done in a month, nothing that the plan says of an earlier month
+changes. All that ends, goes or is replaced therefore goes through `_forget`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from pydantic import ValidationError
-
 from wijkabm.app.refusals import RefusalError
-from wijkabm.errors import InputError
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
 from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, find_kind, make_lever
@@ -45,28 +45,37 @@ class Plan:
         Levers and shocks. Two windows of one lever in the same wijken never overlap.
     budgets : tuple of (int, float or None)
         First month and EUR a year, by month; no limit before the first.
-    covenant : Covenant or None
+    covenants : tuple of (int, Covenant or None)
+        First month and the covenant that holds from then on, by month; none before the first.
+    withdrawn : tuple of (int, Lever)
+        Levers that were announced and then never came, and the month in which that was said: who looks
+        ahead reckoned with them until then.
     title : str
         Name of the scenario that it began with, empty if none.
     """
 
     levers: tuple[Lever, ...] = ()
     budgets: tuple[tuple[int, float | None], ...] = ()
-    covenant: Covenant | None = None
+    covenants: tuple[tuple[int, Covenant | None], ...] = ()
+    withdrawn: tuple[tuple[int, Lever], ...] = ()
     title: str = ""
 
     def budget_in(self, month: int) -> float | None:
         """EUR a year that hold in `month`, None for no limit."""
-        held = [budget for start, budget in self.budgets if start <= month]
-        return held[-1] if held else None
+        return _held(self.budgets, month)
+
+    def covenant_in(self, month: int) -> Covenant | None:
+        """The covenant that holds in `month`, if any."""
+        return _held(self.covenants, month)
 
     def scenario(self, month: int = 1) -> Scenario:
-        """The plan as a scenario, with the budget of `month`."""
+        """The plan as a scenario, with the budget and the covenant of `month`."""
+        expected = [x for withdrawn, x in self.withdrawn if month < withdrawn]
         return Scenario(
             self.title or "room",
             budget=self.budget_in(month),
-            levers=self.levers,
-            covenant=self.covenant,
+            levers=(*self.levers, *expected),
+            covenant=self.covenant_in(month),
         )
 
     def without_policy(self) -> Scenario:
@@ -75,8 +84,18 @@ class Plan:
 
     def first_month(self) -> int | None:
         """First month in which a lever may change anything."""
-        months = [first_month(x) for x in self.levers if not is_shock(x)]
+        months = [first_month(x) for x in self.all_levers() if not is_shock(x)]
         return min((month for month in months if month is not None), default=None)
+
+    def all_levers(self) -> list[Lever]:
+        """Every window, those that were withdrawn before they opened among them."""
+        return [*self.levers, *(x for _, x in self.withdrawn)]
+
+
+def _held(entries: Sequence[tuple[int, Any]], month: int) -> Any:
+    """What the last entry holds that began by `month`, None before the first."""
+    held = [entry for start, entry in entries if start <= month]
+    return held[-1] if held else None
 
 
 def is_shock(lever: Lever) -> bool:
@@ -110,39 +129,58 @@ def move_lever(plan: Plan, name: str, fields: Mapping[str, Any], month: int) -> 
         A field that does not exist or a value out of range, or a month that has passed.
     """
     find_kind(name, "page")
-    wanted = make_lever(name, {"start": month, **fields}, "page")
-    current = find_lever(plan, name, wanted.wijk, month)
-    running = current is not None and current.start < month
-    if wanted.start < month:
-        if not (running and current is not None and wanted.start == current.start):
-            raise RefusalError("start_passed", start=wanted.start, month=month)
-        wanted = wanted.model_copy(update={"start": month, "ramp": 0, "announced": None})
-    if wanted.announced is not None and wanted.announced < month:
-        raise RefusalError("announced_passed", month=wanted.announced)
-    others = [x for x in plan.levers if x is not current]
-    if current is not None and running:
-        if _same_but_window(current, wanted) and wanted.start == month:
-            return _with(plan, [*others, _until(current, wanted.end)])
-        others.append(_until(current, month))
-        if wanted.start == month:
-            wanted = wanted.model_copy(update={"ramp": 0, "announced": None})
-    following = [
-        x.start
-        for x in others
-        if x.name == name and x.wijk == wanted.wijk and x.start >= wanted.start
+    asked = make_lever(name, {"start": month, **fields}, "page")
+    current = find_lever(plan, name, asked.wijk, month)
+    wanted = _from_now_on(asked, current, month)
+    if current is not None and _is_longer_or_shorter(current, wanted, asked, month):
+        wanted = current.model_copy(update={"end": wanted.end})
+        plan = _with(plan, [x for x in plan.levers if x is not current])
+    own = [x for x in plan.levers if x.name == name and x.wijk == wanted.wijk]
+    plan = _forget(plan, month, lambda x: x is current or (x in own and x.start == wanted.start))
+    nearest = min([x.start for x in own if x.start > wanted.start], default=None)
+    if nearest is not None and (wanted.end is None or nearest < wanted.end):
+        wanted = wanted.model_copy(update={"end": nearest})
+    earlier = [
+        _cut(x, wanted.start) if x in own else x for x in plan.levers if x.start < wanted.start
     ]
-    if following:
-        wanted = _until(wanted, min([*following, *([wanted.end] if wanted.end else [])]))
-    return _with(plan, [*others, wanted])
+    others = [x for x in plan.levers if x.start >= wanted.start]
+    return _with(plan, [*earlier, *others, wanted])
+
+
+def _from_now_on(asked: Lever, current: Lever | None, month: int) -> Lever:
+    """The window that begins, is announced or ends where the page still can.
+
+    A lever that runs goes on from `month` without a ramp; an end that has passed is an end at once.
+    """
+    runs = current is not None and current.start < month
+    if asked.start < month and not (current is not None and asked.start == current.start):
+        raise RefusalError("start_passed", start=asked.start, month=month)
+    moved: dict[str, Any] = {}
+    if runs and asked.start <= month:
+        moved = {"start": month, "ramp": 0, "announced": None}
+        if asked.end is not None:
+            moved["end"] = max(asked.end, month)
+    elif asked.announced is not None and asked.announced < month:
+        if current is None or asked.announced != current.announced:
+            raise RefusalError("announced_passed", month=asked.announced)
+        moved = {"announced": month}
+    return asked.model_copy(update=moved)
+
+
+def _is_longer_or_shorter(current: Lever, wanted: Lever, asked: Lever, month: int) -> bool:
+    """Whether nothing but its end is another: then the window goes on as the same."""
+    if current.start < month:
+        apart = set(WINDOW) - {"strength", "wijk"}
+        same = current.model_dump(exclude=apart) == wanted.model_dump(exclude=apart)
+        return same and wanted.start == month
+    is_empty = wanted.end is not None and wanted.end <= wanted.start
+    return not is_empty and asked.model_copy(update={"end": current.end}) == current
 
 
 def stop_lever(plan: Plan, name: str, wijk: Sequence[str], month: int) -> Plan:
     """Let a lever end: `month` is the first without. One that has not begun never does."""
     current = find_lever(plan, name, wijk, month)
-    if current is None:
-        return plan
-    others = [x for x in plan.levers if x is not current]
-    return _with(plan, [*others, _until(current, month)] if current.start < month else others)
+    return _forget(plan, month, lambda x: x is current)
 
 
 def set_budget(plan: Plan, euros: float | None, month: int) -> Plan:
@@ -155,10 +193,12 @@ def set_budget(plan: Plan, euros: float | None, month: int) -> Plan:
     """
     if euros is not None and not 0.0 <= euros < MOST_EUROS:
         raise RefusalError("budget")
-    kept = tuple(entry for entry in plan.budgets if entry[0] < month)
-    if plan.budget_in(month - 1) == euros and (kept or euros is None):
-        return replace(plan, budgets=kept)
-    return replace(plan, budgets=(*kept, (month, euros)))
+    return replace(plan, budgets=_hold(plan.budgets, euros, month))
+
+
+def set_covenant(plan: Plan, covenant: Covenant | None, month: int) -> Plan:
+    """The rule over the levers from `month` on; None for none."""
+    return replace(plan, covenants=_hold(plan.covenants, covenant, month))
 
 
 def adopt_scenario(plan: Plan, scenario: Scenario, month: int, wijken: Sequence[str]) -> Plan:
@@ -172,16 +212,48 @@ def adopt_scenario(plan: Plan, scenario: Scenario, month: int, wijken: Sequence[
             update={"start": covenant.start + shift, "end": covenant.end + shift}
         )
     plan = _with(past, [*past.levers, *come])
-    plan = replace(plan, covenant=covenant, title=scenario.name)
+    plan = replace(set_covenant(plan, covenant, month), title=scenario.name)
     return set_budget(plan, scenario.budget, month)
 
 
 def clear_from(plan: Plan, month: int) -> Plan:
-    """Forget what was to come from `month` on; what runs ends there."""
-    kept = [_until(x, month) for x in plan.levers if x.start < month]
+    """Forget what was to come from `month` on; what runs ends there. The budget stays as it is."""
     budgets = tuple(entry for entry in plan.budgets if entry[0] < month)
+    past = replace(_forget(plan, month, lambda x: True), budgets=budgets)
+    return set_covenant(past, None, month)
+
+
+def take_back(plan: Plan, before: Plan, month: int) -> Plan:
+    """Undo: from `month` on the plan says what `before` said, and of earlier months what it says now.
+
+    Where no month was lived in between, that is `before` itself. Else what `before` lets run in `month`
+    begins there anew, without ramp, unless it ran all along; what was to come comes, what was announced
+    is announced again, and a covenant begins to look anew.
+    """
+    past = clear_from(plan, month)
+    if replace(past, title="") == replace(clear_from(before, month), title=""):
+        return before
+    kept = list(past.levers)
+    for lever in before.levers:
+        if lever.end is not None and lever.end <= month:
+            continue
+        cut = _cut(lever, month)
+        if cut in kept and lever.start < month:
+            kept.remove(cut)
+            kept.append(lever)
+        else:
+            kept.append(_begin_by(lever, month))
+    coming = [(m, _begin_by(x, month)) for m, x in before.withdrawn if m > month]
+    plan = replace(
+        _with(past, kept), withdrawn=_by_month([*past.withdrawn, *coming]), title=before.title
+    )
+    plan = set_covenant(
+        set_budget(plan, before.budget_in(month), month), before.covenant_in(month), month
+    )
     return replace(
-        _with(plan, kept), budgets=budgets, covenant=None if month <= 1 else plan.covenant
+        plan,
+        budgets=(*plan.budgets, *(entry for entry in before.budgets if entry[0] > month)),
+        covenants=(*plan.covenants, *(entry for entry in before.covenants if entry[0] > month)),
     )
 
 
@@ -203,61 +275,6 @@ def list_marks(plan: Plan) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.month, mark.lever, mark.what))
 
 
-def describe_plan(plan: Plan) -> dict[str, Any]:
-    """The plan as plain values: its levers without what is as by default."""
-    return {
-        "title": plan.title,
-        "levers": [
-            {"lever": x.name, **x.model_dump(mode="json", exclude_defaults=True)}
-            for x in plan.levers
-        ],
-        "budgets": [list(entry) for entry in plan.budgets],
-        "covenant": plan.covenant.model_dump(mode="json") if plan.covenant else None,
-    }
-
-
-def read_plan(data: Any, where: str) -> Plan:
-    """A plan from `describe_plan`'s values, whoever sends them.
-
-    Raises
-    ------
-    InputError
-    """
-    if not isinstance(data, Mapping):
-        raise InputError(f"{where}: holds no plan")
-    levers = data.get("levers") or []
-    if not isinstance(levers, list) or len(levers) > MOST_LEVERS:
-        raise InputError(f"{where}: levers: give a list of {MOST_LEVERS} at most")
-    found = []
-    for entry in levers:
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("lever"), str):
-            raise InputError(f"{where}: levers: each needs its name as 'lever'")
-        fields = {str(k): v for k, v in entry.items() if k != "lever"}
-        found.append(make_lever(entry["lever"], fields, where))
-    plan = Plan(tuple(found), covenant=_read_covenant(data.get("covenant"), where))
-    for entry in data.get("budgets") or []:
-        if not (isinstance(entry, list) and len(entry) == 2 and _is_month(entry[0])):
-            raise InputError(f"{where}: budgets: give pairs of month and EUR a year")
-        euros = entry[1]
-        if euros is not None and (isinstance(euros, bool) or not isinstance(euros, int | float)):
-            raise InputError(f"{where}: budgets: {euros!r} is not a number")
-        plan = set_budget(plan, None if euros is None else float(euros), entry[0])
-    return replace(plan, title=str(data.get("title") or "")[:80])
-
-
-def _is_month(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 12_000
-
-
-def _read_covenant(fields: Any, where: str) -> Covenant | None:
-    if fields is None:
-        return None
-    try:
-        return Covenant(**fields)
-    except (ValidationError, TypeError) as error:
-        raise InputError(f"{where}: covenant: {str(error).splitlines()[0]}") from None
-
-
 def _with(plan: Plan, levers: Iterable[Lever]) -> Plan:
     """The plan with these windows, those that are empty left out, in order of start."""
     kept = [x for x in levers if x.end is None or x.end > x.start]
@@ -267,13 +284,48 @@ def _with(plan: Plan, levers: Iterable[Lever]) -> Plan:
     return replace(plan, levers=tuple(kept))
 
 
-def _until(lever: Lever, end: int | None) -> Lever:
-    """The same window, ending at `end` (or where it ended before, if that is earlier in the past)."""
-    if end is not None and lever.end is not None and lever.end <= lever.start:
+def _forget(plan: Plan, month: int, is_chosen: Callable[[Lever], bool]) -> Plan:
+    """Leave out what windows would do from `month` on; what they did before, be it an announcement, stays."""
+    kept: list[Lever] = []
+    withdrawn = [(m, x) for m, x in plan.withdrawn if m <= month or not is_chosen(x)]
+    gone = [x for m, x in plan.withdrawn if m > month and is_chosen(x)]
+    for lever in plan.levers:
+        if not is_chosen(lever):
+            kept.append(lever)
+        elif lever.start < month:
+            kept.append(_cut(lever, month))
+        else:
+            gone.append(lever)
+    withdrawn += [(month, x) for x in gone if x.announced is not None and x.announced < month]
+    if len(withdrawn) > MOST_LEVERS:
+        raise RefusalError("plan_full", most=MOST_LEVERS)
+    return replace(_with(plan, kept), withdrawn=_by_month(withdrawn))
+
+
+def _by_month(withdrawn: Iterable[tuple[int, Lever]]) -> tuple[tuple[int, Lever], ...]:
+    return tuple(sorted(withdrawn, key=lambda entry: (entry[0], repr(entry[1]))))
+
+
+def _cut(lever: Lever, month: int) -> Lever:
+    """The same window without `month` and what comes after; one that ended before stays as it was."""
+    if lever.end is not None and lever.end <= month:
         return lever
-    if end is not None and end <= lever.start:
-        return lever.model_copy(update={"end": lever.start})
-    return lever.model_copy(update={"end": end})
+    return lever.model_copy(update={"end": max(month, lever.start)})
+
+
+def _begin_by(lever: Lever, month: int) -> Lever:
+    """The same window with nothing of it before `month`: what had begun begins there, without a ramp."""
+    if lever.start < month:
+        return lever.model_copy(update={"start": month, "ramp": 0, "announced": None})
+    if lever.announced is not None and lever.announced < month:
+        return lever.model_copy(update={"announced": month})
+    return lever
+
+
+def _hold(entries: Sequence[tuple[int, Any]], what: Any, month: int) -> tuple[tuple[int, Any], ...]:
+    """Entries with `what` from `month` on, instead of all that was to come."""
+    kept = tuple(entry for entry in entries if entry[0] < month)
+    return kept if _held(kept, month) == what else (*kept, (month, what))
 
 
 def _later(lever: Lever, months: int) -> Lever:
@@ -282,11 +334,6 @@ def _later(lever: Lever, months: int) -> Lever:
         if getattr(lever, name) is not None:
             moved[name] = getattr(lever, name) + months
     return lever.model_copy(update=moved)
-
-
-def _same_but_window(one: Lever, other: Lever) -> bool:
-    apart = set(WINDOW) - {"strength", "wijk"}
-    return one.model_dump(exclude=apart) == other.model_dump(exclude=apart)
 
 
 def list_kinds() -> dict[str, type[Lever]]:

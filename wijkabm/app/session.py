@@ -8,6 +8,7 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -22,7 +23,7 @@ from wijkabm.app.load import LIVING, LOAD
 from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
-from wijkabm.app.plan import Plan
+from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.rounds import Round
 from wijkabm.app.upload import Upload
 from wijkabm.app.worlds import Worlds, count_bytes
@@ -39,6 +40,7 @@ MOST_SURE_SPEED: Final = 4.0
 """Months a second up to which the page waits for its other worlds rather than run away from them."""
 
 MOST_BEHIND: Final = 12  # months that they may be behind then
+MOST_UNDONE: Final = 50  # decisions that can be taken back
 LATE: Final = 0.5  # seconds behind after which lost time is given up
 
 logger = logging.getLogger("wijkabm.room")
@@ -90,6 +92,8 @@ class Session:
         self.view = "policy"
         self.target = saved.month  # month to which it replays without drawing
         self.claimed = 0  # the last month that can no longer be changed
+        self.going: int | None = None  # month that was asked for, until the way there begins
+        self.earlier: deque[Plan] = deque(maxlen=MOST_UNDONE)  # plans before each decision
         self.heard = time.monotonic()
         self.inhabitants: dict[str, int] = {}
         self.news = News(self)
@@ -116,8 +120,17 @@ class Session:
 
     @property
     def next_month(self) -> int:
-        """The first month that can still be changed."""
-        return self.claimed + 1
+        """The first month that can still be changed; on its way to a month, the one after that.
+
+        Months up to there have been seen, or asked for: what is decided now must not depend on how many of
+        them were lived again by the time that it is heard.
+        """
+        return self.reached + 1
+
+    @property
+    def reached(self) -> int:
+        """The month that the page is in, or on its way to."""
+        return self.going if self.going is not None else max(self.claimed, self.target)
 
     @property
     def month(self) -> int:
@@ -126,7 +139,31 @@ class Session:
 
     def saved(self) -> Saved:
         """What it takes to be here again."""
-        return Saved(self.origin, self.plan, self.claimed)
+        return Saved(self.origin, self.plan, self.reached)
+
+    # -- what is decided
+
+    def decide(self, edit: Callable[[Plan, int], Plan]) -> None:
+        """Change the plan from the next month on, so that it can be taken back: ``edit(plan, month)``."""
+        with self.lock:
+            before = self.plan
+            self._hold(edit(before, self.next_month))
+            if self.plan != before:
+                self.earlier.append(before)
+
+    def undo(self) -> None:
+        """Take the last decision back, from the next month on; months lived meanwhile stay as they were."""
+        with self.lock:
+            if self.earlier:
+                self._hold(take_back(self.plan, self.earlier.pop(), self.next_month))
+
+    def _hold(self, plan: Plan) -> None:
+        """Another plan holds from the next month on; what the other worlds lived past that is untrue."""
+        is_same, self.plan = plan == self.plan, plan
+        if self.ahead is not None and not is_same:
+            self.ahead.set_plan(plan, self.next_month - 1)
+            self.news.forget_band(self.next_month - 1)
+            CREW.nudge()
 
     def nudge(self) -> None:
         """Something changed: look again."""
@@ -163,6 +200,7 @@ class Session:
                 "view": self.view,
                 "link": write_link(self.saved()),
                 "most_months": MOST_PAGE_MONTHS,
+                "undo": len(self.earlier),
                 "round": None if self.round is None else self.round.describe(),
                 "policy": describe_policy_now(self.plan, self.next_month, self.inhabitants)
                 if self.inhabitants
@@ -178,7 +216,8 @@ class Session:
             other = saved.origin != self.origin or self.worlds is None
             self.plan, self.origin = saved.plan, saved.origin
             self.playing, self.round = False, None
-            self.target, self.claimed = saved.month, 0
+            self.target, self.claimed, self.going = saved.month, 0, None
+            self.earlier.clear()
             self.status, self.error = "building", ""
             if other:
                 self.row = -1
@@ -189,10 +228,16 @@ class Session:
         """Go back or on to a month: the plan is lived again from the start, undrawn."""
         month = min(max(month, 0), MOST_PAGE_MONTHS)
         with self.lock:
-            self.playing = False
+            self.playing, self.going = False, month
             if self.round is not None and self.round.stage == "run":
-                self.round = None
+                self.end_round()
         self.errand(lambda: self._replay(month))
+
+    def end_round(self) -> None:
+        """The round is over, and its third worlds go."""
+        self.round = None
+        if self.ahead is not None:
+            self.ahead.end_part()
 
     def play(self, playing: bool) -> None:
         """Go on, or stop."""
@@ -256,7 +301,7 @@ class Session:
             self._due = time.monotonic()
             self._rest(False)
             if self.worlds is None:
-                self.target = self.claimed
+                self.target = self.reached
                 self._open()
             self.tell_panel()
         if self.status == "asleep" and silence > FORGOTTEN and self.worlds is not None:
@@ -302,10 +347,12 @@ class Session:
 
     def _replay(self, month: int) -> None:
         if self.worlds is None or self.ahead is None:
+            self.going = None
             return
         fresh = Worlds(self.origin) if month < self.worlds.month else None  # may take a burn-in
         with self.lock:
             self.target = month
+            self.going = None if self.going == month else self.going
             if fresh is not None:
                 self.worlds = fresh
                 self.claimed = 0
@@ -369,14 +416,6 @@ class Session:
             self.tell_panel()
         if self.month >= asked.end and asked.reveal(self.ahead, self.row):
             self.tell_panel()
-
-    def change_plan(self, plan: Plan, month: int) -> None:
-        """Another plan, which is the same before `month`; to be called under the lock."""
-        self.plan = plan
-        if self.ahead is not None:
-            self.ahead.set_plan(plan, month - 1)
-            self.news.forget_band(month - 1)
-            CREW.nudge()
 
     def _hear_ahead(self) -> None:
         """More months are known of the other worlds; called by the threads that live them."""

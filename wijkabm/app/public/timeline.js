@@ -22,6 +22,7 @@ export class TimeLine {
     this.element = h("section", { class: "time", "aria-label": words.title },
       h("div", { class: "time-head" }, h("h2", {}, words.title), this.choice,
         this.seed = h("span", { class: "seed" }),
+        this.undo = h("button", { type: "button", class: "link undo", title: words.undo_means, onclick: () => state.order({ order: "undo" }) }, words.undo),
         h("button", { type: "button", class: "link clear", onclick: () => this.askClear() }, words.clear)),
       h("div", { class: "track" }, this.marks, this.canvas, this.input, this.flag));
     this.size = { width: 0, height: 0 };
@@ -46,6 +47,7 @@ export class TimeLine {
     const { state } = this;
     if (!state.panel) return;
     const { seed, place_seed } = state.panel;
+    this.undo.disabled = !state.panel.undo;
     this.seed.textContent = fill(state.setup.words.bar.seed, { seed, place_seed });
     const months = this.months();
     this.input.max = months;
