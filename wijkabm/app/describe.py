@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from wijkabm.app.ahead import PAIRS
+from wijkabm.app.effect import LEVER_COST, SAVED, SHOWN
 from wijkabm.app.frame import MAIN
 from wijkabm.app.plan import Plan, find_lever, is_shock, list_kinds, list_marks
 from wijkabm.comparison import COMPARED, MUNICIPAL_COST
@@ -111,6 +113,9 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
             for row in list_presets()
         ],
         "main": [_describe_main(name, language) for name in MAIN],
+        "pairs": PAIRS,
+        "shown": SHOWN,
+        "yearly": [MUNICIPAL_COST.name, LEVER_COST, SAVED],
     }
 
 

@@ -94,7 +94,7 @@ def shown_values(values: np.ndarray, row: int) -> np.ndarray:
     return np.append(main, [costs, costs - main[MAIN.index(MUNICIPAL_COST.name)]])
 
 
-def follow_effects(values: Sequence[Any], lead: int, row: int) -> np.ndarray:
+def follow_effects(values: Sequence[Any], lead: int, row: int, is_whole: bool) -> np.ndarray:
     """Effects month by month, shape (months, shown, 4): level without, difference, low and high.
 
     Parameters
@@ -104,6 +104,8 @@ def follow_effects(values: Sequence[Any], lead: int, row: int) -> np.ndarray:
     lead : int
     row : int
         Which wijk, or all of them.
+    is_whole : bool
+        Whether all pairs are there; of the first ones low and high are the least and the most, no interval.
     """
     both = np.array(
         [
@@ -114,7 +116,11 @@ def follow_effects(values: Sequence[Any], lead: int, row: int) -> np.ndarray:
     windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, both.shape[2])]
     means = np.stack([mean_known(both[:, :, window], 2) for window in windows], axis=2)
     found = estimate(means[1], means[0])
-    return np.stack([found.baseline, found.difference, found.low, found.high], axis=-1)
+    low, high = found.low, found.high
+    if not is_whole:
+        gaps = means[0] - means[1]
+        low, high = gaps.min(axis=0), gaps.max(axis=0)
+    return np.stack([found.baseline, found.difference, low, high], axis=-1)
 
 
 def is_shown(low: float, high: float) -> bool:

@@ -199,7 +199,9 @@ class News:
                     continue
                 first = max(told - SMOOTHED + 1, 0) + 1
                 values = ahead.read(first, last, pairs)
-            effects = follow_effects(values, told + 1 - first, self.session.row)
+            effects = follow_effects(
+                values, told + 1 - first, self.session.row, is_whole=pairs == PAIRS
+            )
             for month, found in zip(range(told + 1, last + 1), effects, strict=True):
                 rows.append([month, pairs, *round_numbers(found.reshape(-1))])
             self._pairs[told:last] = [pairs] * (last - told)

@@ -71,11 +71,19 @@ export function area(context, axes, lows, highs, colour = POLICY_PALE) {
   context.fill();
 }
 
+// The least that an axis spans, so that a change of a hundredth does not look like a landslide.
+const LEAST_SPAN = 0.2;
+
+export function widen([low, high], share = LEAST_SPAN) {
+  const least = share * Math.max(Math.abs(low), Math.abs(high)), middle = (low + high) / 2;
+  return high - low < least ? [middle - least / 2, middle + least / 2] : [low, high];
+}
+
 // Both worlds, small; the band lies around the world without policy plus the mean difference.
 export function spark(canvas, policy, baseline, lows, highs, hasPolicy) {
   const [context, width, height] = prepare(canvas, 32);
   const months = Math.max(policy.length, 24);
-  const axes = makeAxes(width - 3, height, months, rangeOf(policy, baseline, lows, highs));
+  const axes = makeAxes(width - 3, height, months, widen(rangeOf(policy, baseline, lows, highs)));
   area(context, axes, lows, highs);
   curve(context, axes, baseline, BASELINE, 1.2);
   if (hasPolicy) curve(context, axes, policy, POLICY, 1.7);
@@ -121,7 +129,7 @@ export function chart(canvas, height, months, lines, band, format, yearWord, zer
   for (const [line, colour, weight] of lines) curve(context, axes, line, colour, weight);
 }
 
-function ticks([low, high], count) {
+export function ticks([low, high], count) {
   const raw = (high - low) / count, base = Math.pow(10, Math.floor(Math.log10(raw)));
   const step = [1, 2, 5, 10].map((k) => k * base).find((s) => s >= raw);
   const out = [];

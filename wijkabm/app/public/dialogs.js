@@ -137,42 +137,37 @@ function offer(blob, name) {
 }
 
 export class ChartDialog extends Dialog {
-  constructor(state, k, numbers) {
+  constructor(state, k) {
     const entry = state.setup.main[k];
     super(state, entry.label, "chart");
-    Object.assign(this, { k, numbers, entry });
-    const words = state.setup.words.chart;
-    this.levels = h("canvas", { role: "img", "aria-label": words.levels, "aria-describedby": "chart-in-words" });
-    this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-in-words" });
-    this.inWords = new InWords(state, "chart-in-words");
-    clear(this.body, h("p", {}, entry.meaning), h("h3", {}, words.levels),
-      h("p", { class: "key" }, h("span", {}, h("i", { class: "line policy" }), state.setup.words.map.policy), h("span", {}, h("i", { class: "line baseline" }), state.setup.words.map.baseline)),
-      this.levels, h("h3", {}, words.gaps), h("p", { class: "small" }, words.gaps_mean), this.gaps, this.inWords.element);
+    Object.assign(this, { k, entry });
+    const { chart: words, map } = state.setup.words;
+    this.isYearly = state.setup.yearly.includes(entry.name);
+    this.levels = h("canvas", { role: "img", "aria-label": words.levels, "aria-describedby": "chart-words" });
+    this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-words" });
+    this.inWords = new InWords(state, "chart-words");
+    const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line policy" }), map.policy), h("span", {}, h("i", { class: "line baseline" }), map.baseline)), this.levels];
+    clear(this.body, h("p", {}, entry.meaning), ...(this.isYearly ? [] : levels), h("h3", {}, words.gaps),
+      h("p", { class: "small" }, fill(words.gaps_mean, { count: state.setup.pairs })), this.gaps, this.inWords.element);
   }
 
+  // Over all worlds, also of the years to come where these are known; the world on the map is thin.
   show() {
-    const { state, k } = this, months = Math.max(state.month, 24), year = state.setup.words.year;
-    const { chart: words } = state.setup.words;
-    const policy = state.series("policy", k), baseline = state.series("baseline", k);
-    const fine = (...lists) => state.forms.precision(this.entry, 0, ...rangeOf(...lists));
-    const levels = fine(policy, baseline), format = (value) => state.forms.level(this.entry, value, levels);
-    chart(this.levels, 220, months, [[baseline, BASELINE, 1.4], ...(state.hasPolicy() ? [[policy, POLICY, 2]] : [])], null, format, year);
-    const part = (place) => state.band.map((row) => (row ? row[k][place] : null));
-    const own = smooth(state.gaps(k));
-    const gaps = fine(own, part(1), part(2)), signed = (value) => state.forms.difference(this.entry, value, gaps);
-    chart(this.gaps, 200, months, [[own, BASELINE, 1], [part(0), POLICY, 2]], [part(1), part(2)], signed, year, true);
-    const { map, table } = state.setup.words;
-    const both = [[map.policy, policy, format], [map.baseline, baseline, format]];
-    if (!state.hasPolicy()) this.inWords.show(both, state.month);
-    else this.inWords.show([...both, [table.gap, part(0), signed]], state.month, [[words.low, part(1), signed], [words.high, part(2), signed]]);
+    const { state, k, entry } = this, { chart: words, map, table, year } = state.setup.words;
+    const paths = state.paths(k), months = Math.max(state.others.length, state.month, 24), hasPlan = state.hasPlan();
+    const fine = (...lists) => state.forms.precision(entry, 0, ...rangeOf(...lists));
+    const precision = fine(paths.with, paths.without), level = (value) => state.forms.level(entry, value, precision);
+    if (!this.isYearly) {
+      const lines = [[paths.without, BASELINE, 1.6], ...(hasPlan ? [[state.series("policy", k), POLICY, 0.8], [paths.with, POLICY, 2]] : [])];
+      chart(this.levels, 220, months, lines, hasPlan ? [paths.least, paths.most] : null, level, year);
+    }
+    const sure = (values) => values.slice(0, state.reach(state.setup.pairs)), ends = [sure(paths.low), sure(paths.high)];
+    const small = fine(...ends, paths.difference), signed = (value) => state.forms.difference(entry, value, small);
+    chart(this.gaps, 200, months, [[sure(paths.difference), POLICY, 2]], ends, signed, year, true);
+    const both = this.isYearly ? [] : [[map.policy, paths.with, level], [map.baseline, paths.without, level]];
+    if (!hasPlan) this.inWords.show(both.slice(1), state.month);
+    else this.inWords.show([...both, [table.gap, sure(paths.difference), signed]], state.month, [[words.low, ends[0], signed], [words.high, ends[1], signed]]);
   }
-}
-
-function smooth(values) {
-  return values.map((_, m) => {
-    const part = values.slice(Math.max(m - 11, 0), m + 1).filter((value) => value !== null);
-    return part.length ? part.reduce((sum, value) => sum + value, 0) / part.length : null;
-  });
 }
 
 export class TableDialog extends Dialog {
@@ -186,45 +181,53 @@ export class TableDialog extends Dialog {
   hear(answer) {
     if (answer.kind === "table") { this.answer = answer; this.show(); return; }
     if (answer.kind === "chart" && this.canvas) {
-      const row = this.answer.indicators[answer.place];
-      const { map, year } = this.state.setup.words, format = (value) => this.format(row, value), { policy, baseline } = answer;
+      const row = this.answer.indicators[answer.place], { forms } = this.state;
+      const { map, year } = this.state.setup.words, { policy, baseline } = answer;
+      const fine = forms.precision(row, 0, ...rangeOf(policy, baseline)), format = (value) => forms.level(row, value, fine);
       chart(this.canvas, 180, Math.max(policy.length, 24), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year);
       this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]], policy.length);
     }
   }
 
-  format(row, value, signed = false) {
-    const { forms } = this.state;
-    if (value === null || value === undefined) return "–";
-    return row.share ? `${forms.number(100 * value, Math.max(row.decimals - 2, 0), signed)} %` : forms.number(value, row.decimals, signed);
-  }
-
   show() {
-    const { answer, state } = this, words = state.setup.words.table, { forms } = state;
+    const { answer, state } = this, words = state.setup.words.table, { map } = state.setup.words;
     if (!answer.month) { clear(this.body, h("p", {}, words.nothing)); return; }
     const tabs = h("div", { class: "segmented", role: "group" }, ...["wijk", "income", "groups"].map((group) => h("button", { type: "button", "aria-pressed": String(group === this.group),
       onclick: () => { this.group = group; this.show(); } }, words[group])));
-    const heads = [words.indicator, words.unit, state.setup.words.map.policy, state.setup.words.map.baseline, words.gap, words.interval];
-    const rows = answer.indicators.flatMap((row, place) => {
-      if (row.group !== this.group) return [];
-      const [policy, baseline, gap, low, high] = answer.rows[place];
-      const own = policy !== null && baseline !== null ? policy - baseline : null;
-      const seen = low !== undefined && low !== null && (low > 0 || high < 0);
-      const detail = h("tr", { class: "detail", hidden: true }, h("td", { colSpan: 6 }));
-      const name = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: () => {
-        detail.hidden = !detail.hidden;
-        name.setAttribute("aria-expanded", String(!detail.hidden));
-        if (detail.hidden) return;
-        const id = `row-in-words-${place}`;
-        this.canvas = h("canvas", { role: "img", "aria-label": row.label, "aria-describedby": id });
-        this.inWords = new InWords(state, id);
-        clear(detail.firstChild, h("p", {}, row.definition), this.canvas, this.inWords.element);
-        state.order({ order: "chart", place });
-      } }, row.label);
-      return [h("tr", {}, h("th", { scope: "row", title: row.definition }, name), h("td", {}, row.unit), h("td", {}, this.format(row, policy)), h("td", {}, this.format(row, baseline)),
-        h("td", { class: seen ? "seen" : "" }, this.format(row, gap ?? own, true)), h("td", {}, low === undefined || low === null ? "–" : `${this.format(row, low, true)} ${words.to} ${this.format(row, high, true)}`)), detail];
-    });
-    clear(this.body, tabs, h("p", { class: "small" }, fill(words.about, { month: forms.month(answer.month), known: forms.month(answer.known) })),
+    const heads = [words.indicator, words.unit, map.policy, map.baseline, words.gap, words.verdict];
+    const rows = answer.indicators.flatMap((row, place) => (row.group === this.group ? this.makeRow(row, place, heads.length) : []));
+    clear(this.body, tabs, h("p", { class: "small" }, this.sayWhat()),
       h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...rows))));
+  }
+
+  // Of which months and worlds all columns are.
+  sayWhat() {
+    const { answer, state } = this, words = state.setup.words.table, { forms } = state;
+    const text = answer.worlds === 1 ? words.about_one : answer.worlds < answer.all ? words.about_some : words.about;
+    return fill(text, { first: forms.month(answer.first), month: forms.month(answer.month), worlds: answer.worlds, all: answer.all });
+  }
+
+  // With is without and the difference, also as they are written.
+  makeRow(row, place, columns) {
+    const { answer, state } = this, { forms } = state, words = state.setup.words.table;
+    const [policy, without, difference, low, high] = answer.rows[place], isWhole = answer.worlds === answer.all && low !== null;
+    const fine = isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, without, policy);
+    const theirs = forms.round(row, without, fine), gap = forms.round(row, difference, fine);
+    const ours = theirs === null || gap === null ? policy : theirs + gap;
+    const is = !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";
+    const detail = h("tr", { class: "detail", hidden: true }, h("td", { colSpan: columns }));
+    const name = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: () => {
+      detail.hidden = !detail.hidden;
+      name.setAttribute("aria-expanded", String(!detail.hidden));
+      if (detail.hidden) return;
+      const id = `row-in-words-${place}`;
+      this.canvas = h("canvas", { role: "img", "aria-label": row.label, "aria-describedby": id });
+      this.inWords = new InWords(state, id);
+      clear(detail.firstChild, h("p", {}, row.definition), this.canvas, h("p", { class: "small" }, words.one_world), this.inWords.element);
+      state.order({ order: "chart", place });
+    } }, row.label);
+    const cells = [row.unit, forms.level(row, ours, fine), forms.level(row, theirs, fine),
+      isWhole ? forms.interval(row, gap, low, high) : forms.difference(row, gap, fine), difference === null ? "–" : words.verdicts[is]];
+    return [h("tr", { "data-effect": is }, h("th", { scope: "row", title: row.definition }, name), ...cells.map((cell) => h("td", {}, cell))), detail];
   }
 }

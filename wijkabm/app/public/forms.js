@@ -68,6 +68,15 @@ export class Forms {
     return decimals;
   }
 
+  // A value as it is written with a precision, so that what is written adds up.
+  round(entry, value, precision) {
+    const { form } = entry;
+    if (!isNumber(value)) return null;
+    if (form.kind === "euros") return Math.round(value / precision) * precision;
+    const size = form.kind === "percent" ? 100 : 1;
+    return Number((size * value).toFixed(precision)) / size;
+  }
+
   euros(value, signed = false, step = undefined) {
     if (!isNumber(value)) return "–";
     const own = step ?? stepOf(value);

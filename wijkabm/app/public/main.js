@@ -106,7 +106,7 @@ class Room {
     this.bar = new Bar(state, (name) => this.open(name));
     this.levers = new Levers(state);
     this.budget = new Budget(state);
-    this.numbers = new Numbers(state, (k) => this.show(new ChartDialog(state, k, this.numbers)), () => this.show(new TableDialog(state)));
+    this.numbers = new Numbers(state, (k) => this.show(new ChartDialog(state, k)), () => this.show(new TableDialog(state)));
     this.time = new TimeLine(state);
     this.notice = h("div", { class: "notice", role: "status", hidden: true });
     this.premises = new Premises(state, this.street);
@@ -161,7 +161,7 @@ class Room {
     this.street.element.setAttribute("aria-busy", String(panel.status !== "ready"));
     if (this.dialog instanceof PredictDialog && this.dialog.element.open) this.dialog.show();
     else if (panel.round && panel.round.stage === "reveal" && before && before.round && before.round.stage === "run") this.open("predict");
-    if (!panel.playing) { this.showFigures(); this.remember(); this.state.order({ order: "prices" }); }
+    if (!panel.playing) { this.showFigures(); this.remember(); }
     document.body.dataset.status = panel.status;
   }
 
@@ -223,8 +223,6 @@ class Room {
     const open = this.dialog && this.dialog.element.open;
     if (answer.kind === "story") this.story.show(answer);
     else if (answer.kind === "preview") this.levers.hear(answer);
-    else if (answer.kind === "prices") this.numbers.showPrices(answer.prices);
-    else if (answer.kind === "table" && open) { this.dialog.hear(answer); this.numbers.showPrices(answer.prices); }
     else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "export"].includes(answer.order))) this.refuse(answer);
     else if (open && this.dialog.hear) this.dialog.hear(answer);
   }
@@ -248,7 +246,7 @@ class Room {
     const { state } = this;
     if (name === "wijk") this.show(new WijkDialog(state));
     if (name === "scenario") this.show(new ScenarioDialog(state));
-    if (name === "predict") this.show(new PredictDialog(state, this.numbers));
+    if (name === "predict") this.show(new PredictDialog(state));
     if (name === "share") this.show(new ShareDialog(state, this.address()));
   }
 

@@ -2,9 +2,10 @@
 // month has passed; and walkers on top, drawn while time passes. So a moment of play costs a few hundred dots.
 
 import { decode } from "./dom.js";
-import { POLICY, BASELINE, colourOf, drawSign, readFront } from "./signs.js";
+import { DASHED, POLICY, WORSE, colourOf, drawSign, readFront } from "./signs.js";
 
 const SMALLEST = 9; // pixels of a front below which it becomes a marker
+const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
 const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
 const LIGHT = "rgba(244,181,58,";
 
@@ -15,7 +16,7 @@ export class Pane {
     this.still = document.createElement("canvas");
     this.live = document.createElement("canvas");
     this.fronts = [];
-    this.other = null; // fronts of the other world, for differences
+    this.sure = null; // of every unit what differs in nearly all worlds, where differences are shown
     this.visits = null;
     this.walkers = [];
     this.selected = -1;
@@ -31,10 +32,11 @@ export class Pane {
     this.isStale = true;
   }
 
-  setWorld(world, other) {
+  // `sure` is null where no differences are shown, and empty where none are known yet.
+  setWorld(world, sure) {
     this.isDirty = true;
     this.fronts = Array.from(decode(world.fronts, Uint8Array), readFront);
-    this.other = other ? Array.from(decode(other.fronts, Uint8Array), readFront) : null;
+    this.sure = sure === null ? null : decode(sure, Uint8Array);
     this.visits = decode(world.visits, Uint8Array);
     const both = decode(world.walkers, Uint16Array), n = both.length / 2;
     const { units, ways } = this.layout;
@@ -180,12 +182,11 @@ export class Pane {
       const front = this.fronts[box.unit] || { kind: "dark", branch: null };
       const [px, py] = this.point(box.x, box.y);
       if (px < -20 || py < -20 || px > this.width + 20 || py > this.height + 20) continue;
-      const before = this.other && this.other[box.unit];
-      const differs = before && (before.kind !== front.kind || before.branch !== front.branch);
-      context.globalAlpha = this.other && !differs ? 0.22 : 1;
+      const differs = this.sure && this.sure[box.unit];
+      context.globalAlpha = this.sure && !differs ? 0.3 : 1;
       if (box.width * scale >= SMALLEST) this.drawFront(context, box, front, px, py);
       else drawMarker(context, front, px, py, Math.max(SMALLEST * Math.min(1, 2.4 * Math.sqrt(scale)), 6));
-      if (differs) this.drawDifference(context, box, front, before, px, py);
+      if (differs) this.drawDifference(context, box, differs, px, py);
       context.globalAlpha = 1;
       if (box.unit === this.selected) {
         context.strokeStyle = "#1f2933";
@@ -213,13 +214,12 @@ export class Pane {
     drawSign(context, front, px, py, Math.max(size * 0.46, 5));
   }
 
-  // Open only with the policy: a green ring. Open only without it: a dashed grey one. Another: a thin one.
-  drawDifference(context, box, front, before, px, py) {
-    const lit = (one) => ["open", "temporary", "shared"].includes(one.kind);
+  // Open only with the policy: a green ring. Open only without it: a dashed red one.
+  drawDifference(context, box, what, px, py) {
     const radius = Math.max(box.width * this.camera.scale * 0.75, 9);
-    context.lineWidth = lit(front) === lit(before) ? 1.5 : 3;
-    context.strokeStyle = lit(front) && !lit(before) ? POLICY : lit(before) && !lit(front) ? "#b3261e" : BASELINE;
-    context.setLineDash(lit(before) && !lit(front) ? [4, 3] : []);
+    context.lineWidth = 3;
+    context.strokeStyle = what === OPENED ? POLICY : WORSE;
+    context.setLineDash(what === OPENED ? [] : DASHED);
     circle(context, px, py, radius, true);
     context.setLineDash([]);
   }

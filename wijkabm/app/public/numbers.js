@@ -1,93 +1,116 @@
-// What changes: a few large numbers with their curves, their difference and how sure it is.
+// What changes: a few numbers with what the policy does to them, over all worlds, and how sure that is.
 
-import { clear, fill, h, trailingMean } from "./dom.js";
+import { clear, fill, h } from "./dom.js";
 import { spark } from "./charts.js";
+
+const COST = "municipal_cost";
+const SIGNS = { pending: "…", none: "≈", more: "▲", less: "▼" };
 
 export class Numbers {
   constructor(state, openChart, openTable) {
     this.state = state;
-    const { words, main } = state.setup;
+    const { words, main } = state.setup, { numbers, map } = words;
     this.wijk = h("div", { class: "where" });
     this.cards = main.map((entry, k) => this.makeCard(entry, () => openChart(k)));
     this.prices = h("div", { class: "prices" });
-    this.element = h("section", { class: "numbers", "aria-label": words.numbers.title },
-      h("h2", {}, words.numbers.title), this.wijk, h("p", { class: "key" },
-        h("span", {}, h("i", { class: "line policy" }), words.map.policy), h("span", {}, h("i", { class: "line baseline" }), words.map.baseline)),
-      this.none = h("p", { class: "none" }, words.no_policy), ...this.cards.map((card) => card.element), this.prices,
-      h("button", { type: "button", class: "wide", onclick: openTable }, words.numbers.all));
+    this.element = h("section", { class: "numbers", "aria-label": numbers.title },
+      h("h2", {}, numbers.title), this.wijk, h("p", { class: "key" },
+        h("span", {}, h("i", { class: "line policy" }), map.policy), h("span", {}, h("i", { class: "line baseline" }), map.baseline)),
+      this.said = h("p", { class: "none", role: "status" }), ...this.cards.map((card) => card.element), this.prices,
+      h("button", { type: "button", class: "wide", onclick: openTable }, numbers.all));
   }
 
   makeCard(entry, open) {
-    const card = { entry, value: h("strong", {}), of: h("span", { class: "of" }), gap: h("span", { class: "gap" }), canvas: h("canvas", { "aria-hidden": "true" }) };
+    const card = { entry, value: h("strong", {}), where: h("span", { class: "of" }), of: h("span", { class: "of" }), effect: h("span", { class: "gap" }), canvas: h("canvas", { "aria-hidden": "true" }) };
     card.element = h("button", { type: "button", class: "number", title: entry.meaning, onclick: open },
-      h("span", { class: "label" }, entry.label, card.of), h("span", { class: "figures" }, h("span", { class: "value" }, card.value), card.canvas), card.gap);
+      h("span", { class: "label" }, entry.label, card.of),
+      h("span", { class: "figures" }, h("span", { class: "value" }, card.value, card.where), card.canvas), card.effect);
     return card;
   }
 
   show() {
-    const { state } = this, { month } = state;
-    const hasPolicy = state.hasPolicy();
-    const known = state.band.filter(Boolean).length;
-    const behind = hasPolicy && known > 0 && known < month;
-    this.none.hidden = hasPolicy && !behind;
-    this.none.textContent = behind ? fill(state.setup.words.numbers.until, { month: state.forms.month(known) }) : state.setup.words.numbers.no_policy;
+    const { state } = this, hasPolicy = state.hasPolicy();
+    this.said.textContent = this.sayHowFar(hasPolicy);
     for (const [k, card] of this.cards.entries()) {
-      const policy = state.series("policy", k), baseline = state.series("baseline", k);
-      const now = month ? policy[month - 1] : null;
-      const { entry } = card;
-      // Of the municipality's books what the policy adds in a year is what matters.
-      const shown = entry.name === "municipal_cost" ? 12 * trailingMean(state.gaps(k), month) : now;
-      card.value.textContent = this.format(entry, shown, entry.name === "municipal_cost");
-      card.of.textContent = entry.unit ? `, ${entry.unit}` : "";
-      this.showGap(card, k, hasPolicy, known);
-      const middle = state.band.map((row, m) => (row && baseline[m] !== null ? baseline[m] : null));
-      const bands = [1, 2].map((place) => middle.map((value, m) => (value === null || !state.band[m] || state.band[m][k][place] === null ? null : value + state.band[m][k][place])));
-      spark(card.canvas, policy, baseline, hasPolicy ? bands[0] : [], hasPolicy ? bands[1] : [], hasPolicy);
+      if (card.entry.name === COST) this.showCost(card, hasPolicy);
+      else this.showLevel(card, k, hasPolicy);
+      this.drawSpark(card, k);
     }
+    this.showPrices(hasPolicy);
     this.showWijken();
   }
 
-  format(entry, value, signed = false) {
-    const { forms } = this.state;
-    if (entry.name === "municipal_cost") return forms.euros(value, signed);
-    return forms.number(value, entry.decimals === 3 ? 2 : entry.decimals, signed);
+  // Of which worlds the numbers are, and how far these have come if that is not far enough.
+  sayHowFar(hasPolicy) {
+    const { state } = this, words = state.setup.words.numbers, { pairs } = state.setup;
+    if (!hasPolicy) return state.hasPlan() ? words.soon : words.no_policy;
+    if (!state.hasMemory) return words.no_memory;
+    if (state.known >= state.month) return fill(words.worlds, { count: pairs });
+    const until = state.known ? fill(words.until, { month: state.forms.month(state.known), behind: state.month - state.known }) : words.nothing_yet;
+    return state.isWaiting ? `${until} ${words.waits}` : until;
   }
 
-  // Differences are small beside what they differ in: they get a digit more.
-  formatGap(entry, value) {
-    const { forms } = this.state;
-    if (entry.name === "municipal_cost") return forms.euros(value, true);
-    const whole = entry.decimals === 0 && value !== null && Math.abs(value) >= 10;
-    return forms.number(value, whole ? 0 : Math.max(entry.decimals, 1), true);
+  showLevel(card, k, hasPolicy) {
+    const { state } = this, { entry } = card;
+    const now = state.month ? state.numbers.policy[state.month - 1] : state.start;
+    card.value.textContent = state.forms.level(entry, now ? now[k] : null);
+    card.of.textContent = entry.unit ? `, ${entry.unit}` : "";
+    card.where.textContent = hasPolicy ? ` ${state.setup.words.numbers.on_map}` : "";
+    if (hasPolicy) this.showEffect(card.effect, entry, state.effect(entry.name));
+    else clear(card.effect);
   }
 
-  // The mean over all luck with its interval once it is known; until then this wijk's own difference.
-  showGap(card, k, hasPolicy, known) {
-    const { state } = this, words = state.setup.words.numbers, { entry } = card;
-    card.gap.className = "gap";
-    if (!hasPolicy || !state.month) { card.gap.textContent = ""; return; }
-    const factor = entry.name === "municipal_cost" ? 12 : 1;
-    const show = (value) => this.formatGap(entry, value === null ? null : factor * value);
-    const band = known ? state.band[known - 1][k] : null;
-    if (!band || band[1] === null) {
-      card.gap.textContent = fill(words.own, { gap: show(trailingMean(state.gaps(k), state.month)) });
-      card.gap.classList.add("pending");
+  // What the levers cost, what the municipality saves by them, and what remains.
+  showCost(card, hasPolicy) {
+    const { state } = this, { entry } = card, words = state.setup.words.numbers;
+    card.of.textContent = `, ${words.a_year}`;
+    if (!hasPolicy) {
+      card.effect.className = "gap";
+      clear(card.effect, words.no_cost);
       return;
     }
-    const seen = band[1] > 0 || band[2] < 0;
-    const text = fill(words.gap, { gap: show(band[0]), low: show(band[1]), high: show(band[2]) });
-    card.gap.textContent = seen ? text : `${text}: ${words.not_seen}`;
-    card.gap.classList.add(seen ? (entry.good === 0 ? "seen" : band[0] * entry.good > 0 ? "better" : "worse") : "unseen");
+    const lines = [["lever_cost", words.cost_levers], ["municipality_saves", words.cost_saved], [COST, words.cost_net]].map(([name, label]) => {
+      const line = h("span", { class: "gap" });
+      this.showEffect(line, name === "municipality_saves" ? { ...entry, good: 1 } : entry, state.effect(name), label);
+      return line;
+    });
+    card.effect.className = "costs";
+    clear(card.effect, ...lines);
   }
 
-  showPrices(prices) {
-    const { state } = this, { setup, forms } = state, words = setup.words.numbers;
-    if (!prices || !prices.length || !state.hasPolicy()) { clear(this.prices); return; }
-    clear(this.prices, h("h3", {}, words.prices), ...prices.map(([name, ratio, low, high, shape]) => {
-      const sure = shape === "between" && ratio !== null && ratio > 0 && low > 0;
-      const text = sure ? fill(words.price, { euros: forms.euros(ratio), low: forms.euros(low), high: forms.euros(high) }) : words.no_price;
-      return h("p", {}, h("span", {}, `${words.per[name]}: `), h("b", {}, text));
-    }));
+  // One of three: not computed yet, no difference shown, a difference; each with words and a sign of its own.
+  showEffect(element, entry, effect, label = "") {
+    const { state } = this, { forms } = state, words = state.setup.words.numbers, before = label ? `${label}: ` : "";
+    const sign = effect.is === "shown" ? (effect.value > 0 ? "more" : "less") : effect.is;
+    const good = effect.is === "shown" && entry.good ? (effect.value * entry.good > 0 ? "better" : "worse") : "plain";
+    element.className = "gap";
+    element.dataset.effect = effect.is;
+    element.dataset.good = good;
+    const mark = h("i", { class: "sign", "aria-hidden": "true" }, SIGNS[sign]);
+    if (effect.is === "pending") {
+      clear(element, mark, before, effect.pairs ? fill(words.some, { count: effect.pairs, all: state.setup.pairs }) : words.pending);
+      return;
+    }
+    const interval = entry.name === COST ? forms.eurosInterval(effect.value, effect.low, effect.high, true) : forms.interval(entry, effect.value, effect.low, effect.high);
+    const [headline, ...rest] = interval.split(" (");
+    const tail = rest.length ? ` (${rest.join(" (")}` : "";
+    clear(element, mark, before, h("b", {}, headline), tail, effect.is === "none" ? `: ${words.not_shown}` : "");
+  }
+
+  // Over all worlds where they are known, of the world on the map where they are not.
+  drawSpark(card, k) {
+    const { state } = this, paths = state.paths(k), hasPlan = state.hasPlan();
+    const until = (values) => values.slice(0, Math.max(state.month, 1));
+    const isKnown = card.entry.name === COST || (state.known >= state.month && state.month > 0);
+    if (isKnown) spark(card.canvas, until(paths.with), until(paths.without), until(paths.least), until(paths.most), hasPlan);
+    else spark(card.canvas, state.series("policy", k), state.series("baseline", k), [], [], hasPlan);
+  }
+
+  showPrices(hasPolicy) {
+    const { state } = this, { prices, forms } = state, words = state.setup.words.numbers;
+    if (!hasPolicy || !prices || !prices.length) { clear(this.prices); return; }
+    clear(this.prices, h("h3", {}, words.prices), ...prices.map(([name, ratio, low, high]) =>
+      h("p", {}, h("span", {}, `${words.per[name]}: `), h("b", {}, forms.eurosInterval(ratio, low, high)))));
   }
 
   showWijken() {

@@ -1,14 +1,22 @@
 // Predict, then reveal: what will a lever do to three numbers, and how near were we?
 
 import { clear, fill, h } from "./dom.js";
+import { rangeOf, ticks } from "./charts.js";
 import { Dialog } from "./dialogs.js";
 import { makeField } from "./levers.js";
 
 export class PredictDialog extends Dialog {
-  constructor(state, numbers) {
+  constructor(state) {
     super(state, state.setup.words.predict.title, "predict");
-    this.numbers = numbers;
     this.show();
+  }
+
+  // Beside the street rather than over it: what happens there is what was asked about.
+  open(parent) {
+    parent.append(this.element);
+    if (!this.element.open) this.element.show();
+    this.element.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    this.body.focus();
   }
 
   show() {
@@ -54,8 +62,7 @@ export class PredictDialog extends Dialog {
     const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "0" }));
     const add = () => {
       if (!name.value.trim()) { name.focus(); return; }
-      const factor = (entry) => (entry.name === "municipal_cost" ? 1 / 12 : 1);
-      state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => factor(entries[k]) * Number(guess.value || 0)) });
+      state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => Number(guess.value || 0) / this.factor(entries[k])) });
     };
     const run = () => state.order({ order: "round", act: "run", fields: Object.fromEntries(fields.map((field) => [field.name, field.value])) });
     clear(this.body, this.question(asked), h("details", { class: "small" }, h("summary", {}, words.settings), ...fields.map((field) => field.element)),
@@ -75,38 +82,59 @@ export class PredictDialog extends Dialog {
 
   format(asked, k, value) {
     const entry = this.entries(asked)[k];
-    return this.state.forms.difference(entry, entry.name === "municipal_cost" ? 12 * value : value);
+    return this.state.forms.difference(entry, this.factor(entry) * value);
   }
 
-  leave() {
-    return h("button", { type: "button", onclick: () => { this.state.order({ order: "round", act: "leave" }); } }, this.state.setup.words.predict.leave);
+  // Of the municipality's cost a room speaks by the year.
+  factor(entry) {
+    return this.state.setup.yearly.includes(entry.name) ? 12 : 1;
+  }
+
+  leave(text = this.state.setup.words.predict.leave) {
+    return h("button", { type: "button", onclick: () => { this.state.order({ order: "round", act: "leave" }); } }, text);
   }
 
   wait(asked) {
     const words = this.state.setup.words.predict;
-    this.progress = h("progress", { max: asked.months, value: 0 });
-    clear(this.body, this.question(asked), h("p", {}, words.running), this.progress, this.leave());
+    this.progress = h("progress", { max: asked.months, value: 0, "aria-label": words.running });
+    this.said = h("p", { role: "status" }, words.running);
+    clear(this.body, this.question(asked), this.said, this.progress, h("p", { class: "actions" }, this.leave()));
+    this.showMonth();
   }
 
   showMonth() {
-    const asked = this.state.panel.round;
-    if (asked && asked.stage === "run" && this.progress) this.progress.value = Math.max(this.state.month - asked.start, 0);
+    const { state } = this, asked = state.panel.round;
+    if (!asked || asked.stage !== "run" || !this.progress) return;
+    const passed = Math.max(state.month - asked.start, 0);
+    this.progress.value = passed;
+    if (passed >= asked.months) this.said.textContent = fill(state.setup.words.predict.others, { count: asked.worlds });
   }
 
-  // Each question as a line: where the outcome lies, and where each group thought it would.
+  // Each question on a scale with numbers: the mean over all worlds with its interval, and what each group thought.
   reveal(asked) {
-    const words = this.state.setup.words.predict, names = Object.keys(asked.answers);
-    const ranked = [...names].sort((a, b) => asked.misses[a] - asked.misses[b]);
-    const lines = this.entries(asked).map((entry, k) => {
-      const guesses = names.map((name) => asked.answers[name][k]), all = [...guesses, asked.outcome[k], 0];
-      const low = Math.min(...all), high = Math.max(...all), span = high - low || 1;
-      const at = (value) => `${12 + (76 * (value - low)) / span}%`;
-      return h("article", { class: "reveal" }, h("h3", {}, entry.label, ": ", h("strong", {}, this.format(asked, k, asked.outcome[k]))),
-        h("div", { class: "scale" }, h("i", { class: "zero", style: `left:${at(0)}`, title: "0" }), ...names.map((name, place) => h("span", { class: "guess-mark", style: `left:${at(guesses[place])};top:${14 + (place % 3) * 15}px`,
-          title: `${name}: ${this.format(asked, k, guesses[place])}` }, name)), h("b", { class: "outcome", style: `left:${at(asked.outcome[k])}` })));
-    });
-    clear(this.body, this.question(asked), ...lines, ranked.length ? h("h3", {}, words.nearest) : null,
-      h("ol", {}, ...ranked.map((name) => h("li", {}, h("b", {}, name), " ", fill(words.near, { share: this.state.forms.number(100 * Math.max(1 - asked.misses[name], 0)) })))),
-      h("p", { class: "small" }, words.one_world), h("p", { class: "actions" }, this.leave()));
+    const { state } = this, words = state.setup.words.predict, names = Object.keys(asked.answers);
+    clear(this.body, this.question(asked), h("p", { class: "small" }, fill(words.all_worlds, { count: asked.worlds })),
+      ...this.entries(asked).map((entry, k) => this.makeScale(asked, entry, k, names)),
+      h("p", { class: "small" }, words.luck), h("p", { class: "actions" }, this.leave(words.end)));
+  }
+
+  makeScale(asked, entry, k, names) {
+    const { state } = this, { forms } = state, words = state.setup.words.predict, factor = this.factor(entry);
+    const [mean, low, high] = asked.outcome[k].map((value) => (value === null ? null : factor * value));
+    if (mean === null || low === null) return h("article", { class: "reveal" }, h("h3", {}, entry.label), h("p", {}, words.unknown));
+    const guesses = names.map((name) => factor * asked.answers[name][k]);
+    const range = rangeOf([low, high, 0, ...guesses]), marks = ticks(range, 4);
+    const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : high - low);
+    const at = (value) => `${(100 * (value - range[0])) / (range[1] - range[0])}%`;
+    const zero = h("i", { class: "zero", style: `left:${at(0)}` });
+    const row = (name, mark, text) => h("div", { class: "guess-row", role: "row" }, h("span", { class: "who", role: "rowheader" }, name), h("span", { class: "rail", role: "presentation" }, zero.cloneNode(), ...mark), h("span", { class: "what", role: "cell" }, text));
+    const shown = low > 0 || high < 0;
+    return h("article", { class: "reveal" }, h("h3", {}, entry.label),
+      h("div", { role: "table", "aria-label": entry.label },
+        h("div", { class: "guess-row axis", "aria-hidden": "true" }, h("span", { class: "who" }), h("span", { class: "rail" }, ...marks.map((tick) => h("span", { class: "tick", style: `left:${at(tick)}` }, forms.difference(entry, tick, fine)))), h("span", { class: "what" })),
+        row(fill(words.worlds, { count: asked.worlds }), [h("i", { class: "spread", style: `left:${at(low)};width:calc(${at(high)} - ${at(low)})` }), h("i", { class: "outcome", style: `left:${at(mean)}` })],
+          `${forms.interval(entry, mean, low, high)}${shown ? "" : `: ${state.setup.words.numbers.not_shown}`}`),
+        ...names.map((name, place) => row(name, [h("i", { class: "guessed", style: `left:${at(guesses[place])}` })],
+          `${forms.difference(entry, guesses[place])}: ${guesses[place] < low ? words.below : guesses[place] > high ? words.above : words.within}`))));
   }
 }

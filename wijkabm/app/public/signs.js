@@ -5,7 +5,8 @@ export const COLOURS = {
   food: "#009e73", nonfood: "#0072b2", horeca: "#d55e00", services: "#cc79a7", home: "#e69f00",
   dark: "#22272c", temporary: "#f0e442", converted: "#d9cfbf", shared: "#56b4e9", quiet: "#a9a297",
 };
-export const POLICY = "#0f766e", BASELINE = "#7b8087", POLICY_PALE = "rgba(15,118,110,.16)";
+export const POLICY = "#0f766e", BASELINE = "#7b8087", POLICY_PALE = "rgba(15,118,110,.16)", POLICY_PALER = "rgba(15,118,110,.08)";
+export const WORSE = "#b3261e";
 export const DASHED = [4, 3]; // the line of the world without policy
 
 const TEMPORARY = 8, SHARED = 16, CONVERTED = 32, SHAM = 64, QUIET = 128;

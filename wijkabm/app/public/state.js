@@ -1,6 +1,9 @@
 // What the page knows: all that the server told, kept month by month.
 
-import { Forms } from "./dom.js";
+import { Forms } from "./forms.js";
+
+const PARTS = 4; // numbers told of an effect: level without policy, difference, low, high
+const MONTHS = 12; // what the municipality's cost is told by
 
 export class State {
   constructor(order) {
@@ -11,8 +14,13 @@ export class State {
     this.panel = null;
     this.frame = null;
     this.month = 0;
-    this.numbers = { policy: [], baseline: [] }; // by month, then by main indicator
-    this.band = []; // by month: mean, low, high of each main indicator
+    this.start = null; // the main indicators before month 1
+    this.numbers = { policy: [], baseline: [] }; // by month, then by main indicator; of the world on the map
+    this.others = []; // by month: { pairs, effects }, over all worlds
+    this.hasMemory = true; // for other worlds
+    this.known = 0; // months that all other worlds have lived
+    this.prices = null;
+    this.sure = null;
     this.joined = {};
     this.worlds = { policy: null, baseline: null };
     this.chosen = 0; // the indicator that the time line draws
@@ -29,23 +37,33 @@ export class State {
     this.frame = frame;
     this.number = frame.number;
     this.isLate = frame.late; // months come slower than was asked
+    this.isWaiting = frame.waits; // for the other worlds
     this.month = frame.month;
     if (frame.keep !== undefined) {
       for (const world of ["policy", "baseline"]) this.numbers[world].length = Math.min(this.numbers[world].length, frame.keep);
-      this.band.length = Math.min(this.band.length, frame.keep);
+      this.start = frame.start;
     }
     const count = this.setup.main.length;
     for (const [month, ...values] of frame.numbers) {
       this.numbers.policy[month - 1] = values.slice(0, count);
       this.numbers.baseline[month - 1] = values.slice(count);
     }
-    for (const [month, ...values] of frame.band) {
-      const rows = [];
-      for (let k = 0; k < count; k++) rows.push(values.slice(3 * k, 3 * k + 3));
-      this.band[month - 1] = rows;
-    }
+    this.takeOthers(frame);
     this.joined = frame.levers;
     for (const world of ["policy", "baseline"]) if (frame[world]) this.worlds[world] = frame[world];
+  }
+
+  takeOthers(frame) {
+    if (frame.keep_band !== undefined) this.others.length = Math.min(this.others.length, frame.keep_band);
+    for (const [month, pairs, ...values] of frame.band || []) {
+      const effects = [];
+      for (let k = 0; k < values.length; k += PARTS) effects.push(values.slice(k, k + PARTS));
+      this.others[month - 1] = { pairs, effects };
+    }
+    if (frame.known !== undefined) this.known = frame.known;
+    if (frame.has_memory !== undefined) this.hasMemory = frame.has_memory;
+    if (frame.sure !== undefined) this.sure = frame.sure;
+    this.prices = frame.prices || null;
   }
 
   series(world, k) {
@@ -59,9 +77,47 @@ export class State {
     });
   }
 
+  // How a main number goes over all worlds, by month: without, with, difference, low and high around with.
+  // Of the municipality's cost only what the policy adds in a year is told: without, it is zero.
+  paths(k) {
+    const isYearly = this.setup.yearly.includes(this.setup.main[k].name);
+    const read = ([without, difference, low, high]) => (isYearly
+      ? [0, MONTHS * difference, MONTHS * low, MONTHS * high] : [without, difference, low, high]);
+    const rows = Array.from(this.others, (told) => (told && told.effects[k][1] !== null ? read(told.effects[k]) : null));
+    const part = (pick) => rows.map((row) => (row ? pick(row) : null));
+    return {
+      without: part((row) => row[0]), with: part((row) => row[0] + row[1]), difference: part((row) => row[1]),
+      low: part((row) => row[2]), high: part((row) => row[3]),
+      least: part((row) => row[0] + row[2]), most: part((row) => row[0] + row[3]),
+    };
+  }
+
+  // Last month that so many pairs have told of.
+  reach(pairs) {
+    let month = this.others.length;
+    while (month > 0 && !(this.others[month - 1] && this.others[month - 1].pairs >= pairs)) month -= 1;
+    return month;
+  }
+
+  // What is known of an effect in a month: "pending" (not computed yet), "none" (no difference shown) or "shown".
+  effect(name, month = this.month) {
+    const told = this.others[month - 1];
+    if (!told || told.pairs < this.setup.pairs) return { is: "pending", pairs: told ? told.pairs : 0 };
+    const factor = this.setup.yearly.includes(name) ? MONTHS : 1;
+    const [without, value, low, high] = told.effects[this.setup.shown.indexOf(name)].map((one) => (one === null ? null : factor * one));
+    if (value === null) return { is: "pending", pairs: told.pairs };
+    return { is: low > 0 || high < 0 ? "shown" : "none", pairs: told.pairs, without, value, low, high };
+  }
+
   hasPolicy() {
     const policy = this.panel && this.panel.policy;
     return Boolean(policy && policy.marks.some((mark) => mark[2] !== "budget" && mark[0] <= this.month));
+  }
+
+  // Whether anything was decided at all, also for later.
+  hasPlan() {
+    const policy = this.panel && this.panel.policy;
+    return Boolean(policy && policy.marks.some((mark) => mark[2] !== "budget"));
   }
 
   title(name) {

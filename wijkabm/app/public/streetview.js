@@ -65,10 +65,16 @@ export class StreetView {
     const { branches, words } = this.state.setup;
     const entry = (front, text) => h("span", {}, swatch(front), text);
     const ring = (name) => h("span", {}, h("i", { class: `ring ${name}` }), words.map[name]);
-    clear(this.legend, ...(this.view === "difference" ? ["more", "less", "other"].map(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
+    clear(this.legend, ...(this.view === "difference" ? this.makeDifferences(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
       entry({ kind: "temporary", branch: "nonfood" }, words.map.temporary), entry({ kind: "dark", branch: null }, words.map.dark),
       entry({ kind: "converted", branch: null }, words.map.converted), entry({ kind: "shared", branch: null }, words.map.shared),
       h("span", {}, h("i", { class: "light" }), words.map.light), h("span", {}, h("i", { class: "walker" }), words.map.walker));
+  }
+
+  // What rings mean, or that nothing is ringed yet.
+  makeDifferences(ring) {
+    const { words } = this.state.setup;
+    return this.state.sure ? ["more", "less"].map(ring) : [h("span", { "data-effect": "pending" }, words.map.not_yet)];
   }
 
   setView(view, tell = true) {
@@ -102,11 +108,12 @@ export class StreetView {
 
   feed() {
     if (!this.layout) return;
-    const { policy, baseline } = this.state.worlds;
+    const { worlds, sure } = this.state, isDifference = this.view === "difference";
     for (const pane of this.panes) {
-      const world = this.state.worlds[pane.world];
-      if (world) pane.setWorld(world, this.view === "difference" && policy && baseline ? baseline : null);
+      const world = worlds[pane.world];
+      if (world) pane.setWorld(world, isDifference ? sure || "" : null);
     }
+    if (isDifference && this.isSure !== Boolean(sure)) { this.isSure = Boolean(sure); this.makeLegend(); }
     this.refresh();
   }
 

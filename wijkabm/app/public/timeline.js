@@ -1,10 +1,11 @@
 // Time: what was moved when, how the chosen number went, and a handle to go back with.
 
 import { clear, fill, h } from "./dom.js";
-import { area, curve, makeAxes, prepare, rangeOf } from "./charts.js";
-import { BASELINE, POLICY } from "./signs.js";
+import { area, curve, makeAxes, prepare, rangeOf, ticks, widen } from "./charts.js";
+import { BASELINE, DASHED, POLICY, POLICY_PALE, POLICY_PALER } from "./signs.js";
 
 const MARK_ROWS = 3, ROW = 15, LEAST = 120;
+const LEAST_SPAN = 0.08; // of what an axis shows, which has numbers here
 
 export class TimeLine {
   constructor(state) {
@@ -21,7 +22,7 @@ export class TimeLine {
       ...main.map((entry, k) => h("option", { value: k }, entry.label)));
     this.element = h("section", { class: "time", "aria-label": words.title },
       h("div", { class: "time-head" }, h("h2", {}, words.title), this.choice,
-        this.seed = h("span", { class: "seed" }),
+        this.fan = h("span", { class: "fan", title: words.fan_means }), this.seed = h("span", { class: "seed" }),
         this.undo = h("button", { type: "button", class: "link undo", title: words.undo_means, onclick: () => state.order({ order: "undo" }) }, words.undo),
         h("button", { type: "button", class: "link clear", onclick: () => this.askClear() }, words.clear)),
       h("div", { class: "track" }, this.marks, this.canvas, this.input, this.flag));
@@ -29,6 +30,7 @@ export class TimeLine {
     this.observer = new ResizeObserver((entries) => { this.size = entries[entries.length - 1].contentRect; this.show(); });
     this.observer.observe(this.marks.parentElement);
     this.soon = [];
+    this.rows = 1; // of marks
   }
 
   close() { this.observer.disconnect(); }
@@ -40,7 +42,7 @@ export class TimeLine {
   months() {
     const marks = (this.state.panel && this.state.panel.policy ? this.state.panel.policy.marks : []).map((mark) => mark[0]);
     const reached = Math.max(this.state.month, this.state.panel ? this.state.panel.target : 0, ...marks.filter((month) => month < this.state.month + 240), 0);
-    return Math.max(LEAST, Math.ceil((reached + 13) / 60) * 60);
+    return Math.max(LEAST, Math.ceil((reached + 13) / 60) * 60, Math.ceil(this.state.others.length / 12) * 12);
   }
 
   show() {
@@ -53,24 +55,40 @@ export class TimeLine {
     this.input.max = months;
     if (!this.isMoving) this.input.value = state.panel.status === "replaying" ? state.panel.target : state.month;
     this.input.setAttribute("aria-valuetext", state.forms.month(Number(this.input.value)));
-    this.drawCurves(months);
     this.showMarks(months);
+    this.drawCurves(months);
     this.showHandle();
   }
 
+  // Means over all worlds with how sure they are, also of the years to come; thin, the world on the map.
   drawCurves(months) {
-    const { state } = this, k = state.chosen;
+    const { state } = this, k = state.chosen, paths = state.paths(k);
     const { height } = this.size;
     if (!height) return;
     const [context, width] = prepare(this.canvas, height);
-    const top = MARK_ROWS * ROW + 4, bottom = 20;
-    const policy = state.series("policy", k), baseline = state.series("baseline", k), hasPolicy = state.hasPolicy();
-    const axes = makeAxes(width, height, months, rangeOf(policy, baseline), { left: 0, right: 0, top: top + 2, bottom: bottom + 2 });
+    const top = this.rows * ROW + 4, bottom = 20, hasPlan = state.hasPlan();
+    const entry = state.setup.main[k], isYearly = state.setup.yearly.includes(entry.name);
+    const own = isYearly ? [] : state.series("policy", k), other = isYearly ? [] : state.series("baseline", k);
+    const band = hasPlan ? [paths.least, paths.most] : [];
+    const range = widen(rangeOf(own, other, paths.with, paths.without, ...band), LEAST_SPAN);
+    const axes = makeAxes(width, height, months, range, { left: 0, right: 0, top: top + 2, bottom: bottom + 2 });
     context.fillStyle = "#f4f1ea";
     context.fillRect(0, top, axes.x(state.month), height - top - bottom);
     context.font = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+    this.drawAxes(context, axes, months, range, { width, height, bottom });
+    if (hasPlan) this.drawFan(context, axes, paths);
+    const isKnown = paths.with.some((value) => value !== null);
+    curve(context, axes, isKnown ? paths.without : other, BASELINE, 1.5, DASHED);
+    if (hasPlan) curve(context, axes, own, POLICY, 0.8);
+    if (hasPlan && isKnown) curve(context, axes, paths.with, POLICY, 2);
+    this.sayFan();
+  }
+
+  drawAxes(context, axes, months, range, { width, height, bottom }) {
+    const { state } = this, { forms } = state, entry = state.setup.main[state.chosen];
     context.strokeStyle = "#e2ded6";
     context.fillStyle = "#4d5762";
+    context.lineWidth = 1;
     const every = 12 * Math.max(Math.ceil((months / 12) * 52 / width), 1);
     for (let month = 0; month < months; month += every) {
       context.beginPath();
@@ -79,12 +97,36 @@ export class TimeLine {
       context.stroke();
       context.fillText(`${state.setup.words.year} ${month / 12 + 1}`, axes.x(month) + 4, height - 5);
     }
-    if (hasPolicy) {
-      const bands = [1, 2].map((place) => baseline.map((value, m) => (value === null || !state.band[m] || state.band[m][k][place] === null ? null : value + state.band[m][k][place])));
-      area(context, axes, ...bands);
+    const marks = ticks(range, 2);
+    const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : range[1] - range[0]);
+    context.textAlign = "right";
+    for (const tick of marks) {
+      context.beginPath();
+      context.moveTo(0, axes.y(tick));
+      context.lineTo(width, axes.y(tick));
+      context.stroke();
+      context.fillText(forms.level(entry, tick, fine), width - 4, axes.y(tick) - 3);
     }
-    curve(context, axes, baseline, BASELINE, 1.3);
-    if (hasPolicy) curve(context, axes, policy, POLICY, 1.8);
+    context.textAlign = "left";
+  }
+
+  // Pale where all worlds have told, paler where only the first have.
+  drawFan(context, axes, paths) {
+    const { state } = this, sure = state.reach(state.setup.pairs);
+    const cut = (values, from, to) => values.map((value, m) => (m >= from && m < to ? value : null));
+    for (const [from, to, colour] of [[0, sure, POLICY_PALE], [Math.max(sure - 1, 0), Infinity, POLICY_PALER]]) {
+      area(context, axes, cut(paths.least, from, to), cut(paths.most, from, to), colour);
+    }
+  }
+
+  // In words: how far ahead, and by how many worlds.
+  sayFan() {
+    const { state } = this, words = state.setup.words.time, { pairs } = state.setup;
+    const sure = state.reach(pairs), some = state.reach(1);
+    const told = sure > state.month ? fill(words.ahead, { month: state.forms.month(sure), count: pairs })
+      : some > state.month ? fill(words.ahead_first, { month: state.forms.month(some), count: state.others[some - 1].pairs, all: pairs }) : words.ahead_soon;
+    const text = state.hasMemory ? told : "";
+    if (this.told !== text) { this.told = text; this.fan.textContent = text; }
   }
 
   // Every move of a lever with its name, in as many rows as there is room for.
@@ -118,6 +160,7 @@ export class TimeLine {
         h("i", {}), h("span", {}, text));
       items.push({ element, text, left, length, more: 0 });
     }
+    this.rows = Math.max(ends.filter(Number.isFinite).length, 1);
     clear(this.marks, ...items.map((item) => item.element));
   }
 
