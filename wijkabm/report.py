@@ -50,7 +50,7 @@ def format_number(value: float, decimals: int, unit: str, language: str) -> str:
     if math.isnan(value):
         return "–"
     percent = unit.startswith("share")
-    text = f"{100 * value:,.{max(decimals - 2, 0)}f} %" if percent else f"{value:,.{decimals}f}"
+    text = f"{100 * value:,.{max(decimals - 2, 0)}f}%" if percent else f"{value:,.{decimals}f}"
     if text.strip("-0.,% ") == "":
         text = text.lstrip("-")
     return swap_separators(text, language)
