@@ -1,4 +1,4 @@
-"""Dutch as a civil servant reads it: names of instruments, titles in place of keys, numbers, no English left over."""
+"""Dutch as a civil servant reads it: names of instruments, titles in place of keys, numbers, no English."""
 
 import json
 import re
@@ -216,7 +216,9 @@ def test_key_figures_have_words_in_both_languages():
         assert words["sources"].keys() == {spec.default_source for spec in SPECS.values()}
 
 
-ENGLISH = re.compile(r"\b(default|assumption|per unit|part of|divided|the|share|ratio|less|class)\b")
+ENGLISH = re.compile(
+    r"\b(default|assumption|per unit|part of|divided|the|share|ratio|less|class)\b"
+)
 
 
 def test_where_a_gap_was_filled_from_is_told_in_dutch():
