@@ -147,14 +147,18 @@ def test_the_whole_run_joins_its_years():
 
 def test_an_issuer_whose_fund_is_spent_stops_and_the_run_says_so(capsys):
     wijk = live("social_coin issue_volunteering=5 reach=1 backing=0.05 yearly_cap=200000", 14)
-    stops = gather_results(wijk).manifest["redemption_stopped"]
+    manifest = gather_results(wijk).manifest
+    stops = manifest["redemption_stopped"]
     assert stops
     assert stops[0]["coins"] > 0
     assert wijk.world.ledger.coins.fund[0] >= 0
     from wijkabm.cli.policy import print_shortfalls
 
-    print_shortfalls({"shortfalls": [], "redemption_stopped": stops})
-    assert "stopped redeeming" in capsys.readouterr().out
+    print_shortfalls(manifest)
+    assert (
+        "stopped redeeming: the fund of the coin in Heechterp-Schieringen was"
+        in capsys.readouterr().out
+    )
 
 
 def test_stops_are_told_per_wijk():

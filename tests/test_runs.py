@@ -136,7 +136,8 @@ def test_the_report_is_one_page_in_two_languages_that_needs_nothing(folder):
     assert 'lang="nl"' in html
     assert 'lang="en"' in html
     assert "Noord + Zuid" in html
-    assert "land_ha" in html
+    assert "Oppervlakte land" in html
+    assert "land_ha" not in html
 
 
 def test_a_name_with_signs_does_no_harm_to_the_report(tmp_path):

@@ -51,7 +51,9 @@ def make_comparison():
     manifest = {
         "seeds": [1, 2, 3],
         "months": 36,
-        "scenarios": [{"name": "help", "first_month": 10}],
+        "scenarios": [{"name": "help", "title": {"en": "Help"}, "first_month": 10}],
+        "wijken": ["Noord"],
+        "input": [{"code": "Noord", "name": "Noord aan Zee"}],
         "codes": {"status": []},
     }
     return Comparison(manifest, tables)
@@ -59,9 +61,9 @@ def make_comparison():
 
 def test_both_lives_where_they_parted_and_those_like_it():
     lines = tell_shop_in_pairs(make_comparison(), 7)
-    assert lines[0] == "Shop 7 in seed 1: food, independents, 80 m2, Noord."
+    assert lines[0] == "Shop 7 in seed 1: food, independents, 80 m2, Noord aan Zee."
     text = "\n".join(lines)
-    assert "The first measure of help is in month 10." in text
+    assert "The first measure of “Help” is in month 10." in text
     assert (
         "From month 12 on amounts differ: a year is closed: revenue € 50,000 / "
         "a year is closed: revenue € 60,000." in text
@@ -71,10 +73,10 @@ def test_both_lives_where_they_parted_and_those_like_it():
         in text
     )
     assert text.count("Month 4: a rent of € 900 a month is agreed.") == 1
-    assert "Month 20 | Without (baseline): it closes" in text
-    assert "         | With help: –" in text
+    assert "Month 20 | Without the measure: it closes" in text
+    assert "         | With “Help”: –" in text
     assert "(same trade, same kind of owner, 75 to 200 m2): 4 in the baselines of 3 seeds" in text
-    assert "Of those 4, 25 % are open at the end without, 75 % with help." in text
+    assert "Of those 4, 25 % are open at the end without, 75 % with “Help”." in text
     assert "In 2 of 3 seeds a shop like it fared so: closed without, open at the end with" in text
 
 
@@ -87,7 +89,7 @@ def test_the_life_before_the_first_month_is_the_baselines():
 
 def test_a_shop_that_only_one_world_has():
     text = "\n".join(tell_shop_in_pairs(make_comparison(), 8))
-    assert "The shop exists only with help: it opens in month 30." in text
+    assert "The shop exists only with “Help”: it opens in month 30." in text
     assert "In 1 of 3 seeds a shop like it fared so: it exists only with the measure." in text
 
 

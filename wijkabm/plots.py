@@ -203,7 +203,7 @@ def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk
         shares,
         color=[BRANCH_COLOURS[branch] for branch in branches],
     )
-    right.bar_label(bars, fmt="%.0f %%", padding=3)
+    right.bar_label(bars, fmt="%.0f%%", padding=3)
     right.set_title(words["panels"][1])
     right.set_xlabel(texts["axes"]["bought_here"])
     right.set_xlim(0, max(100, *np.nan_to_num(shares)) * 1.08)

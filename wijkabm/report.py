@@ -50,7 +50,7 @@ def format_number(value: float, decimals: int, unit: str, language: str) -> str:
     if math.isnan(value):
         return "–"
     percent = unit.startswith("share")
-    text = f"{100 * value:,.{max(decimals - 2, 0)}f} %" if percent else f"{value:,.{decimals}f}"
+    text = f"{100 * value:,.{max(decimals - 2, 0)}f}%" if percent else f"{value:,.{decimals}f}"
     if text.strip("-0.,% ") == "":
         text = text.lstrip("-")
     return swap_separators(text, language)
@@ -104,9 +104,11 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
 
     done = []
     for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
-        counts = [str(rows[c].sum()) for c in ("offered", "accepted", "refused", "anyway")]
+        names = [name_lever(str(lever), language), wijken[str(wijk)]]
+        counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
+        counts = [write_number(count, language) for count in (len(rows), *counted)]
         money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum())]
-        done.append([name_lever(lever, language), wijken[wijk], str(len(rows)), *counts, *money])
+        done.append([*names, *counts, *money])
     budget = scenario["budget"]
     return {
         "title": words["scenario"].format(title=name_scenario(scenario, language)),

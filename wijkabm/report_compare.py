@@ -161,7 +161,8 @@ def format_displacement(comparison: "Comparison", scenario: str, language: str) 
         found = parts.set_index("part")
         if not found["difference"].any():
             continue
-        label = words["parts"].get(name) or label_indicator(name, told[name][language], language)
+        label = words["parts"].get(name)
+        label = label or label_indicator(str(name), told[name][language], language)
         rows.append([label, *(_cell(found, part, language) for part in PARTS)])
     return rows
 

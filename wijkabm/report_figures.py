@@ -34,7 +34,8 @@ def format_imputed(manifest: Mapping[str, Any], language: str) -> list[list[str]
     rows = []
     for row in manifest["imputed"]:
         unit = row.get("unit", "")  # folders of earlier versions have none
-        value = f"{_write(row['value'], unit, language)} {words['units'].get(unit, '')}".strip()
+        value = _write(row["value"], unit, language)
+        value += "%" if unit == "share" else f" {words['units'].get(unit, '')}".rstrip()
         who, figure = wijken.get(row["area"], row["area"]), name_figure(row["name"], language)
         rows.append(
             [who, figure, value, words["origins"][row["origin"]], tell_note(row["note"], language)]
@@ -50,6 +51,7 @@ def _write(value: float, unit: str, language: str) -> str:
 
 
 PATTERNS: Final = {
+    "over": re.compile(r"(?P<what>.+) / (?P<how>.+)"),
     "base": re.compile(r"(?P<what>.+), per unit of (?P<base>\w+)"),
     "part": re.compile(r"part of (?P<whole>\w+), divided as (?P<how>.+)"),
     "ratio": re.compile(r"(?P<what>.+?) times a ratio of (?P<how>.+)"),

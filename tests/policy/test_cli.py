@@ -54,7 +54,7 @@ def test_scenarios_are_listed_and_shown(capsys):
     code, out, _ = call(capsys, "scenarios", "covenant", "--lang", "nl")
     assert code == 0
     assert "convenant" in out
-    assert "schooling (Scholing en stages)" in out
+    assert "Scholing en stages (schooling)" in out
     code, out, _ = call(capsys, "scenarios", "eight-wijken", "--json")
     assert len(json.loads(out)["presets"]) == 8
 
@@ -91,7 +91,7 @@ def test_a_run_with_levers_leaves_what_they_did(tmp_path, monkeypatch, capsys):
     code, out, err = call(capsys, "run", SMALL, *options, *lever)
     assert code == 0
     assert "note: networking starts in month 9, after the run of 4 months" in err
-    assert "The money did not reach: coaching" in out
+    assert "The money did not reach: Coaching of entrepreneurs in Heechterp-Schieringen" in out
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name == f"{SMALL}-seed1-coaching+networking"
     results = load(folder)

@@ -70,7 +70,7 @@ def test_a_lever_is_read_from_words():
         ("vacancy_tax rate=nan", "vacancy_tax rate = 'nan' is not allowed"),
         ("vacancy_tax rate", "write 'rate' as field=value"),
         ("vacancy_tax rate=0.01 rate=0.02", "rate is given twice"),
-        ("vacancy_tax start=0", "start = '0' is not allowed; give a whole number from 1 to 12000"),
+        ("vacancy_tax start=0", "start = '0' is not allowed; give a whole number from 1 to 12,000"),
         ("vacancy_tax start=1.5", "start = '1.5' is not allowed; give a whole number"),
         ("vacancy_tax start=9 end=4", "vacancy_tax: end 4 is before start 9"),
         ("vacancy_tax start=9 announced=12", "announced 12 is later than start 9"),

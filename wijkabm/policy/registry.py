@@ -71,7 +71,7 @@ def _explain(error: ValidationError, kind: type[Window]) -> str:
     allowed, found = "names of wijken", bounds(info)
     if found is not None:
         whole = "a whole number" if info.annotation in (int, int | None) else "a number"
-        allowed = f"{whole} from {found[0]:g} to {found[1]:g}"
+        allowed = f"{whole} from {found[0]:,.12g} to {found[1]:,.12g}"
     unit = f" ({extra['unit']})" if extra.get("unit") else ""
     return f" {field} = {first['input']!r} is not allowed; give {allowed}{unit}"
 

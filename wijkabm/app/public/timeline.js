@@ -140,11 +140,12 @@ export class TimeLine {
     const key = JSON.stringify([marks, coming, months, width, setup.language]);
     if (key === this.key) return;
     this.key = key;
+    const titles = new Map((this.state.scene ? this.state.scene.wijken : []).map((one) => [one.name, one.title]));
     for (const [month, lever, what, wijk, fields] of marks) {
       const text = this.describe(lever, what, fields), left = (width * (month - 1)) / months;
       const length = 18 + text.length * 6.6;
       let row = ends.findIndex((end) => end < left);
-      const title = `${forms.month(month)}: ${text}${wijk.length ? ` (${wijk.join(", ")})` : ""}`;
+      const title = `${forms.month(month)}: ${text}${wijk.length ? ` (${wijk.map((name) => titles.get(name) || name).join(", ")})` : ""}`;
       const crowd = items[items.length - 1];
       if (row < 0 && left < crowd.left + crowd.length) { // no room: one more in the last
         crowd.more += 1;
