@@ -100,6 +100,7 @@ CASES = [  # method, what it is given, Dutch, English
         "+€ 249,000 (+€ 229,000 to +€ 270,000)",
     ),
     ("eurosInterval", [-12, -1400.4, 800], "€ 0 (−€ 1.400 tot € 800)", "€ 0 (−€ 1,400 to € 800)"),
+    ("eurosInterval", [39e3, 19e3, 5.494e6], "€ 40.000 (€ 20.000 tot € 5,49 mln)", None),
     ("eurosInterval", [0, 0, 0], "€ 0 (€ 0 tot € 0)", "€ 0 (€ 0 to € 0)"),
     ("eurosInterval", [0.003, 0.001, 0.004], "minder dan € 0,01", "less than € 0.01"),
     (
@@ -151,6 +152,11 @@ NUMBER = r"([+−]?)(?:€ )?([\d.,]+)( mln)?"
 INTERVAL = re.compile(rf"{NUMBER} \({NUMBER} tot {NUMBER}\)( procentpunt)?")
 
 
+VISIBLE = {"shops_open": 0.005, "vacancy_rate": 5e-6, "local_multiplier": 5e-5, "cohesion": 5e-4,
+           "municipal_cost": 0.005}  # fmt: skip
+"""An end of an interval that is further from zero than this is never printed as zero."""
+
+
 def draw_intervals(count):
     """Intervals of every size, around zero and far from it, some of no width."""
     luck = random.Random(4)
@@ -162,8 +168,7 @@ def draw_intervals(count):
 
 
 def test_an_interval_never_reads_as_nothing_nor_with_another_sign(write):
-    names = ("shops_open", "vacancy_rate", "local_multiplier", "cohesion", "municipal_cost")
-    given = [(name, *each) for name in names for each in draw_intervals(300)]
+    given = [(name, *each) for name in VISIBLE for each in draw_intervals(300)]
     texts = write("nl", [["interval", E[name], *rest] for name, *rest in given])
     for (name, middle, low, high), text in zip(given, texts, strict=True):
         if text.startswith("minder dan "):
@@ -175,6 +180,8 @@ def test_an_interval_never_reads_as_nothing_nor_with_another_sign(write):
         parts = [found.groups()[k : k + 3] for k in (0, 3, 6)]
         assert any(re.search("[1-9]", digits) for _, digits, _ in parts), (text, low, high)
         for (sign, digits, _), value in zip(parts, (middle, low, high), strict=True):
+            if abs(value) > VISIBLE[name] and value != middle:
+                assert re.search("[1-9]", digits), (text, value)
             if re.search("[1-9]", digits):
                 assert sign == ("−" if value < 0 else "+"), text
         if name != "municipal_cost":
