@@ -21,6 +21,7 @@ from wijkabm.texts import (
     read_texts,
 )
 from wijkabm.texts.forms import find_form, find_indicator_form, is_said
+from wijkabm.texts.names import define_indicator, label_indicator
 
 MONTHS: Final = 12
 
@@ -142,7 +143,6 @@ def _describe_main(name: str, language: str) -> dict[str, Any]:
 
 def describe_indicators(language: str) -> list[dict[str, Any]]:
     """Every indicator: label, unit, definition, decimals, and the group it is shown in."""
-    words = read_app_texts(language)
     units = {**read_texts(language)["units"], **read_compare_texts(language).get("units", {})}
     own = {indicator.name for indicator in INDICATORS}
     found = []
@@ -155,10 +155,14 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": indicator.name,
-                "label": indicator.dutch if language == "nl" else indicator.english,
+                "label": label_indicator(
+                    indicator.name,
+                    indicator.dutch if language == "nl" else indicator.english,
+                    language,
+                ),
                 "unit": units.get(indicator.unit, indicator.unit),
                 "share": indicator.unit.startswith("share"),
-                "definition": words["definitions"].get(indicator.name, indicator.definition),
+                "definition": define_indicator(indicator.name, indicator.definition, language),
                 "decimals": indicator.decimals,
                 "group": group,
                 "form": find_indicator_form(indicator.unit, indicator.decimals, language),
