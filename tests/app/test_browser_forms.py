@@ -13,6 +13,7 @@ from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
 from wijkabm.texts import LANGUAGES
+from wijkabm.texts.forms import write_value
 
 need_browser()
 
@@ -231,6 +232,8 @@ def test_a_levers_value_reads_as_a_person_says_it(write, language):
     given = list(read_fields(language))
     full = write(language, [["value", field, value] for field, value in given])
     beside = write(language, [["beside", field, value] for field, value in given])
+    plain = [write_value(field["form"], value, language) for field, value in given]
+    assert plain == full, "reports and the command line write it alike"
     for (field, value), *texts in zip(given, full, beside, strict=True):
         where, form = (field["name"], field["unit"], value, texts), field["form"]
         for text in texts:
