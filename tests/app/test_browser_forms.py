@@ -9,11 +9,11 @@ from threading import Thread
 
 import pytest
 
-from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser
+from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser, serve, visitors
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
 from wijkabm.texts import LANGUAGES
-from wijkabm.texts.forms import write_value
+from wijkabm.texts.forms import write_beside, write_value
 
 need_browser()
 
@@ -57,6 +57,13 @@ def write():
 
         yield ask
         browser.close()
+
+
+@pytest.fixture
+def browsing():
+    """Somebody at the Dutch page."""
+    with serve() as address, visitors(address) as visit:
+        yield visit().ready()
 
 
 def entries(language):
@@ -117,6 +124,8 @@ CASES = [  # method, what it is given, Dutch, English
     ("euros", [0.05], "€ 0,05", "€ 0.05"),
     ("euros", [0], "€ 0", "€ 0"),
     ("euros", [-249_123], "−€ 249.000", "−€ 249,000"),
+    ("amount", [123_456], "€ 123.456", "€ 123,456"),
+    ("amount", [1_250_000], "€ 1,25 mln", "€ 1.25 million"),
     ("count", [1, "maand", "maanden"], "1 maand", "1 maand"),
     ("count", [0, "maand", "maanden"], "0 maanden", "0 maanden"),
     ("count", [24, "traject", "trajecten"], "24 trajecten", "24 trajecten"),
@@ -274,3 +283,46 @@ def test_a_value_is_full_by_itself_and_short_beside_its_label(write):
     ]
     texts = iter(write("nl", calls))
     assert {key: (next(texts), next(texts)) for key in asked} == asked
+
+
+def clean(text):
+    return text.replace("\u00a0", " ").replace(HOLD, "").strip()
+
+
+def test_the_page_shows_every_slider_with_its_words(browsing):
+    page = browsing.page
+    shown = page.evaluate(
+        "() => [...document.querySelectorAll('[data-lever]')].map(card => [card.dataset.lever,"
+        " [...card.querySelectorAll('.field')].map(field => [field.querySelector('label').textContent,"
+        " field.querySelector('output').textContent,"
+        " (field.querySelector('input[type=range]') || {ariaValueText: null}).ariaValueText])])"
+    )
+    kinds = {kind["name"]: kind for kind in describe_setup("nl", [])["kinds"]}
+    assert {lever for lever, _ in shown} == set(kinds)
+    strength = describe_setup("nl", [])["strength"]
+    for lever, cells in shown:
+        fields = [*kinds[lever]["fields"], strength]
+        assert len(cells) == len(fields)
+        for field, (label, output, said) in zip(fields, cells, strict=True):
+            full = write_value(field["form"], field["default"], "nl")
+            beside = write_beside(field["label"], field["form"], field["default"], "nl")
+            assert clean(label) == field["label"] + beside
+            assert clean(output) == beside
+            assert said is None or clean(said) == full
+
+
+def test_the_time_line_and_the_costs_write_as_people_do(browsing):
+    browsing.order("lever", name="microcredit", fields={"rate": 0.08, "fund": 1_250_000})
+    browsing.order("budget", euros=123_456)
+    browsing.page.wait_for_function("document.querySelectorAll('.mark').length >= 1")
+    browsing.page.wait_for_function("wijkRoom.state.panel.policy.budget === 123456")
+    titles = browsing.page.evaluate(
+        "[...document.querySelectorAll('.mark')].map(mark => mark.title).join(' / ')"
+    )
+    assert "jaar 1, jan: Microkrediet € 1,25 mln per wijk per jaar" in clean(titles)
+    assert "begroting € 123.456" in clean(titles)
+    assert "van € 123.456" in clean(browsing.page.locator(".budget .sum").inner_text())
+    browsing.go(3)
+    assert "jaar 1 · maart" in browsing.page.locator(".when").inner_text()
+    handle = browsing.page.locator(".time input[type=range]")
+    assert handle.get_attribute("aria-valuetext") == "jaar 1, mrt"
