@@ -7,7 +7,7 @@ from wijkabm.policy.base import Window
 from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
 from wijkabm.policy.summary import list_fields
 from wijkabm.texts import LANGUAGES, read_form_texts
-from wijkabm.texts.forms import find_form, find_indicator_form, is_said, read_form
+from wijkabm.texts.forms import find_form, find_indicator_form, is_said, read_form, write_beside
 
 FIELDS = [
     (kind.name, row)
@@ -47,7 +47,7 @@ def test_no_form_is_left_over(language):
     told = {(lever, field) for lever, own in texts["levers"].items() for field in own}
     told |= {(lever, "strength") for lever, _ in fields}
     assert told == fields
-    assert set(texts["window"]) == {"strength"}
+    assert set(texts["window"]) == set(Window.model_fields) - {"wijk"}
     assert set(texts["indicators"]) == {indicator.unit for indicator in COMPARED}
     other = read_form_texts(next(x for x in LANGUAGES if x != language))
     assert texts["words"].keys() == other["words"].keys()
@@ -75,14 +75,14 @@ def test_shares_are_per_cent_euros_are_euros_and_codes_are_words(language):
 
 def test_what_a_label_says_is_not_said_again():
     months = read_form({"one": "maand", "other": "maanden"})
-    assert is_said("maanden dat een traject duurt", months, "maanden", "nl")
-    assert not is_said("opzegtermijn", months, "maanden", "nl")
+    assert is_said("maanden dat een traject duurt", months, "nl")
+    assert not is_said("opzegtermijn", months, "nl")
+    assert write_beside("maanden dat een traject duurt", months, 6, "nl") == "6"
+    assert write_beside("opzegtermijn", months, 1, "nl") == "1 maand"
     per_year = read_form({"percent": "per jaar"})
-    assert is_said("rente per jaar", per_year, "per jaar", "nl")
-    assert not is_said("rente", per_year, "per jaar", "nl")
-    hours = read_form({"one": "uur per maand", "other": "uur per maand"})
-    assert is_said("uren per maand die het kost", hours, "uren per maand", "nl")
-    assert not is_said("grootste lening", read_form({"euros": ""}), "euro", "nl")
+    assert write_beside("rente per jaar", per_year, 0.08, "nl") == "8%"
+    assert write_beside("rente", per_year, 0.08, "nl") == "8% per jaar"
+    assert not is_said("grootste lening", read_form({"euros": ""}), "nl")
 
 
 def test_a_field_without_a_form_is_an_error():

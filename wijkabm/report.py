@@ -13,6 +13,7 @@ import pandas as pd
 from wijkabm.plots import draw_figures, to_png
 from wijkabm.report_figures import format_agreement, format_imputed
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
+from wijkabm.texts.forms import find_form, write_beside
 from wijkabm.texts.names import (
     define_indicator,
     join_wijken,
@@ -21,7 +22,7 @@ from wijkabm.texts.names import (
     name_scenario,
     name_wijken,
 )
-from wijkabm.texts.numbers import swap_separators, write_number
+from wijkabm.texts.numbers import swap_separators
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -167,7 +168,8 @@ def describe_settings(
         if isinstance(value, list):
             shown = ", ".join((wijken or {}).get(wijk, wijk) for wijk in value)
         else:
-            shown = write_number(value, language)
+            form = find_form(lever["lever"], field, language)
+            shown = write_beside(labels[field], form, value, language)
         parts.append(f"{labels[field]}: {shown}")
     return "; ".join(parts)
 

@@ -9,10 +9,11 @@ from threading import Thread
 
 import pytest
 
-from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser
+from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser, serve, visitors
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
 from wijkabm.texts import LANGUAGES
+from wijkabm.texts.forms import write_beside, write_value
 
 need_browser()
 
@@ -58,6 +59,13 @@ def write():
         browser.close()
 
 
+@pytest.fixture
+def browsing():
+    """Somebody at the Dutch page."""
+    with serve() as address, visitors(address) as visit:
+        yield visit().ready()
+
+
 def entries(language):
     return {entry["name"]: entry for entry in describe_indicators(language)}
 
@@ -100,6 +108,7 @@ CASES = [  # method, what it is given, Dutch, English
         "+€ 249,000 (+€ 229,000 to +€ 270,000)",
     ),
     ("eurosInterval", [-12, -1400.4, 800], "€ 0 (−€ 1.400 tot € 800)", "€ 0 (−€ 1,400 to € 800)"),
+    ("eurosInterval", [39e3, 19e3, 5.494e6], "€ 40.000 (€ 20.000 tot € 5,49 mln)", None),
     ("eurosInterval", [0, 0, 0], "€ 0 (€ 0 tot € 0)", "€ 0 (€ 0 to € 0)"),
     ("eurosInterval", [0.003, 0.001, 0.004], "minder dan € 0,01", "less than € 0.01"),
     (
@@ -115,6 +124,8 @@ CASES = [  # method, what it is given, Dutch, English
     ("euros", [0.05], "€ 0,05", "€ 0.05"),
     ("euros", [0], "€ 0", "€ 0"),
     ("euros", [-249_123], "−€ 249.000", "−€ 249,000"),
+    ("amount", [123_456], "€ 123.456", "€ 123,456"),
+    ("amount", [1_250_000], "€ 1,25 mln", "€ 1.25 million"),
     ("count", [1, "maand", "maanden"], "1 maand", "1 maand"),
     ("count", [0, "maand", "maanden"], "0 maanden", "0 maanden"),
     ("count", [24, "traject", "trajecten"], "24 trajecten", "24 trajecten"),
@@ -151,6 +162,11 @@ NUMBER = r"([+−]?)(?:€ )?([\d.,]+)( mln)?"
 INTERVAL = re.compile(rf"{NUMBER} \({NUMBER} tot {NUMBER}\)( procentpunt)?")
 
 
+VISIBLE = {"shops_open": 0.005, "vacancy_rate": 5e-6, "local_multiplier": 5e-5, "cohesion": 5e-4,
+           "municipal_cost": 0.005}  # fmt: skip
+"""An end of an interval that is further from zero than this is never printed as zero."""
+
+
 def draw_intervals(count):
     """Intervals of every size, around zero and far from it, some of no width."""
     luck = random.Random(4)
@@ -162,8 +178,7 @@ def draw_intervals(count):
 
 
 def test_an_interval_never_reads_as_nothing_nor_with_another_sign(write):
-    names = ("shops_open", "vacancy_rate", "local_multiplier", "cohesion", "municipal_cost")
-    given = [(name, *each) for name in names for each in draw_intervals(300)]
+    given = [(name, *each) for name in VISIBLE for each in draw_intervals(300)]
     texts = write("nl", [["interval", E[name], *rest] for name, *rest in given])
     for (name, middle, low, high), text in zip(given, texts, strict=True):
         if text.startswith("minder dan "):
@@ -175,6 +190,8 @@ def test_an_interval_never_reads_as_nothing_nor_with_another_sign(write):
         parts = [found.groups()[k : k + 3] for k in (0, 3, 6)]
         assert any(re.search("[1-9]", digits) for _, digits, _ in parts), (text, low, high)
         for (sign, digits, _), value in zip(parts, (middle, low, high), strict=True):
+            if abs(value) > VISIBLE[name] and value != middle:
+                assert re.search("[1-9]", digits), (text, value)
             if re.search("[1-9]", digits):
                 assert sign == ("−" if value < 0 else "+"), text
         if name != "municipal_cost":
@@ -224,6 +241,8 @@ def test_a_levers_value_reads_as_a_person_says_it(write, language):
     given = list(read_fields(language))
     full = write(language, [["value", field, value] for field, value in given])
     beside = write(language, [["beside", field, value] for field, value in given])
+    plain = [write_value(field["form"], value, language) for field, value in given]
+    assert plain == full, "reports and the command line write it alike"
     for (field, value), *texts in zip(given, full, beside, strict=True):
         where, form = (field["name"], field["unit"], value, texts), field["form"]
         for text in texts:
@@ -264,3 +283,46 @@ def test_a_value_is_full_by_itself_and_short_beside_its_label(write):
     ]
     texts = iter(write("nl", calls))
     assert {key: (next(texts), next(texts)) for key in asked} == asked
+
+
+def clean(text):
+    return text.replace("\u00a0", " ").replace(HOLD, "").strip()
+
+
+def test_the_page_shows_every_slider_with_its_words(browsing):
+    page = browsing.page
+    shown = page.evaluate(
+        "() => [...document.querySelectorAll('[data-lever]')].map(card => [card.dataset.lever,"
+        " [...card.querySelectorAll('.field')].map(field => [field.querySelector('label').textContent,"
+        " field.querySelector('output').textContent,"
+        " (field.querySelector('input[type=range]') || {ariaValueText: null}).ariaValueText])])"
+    )
+    kinds = {kind["name"]: kind for kind in describe_setup("nl", [])["kinds"]}
+    assert {lever for lever, _ in shown} == set(kinds)
+    strength = describe_setup("nl", [])["strength"]
+    for lever, cells in shown:
+        fields = [*kinds[lever]["fields"], strength]
+        assert len(cells) == len(fields)
+        for field, (label, output, said) in zip(fields, cells, strict=True):
+            full = write_value(field["form"], field["default"], "nl")
+            beside = write_beside(field["label"], field["form"], field["default"], "nl")
+            assert clean(label) == field["label"] + beside
+            assert clean(output) == beside
+            assert said is None or clean(said) == full
+
+
+def test_the_time_line_and_the_costs_write_as_people_do(browsing):
+    browsing.order("lever", name="microcredit", fields={"rate": 0.08, "fund": 1_250_000})
+    browsing.order("budget", euros=123_456)
+    browsing.page.wait_for_function("document.querySelectorAll('.mark').length >= 1")
+    browsing.page.wait_for_function("wijkRoom.state.panel.policy.budget === 123456")
+    titles = browsing.page.evaluate(
+        "[...document.querySelectorAll('.mark')].map(mark => mark.title).join(' / ')"
+    )
+    assert "jaar 1, jan: Microkrediet € 1,25 mln per wijk per jaar" in clean(titles)
+    assert "begroting € 123.456" in clean(titles)
+    assert "van € 123.456" in clean(browsing.page.locator(".budget .sum").inner_text())
+    browsing.go(3)
+    assert "jaar 1 · maart" in browsing.page.locator(".when").inner_text()
+    handle = browsing.page.locator(".time input[type=range]")
+    assert handle.get_attribute("aria-valuetext") == "jaar 1, mrt"

@@ -53,7 +53,7 @@ def test_every_lever_of_the_registry_is_on_the_page_with_its_words(language):
 def test_numbers_that_stand_for_words_are_choices():
     [conversion] = [kind for kind in describe_kinds("nl") if kind["name"] == "conversion"]
     [where] = [field for field in conversion["fields"] if field["name"] == "where"]
-    assert where["options"] == [[0, "nergens"], [1, "rand"], [2, "overal"]]
+    assert where["options"] == [[0, "nergens"], [1, "aan de rand"], [2, "overal"]]
 
 
 def test_costs_are_those_of_the_lever_in_its_wijken():

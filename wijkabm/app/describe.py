@@ -85,7 +85,7 @@ def _describe_field(
         "role": field["role"],
         "whole": kind.model_fields[name].annotation is int,
         "options": form["words"] if form["kind"] == "choice" else [],
-        "form": {**form, "said": is_said(label, form, unit, language)},
+        "form": {**form, "said": is_said(label, form, language)},
     }
 
 

@@ -32,7 +32,7 @@ export class Budget {
     const over = budget !== null && policy.cost > budget;
     this.element.classList.toggle("over", over);
     clear(this.text, `${words.planned} `, h("strong", {}, forms.euros(policy.cost)), ` ${setup.words.a_year}`,
-      budget === null ? null : ` ${fill(words.of, { euros: forms.euros(budget) })}`, over ? h("span", { class: "warn" }, ` ${words.over}`) : null);
+      budget === null ? null : ` ${fill(words.of, { euros: forms.amount(budget) })}`, over ? h("span", { class: "warn" }, ` ${words.over}`) : null);
     this.bar.setAttribute("aria-label", this.text.textContent);
     if (document.activeElement !== this.input) this.input.value = budget === null ? "" : budget;
   }

@@ -84,6 +84,12 @@ export class Forms {
     return this.money(value, own, signed, step !== undefined);
   }
 
+  // Euros that somebody chose: to the euro.
+  amount(value) {
+    const step = value >= MILLION && value % IN_MILLIONS === 0 ? IN_MILLIONS : Math.abs(value) < 100 ? CENT : 1;
+    return this.money(value, step);
+  }
+
   eurosInterval(value, low, high, signed = false) {
     if (!isNumber(low) || !isNumber(high)) return this.euros(value, signed);
     const step = stepOfInterval(value, low, high), all = [value, low, high];
@@ -123,8 +129,7 @@ export class Forms {
   }
 
   eurosOf(form, value) {
-    const step = value >= MILLION && value % IN_MILLIONS === 0 ? IN_MILLIONS : Math.abs(value) < 100 ? CENT : 1;
-    return join(this.money(value, step), form.tail);
+    return join(this.amount(value), form.tail);
   }
 
   countOf(form, value) {

@@ -34,7 +34,7 @@ export class PredictDialog extends Dialog {
     const lever = h("select", { id: "predict-lever" }, ...order.map((name) => h("optgroup", { label: perspectives[name] },
       ...kinds.filter((kind) => kind.perspective === name).map((kind) => h("option", { value: kind.name }, kind.title)))));
     const boxes = main.map((entry, k) => h("label", { class: "choice" }, h("input", { type: "checkbox", value: entry.name, checked: k < 3 }), h("span", {}, entry.label)));
-    const years = h("select", { id: "predict-years" }, ...[1, 2, 4, 8].map((count) => h("option", { value: 12 * count, selected: count === 4 }, `${count} ${words.years}`)));
+    const years = h("select", { id: "predict-years" }, ...[1, 2, 4, 8].map((count) => h("option", { value: 12 * count, selected: count === 4 }, state.forms.count(count, ...words.years))));
     const said = h("p", { class: "said", role: "alert" });
     const begin = () => {
       const indicators = boxes.map((box) => box.firstChild).filter((box) => box.checked).map((box) => box.value);
@@ -47,7 +47,7 @@ export class PredictDialog extends Dialog {
 
   question(asked) {
     const { state } = this, words = state.setup.words.predict;
-    return h("p", { class: "question" }, fill(words.question, { lever: state.title(asked.lever), years: asked.months / 12 }));
+    return h("p", { class: "question" }, fill(words.question, { lever: state.title(asked.lever), years: state.forms.count(asked.months / 12, ...words.years) }));
   }
 
   entries(asked) {

@@ -167,7 +167,7 @@ export class TimeLine {
 
   describe(lever, what, fields) {
     const { forms, setup, kinds } = this.state, words = setup.words.time;
-    if (what === "budget") return fields.budget === null ? words.no_budget : `${words.budget} ${forms.euros(fields.budget)}`;
+    if (what === "budget") return fields.budget === null ? words.no_budget : `${words.budget} ${forms.amount(fields.budget)}`;
     const kind = kinds.get(lever), title = kind ? kind.title : lever;
     if (what === "off") return `${title} ${words.off}`;
     const field = kind && kind.fields.find((one) => one.name in fields);
