@@ -80,7 +80,7 @@ class Visitor:
         self.page.set_default_timeout(PATIENCE)
         self.page.on("requestfailed", lambda request: self.failed.append(request.url))
         self.page.on("response", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error.stack or error)))
         self.page.on("console", self._hear)
         self.page.goto(f"{address}/{query}")
 

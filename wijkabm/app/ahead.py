@@ -260,6 +260,13 @@ class Ahead:
                 [line.values[first - 1 : last] for line in self.arms[arm][:pairs]] for arm in arms
             )
 
+    def read_levels(self, first: int, last: int) -> list[list[np.ndarray]]:
+        """Values without policy of all pairs if they have come so far, else of the first."""
+        with self._lock:
+            lines = self.arms[WITHOUT]
+            pairs = PAIRS if all(line.known >= last for line in lines) else FIRST
+            return [line.values[first - 1 : last] for line in lines[:pairs]]
+
     def compare(self, month: int, arms: Sequence[str] = (WITH, WITHOUT)) -> Compared | None:
         """All indicators over the last year up to `month`; None where that is not computed yet."""
         with self._lock:

@@ -94,33 +94,38 @@ def shown_values(values: np.ndarray, row: int) -> np.ndarray:
     return np.append(main, [costs, costs - main[MAIN.index(MUNICIPAL_COST.name)]])
 
 
-def follow_effects(values: Sequence[Any], lead: int, row: int, is_whole: bool) -> np.ndarray:
+def follow_effects(
+    values: Sequence[Any], levels: Any, lead: int, row: int, is_whole: bool
+) -> np.ndarray:
     """Effects month by month, shape (months, shown, 4): level without, difference, low and high.
 
     Parameters
     ----------
     values : list by arm of lists by pair of lists by month of ndarray
         With policy, then without; the first `lead` months only count in the means of the following.
+    levels : list by pair of lists by month of ndarray
+        Without policy, of as many pairs as are known: so the level does not jump where pairs join.
     lead : int
     row : int
         Which wijk, or all of them.
     is_whole : bool
         Whether all pairs are there; of the first ones low and high are the least and the most, no interval.
     """
-    both = np.array(
-        [
-            [[shown_values(np.asarray(v, np.float64), row) for v in pair] for pair in arm]
-            for arm in values
-        ]
-    )
-    windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, both.shape[2])]
-    means = np.stack([mean_known(both[:, :, window], 2) for window in windows], axis=2)
-    found = estimate(means[1], means[0])
+    with_, without, level = (_follow_shown(part, lead, row) for part in (*values, levels))
+    found = estimate(without, with_)
     low, high = found.low, found.high
     if not is_whole:
-        gaps = means[0] - means[1]
-        low, high = gaps.min(axis=0), gaps.max(axis=0)
-    return np.stack([found.baseline, found.difference, low, high], axis=-1)
+        low, high = (with_ - without).min(axis=0), (with_ - without).max(axis=0)
+    return np.stack([level.mean(axis=0), found.difference, low, high], axis=-1)
+
+
+def _follow_shown(part: Any, lead: int, row: int) -> np.ndarray:
+    """Means over a year of what is shown, shape (pairs, months, shown)."""
+    shown = np.array(
+        [[shown_values(np.asarray(v, np.float64), row) for v in pair] for pair in part]
+    )
+    windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, shown.shape[1])]
+    return np.stack([mean_known(shown[:, window], 1) for window in windows], axis=1)
 
 
 def is_shown(low: float, high: float) -> bool:

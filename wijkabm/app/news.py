@@ -199,8 +199,9 @@ class News:
                     continue
                 first = max(told - SMOOTHED + 1, 0) + 1
                 values = ahead.read(first, last, pairs)
+                levels = ahead.read_levels(first, last)
             effects = follow_effects(
-                values, told + 1 - first, self.session.row, is_whole=pairs == PAIRS
+                values, levels, told + 1 - first, self.session.row, is_whole=pairs == PAIRS
             )
             for month, found in zip(range(told + 1, last + 1), effects, strict=True):
                 rows.append([month, pairs, *round_numbers(found.reshape(-1))])

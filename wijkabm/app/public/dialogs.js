@@ -211,9 +211,9 @@ export class TableDialog extends Dialog {
   makeRow(row, place, columns) {
     const { answer, state } = this, { forms } = state, words = state.setup.words.table;
     const [policy, without, difference, low, high] = answer.rows[place], isWhole = answer.worlds === answer.all && low !== null;
-    const fine = isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, without, policy);
-    const theirs = forms.round(row, without, fine), gap = forms.round(row, difference, fine);
-    const ours = theirs === null || gap === null ? policy : theirs + gap;
+    const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, without, policy);
+    const [theirs, gap] = fine === undefined ? [without, null] : [without, difference].map((value) => forms.round(row, value, fine));
+    const ours = fine === undefined ? policy : theirs + gap;
     const is = !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";
     const detail = h("tr", { class: "detail", hidden: true }, h("td", { colSpan: columns }));
     const name = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: () => {
