@@ -9,12 +9,16 @@ import pytest
 
 from tests.app.pages import ORIGIN, open_page
 from wijkabm.app import session as sessions
-from wijkabm.app.band import EXTRA_SEEDS, PURSE
+from wijkabm.app.ahead import PAIRS
+from wijkabm.app.crew import CREW
+from wijkabm.app.effect import SHOWN
 from wijkabm.app.links import Saved, read_link
 from wijkabm.app.orders import ORDERS
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import Plan, move_lever
-from wijkabm.app.session import MOST_PAGE_MONTHS
+from wijkabm.app.purse import PURSE
+from wijkabm.app.session import MOST_PAGE_MONTHS, SPEEDS
+from wijkabm.app.worlds import PLACES
 
 
 def test_months_pass_and_frames_hold_their_numbers():
@@ -137,27 +141,110 @@ def test_a_page_that_was_hidden_is_drawn_again_at_once():
         page.wait(lambda: len(page.all("frame")) > before + 3)
 
 
-def test_the_band_follows_in_spare_time_and_goes_back_with_the_page():
+@pytest.fixture
+def patient(monkeypatch):
+    """A page that says nothing while it waits is not put to rest, and sees one year ahead."""
+    monkeypatch.setattr(sessions, "SILENT", 1e9)
+    monkeypatch.setattr("wijkabm.app.ahead.HORIZON", 12)
+
+
+def band(page):
+    """What the page was told of all worlds, by month: pairs and the rest, as a browser keeps it."""
+    kept = {}
+    for frame in page.all("frame"):
+        if "keep_band" in frame:
+            kept = {month: row for month, row in kept.items() if month <= frame["keep_band"]}
+        kept.update({row[0]: row[1:] for row in frame.get("band", [])})
+    return kept
+
+
+def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(patient):
     with open_page() as page:
-        page.ask("lever", name="coaching", fields={"places": 80})
+        page.wait(lambda: len(band(page)) == 12)
         page.ask("go", month=4)
         page.wait_month(4)
-        page.wait(lambda: page.session.band.known_months() == 4)
-        page.wait(lambda: sum(len(frame["band"]) for frame in page.all("frame")) == 4)
-        gaps = page.session.band.gaps(page.session.worlds, 4)
-        assert gaps.shape[0] == 1 + EXTRA_SEEDS
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.wait(lambda: page.session.ahead.known_months() == 24)
+        page.wait(
+            lambda: {row[0] for row in band(page).values()} == {PAIRS} and len(band(page)) == 24
+        )
+        k = 1 + 4 * SHOWN.index("shops_open")
+        found = page.session.ahead.compare(9)
+        place = PLACES["shops_open"]
+        parts = (found.without, found.difference, found.low, found.high)
+        expected = [part[place, -1] for part in parts]
+        np.testing.assert_allclose(band(page)[9][k : k + 4], expected, rtol=1e-4, atol=1e-6)
+        assert all(row[k + 1] == 0.0 for month, row in band(page).items() if month <= 4)
+        taken, left = page.session.ahead.taken, PURSE.left
+        assert taken > 0
         page.ask("go", month=2)
         page.wait_month(2)
-        page.wait(lambda: page.session.band.known_months() == 2)
+        assert page.session.ahead.known_months() == 24, "what is known stays known"
+        page.ask("go", month=6)
+        page.wait_month(6)
         page.ask("table")
         page.wait(lambda: page.answers("table"))
         table = page.answers("table")[-1]
+        assert (table["month"], table["first"], table["worlds"]) == (6, 1, PAIRS)
         assert len(table["rows"]) == len(table["indicators"])
-        assert table["known"] == 2
-        taken = page.session.band.taken
-        assert taken > 0
-        left = PURSE.left
+        for with_, without, difference, low, high in table["rows"]:
+            if None not in (with_, without, difference):
+                assert without + difference == pytest.approx(with_, rel=1e-3, abs=1e-3)
+                assert low is None or low <= difference <= high
     assert PURSE.left == left + taken
+
+
+def test_a_band_is_never_shown_under_a_month_that_it_does_not_belong_to(patient):
+    with open_page() as page:
+        page.session.ahead.is_resting = True  # nothing is computed
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.ask("go", month=3)
+        page.wait_month(3)
+        assert all(month > 3 or row[0] for month, row in band(page).items())
+        assert 3 not in band(page)
+        page.ask("table")
+        page.wait(lambda: page.answers("table"))
+        table = page.answers("table")[-1]
+        assert table["worlds"] == 1, "the world on the map alone"
+        assert all(row[3] is None for row in table["rows"])
+
+
+def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_not(
+    monkeypatch, patient
+):
+    monkeypatch.setattr("wijkabm.app.session.SPEEDS", (4.0, 30.0))
+    monkeypatch.setattr("wijkabm.app.orders.SPEEDS", (4.0, 30.0))
+    with open_page() as page:
+        page.session.ahead.is_resting = True
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.wait(lambda: page.session.ahead.known_months() < 12)
+        known = page.session.ahead.known_months()
+        page.ask("speed", speed=30.0)
+        page.ask("play", on=True)
+        page.wait(lambda: page.session.month >= known + 15)
+        page.ask("speed", speed=4.0)
+        page.wait(lambda: page.all("frame")[-1]["waits"])
+        held = page.session.month
+        page.session.ahead.is_resting = False
+        CREW.nudge()
+        page.wait(lambda: page.session.month > held)
+        page.wait(lambda: not page.all("frame")[-1]["waits"])
+        assert page.session.ahead.known_months() >= page.session.month - 12
+
+
+def test_the_start_is_told_before_the_first_month():
+    with open_page() as page:
+        page.wait(lambda: page.all("frame"))
+        first = page.all("frame")[0]
+        assert first["month"] == 0
+        premises = page.session.worlds.policy.wijk.world.premises
+        assert first["start"][0] + first["start"][1] == pytest.approx(premises.wijk.size, abs=12)
+        assert all(value is not None for value in first["start"][:6])
+
+
+def test_a_session_begins_slowly_enough_to_follow_a_street():
+    with open_page() as page:
+        assert page.panel()["speed"] == SPEEDS[0] == 1.0  # months a second: a year in twelve
 
 
 def test_a_page_that_falls_silent_rests_gives_back_and_wakes(monkeypatch):
@@ -184,7 +271,7 @@ def test_a_closed_page_ends_its_thread_at_once_and_frees_its_worlds():
         page.ask("play", on=True)
         page.wait(lambda: page.session.month >= 3)
     assert page.session.worlds is None
-    assert page.session.band is None
+    assert page.session.ahead is None
     assert threading.active_count() <= before
 
 
@@ -228,7 +315,7 @@ def test_two_pages_never_see_each_others_wijk():
         assert "only here" not in json.dumps(other.texts)
 
 
-def test_a_round_asks_runs_and_reveals():
+def test_a_round_asks_runs_and_reveals(patient):
     with open_page() as page:
         page.ask("round", act="ask", lever="vacancy_tax", months=12,
                  indicators=["shops_open", "vacant_units", "cohesion"])  # fmt: skip
@@ -239,18 +326,31 @@ def test_a_round_asks_runs_and_reveals():
         page.wait(lambda: (page.panel()["round"] or {}).get("stage") == "reveal")
         told = page.panel()["round"]
         assert list(told["answers"]) == ["the bakers"]
-        worlds = page.session.worlds
-        assert worlds.month == 12
-        gaps = [
-            policy[:, -1] - baseline[:, -1]
-            for policy, baseline in zip(worlds.policy.values, worlds.baseline.values, strict=True)
-        ]
-        from wijkabm.app.worlds import PLACES
-
-        expected = np.mean(gaps, axis=0)[PLACES["vacant_units"]]
-        assert told["outcome"][1] == pytest.approx(expected)
-        assert set(told["misses"]) == {"the bakers"}
+        assert page.session.worlds.month == 12
+        found = page.session.ahead.compare(12)  # nothing else was decided, so without is as before
+        k = PLACES["vacant_units"]
+        expected = [part[k, -1] for part in (found.difference, found.low, found.high)]
+        np.testing.assert_allclose(told["outcome"][1], expected, rtol=1e-4, atol=1e-9)
+        assert told["worlds"] == PAIRS
         assert not page.panel()["playing"]
+        assert "misses" not in told, "nobody is ranked"
+        page.ask("round", act="leave")
+        page.wait(lambda: page.panel()["round"] is None)
+        assert page.panel()["policy"]["slots"] == []
+        assert page.session.plan.levers[0].end == 13, "what was lived stays"
+
+
+def test_the_lever_of_a_round_goes_back_to_what_it_was(patient):
+    with open_page() as page:
+        page.ask("lever", name="vacancy_tax", fields={"rate": 0.02})
+        page.ask("round", act="ask", lever="vacancy_tax", months=12,
+                 indicators=["shops_open", "vacant_units", "cohesion"])  # fmt: skip
+        page.ask("round", act="run", fields={"rate": 0.05})
+        page.wait(lambda: (page.panel()["round"] or {}).get("stage") == "reveal")
+        page.ask("round", act="leave")
+        page.wait(lambda: page.panel()["round"] is None)
+        [slot] = page.panel()["policy"]["slots"]
+        assert slot["fields"]["rate"] == 0.02
 
 
 def test_stories_of_a_front_a_home_and_a_walker():

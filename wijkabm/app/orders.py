@@ -397,10 +397,10 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
         if session.next_month != session.month + 1:
             raise RefusalError("round_waits")
         before, lived = session.plan, session.month
-        session.ahead.part(lambda _, at: before.scenario(at), lived)
         session.decide(
             lambda now, month: plan.move_lever(now, asked.lever, {**fields, **wijk}, month)
         )
+        session.ahead.part(lambda _, at: before.scenario(at), lived)
         asked.begin(before, lived)
         session.speed = SPEEDS[-1]
     session.play(True)

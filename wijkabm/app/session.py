@@ -380,7 +380,7 @@ class Session:
             self.play(False)
             return True
         if self._wait_for_others():
-            return False
+            return self.news.send_frame()
         interval = 1.0 / self.speed
         late = time.monotonic() - self._due
         self.is_late = late > 0.25 * interval
@@ -438,7 +438,6 @@ class Session:
         if waits != self.is_waiting:
             self.is_waiting = waits
             self.news.freshen()
-            self.news.send_frame()
         if waits:
             self._due = time.monotonic() + 0.1
         return waits
