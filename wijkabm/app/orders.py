@@ -16,7 +16,7 @@ from wijkabm.app.describe import cost_of, describe_indicators, describe_setup
 from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import round_numbers, to_json
 from wijkabm.app.links import LARGEST_FILE, Saved, describe_saved, read_file
-from wijkabm.app.origin import Origin, check_origin
+from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument, tell_error
 from wijkabm.app.session import SPEEDS, Session
 from wijkabm.errors import InputError
@@ -342,26 +342,25 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _upload(session: Session, order: Mapping[str, Any]) -> None:
-    """A file with key figures, and what areas it holds."""
-    session.upload = None
-    name, content = order["name"], order["content"]
+    """A file with key figures, read beside the page, and what areas it holds."""
+    file = upload.open_file(order["name"], order["content"])
 
     def read() -> None:
-        session.upload = upload.read_upload(name, content)
-        found = {"areas": session.upload.list_areas(), "file": session.upload.name}
-        answer(session, "areas", found)
+        found = session.desk.read(file, lambda word: answer(session, "reading", word))
+        answer(session, "areas", {"areas": found.list_areas(), "file": found.name})
 
-    session.errand(lambda: _carefully(session, "upload", read))
+    session.desk.begin(lambda: _carefully(session, "upload", read))
 
 
 def _areas(session: Session, order: Mapping[str, Any]) -> None:
     """Build the page's wijken from areas of the file that was given."""
-    if session.upload is None:
+    found = session.desk.upload
+    if found is None:
         raise RefusalError("file_again")
-    codes = [str(code)[:20] for code in order["codes"]]
-    areas = tuple(session.upload.read_areas(codes))
+    codes = [str(code)[:20] for code in order["codes"][: MOST_WIJKEN + 1]]
+    areas = tuple(found.read_areas(codes))
     origin = check_origin(Origin((), session.origin.seed, session.origin.place_seed, areas))
-    session.upload = None
+    session.desk.upload = None
     session.begin_again(Saved(origin, plan.Plan(), 0))
 
 

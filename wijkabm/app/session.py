@@ -25,7 +25,7 @@ from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.rounds import Round
-from wijkabm.app.upload import Upload
+from wijkabm.app.upload import Desk
 from wijkabm.app.worlds import Worlds, count_bytes
 
 SPEEDS: Final = (1.0, 4.0, 12.0, 30.0)
@@ -78,7 +78,7 @@ class Session:
         self.walkers: Walkers | None = None
         self.ahead: Ahead | None = None
         self.round: Round | None = None
-        self.upload: Upload | None = None
+        self.desk = Desk()
         self.lock = threading.RLock()
         self.playing = False
         self.speed = SPEEDS[0]
@@ -112,6 +112,7 @@ class Session:
         """End at once; the thread gives back what it held."""
         self._stop.set()
         self._wake.set()
+        self.desk.close()
 
     def join(self, seconds: float) -> bool:
         """Wait until the thread has ended; whether it has."""
