@@ -26,6 +26,9 @@ from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.texts import LANGUAGES
 
 LONGEST_ORDER: Final = upload.LARGEST_FILE * 4 // 3 + 1000
+LONGEST_OTHER: Final = 2 * LARGEST_FILE
+"""Of an order that brings no file of key figures: a saved page, its signs escaped."""
+
 VIEWS: Final = ("policy", "baseline", "difference", "beside")
 
 logger = logging.getLogger("wijkabm.room")
@@ -37,13 +40,19 @@ def obey(session: Session, name: str, text: str) -> None:
     session.hear()
 
     def order() -> None:
-        if len(text) > LONGEST_ORDER:
-            raise InputError("page: a message is too long")
+        check_length(name, text)
         if name not in ORDERS:
             raise InputError("page: a message that nobody knows")
         ORDERS[name](session, json.loads(text))
 
     _carefully(session, name, order)
+
+
+def check_length(name: str, text: str) -> None:
+    """Raise ``InputError`` for an order that is longer than any of its name."""
+    most = LONGEST_ORDER if name == "upload" else LONGEST_OTHER
+    if len(text) > most:
+        raise RefusalError("orders_long", most=most // 1_000_000)
 
 
 def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import contextlib
+import io
 import re
 import tempfile
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +111,8 @@ def open_file(name: Any, content: Any) -> File:
         data = base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError):
         raise RefusalError("upload_damaged") from None
+    if data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
+        raise RefusalError("upload_unreadable")
     year = YEAR.search(given)
     return File(f"kwb-{year[0]}{kind}" if year else f"file{kind}", data)
 
