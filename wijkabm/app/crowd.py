@@ -8,7 +8,7 @@ back gets a seat before anybody who is new.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from wijkabm.app.session import FORGOTTEN
@@ -18,6 +18,9 @@ GRACE: Final = 30.0
 
 ASKING: Final = 20.0
 """Seconds that a question for a seat counts: a page that waits asks again before."""
+
+NEVER: Final = -1e9
+"""When somebody asked who never did."""
 
 FULL, FULL_ADDRESS = "full", "full_address"
 
@@ -50,7 +53,7 @@ class Guest:
     dismiss: Callable[[], None] = lambda: None
     has_seat: bool = True
     broke: float | None = None
-    asked: float = field(default=-ASKING)
+    asked: float = NEVER
     is_rested: bool = False
 
 
@@ -84,7 +87,7 @@ class Crowd:
             now = self._look()
             why = self._refuse(address, browser, now)
             for guest in self._returning(browser):
-                guest.asked = now if why else -ASKING
+                guest.asked = now if why else NEVER
             return why
 
     def admit(
@@ -120,11 +123,12 @@ class Crowd:
         """It holds again; whether there is a seat for it. If not, it asks again by this."""
         with self._lock:
             now = self._look()
-            guest.broke, guest.asked = None, now
+            guest.broke = None
             if not guest.has_seat:
                 seated = self._seated()
                 has_room = len(seated) < self.most and self._is_allowed(guest.address, seated)
                 guest.has_seat = has_room and guest.session in self._guests
+                guest.asked = NEVER if guest.has_seat else now
                 if guest.has_seat:
                     guest.is_rested = False
                     self._make_room()

@@ -340,12 +340,13 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
     def start() -> None:
         if session.worlds is None or session.worlds.month == 0:
             raise RefusalError("months_first")
-        exports.start_export(
-            session.worlds.policy.wijk,
-            session.saved(),
-            what,
-            lambda result: answer(session, "export", {"what": what, **result}),
-        )
+        if not session.exporting.acquire(blocking=False):
+            raise RefusalError("export_busy")
+        exports.start_export(session.worlds.policy.wijk, session.saved(), what, tell)
+
+    def tell(result: dict[str, Any]) -> None:
+        session.exporting.release()
+        answer(session, "export", {"what": what, **result})
 
     session.errand(lambda: _carefully(session, "export", start))
 

@@ -15,7 +15,7 @@ from wijkabm.app.frame import to_json
 from wijkabm.app.links import LONGEST_LINK, Saved, read_link
 from wijkabm.app.options import OPTIONS
 from wijkabm.app.orders import QUICK, obey
-from wijkabm.app.refusals import tell_error
+from wijkabm.app.refusals import RefusalError, tell_error
 from wijkabm.app.session import Session
 from wijkabm.app.wire import BEAT, Wire
 from wijkabm.app.workers import WORKERS, RemoteSession
@@ -133,6 +133,9 @@ def join(wire: Wire, guest: Guest, obey_it: Callable[[str, str], None]) -> None:
     def hear(name: str, text: str) -> None:
         if not guest.has_seat:
             if name != BEAT or not CROWD.mend_line(guest):
+                if name not in QUICK:
+                    why = RefusalError("no_seat").tell(guest.session.language)
+                    wire.send("answer", to_json({"kind": "refused", "order": name, "why": why}))
                 return
             tell_seat(False, True)
         obey_it(name, text)

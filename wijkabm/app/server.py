@@ -195,21 +195,18 @@ def prepare(workers: int = 0) -> None:
         SETTLED.copy(OPTIONS.origin)
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C."""
+def configure(host: str, port: int) -> Any:
+    """How the page is served: nothing that a request says of its own way here is believed."""
     import uvicorn
 
-    # Solara warns that a page on a plain local network cannot be framed by others, which is as it should be.
-    warnings.filterwarnings("ignore", message="Cookies with samesite")
-    sys.setswitchinterval(TURN)
     OPTIONS.host, OPTIONS.reach = host.lower(), reach.find_reach(host, port)
-    config = uvicorn.Config(
+    return uvicorn.Config(
         make_app(),
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
-        proxy_headers=False,  # what a request says of its way here is not believed
+        proxy_headers=False,
         server_header=False,
         ws_max_size=LARGEST_MESSAGE,
         ws_max_queue=2,
@@ -218,7 +215,16 @@ def serve(host: str, port: int) -> None:
         ws_per_message_deflate=False,  # a frame is small already; pressing it costs more than its way
         timeout_graceful_shutdown=2,
     )
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until Ctrl-C."""
+    import uvicorn
+
+    # Solara warns that a page on a plain local network cannot be framed by others, which is as it should be.
+    warnings.filterwarnings("ignore", message="Cookies with samesite")
+    sys.setswitchinterval(TURN)
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(configure(host, port)).run()
     finally:
         WORKERS.stop()

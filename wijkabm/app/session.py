@@ -81,6 +81,7 @@ class Session:
         self.ahead: Ahead | None = None
         self.round: Round | None = None
         self.desk = Desk()
+        self.exporting = threading.Lock()
         self.lock = threading.RLock()
         self.playing = False
         self.speed = SPEEDS[0]

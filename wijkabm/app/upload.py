@@ -127,9 +127,17 @@ def wait_for(reading: Reading) -> PackedTable:
     try:
         return reading.wait()
     except LimitError as error:
-        raise RefusalError(f"upload_{error.limit}", most=error.most) from None
+        raise _tell_limit(error) from None
     except OverdueError as error:
         raise RefusalError("upload_slow", seconds=error.seconds) from None
+
+
+def _tell_limit(error: LimitError) -> RefusalError:
+    if error.limit == "rows":
+        return RefusalError("upload_rows", most=error.most)
+    if error.limit == "columns":
+        return RefusalError("upload_columns", most=error.most)
+    return RefusalError("upload_unpacked", most=error.most)
 
 
 class Desk:
