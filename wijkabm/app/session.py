@@ -24,6 +24,7 @@ from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan, take_back
+from wijkabm.app.purse import PURSE
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.rounds import Round
 from wijkabm.app.upload import Desk
@@ -285,6 +286,7 @@ class Session:
                     break
                 logger.exception("a session stopped")
                 self._crash()
+        PURSE.keep(self)
         self._release()
         give_back_memory()
 
@@ -317,8 +319,12 @@ class Session:
         if self.status in ("ready", "replaying") and silence > SILENT:
             self.status = "asleep"
             self._rest(True)
+            PURSE.lend(self, self._lend)
             self.tell_panel()
         elif self.status == "asleep" and silence <= SILENT:
+            PURSE.keep(self)
+            if self._must_rest:  # it was asked to just before
+                self._release()
             self.status, self._must_rest = "ready", False
             self._due = time.monotonic()
             self._rest(False)
@@ -467,6 +473,13 @@ class Session:
         if waits:
             self._due = time.monotonic() + 0.1
         return waits
+
+    def _lend(self) -> None:
+        """Give memory to another page, on its thread; the rest follows on ours."""
+        self._must_rest = True
+        if (ahead := self.ahead) is not None:
+            ahead.close()
+        self._wake.set()
 
     def _rest(self, is_resting: bool) -> None:
         """Let the other worlds rest with the page, or go on with it."""
