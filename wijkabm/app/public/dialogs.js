@@ -149,7 +149,8 @@ function carry(here, reach) {
 function showCode(link, words) {
   if (LOOPBACK.test(new URL(link).hostname)) return h("p", { class: "code-none" }, words.loopback, " ", h("code", {}, "wijkabm app --host 0.0.0.0"));
   if (link.length > LONGEST_CODE) return h("p", { class: "code-none" }, words.code_long);
-  return h("figure", { class: "link-code" }, h("img", { src: `/wijk/code.svg?${new URLSearchParams({ link })}`, alt: words.code, width: 260, height: 260 }),
+  const size = link.length < 500 ? 260 : 420; // pixels: a longer link has smaller dots
+  return h("figure", { class: "link-code" }, h("img", { src: `/wijk/code.svg?${new URLSearchParams({ link })}`, alt: words.code, width: size, height: size }),
     h("figcaption", {}, words.code_means));
 }
 
