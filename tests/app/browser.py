@@ -50,10 +50,7 @@ def serve(presets=(SMALL,), language="nl", most=25):
     server.prepare()
     import uvicorn
 
-    config = uvicorn.Config(
-        server.make_app(), port=0, log_level="error", ws_max_size=server.LARGEST_MESSAGE
-    )
-    running = uvicorn.Server(config)
+    running = uvicorn.Server(server.configure("127.0.0.1", 0))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     while not running.started:

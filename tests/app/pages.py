@@ -54,7 +54,8 @@ def open_page(saved=None, start=True):
     page = PageDouble(saved)
     if start:
         page.session.start()
-        page.wait(lambda: page.session.status in ("ready", "crashed"))
+        # Somebody looks at it, however long a busy machine takes to build.
+        page.wait(lambda: page.session.hear() or page.session.status in ("ready", "crashed"))
     try:
         yield page
     finally:

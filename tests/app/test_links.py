@@ -3,6 +3,8 @@
 import base64
 import io
 import json
+import threading
+import time
 import zipfile
 import zlib
 from dataclasses import replace
@@ -17,9 +19,13 @@ from wijkabm.app.exports import Shelf, make_export, write_scenario
 from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write_link
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.plan import Plan, move_lever, set_budget
+from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Worlds
 from wijkabm.errors import InputError
+from wijkabm.place import reading, tabular
 from wijkabm.place.presets import load_preset
+from wijkabm.place.reading import OverdueError
+from wijkabm.place.tabular import LimitError
 from wijkabm.policy.scenario import read_scenario
 from wijkabm.runs import run
 
@@ -129,19 +135,34 @@ def test_a_shelf_gives_by_token_alone_and_forgets(monkeypatch):
     token = shelf.put("report", b"x")
     assert shelf.get(token) == ("report", b"x")
     assert shelf.get("../report") is None
+    assert shelf.take(token) == ("report", b"x")
+    assert shelf.take(token) is None, "handed out once"
+    token = shelf.put("report", b"x")
     monkeypatch.setattr(exports, "KEPT_SECONDS", -1.0)
     shelf.put("report", b"y")
     assert shelf.get(token) is None
+    assert shelf.take(token) is None
+
+
+def test_a_shelf_holds_so_many_bytes_and_no_more(monkeypatch):
+    monkeypatch.setattr(exports, "MOST_BYTES", 10)
+    shelf = Shelf()
+    tokens = [shelf.put("report", b"x" * 4) for _ in range(3)]
+    assert [shelf.get(token) is not None for token in tokens] == [False, True, True]
 
 
 def encoded(content):
     return base64.b64encode(content).decode()
 
 
+def hand_in(name, content):
+    return upload.Desk().read(upload.open_file(name, content), lambda word: None)
+
+
 def test_own_key_figures_are_read_and_built(tmp_path):
     path = tmp_path / "kwb-2023.csv"
     write_text(path, yearly_table())
-    found = upload.read_upload("../../My Figures 2023.CSV", encoded(path.read_bytes()))
+    found = hand_in("../../My Figures 2023.CSV", encoded(path.read_bytes()))
     assert found.name == "kwb-2023.csv"
     codes = [area[0] for area in found.list_areas()]
     assert codes[0] == "WK034402"
@@ -163,13 +184,83 @@ def test_own_key_figures_are_read_and_built(tmp_path):
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_line(name, content, word):
     with pytest.raises(InputError, match=word):
-        upload.read_upload(name, content)
+        hand_in(name, content)
 
 
 def test_a_file_that_swells_is_refused(monkeypatch):
-    monkeypatch.setattr(upload, "LARGEST_UNPACKED", 1000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("big", b"0" * 2000)
-    with pytest.raises(InputError, match="unpacked"):
-        upload.read_upload("x.xlsx", encoded(packed.getvalue()))
+        file.writestr("big", b"0" * (tabular.LARGEST_UNPACKED + 1))
+    assert len(packed.getvalue()) < 1_000_000
+    with pytest.raises(RefusalError, match="300 MB unpacked"):
+        hand_in("x.xlsx", encoded(packed.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (LimitError("x.csv", "rows", 100_000), "100.000 rijen"),
+        (LimitError("x.csv", "columns", 1000), "1.000 kolommen"),
+        (OverdueError("x.csv", 120.0), "120 seconden"),
+    ],
+)
+def test_what_is_too_much_is_said_in_the_language_of_the_page(error, word, monkeypatch):
+    def wait(reading):
+        raise error
+
+    monkeypatch.setattr(upload.Reading, "wait", wait)
+    with pytest.raises(RefusalError) as caught:
+        hand_in("x.csv", encoded(b"x"))
+    assert word in caught.value.tell("nl")
+
+
+def test_a_page_hands_in_one_file_at_a_time_and_gets_no_other_while_one_is_read():
+    desk, held = upload.Desk(), threading.Event()
+    desk.begin(held.wait)
+    with pytest.raises(RefusalError, match="still being read"):
+        desk.begin(lambda: None)
+    held.set()
+    while desk._is_busy:
+        time.sleep(0.01)
+    desk.begin(lambda: None)
+
+
+def test_files_of_all_pages_are_read_one_by_one(tmp_path):
+    path = tmp_path / "kwb-2023.csv"
+    write_text(path, yearly_table())
+    file = upload.open_file("x.csv", encoded(path.read_bytes()))
+    told, waits = [], threading.Event()
+
+    def tell(word):
+        told.append(word)
+        if word.get("waits"):
+            waits.set()
+
+    with upload.TURN.take(lambda: None):
+        reading = threading.Thread(target=lambda: upload.Desk().read(file, tell))
+        reading.start()
+        assert waits.wait(60)
+        assert told == [{"waits": True}]
+    reading.join(60)
+    assert told[1] == {"rows": 0}
+
+
+def test_a_page_that_goes_ends_the_reader_of_its_file(monkeypatch):
+    monkeypatch.setattr(reading, "COMMAND", "import time; time.sleep(1000)")
+    desk, begun = upload.Desk(), threading.Event()
+    caught = []
+
+    def read():
+        try:
+            desk.read(upload.open_file("x.csv", encoded(b"x")), lambda word: begun.set())
+        except InputError as error:
+            caught.append(error)
+
+    desk.begin(read)
+    assert begun.wait(60)
+    desk.close()
+    while desk._is_busy:
+        time.sleep(0.01)
+    assert caught
+    with upload.TURN.take(lambda: pytest.fail("its turn is another's again")):
+        pass

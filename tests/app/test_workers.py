@@ -2,14 +2,20 @@
 
 import json
 import os
+import queue
 import signal
+import threading
+from pathlib import Path
 
 import pytest
 
 from tests.app.pages import ORIGIN, PageDouble, open_page
+from wijkabm.app import workers as rooms
 from wijkabm.app.exports import SHELF
 from wijkabm.app.links import Saved
-from wijkabm.app.workers import RemoteSession, Workers
+from wijkabm.app.orders import LONGEST_ORDER, LONGEST_OTHER
+from wijkabm.app.refusals import RefusalError
+from wijkabm.app.workers import MOST_ORDERS, Lodger, RemoteSession, Worker, Workers
 
 
 class RemotePage(PageDouble):
@@ -47,6 +53,112 @@ def pages(workers):
     yield pages
     for page in pages:
         page.session.close()
+
+
+class WorkerDouble:
+    """A worker that never gets round to anything."""
+
+    def __init__(self):
+        self.sessions, self.is_there, self.words = {}, True, []
+
+    def tell(self, *word):
+        self.words.append(word)
+
+    def orders(self):
+        return [word for word in self.words if word[0] == rooms.ORDER]
+
+
+@pytest.fixture
+def idle():
+    """A session of a worker that does nothing, and what its page is told."""
+    told = []
+    worker = WorkerDouble()
+    session = RemoteSession(worker, Saved(ORIGIN), "nl", lambda *word: told.append(word))
+    return session, worker, lambda: [json.loads(text)["why"] for _, text in told]
+
+
+def test_orders_of_a_page_are_bounded_in_count_and_that_is_said_once(idle):
+    session, worker, refusals = idle
+    for _ in range(3 * MOST_ORDERS):
+        session.obey("question", "{}")
+    assert len(worker.orders()) == MOST_ORDERS
+    assert refusals() == [RefusalError("orders_many").tell("nl")]
+    for _, _, _, _, size in worker.orders():
+        session.pending.settle(size)
+    assert (session.pending.count, session.pending.bytes) == (0, 0)
+    session.obey("question", "{}")
+    assert len(worker.orders()) == MOST_ORDERS + 1
+
+
+def test_orders_of_a_page_are_bounded_in_bytes(idle):
+    session, worker, refusals = idle
+    large = "A" * (LONGEST_ORDER - 10)
+    for _ in range(60):
+        session.obey("upload", large)
+    assert len(worker.orders()) == 1
+    session.obey("lever", "{}")
+    assert len(worker.orders()) == 2, "what is done meanwhile still fits"
+    assert refusals() == [RefusalError("orders_many").tell("nl")]
+
+
+def test_an_order_that_is_too_long_goes_nowhere(idle):
+    session, worker, refusals = idle
+    session.obey("language", '{"language": "en"}')
+    session.obey("language", '{"language": ["xx"]}')
+    session.obey("restore", "x" * (LONGEST_OTHER + 1))
+    session.obey("upload", "x" * (LONGEST_ORDER + 1))
+    assert [word[2] for word in worker.orders()] == ["language", "language"]
+    assert refusals() == [RefusalError("orders_long", most=1).tell("en")]
+
+
+def test_what_a_page_asked_is_not_worked_off_when_it_has_gone(monkeypatch):
+    held, begun, obeyed = threading.Event(), threading.Event(), []
+
+    def obey(session, name, text):
+        obeyed.append(name)
+        begun.set()
+        held.wait(60)
+
+    monkeypatch.setattr(rooms, "obey", obey)
+
+    class SessionDouble:
+        def start(self):
+            pass
+
+        close = start
+
+    done = []
+    lodger = Lodger(SessionDouble(), done.append)
+    for k in range(50):
+        lodger.orders.put((f"order {k}", "{}", 2))
+    assert begun.wait(60)
+    lodger.close()
+    held.set()
+    [thread] = [t for t in threading.enumerate() if t.name == "orders" and t.is_alive()] or [None]
+    if thread is not None:
+        thread.join(60)
+    assert obeyed == ["order 0"]
+
+
+def test_what_a_page_asked_is_not_sent_when_it_has_gone():
+    class PipeDouble:
+        def __init__(self):
+            self.sent = []
+
+        def send(self, word):
+            if word[0] == "end":
+                raise OSError
+            self.sent.append(word)
+
+    worker = Worker.__new__(Worker)
+    worker._pipe, worker._words, worker.sessions = PipeDouble(), queue.SimpleQueue(), {2: None}
+    for number in (1, 2):
+        worker.tell(rooms.ORDER, number, "go", "{}", 2)
+        worker.tell(rooms.CLOSE, number)
+    worker.tell("end", 0)
+    worker._talk()
+    told = [(what, number) for what, number, *_ in worker._pipe.sent]
+    assert told == [(rooms.CLOSE, 1), (rooms.ORDER, 2), (rooms.CLOSE, 2)]
 
 
 def numbers(page):
@@ -120,3 +232,54 @@ def test_an_error_that_nobody_thought_of_ends_no_process(workers, pages):
     pages[0].session.obey("go", '{"month": ' + "9" * 5000 + "}")
     pages[0].session._worker.tell("open", -1, "no page at all", None)
     pages[0].go(1)
+
+
+def read_megabytes(process):
+    text = Path(f"/proc/{process}/status").read_text("ascii")
+    return int(text.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_sixty_large_orders_of_one_page_take_the_memory_of_one(workers, pages):
+    processes = [os.getpid(), pages[0].session._worker._process.pid]
+    pages[0].go(1)
+    before = [read_megabytes(process) for process in processes]
+    most = list(before)
+    for k in range(60):
+        pages[0].session.obey(
+            "upload", json.dumps({"name": "kwb.csv", "content": f"{k % 10}" * 2**24})
+        )
+        most = [max(pair) for pair in zip(most, map(read_megabytes, processes), strict=True)]
+    pages[1].go(3)
+    pages[0].go(2)
+    most = [max(pair) for pair in zip(most, map(read_megabytes, processes), strict=True)]
+    growth = [after - b for after, b in zip(most, before, strict=True)]
+    print("server and worker grew by at most", [round(value) for value in growth], "MB")
+    assert growth[0] < 150
+    assert growth[1] < 300
+    assert pages[0].answers("refused")
+
+
+@pytest.mark.slow
+def test_a_page_that_rests_gives_its_worlds_up_and_comes_back_as_it_was(
+    workers, pages, monkeypatch
+):
+    with open_page() as page:
+        page.ask("lever", name="coaching", fields={"places": 40})
+        page.ask("go", month=5)
+        page.wait_month(5)
+        before = page.all("frame")[-1]["numbers"], page.panel()["link"]
+        page.session.rest()
+        page.session.nudge()
+        page.ask("go", month=5)
+        assert page.session.worlds is not None, "nobody rests while somebody is there"
+        page.session.heard -= 100
+        page.session.rest()
+        page.wait(lambda: page.session.worlds is None)
+        assert page.session.plan.levers
+        page.ask("question")
+        page.wait_month(5)
+        assert page.panel()["link"] == before[1]
+        frames = [row for frame in page.all("frame") for row in frame["numbers"] if row[0] == 5]
+        assert frames[-1] == frames[0]

@@ -27,6 +27,8 @@ KINDS: Final = {
 }
 KEPT_SECONDS: Final = 600.0
 MOST_KEPT: Final = 40
+MOST_BYTES: Final = 400_000_000
+"""Of all files that wait to be fetched."""
 
 logger = logging.getLogger("wijkabm.room")
 
@@ -57,14 +59,26 @@ class Shelf:
             self._files[token] = (now, what, content)
             for old in [t for t, entry in self._files.items() if now - entry[0] > KEPT_SECONDS]:
                 del self._files[old]
-            while len(self._files) > MOST_KEPT:
+            while len(self._files) > MOST_KEPT or self._size() > MOST_BYTES:
                 self._files.popitem(last=False)
 
+    def _size(self) -> int:
+        return sum(len(content) for _, _, content in self._files.values())
+
     def get(self, token: str) -> tuple[str, bytes] | None:
-        """What kind it is, and the file."""
+        """What kind it is, and the file, which stays."""
         with self._lock:
             entry = self._files.get(token)
+            if entry is not None and time.monotonic() - entry[0] > KEPT_SECONDS:
+                entry = None
         return None if entry is None else (entry[1], entry[2])
+
+    def take(self, token: str) -> tuple[str, bytes] | None:
+        """What kind it is, and the file, which is kept no longer."""
+        found = self.get(token)
+        with self._lock:
+            entry = self._files.pop(token, None)
+        return found if entry is not None else None
 
 
 SHELF: Final = Shelf()

@@ -16,7 +16,7 @@ from wijkabm.app.describe import cost_of, describe_indicators, describe_setup
 from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import round_numbers, to_json
 from wijkabm.app.links import LARGEST_FILE, Saved, describe_saved, read_file
-from wijkabm.app.origin import Origin, check_origin
+from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument, tell_error
 from wijkabm.app.session import SPEEDS, Session
 from wijkabm.errors import InputError
@@ -26,6 +26,9 @@ from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.texts import LANGUAGES
 
 LONGEST_ORDER: Final = upload.LARGEST_FILE * 4 // 3 + 1000
+LONGEST_OTHER: Final = 2 * LARGEST_FILE
+"""Of an order that brings no file of key figures: a saved page, its signs escaped."""
+
 VIEWS: Final = ("policy", "baseline", "difference", "beside")
 
 logger = logging.getLogger("wijkabm.room")
@@ -37,13 +40,19 @@ def obey(session: Session, name: str, text: str) -> None:
     session.hear()
 
     def order() -> None:
-        if len(text) > LONGEST_ORDER:
-            raise InputError("page: a message is too long")
+        check_length(name, text)
         if name not in ORDERS:
             raise InputError("page: a message that nobody knows")
         ORDERS[name](session, json.loads(text))
 
     _carefully(session, name, order)
+
+
+def check_length(name: str, text: str) -> None:
+    """Raise ``InputError`` for an order that is longer than any of its name."""
+    most = LONGEST_ORDER if name == "upload" else LONGEST_OTHER
+    if len(text) > most:
+        raise RefusalError("orders_long", most=most // 1_000_000)
 
 
 def _carefully(session: Session, name: str, work: Callable[[], None]) -> None:
@@ -331,37 +340,37 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
     def start() -> None:
         if session.worlds is None or session.worlds.month == 0:
             raise RefusalError("months_first")
-        exports.start_export(
-            session.worlds.policy.wijk,
-            session.saved(),
-            what,
-            lambda result: answer(session, "export", {"what": what, **result}),
-        )
+        if not session.exporting.acquire(blocking=False):
+            raise RefusalError("export_busy")
+        exports.start_export(session.worlds.policy.wijk, session.saved(), what, tell)
+
+    def tell(result: dict[str, Any]) -> None:
+        session.exporting.release()
+        answer(session, "export", {"what": what, **result})
 
     session.errand(lambda: _carefully(session, "export", start))
 
 
 def _upload(session: Session, order: Mapping[str, Any]) -> None:
-    """A file with key figures, and what areas it holds."""
-    session.upload = None
-    name, content = order["name"], order["content"]
+    """A file with key figures, read beside the page, and what areas it holds."""
+    file = upload.open_file(order["name"], order["content"])
 
     def read() -> None:
-        session.upload = upload.read_upload(name, content)
-        found = {"areas": session.upload.list_areas(), "file": session.upload.name}
-        answer(session, "areas", found)
+        found = session.desk.read(file, lambda word: answer(session, "reading", word))
+        answer(session, "areas", {"areas": found.list_areas(), "file": found.name})
 
-    session.errand(lambda: _carefully(session, "upload", read))
+    session.desk.begin(lambda: _carefully(session, "upload", read))
 
 
 def _areas(session: Session, order: Mapping[str, Any]) -> None:
     """Build the page's wijken from areas of the file that was given."""
-    if session.upload is None:
+    found = session.desk.upload
+    if found is None:
         raise RefusalError("file_again")
-    codes = [str(code)[:20] for code in order["codes"]]
-    areas = tuple(session.upload.read_areas(codes))
+    codes = [str(code)[:20] for code in order["codes"][: MOST_WIJKEN + 1]]
+    areas = tuple(found.read_areas(codes))
     origin = check_origin(Origin((), session.origin.seed, session.origin.place_seed, areas))
-    session.upload = None
+    session.desk.upload = None
     session.begin_again(Saved(origin, plan.Plan(), 0))
 
 

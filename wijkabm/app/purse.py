@@ -1,6 +1,7 @@
 """Memory for worlds beside those that pages show, shared by all pages of a process."""
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 MOST_BYTES: Final = 2_000_000_000
@@ -12,15 +13,30 @@ class Purse:
 
     def __init__(self, size: int) -> None:
         self.left = size
+        self._lenders: dict[object, Callable[[], None]] = {}  # who sleeps longest first
         self._lock = threading.Lock()
 
     def take(self, size: int) -> bool:
-        """Whether there is as much left; it is taken then."""
+        """Whether there is as much left, or who sleeps gives it up; it is taken then."""
+        while True:
+            with self._lock:
+                if self.left >= size:
+                    self.left -= size
+                    return True
+                if not self._lenders:
+                    return False
+                give_up = self._lenders.pop(next(iter(self._lenders)))
+            give_up()
+
+    def lend(self, who: object, give_up: Callable[[], None]) -> None:
+        """Somebody sleeps: `give_up` may be called, from any thread, when others need the memory."""
         with self._lock:
-            if self.left < size:
-                return False
-            self.left -= size
-            return True
+            self._lenders[who] = give_up
+
+    def keep(self, who: object) -> None:
+        """They sleep no more."""
+        with self._lock:
+            self._lenders.pop(who, None)
 
     def give(self, size: int) -> None:
         """Put back what was taken."""

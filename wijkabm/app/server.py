@@ -5,40 +5,47 @@ sessions that end. Ours are the scripts, the wires, what was exported, and the p
 """
 
 import hashlib
-import html
 import os
 import secrets
 import socket
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from string import Template
 from typing import Any, Final
-from urllib.parse import parse_qs
 
-from wijkabm.app import wire
+from wijkabm.app import doorman, reach, wire
 from wijkabm.app.crowd import CROWD
+from wijkabm.app.doorman import Doorman
 from wijkabm.app.exports import KINDS, SHELF
 from wijkabm.app.load import TURN
 from wijkabm.app.options import OPTIONS
+from wijkabm.app.orders import LONGEST_ORDER
 from wijkabm.app.origin import SETTLED, Origin, check_origin
 from wijkabm.app.session import FORGOTTEN
 from wijkabm.app.workers import MOST_WORKERS, WORKERS
 from wijkabm.errors import InputError
-from wijkabm.texts import LANGUAGES, read_app_texts
 
 PUBLIC: Final = Path(__file__).parent / "public"
 MOST_SESSIONS: Final = 1000
-LARGEST_MESSAGE: Final = 17_000_000
-WAIT: Final = 15  # seconds until the page that asks to wait tries again
+LARGEST_MESSAGE: Final = LONGEST_ORDER + 1000
+PING: Final = (10.0, 20.0)
+"""Seconds between signs of life of a line, and until one without an answer counts as broken."""
 
-CONTENT_POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'"
+CDN: Final = "/_solara/cdn"
+NEEDED: Final = frozenset(
+    {
+        "/",
+        "/readyz",
+        "/jupyter/api/kernels/{kernel_id}/{name}",
+        "/_solara/api/close/{kernel_id}",
+        "/static/public",
+        "/static/assets",
+        "/static",
+        "/jupyter/nbextensions",
+    }
 )
-"""Even a page that was tampered with loads nothing from elsewhere."""
+"""Of Solara's addresses; what they tell of the server, or let anybody do to it, is closed."""
 
 
 def set_environment(most_sessions: int) -> None:
@@ -56,28 +63,44 @@ def set_environment(most_sessions: int) -> None:
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_ASSETS_FONTAWESOME_ENABLED="False",
         SOLARA_ASSETS_PROXY="True",
+        SOLARA_ROOT_PATH="",
+        SOLARA_BASE_URL="http://localhost/",  # only compared; else it is taken from the first request
     )
 
 
 def make_app() -> Any:
-    """Solara's application with ours around it."""
+    """Solara's application with ours around it; of Solara's, what the page needs and no more."""
+    from solara.server import settings
     from solara.server import starlette as solara_server
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.routing import Mount, Route, WebSocketRoute
     from starlette.staticfiles import StaticFiles
 
+    settings.main.root_path = settings.main.root_path or ""  # else the first request may say it
     OPTIONS.assets = f"/wijk/files/{hash_files()}/"
     return Starlette(
         routes=[
             Mount(OPTIONS.assets.rstrip("/"), app=StaticFiles(directory=PUBLIC)),
             Route("/wijk/export/{token}", endpoint=fetch_export),
+            Route(reach.CODE, endpoint=reach.draw_code),
             WebSocketRoute(wire.PATH, endpoint=wire.attend),
-            *solara_server.routes,
+            Mount(CDN, app=make_shelf(settings.assets.proxy_cache_dir)),
+            *(route for route in solara_server.routes if route.path in NEEDED),
         ],
         lifespan=solara_server.lifespan,
         middleware=[Middleware(Doorman), *solara_server.middleware],
     )
+
+
+def make_shelf(folder: Path) -> Any:
+    """What lies in a folder, and nothing else: Solara's own way fetches the rest from elsewhere."""
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
+
+    if folder.is_dir():
+        return StaticFiles(directory=folder, follow_symlink=True)
+    return Response(status_code=404)
 
 
 def hash_files() -> str:
@@ -88,55 +111,12 @@ def hash_files() -> str:
     return digest.hexdigest()[:12]
 
 
-class Doorman:
-    """Asks to wait when the room is full, and says what a page may load."""
-
-    def __init__(self, app: Any) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """One request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if scope["path"] == "/" and CROWD.is_full():
-            await full_page(scope)(scope, receive, send)
-            return
-        kept = scope["path"].startswith(OPTIONS.assets)
-
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] += [
-                    (b"content-security-policy", CONTENT_POLICY.encode()),
-                    (b"x-content-type-options", b"nosniff"),
-                    (b"referrer-policy", b"no-referrer"),
-                ]
-                if kept:
-                    message["headers"].append((b"cache-control", b"public, max-age=604800"))
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
-
-
-def full_page(scope: Mapping[str, Any]) -> Any:
-    """A friendly word, which tries again by itself."""
-    from starlette.responses import HTMLResponse
-
-    query = parse_qs(scope["query_string"].decode("ascii", "replace"))
-    asked = query.get("lang", [OPTIONS.language])[0]
-    language = asked if asked in LANGUAGES else OPTIONS.language
-    words = {name: html.escape(text) for name, text in read_app_texts(language)["full"].items()}
-    page = Template((Path(__file__).parent / "full.html").read_text("utf-8"))
-    content = page.substitute(words, language=language, seconds=WAIT)
-    headers = {"Retry-After": str(WAIT), "Cache-Control": "no-store"}
-    return HTMLResponse(content, status_code=503, headers=headers)
-
-
 async def fetch_export(request: Any) -> Any:
-    """A report or tables that were made for a page."""
+    """A report or tables that were made for a page, once."""
     from starlette.responses import PlainTextResponse, Response
 
-    found = SHELF.get(request.path_params["token"])
+    fetch = SHELF.get if request.method == "HEAD" else SHELF.take  # who only looks takes nothing
+    found = fetch(request.path_params["token"])
     if found is None:
         return PlainTextResponse("This file is no longer kept; make it again.", status_code=404)
     what, content = found
@@ -171,24 +151,34 @@ def check_address(host: str, port: int, most_sessions: int) -> None:
         ) from None
 
 
-def set_options(origin: Origin, language: str, most_sessions: int) -> None:
-    """What holds for all pages of this server."""
+def set_options(
+    origin: Origin,
+    language: str,
+    most_sessions: int,
+    most_of_one: int = 0,
+    hosts: Sequence[str] = (),
+) -> None:
+    """What holds for all pages of this server.
+
+    Raises
+    ------
+    InputError
+    """
+    if not 0 <= most_of_one <= most_sessions:
+        raise InputError(
+            f"--seats-per-address {most_of_one} is not allowed; give 1 to {most_sessions}, "
+            "or 0 for half of the seats"
+        )
+    allowed = [name.strip().lower().rstrip(".") for name in hosts]
+    for name in allowed:
+        place = doorman.read_place(f"[{name}]" if name.count(":") > 1 else name, "http")
+        if place is None or place.name != name:
+            raise InputError(
+                f"--allow-host {name}: give a name or an address alone, such as wijk.example.nl"
+            )
     OPTIONS.origin, OPTIONS.language = check_origin(origin), language
-    CROWD.most = most_sessions
-
-
-def list_addresses(host: str, port: int) -> list[str]:
-    """Addresses at which browsers find the page."""
-    if host not in ("0.0.0.0", "::"):
-        return [f"http://{f'[{host}]' if ':' in host else host}:{port}"]
-    found = [f"http://localhost:{port}"]
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:  # asks the system which way out it would take; nothing is sent
-            probe.connect(("192.0.2.1", 9))
-            found.append(f"http://{probe.getsockname()[0]}:{port}")
-        except OSError:
-            pass
-    return found
+    OPTIONS.allowed_hosts = tuple(allowed)
+    CROWD.most, CROWD.most_of_one = most_sessions, most_of_one
 
 
 def count_workers() -> int:
@@ -205,6 +195,28 @@ def prepare(workers: int = 0) -> None:
         SETTLED.copy(OPTIONS.origin)
 
 
+def configure(host: str, port: int) -> Any:
+    """How the page is served: nothing that a request says of its own way here is believed."""
+    import uvicorn
+
+    OPTIONS.host, OPTIONS.reach = host.lower(), reach.find_reach(host, port)
+    return uvicorn.Config(
+        make_app(),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_max_queue=2,
+        ws_ping_interval=PING[0],
+        ws_ping_timeout=PING[1],
+        ws_per_message_deflate=False,  # a frame is small already; pressing it costs more than its way
+        timeout_graceful_shutdown=2,
+    )
+
+
 def serve(host: str, port: int) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
@@ -212,17 +224,7 @@ def serve(host: str, port: int) -> None:
     # Solara warns that a page on a plain local network cannot be framed by others, which is as it should be.
     warnings.filterwarnings("ignore", message="Cookies with samesite")
     sys.setswitchinterval(TURN)
-    config = uvicorn.Config(
-        make_app(),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        ws_max_size=LARGEST_MESSAGE,
-        ws_per_message_deflate=False,  # a frame is small already; pressing it costs more than its way
-        timeout_graceful_shutdown=2,
-    )
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(configure(host, port)).run()
     finally:
         WORKERS.stop()

@@ -24,8 +24,10 @@ from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan, take_back
+from wijkabm.app.purse import PURSE
+from wijkabm.app.refusals import RefusalError
 from wijkabm.app.rounds import Round
-from wijkabm.app.upload import Upload
+from wijkabm.app.upload import Desk
 from wijkabm.app.worlds import Worlds, count_bytes
 
 SPEEDS: Final = (1.0, 4.0, 12.0, 30.0)
@@ -41,6 +43,7 @@ MOST_SURE_SPEED: Final = 4.0
 
 MOST_BEHIND: Final = 12  # months that they may be behind then
 MOST_UNDONE: Final = 50  # decisions that can be taken back
+MOST_ERRANDS: Final = 100  # that wait for the worlds
 LATE: Final = 0.5  # seconds behind after which lost time is given up
 
 logger = logging.getLogger("wijkabm.room")
@@ -78,7 +81,8 @@ class Session:
         self.walkers: Walkers | None = None
         self.ahead: Ahead | None = None
         self.round: Round | None = None
-        self.upload: Upload | None = None
+        self.desk = Desk()
+        self.exporting = threading.Lock()
         self.lock = threading.RLock()
         self.playing = False
         self.speed = SPEEDS[0]
@@ -97,6 +101,7 @@ class Session:
         self.heard = time.monotonic()
         self.inhabitants: dict[str, int] = {}
         self.news = News(self)
+        self._must_rest = False
         self._due = 0.0
         self._told = 0.0
         self._errands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -112,6 +117,7 @@ class Session:
         """End at once; the thread gives back what it held."""
         self._stop.set()
         self._wake.set()
+        self.desk.close()
 
     def join(self, seconds: float) -> bool:
         """Wait until the thread has ended; whether it has."""
@@ -170,8 +176,24 @@ class Session:
         self._wake.set()
 
     def errand(self, work: Callable[[], None]) -> None:
-        """Have something done by the thread that owns the worlds, between two months."""
+        """Have something done by the thread that owns the worlds, between two months.
+
+        Raises
+        ------
+        InputError
+            Too much waits for that.
+        """
+        self._check_errands()
         self._errands.put(work)
+        self._wake.set()
+
+    def _check_errands(self) -> None:
+        if self._errands.qsize() >= MOST_ERRANDS:
+            raise RefusalError("orders_many")
+
+    def rest(self) -> None:
+        """Give up the worlds if the page is asleep; they come back with it."""
+        self._must_rest = True
         self._wake.set()
 
     def hear(self) -> None:
@@ -212,6 +234,7 @@ class Session:
 
     def begin_again(self, saved: Saved) -> None:
         """Another wijk, plan or month; the thread builds what is needed."""
+        self._check_errands()
         with self.lock:
             other = saved.origin != self.origin or self.worlds is None
             self.plan, self.origin = saved.plan, saved.origin
@@ -263,6 +286,7 @@ class Session:
                     break
                 logger.exception("a session stopped")
                 self._crash()
+        PURSE.keep(self)
         self._release()
         give_back_memory()
 
@@ -295,17 +319,24 @@ class Session:
         if self.status in ("ready", "replaying") and silence > SILENT:
             self.status = "asleep"
             self._rest(True)
+            PURSE.lend(self, self._lend)
             self.tell_panel()
         elif self.status == "asleep" and silence <= SILENT:
-            self.status = "ready"
+            PURSE.keep(self)
+            if self._must_rest:  # it was asked to just before
+                self._release()
+            self.status, self._must_rest = "ready", False
             self._due = time.monotonic()
             self._rest(False)
             if self.worlds is None:
                 self.target = self.reached
                 self._open()
             self.tell_panel()
-        if self.status == "asleep" and silence > FORGOTTEN and self.worlds is not None:
-            self._release()
+        if self.status == "asleep" and (silence > FORGOTTEN or self._must_rest):
+            self._must_rest = False
+            if self.worlds is not None:
+                self._release()
+                give_back_memory()
         return self.status == "asleep"
 
     def _open(self) -> None:
@@ -441,6 +472,13 @@ class Session:
         if waits:
             self._due = time.monotonic() + 0.1
         return waits
+
+    def _lend(self) -> None:
+        """Give memory to another page, on its thread; the rest follows on ours."""
+        self._must_rest = True
+        if (ahead := self.ahead) is not None:
+            ahead.close()
+        self._wake.set()
 
     def _rest(self, is_resting: bool) -> None:
         """Let the other worlds rest with the page, or go on with it."""

@@ -1,45 +1,77 @@
-"""Key figures of one's own: a file that somebody gives, bounded, read, and forgotten."""
+"""Key figures of one's own: a file that somebody gives, bounded, read beside the page, and forgotten."""
 
 import base64
 import binascii
+import contextlib
 import io
 import re
 import tempfile
+import threading
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.app.refusals import RefusalError
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.kwb import Table, read_areas, read_kwb
+from wijkabm.place.kwb import pick_areas
+from wijkabm.place.reading import DEADLINE, OverdueError, PackedTable, Reading
+from wijkabm.place.tabular import LimitError
 
-LARGEST_FILE: Final = 12_000_000
-LARGEST_UNPACKED: Final = 150_000_000
+LARGEST_FILE: Final = 20_000_000
+"""Bytes; the national workbook has some 14 million."""
+
 MOST_LISTED: Final = 400
 KINDS: Final = (".xlsx", ".csv", ".parquet")
 YEAR: Final = re.compile(r"20\d\d")
 
 
+class Turn:
+    """Lets one file of a server be read at a time."""
+
+    def __init__(self) -> None:
+        self._turn: Any = threading.Semaphore()
+
+    def share(self, turn: Any) -> None:
+        """Wait for files that are read in other processes too."""
+        self._turn = turn
+
+    @contextlib.contextmanager
+    def take(self, told: Callable[[], None]) -> Iterator[None]:
+        """Read inside; `told` is called if that has to wait. A process that ended takes no turn with it."""
+        if not self._turn.acquire(False):
+            told()
+            self._turn.acquire(True, DEADLINE + 10.0)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+TURN: Final = Turn()
+
+
 @dataclass(frozen=True)
 class Upload:
-    """A file of key figures that has been read once.
+    """A file of key figures that has been read.
 
     Attributes
     ----------
-    name : str
-        A name of our own making: what somebody called it reaches no folder.
-    content : bytes
-    table : Table
+    table : PackedTable
+        Its name is of our own making: what somebody called it reaches no folder.
     """
 
-    name: str
-    content: bytes
-    table: Table
+    table: PackedTable
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.table.name
 
     def list_areas(self) -> list[list[Any]]:
         """Code, name and municipality of wijken and buurten, the wijken first."""
-        rows = [row for code, row in self.table.rows.items() if code[:2] in ("WK", "BU")]
+        rows = [row for row in self.table.rows() if row.code[:2] in ("WK", "BU")]
         rows.sort(key=lambda row: (row.code[:2] != "WK", row.municipality, row.name))
         return [[row.code, row.name, row.municipality] for row in rows[:MOST_LISTED]]
 
@@ -50,19 +82,24 @@ class Upload:
         ------
         InputError
         """
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / self.name
-            path.write_bytes(self.content)
-            return read_areas(path, codes)
+        return pick_areas(self.table.unpack(), codes)
 
 
-def read_upload(name: Any, content: Any) -> Upload:
-    """A file as a page sends it: its name, and its bytes as base64.
+@dataclass(frozen=True)
+class File:
+    """A file as a page sends it: a name of our own making, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def open_file(name: Any, content: Any) -> File:
+    """A file from its name and its bytes as base64.
 
     Raises
     ------
     InputError
-        Too large, of another kind, or no file of CBS.
+        Too large, damaged, or of another kind.
     """
     given = str(name).lower()
     kind = next((kind for kind in KINDS if given.endswith(kind)), None)
@@ -74,24 +111,93 @@ def read_upload(name: Any, content: Any) -> Upload:
         data = base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError):
         raise RefusalError("upload_damaged") from None
-    _check_unpacked(data)
+    if data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
+        raise RefusalError("upload_unreadable")
     year = YEAR.search(given)
-    own_name = f"kwb-{year[0]}{kind}" if year else f"file{kind}"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / own_name
-        path.write_bytes(data)
-        table = read_kwb(path)
-    return Upload(own_name, data, table)
+    return File(f"kwb-{year[0]}{kind}" if year else f"file{kind}", data)
 
 
-def _check_unpacked(data: bytes) -> None:
-    """Refuse what would swell when it is opened."""
-    if not data.startswith(b"PK"):
-        return
+def wait_for(reading: Reading) -> PackedTable:
+    """The table of a file, or why there is none, in the page's language.
+
+    Raises
+    ------
+    InputError
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        raise RefusalError("upload_unreadable") from None
-    if size > LARGEST_UNPACKED:
-        raise RefusalError("upload_unpacked", most=LARGEST_UNPACKED // 1_000_000)
+        return reading.wait()
+    except LimitError as error:
+        raise _tell_limit(error) from None
+    except OverdueError as error:
+        raise RefusalError("upload_slow", seconds=error.seconds) from None
+
+
+def _tell_limit(error: LimitError) -> RefusalError:
+    if error.limit == "rows":
+        return RefusalError("upload_rows", most=error.most)
+    if error.limit == "columns":
+        return RefusalError("upload_columns", most=error.most)
+    return RefusalError("upload_unpacked", most=error.most)
+
+
+class Desk:
+    """Where a page hands in its files, one at a time.
+
+    Attributes
+    ----------
+    upload : Upload or None
+        The last file that was read.
+    """
+
+    def __init__(self) -> None:
+        self.upload: Upload | None = None
+        self._reading: Reading | None = None
+        self._is_busy = self._is_closed = False
+        self._lock = threading.Lock()
+
+    def begin(self, work: Callable[[], None]) -> None:
+        """Have `work` read a file, on a thread of its own.
+
+        Raises
+        ------
+        InputError
+            One is being read already.
+        """
+        with self._lock:
+            if self._is_busy:
+                raise RefusalError("upload_busy")
+            self._is_busy, self.upload = True, None
+
+        def run() -> None:
+            try:
+                work()
+            finally:
+                self._is_busy = False
+
+        threading.Thread(target=run, name="upload", daemon=True).start()
+
+    def read(self, file: File, tell: Callable[[dict[str, Any]], None]) -> Upload:
+        """Read a file; `tell` gets how far that is.
+
+        Raises
+        ------
+        InputError
+        """
+        with TURN.take(lambda: tell({"waits": True})), tempfile.TemporaryDirectory() as folder:
+            tell({"rows": 0})
+            path = Path(folder) / file.name
+            path.write_bytes(file.content)
+            reading = Reading(path, lambda rows: tell({"rows": rows}))
+            with self._lock:
+                self._reading = reading
+                if self._is_closed:
+                    reading.end()
+            self.upload = Upload(wait_for(reading))
+        return self.upload
+
+    def close(self) -> None:
+        """Nobody waits for it any more."""
+        with self._lock:
+            self._is_closed = True
+            if self._reading is not None:
+                self._reading.end()

@@ -10,11 +10,12 @@ import asyncio
 import logging
 import secrets
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-STATES: Final = ("setup", "scene", "panel", "gone")
+STATES: Final = ("setup", "scene", "panel", "seat", "gone")
 """Names of texts that hold until the next of their name."""
 
 PATH: Final = "/wijk/wire/{token}"
@@ -26,6 +27,19 @@ BROKEN: Final = 1011
 """Closing code: something went wrong here, the browser may try again."""
 
 MOST_MISSED: Final = 20  # texts that wait for a line
+
+MOST_UNREAD: Final = 500
+"""Texts that wait for a reader; whoever leaves more unread has no line."""
+
+BEAT: Final = "beat"
+"""Order by which a page shows that somebody sees it."""
+
+ASK: Final = "line"
+PULSE: Final = "pulse {}"
+"""Whether the line holds, and that it does."""
+
+UNNOTICED: Final = 30.0
+"""Seconds at most for which a line may be broken before that is noticed."""
 
 Put = Callable[[str | None], None]
 
@@ -43,11 +57,14 @@ class Wire:
         Whether an order, by its name, waits for nothing; others are heard beside the line, one by one.
     address : str
         Where the browser finds it; nobody can guess it.
+    on_line : callable
+        ``on_line(holds, seconds)`` hears when there is a line, and when it broke, so many seconds ago.
     """
 
     def __init__(self) -> None:
         self.hear: Callable[[str, str], None] = lambda name, text: None
         self.is_quick: Callable[[str], bool] = lambda name: True
+        self.on_line: Callable[[bool, float], None] = lambda holds, seconds: None
         self._token = secrets.token_urlsafe(24)
         self.address = PATH.format(token=self._token)
         self._states: dict[str, str] = {}
@@ -91,23 +108,33 @@ class Wire:
                     put(self._states[name])
             while self._missed:
                 put(self._missed.popleft())
+        self.on_line(True, 0.0)
 
-    def _disconnect(self, put: Put, left: list[str]) -> None:
+    def _disconnect(self, put: Put, left: list[str], silence: float) -> None:
         """The line broke; what was `left` waits for the next, but for what holds anyway."""
         with self._lock:
-            if self._put is put:
+            is_last = self._put is put
+            if is_last:
                 self._put = None
                 self._missed.extend(text for text in left if text.split(" ", 1)[0] not in STATES)
+        if is_last:
+            self.on_line(False, min(silence, UNNOTICED))
 
     async def talk(self, socket: Any) -> None:
         """Be the line of a browser until it breaks."""
         from starlette.websockets import WebSocketDisconnect
 
-        loop = asyncio.get_running_loop()
+        loop, heard = asyncio.get_running_loop(), time.monotonic()
         texts: asyncio.Queue[str | None] = asyncio.Queue()
 
+        def take(text: str | None) -> None:
+            if texts.qsize() < MOST_UNREAD:
+                texts.put_nowait(text)
+            else:
+                listening.cancel()
+
         def put(text: str | None) -> None:
-            loop.call_soon_threadsafe(texts.put_nowait, text)
+            loop.call_soon_threadsafe(take, text)
 
         async def bring() -> None:
             try:
@@ -120,15 +147,25 @@ class Wire:
                 logger.exception("a text could not be brought")
                 await socket.close(BROKEN)
 
-        bringing = asyncio.create_task(bring())
-        self._connect(put)
-        try:
+        async def listen() -> None:
+            nonlocal heard
             while True:
                 name, _, text = (await socket.receive_text()).partition(" ")
-                if self.is_quick(name):
+                heard = time.monotonic()
+                if name == ASK:
+                    take(PULSE)
+                elif self.is_quick(name):
                     self.hear(name, text)
                 else:
                     await asyncio.to_thread(self.hear, name, text)
+
+        bringing, listening = asyncio.create_task(bring()), asyncio.create_task(listen())
+        self._connect(put)
+        try:
+            await listening
+        except asyncio.CancelledError:
+            if not listening.cancelled():  # the server stops
+                raise
         except (
             WebSocketDisconnect,
             RuntimeError,
@@ -136,9 +173,11 @@ class Wire:
         ):  # the last for bytes, which no page sends
             pass
         finally:
+            listening.cancel()
             bringing.cancel()
             left = [texts.get_nowait() for _ in range(texts.qsize())]
-            self._disconnect(put, [text for text in left if text is not None])
+            silence = time.monotonic() - heard
+            self._disconnect(put, [text for text in left if text is not None], silence)
 
 
 WIRES: Final[dict[str, Wire]] = {}

@@ -8,6 +8,7 @@ there is one core, and in most tests, sessions live in the server.
 
 import contextlib
 import itertools
+import json
 import logging
 import multiprocessing
 import os
@@ -19,18 +20,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from wijkabm.app import exports, load, purse
+from wijkabm.app import exports, load, purse, upload
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved
-from wijkabm.app.orders import obey
+from wijkabm.app.orders import LONGEST_ORDER, QUICK, check_length, obey
 from wijkabm.app.origin import SETTLED, Origin
+from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
+from wijkabm.texts import LANGUAGES
 
 MOST_WORKERS: Final = 4
 """More would take a laptop's memory: each has the rules and settled wijken, 470 MB with one small wijk."""
 
-READY, TEXT, FILE = "ready", "text", "file"
-OPEN, ORDER, CLOSE = "open", "order", "close"
+READY, TEXT, FILE, DONE = "ready", "text", "file", "done"
+OPEN, ORDER, REST, CLOSE = "open", "order", "rest", "close"
+
+MOST_ORDERS: Final = 200
+"""Orders of one page that wait to be done; somebody at a page makes a few a second."""
+
+MOST_BYTES: Final = LONGEST_ORDER + 2_000_000
+"""Bytes of them: one file of key figures, and what is done meanwhile."""
+
 SPAWN: Final = multiprocessing.get_context("spawn")
 PATIENCE: Final = 5.0  # seconds in which a process may end by itself
 
@@ -43,19 +53,19 @@ class Worker:
     Attributes
     ----------
     sessions : dict
-        By number: where the texts of that session go.
+        By number: those that live in it.
     is_there : bool
         Whether sessions can live in it.
     """
 
-    def __init__(self, origin: Origin, count: int, late: Any, ended: "Ended") -> None:
+    def __init__(self, origin: Origin, count: int, late: Any, turn: Any, ended: "Ended") -> None:
         self._pipe, other = SPAWN.Pipe()
         self._process = SPAWN.Process(
-            target=live, args=(other, origin, count, late), name="wijken", daemon=True
+            target=live, args=(other, origin, count, late, turn), name="wijken", daemon=True
         )
         self._process.start()
         other.close()
-        self.sessions: dict[int, Callable[[str, str], None]] = {}
+        self.sessions: dict[int, RemoteSession] = {}
         self.is_there = False
         self._ended = ended
         self._settled = threading.Event()
@@ -81,7 +91,9 @@ class Worker:
     def _talk(self) -> None:
         with contextlib.suppress(OSError):
             while True:
-                self._pipe.send(self._words.get())
+                what, number, *content = self._words.get()
+                if what != ORDER or number in self.sessions:  # what a page asked goes with it
+                    self._pipe.send((what, number, *content))
 
     def _listen(self) -> None:
         while True:
@@ -90,24 +102,59 @@ class Worker:
             except (EOFError, OSError):
                 break
             try:
-                send = self.sessions.get(number)
+                session = self.sessions.get(number)
                 if what == READY:
                     self.is_there = True
                     self._settled.set()
                 elif what == FILE:
                     exports.SHELF.keep(*content)
-                elif send is not None:
-                    send(*content)
+                elif session is None:
+                    pass
+                elif what == DONE:
+                    session.pending.settle(*content)
+                else:
+                    session.send(*content)
             except Exception:
                 logger.exception("a text of a session could not be brought")
         was_there, self.is_there = self.is_there, False
         self._settled.set()
-        for send in list(self.sessions.values()):
-            send("gone", to_json({}))
+        for session in list(self.sessions.values()):
+            session.send("gone", to_json({}))
         self._ended(self, was_there)
 
 
 Ended = Callable[[Worker, bool], None]
+
+
+class Pending:
+    """Orders of one page that wait to be done: so many, so large, and no more."""
+
+    def __init__(self) -> None:
+        self.count = self.bytes = 0
+        self._has_refused = False
+        self._lock = threading.Lock()
+
+    def enter(self, size: int) -> bool:
+        """Whether one more fits; it is counted then."""
+        with self._lock:
+            if self.count >= MOST_ORDERS or self.bytes + size > MOST_BYTES:
+                return False
+            self.count += 1
+            self.bytes += size
+            return True
+
+    def settle(self, size: int) -> None:
+        """One was done."""
+        with self._lock:
+            self.count -= 1
+            self.bytes -= size
+            self._has_refused = self._has_refused and self.count > MOST_ORDERS // 2
+
+    def may_refuse(self) -> bool:
+        """Whether to say so: once until the most is done, or saying it would be without bounds too."""
+        with self._lock:
+            was, self._has_refused = self._has_refused, True
+            return not was
 
 
 class RemoteSession:
@@ -117,18 +164,35 @@ class RemoteSession:
         self, worker: Worker, saved: Saved, language: str, send: Callable[[str, str], None]
     ) -> None:
         self._worker, self._number = worker, next(NUMBERS)
-        self._saved, self._language = saved, language
-        worker.sessions[self._number] = send
+        self._saved, self.language, self.send = saved, language, send
+        self.pending = Pending()
+        worker.sessions[self._number] = self
         if not worker.is_there:  # it ended just now
             send("gone", to_json({}))
 
     def start(self) -> None:
         """Begin to live."""
-        self._worker.tell(OPEN, self._number, self._saved, self._language)
+        self._worker.tell(OPEN, self._number, self._saved, self.language)
 
     def obey(self, name: str, text: str) -> None:
-        """Do what a message of the page asks."""
-        self._worker.tell(ORDER, self._number, name, text)
+        """Do what a message of the page asks, unless too much of that waits."""
+        size = text.__sizeof__()
+        try:
+            check_length(name, text)
+            if not self.pending.enter(size):
+                raise RefusalError("orders_many")
+        except RefusalError as error:
+            if self.pending.may_refuse() and name not in QUICK:
+                why = {"kind": "refused", "order": name, "why": error.tell(self.language)}
+                self.send("answer", to_json(why))
+            return
+        if name == "language":
+            self.language = read_language(text, self.language)
+        self._worker.tell(ORDER, self._number, name, text, size)
+
+    def rest(self) -> None:
+        """Give up its worlds if nobody is there; they come back with the page."""
+        self._worker.tell(REST, self._number)
 
     def close(self) -> None:
         """End at once."""
@@ -137,6 +201,15 @@ class RemoteSession:
 
 
 NUMBERS: Final = itertools.count()
+
+
+def read_language(text: str, otherwise: str) -> str:
+    """The language that an order asks for, if there is such a one."""
+    try:
+        asked = json.loads(text)["language"]
+    except (ValueError, KeyError, TypeError):
+        return otherwise
+    return asked if asked in LANGUAGES else otherwise
 
 
 class Workers:
@@ -148,10 +221,10 @@ class Workers:
 
     def start(self, origin: Origin, count: int) -> None:
         """Have `count` processes ready, each with the settled wijk of `origin`; fewer if some fail."""
-        late = SPAWN.Value("d", 0.0, lock=False)
+        late, turn = SPAWN.Value("d", 0.0, lock=False), SPAWN.Semaphore()
 
         def begin() -> Worker:
-            return Worker(origin, count, late, ended)
+            return Worker(origin, count, late, turn, ended)
 
         def ended(worker: Worker, was_there: bool) -> None:
             with self._turn:
@@ -183,27 +256,31 @@ WORKERS: Final = Workers()
 class Lodger:
     """A session in this worker, and the thread on which it hears its own page: no other waits for it."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.orders: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
+    def __init__(self, session: Session, done: Callable[[int], None]) -> None:
+        self.session, self._done, self._is_closed = session, done, False
+        self.orders: queue.SimpleQueue[tuple[str, str, int] | None] = queue.SimpleQueue()
         session.start()
         threading.Thread(target=self._hear, name="orders", daemon=True).start()
 
     def close(self) -> None:
-        """End at once."""
+        """End at once; what was asked and not yet done is dropped."""
+        self._is_closed = True
         self.session.close()
         self.orders.put(None)
 
     def _hear(self) -> None:
-        while (order := self.orders.get()) is not None:
-            obey(self.session, *order)
+        while (order := self.orders.get()) is not None and not self._is_closed:
+            name, text, size = order
+            obey(self.session, name, text)
+            self._done(size)
 
 
-def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
+def live(pipe: Any, origin: Origin, count: int, late: Any, turn_to_read: Any) -> None:
     """The life of a worker: sessions come, are told what their pages ask, and go."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then hangs up
     sys.setswitchinterval(load.TURN)
     load.LOAD.share(late)
+    upload.TURN.share(turn_to_read)
     load.LIVING.admit((os.cpu_count() or 1) // count + 1)
     purse.PURSE.left //= count
     turn = threading.Lock()
@@ -224,10 +301,13 @@ def live(pipe: Any, origin: Origin, count: int, late: Any) -> None:
         try:
             if what == OPEN:
                 saved, language = content
-                lodgers[number] = Lodger(Session(saved, language, partial(tell, TEXT, number)))
+                session = Session(saved, language, partial(tell, TEXT, number))
+                lodgers[number] = Lodger(session, partial(tell, DONE, number))
             elif number in lodgers:
                 if what == CLOSE:
                     lodgers.pop(number).close()
+                elif what == REST:
+                    lodgers[number].session.rest()
                 else:
                     lodgers[number].orders.put(tuple(content))
         except Exception:

@@ -8,7 +8,7 @@ import typer
 from wijkabm.cli.shared import Language
 from wijkabm.errors import InputError
 
-NEEDED = ("solara", "solara_assets")
+NEEDED = ("solara", "solara_assets", "segno")
 
 
 def app_command(
@@ -23,6 +23,20 @@ def app_command(
     ] = "127.0.0.1",
     lang: Annotated[Language, typer.Option(help="Language that a page begins in.")] = Language.nl,
     max_sessions: Annotated[int, typer.Option(help="Most pages at the same time.")] = 25,
+    seats_per_address: Annotated[
+        int,
+        typer.Option(
+            help="Of which one address may have so many; 0 is half of them. This computer and names "
+            "of --allow-host do not count."
+        ),
+    ] = 0,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Another name that the page may be opened under, as behind a proxy; repeatable.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Luck of the months of a fresh page.")] = 1,
 ) -> None:
     """Open the live page that a workshop plays with; it needs no internet."""
@@ -34,16 +48,19 @@ def app_command(
         )
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
+    from wijkabm.app.reach import list_addresses
     from wijkabm.warm import warm_up_aloud
 
     names = tuple(name.strip().lower() for name in presets or ["korrewegwijk"])
     server.check_address(host, port, max_sessions)
-    server.set_options(Origin(names, seed=seed), lang.value, max_sessions)
+    server.set_options(
+        Origin(names, seed=seed), lang.value, max_sessions, seats_per_address, allow_host or ()
+    )
     server.set_environment(max_sessions)
     warm_up_aloud(levers=True)
     print(f"Building {' + '.join(names)} ...", flush=True)
     server.prepare(workers=server.count_workers())
-    for address in server.list_addresses(host, port):
+    for address in list_addresses(host, port):
         print(f"Open {address}", flush=True)
     print("Stop with Ctrl-C.", flush=True)
     server.serve(host, port)

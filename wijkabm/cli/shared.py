@@ -61,10 +61,25 @@ def choose_wijken(
     if not codes:
         raise InputError("--kwb: say which wijk or buurt, with --area CODE")
 
-    from wijkabm.place.kwb import read_areas
+    from wijkabm.place.reading import read_areas_apart
 
-    areas = read_areas(kwb, codes)
+    with show_reading(kwb.name) as progress:
+        areas = read_areas_apart(kwb, codes, progress)
     return [figures.code for figures in areas], areas
+
+
+@contextmanager
+def show_reading(name: str) -> Iterator[Callable[[int], None]]:
+    """How many rows of a file were read, on the error stream, where that is a screen."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(f"reading {name}: {{task.completed:,.0f}} rows"))
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
+        task = shown.add_task("rows", total=None)
+        yield lambda rows: shown.update(task, completed=rows)
 
 
 def read_parameters(file: Path | None, assignments: Sequence[str]) -> "Parameters":

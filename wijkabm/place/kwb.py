@@ -15,7 +15,7 @@ import difflib
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -71,13 +71,15 @@ class Table:
     repeated: frozenset[str]
 
 
-def read_kwb(path: str | Path) -> Table:
+def read_kwb(path: str | Path, progress: Callable[[int], None] = lambda rows: None) -> Table:
     """Read a file of key figures in any published shape.
 
     Parameters
     ----------
     path : str or Path
         An Excel, CSV or Parquet file.
+    progress : callable
+        Called with the number of rows read so far, after each row.
 
     Raises
     ------
@@ -89,7 +91,8 @@ def read_kwb(path: str | Path) -> Table:
     header = find_header(path.name, open_sheets(path.name, content))
     areas: dict[str, Row] = {}
     repeated = set()
-    for line, cells in header.rows:
+    for count, (line, cells) in enumerate(header.rows, start=1):
+        progress(count)
         row = _make_row(line, cells, header)
         if row is not None and row.code in areas:
             repeated.add(row.code)
@@ -128,14 +131,30 @@ def read_areas(path: str | Path, codes: Sequence[str]) -> list[KeyFigures]:
         As `read_kwb`; also for an unknown, repeated or too small area, and for a cell that holds no
         possible number.
     """
+    wanted = check_codes(codes)
+    return pick_areas(read_kwb(path), wanted)
+
+
+def check_codes(codes: Sequence[str]) -> list[str]:
+    """Codes of areas as they are written in files.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one of them twice.
+    """
     wanted = [code.strip().upper() for code in codes]
     if not wanted:
         raise InputError("No area is given; give the code of a wijk (WK...) or buurt (BU...).")
     twice = next((code for code in wanted if wanted.count(code) > 1), None)
     if twice:
         raise InputError(f"Area {twice} is given twice; give each area once.")
-    table = read_kwb(path)
-    return [_read_area(table, code) for code in wanted]
+    return wanted
+
+
+def pick_areas(table: Table, codes: Sequence[str]) -> list[KeyFigures]:
+    """The key figures of areas of a table, as `read_areas`."""
+    return [_read_area(table, code) for code in check_codes(codes)]
 
 
 def _make_row(line: int, cells: Sequence[Any], header: Header) -> Row | None:

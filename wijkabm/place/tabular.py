@@ -1,12 +1,14 @@
 """Open a file with a table in it, whatever its kind: Excel, Parquet, CSV.
 
 The kind is told from the first bytes, not from the name. Rows come one by one, so that a national
-workbook is not held twice.
+workbook is not held twice. No file is larger than the national one by much: what names more rows or
+columns, or swells when it is opened, is refused before it takes the machine.
 """
 
 import csv
 import io
 import warnings
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,40 @@ EXCEL_OR_ZIP: Final = b"PK\x03\x04"
 OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 PARQUET: Final = b"PAR1"
 DELIMITERS: Final = (";", ",", "\t")
+
+MOST_ROWS: Final = 100_000
+"""Rows with something in them; the national file of all wijken and buurten has some 18,000."""
+
+LAST_ROW: Final = 1_048_576
+"""Excel's own last row. A workbook that names a later one is no workbook of Excel."""
+
+MOST_COLUMNS: Final = 1_000
+"""The national file has some 120."""
+
+LARGEST_UNPACKED: Final = 300_000_000
+"""Bytes of a file once unpacked; the national workbook has some 100 million."""
+
+
+class LimitError(InputError):
+    """A file is larger than any file of key figures.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    limit : {"rows", "columns", "unpacked"}
+        Of what there is too much.
+    most : int
+        What is allowed; of bytes, in millions.
+    """
+
+    def __init__(self, name: str, limit: str, most: int) -> None:
+        self.name, self.limit, self.most = name, limit, most
+        what = {"rows": "rows", "columns": "columns", "unpacked": "MB when it is unpacked"}[limit]
+        super().__init__(
+            f"{name} has more than {most:,} {what}, which no file of key figures has; "
+            "download it again, or keep the rows and columns that are needed."
+        )
 
 
 @dataclass(frozen=True)
@@ -34,11 +70,13 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     InputError
-        If it is not there, is a folder, is empty or may not be read.
+        If it is not there, is a folder, is empty, is too large or may not be read.
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder; give the file of key figures in it.")
     try:
+        if path.stat().st_size > LARGEST_UNPACKED:
+            raise LimitError(path.name, "unpacked", LARGEST_UNPACKED // 1_000_000)
         content = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"There is no file {path}; check the name and the folder.") from None
@@ -63,16 +101,44 @@ def open_sheets(name: str, content: bytes) -> Iterator[Sheet]:
     Raises
     ------
     InputError
-        If the content is of a kind that cannot be read, or broken; also while rows are taken.
+        If the content is of a kind that cannot be read, too large, or broken; also while rows are taken.
     """
     if content.startswith(EXCEL_OR_ZIP):
-        yield from _workbook(name, content)
+        _check_unpacked(name, content)
+        for sheet in _workbook(name, content):
+            yield Sheet(sheet.title, _bound(name, sheet.rows))
     elif content.startswith(PARQUET):
-        yield Sheet("", _parquet_rows(name, content))
+        yield Sheet("", _bound(name, _parquet_rows(name, content)))
     elif content.startswith(OLD_EXCEL):
         raise InputError(f"{name} is an old Excel file (.xls); save it as .xlsx or .csv.")
     else:
-        yield Sheet("", _text_rows(name, content))
+        yield Sheet("", _bound(name, _text_rows(name, content)))
+
+
+def _bound(
+    name: str, rows: Iterator[tuple[int, Sequence[Any]]]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The same rows, up to as many and as wide as may be; empty ones count for little."""
+    filled = 0
+    for number, cells in rows:
+        if cells:
+            filled += 1
+            if len(cells) > MOST_COLUMNS:
+                raise LimitError(name, "columns", MOST_COLUMNS)
+        if filled > MOST_ROWS or number > LAST_ROW:
+            raise LimitError(name, "rows", MOST_ROWS)
+        yield number, cells
+
+
+def _check_unpacked(name: str, content: bytes) -> None:
+    """Refuse a packed file that would swell; one that is broken is refused by who opens it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OverflowError):
+        return
+    if size > LARGEST_UNPACKED:
+        raise LimitError(name, "unpacked", LARGEST_UNPACKED // 1_000_000)
 
 
 def _workbook(name: str, content: bytes) -> Iterator[Sheet]:
@@ -108,6 +174,14 @@ def _parquet_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any
     import pyarrow.parquet
 
     try:
+        about = pyarrow.parquet.read_metadata(io.BytesIO(content))
+        groups = [about.row_group(k) for k in range(about.num_row_groups)]
+        if about.num_columns > MOST_COLUMNS:
+            raise LimitError(name, "columns", MOST_COLUMNS)
+        if about.num_rows > MOST_ROWS:
+            raise LimitError(name, "rows", MOST_ROWS)
+        if sum(group.total_byte_size for group in groups) > LARGEST_UNPACKED:
+            raise LimitError(name, "unpacked", LARGEST_UNPACKED // 1_000_000)
         table = pyarrow.parquet.read_table(io.BytesIO(content))
     except (pyarrow.lib.ArrowException, OSError) as error:
         raise InputError(

@@ -230,9 +230,9 @@ def _read_places(
         return names, tuple(load_preset(name) for name in names)
     if not file.areas:
         raise InputError(f"{where}: kwb: say which wijk or buurt, as areas: [CODE]")
-    from wijkabm.place.kwb import read_areas
+    from wijkabm.place.reading import read_areas_apart
 
-    areas = tuple(read_areas(folder / file.kwb, file.areas))
+    areas = tuple(read_areas_apart(folder / file.kwb, file.areas))
     wijken = tuple(area.name for area in areas)
     if len(set(wijken)) < len(wijken):
         wijken = tuple(area.code for area in areas)

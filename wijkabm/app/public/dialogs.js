@@ -62,7 +62,7 @@ export class WijkDialog extends Dialog {
     const [file] = this.file.files, words = this.state.setup.words.wijk;
     if (!file) return;
     this.said.textContent = "";
-    if (file.size > 12e6) { this.said.textContent = words.too_large; return; }
+    if (file.size > 20e6) { this.said.textContent = words.too_large; return; }
     clear(this.found, h("p", {}, words.reading));
     const reader = new FileReader();
     reader.onload = () => this.state.order({ order: "upload", name: file.name, content: reader.result.slice(reader.result.indexOf(",") + 1) });
@@ -72,6 +72,12 @@ export class WijkDialog extends Dialog {
   hear(answer) {
     const words = this.state.setup.words.wijk;
     if (answer.kind === "refused") { clear(this.found); this.said.textContent = answer.why; return; }
+    if (answer.kind === "reading") {
+      const rows = answer.rows ? fill(words.reading_rows, { rows: this.state.forms.number(answer.rows) }) : words.reading;
+      clear(this.found, h("p", { role: "status" }, answer.waits ? words.reading_waits : rows));
+      return;
+    }
+    if (answer.kind !== "areas") return;
     const select = h("select", { multiple: true, size: 8, "aria-label": words.areas }, ...answer.areas.map(([code, name, municipality]) => h("option", { value: code }, `${name} (${municipality}, ${code})`)));
     clear(this.found, h("p", {}, words.areas), select,
       h("button", { type: "button", class: "main-act", onclick: () => {
@@ -99,9 +105,9 @@ export class ScenarioDialog extends Dialog {
 }
 
 export class ShareDialog extends Dialog {
-  constructor(state, link) {
+  constructor(state, here, reach) {
     super(state, state.setup.words.share.title, "share");
-    const words = state.setup.words.share;
+    const words = state.setup.words.share, link = carry(here, reach);
     const field = h("input", { type: "text", readOnly: true, value: link, "aria-label": words.link });
     this.said = h("p", { class: "said", role: "status" });
     const copy = () => { field.select(); document.execCommand("copy"); this.said.textContent = words.copied; };
@@ -112,6 +118,7 @@ export class ShareDialog extends Dialog {
     this.ready = h("p", {});
     const make = (what) => h("button", { type: "button", onclick: () => { this.said.textContent = words.making; state.order({ order: "export", what }); } }, words[what]);
     clear(this.body, h("p", {}, words.link_means), h("div", { class: "line" }, field, h("button", { type: "button", class: "main-act", onclick: copy }, words.copy)),
+      showCode(link, words),
       h("p", {}, words.file_means), h("p", {}, h("button", { type: "button", onclick: () => state.order({ order: "file" }) }, words.file)),
       h("label", { class: "line" }, h("span", {}, words.restore), restore), h("p", {}, words.export_means), h("p", { class: "actions" }, make("report"), make("tables")), this.said, this.ready);
   }
@@ -120,12 +127,31 @@ export class ShareDialog extends Dialog {
     const words = this.state.setup.words.share;
     if (answer.kind === "file") { offer(new Blob([answer.content], { type: "application/json" }), "wijk.json"); return; }
     if (answer.kind === "refused") { this.said.textContent = answer.why; return; }
+    if (answer.kind !== "export") return;
     this.said.textContent = answer.token ? "" : words.failed;
     if (!answer.token) return;
     const anchor = h("a", { href: `/wijk/export/${answer.token}`, download: `wijk-${answer.name}` }, words[`fetch_${answer.what}`]);
     clear(this.ready, anchor);
     anchor.click();
   }
+}
+
+const LONGEST_CODE = 2900; // characters that a QR code holds
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+// The link as other devices find it: an address of this machine for itself leads them nowhere.
+function carry(here, reach) {
+  const link = new URL(here);
+  if (!LOOPBACK.test(link.hostname) || !reach) return here;
+  return `${reach}${link.pathname}${link.search}`;
+}
+
+function showCode(link, words) {
+  if (LOOPBACK.test(new URL(link).hostname)) return h("p", { class: "code-none" }, words.loopback, " ", h("code", {}, "wijkabm app --host 0.0.0.0"));
+  if (link.length > LONGEST_CODE) return h("p", { class: "code-none" }, words.code_long);
+  const size = link.length < 500 ? 260 : 420; // pixels: a longer link has smaller dots
+  return h("figure", { class: "link-code" }, h("img", { src: `/wijk/code.svg?${new URLSearchParams({ link })}`, alt: words.code, width: size, height: size }),
+    h("figcaption", {}, words.code_means));
 }
 
 function offer(blob, name) {

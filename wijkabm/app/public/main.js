@@ -20,9 +20,10 @@ const REMEMBER = 2000; // milliseconds between addresses while months pass
 const FIGURES = 400; // milliseconds between figures while months pass
 const LATE = 3; // times as long where months come late
 const SKIPS = ["map", "numbers", "time"];
+const BACK = 6000; // milliseconds for which it is said that the line is back
 
 class Room {
-  constructor(root, assets, address) {
+  constructor(root, assets, address, reach) {
     this.root = root;
     this.early = [];
     this.state = new State((order) => this.wire.send(order));
@@ -38,7 +39,9 @@ class Room {
     this.onKey = (event) => this.key(event);
     document.addEventListener("visibilitychange", this.onVisible);
     document.addEventListener("keydown", this.onKey);
-    this.wire = new Wire(address, (channel, content) => this.hear(channel, content));
+    this.reach = reach;
+    this.line = { holds: true, seat: true, word: "" };
+    this.wire = new Wire(address, (channel, content) => this.hear(channel, content), (holds) => this.showLine({ holds }));
   }
 
   close() {
@@ -76,6 +79,7 @@ class Room {
     else if (channel === "scene") this.takeScene(content);
     else if (channel === "panel") this.takePanel(content);
     else if (channel === "frame") this.takeFrame(content);
+    else if (channel === "seat") this.showLine({ seat: content.free });
     else if (channel === "gone") this.takeGone();
     else this.takeAnswer(content);
   }
@@ -113,12 +117,15 @@ class Room {
     const right = h("div", { class: "right" }, this.numbers.element, this.premises.element);
     this.tabs = new Tabs([["numbers", right], ["levers", this.levers.element], ["time", this.time.element]]
       .map(([name, panel]) => [name, words.tabs[name], panel]), (name) => this.choose(name));
+    this.sign = h("div", { class: "line-sign", role: "status", popover: "manual" });
     this.street.element.append(this.story.element, this.notice);
     const skips = h("p", { class: "skips" }, ...SKIPS.map((name) => h("a", { href: `#${name}`, onclick: (event) => this.skip(event, name) }, words.skip[name])));
     this.main = h("main", { class: "room", "data-tab": "numbers" }, skips, this.bar.element,
       h("aside", { class: "left", "aria-label": words.levers.title }, this.levers.element, this.budget.element),
       this.street.element, this.tabs.element, right, this.time.element);
+    this.main.append(this.sign);
     clear(this.root, this.main);
+    this.showLine({});
     this.choose("numbers");
     this.bar.show();
   }
@@ -187,6 +194,22 @@ class Room {
     document.body.dataset.status = "crashed";
   }
 
+  // Whether the server is there, and whether it has a seat for this page. What was lost and is back is said for a while.
+  showLine(change) {
+    const before = this.line, words = this.state.setup && this.state.setup.words;
+    this.line = { ...before, ...change };
+    const isFine = this.line.holds && this.line.seat, isBack = isFine && !(before.holds && before.seat);
+    if (isBack) this.backUntil = performance.now() + BACK;
+    const word = !this.line.holds ? "lost" : !this.line.seat ? "no_seat" : performance.now() < this.backUntil ? "back" : "";
+    if (isBack) window.setTimeout(() => this.showLine({}), BACK + 50);
+    document.body.dataset.line = word || "holds";
+    if (!this.sign || !words) return;
+    clear(this.sign, word && h("span", { "aria-hidden": "true" }, word === "back" ? "✓" : "!"), word && h("p", {}, words.line[word]));
+    this.sign.dataset.word = word;
+    if (this.sign.isConnected && this.sign.togglePopover) this.sign.togglePopover(Boolean(word)); // over a dialog too
+    else this.sign.hidden = !word;
+  }
+
   takeFrame(frame) {
     this.state.takeFrame(frame);
     this.showFrame();
@@ -247,7 +270,7 @@ class Room {
     if (name === "wijk") this.show(new WijkDialog(state));
     if (name === "scenario") this.show(new ScenarioDialog(state));
     if (name === "predict") this.show(new PredictDialog(state));
-    if (name === "share") this.show(new ShareDialog(state, this.address()));
+    if (name === "share") this.show(new ShareDialog(state, this.address(), this.reach));
   }
 
   address() {
@@ -271,8 +294,8 @@ class Room {
   }
 }
 
-export function openRoom(root, assets, address) {
-  const room = new Room(root, assets, address);
+export function openRoom(root, assets, address, reach = "") {
+  const room = new Room(root, assets, address, reach);
   window.wijkRoom = room; // for tests and benchmarks
   return room;
 }
