@@ -12,16 +12,17 @@ import yaml
 
 from tests.fake_run import make_run
 from tests.test_cli import call
+from wijkabm.cli.run import print_table
 from wijkabm.cli.shared import Closure
 from wijkabm.comparison import COMPARED
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import SPECS, Figure
 from wijkabm.place.presets import load_preset, preset_names
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
-from wijkabm.policy.scenario import list_scenarios, load_scenario
-from wijkabm.report import describe_settings, format_rows, summarise
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
+from wijkabm.report import describe_settings, format_rows, summarise, write_report
 from wijkabm.report_figures import format_agreement, format_imputed, tell_note
-from wijkabm.results import build_manifest, gather_results
+from wijkabm.results import build_manifest, gather_results, load, write_tables
 from wijkabm.story import tell_shop
 from wijkabm.texts import LANGUAGES, read_compare_texts, read_lever_texts, read_texts
 from wijkabm.texts.names import (
@@ -277,6 +278,27 @@ def test_wijken_are_called_by_their_names():
     assert list(name_wijken(manifest).values()) == [
         "Oude Westen", "Centrum (WK1)", "Centrum (WK2)", "Noord"
     ]  # fmt: skip
+
+
+def test_a_report_calls_everything_by_its_name(tmp_path, capsys):
+    model = make_run(months=4, names=("oude-westen", "carnisse"))
+    for area, name in zip(model.areas, ("Oude Westen", "Carnisse"), strict=True):
+        area.code = model.wijk_names[model.areas.index(area)]
+        area.name = name
+    levers = (make_lever("vacancy_tax", {"wijk": "oude-westen"}),)
+    model.policy = Scenario("vacancy_tax", levers=levers)
+    write_tables(model, tmp_path)
+    results = load(tmp_path)
+    write_report(results, tmp_path)
+    html = re.sub(r'base64,[^"]*', "", (tmp_path / "report.html").read_text("utf-8"))
+    dutch, english = html.split("<main ")[1:]
+    assert "<h1>Oude Westen + Carnisse: " in dutch
+    assert "Beleid: Leegstandsbelasting" in dutch
+    assert "Policy: Tax on vacant units" in english
+    assert A_KEY.search(dutch) is None
+    assert not re.search(r"oude-westen|carnisse|vacancy_tax", english)
+    print_table(results)
+    assert "Oude Westen + Carnisse: 4 months" in capsys.readouterr().out
 
 
 def test_a_story_says_where_by_name():
