@@ -33,7 +33,7 @@ from wijkabm.texts.names import (
     name_scenarios,
     name_wijken,
 )
-from wijkabm.texts.numbers import write_number
+from wijkabm.texts.numbers import write_chance, write_number
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEVERS = [*KINDS_OF_LEVER, *KINDS_OF_SHOCK]
@@ -178,6 +178,8 @@ def test_a_number_is_written_out():
     assert write_number(0.1 + 0.2, "en") == "0.3"
     assert write_number(-0.0, "en") == "0"
     assert write_number(123_456.0, "nl", 2) == "120.000"
+    assert write_chance(1e-9, "nl") == "< 0,0001"
+    assert write_chance(0.0312, "nl") == "0,031"
     assert [write_number(x, "nl") for x in (float("nan"), float("-inf"))] == ["–", "-∞"]
 
 
@@ -255,7 +257,7 @@ def test_the_figures_of_the_area_are_told_in_dutch():
         ["Carnisse", "Koopwoningen", "30,0", "29,9", "%"],
     ]
     assert format_imputed(manifest, "nl") == [
-        ["Carnisse", "Huishoudens met een laag inkomen", "8,0%", "standaardwaarde",
+        ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",
          "standaardwaarde (aanname: het landelijke aandeel)"]
     ]  # fmt: skip
     assert format_agreement(manifest, "en")[0][1:3] == ["Inhabitants under 15", "1,890"]
