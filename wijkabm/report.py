@@ -22,7 +22,7 @@ from wijkabm.texts.names import (
     name_scenario,
     name_wijken,
 )
-from wijkabm.texts.numbers import swap_separators, write_number
+from wijkabm.texts.numbers import swap_separators
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
