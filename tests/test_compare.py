@@ -1,16 +1,19 @@
 """Worlds in pairs: the same however they are run, exact books, what may be asked."""
 
 import copy
+import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from tests.fake_levers import Spending
 from tests.models import fingerprint, make_model
 from tests.rules.bench import make_area
 from wijkabm import ledger as books
+from wijkabm.cli.compare import print_comparison
 from wijkabm.compare import compare_scenarios
-from wijkabm.comparison import TABLES, load_comparison, write_comparison
+from wijkabm.comparison import TABLES, Comparison, load_comparison, write_comparison
 from wijkabm.errors import InputError
 from wijkabm.findings import find_treated
 from wijkabm.groups import Groups, fix_groups
@@ -167,6 +170,49 @@ def test_figures_and_page(comparison, tmp_path):
     html = (tmp_path / "report.html").read_text("utf-8")
     assert "Uitkomsten die vooraf zijn gekozen" in html
     assert "Cost per unit of effect" in html
+
+
+@pytest.fixture
+def named(comparison):
+    """The same comparison of a wijk and scenarios that have names."""
+    titles = {"spending": {"nl": "Geld geven", "en": "Giving money"},
+              "nothing": {"nl": "Niets doen", "en": "Doing nothing"}}  # fmt: skip
+    scenarios = comparison.manifest["scenarios"]
+    manifest = {
+        **comparison.manifest,
+        "input": [{"code": "small", "name": "Noord aan Zee"}],
+        "scenarios": [{**scenario, "title": titles[scenario["name"]]} for scenario in scenarios],
+    }
+    return Comparison(manifest, comparison.tables)
+
+
+def test_a_page_of_a_comparison_calls_everything_by_its_name(named, tmp_path):
+    write_compare_report(named, tmp_path)
+    html = re.sub(r'base64,[^"]*', "", (tmp_path / "report.html").read_text("utf-8"))
+    dutch, english = html.split("<main ")[1:]
+    assert "<h1>Noord aan Zee: Geld geven, Niets doen</h1>" in dutch
+    assert "<h1>Noord aan Zee: Giving money, Doing nothing</h1>" in english
+    assert "sluitpost: Rijksuitkering" in dutch
+    assert "het Rijk past bij" in dutch
+    assert not re.search(r"\b(small|spending|nothing|grant|ring|gezien)\b", dutch)
+    assert not re.search(r"\b(small|spending)\b", english.replace("local spending", ""))
+    definitions = {row["definition"] for row in named.manifest["indicators"]}
+    assert not definitions & set(re.findall(r'title="([^"]*)"', dutch))
+
+
+def test_figures_of_a_comparison_have_titles_in_their_legends(named):
+    for language, title in (("nl", "Geld geven"), ("en", "Giving money")):
+        for figure in draw_comparison(named, language).values():
+            drawn = {text.get_text() for text in figure.findobj(Text)}
+            assert title in drawn
+            assert not drawn & {"spending", "nothing", "EUR/month", "enterprises"}
+
+
+def test_the_table_on_the_screen_has_the_names_too(named, capsys):
+    print_comparison(named)
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Giving money: Noord aan Zee, 3 seeds, 26 months, closed by a grant from the Rijk" in out
+    assert "closure grant" not in out
 
 
 @pytest.mark.parametrize(

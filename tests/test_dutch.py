@@ -12,16 +12,17 @@ import yaml
 
 from tests.fake_run import make_run
 from tests.test_cli import call
+from wijkabm.cli.run import print_table
 from wijkabm.cli.shared import Closure
 from wijkabm.comparison import COMPARED
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import SPECS, Figure
 from wijkabm.place.presets import load_preset, preset_names
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
-from wijkabm.policy.scenario import list_scenarios, load_scenario
-from wijkabm.report import describe_settings, format_rows, summarise
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
+from wijkabm.report import describe_settings, format_rows, summarise, write_report
 from wijkabm.report_figures import format_agreement, format_imputed, tell_note
-from wijkabm.results import build_manifest, gather_results
+from wijkabm.results import build_manifest, gather_results, load, write_tables
 from wijkabm.story import tell_shop
 from wijkabm.texts import LANGUAGES, read_compare_texts, read_lever_texts, read_texts
 from wijkabm.texts.names import (
@@ -32,7 +33,7 @@ from wijkabm.texts.names import (
     name_scenarios,
     name_wijken,
 )
-from wijkabm.texts.numbers import write_number
+from wijkabm.texts.numbers import write_chance, write_number
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEVERS = [*KINDS_OF_LEVER, *KINDS_OF_SHOCK]
@@ -177,6 +178,8 @@ def test_a_number_is_written_out():
     assert write_number(0.1 + 0.2, "en") == "0.3"
     assert write_number(-0.0, "en") == "0"
     assert write_number(123_456.0, "nl", 2) == "120.000"
+    assert write_chance(1e-9, "nl") == "< 0,0001"
+    assert write_chance(0.0312, "nl") == "0,031"
     assert [write_number(x, "nl") for x in (float("nan"), float("-inf"))] == ["–", "-∞"]
 
 
@@ -184,7 +187,7 @@ def test_settings_of_a_lever_have_dutch_numbers_and_names_of_wijken():
     row = {"lever": "microcredit", "fund": 150_000.0, "rate": 0.05, "wijk": ["oude-westen"]}
     told = describe_settings(row, "nl", {"oude-westen": "Oude Westen"})
     assert "150.000" in told
-    assert "0,05" in told
+    assert "0.05" not in told
     assert "Oude Westen" in told
 
 
@@ -254,7 +257,7 @@ def test_the_figures_of_the_area_are_told_in_dutch():
         ["Carnisse", "Koopwoningen", "30,0", "29,9", "%"],
     ]
     assert format_imputed(manifest, "nl") == [
-        ["Carnisse", "Huishoudens met een laag inkomen", "8,0%", "standaardwaarde",
+        ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",
          "standaardwaarde (aanname: het landelijke aandeel)"]
     ]  # fmt: skip
     assert format_agreement(manifest, "en")[0][1:3] == ["Inhabitants under 15", "1,890"]
@@ -277,6 +280,27 @@ def test_wijken_are_called_by_their_names():
     assert list(name_wijken(manifest).values()) == [
         "Oude Westen", "Centrum (WK1)", "Centrum (WK2)", "Noord"
     ]  # fmt: skip
+
+
+def test_a_report_calls_everything_by_its_name(tmp_path, capsys):
+    model = make_run(months=4, names=("oude-westen", "carnisse"))
+    for area, name in zip(model.areas, ("Oude Westen", "Carnisse"), strict=True):
+        area.code = model.wijk_names[model.areas.index(area)]
+        area.name = name
+    levers = (make_lever("vacancy_tax", {"wijk": "oude-westen"}),)
+    model.policy = Scenario("vacancy_tax", levers=levers)
+    write_tables(model, tmp_path)
+    results = load(tmp_path)
+    write_report(results, tmp_path)
+    html = re.sub(r'base64,[^"]*', "", (tmp_path / "report.html").read_text("utf-8"))
+    dutch, english = html.split("<main ")[1:]
+    assert "<h1>Oude Westen + Carnisse: " in dutch
+    assert "Beleid: Leegstandsbelasting" in dutch
+    assert "Policy: Tax on vacant units" in english
+    assert A_KEY.search(dutch) is None
+    assert not re.search(r"oude-westen|carnisse|vacancy_tax", english)
+    print_table(results)
+    assert "Oude Westen + Carnisse: 4 months" in capsys.readouterr().out
 
 
 def test_a_story_says_where_by_name():

@@ -93,6 +93,17 @@ def test_every_figure_draws_in_both_languages(months):
             assert figure.axes[0].get_title(loc="left") or figure.axes[0].get_ylabel()
 
 
+def test_numbers_along_the_axes_are_those_of_the_language():
+    results = gather_results(make_run(24))
+    for language, number in (("nl", "12.345,5"), ("en", "12,345.5")):
+        figures = draw_figures(results, language)
+        write = figures["labour"].axes[0].yaxis.get_major_formatter()
+        assert write(12_345.5, 0) == number
+        assert write(-0.5, 0) == {"nl": "\u22120,5", "en": "\u22120.5"}[language]
+        cells = {text.get_text() for text in figures["flow_matrix"].axes[0].texts}
+        assert any(cell.endswith({"nl": " dzd", "en": "k"}[language]) for cell in cells)
+
+
 def test_a_figure_is_a_legible_picture_and_the_same_each_time():
     results = gather_results(make_run(24))
     first, again = (to_png(draw_figures(results)["labour"]) for _ in range(2))

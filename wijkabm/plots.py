@@ -16,11 +16,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from wijkabm.errors import InputError
 from wijkabm.texts import read_texts
 from wijkabm.texts.names import join_wijken, name_wijken
+from wijkabm.texts.numbers import swap_separators, write_number
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -65,6 +66,7 @@ STYLE: Final[Any] = {
     "figure.facecolor": "white",
 }
 DOTS_PER_INCH: Final = 150
+DIGITS_ON_AXES: Final = 6
 MOST_MAPS: Final = 4
 """Wijken that get a map; more would not be legible on a page."""
 
@@ -94,6 +96,19 @@ def new_figure(width: float, height: float, title: str) -> Picture:
     """An empty figure with a title, in inches."""
     figure = Picture(figsize=(width, height), layout="constrained")
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    return figure
+
+
+def write_axes(figure: Figure, language: str) -> Figure:
+    """Numbers along the axes of a figure as the language writes them."""
+
+    def write(value: float, _: Any) -> str:
+        return write_number(value, language, DIGITS_ON_AXES).replace("-", "\u2212")
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if isinstance(axis.get_major_formatter(), ScalarFormatter):
+                axis.set_major_formatter(write)
     return figure
 
 
@@ -327,11 +342,11 @@ def average_flows(flows: pd.DataFrame, months: int) -> pd.DataFrame:
     return cents.reindex(index=order, columns=order, fill_value=0) / (100.0 * months)
 
 
-def _short(euros: float) -> str:
+def _short(euros: float, words: Mapping[str, Any]) -> str:
     if euros >= 999_500:
-        return f"{euros / 1e6:.1f}M"
+        return swap_separators(f"{euros / 1e6:.1f}", words["language"]) + words["million"]
     if euros >= 1000:
-        return f"{euros / 1e3:.0f}k"
+        return f"{euros / 1e3:.0f}{words['thousand']}"
     return f"{euros:.0f}"
 
 
@@ -350,7 +365,7 @@ def draw_flow_matrix(results: "Results", texts: Mapping[str, Any], wijk: str) ->
             value = amounts[row, column]
             if value >= 0.5:
                 shade = "white" if norm(value) > 0.6 else BLACK
-                axes.text(column, row, _short(value), ha="center", va="center", color=shade,
+                axes.text(column, row, _short(value, words), ha="center", va="center", color=shade,
                           fontsize=8)  # fmt: skip
     labels = [texts["sectors"][sector] for sector in euros.index]
     axes.set_xticks(range(len(labels)), labels, rotation=35, ha="right")
@@ -483,4 +498,6 @@ def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
 
         draws["coin_rounds"] = draw_coin_rounds
     with matplotlib.rc_context(STYLE):
-        return {name: draw(results, texts, wijk) for name, draw in draws.items()}
+        return {
+            name: write_axes(draw(results, texts, wijk), language) for name, draw in draws.items()
+        }

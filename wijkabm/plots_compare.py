@@ -25,6 +25,7 @@ from wijkabm.plots import (
     VERMILION,
     new_figure,
     time_axis,
+    write_axes,
 )
 from wijkabm.texts import read_compare_texts, read_texts
 from wijkabm.texts.names import join_wijken, label_indicator, name_scenarios
@@ -84,7 +85,7 @@ def _factor(comparison: "Comparison", indicator: str, language: str) -> tuple[fl
         row["unit"] for row in comparison.manifest["indicators"] if row["name"] == indicator
     )
     if unit.startswith("share"):
-        return 100.0, "%-pt"
+        return 100.0, read_compare_texts(language)["points"]
     return 1.0, read_texts(language)["units"][unit]
 
 
@@ -271,4 +272,7 @@ def draw_comparison(comparison: "Comparison", language: str = "en") -> dict[str,
     """All figures of a comparison by name, as ``matplotlib.figure.Figure``."""
     texts = read_compare_texts(language)
     with matplotlib.rc_context(STYLE):
-        return {name: draw(comparison, texts, language) for name, draw in FIGURES.items()}
+        return {
+            name: write_axes(draw(comparison, texts, language), language)
+            for name, draw in FIGURES.items()
+        }

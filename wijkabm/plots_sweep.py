@@ -25,8 +25,10 @@ from wijkabm.plots import (
     STYLE,
     VERMILION,
     new_figure,
+    write_axes,
 )
 from wijkabm.texts import read_sweep_texts
+from wijkabm.texts.numbers import swap_separators, write_chance, write_number
 
 COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SIGNS: Final = ("o", "s", "^", "D", "P", "X")
@@ -49,7 +51,7 @@ def draw_morris(
     words = read_sweep_texts(language)["morris"]
     top = table.head(MOST_ROWS)
     with matplotlib.rc_context(STYLE):
-        figure = _titled(words, outcome, policy, points, len(top))
+        figure = _titled(words, outcome, policy, points, len(top), language)
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         _draw_bars(left, top, "mu_star", 0.0, BLUE, "o", "")
         _name_rows(left, top["factor"])
@@ -69,7 +71,7 @@ def draw_morris(
         right.set_ylabel(words["sigma"])
         right.set_xlim(0, most)
         right.set_ylim(0, most)
-    return figure
+    return write_axes(figure, language)
 
 
 def draw_sobol(
@@ -82,7 +84,7 @@ def draw_sobol(
     words = read_sweep_texts(language)["sobol"]
     top = table.head(MOST_ROWS)
     with matplotlib.rc_context(STYLE):
-        figure = _titled(words, outcome, policy, points, len(top))
+        figure = _titled(words, outcome, policy, points, len(top), language)
         axes = figure.subplots()
         _draw_bars(axes, top, "first", -0.15, VERMILION, "s", words["first"])
         _draw_bars(axes, top, "total", 0.15, BLUE, "o", words["total"])
@@ -90,12 +92,12 @@ def draw_sobol(
         _name_rows(axes, top["factor"])
         axes.set_xlabel(words["share"])
         axes.legend(loc="lower right")
-    return figure
+    return write_axes(figure, language)
 
 
-def _titled(words: Any, outcome: str, policy: str, points: int, rows: int) -> Figure:
+def _titled(words: Any, outcome: str, policy: str, points: int, rows: int, language: str) -> Figure:
     title = words["title"].format(outcome=outcome, policy=policy)
-    subtitle = words["subtitle"].format(points=f"{points:,}")
+    subtitle = words["subtitle"].format(points=swap_separators(f"{points:,}", language))
     return new_figure(10.0, 1.8 + 0.27 * rows, f"{title}: {subtitle}")
 
 
@@ -139,9 +141,9 @@ def draw_corner(
         )
         way, limits, cloud = figure.subplots(1, 3, width_ratios=(4, 5, 4))
         _draw_way(way, trajectory, words)
-        _draw_limits(limits, box, trajectory[trajectory["chosen"]].iloc[0], words)
+        _draw_limits(limits, box, trajectory[trajectory["chosen"]].iloc[0], words, language)
         _draw_cloud(cloud, box, points, condition, words)
-    return figure
+    return write_axes(figure, language)
 
 
 def _draw_way(axes: Axes, trajectory: pd.DataFrame, words: Any) -> None:
@@ -164,7 +166,9 @@ def _draw_way(axes: Axes, trajectory: pd.DataFrame, words: Any) -> None:
     bar.ax.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def _draw_limits(axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any) -> None:
+def _draw_limits(
+    axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any, language: str
+) -> None:
     """Each factor's whole range as a pale bar, what the box leaves of it dark, with its numbers."""
     axes.set_title(
         words["limits"].format(
@@ -186,9 +190,15 @@ def _draw_limits(axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any) -
         axes.barh(place, high - low, left=low, height=0.45, color=BLUE)
         for side, value in ((low, row["low"]), (high, row["high"])):
             axes.text(
-                side, place + 0.28, f"{value:.3g}", ha="center", va="top", fontsize=7.5, color=BLACK
+                side,
+                place + 0.28,
+                write_number(value, language, 3),
+                ha="center",
+                va="top",
+                fontsize=7.5,
+                color=BLACK,
             )
-    chance = [f"{row['factor']}\n(p = {row['p']:.2g})" for row in rows]
+    chance = [f"{row['factor']}\n(p: {write_chance(row['p'], language)})" for row in rows]
     _name_rows(axes, chance)
 
 
@@ -253,7 +263,7 @@ def draw_sweep(
         if series is not None:
             for name in series.columns.drop(["experiment", "month", "wijk"]):
                 figures[f"series-{name}"] = _draw_fan(table, series, name, policies, words)
-    return figures
+    return {name: write_axes(figure, language) for name, figure in figures.items()}
 
 
 def _drop_zero(policies: Sequence[str], is_difference: bool) -> list[str]:

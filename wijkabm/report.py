@@ -22,7 +22,7 @@ from wijkabm.texts.names import (
     name_scenario,
     name_wijken,
 )
-from wijkabm.texts.numbers import swap_separators, write_number
+from wijkabm.texts.numbers import swap_separators
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -107,7 +107,7 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
         names = [name_lever(str(lever), language), wijken[str(wijk)]]
         counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
-        counts = [write_number(count, language) for count in (len(rows), *counted)]
+        counts = [format_number(n, 0, "", language) for n in (len(rows), *counted)]
         money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum())]
         done.append([*names, *counts, *money])
     budget = scenario["budget"]

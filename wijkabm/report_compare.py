@@ -70,7 +70,7 @@ def format_effects(
                 "name": row["indicator"],
                 "label": label_indicator(row["indicator"], indicator[language], language),
                 "definition": define_indicator(row["indicator"], indicator["definition"], language),
-                "unit": "%-pt" if percent else units[indicator["unit"]],
+                "unit": words["points"] if percent else units[indicator["unit"]],
                 "baseline": number(row["baseline"]).lstrip("+"),
                 "difference": number(row["difference"]),
                 "interval": f"{number(row['low'])} … {number(row['high'])}",
@@ -129,7 +129,7 @@ def format_costs(comparison: "Comparison", scenario: str, language: str) -> list
         percent = 0.01 if told[name]["unit"].startswith("share") else 1.0
         ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
         label = label_indicator(name, told[name][language], language)
-        label += " (%-pt)" if percent < 1.0 else ""
+        label += f" ({words['points']})" if percent < 1.0 else ""
         rows.append(
             [label, _plain(ratio, language), _interval(row["interval"], low, high, words, language)]
         )

@@ -29,16 +29,20 @@ def format_agreement(manifest: Mapping[str, Any], language: str) -> list[list[st
 
 
 def format_imputed(manifest: Mapping[str, Any], language: str) -> list[list[str]]:
-    """Every figure that the input did not hold: wijk, figure, value, from whom, and how."""
+    """Every figure that the input did not hold: wijk, figure, value, unit, from whom, and how."""
     wijken, words = name_wijken(manifest), read_texts(language)["key_figures"]
     rows = []
     for row in manifest["imputed"]:
         unit = row.get("unit", "")  # folders of earlier versions have none
-        value = _write(row["value"], unit, language)
-        value += "%" if unit == "share" else f" {words['units'].get(unit, '')}".rstrip()
-        who, figure = wijken.get(row["area"], row["area"]), name_figure(row["name"], language)
         rows.append(
-            [who, figure, value, words["origins"][row["origin"]], tell_note(row["note"], language)]
+            [
+                wijken.get(row["area"], row["area"]),
+                name_figure(row["name"], language),
+                _write(row["value"], unit, language),
+                words["units"].get(unit, ""),
+                words["origins"][row["origin"]],
+                tell_note(row["note"], language),
+            ]
         )
     return rows
 

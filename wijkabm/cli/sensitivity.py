@@ -8,7 +8,7 @@ import typer
 
 from wijkabm.cli.shared import WIDE, Language
 from wijkabm.errors import InputError
-from wijkabm.texts.numbers import write_number
+from wijkabm.texts.numbers import write_chance, write_number
 
 if TYPE_CHECKING:
     from wijkabm.discovery import Discovery
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 """Factors in the table on the screen; the file has all."""
-
-LEAST_CHANCE: Final = 0.0001
 
 PolicyOption = Annotated[
     str | None,
@@ -171,18 +169,14 @@ def print_corner(found: "Discovery") -> None:
     box: list[dict[Any, Any]] = found.box.to_dict("records")
     rows = [
         [row["factor"], *(write_number(row[key], "en", 4) for key in ("low", "high")),
-         " to ".join(write_number(row[key], "en", 4) for key in ("least", "most")), tell_chance(row["p"])]
+         " to ".join(write_number(row[key], "en", 4) for key in ("least", "most")),
+         write_chance(row["p"], "en")]
         for row in box
     ]  # fmt: skip
     if rows:
         print_table("", ["factor", "from", "to", "range", "p (by chance)"], rows)
     else:
         print("No factor is restricted: there is no such corner.")
-
-
-def tell_chance(p: float) -> str:
-    """A probability with two digits that count, down to a ten-thousandth."""
-    return "under 0.0001" if p < LEAST_CHANCE else write_number(p, "en", 2)
 
 
 def print_table(title: str, heads: list[str], rows: list[list[str]]) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 SWAPPED: Final = str.maketrans(",.", ".,")
+LEAST_CHANCE: Final = 0.0001
 EXACT: Final = 12
 """Digits that hide nothing of what somebody set, and the noise of binary fractions."""
 
@@ -23,6 +24,13 @@ def write_number(value: float, language: str, digits: int = EXACT) -> str:
         return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
     plain = f"{Decimal(f'{value:.{digits}g}'):,f}"
     return swap_separators("0" if plain == "-0" else plain, language)
+
+
+def write_chance(p: float, language: str) -> str:
+    """A probability with two digits that count, down to `LEAST_CHANCE`."""
+    if p < LEAST_CHANCE:
+        return f"< {write_number(LEAST_CHANCE, language)}"
+    return write_number(p, language, 2)
 
 
 def swap_separators(text: str, language: str) -> str:
