@@ -51,14 +51,14 @@ def need_browser():
 
 
 @contextmanager
-def serve(presets=(SMALL,), language="nl", most=25):
-    """A server on a free port; gives its address."""
+def serve(presets=(SMALL,), language="nl", most=25, workers=0):
+    """A server on a free port; gives its address. With workers its wijken leave this process alone."""
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
 
     server.set_options(Origin(tuple(presets)), language, most)
     server.set_environment(most)
-    server.prepare()
+    server.prepare(workers)
     import uvicorn
 
     config = uvicorn.Config(
@@ -75,6 +75,8 @@ def serve(presets=(SMALL,), language="nl", most=25):
     finally:
         running.should_exit = True
         thread.join(10)
+        if workers:
+            server.WORKERS.stop()
 
 
 class Visitor:

@@ -39,7 +39,7 @@ ACTIVE = """() => {
 
 @pytest.fixture(scope="module")
 def visit():
-    with serve() as address, visitors(address) as come:
+    with serve(workers=1) as address, visitors(address) as come:
         yield come
 
 
@@ -78,7 +78,7 @@ def check_moved(visitor, titles, before, read):
     after = {row["title"]: row for row in visitor.page.evaluate(READ)}
     assert set(after) == set(titles)
     assert [t for t in titles if read[t] == before[t]["value"]] == [], "these did not move"
-    assert [t for t in titles if after[t]["shown"] != read[t]] == []
+    assert [t for t in titles if not read[t].startswith(after[t]["shown"])] == []
     assert [t for t in titles if not after[t]["on"]] == []
     assert [t for t in titles if "€" not in after[t]["cost"]] == []
     marks = read_marks(visitor)
