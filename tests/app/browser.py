@@ -36,7 +36,11 @@ SCREENS = {
     "tablet": (768, 1024),
     "phone": (390, 844),
 }
-ZOOMED = {"projector at 200 %": (960, 540), "laptop at 200 %": (640, 400)}
+ZOOMED = {
+    "projector at 200 %": (960, 540),
+    "laptop at 200 %": (640, 400),
+    "laptop at 400 %": (320, 256),
+}
 """In pixels of the page: at 200 % a window has half of them either way."""
 THUMB = 20  # px: where a slider's handle stands at its ends is half of it from the edge
 PATIENCE = 60_000  # milliseconds; a test fails after them, none is decided by them

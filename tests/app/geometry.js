@@ -5,7 +5,8 @@
   const EDGE = 1.5, LEAST = 12, SLIDER = 100;
   const PANELS = ".bar-above, .levers, .budget, .street, .tabs, .room > .right, .room > .time, .story:not([hidden]), .notice:not([hidden]), .toast, dialog[open]";
   const bad = new Set();
-  const root = [...document.querySelectorAll("dialog[open]")].pop() || document.querySelector(".wijk-root");
+  // What lies over the page until it is closed is looked at by itself.
+  const root = [...document.querySelectorAll("dialog[open], .story:not([hidden])")].pop() || document.querySelector(".wijk-root");
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const isForReaders = (element) => { for (let at = element; at && at !== root; at = at.parentElement) if (at.offsetWidth <= 1 && at.offsetHeight <= 1 && at.offsetParent) return true; return false; };
   const name = (element) => `${element.localName} "${(element.getAttribute("aria-label") || element.textContent || element.value || "").trim().slice(0, 40)}"`;

@@ -172,7 +172,7 @@ def test_space_plays_and_pauses_also_from_the_map(visit):
     visitor.page.locator(".pane canvas[tabindex]").click()
     assert page.evaluate("document.activeElement.localName") == "canvas"
     press(False)
-    page.get_by_role("button", name="Speel").click()
+    page.get_by_role("button", name=re.compile("^(Speel|Afspelen)$")).click()
     page.wait_for_function("wijkRoom.state.panel.playing")
     press(False)  # the button's own: once, not twice
     visitor.slider("Coaching van ondernemers").focus()
@@ -181,7 +181,7 @@ def test_space_plays_and_pauses_also_from_the_map(visit):
     switch.focus()
     page.keyboard.press(" ")
     page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
-    page.get_by_label("Samen hoogstens per jaar").focus()
+    page.locator(".budget input").focus()
     page.keyboard.press(" ")
     visitor.go(1)
     assert not visitor.state("panel.playing")

@@ -254,7 +254,7 @@ export class TableDialog extends Dialog {
   makeRow(row, place, columns) {
     const { answer, state } = this, { forms } = state, words = state.setup.words.table;
     const [policy, without, difference, low, high] = answer.rows[place], isWhole = answer.worlds === answer.all && low !== null;
-    const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, without, policy);
+    const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, Math.min(without, policy), Math.max(without, policy));
     const [theirs, gap] = fine === undefined ? [without, null] : [without, difference].map((value) => forms.round(row, value, fine));
     const ours = fine === undefined ? policy : theirs + gap;
     const is = !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";
