@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -28,6 +29,20 @@ OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 """No name but the server's own address leads anywhere."""
 ARTEFACTS = Path(os.environ.get("WIJKABM_ARTEFACTS", Path(__file__).parents[2] / "build"))
 SMALL = "heechterp-schieringen"
+SCREENS = {
+    "projector": (1920, 1080),
+    "laptop": (1280, 800),
+    "small laptop": (1024, 768),
+    "tablet": (768, 1024),
+    "phone": (390, 844),
+}
+ZOOMED = {
+    "projector at 200 %": (960, 540),
+    "laptop at 200 %": (640, 400),
+    "laptop at 400 %": (320, 256),
+}
+"""In pixels of the page: at 200 % a window has half of them either way."""
+THUMB = 20  # px: where a slider's handle stands at its ends is half of it from the edge
 PATIENCE = 60_000  # milliseconds; a test fails after them, none is decided by them
 
 
@@ -40,14 +55,14 @@ def need_browser():
 
 
 @contextmanager
-def serve(presets=(SMALL,), language="nl", most=25):
-    """A server on a free port; gives its address."""
+def serve(presets=(SMALL,), language="nl", most=25, workers=0):
+    """A server on a free port; gives its address. With workers its wijken leave this process alone."""
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
 
     server.set_options(Origin(tuple(presets)), language, most)
     server.set_environment(most)
-    server.prepare()
+    server.prepare(workers)
     import uvicorn
 
     running = uvicorn.Server(server.configure("127.0.0.1", 0))
@@ -61,17 +76,23 @@ def serve(presets=(SMALL,), language="nl", most=25):
     finally:
         running.should_exit = True
         thread.join(10)
+        if workers:
+            server.WORKERS.stop()
 
 
 class Visitor:
     """Somebody at the page."""
 
-    def __init__(self, browser, address, width=1280, height=800, query=""):
+    def __init__(self, browser, address, width=1280, height=800, query="", zoom=1):
         self.address = address
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True
+            viewport={"width": width, "height": height},
+            device_scale_factor=zoom,
+            has_touch=True,
+            accept_downloads=True,
         )
         self.elsewhere, self.failed, self.errors = [], [], []
+        self.finger = None
         self.page = self.context.new_page()
         self.page.on("request", self._look)
         self.page.set_default_timeout(PATIENCE)
@@ -109,6 +130,61 @@ class Visitor:
             arg=month,
         )
 
+    def resize(self, width, height):
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def choose(self, tab):
+        """Press a tab, where the page has them: it shows all panels at once where there is room."""
+        button = self.page.locator(".tabs button", has_text=tab)
+        if button.is_visible():
+            button.click()
+
+    def card(self, title):
+        """A lever by its title, with what it is folded into opened."""
+        name = self.page.locator(".lever-name", has_text=re.compile(f"^{re.escape(title)}$"))
+        card = self.page.locator("article", has=name)
+        if not name.is_visible():
+            self.choose(self.state("setup.words.tabs.levers"))
+        if not name.is_visible():
+            self.page.locator(".levers > details", has=name).locator("summary").first.click()
+        return card
+
+    def slider(self, title, field=""):
+        """A lever's slider by its label: the first, or the one of a field."""
+        self.card(title)
+        label = re.compile(f"^{re.escape(title)}: {re.escape(field)}")
+        return self.page.get_by_role("slider", name=label).first
+
+    def drag(self, title, share, field=""):
+        """Drag a lever's slider with the mouse to a share of its length; says what it then reads."""
+        slider = self.slider(title, field)
+        x, to, y = find_handle(slider, share)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move((x + to) / 2, y)
+        self.page.mouse.move(to, y)
+        self.page.mouse.up()
+        return slider.get_attribute("aria-valuetext")
+
+    def touch(self, title, share, field=""):
+        """Drag a lever's slider with a finger to a share of its length; says what it then reads."""
+        slider = self.slider(title, field)
+        x, to, y = find_handle(slider, share)
+        if self.finger is None:
+            self.finger = self.context.new_cdp_session(self.page)
+        for kind, place in (("Start", x), ("Move", (x + to) / 2), ("Move", to)):
+            self._put(f"touch{kind}", [{"x": place, "y": y}])
+        self._put("touchEnd", [])
+        return slider.get_attribute("aria-valuetext")
+
+    def _put(self, kind, points):
+        self.finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def switch(self, title):
+        """Press a lever's switch."""
+        self.card(title)
+        self.page.get_by_role("switch", name=title, exact=True).click()
+
     def state(self, expression):
         return json.loads(self.page.evaluate(f"JSON.stringify(wijkRoom.state.{expression})"))
 
@@ -118,6 +194,24 @@ class Visitor:
             with self.page.expect_event("close"):
                 self.page.close(run_before_unload=True)
         self.context.close()
+
+
+def find_handle(slider, share):
+    """Where the handle of a slider stands in the window, where at a share of its length, and how low."""
+    left, top, width, height, now = slider.evaluate(
+        "(slider) => { slider.scrollIntoView({ block: 'center', behavior: 'instant' });"
+        " const box = slider.getBoundingClientRect();"
+        " return [box.left, box.top, box.width, box.height,"
+        " (slider.value - slider.min) / (slider.max - slider.min)]; }"
+    )
+    start, way = left + THUMB / 2, width - THUMB
+    return start + way * now, start + way * share, top + height / 2
+
+
+def read_script(name):
+    """A function that looks around in the page; the lines above it say what for."""
+    lines = (Path(__file__).parent / f"{name}.js").read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("//"))
 
 
 @contextmanager

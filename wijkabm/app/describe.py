@@ -12,7 +12,7 @@ from wijkabm.comparison import COMPARED, MUNICIPAL_COST
 from wijkabm.indicators import INDICATORS
 from wijkabm.place.presets import list_presets
 from wijkabm.policy.base import PERSPECTIVES, Lever
-from wijkabm.policy.scenario import list_scenarios, load_scenario
+from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.policy.schedule import is_open
 from wijkabm.policy.summary import list_levers
 from wijkabm.texts import (
@@ -26,6 +26,8 @@ from wijkabm.texts.forms import find_form, find_indicator_form, is_said
 from wijkabm.texts.names import define_indicator, label_indicator
 
 MONTHS: Final = 12
+GROUPS: Final = ("approaches", "places", "coins", "shocks")
+"""What scenarios are about, in the order in which a page lists them."""
 
 
 def describe_kinds(language: str) -> list[dict[str, Any]]:
@@ -108,7 +110,7 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
         "window": texts["window"],
         "strength": _describe_strength(texts, language),
         "kinds": describe_kinds(language),
-        "scenarios": [_describe_scenario(name, language) for name in list_scenarios()],
+        "scenarios": _describe_scenarios(language),
         "presets": [
             {k: row[k] for k in ("name", "title", "municipality", "inhabitants")}
             for row in list_presets()
@@ -120,10 +122,28 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
     }
 
 
+def _describe_scenarios(language: str) -> list[dict[str, Any]]:
+    """Scenarios by what they are about, those of a kind by title; doing nothing stands first."""
+    found = [_describe_scenario(name, language) for name in list_scenarios()]
+    return sorted(
+        found, key=lambda x: (GROUPS.index(x["group"]), x["name"] != "baseline", x["title"])
+    )
+
+
+def _group_scenario(scenario: Scenario) -> str:
+    """Which of `GROUPS` a scenario belongs to, from what it does and where."""
+    if scenario.levers and all(is_shock(lever) for lever in scenario.levers):
+        return "shocks"
+    if any(lever.name == "social_coin" for lever in scenario.levers):
+        return "coins"
+    return "places" if scenario.presets else "approaches"
+
+
 def _describe_scenario(name: str, language: str) -> dict[str, Any]:
     scenario = load_scenario(name)
     return {
         "name": name,
+        "group": _group_scenario(scenario),
         "title": scenario.title.get(language) or name,
         "text": scenario.text.get(language, ""),
         "presets": list(scenario.presets),

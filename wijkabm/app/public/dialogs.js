@@ -5,12 +5,15 @@ import { chart, rangeOf } from "./charts.js";
 import { InWords } from "./inwords.js";
 import { BASELINE, POLICY } from "./signs.js";
 
+const ENOUGH = 240; // characters of a scenario's text that are read at a glance
+const OWN = ""; // the own figures among the wijken to choose; no wijk is called so
+
 export class Dialog {
   constructor(state, title, name) {
     this.state = state;
     this.body = h("div", { class: "body", tabIndex: -1 });
     const close = h("button", { type: "button", class: "round", "aria-label": state.setup.words.close, onclick: () => this.close() }, icon("close"));
-    this.element = h("dialog", { class: name, "aria-label": title, onclose: () => this.element.remove(), onclick: (event) => { if (event.target === this.element) this.close(); } },
+    this.element = h("dialog", { "data-dialog": name, "aria-label": title, onclose: () => this.element.remove(), onclick: (event) => { if (event.target === this.element) this.close(); } },
       h("header", {}, h("h2", {}, title), close), this.body);
   }
 
@@ -28,22 +31,48 @@ export class Dialog {
 export class WijkDialog extends Dialog {
   constructor(state) {
     super(state, state.setup.words.wijk.title, "wijk");
-    const words = state.setup.words.wijk, { presets } = state.setup, { panel } = state;
-    const chosen = new Set(panel.names);
-    this.boxes = presets.map((preset) => {
-      const box = h("input", { type: "checkbox", value: preset.name, checked: chosen.has(preset.name) });
-      return { box, element: h("label", { class: "choice" }, box, h("span", {}, h("b", {}, preset.title), ` ${preset.municipality} · ${state.forms.number(preset.inhabitants)} ${words.people}`)) };
+    const words = state.setup.words.wijk, { panel } = state;
+    this.boxes = this.list().map((wijk) => {
+      const box = h("input", { type: "radio", name: "wijk-choice", value: wijk.name, onchange: () => { this.said.textContent = ""; } });
+      return { box, wijk, element: h("label", { class: "choice" }, box, h("span", {}, h("b", {}, wijk.title), ` ${wijk.municipality} · ${state.forms.number(wijk.inhabitants)} ${words.people}`)) };
     });
+    this.several = h("input", { type: "checkbox", role: "switch", checked: panel.names.length > 1 && !this.hasOwn(), onchange: () => this.showBoxes() });
+    this.buildButton = h("button", { type: "button", class: "main-act", onclick: () => this.build() });
+    this.showBoxes(this.hasOwn() ? [OWN] : panel.names);
     this.seed = h("input", { type: "number", min: 0, step: 1, value: panel.seed });
     this.placeSeed = h("input", { type: "number", min: 0, step: 1, value: panel.place_seed });
     this.found = h("div", { class: "found" });
     this.file = h("input", { type: "file", accept: ".csv,.xlsx,.parquet", onchange: () => this.read() });
     this.said = h("p", { class: "said", role: "alert" });
-    clear(this.body, h("p", {}, words.choose), h("div", { class: "choices" }, ...this.boxes.map((entry) => entry.element)),
+    clear(this.body, h("p", {}, words.choose), h("div", { class: "choices" }, ...this.boxes.map((entry) => entry.element)), h("label", { class: "choice" }, this.several, h("span", {}, words.several)),
       h("div", { class: "two" }, h("label", {}, words.seed, this.seed), h("label", {}, words.place_seed, this.placeSeed)), h("p", { class: "small" }, words.seed_means),
-      h("p", {}, h("button", { type: "button", class: "main-act", onclick: () => this.build() }, words.build),
-        h("button", { type: "button", onclick: () => this.reset(true) }, words.again), h("button", { type: "button", onclick: () => this.reset(false) }, words.empty)),
-      h("details", {}, h("summary", {}, words.own), h("p", { class: "small" }, words.own_means), this.file, this.found), this.said);
+      h("p", { class: "actions" }, this.buildButton), this.said,
+      h("details", {}, h("summary", {}, words.own), h("p", { class: "small" }, words.own_means), this.file, this.found),
+      h("h3", {}, words.restart), h("p", { class: "actions" }, h("button", { type: "button", onclick: () => this.reset(true) }, words.again), h("button", { type: "button", onclick: () => this.reset(false) }, words.empty)));
+  }
+
+  hasOwn() {
+    return this.state.panel.names.some((name) => !this.state.setup.presets.some((preset) => preset.name === name));
+  }
+
+  // What may be chosen: the presets, and the own figures that this page stands on.
+  list() {
+    const { presets } = this.state.setup, { scene } = this.state;
+    if (!this.hasOwn() || !scene) return presets;
+    const sum = scene.wijken.reduce((total, wijk) => total + wijk.inhabitants, 0);
+    return [{ name: OWN, title: scene.wijken.map((wijk) => wijk.title).join(" + "), municipality: scene.wijken[0].municipality, inhabitants: sum }, ...presets];
+  }
+
+  // Choosing a wijk takes the place of the one before; laying several side by side is a choice of its own.
+  showBoxes(chosen = this.boxes.filter((entry) => entry.box.checked).map((entry) => entry.wijk.name)) {
+    const several = this.several.checked, kept = several ? chosen : chosen.slice(0, 1);
+    for (const { box, wijk, element } of this.boxes) {
+      box.checked = false;
+      box.type = several ? "checkbox" : "radio";
+      element.hidden = several && wijk.name === OWN;
+    }
+    for (const { box, wijk } of this.boxes) box.checked = kept.includes(wijk.name) && !(several && wijk.name === OWN);
+    this.buildButton.textContent = this.state.setup.words.wijk[several ? "build_several" : "build"];
   }
 
   reset(keep) {
@@ -52,9 +81,10 @@ export class WijkDialog extends Dialog {
   }
 
   build() {
-    const presets = this.boxes.filter((entry) => entry.box.checked).map((entry) => entry.box.value);
-    const keep = !presets.length && this.state.panel.names.some((name) => !this.boxes.some((entry) => entry.box.value === name));
-    this.state.order({ order: "wijk", presets, keep_areas: keep, seed: Number(this.seed.value), place_seed: Number(this.placeSeed.value) });
+    const chosen = this.boxes.filter((entry) => entry.box.checked).map((entry) => entry.wijk.name);
+    if (!chosen.length) { this.said.textContent = this.state.setup.words.wijk.nothing; return; }
+    const presets = chosen.filter((name) => name !== OWN);
+    this.state.order({ order: "wijk", presets, keep_areas: !presets.length, seed: Number(this.seed.value), place_seed: Number(this.placeSeed.value) });
     this.close();
   }
 
@@ -91,11 +121,24 @@ export class ScenarioDialog extends Dialog {
   constructor(state) {
     super(state, state.setup.words.scenario.title, "scenario");
     const words = state.setup.words.scenario, titles = new Map(state.setup.presets.map((preset) => [preset.name, preset.title]));
-    clear(this.body, h("p", {}, words.choose), ...state.setup.scenarios.map((scenario) => h("article", { class: "scenario-card" },
-      h("h3", {}, scenario.title), h("p", {}, scenario.text),
+    const card = (scenario) => h("article", { class: "scenario-card" },
+      h("h4", {}, scenario.title), ...this.tell(scenario.text),
       h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.take(scenario, false) }, words.here),
         scenario.presets.length ? h("button", { type: "button", onclick: () => this.take(scenario, true) },
-          fill(words.there, { wijken: scenario.presets.length > 2 ? fill(words.many, { count: scenario.presets.length }) : scenario.presets.map((name) => titles.get(name) || name).join(", ") })) : null))));
+          fill(words.there, { wijken: scenario.presets.length > 2 ? fill(words.many, { count: scenario.presets.length }) : scenario.presets.map((name) => titles.get(name) || name).join(", ") })) : null));
+    const groups = new Map();
+    for (const scenario of state.setup.scenarios) groups.set(scenario.group, [...(groups.get(scenario.group) || []), card(scenario)]);
+    clear(this.body, h("p", {}, words.choose), ...[...groups].flatMap(([group, cards]) => [h("h3", {}, words.groups[group]), h("div", { class: "cards" }, ...cards)]));
+  }
+
+  // The first sentences; the rest of a long text opens.
+  tell(text) {
+    const sentences = text.split(/(?<=[.!?]\)?) (?=[A-Z0-9])/);
+    let first = sentences.shift();
+    while (sentences.length && first.length + sentences[0].length < ENOUGH) first += ` ${sentences.shift()}`;
+    const rest = sentences.join(" ");
+    if (rest.length < ENOUGH / 4) return [h("p", {}, text)];
+    return [h("p", {}, first), h("details", { class: "small" }, h("summary", {}, this.state.setup.words.scenario.rest), h("p", {}, rest))];
   }
 
   take(scenario, withPresets) {
@@ -172,7 +215,7 @@ export class ChartDialog extends Dialog {
     this.levels = h("canvas", { role: "img", "aria-label": words.levels, "aria-describedby": "chart-words" });
     this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-words" });
     this.inWords = new InWords(state, "chart-words");
-    const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line policy" }), map.policy), h("span", {}, h("i", { class: "line baseline" }), map.baseline)), this.levels];
+    const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line", "data-world": "policy" }), map.policy), h("span", {}, h("i", { class: "line", "data-world": "baseline" }), map.baseline)), this.levels];
     clear(this.body, h("p", {}, entry.meaning), ...(this.isYearly ? [] : levels), h("h3", {}, words.gaps),
       h("p", { class: "small" }, fill(words.gaps_mean, { count: state.setup.pairs })), this.gaps, this.inWords.element);
   }
@@ -223,7 +266,7 @@ export class TableDialog extends Dialog {
     const heads = [words.indicator, words.unit, map.policy, map.baseline, words.gap, words.verdict];
     const rows = answer.indicators.flatMap((row, place) => (row.group === this.group ? this.makeRow(row, place, heads.length) : []));
     clear(this.body, tabs, h("p", { class: "small" }, this.sayWhat()),
-      h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...rows))));
+      h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": words.title }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...rows))));
   }
 
   // Of which months and worlds all columns are.
@@ -237,7 +280,7 @@ export class TableDialog extends Dialog {
   makeRow(row, place, columns) {
     const { answer, state } = this, { forms } = state, words = state.setup.words.table;
     const [policy, without, difference, low, high] = answer.rows[place], isWhole = answer.worlds === answer.all && low !== null;
-    const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, without, policy);
+    const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, Math.min(without, policy), Math.max(without, policy));
     const [theirs, gap] = fine === undefined ? [without, null] : [without, difference].map((value) => forms.round(row, value, fine));
     const ours = fine === undefined ? policy : theirs + gap;
     const is = !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";

@@ -4,6 +4,8 @@ import { clear, fill, h } from "./dom.js";
 
 const STEPS = 1000;
 const LEAST_STEP = { count: 0.1, euros: 0.01, percent: 0.0001 }; // what is written no finer is moved no finer
+const PATIENCE = 2000; // milliseconds that what a hand has set stands against what the server still tells of before
+const MOST_STEPS = 10; // of a value until it reads differently; at an end it never does
 
 export class Levers {
   constructor(state) {
@@ -19,7 +21,7 @@ export class Levers {
       const body = h("div", {});
       this.sections.set(name, { cost, body });
       const title = perspectives[name];
-      this.element.append(h("details", { open: name === order[0] || name === order[1], class: `perspective ${name}` },
+      this.element.append(h("details", { open: name === order[0] || name === order[1], class: "perspective", "data-perspective": name },
         h("summary", {}, h("span", {}, title[0].toUpperCase() + title.slice(1)), cost), body));
     }
     for (const kind of state.setup.kinds) this.addCard(kind);
@@ -69,6 +71,11 @@ export class Levers {
     if (card) card.showPreview(answer);
   }
 
+  // What was asked was refused: what the server tells next holds.
+  giveWay() {
+    for (const card of this.cards.values()) card.expected = null;
+  }
+
   showJoined() {
     for (const [name, card] of this.cards) card.showJoined(this.state.joined[name]);
   }
@@ -83,13 +90,15 @@ class Card {
     this.cost = h("p", { class: "cost" });
     this.joined = h("p", { class: "joined" });
     this.elsewhere = h("p", { class: "joined" });
-    const [first, ...rest] = this.fields;
+    // In sight: the first field, and the first slider where that is a choice.
+    const slider = this.fields.find((field) => field.input.type === "range");
+    const shown = this.fields.filter((field, k) => k === 0 || field === slider), rest = this.fields.filter((field) => !shown.includes(field));
     this.window = makeWindow(state, kind, () => this.changed(false));
     this.more = h("details", { class: "more" }, h("summary", {}, words.more),
       ...rest.map((field) => field.element), this.window.element, this.explain());
     this.element = h("article", { class: "lever", "data-lever": kind.name },
       h("header", {}, h("label", { class: "switch" }, h("span", { class: "lever-name" }, kind.title), this.toggle)),
-      first ? first.element : null, this.cost, this.joined, this.elsewhere,
+      ...shown.map((field) => field.element), this.cost, this.joined, this.elsewhere,
       h("p", { class: "does" }, kind.does), kind.spoils ? h("p", { class: "spoils" }, h("b", {}, `${words.but} `), kind.spoils) : null, this.more);
     this.on = false;
     this.slot = null;
@@ -108,7 +117,10 @@ class Card {
 
   switch() {
     if (this.toggle.checked) this.send();
-    else this.state.order({ order: "stop", name: this.kind.name, wijk: this.wijk() });
+    else {
+      this.expect(null);
+      this.state.order({ order: "stop", name: this.kind.name, wijk: this.wijk() });
+    }
     this.showOn(this.toggle.checked);
   }
 
@@ -120,8 +132,23 @@ class Card {
   }
 
   send() {
-    this.isMoving = false;
-    this.state.order({ order: "lever", name: this.kind.name, fields: this.values() });
+    const fields = this.values();
+    this.expect(fields);
+    this.state.order({ order: "lever", name: this.kind.name, fields });
+  }
+
+  // What was set shows at once; news that left before the server heard of it must not put it back, or the next key would
+  // start from there.
+  expect(fields) {
+    this.expected = { fields, until: performance.now() + PATIENCE };
+  }
+
+  isOld(slot) {
+    if (!this.expected) return false;
+    const { fields, until } = this.expected;
+    const agrees = fields ? slot && this.fields.every(({ name }) => Math.abs(slot.fields[name] - fields[name]) <= 1e-9 * Math.max(Math.abs(fields[name]), 1)) : !slot;
+    if (agrees || performance.now() > until) this.expected = null;
+    return this.expected !== null;
   }
 
   showOn(on) {
@@ -131,6 +158,7 @@ class Card {
   }
 
   show(slot, others) {
+    if (this.isOld(slot)) return;
     this.slot = slot;
     const planned = slot && !slot.on;
     this.showOn(Boolean(slot));
@@ -168,25 +196,25 @@ class Card {
 
 // A slider, a switch or a choice, with its label and unit. Sliders of wide ranges move finely where it matters.
 export function makeField(state, kind, field, changed) {
-  const id = `${kind.name}-${field.name}`;
+  const id = `field-${kind.name}-${field.name}`, name = kind.title ? `${kind.title}: ${field.label}` : field.label;
   const shown = h("output", { for: id });
   const model = { name: field.name, value: field.default, element: null, show: null, shown };
   const tell = () => { shown.textContent = state.forms.beside(field, model.value); };
   const say = () => input.setAttribute("aria-valuetext", state.forms.value(field, model.value));
   let input;
   if (field.options.length) {
-    input = h("select", { id, onchange: () => { model.value = Number(input.value); tell(); changed(false); } },
+    input = h("select", { id, "aria-label": name, onchange: () => { model.value = Number(input.value); tell(); changed(false); } },
       ...field.options.map(([value, text]) => h("option", { value }, text)));
     model.show = (value) => { model.value = value; input.value = String(value); tell(); };
     shown.hidden = true;
   } else if (field.whole && field.range[0] === 0 && field.range[1] === 1) {
-    input = h("input", { id, type: "checkbox", role: "switch", onchange: () => { model.value = Number(input.checked); tell(); changed(false); } });
+    input = h("input", { id, type: "checkbox", role: "switch", "aria-label": name, onchange: () => { model.value = Number(input.checked); tell(); changed(false); } });
     model.show = (value) => { model.value = value; input.checked = value === 1; tell(); };
     shown.hidden = true;
   } else {
     const scale = makeScale(field);
     const read = () => { model.value = scale.toValue(Number(input.value)); tell(); say(); };
-    input = h("input", { id, type: "range", min: 0, max: STEPS, step: 1,
+    input = h("input", { id, type: "range", min: 0, max: STEPS, step: 1, "aria-label": name,
       oninput: () => { model.isMoving = true; read(); changed(true); fillTrack(input); },
       onchange: () => { model.isMoving = false; read(); changed(false); } });
     model.show = (value) => {
@@ -209,13 +237,18 @@ function fillTrack(input) {
   input.style.setProperty("--filled", `${(100 * input.value) / STEPS}%`);
 }
 
-// One step of the keyboard is one step of the value, not of the slider.
+// One step of the keyboard is the next value that reads differently, not a step of the slider.
 function stepByKey(event, input, scale, model, read, changed) {
   const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
-  input.value = String(Math.round(scale.toPlace(scale.next(model.value, by))));
-  read();
+  const before = input.getAttribute("aria-valuetext");
+  let value = model.value;
+  for (let k = 0; k < MOST_STEPS && input.getAttribute("aria-valuetext") === before; k++) {
+    value = scale.next(value, by);
+    input.value = String(Math.round(scale.toPlace(value)));
+    read();
+  }
   fillTrack(input);
   changed(false);
 }
@@ -248,11 +281,11 @@ function makeScale(field) {
 function makeWindow(state, kind, changed) {
   const { words, window: labels } = state.setup;
   const year = (name, text) => {
-    const input = h("input", { type: "number", min: 1, max: 1200, step: 1, inputMode: "numeric", onchange: changed });
+    const input = h("input", { type: "number", min: 1, max: 1200, step: 1, inputMode: "numeric", "aria-label": `${kind.title}: ${text}`, onchange: changed });
     return { name, input, element: h("label", { class: "line" }, h("span", {}, text), input) };
   };
   const entries = ["start", "end", "ramp", ...(kind.looks_ahead ? ["announced"] : [])].map((name) => year(name, labels[name]));
-  const strength = makeField(state, { name: `${kind.name}-window` }, state.setup.strength, (live) => !live && changed());
+  const strength = makeField(state, { name: `${kind.name}-window`, title: kind.title }, state.setup.strength, (live) => !live && changed());
   const element = h("fieldset", { class: "window" }, h("legend", {}, words.levers.window), strength.element, ...entries.map((entry) => entry.element));
   return {
     element,

@@ -21,6 +21,7 @@ const FIGURES = 400; // milliseconds between figures while months pass
 const LATE = 3; // times as long where months come late
 const SKIPS = ["map", "numbers", "time"];
 const BACK = 6000; // milliseconds for which it is said that the line is back
+const STYLES = ["room.css", "access.css", "effects.css", "network.css", "sizes.css"];
 
 class Room {
   constructor(root, assets, address, reach) {
@@ -30,10 +31,10 @@ class Room {
     this.state.markSoon = (name, field) => this.time && this.time.markSoon(name, field);
     this.state.orderLater = (key, order) => this.later(key, order);
     this.waiting = new Map();
-    const style = h("link", { rel: "stylesheet", href: `${assets}room.css` });
-    style.addEventListener("load", () => { this.isStyled = true; for (const [channel, content] of this.early) this.hear(channel, content); this.early = []; });
-    document.head.append(style);
-    this.style = style;
+    this.styles = STYLES.map((name) => h("link", { rel: "stylesheet", href: `${assets}${name}` }));
+    const loaded = this.styles.map((style) => new Promise((done) => style.addEventListener("load", done)));
+    Promise.all(loaded).then(() => { this.isStyled = true; for (const [channel, content] of this.early) this.hear(channel, content); this.early = []; });
+    document.head.append(...this.styles);
     this.timer = window.setInterval(() => this.beat(), BEAT);
     this.onVisible = () => this.beat();
     this.onKey = (event) => this.key(event);
@@ -42,6 +43,9 @@ class Room {
     this.reach = reach;
     this.line = { holds: true, seat: true, word: "" };
     this.wire = new Wire(address, (channel, content) => this.hear(channel, content), (holds) => this.showLine({ holds }));
+    this.narrow = window.matchMedia("(width < 700px)");
+    this.onWidth = () => { if (!this.narrow.matches && this.main && this.main.dataset.tab === "street") this.choose("numbers"); };
+    this.narrow.addEventListener("change", this.onWidth);
   }
 
   close() {
@@ -49,8 +53,9 @@ class Room {
     window.clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.onVisible);
     document.removeEventListener("keydown", this.onKey);
+    this.narrow.removeEventListener("change", this.onWidth);
     this.closeParts();
-    this.style.remove();
+    for (const style of this.styles) style.remove();
   }
 
   closeParts() {
@@ -105,7 +110,7 @@ class Room {
     this.closeParts();
     const { state } = this, { words } = state.setup;
     document.title = words.title;
-    this.story = new StoryCard(state, () => this.street.select(-1));
+    this.story = new StoryCard(state, () => this.street.select(-1), () => this.street.element.clientWidth);
     this.street = new StreetView(state, (asked) => this.story.ask(asked), (force) => this.story.hide(force));
     this.bar = new Bar(state, (name) => this.open(name));
     this.levers = new Levers(state);
@@ -115,15 +120,13 @@ class Room {
     this.notice = h("div", { class: "notice", role: "status", hidden: true });
     this.premises = new Premises(state, this.street);
     const right = h("div", { class: "right" }, this.numbers.element, this.premises.element);
-    this.tabs = new Tabs([["numbers", right], ["levers", this.levers.element], ["time", this.time.element]]
+    this.tabs = new Tabs([["street", this.street.element], ["numbers", right], ["levers", this.levers.element], ["time", this.time.element]]
       .map(([name, panel]) => [name, words.tabs[name], panel]), (name) => this.choose(name));
     this.sign = h("div", { class: "line-sign", role: "status", popover: "manual" });
-    this.street.element.append(this.story.element, this.notice);
     const skips = h("p", { class: "skips" }, ...SKIPS.map((name) => h("a", { href: `#${name}`, onclick: (event) => this.skip(event, name) }, words.skip[name])));
     this.main = h("main", { class: "room", "data-tab": "numbers" }, skips, this.bar.element,
       h("aside", { class: "left", "aria-label": words.levers.title }, this.levers.element, this.budget.element),
-      this.street.element, this.tabs.element, right, this.time.element);
-    this.main.append(this.sign);
+      this.street.element, this.story.element, this.notice, this.tabs.element, right, this.time.element, this.sign);
     clear(this.root, this.main);
     this.showLine({});
     this.choose("numbers");
@@ -142,6 +145,7 @@ class Room {
     event.preventDefault();
     const { canvas } = this.street.panes[0];
     if (name !== "map") this.choose(name);
+    else if (this.narrow.matches) this.choose("street");
     if (name === "time") this.time.input.focus();
     else if (name === "map" && canvas.checkVisibility()) canvas.focus();
     else this.numbers.element.querySelector("button").focus();
@@ -255,6 +259,7 @@ class Room {
     const box = h("div", { class: "toast", role: "alert" }, h("p", {}, h("b", {}, `${words.refused} `), answer.why), h("button", { type: "button", onclick: () => box.remove() }, words.close));
     this.main.append(box);
     window.setTimeout(() => box.remove(), 12000);
+    this.levers.giveWay();
     this.state.order({ order: "question" }); // what was moved on screen goes back to what holds
   }
 
@@ -288,8 +293,9 @@ class Room {
   }
 
   key(event) {
-    const typing = event.target.closest && event.target.closest("input, select, textarea, button, summary, dialog, canvas");
-    if (event.key === " " && !typing && this.state.panel) { event.preventDefault(); this.state.order({ order: "play", on: !this.state.panel.playing }); }
+    // Space plays and pauses, but where it has a meaning of its own: typing, pressing what has the focus, a window to read.
+    const isTaken = event.defaultPrevented || document.querySelector("dialog:modal") || event.target.closest("input, select, textarea, button, summary, a[href], [contenteditable]");
+    if (event.key === " " && !isTaken && this.state.panel) { event.preventDefault(); this.state.order({ order: "play", on: !this.state.panel.playing }); }
     if (event.key === "Escape" && this.story) { this.street.leave(); this.story.hide(true); }
   }
 }

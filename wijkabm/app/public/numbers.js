@@ -15,7 +15,7 @@ export class Numbers {
     this.prices = h("div", { class: "prices" });
     this.element = h("section", { class: "numbers", "aria-label": numbers.title },
       h("h2", {}, numbers.title), this.wijk, h("p", { class: "key" },
-        h("span", {}, h("i", { class: "line policy" }), map.policy), h("span", {}, h("i", { class: "line baseline" }), map.baseline)),
+        h("span", {}, h("i", { class: "line", "data-world": "policy" }), map.policy), h("span", {}, h("i", { class: "line", "data-world": "baseline" }), map.baseline)),
       this.said = h("p", { class: "none", role: "status" }), ...this.cards.map((card) => card.element), this.prices,
       h("button", { type: "button", class: "wide", onclick: openTable }, numbers.all));
   }

@@ -56,7 +56,7 @@ export class PredictDialog extends Dialog {
 
   takeAnswers(asked) {
     const { state } = this, words = state.setup.words.predict, kind = state.kinds.get(asked.lever);
-    const fields = kind.fields.filter((field) => field.role === "dose").map((field) => makeField(state, { name: `predict-${kind.name}` }, field, () => {}));
+    const fields = kind.fields.filter((field) => field.role === "dose").map((field) => makeField(state, { name: `predict-${kind.name}`, title: kind.title }, field, () => {}));
     const name = h("input", { type: "text", maxLength: 40, placeholder: words.group, "aria-label": words.group });
     const entries = this.entries(asked);
     const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "0" }));

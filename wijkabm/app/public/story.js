@@ -3,9 +3,9 @@
 import { clear, h, icon } from "./dom.js";
 
 export class StoryCard {
-  constructor(state, onClose) {
-    this.state = state;
-    this.onClose = onClose;
+  // `streetWidth` tells how wide the street is, so that a story lies beside what it is about.
+  constructor(state, onClose, streetWidth) {
+    Object.assign(this, { state, onClose, streetWidth });
     this.asked = null;
     this.element = h("aside", { class: "story", hidden: true, tabIndex: -1, "aria-live": "polite", "aria-label": state.setup.words.story.label });
   }
@@ -39,7 +39,7 @@ export class StoryCard {
       body.push(h("button", { type: "button", class: "link", onclick: () => this.ask(asked, asked.member + 1) }, words.next_member));
     }
     clear(this.element, ...body);
-    this.element.classList.toggle("on-left", asked.x > this.element.parentElement.clientWidth / 2);
+    this.element.classList.toggle("on-left", asked.x > this.streetWidth() / 2);
     this.element.hidden = false;
     // Asked for in the list of premises: read it, and go back there when it is closed.
     if (asked.from && !this.element.contains(document.activeElement)) this.element.focus();

@@ -64,7 +64,7 @@ export class StreetView {
   makeLegend() {
     const { branches, words } = this.state.setup;
     const entry = (front, text) => h("span", {}, swatch(front), text);
-    const ring = (name) => h("span", {}, h("i", { class: `ring ${name}` }), words.map[name]);
+    const ring = (name) => h("span", {}, h("i", { class: "ring", "data-gap": name }), words.map[name]);
     clear(this.legend, ...(this.view === "difference" ? this.makeDifferences(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
       entry({ kind: "temporary", branch: "nonfood" }, words.map.temporary), entry({ kind: "dark", branch: null }, words.map.dark),
       entry({ kind: "converted", branch: null }, words.map.converted), entry({ kind: "shared", branch: null }, words.map.shared),
@@ -87,7 +87,7 @@ export class StreetView {
       const pane = new Pane(canvas, this.camera);
       pane.world = world;
       pane.mainStreet = this.state.setup.words.main_street;
-      pane.box = h("div", { class: "pane" }, canvas, view === "beside" ? h("div", { class: `flag ${world}` }, words[world]) : null);
+      pane.box = h("div", { class: "pane" }, canvas, view === "beside" ? h("div", { class: "flag", "data-world": world }, words[world]) : null);
       this.listen(pane);
       if (this.layout) pane.setLayout(this.layout);
       return pane;
@@ -143,10 +143,9 @@ export class StreetView {
   fit() {
     const pane = this.panes[0];
     if (!this.layout || !pane || !pane.width) return;
-    // Room is kept for the buttons above and the legend below.
-    const [x1, y1, x2, y2] = this.layout.bounds, margin = 60, above = 40, below = this.legend.offsetHeight + 14;
-    const scale = Math.min((pane.width - 24) / (x2 - x1 + margin), (pane.height - above - below) / (y2 - y1 + margin));
-    Object.assign(this.camera, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 + (below - above) / 2 / scale, scale });
+    const [x1, y1, x2, y2] = this.layout.bounds, margin = 60;
+    const scale = Math.min((pane.width - 24) / (x2 - x1 + margin), (pane.height - 12) / (y2 - y1 + margin));
+    Object.assign(this.camera, { x: (x1 + x2) / 2, y: (y1 + y2) / 2, scale });
     this.hasMoved = false;
     this.stale();
   }

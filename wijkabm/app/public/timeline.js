@@ -156,7 +156,7 @@ export class TimeLine {
       }
       if (row < 0) row = MARK_ROWS - 1;
       ends[row] = Math.max(ends[row], left + length);
-      const element = h("button", { type: "button", class: `mark ${what}${month > this.state.month ? " coming" : ""}`, title, "aria-label": title,
+      const element = h("button", { type: "button", class: month > this.state.month ? "mark coming" : "mark", "data-what": what, title, "aria-label": title,
         style: `left:${left}px;top:${row * ROW}px`, onclick: () => this.state.order({ order: "go", month: Math.max(month - 1, 0) }) },
         h("i", {}), h("span", {}, text));
       items.push({ element, text, left, length, more: 0 });
