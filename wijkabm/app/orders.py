@@ -332,10 +332,9 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
         if session.worlds is None or session.worlds.month == 0:
             raise RefusalError("months_first")
         exports.start_export(
-            session.worlds.policy.wijk,
-            session.saved(),
+            exports.take_home(session),
             what,
-            lambda result: answer(session, "export", {"what": what, **result}),
+            lambda told: answer(session, "export", {"what": what, **told}),
         )
 
     session.errand(lambda: _carefully(session, "export", start))
