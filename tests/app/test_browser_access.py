@@ -172,6 +172,8 @@ def test_the_list_of_premises_follows_the_months(visit):
         "wijkRoom.street.panes[0].fronts.filter((front) => front.kind === 'dark').length"
     )
     assert page.evaluate("first === document.querySelector('.premises-list button')")
+    lit = page.locator(".premises-list h3", has_text=WORDS["map"]["light"]).count()
+    assert 0 < lit < page.locator(".premises-list h3").count()
 
 
 def test_with_and_without_differ_without_colour(played):
