@@ -81,7 +81,6 @@ def show_play(tour):
 def show_views(tour):
     page, words = tour.page, tour.words["map"]
     page.get_by_role("button", name=words["difference"], exact=True).click()
-    page.wait_for_function("wijkRoom.street.panes[0].other")
     tour.look("difference on the map")
     page.get_by_role("button", name=words["beside"], exact=True).click()
     page.locator(".pane canvas[tabindex]").last.focus()

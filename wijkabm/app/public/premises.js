@@ -2,6 +2,7 @@
 // Made when it is opened, and kept true from then on.
 
 import { clear, fill, h } from "./dom.js";
+import { OPENED } from "./map.js";
 import { address } from "./street.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -27,7 +28,9 @@ export class Premises {
       write(heading, isBusy ? `${name} · ${words.map.light}` : name);
     }
     for (const { box, button } of this.entries) {
-      write(button, `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}`);
+      const differs = pane.sure && pane.sure[box.unit];
+      const gap = differs ? ` (${words.map[differs === OPENED ? "more" : "less"]})` : "";
+      write(button, `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}${gap}`);
     }
   }
 
