@@ -1,4 +1,5 @@
-// Text that cannot be read because it runs out of what holds it, sideways; and fields too narrow for what they hold.
+// Text that cannot be read because it runs out of what holds it, sideways; and fields too narrow for what they hold. Marks on
+// the time line tell theirs to mouse, keys and screen reader by a title.
 () => {
   const root = document.querySelector('.wijk-root'), bad = [];
   const clips = (element) => {
@@ -8,20 +9,20 @@
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.parentElement;
-    if (!node.textContent.trim() || !element.checkVisibility() || element.closest('.unseen, .skips, option')) continue;
+    if (!node.textContent.trim() || !element.checkVisibility() || element.closest('option, .mark[title]') || (element.offsetWidth <= 1 && element.offsetHeight <= 1)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const text = range.getBoundingClientRect(), box = clips(element).getBoundingClientRect();
     if (text.right > box.right + 1 || text.left < box.left - 1) bad.push(`${node.textContent.trim().slice(0, 40)}: ${Math.round(text.right - box.right)} px too wide`);
   }
-  const spinner = 18; // of a field for numbers
+  const SPINNER = 18; // of a field for numbers
   for (const input of root.querySelectorAll('input[type=number], input[type=text]:not([readonly])')) {
     if (!input.checkVisibility()) continue;
     const style = getComputedStyle(input), probe = document.createElement('span');
     probe.textContent = input.value || input.placeholder;
     probe.style.cssText = `position: absolute; white-space: pre; font: ${style.font}; letter-spacing: ${style.letterSpacing}; word-spacing: ${style.wordSpacing}`;
     root.append(probe);
-    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - (input.type === 'number' ? spinner : 0);
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - (input.type === 'number' && style.appearance !== 'textfield' ? SPINNER : 0);
     if (probe.getBoundingClientRect().width > room + 1) bad.push(`${probe.textContent} in its field: ${Math.round(probe.getBoundingClientRect().width - room)} px too wide`);
     probe.remove();
   }

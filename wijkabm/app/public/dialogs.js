@@ -239,8 +239,8 @@ export class ChartDialog extends Dialog {
     const small = fine(...ends, paths.difference), signed = (value) => state.forms.difference(entry, value, small);
     chart(this.gaps, 200, months, [[sure(paths.difference), POLICY, 2]], ends, signed, year, true);
     const both = this.isYearly ? [] : [[map.policy, paths.with, level], [map.baseline, paths.without, level]];
-    if (!hasPlan) this.inWords.show(both.slice(1), state.month);
-    else this.inWords.show([...both, [table.gap, sure(paths.difference), signed]], state.month, [[words.low, ends[0], signed], [words.high, ends[1], signed]]);
+    if (!hasPlan) this.inWords.show(both.slice(1));
+    else this.inWords.show([...both, [table.gap, sure(paths.difference), signed]], [[words.low, ends[0], signed], [words.high, ends[1], signed]]);
   }
 }
 
@@ -259,7 +259,7 @@ export class TableDialog extends Dialog {
       const { map, year } = this.state.setup.words, { policy, baseline } = answer;
       const fine = forms.precision(row, 0, ...rangeOf(policy, baseline)), format = (value) => forms.level(row, value, fine);
       chart(this.canvas, 180, Math.max(policy.length, 24), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year);
-      this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]], policy.length);
+      this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]]);
     }
   }
 

@@ -15,9 +15,8 @@ export class InWords {
   }
 
   // `lines` are [name, values by month, how a value is written]; those of `more` stand in the table alone.
-  show(lines, month, more = []) {
+  show(lines, more = []) {
     this.lines = [...lines, ...more];
-    this.month = month;
     this.said.textContent = lines.map((line) => this.sayLine(line)).filter(Boolean).join(" ");
     this.showTable();
   }
@@ -33,11 +32,11 @@ export class InWords {
     });
   }
 
-  // The last month of each year, and now. What somebody reads is not written anew while nothing changed.
+  // The last month of each year, and the last of all. What somebody reads is not written anew while nothing changed.
   showTable() {
-    const { state, lines, month } = this;
+    const { state, lines } = this;
     if (!this.details.open || !lines) return;
-    const months = [];
+    const months = [], month = Math.max(0, ...lines.map(([, values]) => values.findLastIndex((value) => value !== null && value !== undefined) + 1));
     for (let m = MONTHS; m < month; m += MONTHS) months.push(m);
     if (month) months.push(month);
     const rows = months.map((m) => [state.forms.month(m), ...lines.map(([, values, format]) => format(values[m - 1] ?? null))]);

@@ -19,7 +19,7 @@ const BEAT = 3000; // milliseconds between signs of life
 const REMEMBER = 2000; // milliseconds between addresses while months pass
 const FIGURES = 400; // milliseconds between figures while months pass
 const LATE = 3; // times as long where months come late
-const SKIPS = ["map", "numbers", "time"];
+const SKIPS = ["street", "numbers", "time"];
 const BACK = 6000; // milliseconds for which it is said that the line is back
 const STYLES = ["room.css", "access.css", "effects.css", "network.css", "sizes.css"];
 
@@ -123,7 +123,7 @@ class Room {
     this.tabs = new Tabs([["street", this.street.element], ["numbers", right], ["levers", this.levers.element], ["time", this.time.element]]
       .map(([name, panel]) => [name, words.tabs[name], panel]), (name) => this.choose(name));
     this.sign = h("div", { class: "line-sign", role: "status", popover: "manual" });
-    const skips = h("p", { class: "skips" }, ...SKIPS.map((name) => h("a", { href: `#${name}`, onclick: (event) => this.skip(event, name) }, words.skip[name])));
+    const skips = h("p", { class: "skips" }, ...SKIPS.map((name) => h("a", { href: `#panel-${name}`, onclick: (event) => this.skip(event, name) }, words.skip[name])));
     this.main = h("main", { class: "room", "data-tab": "numbers" }, skips, this.bar.element,
       h("aside", { class: "left", "aria-label": words.levers.title }, this.levers.element, this.budget.element),
       this.street.element, this.story.element, this.notice, this.tabs.element, right, this.time.element, this.sign);
@@ -143,12 +143,9 @@ class Room {
   // Past all measures with one key. What lies behind a tab comes to the front first.
   skip(event, name) {
     event.preventDefault();
-    const { canvas } = this.street.panes[0];
-    if (name !== "map") this.choose(name);
-    else if (this.narrow.matches) this.choose("street");
-    if (name === "time") this.time.input.focus();
-    else if (name === "map" && canvas.checkVisibility()) canvas.focus();
-    else this.numbers.element.querySelector("button").focus();
+    if (name !== "street" || this.narrow.matches) this.choose(name);
+    const targets = { street: this.street.panes[0].canvas, numbers: this.numbers.element.querySelector("button"), time: this.time.input };
+    targets[name].focus();
   }
 
   takeScene(scene) {

@@ -5,7 +5,7 @@ import { decode } from "./dom.js";
 import { DASHED, POLICY, WORSE, colourOf, drawSign, readFront } from "./signs.js";
 
 const SMALLEST = 9; // pixels of a front below which it becomes a marker
-const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
+export const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
 const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
 const LIGHT = "rgba(244,181,58,";
 

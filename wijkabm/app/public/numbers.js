@@ -30,6 +30,8 @@ export class Numbers {
 
   show() {
     const { state } = this, hasPolicy = state.hasPolicy();
+    // Told to who listens when it stands still; while months pass it changes faster than it can be read out.
+    this.said.ariaLive = state.panel && state.panel.playing ? "off" : "polite";
     this.said.textContent = this.sayHowFar(hasPolicy);
     for (const [k, card] of this.cards.entries()) {
       if (card.entry.name === COST) this.showCost(card, hasPolicy);

@@ -2,9 +2,11 @@
 // Made when it is opened, and kept true from then on.
 
 import { clear, fill, h } from "./dom.js";
+import { OPENED } from "./map.js";
 import { address } from "./street.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+const BUSY = 128; // of 255: a street that is lit on the map to half the brightness of the busiest
 
 export class Premises {
   constructor(state, street) {
@@ -21,17 +23,23 @@ export class Premises {
     const pane = street.panes[street.panes.length - 1];
     if (this.layout !== street.layout) this.build(street.layout);
     this.about.textContent = `${words.map[pane.world]} · ${state.forms.month(state.month)}`;
+    for (const { heading, name, segments } of this.streets) {
+      const isBusy = pane.visits && segments.some((segment) => pane.visits[segment] >= BUSY);
+      write(heading, isBusy ? `${name} · ${words.map.light}` : name);
+    }
     for (const { box, button } of this.entries) {
-      const text = `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}`;
-      if (button.textContent !== text) button.textContent = text;
+      const differs = pane.sure && pane.sure[box.unit];
+      const gap = differs ? ` (${words.map[differs === OPENED ? "more" : "less"]})` : "";
+      write(button, `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}${gap}`);
     }
   }
 
   build(layout) {
     this.layout = layout;
     this.entries = [];
-    clear(this.list, ...[...groupByStreet(layout, this.state.setup.words)].flatMap(([name, { units, homes }]) => [
-      h("h3", {}, name),
+    const groups = [...groupByStreet(layout, this.state.setup.words)];
+    this.streets = groups.map(([name, { units, homes }]) => ({ heading: h("h3", {}), name, segments: [...new Set([...units, ...homes].map(({ segment }) => segment))] }));
+    clear(this.list, ...groups.flatMap(([, { units, homes }], k) => [this.streets[k].heading,
       h("ul", {}, ...units.map((box) => this.makeEntry(box)), homes.length ? this.makeHomes(homes) : null)]));
   }
 
@@ -65,6 +73,11 @@ export class Premises {
     const next = buttons[buttons.indexOf(event.target) + step];
     if (next) next.focus();
   }
+}
+
+// What somebody reads is not written anew while nothing changed.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 // The main street first, then the others in the order of their numbers; of several wijken each with its own.

@@ -29,7 +29,7 @@ export function colourOf(front) {
 // The sign, centred, within a square of side `size`.
 export function drawSign(context, front, x, y, size) {
   const r = size / 2;
-  const dim = front.kind === "temporary" || front.branch === "services" || front.branch === "home" || front.kind === "shared";
+  const dim = front.kind === "temporary" || front.branch === "services" || front.branch === "home" || ["shared", "quiet"].includes(front.kind);
   context.fillStyle = context.strokeStyle = front.kind === "open" && !dim ? "#fff" : dim ? "#1f2933" : "#fff";
   context.lineWidth = Math.max(size / 6, 1.2);
   context.beginPath();
@@ -50,7 +50,8 @@ export function drawSign(context, front, x, y, size) {
   else if (front.branch === "services") { context.moveTo(x, y - r); context.lineTo(x + r, y); context.lineTo(x, y + r); context.lineTo(x - r, y); context.closePath(); }
   else if (front.branch === "home") { context.rect(x - r * 0.25, y - r, r * 0.5, r * 2); context.rect(x - r, y - r * 0.25, r * 2, r * 0.5); }
   else { context.rect(x - r, y - r * 0.2, r * 2, r * 0.4); }
-  if (front.kind === "quiet") { context.globalAlpha *= 0.6; context.stroke(); context.globalAlpha /= 0.6; } else context.fill();
+  if (front.kind === "quiet") context.stroke();
+  else context.fill();
 }
 
 // A small canvas with a front and its sign, for legends.
