@@ -31,6 +31,11 @@ SMALL = "heechterp-schieringen"
 PATIENCE = 60_000  # milliseconds; a test fails after them, none is decided by them
 
 
+def clean(text):
+    """A text without what only says where a line may break."""
+    return text.replace("\u00a0", " ").replace("\u2060", "").strip()
+
+
 def need_browser():
     """Skip, saying why, where there is no browser to drive."""
     if CHROMIUM is None:
