@@ -165,6 +165,7 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
                     language,
                 ),
                 "unit": units.get(indicator.unit, indicator.unit),
+                "share": indicator.unit.startswith("share"),
                 "definition": define_indicator(indicator.name, indicator.definition, language),
                 "group": group,
                 "form": find_indicator_form(indicator.unit, indicator.decimals, language),
