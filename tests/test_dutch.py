@@ -188,6 +188,7 @@ def test_settings_of_a_lever_have_dutch_numbers_and_names_of_wijken():
     told = describe_settings(row, "nl", {"oude-westen": "Oude Westen"})
     assert "150.000" in told
     assert "0.05" not in told
+    assert "rente per jaar: 5%" in told
     assert "Oude Westen" in told
 
 

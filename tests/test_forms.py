@@ -1,12 +1,16 @@
 """How numbers of each unit are written: every unit, alike in both languages, and a label never said twice."""
 
+import re
+
 import pytest
+import yaml
 
 from wijkabm.comparison import COMPARED
 from wijkabm.policy.base import Window
 from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.policy.summary import list_fields
-from wijkabm.texts import LANGUAGES, read_form_texts
+from wijkabm.texts import LANGUAGES, read_app_texts, read_form_texts, read_lever_texts
 from wijkabm.texts.forms import find_form, find_indicator_form, is_said, read_form, write_beside
 
 FIELDS = [
@@ -83,6 +87,18 @@ def test_what_a_label_says_is_not_said_again():
     assert write_beside("rente per jaar", per_year, 0.08, "nl") == "8%"
     assert write_beside("rente", per_year, 0.08, "nl") == "8% per jaar"
     assert not is_said("grootste lening", read_form({"euros": ""}), "nl")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_per_cent_is_written_one_way_on_the_page(language):
+    told = [read_app_texts(language), read_lever_texts(language), read_form_texts(language)]
+    scenarios = [load_scenario(name) for name in list_scenarios()]
+    told += [{"title": x.title.get(language), "text": x.text.get(language)} for x in scenarios]
+    for texts in told:
+        assert (
+            re.findall(r".{20}[\d}]\s+%.{10}", yaml.safe_dump(texts, allow_unicode=True, width=1e6))
+            == []
+        )
 
 
 def test_a_field_without_a_form_is_an_error():

@@ -46,6 +46,11 @@ THUMB = 20  # px: where a slider's handle stands at its ends is half of it from 
 PATIENCE = 60_000  # milliseconds; a test fails after them, none is decided by them
 
 
+def clean(text):
+    """A text without what only says where a line may break."""
+    return text.replace("\u00a0", " ").replace("\u2060", "").strip()
+
+
 def need_browser():
     """Skip, saying why, where there is no browser to drive."""
     if CHROMIUM is None:

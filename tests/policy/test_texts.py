@@ -54,3 +54,4 @@ def test_the_docstring_of_a_lever_says_who_pays_and_what_is_known(kind):
 def test_every_unit_is_there_in_dutch() -> None:
     units = {row["unit"] for kind in KINDS.values() for row in list_fields(kind)}
     assert units == read_lever_texts("nl")["units"].keys()
+    assert read_lever_texts("en")["units"].keys() <= units

@@ -160,14 +160,13 @@ def _describe_main(name: str, language: str) -> dict[str, Any]:
         "label": words["label"],
         "meaning": words["meaning"],
         "good": words["good"],
-        "decimals": known.decimals,
         "unit": words.get("unit", ""),
         "form": find_indicator_form(known.unit, known.decimals, language),
     }
 
 
 def describe_indicators(language: str) -> list[dict[str, Any]]:
-    """Every indicator: label, unit, definition, decimals, and the group it is shown in."""
+    """Every indicator: label, unit, definition, form, and the group it is shown in."""
     units = {**read_texts(language)["units"], **read_compare_texts(language).get("units", {})}
     own = {indicator.name for indicator in INDICATORS}
     found = []
@@ -188,7 +187,6 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
                 "unit": units.get(indicator.unit, indicator.unit),
                 "share": indicator.unit.startswith("share"),
                 "definition": define_indicator(indicator.name, indicator.definition, language),
-                "decimals": indicator.decimals,
                 "group": group,
                 "form": find_indicator_form(indicator.unit, indicator.decimals, language),
             }

@@ -21,7 +21,7 @@ TAILS: Final = ("tail", "one", "other")
 WINDOW: Final = "window"
 """Where the table keeps the fields that every lever has."""
 
-HUNDRED, IN_MILLIONS, MILLION, MOST_DECIMALS = 100, 10_000, 1_000_000, 6
+TEN, HUNDRED, IN_MILLIONS, MILLION, MOST_DECIMALS = 10, 100, 10_000, 1_000_000, 6
 
 FINEST_LEVEL: Final = 2
 """Decimals of a level at the most; a difference may need more."""
@@ -78,7 +78,7 @@ def write_value(form: Mapping[str, Any], value: float, language: str) -> str:
         return _write_code(form, value, language)
     if kind == "percent":
         share = round(100.0 * value, 10)
-        return _join(f"{_write(share, 2 if abs(share) < 1 else 1, language)}%", form["tail"])
+        return _join(f"{_write(share, 2 if abs(share) < TEN else 1, language)}%", form["tail"])
     if kind == "euros":
         return _join(_write_euros(value, words["million"], language), form["tail"])
     if kind == "number":
@@ -90,7 +90,7 @@ def write_value(form: Mapping[str, Any], value: float, language: str) -> str:
         )
     if value == 0 and "none" in form:
         return str(form["none"])
-    number = _write(value, 1 if abs(value) < 20 else 0, language)
+    number = _write(value, 1 if abs(value) < HUNDRED else 0, language)
     return _join(number, form["one"] if number == "1" else form["other"])
 
 

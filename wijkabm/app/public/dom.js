@@ -1,7 +1,5 @@
 // Small helpers: elements, texts and what curves need.
 
-export { Forms } from "./forms.js";
-
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {

@@ -100,7 +100,7 @@ export class Forms {
   // A number and what it counts, in singular or plural.
   count(number, one, other) {
     if (!isNumber(number)) return "–";
-    const text = this.setting(number, Math.abs(number) < 20 ? 1 : 0);
+    const text = this.setting(number, Math.abs(number) < 100 ? 1 : 0);
     return join(text, text === "1" ? one : other);
   }
 
@@ -125,7 +125,7 @@ export class Forms {
 
   percentOf(form, value) {
     const share = scale(form, value);
-    return join(`${this.setting(share, Math.abs(share) < 1 ? 2 : 1)}%`, form.tail);
+    return join(`${this.setting(share, Math.abs(share) < 10 ? 2 : 1)}%`, form.tail);
   }
 
   eurosOf(form, value) {

@@ -253,7 +253,7 @@ function stepByKey(event, input, scale, model, read, changed) {
   changed(false);
 }
 
-function makeScale(field) {
+export function makeScale(field) {
   const [low, high] = field.range, usual = field.default;
   const share = (usual - low) / (high - low);
   const power = share > 0.001 && share < 0.2 ? Math.min(Math.log(share) / Math.log(0.4), 6) : 1;
