@@ -67,13 +67,17 @@ class Looker:
         self.bad = {}
 
     def look(self, state):
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+        )
         found = self.page.evaluate(read_script("geometry"))
         if found:
             self.bad[state] = found
         PICTURES.mkdir(parents=True, exist_ok=True)
         language = self.page.evaluate("document.documentElement.lang")
-        self.page.screenshot(path=PICTURES / f"{self.screen}-{state}-{language}.png".replace(" ", "-"))
+        self.page.screenshot(
+            path=PICTURES / f"{self.screen}-{state}-{language}.png".replace(" ", "-")
+        )
 
     def tab(self, name):
         self.visitor.choose(self.words["tabs"][name])
@@ -215,15 +219,21 @@ def test_names_in_the_data_are_never_classes_of_the_page(visit):
 
 
 def test_every_style_stands_under_the_root_of_the_page(visit):
-    selectors = visit().ready().page.evaluate(
-        "[...document.styleSheets].filter((sheet) => /\\/wijk\\/files\\//.test(sheet.href || ''))"
-        ".flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.selectorText || rule.cssText.slice(0, 60))"
+    selectors = (
+        visit()
+        .ready()
+        .page.evaluate(
+            "[...document.styleSheets].filter((sheet) => /\\/wijk\\/files\\//.test(sheet.href || ''))"
+            ".flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.selectorText || rule.cssText.slice(0, 60))"
+        )
     )
     assert len(selectors) > len(list(PUBLIC.glob("*.css")))
     assert [one for one in selectors if not re.match(r"(:root:has\()?\.wijk-root\b", one)] == []
 
 
-GIVEN = re.compile(r'\bclass: (?!")([^,}]+)|className = (?!")([^;]+)|classList\.\w+\((?!")([^)]+)\)')
+GIVEN = re.compile(
+    r'\bclass: (?!")([^,}]+)|className = (?!")([^;]+)|classList\.\w+\((?!")([^)]+)\)'
+)
 CHOICE = re.compile(r'[^`"]+ \? "[\w -]*" : "[\w -]*"|value')
 """One of two classes that are written out, or what `h` was given."""
 

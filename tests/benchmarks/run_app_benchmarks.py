@@ -156,6 +156,39 @@ def measure_pace(browser: Any, preset: str, sessions: int, seconds: float) -> di
         }
 
 
+def measure_ahead(browser: Any, preset: str, seconds: float) -> dict[str, Any]:
+    """Seconds from letting a slider go until a fan of 120 months stands, and months of lag in play.
+
+    Idle first, so that the worlds without policy have been lived ahead, as when a room talks before it
+    moves anything.
+    """
+    with serve_room(preset) as (address, _):
+        visitor, _ = open_room(browser, address)
+        page = visitor.page
+        visitor.go(12)
+        page.wait_for_function("wijkRoom.state.reach(wijkRoom.state.setup.pairs) >= 132")
+        page.evaluate(MOVE, 500)
+        begun = time.perf_counter()
+        waits = {}
+        for name, pairs in (("first", "1"), ("whole", "wijkRoom.state.setup.pairs")):
+            page.wait_for_function(f"wijkRoom.state.reach({pairs}) >= 132")
+            waits[name] = time.perf_counter() - begun
+        lags = {}
+        for speed in (1, 4):
+            visitor.order("speed", speed=speed)
+            visitor.order("play", on=True)
+            worst, end, slide = 0, time.monotonic() + seconds, 300
+            while time.monotonic() < end:  # a room that keeps moving the slider
+                page.evaluate(MOVE, slide)
+                slide = 250 + (slide + 83) % 600
+                time.sleep(2.0)
+                worst = max(worst, page.evaluate("wijkRoom.state.month - wijkRoom.state.known"))
+            visitor.order("play", on=False)
+            lags[speed] = worst
+        visitor.close()
+    return {**waits, "lag at 1x": lags[1], "lag at 4x": lags[4]}
+
+
 def measure_mesa(browser: Any, preset: str, seconds: float) -> dict[str, Any]:
     """Mesa's SolaraViz: months a second, processor, time until the page stands."""
     port = free_port()
@@ -233,6 +266,12 @@ def main(
                 f"{row['pace']:.1f}", f"{row['drawn']:.1f}", f"{row['kilobytes']:.1f}",
                 f"{row['slider']:.0f}", f"{row['processor']:.0f}",
             )  # fmt: skip
+        ahead = measure_ahead(browser, LARGE, 3 * seconds)
+        console.print(
+            f"ahead, one page: first fan after {ahead['first']:.1f} s (asked 4), all pairs after "
+            f"{ahead['whole']:.1f} s (asked 30); months behind at 1x {ahead['lag at 1x']}, at 4x "
+            f"{ahead['lag at 4x']} (asked 12), while a slider is moved every two seconds"
+        )
         mesa = measure_mesa(browser, LARGE, seconds)
         table.add_row(
             "Mesa SolaraViz", "", "1", f"{mesa['load']:.1f}", f"{mesa['pace']:.1f}",
