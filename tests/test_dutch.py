@@ -1,4 +1,4 @@
-"""Dutch as a civil servant reads it: names of instruments, titles in place of keys, numbers, no English."""
+"""Dutch as a civil servant reads it: names of instruments, no keys, no exponents, none of the words struck."""
 
 import json
 import re
@@ -10,30 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fake_run import make_run
 from tests.test_cli import call
-from wijkabm.cli.run import print_table
 from wijkabm.cli.shared import Closure
-from wijkabm.comparison import COMPARED
-from wijkabm.place.impute import fill_gaps
-from wijkabm.place.key_figures import SPECS, Figure
-from wijkabm.place.presets import load_preset, preset_names
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
-from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
-from wijkabm.report import describe_settings, format_rows, summarise, write_report
-from wijkabm.report_figures import format_agreement, format_imputed, tell_note
-from wijkabm.results import build_manifest, gather_results, load, write_tables
-from wijkabm.story import tell_shop
-from wijkabm.texts import LANGUAGES, read_compare_texts, read_lever_texts, read_texts
-from wijkabm.texts.names import (
-    define_indicator,
-    label_indicator,
-    name_closure,
-    name_scenario,
-    name_scenarios,
-    name_wijken,
-)
-from wijkabm.texts.numbers import write_chance, write_number
+from wijkabm.place.presets import preset_names
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.scenario import list_scenarios, load_scenario
+from wijkabm.texts import LANGUAGES, read_lever_texts
 
 DOCS = Path(__file__).parent.parent / "docs"
 LEVERS = [*KINDS_OF_LEVER, *KINDS_OF_SHOCK]
@@ -74,6 +56,46 @@ NOT_DUTCH = {
     "het document": r"\bhet document van\b",
     "je": r"\b(je|jij|jouw)\b",
 }
+
+
+BETTER = (
+    "omliggende wijken",
+    "de rest van Nederland",
+    "toevalsgetal {seed}, wijkvariant {place_seed}",
+    "is niet aangetoond (dat is iets anders dan: er is geen effect)",
+    "herhalingen nodig",
+    "spreiding voor één wijk",
+    "of de moeite opweegt tegen wat zij met de munten kunnen kopen en hoe hard zij die nodig hebben",
+    "kan minder onbetaald gaan doen",
+    "Het nieuwtje is er snel af.",
+    "samen goed voor meer WOZ-waarde dan de tegenstemmers",
+    "Sardius, Wijkgericht werken (2014), voorbeeld 4",
+    "Het model benadert dat voorbeeld alleen.",
+    "Het model benadert dit alleen.",
+    "naast het scenario “Gewone steun voor hetzelfde geld”",
+    "-1 zwakste eerst, 0 loting, 1 kansrijkste eerst",
+    "hoe zwaar de inschatting van de ondernemer telt",
+    "euro per dag dat de zaak open is",
+    "van de levendigheid, in een straat met alleen ander werk",
+    "groei ten opzichte van nu",
+    "van de uitgaven boven de eerste levensbehoeften",
+    "naar rato van de sluiting",
+    "minimale investering",
+    "maximale premie",
+    "fte winkelstraatmanager",
+    "kredietnemers",
+    "krijgen werk aangeboden waar in de andere wijk behoefte aan is",
+    "Ieder beslist zelf of",
+    "Vergunningen sneller afhandelen vraagt meer personeel",
+    "Geen keuze van de gemeente.",
+    "Mexico: 5% meer bedrijven",
+    "Winkelpanden zonder betalende huurder.",
+    "als u die drie keer volgt",
+    "ander toeval",
+    "Afspelen",
+    "winkels en bedrijven",
+    "zonder maatregel",
+)
 
 
 def flatten(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -117,6 +139,11 @@ def test_words_that_a_policy_editor_strikes_are_gone(word):
         if re.search(NOT_DUTCH[word], text) and not (word == "zaken" and is_story(where))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("words", BETTER)
+def test_the_words_of_a_policy_editor_are_there(words):
+    assert any(words in text for _, text in DUTCH)
 
 
 def test_no_key_stands_in_a_dutch_text():
@@ -169,163 +196,3 @@ def test_ranges_are_written_as_in_the_language(capsys):
     assert "0.05" in english
     assert "0.05" not in dutch
     assert "zonder maatregel" in dutch
-
-
-def test_a_number_is_written_out():
-    assert write_number(5e6, "nl") == "5.000.000"
-    assert write_number(0.05, "nl") == "0,05"
-    assert write_number(1e-6, "en") == "0.000001"
-    assert write_number(0.1 + 0.2, "en") == "0.3"
-    assert write_number(-0.0, "en") == "0"
-    assert write_number(123_456.0, "nl", 2) == "120.000"
-    assert write_chance(1e-9, "nl") == "< 0,0001"
-    assert write_chance(0.0312, "nl") == "0,031"
-    assert [write_number(x, "nl") for x in (float("nan"), float("-inf"))] == ["–", "-∞"]
-
-
-def test_settings_of_a_lever_have_dutch_numbers_and_names_of_wijken():
-    row = {"lever": "microcredit", "fund": 150_000.0, "rate": 0.05, "wijk": ["oude-westen"]}
-    told = describe_settings(row, "nl", {"oude-westen": "Oude Westen"})
-    assert "150.000" in told
-    assert "0.05" not in told
-    assert "rente per jaar: 5%" in told
-    assert "Oude Westen" in told
-
-
-def test_every_indicator_is_told_in_dutch():
-    for indicator in COMPARED:
-        told = define_indicator(indicator.name, indicator.definition, "nl")
-        assert told != indicator.definition, indicator.name
-        label = label_indicator(indicator.name, indicator.dutch, "nl")
-        assert not re.search(r"\b(ring|zaken|buiten)\b|\d %", label), indicator.name
-        assert define_indicator(indicator.name, "x", "en") == "x"
-
-
-def test_the_tables_of_a_report_say_in_dutch_what_an_indicator_is():
-    results = gather_results(make_run(months=3))
-    rows = format_rows(summarise(results.series, results.manifest["indicators"]), "nl")
-    english = {row["definition"] for row in results.manifest["indicators"]}
-    assert len(rows) == len(english | {""}) - 1
-    assert not english & {row["definition"] for row in rows}
-    shops = next(row for row in rows if row["label"] == "Open winkels en bedrijven")
-    assert shops["definition"].startswith("winkels, horeca")
-
-
-def test_key_figures_have_words_in_both_languages():
-    for language in LANGUAGES:
-        words = read_texts(language)["key_figures"]
-        assert words["labels"].keys() == SPECS.keys()
-        assert words["units"].keys() == {spec.unit for spec in SPECS.values()}
-        assert words["bases"].keys() == {spec.base for spec in SPECS.values()}
-        assert words["sources"].keys() == {spec.default_source for spec in SPECS.values()}
-
-
-ENGLISH = re.compile(
-    r"\b(default|assumption|per unit|part of|divided|the|share|ratio|less|class)\b"
-)
-
-
-def test_where_a_gap_was_filled_from_is_told_in_dutch():
-    notes = {row["note"] for name in preset_names() for row in load_preset(name).imputed()}
-    bare = fill_gaps({"inhabitants": Figure(5_000.0, "input", "a_inw", 2023)})
-    notes |= {figure.column for figure in bare.values() if not figure.is_given}
-    assert len(notes) > 20
-    assert [note for note in notes if ENGLISH.search(tell_note(note, "nl"))] == []
-    assert (
-        tell_note("default (assumption: about the national rate), per unit of inhabitants", "nl")
-        == "standaardwaarde (aanname: ongeveer het landelijke cijfer), per inwoner"
-    )
-    assert tell_note("= 1 - the other 2 parts", "nl") == "= 1 min de andere 2 delen"
-    assert tell_note("= class of STED of GM1", "nl") == "= klasse van STED van GM1"
-
-
-def test_the_figures_of_the_area_are_told_in_dutch():
-    manifest = {
-        "wijken": ["carnisse"],
-        "input": [{"code": "carnisse", "name": "Carnisse"}],
-        "agreement": [
-            {"wijk": "carnisse", "figure": "age_0_14", "input": 1890.0, "synthetic": 1891.0,
-             "unit": "persons", "origin": "input"},
-            {"wijk": "carnisse", "figure": "owner_occupied", "input": 0.3, "synthetic": 0.2987,
-             "unit": "share", "origin": "input"},
-        ],
-        "imputed": [{"area": "Carnisse", "name": "low_income_households", "value": 0.08,
-                     "origin": "default", "note": "default (assumption: the national share)",
-                     "unit": "share"}],
-    }  # fmt: skip
-    assert format_agreement(manifest, "nl") == [
-        ["Carnisse", "Inwoners tot 15 jaar", "1.890", "1.891", "personen"],
-        ["Carnisse", "Koopwoningen", "30,0", "29,9", "%"],
-    ]
-    assert format_imputed(manifest, "nl") == [
-        ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",
-         "standaardwaarde (aanname: het landelijke aandeel)"]
-    ]  # fmt: skip
-    assert format_agreement(manifest, "en")[0][1:3] == ["Inhabitants under 15", "1,890"]
-
-
-def test_a_manifest_says_in_what_unit_a_filled_gap_is():
-    [row] = build_manifest(make_run(months=1))["imputed"]
-    assert (row["name"], row["unit"]) == ("land_ha", "ha")
-
-
-def test_wijken_are_called_by_their_names():
-    manifest = {
-        "wijken": ["oude-westen", "WK1", "WK2", "Noord"],
-        "input": [
-            {"code": "oude-westen", "name": "Oude Westen"},
-            {"code": "WK1", "name": "Centrum"},
-            {"code": "WK2", "name": "Centrum"},
-        ],
-    }
-    assert list(name_wijken(manifest).values()) == [
-        "Oude Westen", "Centrum (WK1)", "Centrum (WK2)", "Noord"
-    ]  # fmt: skip
-
-
-def test_a_report_calls_everything_by_its_name(tmp_path, capsys):
-    model = make_run(months=4, names=("oude-westen", "carnisse"))
-    for area, name in zip(model.areas, ("Oude Westen", "Carnisse"), strict=True):
-        area.code = model.wijk_names[model.areas.index(area)]
-        area.name = name
-    levers = (make_lever("vacancy_tax", {"wijk": "oude-westen"}),)
-    model.policy = Scenario("vacancy_tax", levers=levers)
-    write_tables(model, tmp_path)
-    results = load(tmp_path)
-    write_report(results, tmp_path)
-    html = re.sub(r'base64,[^"]*', "", (tmp_path / "report.html").read_text("utf-8"))
-    dutch, english = html.split("<main ")[1:]
-    assert "<h1>Oude Westen + Carnisse: " in dutch
-    assert "Beleid: Leegstandsbelasting" in dutch
-    assert "Policy: Tax on vacant units" in english
-    assert A_KEY.search(dutch) is None
-    assert not re.search(r"oude-westen|carnisse|vacancy_tax", english)
-    print_table(results)
-    assert "Oude Westen + Carnisse: 4 months" in capsys.readouterr().out
-
-
-def test_a_story_says_where_by_name():
-    model = make_run(months=3)
-    model.areas[0].code, model.areas[0].name = "Noord", "Noord aan Zee"
-    assert "in Noord aan Zee: " in tell_shop(gather_results(model), 100_001, "nl")[0]
-
-
-def test_a_scenario_is_called_by_its_title_else_by_its_levers():
-    titled = {"name": "room+vacancy_tax", "title": {"nl": "Ruimte bieden voor werk"}}
-    assert name_scenario(titled, "nl") == "Ruimte bieden voor werk + Leegstandsbelasting"
-    bare = {"name": "vacancy_tax", "title": {}}
-    assert name_scenario(bare, "nl") == "Leegstandsbelasting"
-    assert name_scenario({**bare, "name": "vacancy_tax-2"}, "nl") == "Leegstandsbelasting (2)"
-    assert name_scenario({**bare, "name": "own-plan-2"}, "nl") == "own-plan-2"
-    same = [{"name": name, "title": {"nl": "Plan"}} for name in ("a", "b")]
-    assert name_scenarios(same, "nl") == {"a": "Plan (a)", "b": "Plan (b)"}
-
-
-def test_how_the_books_are_closed_has_words():
-    assert [name_closure(closure, "nl") for closure in Closure] == [
-        "Rijksuitkering", "bezuiniging elders", "OZB"
-    ]  # fmt: skip
-    for language in LANGUAGES:
-        words = read_compare_texts(language)
-        assert words["closures"].keys() == words["closure_notes"].keys() == set(Closure)
-    assert read_compare_texts("nl")["verdicts"]["not seen"] == "niet aangetoond"
