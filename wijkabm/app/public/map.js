@@ -95,7 +95,7 @@ export class Pane {
     const context = this.still.getContext("2d", OPAQUE), { scale } = this.camera;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = "#efeae0";
-    context.fillRect(0, 0, this.width, this.height);
+    context.fillRect(0, 0, this.width + 1, this.height + 1); // a box may end within a pixel, and what is not filled is black
     context.fillStyle = "#dbe5cf";
     for (const tree of this.layout.trees) circle(context, ...this.point(tree.x, tree.y), (tree.size + 9) * scale);
     context.fillStyle = "#b9cda6";
