@@ -9,25 +9,21 @@ import zipfile
 import zlib
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 import yaml
 
 from tests.place.kwb_files import write_text, yearly_table
 from wijkabm.app import exports, upload
-from wijkabm.app.exports import Shelf, make_export, write_scenario
+from wijkabm.app.exports import Shelf, write_scenario
 from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write_link
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.plan import Plan, move_lever, set_budget
 from wijkabm.app.refusals import RefusalError
-from wijkabm.app.worlds import Worlds
 from wijkabm.errors import InputError
 from wijkabm.place import reading, tabular
 from wijkabm.place.presets import load_preset
 from wijkabm.place.reading import OverdueError
 from wijkabm.place.tabular import LimitError
-from wijkabm.policy.scenario import read_scenario
-from wijkabm.runs import run
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=5)
 PLAN = set_budget(
@@ -100,28 +96,6 @@ def test_more_people_than_a_laptop_holds_are_refused():
     figures = {**big.figures, "inhabitants": replace(big.figures["inhabitants"], value=9e5)}
     with pytest.raises(InputError, match="too many"):
         check_origin(Origin((), areas=(replace(big, figures=figures),)))
-
-
-def test_the_tables_tell_how_to_run_the_same_again():
-    worlds = Worlds(ORIGIN)
-    for _ in range(5):
-        worlds.step(PLAN)
-    saved = Saved(ORIGIN, PLAN, 5)
-    with zipfile.ZipFile(io.BytesIO(make_export(worlds.policy.wijk, saved, "tables"))) as packed:
-        series = pd.read_parquet(io.BytesIO(packed.read("series.parquet")))
-        scenario = read_scenario(packed.read("scenario.yaml").decode(), "page", "scenario.yaml")
-        assert read_file(packed.read("page.json").decode()) == saved
-    again = run(scenario.presets, months=5, seed=5, policy=scenario).series()
-    pd.testing.assert_frame_equal(series, again.astype({"wijk": object}), check_dtype=False)
-
-
-def test_the_report_is_one_page():
-    worlds = Worlds(ORIGIN)
-    for _ in range(3):
-        worlds.step(PLAN)
-    html = make_export(worlds.policy.wijk, Saved(ORIGIN, PLAN, 3), "report").decode()
-    assert html.lstrip().lower().startswith("<!doctype html")
-    assert 'src="http' not in html
 
 
 def test_a_budget_changed_on_the_way_is_said_in_the_scenario():

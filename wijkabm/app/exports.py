@@ -11,15 +11,30 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import yaml
 
+from wijkabm.app.course import follow_pairs
+from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved, describe_saved
-from wijkabm.model import Wijk
-from wijkabm.report import write_report
+from wijkabm.app.room_report import write_room_report
+from wijkabm.app.takeaway import (
+    Taken,
+    tabulate_comparison,
+    tabulate_months,
+    write_csv,
+    write_xlsx,
+)
+from wijkabm.measures import TOTAL_ROW
 from wijkabm.results import load, write_tables
+from wijkabm.texts import read_takeaway_texts
+from wijkabm.texts.amounts import write_month
+
+if TYPE_CHECKING:
+    from wijkabm.app.session import Session
 
 KINDS: Final = {
     "report": ("report.html", "text/html; charset=utf-8"),
@@ -84,15 +99,38 @@ class Shelf:
 SHELF: Final = Shelf()
 
 
-def start_export(
-    wijk: Wijk, saved: Saved, what: str, tell: Callable[[dict[str, Any]], None]
-) -> None:
-    """Make a file from the wijk as it is now, on a thread of its own; `tell` gets its token."""
-    still = copy.deepcopy(wijk)
+def take_home(session: "Session") -> Taken:
+    """The page as it is now, for what is taken home."""
+    worlds, ahead = session.worlds, session.ahead
+    assert worlds is not None
+    wijk, month = worlds.policy.wijk, worlds.month
+    found = pairs = None
+    if ahead is not None:
+        with ahead.reading():  # months and means of the same pairs
+            found = ahead.compare(month)
+            pairs = None if found is None else ahead.read(1, month, found.worlds)
+    return Taken(
+        session.saved(),
+        session.language,
+        {name: area.name for name, area in zip(session.origin.names(), wijk.areas, strict=True)},
+        wijk,
+        np.array(worlds.policy.values),
+        np.array(worlds.baseline.values),
+        found or compare_own(worlds),
+        None if pairs is None else follow_pairs(pairs, TOTAL_ROW),
+    )
+
+
+def start_export(taken: Taken, what: str, tell: Callable[[dict[str, Any]], None]) -> None:
+    """Make a file from a page as it is now, on a thread of its own.
+
+    `tell` gets how far it is, as a `share`, and then the file's `token`, None if there is none.
+    """
+    still = taken._replace(wijk=copy.deepcopy(taken.wijk))
 
     def make() -> None:
         try:
-            content = make_export(still, saved, what)
+            content = make_export(still, what, lambda share: tell({"share": round(share, 2)}))
         except Exception:
             logger.exception("an export failed")
             tell({"token": None})
@@ -102,22 +140,52 @@ def start_export(
     threading.Thread(target=make, name="export", daemon=True).start()
 
 
-def make_export(wijk: Wijk, saved: Saved, what: str) -> bytes:
+def make_export(
+    taken: Taken, what: str, progress: Callable[[float], None] = lambda _: None
+) -> bytes:
     """The report as one page, or all tables and what it takes to run them again."""
+    wijk, saved = taken.wijk, taken.saved
     wijk.set_policy(saved.plan.scenario(max(saved.month, 1)))  # as the manifest shall tell it
     with tempfile.TemporaryDirectory() as folder:
         inside = Path(folder)
         write_tables(wijk, inside)
+        progress(0.3)
         if what == "report":
-            write_report(load(inside), inside)
-            return (inside / "report.html").read_bytes()
+            return write_room_report(taken, load(inside), progress)
         (inside / "scenario.yaml").write_text(write_scenario(saved), "utf-8")
         (inside / "page.json").write_text(to_json(describe_saved(saved)), "utf-8")
+        for name, content in make_sheets(taken).items():
+            (inside / name).write_bytes(content)
+            progress(0.9)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
             for path in sorted(inside.iterdir()):
                 file.write(path, path.name)
         return packed.getvalue()
+
+
+def make_sheets(taken: Taken) -> dict[str, bytes]:
+    """Comparison and months as CSV and as workbooks, and what they are, by the names of their files."""
+    words, titles = read_takeaway_texts(taken.language), list(taken.titles.values())
+    names = words["files"]
+    tables = {
+        names["comparison"]: tabulate_comparison(taken.compared, titles, taken.language),
+        names["months"]: tabulate_months(
+            taken.with_, taken.without, titles, taken.compared.worlds, taken.language
+        ),
+    }
+    sheets = {}
+    for name, table in tables.items():
+        sheets[f"{name}.csv"] = write_csv(table, taken.language)
+        sheets[f"{name}.xlsx"] = write_xlsx(table, name)
+    about = words["readme"].format(
+        wijk=" + ".join(titles),
+        month=write_month(taken.saved.month, taken.language),
+        **names,
+        **words["states"],
+    )
+    sheets[f"{names['readme']}.txt"] = about.replace("\n", "\r\n").encode("utf-8-sig")
+    return sheets
 
 
 def write_scenario(saved: Saved) -> str:

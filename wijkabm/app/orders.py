@@ -342,11 +342,16 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
             raise RefusalError("months_first")
         if not session.exporting.acquire(blocking=False):
             raise RefusalError("export_busy")
-        exports.start_export(session.worlds.policy.wijk, session.saved(), what, tell)
+        try:
+            exports.start_export(exports.take_home(session), what, tell)
+        except BaseException:
+            session.exporting.release()
+            raise
 
-    def tell(result: dict[str, Any]) -> None:
-        session.exporting.release()
-        answer(session, "export", {"what": what, **result})
+    def tell(told: dict[str, Any]) -> None:
+        if "token" in told:  # else only how far it is
+            session.exporting.release()
+        answer(session, "export", {"what": what, **told})
 
     session.errand(lambda: _carefully(session, "export", start))
 

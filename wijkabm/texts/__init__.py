@@ -4,7 +4,8 @@ Texts about levers and shocks stand in files of their own, ``levers_nl.yaml`` an
 about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml``
 and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``, what indicators are in
 ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers with their units are written stands in
-``forms_nl.yaml`` and ``forms_en.yaml``.
+``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from the page in ``takeaway_nl.yaml`` and
+``takeaway_en.yaml``.
 """
 
 from functools import cache
@@ -56,6 +57,12 @@ def read_app_texts(language: str) -> dict[str, Any]:
 def read_form_texts(language: str) -> dict[str, Any]:
     """How numbers of each unit are written, in one of `LANGUAGES`."""
     return _read(f"forms_{language}.yaml")
+
+
+@cache
+def read_takeaway_texts(language: str) -> dict[str, Any]:
+    """What is taken home from the live page, in one of `LANGUAGES`."""
+    return _read(f"takeaway_{language}.yaml")
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -116,11 +116,15 @@ export class ShareDialog extends Dialog {
       if (file && file.size < 500000) { state.order({ order: "restore", content: await file.text() }); this.close(); } else this.said.textContent = words.too_large;
     } });
     this.ready = h("p", {});
-    const make = (what) => h("button", { type: "button", onclick: () => { this.said.textContent = words.making; state.order({ order: "export", what }); } }, words[what]);
+    const make = (what) => h("button", { type: "button", onclick: () => { this.tellProgress(0); state.order({ order: "export", what }); } }, words[what]);
     clear(this.body, h("p", {}, words.link_means), h("div", { class: "line" }, field, h("button", { type: "button", class: "main-act", onclick: copy }, words.copy)),
       showCode(link, words),
       h("p", {}, words.file_means), h("p", {}, h("button", { type: "button", onclick: () => state.order({ order: "file" }) }, words.file)),
       h("label", { class: "line" }, h("span", {}, words.restore), restore), h("p", {}, words.export_means), h("p", { class: "actions" }, make("report"), make("tables")), this.said, this.ready);
+  }
+
+  tellProgress(share) {
+    this.said.textContent = fill(this.state.setup.words.share.making, { share: Math.round(100 * share) });
   }
 
   hear(answer) {
@@ -128,6 +132,7 @@ export class ShareDialog extends Dialog {
     if (answer.kind === "file") { offer(new Blob([answer.content], { type: "application/json" }), "wijk.json"); return; }
     if (answer.kind === "refused") { this.said.textContent = answer.why; return; }
     if (answer.kind !== "export") return;
+    if (answer.share !== undefined) { this.tellProgress(answer.share); return; }
     this.said.textContent = answer.token ? "" : words.failed;
     if (!answer.token) return;
     const anchor = h("a", { href: `/wijk/export/${answer.token}`, download: `wijk-${answer.name}` }, words[`fetch_${answer.what}`]);
