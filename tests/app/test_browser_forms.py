@@ -1,6 +1,5 @@
 """How the page writes numbers: its own module in Chromium, with what the server tells every page."""
 
-import math
 import random
 import re
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ import pytest
 from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser, serve, visitors
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
-from wijkabm.texts import LANGUAGES, amounts
+from wijkabm.texts import LANGUAGES
 from wijkabm.texts.forms import write_beside, write_value
 
 need_browser()
@@ -327,32 +326,3 @@ def test_the_time_line_and_the_costs_write_as_people_do(browsing):
     assert "jaar 1 · maart" in browsing.page.locator(".when").inner_text()
     handle = browsing.page.locator(".time input[type=range]")
     assert handle.get_attribute("aria-valuetext") == "jaar 1, mrt"
-
-
-def write_here(language, name, given):
-    """What Python writes in place of a call of the page's module."""
-    if name == "euros":
-        text = amounts.write_euros(*given, language)
-    elif name == "eurosInterval":
-        text = amounts.write_euros_interval(*given, language, signed=False)
-    elif name == "month":
-        text = amounts.write_month(*given, language)
-    else:
-        entry, *values = given
-        numbers = [math.nan if value is None else float(value) for value in values]
-        text = getattr(amounts, f"write_{name}")(entry["form"], *numbers, language)
-    return text.replace("\u00a0", " ").replace(HOLD, "")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_reports_write_numbers_as_the_page_does(write, language):
-    names = ("level", "difference", "interval", "euros", "eurosInterval", "month")
-    calls = [(name, given) for name, given, *_ in CASES if name in names]
-    for each in draw_intervals(200):
-        calls += [("euros", each[:1]), ("eurosInterval", each)]
-        for name in VISIBLE:
-            calls += [("interval", [E[name], *each]), ("difference", [E[name], each[0]])]
-            calls.append(("level", [E[name], abs(each[0])]))
-    texts = write(language, [[name, *given] for name, given in calls])
-    for (name, given), text in zip(calls, texts, strict=True):
-        assert write_here(language, name, given) == text, (name, given[-3:])

@@ -184,7 +184,7 @@ def test_pages_are_shared_out_and_live_as_in_the_server(workers, pages):
 def test_a_file_that_is_made_there_is_fetched_here(pages):
     pages[0].go(1)
     pages[0].ask("export", what="tables")
-    pages[0].wait(lambda: pages[0].answers("export"))
+    pages[0].wait(lambda: any("token" in answer for answer in pages[0].answers("export")))
     what, content = SHELF.get(pages[0].answers("export")[-1]["token"])
     assert (what, content[:2]) == ("tables", b"PK")
 

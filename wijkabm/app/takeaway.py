@@ -198,7 +198,7 @@ def _read_row(compared: Compared, k: int, row: int, factor: float) -> np.ndarray
 
 
 def _factor(indicator: dict[str, Any]) -> float:
-    return 100.0 if indicator["share"] else 1.0
+    return 100.0 if indicator["form"]["kind"] == "percent" else 1.0
 
 
 def _harmless(text: str) -> str:
