@@ -296,6 +296,9 @@ def test_undo_brings_the_plan_back_from_the_next_month_on():
     assert [(x.start, x.end, x.places) for x in undone.levers] == [
         (1, 6, 20), (6, 9, 40), (9, None, 20),
     ]  # fmt: skip
+    rising = move_lever(Plan(), "coaching", {"ramp": 24}, 1)
+    again = take_back(stop_lever(rising, "coaching", (), 6), rising, 9)
+    assert [(x.start, x.end, x.ramp) for x in again.levers] == [(1, 6, 24), (9, None, 0)]
     stopped = stop_lever(coaching, "coaching", (), 6)
     assert [(x.start, x.end) for x in take_back(stopped, coaching, 8).levers] == [(1, 6), (8, None)]
 

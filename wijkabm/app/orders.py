@@ -342,10 +342,14 @@ def _export(session: Session, order: Mapping[str, Any]) -> None:
             raise RefusalError("months_first")
         if not session.exporting.acquire(blocking=False):
             raise RefusalError("export_busy")
-        exports.start_export(exports.take_home(session), what, tell)
+        try:
+            exports.start_export(exports.take_home(session), what, tell)
+        except BaseException:
+            session.exporting.release()
+            raise
 
     def tell(told: dict[str, Any]) -> None:
-        if "token" in told:  # the end of it, not how far it is
+        if "token" in told:  # else only how far it is
             session.exporting.release()
         answer(session, "export", {"what": what, **told})
 
