@@ -277,7 +277,7 @@ def test_larger_spacing_cuts_no_text(visit, width, height):
     visitor.go(3)
     page = visitor.page
     page.add_style_tag(content=SPACED)
-    script = (Path(__file__).parent / "cut.js").read_text("utf-8").split("\n", 2)[2].strip()
+    script = (Path(__file__).parent / "cut.js").read_text("utf-8").split("\n", 3)[3].strip()
     found = {}
     tabs = page.get_by_role("tab")
     for k in range(max(tabs.count(), 1)):
