@@ -1,4 +1,4 @@
-"""Dutch as a civil servant reads it: names of instruments, no keys, no exponents, none of the words struck."""
+"""Dutch as a civil servant reads it: names of instruments, no keys, no exponents, no struck words."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Where everything stands, by geometry, on every screen and zoomed in; and what a name in the data can do to it: nothing."""
+"""Where everything stands, by geometry, on every screen and zoomed in; names in the data change nothing of it."""
 
 import re
 import urllib.request
@@ -171,20 +171,27 @@ def test_zooming_is_never_forbidden(address, visit):
 
 HOSTILE = """(names) => {
   const { state } = wijkRoom, given = JSON.parse(JSON.stringify([state.setup, state.panel, state.scene]));
-  const known = new Map(), rename = (name) => { if (!known.has(name)) known.set(name, `${name} ${names}`); return known.get(name); };
+  const known = new Map();
+  const rename = (name) => {
+    if (!known.has(name)) known.set(name, `${name} ${names}`);
+    return known.get(name);
+  };
   const [setup, panel, scene] = given;
   setup.order = setup.order.map(rename);
-  setup.perspectives = Object.fromEntries(Object.entries(setup.perspectives).map(([name, text]) => [rename(name), text]));
+  const titles = Object.entries(setup.perspectives);
+  setup.perspectives = Object.fromEntries(titles.map(([name, text]) => [rename(name), text]));
   for (const kind of setup.kinds) {
     Object.assign(kind, { name: rename(kind.name), perspective: rename(kind.perspective) });
     for (const field of kind.fields) field.name = rename(field.name);
   }
-  for (const list of [setup.scenarios, setup.presets, scene.wijken]) for (const one of list) one.name = rename(one.name);
+  const named = [...setup.scenarios, ...setup.presets, ...scene.wijken];
+  for (const one of named) one.name = rename(one.name);
   for (const scenario of setup.scenarios) scenario.presets = scenario.presets.map(rename);
   panel.names = panel.names.map(rename);
   for (const slot of panel.policy.slots) {
     slot.name = rename(slot.name);
-    slot.fields = Object.fromEntries(Object.entries(slot.fields).map(([name, value]) => [known.get(name) || name, value]));
+    const fields = Object.entries(slot.fields);
+    slot.fields = Object.fromEntries(fields.map(([name, value]) => [known.get(name) || name, value]));
   }
   for (const mark of panel.policy.marks) mark[1] = rename(mark[1]);
   wijkRoom.takeSetup(setup);
@@ -211,7 +218,8 @@ def test_names_in_the_data_are_never_classes_of_the_page(visit):
             if name:
                 visitor.page.click(f"[data-open={name}]")
             classes = visitor.page.evaluate(
-                "[...document.querySelectorAll('.wijk-root, .wijk-root *')].flatMap((one) => [...one.classList])"
+                "[...document.querySelectorAll('.wijk-root, .wijk-root *')]"
+                ".flatMap((one) => [...one.classList])"
             )
             assert "notice-me" not in classes
             visitor.page.keyboard.press("Escape")
@@ -224,7 +232,8 @@ def test_every_style_stands_under_the_root_of_the_page(visit):
         .ready()
         .page.evaluate(
             "[...document.styleSheets].filter((sheet) => /\\/wijk\\/files\\//.test(sheet.href || ''))"
-            ".flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.selectorText || rule.cssText.slice(0, 60))"
+            ".flatMap((sheet) => [...sheet.cssRules])"
+            ".map((rule) => rule.selectorText || rule.cssText.slice(0, 60))"
         )
     )
     assert len(selectors) > len(list(PUBLIC.glob("*.css")))
