@@ -11,6 +11,11 @@ def give_back_memory() -> None:
     Threads that come and go leave holes in the C library's heap, which would look like a leak.
     """
     gc.collect()
+    trim_memory()
+
+
+def trim_memory() -> None:
+    """Hand free pages of the heap back: what a large file took would stay otherwise."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
         if trim is not None:

@@ -23,6 +23,7 @@ from typing import Any, Final
 from wijkabm.app import exports, load, purse, upload
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved
+from wijkabm.app.memory import trim_memory
 from wijkabm.app.orders import LONGEST_ORDER, QUICK, check_length, obey
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.refusals import RefusalError
@@ -37,6 +38,9 @@ OPEN, ORDER, REST, CLOSE = "open", "order", "rest", "close"
 
 MOST_ORDERS: Final = 200
 """Orders of one page that wait to be done; somebody at a page makes a few a second."""
+
+LARGE: Final = 1_000_000
+"""Bytes of an order whose memory is worth handing back at once."""
 
 MOST_BYTES: Final = LONGEST_ORDER + 2_000_000
 """Bytes of them: one file of key figures, and what is done meanwhile."""
@@ -94,6 +98,7 @@ class Worker:
                 what, number, *content = self._words.get()
                 if what != ORDER or number in self.sessions:  # what a page asked goes with it
                     self._pipe.send((what, number, *content))
+                content.clear()  # a large file, while it waits for the next word
 
     def _listen(self) -> None:
         while True:
@@ -112,6 +117,8 @@ class Worker:
                     pass
                 elif what == DONE:
                     session.pending.settle(*content)
+                    if content[0] > LARGE:
+                        trim_memory()
                 else:
                     session.send(*content)
             except Exception:
@@ -273,6 +280,9 @@ class Lodger:
             name, text, size = order
             obey(self.session, name, text)
             self._done(size)
+            if size > LARGE:
+                del text, order
+                trim_memory()
 
 
 def live(pipe: Any, origin: Origin, count: int, late: Any, turn_to_read: Any) -> None:
