@@ -48,6 +48,7 @@ NOT_DUTCH = {
     "buiten": r"^buiten$",
     "niet gezien": r"\b(niet )?gezien\b",
     "geluk 1": r"\bgeluk \{",
+    "plaats 1": r"\bplaats \{",
     "om niet": r"\bom niet\b",
     "leners": r"\bleners\b",
     "hoogstens": r"\bhoogstens\b",
