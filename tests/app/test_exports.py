@@ -76,7 +76,7 @@ def test_what_the_municipality_pays_saves_and_the_net_of_it():
     assert saves.value == pytest.approx(4_800.0)  # 12 times 900 less 500 a month
     assert net.value == pytest.approx(6_000.0)
     half = 12 * 4.302653 * 100 / 3**0.5
-    assert (net.low, net.high) == pytest.approx((6_000 - half, 6_000 + half), rel=1e-5)
+    assert (net.low, net.high) == (round(6_000 - half), round(6_000 + half))
     assert saves.high - saves.low == pytest.approx(net.high - net.low)
 
 
@@ -175,6 +175,22 @@ def test_the_report_says_in_dutch_what_was_decided_and_what_became_different():
     ]
     assert "over 3 werelden en over jaar 2, jan tot en met jaar 2, dec" in page
     assert "€\u00a080.000 per jaar" in page
+
+
+def test_cents_of_single_precision_are_no_costs():
+    spent = np.array([12_400.0, 12_500.0, 12_700.0])
+    noise = np.array([0.001, 0.002, -0.001])
+    page = render_report(
+        make_taken(make_compared(lever_costs=spent, municipal_cost=spent + noise)), []
+    ).decode()
+    rows = {row[0]: row for row in read_rows(page) if row}
+    plain = [
+        rows[name][1].replace("\u00a0", " ").replace("\u2060", "")
+        for name in ("Wat de maatregelen kosten", "Wat de gemeente bespaart", "Netto")
+    ]
+    assert plain[0] == plain[2] == "€ 150.400 (€ 145.800 tot € 155.000)"
+    assert plain[1] == "€ 0 (€ 0 tot € 0)"
+    assert rows["Wat de gemeente bespaart"][2] == "geen verschil aangetoond"
 
 
 def test_levels_differ_by_the_difference_as_they_are_written():

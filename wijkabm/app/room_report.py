@@ -155,8 +155,8 @@ def tell_costs(compared: Compared, language: str) -> list[dict[str, str]]:
     All are as fine as the finest needs; as they are written, the third is the first less the second.
     """
     words, costs = read_takeaway_texts(language), list_costs(compared)
-    known = [cost for cost in costs if judge(cost.low, cost.high) != UNKNOWN]
-    step = min((find_step(cost.value, cost.low, cost.high) for cost in known), default=1.0)
+    known = [cost[1:] for cost in costs if judge(cost.low, cost.high) != UNKNOWN]
+    step = min((find_step(*numbers) for numbers in known if any(numbers)), default=1.0)
     levers, saves, _ = (round_to(EUROS, cost.value, step) for cost in costs)
     lines = []
     for cost, value in zip(costs, (levers, saves, levers - saves), strict=True):

@@ -63,7 +63,10 @@ class Taken(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """EUR a year with its interval: what levers cost, what the municipality saves, or both together."""
+    """EUR a year with its interval: what levers cost, what the municipality saves, or both together.
+
+    Whole euros: what is less is noise of sums in single precision.
+    """
 
     name: str
     value: float
@@ -94,7 +97,7 @@ def list_costs(compared: Compared) -> list[Cost]:
     lines = {"levers": levers, "saves": levers - net, "net": net}
     found = {name: estimate(np.zeros_like(line), line) for name, line in lines.items()}
     return [
-        Cost(name, float(one.difference), float(one.low), float(one.high))
+        Cost(name, *(float(np.round(x)) for x in (one.difference, one.low, one.high)))
         for name, one in found.items()
     ]
 

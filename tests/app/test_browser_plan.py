@@ -1,0 +1,109 @@
+"""What a room decides by hand: wiped, taken back and opened again, it finds what it saw."""
+
+import pytest
+
+from tests.app.browser import need_browser, serve, visitors
+
+need_browser()
+
+COACHING, TAX = "Coaching van ondernemers", "Leegstandsbelasting"
+NUMBERS = """() => [...document.querySelectorAll('.numbers .number .value strong')].map((one) =>
+  one.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def visit():
+    with serve(workers=1) as address, visitors(address) as come:
+        yield come
+
+
+def live(visitor, months):
+    """Let months pass one by one, as somebody presses the button."""
+    before = visitor.state("month")
+    for month in range(before + 1, before + months + 1):
+        visitor.page.get_by_role("button", name=visitor.state("setup.words.bar.step")).click()
+        visitor.page.wait_for_function(
+            "month => Number(document.body.dataset.month) === month"
+            " && document.body.dataset.status === 'ready'",
+            arg=month,
+        )
+
+
+def read_marks(visitor):
+    """What the time line says was moved, in order; those that stand close share one mark."""
+    marks = visitor.page.locator(".mark")
+    titles = "; ".join(marks.nth(k).get_attribute("title") for k in range(marks.count()))
+    return titles.split("; ")
+
+
+def press(visitor, name):
+    visitor.page.get_by_role("button", name=name, exact=True).click()
+
+
+def wait_undo(visitor, count):
+    visitor.page.wait_for_function("n => wijkRoom.state.panel.undo === n", arg=count)
+
+
+def test_wiped_and_opened_again_the_months_are_those_that_the_room_saw(visit):
+    visitor = visit().ready()
+    page = visitor.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    visitor.drag(COACHING, 0.9)
+    wait_undo(visitor, 1)
+    live(visitor, 4)
+    visitor.switch(COACHING)
+    wait_undo(visitor, 2)
+    live(visitor, 4)
+    visitor.drag(TAX, 0.8)
+    wait_undo(visitor, 3)
+    live(visitor, 2)
+    press(visitor, "Alles vanaf nu wissen")
+    wait_undo(visitor, 4)
+    live(visitor, 2)
+    marks, shown = read_marks(visitor), page.evaluate(NUMBERS)
+    assert [mark.split(":")[0] for mark in marks] == [
+        "jaar 1, jan", "jaar 1, mei", "jaar 1, sep", "jaar 1, nov",
+    ]  # fmt: skip
+    seen = visitor.state("numbers.policy")
+    assert len(seen) == 12
+    page.reload()
+    visitor.ready()
+    page.wait_for_function("Number(document.body.dataset.month) === 12")
+    page.wait_for_function("wijkRoom.state.numbers.policy.length === 12")
+    assert visitor.state("numbers.policy") == seen
+    assert page.evaluate(NUMBERS) == shown
+    assert read_marks(visitor) == marks
+    assert not visitor.errors
+
+
+def test_undo_sets_the_last_step_back_from_the_next_month_on(visit):
+    visitor = visit().ready()
+    undo = visitor.page.get_by_role("button", name="Ongedaan maken", exact=True)
+    assert undo.is_disabled()
+    visitor.drag(COACHING, 0.3)
+    wait_undo(visitor, 1)
+    told = visitor.slider(COACHING).get_attribute("aria-valuetext")
+    live(visitor, 2)
+    visitor.drag(COACHING, 0.9)
+    wait_undo(visitor, 2)
+    undo.click()
+    wait_undo(visitor, 1)
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.marks.length === 1")
+    assert visitor.slider(COACHING).get_attribute("aria-valuetext") == told
+    visitor.drag(COACHING, 0.9)
+    wait_undo(visitor, 2)
+    live(visitor, 2)
+    undo.click()
+    wait_undo(visitor, 1)
+    marks = read_marks(visitor)
+    assert [mark.split(":")[0] for mark in marks] == ["jaar 1, jan", "jaar 1, mrt", "jaar 1, mei"]
+    visitor.page.wait_for_function(
+        "told => [...document.querySelectorAll('input[type=range]')].some((one) =>"
+        " one.getAttribute('aria-valuetext') === told)",
+        arg=told,
+    )
+    assert visitor.slider(COACHING).get_attribute("aria-valuetext") == told
+    undo.click()
+    wait_undo(visitor, 0)
+    assert undo.is_disabled()
+    assert not visitor.errors
