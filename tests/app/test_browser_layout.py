@@ -1,4 +1,4 @@
-"""Where everything stands, by geometry, on every screen and zoomed in; names in the data change nothing of it."""
+"""Where everything stands, by geometry, on every screen and zoomed in; no name in the data changes it."""
 
 import re
 import urllib.request

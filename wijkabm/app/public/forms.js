@@ -90,9 +90,10 @@ export class Forms {
     return this.money(value, step);
   }
 
-  eurosInterval(value, low, high, signed = false) {
+  // `step` where amounts beside each other are to add up.
+  eurosInterval(value, low, high, signed = false, step = stepOfInterval(value, low, high)) {
     if (!isNumber(low) || !isNumber(high)) return this.euros(value, signed);
-    const step = stepOfInterval(value, low, high), all = [value, low, high];
+    const all = [value, low, high];
     if (all.some((one) => one !== 0) && all.every((one) => Math.round(one / step) === 0)) return this.less((least) => this.money(least, CENT), 2);
     return this.between(all.map((one) => this.money(one, step, signed, true)));
   }

@@ -71,13 +71,22 @@ export class Numbers {
       clear(card.effect, words.no_cost);
       return;
     }
-    const lines = [["lever_cost", words.cost_levers], ["municipality_saves", words.cost_saved], [COST, words.cost_net]].map(([name, label]) => {
+    const [cost, saved, net] = this.addUp([state.effect("lever_cost"), state.effect("municipality_saves"), state.effect(COST)], entry);
+    const lines = [[words.cost_levers, entry, cost], [words.cost_saved, { ...entry, good: 1 }, saved], [words.cost_net, entry, net]].map(([label, kind, effect]) => {
       const line = h("span", { class: "gap" });
-      this.showEffect(line, name === "municipality_saves" ? { ...entry, good: 1 } : entry, state.effect(name), label);
+      this.showEffect(line, kind, effect, label);
       return line;
     });
     card.effect.className = "costs";
     clear(card.effect, ...lines);
+  }
+
+  // The same effects, written so coarsely that the first less the second is the third, as it is written.
+  addUp(effects, entry) {
+    if (effects.some((effect) => effect.is === "pending")) return effects;
+    const { forms } = this.state, step = Math.max(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
+    const [cost, saved] = effects.map((effect) => forms.round(entry, effect.value, step));
+    return [cost, saved, cost - saved].map((value, k) => ({ ...effects[k], value, step }));
   }
 
   // One of three: not computed yet, no difference shown, a difference; each with words and a sign of its own.
@@ -93,7 +102,7 @@ export class Numbers {
       clear(element, mark, before, effect.pairs ? fill(words.some, { count: effect.pairs, all: state.setup.pairs }) : words.pending);
       return;
     }
-    const interval = entry.name === COST ? forms.eurosInterval(effect.value, effect.low, effect.high, true) : forms.interval(entry, effect.value, effect.low, effect.high);
+    const interval = entry.name === COST ? forms.eurosInterval(effect.value, effect.low, effect.high, true, effect.step) : forms.interval(entry, effect.value, effect.low, effect.high);
     const [headline, ...rest] = interval.split(" (");
     const tail = rest.length ? ` (${rest.join(" (")}` : "";
     clear(element, mark, before, h("b", {}, headline), tail, effect.is === "none" ? `: ${words.not_shown}` : "");
