@@ -213,7 +213,7 @@ def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_
     monkeypatch, patient
 ):
     monkeypatch.setattr("wijkabm.app.session.SPEEDS", (4.0, 30.0))
-    monkeypatch.setattr("wijkabm.app.orders.SPEEDS", (4.0, 30.0))
+    monkeypatch.setattr("wijkabm.app.orders.time.SPEEDS", (4.0, 30.0))
     with open_page() as page:
         page.session.ahead.is_resting = True
         page.ask("lever", name="coaching", fields={"places": 80})

@@ -41,6 +41,8 @@ class Round:
         Mean difference over the last year and its interval, once revealed.
     before : Plan or None
         What was decided before the round began.
+    speed : float
+        Months a second before it began.
     """
 
     lever: str
@@ -52,15 +54,16 @@ class Round:
     start: int = 0
     outcome: list[list[float | None]] = field(default_factory=list)
     before: Plan | None = None
+    speed: float = 0.0
 
     @property
     def end(self) -> int:
         """Its last month."""
         return self.start + self.months
 
-    def begin(self, before: Plan, month: int) -> None:
+    def begin(self, before: Plan, month: int, speed: float) -> None:
         """Fix the answers; what was decided `before` goes on in the third worlds."""
-        self.stage, self.start, self.before = "run", month, before
+        self.stage, self.start, self.before, self.speed = "run", month, before, speed
 
     def reveal(self, ahead: Ahead, row: int) -> bool:
         """Tell the outcome if all worlds have lived the round; whether they have."""

@@ -446,6 +446,7 @@ class Session:
             self.playing = False
             self.tell_panel()
         if self.month >= asked.end and asked.reveal(self.ahead, self.row):
+            self.speed = asked.speed
             self.tell_panel()
 
     def _hear_ahead(self) -> None:

@@ -1,0 +1,51 @@
+"""What a page may ask: every message by name, checked before anything is done.
+
+Whatever cannot be done is answered with one sentence on that page, and nothing else happens.
+"""
+
+import json
+from typing import Final
+
+from wijkabm.app import upload
+from wijkabm.app.links import LARGEST_FILE
+from wijkabm.app.orders import home, look, measures, round, time, wijk
+from wijkabm.app.orders.tell import Order, carefully
+from wijkabm.app.refusals import RefusalError
+from wijkabm.app.session import Session
+from wijkabm.errors import InputError
+
+LONGEST_ORDER: Final = upload.LARGEST_FILE * 4 // 3 + 1000
+LONGEST_OTHER: Final = 2 * LARGEST_FILE
+"""Of an order that brings no file of key figures: a saved page, its signs escaped."""
+
+ORDERS: Final[dict[str, Order]] = {
+    **time.ORDERS,
+    **measures.ORDERS,
+    **wijk.ORDERS,
+    **look.ORDERS,
+    **home.ORDERS,
+    **round.ORDERS,
+}
+
+QUICK: Final = frozenset({"drawn", "beat"})
+"""Orders that wait for nothing, not even for a lock."""
+
+
+def obey(session: Session, name: str, text: str) -> None:
+    """Do what a message of the page asks: an order's name, and a JSON object with the rest."""
+    session.hear()
+
+    def order() -> None:
+        check_length(name, text)
+        if name not in ORDERS:
+            raise InputError("page: a message that nobody knows")
+        ORDERS[name](session, json.loads(text))
+
+    carefully(session, name, order)
+
+
+def check_length(name: str, text: str) -> None:
+    """Raise ``InputError`` for an order that is longer than any of its name."""
+    most = LONGEST_ORDER if name == "upload" else LONGEST_OTHER
+    if len(text) > most:
+        raise RefusalError("orders_long", most=most // 1_000_000)

@@ -1,0 +1,70 @@
+"""Orders about which wijk it is: presets, luck, key figures of one's own, the start again."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from wijkabm.app import plan, upload
+from wijkabm.app.links import Saved
+from wijkabm.app.orders.tell import Order, answer, carefully
+from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
+from wijkabm.app.refusals import RefusalError
+from wijkabm.app.session import Session
+from wijkabm.errors import InputError
+from wijkabm.policy.desk import check_wijken
+
+
+def _wijk(session: Session, order: Mapping[str, Any]) -> None:
+    """Another wijk, or other luck; the plan stays if all its wijken are there, else it is let go."""
+    presets = tuple(str(name) for name in order["presets"])
+    areas = session.origin.areas if order.get("keep_areas") else ()
+    origin = Origin(() if areas else presets, int(order["seed"]), int(order["place_seed"]), areas)
+    check_origin(origin)
+    try:
+        check_wijken(session.plan.all_levers(), origin.names())
+        kept = session.plan
+    except InputError:
+        kept = plan.Plan()
+    session.begin_again(Saved(origin, kept, 0))
+
+
+def _reset(session: Session, order: Mapping[str, Any]) -> None:
+    """Back to the start, with the plan or without it."""
+    kept = session.plan if order.get("keep") else plan.Plan()
+    if session.worlds is None:
+        session.begin_again(Saved(session.origin, kept, 0))
+        return
+    with session.lock:
+        session.end_round()
+        session.go_to(0)
+        session.decide(lambda now, month: kept)
+
+
+def _upload(session: Session, order: Mapping[str, Any]) -> None:
+    """A file with key figures, read beside the page, and what areas it holds."""
+    file = upload.open_file(order["name"], order["content"])
+
+    def read() -> None:
+        found = session.desk.read(file, lambda word: answer(session, "reading", word))
+        answer(session, "areas", {"areas": found.list_areas(), "file": found.name})
+
+    session.desk.begin(lambda: carefully(session, "upload", read))
+
+
+def _areas(session: Session, order: Mapping[str, Any]) -> None:
+    """Build the page's wijken from areas of the file that was given."""
+    found = session.desk.upload
+    if found is None:
+        raise RefusalError("file_again")
+    codes = [str(code)[:20] for code in order["codes"][: MOST_WIJKEN + 1]]
+    areas = tuple(found.read_areas(codes))
+    origin = check_origin(Origin((), session.origin.seed, session.origin.place_seed, areas))
+    session.desk.upload = None
+    session.begin_again(Saved(origin, plan.Plan(), 0))
+
+
+ORDERS: Final[dict[str, Order]] = {
+    "wijk": _wijk,
+    "reset": _reset,
+    "upload": _upload,
+    "areas": _areas,
+}
