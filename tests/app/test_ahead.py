@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from wijkabm.app import ahead as module
 from wijkabm.app.ahead import CONTROL, FIRST, PAIRS, WITH, WITHOUT, Ahead
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import Plan, clear_from, move_lever, stop_lever
@@ -11,12 +10,6 @@ from wijkabm.app.purse import PURSE
 from wijkabm.app.worlds import Worlds
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=3)
-
-
-@pytest.fixture(autouse=True)
-def near(monkeypatch):
-    """A horizon that a test sees whole."""
-    monkeypatch.setattr(module, "HORIZON", 12)
 
 
 def begin(plan=None):

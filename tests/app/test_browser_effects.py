@@ -55,7 +55,7 @@ def wait_for_all(visitor):
 
 def test_what_was_not_computed_is_never_called_no_difference(visit):
     visitor = visit().ready()
-    visitor.page.wait_for_function("wijkRoom.state.known >= 24")
+    visitor.page.wait_for_function("wijkRoom.state.known >= 12")
     rest(True)
     visitor.drag(COACHING, 0.6)
     visitor.go(18)
@@ -118,7 +118,9 @@ def test_costs_stand_in_three_lines_and_add_up(visit):
     assert cost - saved == pytest.approx(net, abs=1e-6), "as it is written"
 
 
-def test_a_fan_stands_before_the_room_plays_there_and_a_further_move_makes_another(visit):
+def test_a_fan_stands_before_the_room_plays_there_and_a_further_move_makes_another(
+    visit, ten_years_ahead
+):
     visitor = visit().ready()
     visitor.go(6)
     visitor.drag(COACHING, 0.4)

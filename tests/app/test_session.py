@@ -143,9 +143,8 @@ def test_a_page_that_was_hidden_is_drawn_again_at_once():
 
 @pytest.fixture
 def patient(monkeypatch):
-    """A page that says nothing while it waits is not put to rest, and sees one year ahead."""
+    """A page that says nothing while it waits is not put to rest."""
     monkeypatch.setattr(sessions, "SILENT", 1e9)
-    monkeypatch.setattr("wijkabm.app.ahead.HORIZON", 12)
 
 
 def band(page):
@@ -244,6 +243,7 @@ def test_the_start_is_told_before_the_first_month():
 
 def test_a_session_begins_slowly_enough_to_follow_a_street():
     with open_page() as page:
+        page.wait(lambda: page.all("panel"))
         assert page.panel()["speed"] == SPEEDS[0] == 1.0  # months a second: a year in twelve
 
 
