@@ -92,11 +92,23 @@ def test_more_rows_than_may_be_are_refused_in_every_kind(tmp_path, monkeypatch):
             read_kwb(make(tmp_path))
 
 
-def test_what_swells_is_refused_in_every_kind(tmp_path, monkeypatch):
+def test_what_is_too_large_is_refused_in_every_kind(tmp_path, monkeypatch):
     monkeypatch.setattr(tabular, "LARGEST_UNPACKED", 100)
     for make in SHAPES.values():
         with pytest.raises(LimitError, match="unpacked"):
             read_kwb(make(tmp_path))
+
+
+def test_what_swells_is_refused_before_it_is_opened(tmp_path, monkeypatch):
+    book = write_xlsx(tmp_path / "kwb.xlsx")
+    flat = tmp_path / "kwb.parquet"
+    columns = {f"x{k}": ["the same words"] * 50_000 for k in range(20)}
+    pyarrow.parquet.write_table(pyarrow.table(columns), flat, use_dictionary=False)
+    monkeypatch.setattr(pyarrow.parquet, "read_table", None)
+    for path in (book, flat):
+        monkeypatch.setattr(tabular, "LARGEST_UNPACKED", path.stat().st_size + 1)
+        with pytest.raises(LimitError, match="unpacked"):
+            read_kwb(path)
 
 
 def test_a_parquet_file_is_refused_before_it_is_read(tmp_path, monkeypatch):

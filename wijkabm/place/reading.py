@@ -210,11 +210,9 @@ def answer() -> None:
 
 
 def _bound_self() -> None:
-    """Take no more than a reader needs, let others go first, and outlive nobody for long."""
+    """Take no more than a reader needs, and outlive nobody for long."""
     if hasattr(signal, "alarm"):
         signal.alarm(round(DEADLINE) + 10)
-    if hasattr(os, "nice"):
-        os.nice(5)
     try:
         import resource
     except ImportError:  # not on Windows
