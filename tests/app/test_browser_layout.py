@@ -164,7 +164,10 @@ def test_zooming_is_never_forbidden(address, visit):
     with urllib.request.urlopen(address) as answer:
         served = answer.read().decode()
     [content] = re.findall(r'<meta[^>]*name="viewport"[^>]*content="([^"]*)"', served)
-    assert [part.strip() for part in content.split(",")] == ["width=device-width", "initial-scale=1"]
+    assert [part.strip() for part in content.split(",")] == [
+        "width=device-width",
+        "initial-scale=1",
+    ]
     metas = visit().ready().page.locator("meta[name=viewport]")
     assert metas.evaluate_all("metas => metas.map((meta) => meta.content)") == [content]
 
