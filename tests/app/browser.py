@@ -216,6 +216,7 @@ def find_handle(slider, share):
         " return [box.left, box.top, box.width, box.height,"
         " (slider.value - slider.min) / (slider.max - slider.min)]; }"
     )
+    assert width > 2 * THUMB, f"a slider {width} px wide cannot be dragged"
     start, way = left + THUMB / 2, width - THUMB
     return start + way * now, start + way * share, top + height / 2
 
