@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from wijkabm.texts import read_lever_texts
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -190,6 +192,11 @@ class Visitor:
         self.card(title)
         self.page.get_by_role("switch", name=title, exact=True).click()
 
+    def play(self, speed):
+        """Choose a speed and start."""
+        self.page.get_by_role("button", name=f"{speed}×", exact=True).click()
+        self.page.click(".play")
+
     def state(self, expression):
         return json.loads(self.page.evaluate(f"JSON.stringify(wijkRoom.state.{expression})"))
 
@@ -209,8 +216,14 @@ def find_handle(slider, share):
         " return [box.left, box.top, box.width, box.height,"
         " (slider.value - slider.min) / (slider.max - slider.min)]; }"
     )
+    assert width > 2 * THUMB, f"a slider {width} px wide cannot be dragged"
     start, way = left + THUMB / 2, width - THUMB
     return start + way * now, start + way * share, top + height / 2
+
+
+def title_of(lever, language="nl"):
+    """What people call a lever."""
+    return read_lever_texts(language)["levers"][lever]["title"]
 
 
 def read_script(name):

@@ -8,7 +8,7 @@ import matplotlib.image
 import numpy as np
 import pytest
 
-from tests.app.browser import need_browser, serve, visitors
+from tests.app.browser import need_browser, serve, title_of, visitors
 from wijkabm.texts import read_app_texts
 
 need_browser()
@@ -39,7 +39,7 @@ def visit(address):
 def played(visit):
     """A page on which a measure has worked for a year."""
     visitor = visit().ready()
-    visitor.order("lever", name="coaching", fields={"places": 90})
+    visitor.drag(title_of("coaching"), 0.9)
     visitor.go(14)
     return visitor
 
@@ -273,7 +273,7 @@ def test_the_track_of_a_slider_is_seen_on_both_sides_of_its_handle(played):
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_larger_spacing_cuts_no_text(visit, width, height):
     visitor = visit(width=width, height=height).ready()
-    visitor.order("lever", name="coaching", fields={"places": 90})
+    visitor.drag(title_of("coaching"), 0.9)
     visitor.go(3)
     page = visitor.page
     page.add_style_tag(content=SPACED)

@@ -7,13 +7,14 @@ import re
 
 import pytest
 
-from tests.app.browser import SCREENS, need_browser, serve, visitors
+from tests.app.browser import SCREENS, need_browser, serve, title_of, visitors
 from wijkabm import cli
 
 need_browser()
 
 SHARES = dict(zip(SCREENS, (0.85, 0.2, 0.65, 0.35, 0.75), strict=True))
 MOST_TABS = 500
+COACHING = title_of("coaching")
 
 READ = """() => [...document.querySelectorAll('.levers article')].map((card) => ({
   title: card.querySelector('.lever-name').textContent,
@@ -175,9 +176,9 @@ def test_space_plays_and_pauses_also_from_the_map(visit):
     page.get_by_role("button", name=re.compile("^(Speel|Afspelen)$")).click()
     page.wait_for_function("wijkRoom.state.panel.playing")
     press(False)  # the button's own: once, not twice
-    visitor.slider("Coaching van ondernemers").focus()
+    visitor.slider(COACHING).focus()
     page.keyboard.press(" ")
-    switch = page.get_by_role("switch", name="Coaching van ondernemers", exact=True)
+    switch = page.get_by_role("switch", name=COACHING, exact=True)
     switch.focus()
     page.keyboard.press(" ")
     page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")

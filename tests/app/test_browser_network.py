@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 
-from tests.app.browser import need_browser, serve, visitors, wait_until
+from tests.app.browser import need_browser, serve, title_of, visitors, wait_until
 
 need_browser()
 pytestmark = pytest.mark.slow
@@ -101,8 +101,9 @@ def test_who_slept_waits_in_front_and_goes_on_with_what_was_decided(visit, monke
     monkeypatch.setattr(CROWD, "most", 1)
     monkeypatch.setattr(crowd, "GRACE", 0.0)
     first = visit().ready()
-    first.order("lever", name="coaching", fields={"places": 40})
+    first.drag(title_of("coaching"), 0.4)
     first.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
+    [decided] = first.state("panel.policy.slots")
     first.context.set_offline(True)
     sign_of(first.page).wait_for()
     second = visit().ready()  # the seat is free
@@ -114,7 +115,7 @@ def test_who_slept_waits_in_front_and_goes_on_with_what_was_decided(visit, monke
     second.close()
     no_seat.wait_for(state="hidden")
     first.page.wait_for_function("document.body.dataset.status === 'ready'")
-    assert first.state("panel.policy.slots")[0]["fields"]["places"] == 40
+    assert first.state("panel.policy.slots")[0]["fields"] == decided["fields"]
     first.go(2)
     third.page.reload()
     assert third.page.get_by_role("heading", name=NL["full"]["heading"]).is_visible()

@@ -1,0 +1,122 @@
+"""Windows over the page, used as people do: another wijk, several of them, a scenario from a list."""
+
+import pytest
+
+from tests.app.browser import SMALL, need_browser, serve, visitors
+from wijkabm.app.describe import GROUPS, describe_setup
+from wijkabm.texts import read_app_texts
+
+need_browser()
+
+WORDS = read_app_texts("nl")
+OTHER = "geuzenwijk"
+AT_A_GLANCE = 320
+"""Characters of a scenario that are read without opening anything."""
+
+
+@pytest.fixture(scope="module")
+def visit():
+    with serve() as address, visitors(address) as come:
+        yield come
+
+
+def choose_wijken(visitor, button):
+    """Press a button of the window of wijken; gives the names of what is built."""
+    before = visitor.state("number")
+    visitor.page.get_by_role("button", name=button, exact=True).click()
+    visitor.page.wait_for_selector("dialog", state="detached")
+    visitor.page.wait_for_function("number => wijkRoom.state.number !== number", arg=before)
+    visitor.ready()
+    return visitor.state("panel.names")
+
+
+def test_another_wijk_takes_the_place_of_the_first_and_side_by_side_is_a_choice(visit):
+    visitor = visit().ready()
+    page, words = visitor.page, WORDS["wijk"]
+    titles = {one["name"]: one["title"] for one in visitor.state("setup.presets")}
+
+    def choice(name, role):
+        return page.get_by_role(role, name=titles[name])
+
+    page.click("[data-open=wijk]")
+    assert choice(SMALL, "radio").is_checked()
+    choice(OTHER, "radio").click()
+    assert not choice(SMALL, "radio").is_checked()
+    page.keyboard.press("Escape")
+    assert visitor.state("panel.names") == [SMALL]
+    page.click("[data-open=wijk]")
+    page.get_by_role("switch", name=words["several"]).click()
+    choice(OTHER, "checkbox").click()
+    assert choice(SMALL, "checkbox").is_checked()
+    assert set(choose_wijken(visitor, words["build_several"])) == {SMALL, OTHER}
+    page.click("[data-open=wijk]")
+    assert choice(OTHER, "checkbox").is_checked()
+    page.get_by_role("switch", name=words["several"]).click()
+    choice(SMALL, "radio").click()
+    assert not choice(OTHER, "radio").is_checked()
+    assert choose_wijken(visitor, words["build"]) == [SMALL]
+
+
+def test_buttons_of_a_window_stand_apart(visit):
+    visitor = visit().ready()
+    for name in ("wijk", "scenario", "share"):
+        visitor.page.click(f"[data-open={name}]")
+        boxes = visitor.page.locator("dialog button:visible").evaluate_all(
+            "buttons => buttons.map((button) => button.getBoundingClientRect().toJSON())"
+        )
+        assert len(boxes) > 2
+        for k, one in enumerate(boxes):
+            for other in boxes[:k]:
+                beside = max(one["left"], other["left"]) - min(one["right"], other["right"])
+                below = max(one["top"], other["top"]) - min(one["bottom"], other["bottom"])
+                assert max(beside, below) >= 6
+        visitor.page.keyboard.press("Escape")
+
+
+def test_choices_look_like_choices(visit):
+    visitor = visit().ready()
+    visitor.page.click("[data-open=predict]")
+    looks = visitor.page.locator("select:not([multiple])").evaluate_all(
+        "selects => selects.map((select) => getComputedStyle(select).appearance)"
+    )
+    assert len(looks) > 2
+    assert set(looks) == {"auto"}, "the browser's own arrow"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_scenarios_are_listed_by_what_they_are_about(language):
+    listed = describe_setup(language, [])["scenarios"]
+    assert [one["group"] for one in listed] == sorted(
+        (one["group"] for one in listed), key=GROUPS.index
+    )
+    assert {one["group"] for one in listed} == set(GROUPS)
+    assert listed[0]["name"] == "baseline"
+    for group in GROUPS:
+        titles = [one["title"] for one in listed if one["group"] == group]
+        titles = titles[1:] if group == GROUPS[0] else titles
+        assert titles == sorted(titles)
+
+
+def test_a_scenario_is_read_at_a_glance_and_in_full(visit):
+    visitor = visit().ready()
+    page = visitor.page
+    page.click("[data-open=scenario]")
+    scenarios = visitor.state("setup.scenarios")
+    heads = page.locator("dialog h3").all_inner_texts()
+    assert heads == [WORDS["scenario"]["groups"][group] for group in GROUPS]
+    cards = page.locator("dialog article")
+    assert cards.locator("h4").all_inner_texts() == [one["title"] for one in scenarios]
+    shown = cards.locator("> p:first-of-type").all_inner_texts()
+    assert [one for one in shown if len(one) > AT_A_GLANCE] == []
+    for summary in cards.locator("summary").all():
+        summary.click()
+    texts = cards.evaluate_all(
+        "cards => cards.map((card) => [...card.querySelectorAll(':scope > p:not(.actions), details p')]"
+        ".map((part) => part.innerText).join(' '))"
+    )
+    for one, told in zip(scenarios, texts, strict=True):
+        assert " ".join(told.split()) == " ".join(one["text"].split())
+    page.locator("dialog article", has_text=scenarios[1]["title"]).get_by_role(
+        "button", name=WORDS["scenario"]["here"]
+    ).click()
+    page.wait_for_function("wijkRoom.state.panel.policy.slots.length > 0")
