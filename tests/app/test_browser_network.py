@@ -2,12 +2,14 @@
 that others can open, and the way back to a seat."""
 
 import io
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import segno
 
-from tests.app.browser import need_browser, serve, title_of, visitors, wait_until
+from tests.app.browser import PATIENCE, need_browser, serve, title_of, visitors, wait_until
+from tests.place.kwb_files import write_text, yearly_table
 
 need_browser()
 pytestmark = pytest.mark.slow
@@ -134,3 +136,52 @@ def test_a_page_that_the_server_knows_no_more_loads_itself_again(visit):
         "document.body.dataset.line === 'holds' && document.body.dataset.month === '4'"
     )
     room.ready()
+
+
+def test_one_buurt_of_a_file_with_more_than_a_list_shows_is_found_and_built(visit, tmp_path):
+    header, rows = yearly_table()
+    more = [
+        [
+            f"BU{1000 + k // 100}{k:04d}",
+            "x",
+            f"Buurt {k}",
+            f"Gemeente {k // 100}",
+            "x",
+            *rows[3][5:],
+        ]
+        for k in range(1500)
+    ]
+    path = write_text(tmp_path / "kwb-2023.csv", (header, [*rows, *more]))
+    room = visit().ready()
+    page, words = room.page, NL["wijk"]
+    page.get_by_role("button", name=NL["bar"]["wijk"], exact=True).click()
+    dialog = page.get_by_role("dialog", name=words["title"])
+    dialog.get_by_text(words["own"]).click()
+    dialog.locator("input[type=file]").set_input_files(path)
+    listed = dialog.get_by_label(words["areas"])
+    listed.wait_for()
+    assert listed.locator("option").count() == 400
+    dialog.get_by_text(words["areas_more"].format(shown=400, count="1.502")).wait_for()
+    dialog.get_by_label(words["areas_find"]).fill("gemeente 14 buurt 1487")
+    page.wait_for_function("list => list.options.length === 1", arg=listed.element_handle())
+    listed.select_option("BU10141487")
+    dialog.get_by_label(words["areas_find"]).fill("buurt 1499")
+    page.wait_for_function("list => list.options.length === 2", arg=listed.element_handle())
+    assert listed.evaluate("list => [...list.selectedOptions].map(o => o.value)") == ["BU10141487"]
+    dialog.get_by_role("button", name=words["build"]).last.click()
+    page.wait_for_function("wijkRoom.state.panel.names[0] === 'Buurt 1487'")
+    room.ready()
+
+
+def test_what_was_fetched_once_stays_with_the_page(visit):
+    room = visit().ready()
+    room.go(2)
+    dialog = share(room)
+    with room.page.expect_download(timeout=PATIENCE) as first:
+        dialog.get_by_role("button", name=NL["share"]["tables"]).click()
+    with room.page.expect_download(timeout=PATIENCE) as second:
+        dialog.get_by_role("link", name=NL["share"]["fetch_tables"]).click()
+    contents = [Path(given.value.path()).read_bytes() for given in (first, second)]
+    assert contents[0] == contents[1]
+    assert contents[0][:2] == b"PK"
+    assert first.value.suggested_filename == "wijk-tables.zip"

@@ -138,7 +138,7 @@ def test_own_key_figures_are_read_and_built(tmp_path):
     write_text(path, yearly_table())
     found = hand_in("../../My Figures 2023.CSV", encoded(path.read_bytes()))
     assert found.name == "kwb-2023.csv"
-    codes = [area[0] for area in found.list_areas()]
+    codes = [area[0] for area in found.list_areas()["areas"]]
     assert codes[0] == "WK034402"
     [area] = found.read_areas(["BU03440241"])
     assert check_origin(Origin((), areas=(area,))).names() == [area.name]
@@ -159,6 +159,31 @@ def test_own_key_figures_are_read_and_built(tmp_path):
 def test_a_file_that_cannot_be_read_is_said_in_one_line(name, content, word):
     with pytest.raises(InputError, match=word):
         hand_in(name, content)
+
+
+def test_one_area_of_a_national_file_is_found_by_its_name(tmp_path):
+    header, rows = yearly_table()
+    more = [
+        [
+            f"BU{1000 + k // 100}{k:04d}",
+            "x",
+            f"Buurt {k}",
+            f"Gemeente {k // 100}",
+            "x",
+            *rows[3][5:],
+        ]
+        for k in range(1000)
+    ]
+    path = tmp_path / "kwb.csv"
+    write_text(path, (header, [*rows, *more]))
+    found = hand_in("kwb.csv", encoded(path.read_bytes()))
+    assert (len(found.list_areas()["areas"]), found.list_areas()["count"]) == (400, 1002)
+    for text in ("gemeente 9 buurt 987", "BU10090987", " buurt  987"):
+        listed = found.list_areas(text)
+        assert listed["areas"] == [("BU10090987", "Buurt 987", "Gemeente 9")]
+        assert listed["count"] == 1
+    assert found.list_areas("nergens")["areas"] == []
+    assert found.read_areas(["BU10090987"])[0].name == "Buurt 987"
 
 
 def test_a_file_that_swells_is_refused(monkeypatch):
@@ -221,6 +246,7 @@ def test_files_of_all_pages_are_read_one_by_one(tmp_path):
 
 def test_a_page_that_goes_ends_the_reader_of_its_file(monkeypatch):
     monkeypatch.setattr(reading, "COMMAND", "import time; time.sleep(1000)")
+    monkeypatch.setattr(reading, "DEADLINE", 20.0)
     desk, begun = upload.Desk(), threading.Event()
     caught = []
 
@@ -232,9 +258,11 @@ def test_a_page_that_goes_ends_the_reader_of_its_file(monkeypatch):
 
     desk.begin(read)
     assert begun.wait(60)
+    while desk._reading is None or desk._reading._process is None:
+        time.sleep(0.01)
     desk.close()
     while desk._is_busy:
         time.sleep(0.01)
-    assert caught
+    assert "its reader ended" in str(caught[0])
     with upload.TURN.take(lambda: pytest.fail("its turn is another's again")):
         pass

@@ -10,6 +10,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,10 @@ LARGEST_FILE: Final = 20_000_000
 MOST_LISTED: Final = 400
 KINDS: Final = (".xlsx", ".csv", ".parquet")
 YEAR: Final = re.compile(r"20\d\d")
+
+
+def _join(area: tuple[str, str, str]) -> str:
+    return " ".join(area).lower()
 
 
 class Turn:
@@ -69,11 +74,18 @@ class Upload:
         """What the file is called."""
         return self.table.name
 
-    def list_areas(self) -> list[list[Any]]:
+    @cached_property
+    def areas(self) -> list[tuple[str, str, str]]:
         """Code, name and municipality of wijken and buurten, the wijken first."""
         rows = [row for row in self.table.rows() if row.code[:2] in ("WK", "BU")]
         rows.sort(key=lambda row: (row.code[:2] != "WK", row.municipality, row.name))
-        return [[row.code, row.name, row.municipality] for row in rows[:MOST_LISTED]]
+        return [(row.code, row.name, row.municipality) for row in rows]
+
+    def list_areas(self, text: str = "") -> dict[str, Any]:
+        """Areas in which all words of a text are found: the first of them, and how many there are."""
+        words = text.lower().split()
+        found = [area for area in self.areas if all(word in _join(area) for word in words)]
+        return {"areas": found[:MOST_LISTED], "count": len(found), "file": self.name}
 
     def read_areas(self, codes: list[str]) -> list[KeyFigures]:
         """Key figures of some areas.

@@ -45,9 +45,16 @@ def _upload(session: Session, order: Mapping[str, Any]) -> None:
 
     def read() -> None:
         found = session.desk.read(file, lambda word: answer(session, "reading", word))
-        answer(session, "areas", {"areas": found.list_areas(), "file": found.name})
+        answer(session, "areas", found.list_areas())
 
     session.desk.begin(lambda: carefully(session, "upload", read))
+
+
+def _find(session: Session, order: Mapping[str, Any]) -> None:
+    """The areas of the file that was given in which a text is found."""
+    if session.desk.upload is None:
+        raise RefusalError("file_again")
+    answer(session, "areas", session.desk.upload.list_areas(str(order["text"])[:LONGEST_SEARCH]))
 
 
 def _areas(session: Session, order: Mapping[str, Any]) -> None:
@@ -62,9 +69,12 @@ def _areas(session: Session, order: Mapping[str, Any]) -> None:
     session.begin_again(Saved(origin, plan.Plan(), 0))
 
 
+LONGEST_SEARCH: Final = 100  # characters
+
 ORDERS: Final[dict[str, Order]] = {
     "wijk": _wijk,
     "reset": _reset,
     "upload": _upload,
+    "find": _find,
     "areas": _areas,
 }

@@ -108,10 +108,25 @@ export class WijkDialog extends Dialog {
       return;
     }
     if (answer.kind !== "areas") return;
-    const select = h("select", { multiple: true, size: 8, "aria-label": words.areas }, ...answer.areas.map(([code, name, municipality]) => h("option", { value: code }, `${name} (${municipality}, ${code})`)));
-    clear(this.found, h("p", {}, words.areas), select,
+    if (!this.select || !this.select.isConnected) this.listAreas(words);
+    const picked = [...this.select.selectedOptions], codes = picked.map((option) => option.value);
+    const others = answer.areas.filter(([code]) => !codes.includes(code)).map(([code, name, municipality]) => h("option", { value: code }, `${name} (${municipality}, ${code})`));
+    clear(this.select, ...picked, ...others);
+    const { forms } = this.state;
+    this.count.textContent = answer.count > answer.areas.length ? fill(words.areas_more, { shown: forms.number(answer.areas.length), count: forms.number(answer.count) }) : "";
+  }
+
+  // A national file has more areas than a list can show: words of a name find them, and what was picked stays.
+  listAreas(words) {
+    this.select = h("select", { multiple: true, size: 8, "aria-label": words.areas });
+    this.count = h("p", { class: "small", role: "status" });
+    const search = h("input", { type: "search", oninput: () => {
+      window.clearTimeout(this.typing);
+      this.typing = window.setTimeout(() => this.state.order({ order: "find", text: search.value }), 250);
+    } });
+    clear(this.found, h("label", { class: "line" }, h("span", {}, words.areas_find), search), h("p", {}, words.areas), this.select, this.count,
       h("button", { type: "button", class: "main-act", onclick: () => {
-        const codes = [...select.selectedOptions].map((option) => option.value);
+        const codes = [...this.select.selectedOptions].map((option) => option.value);
         if (codes.length) { this.state.order({ order: "areas", codes }); this.close(); }
       } }, words.build));
   }
@@ -177,8 +192,16 @@ export class ShareDialog extends Dialog {
     if (answer.kind !== "export") return;
     if (answer.share !== undefined) { this.tellProgress(answer.share); return; }
     this.said.textContent = answer.token ? "" : words.failed;
-    if (!answer.token) return;
-    const anchor = h("a", { href: `/wijk/export/${answer.token}`, download: `wijk-${answer.name}` }, words[`fetch_${answer.what}`]);
+    if (answer.token) this.fetch(answer);
+  }
+
+  // The server hands a file out once; the page keeps it for as long as this window is open.
+  async fetch({ token, name, what }) {
+    const words = this.state.setup.words.share;
+    const got = await window.fetch(`/wijk/export/${token}`).catch(() => null);
+    if (!got || !got.ok) { this.said.textContent = words.failed; return; }
+    const anchor = h("a", { href: URL.createObjectURL(await got.blob()), download: `wijk-${name}` }, words[`fetch_${what}`]);
+    this.element.addEventListener("close", () => window.setTimeout(() => URL.revokeObjectURL(anchor.href), 60000));
     clear(this.ready, anchor);
     anchor.click();
   }
