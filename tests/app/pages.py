@@ -4,6 +4,8 @@ import json
 import time
 from contextlib import contextmanager
 
+import numpy as np
+
 from wijkabm.app.links import Saved
 from wijkabm.app.orders import obey
 from wijkabm.app.origin import Origin
@@ -43,6 +45,18 @@ class PageDouble:
         while not condition():
             assert time.monotonic() < end, f"still waiting: {self.session.status}"
             time.sleep(0.01)
+
+    def look(self, read=None):
+        """What the world on the map has shown month by month, or what `read` gives.
+
+        It is asked of the session's own thread: the worlds are counted for whoever looks, and only that
+        thread may.
+        """
+        found = []
+        read = read or (lambda: np.array(self.session.worlds.policy.values))
+        self.session.errand(lambda: found.append(read()))
+        self.wait(lambda: found)
+        return found[0]
 
     def wait_month(self, month):
         self.wait(lambda: self.session.month == month and self.session.status == "ready")

@@ -353,7 +353,7 @@ def test_a_page_lives_gives_back_and_takes_back_what_its_room_decided():
         page.wait_month(8)
         page.ask("undo")
         assert page.panel()["undo"] == 3
-        seen = [values.copy() for values in page.session.worlds.policy.values]
+        seen = page.look()
         link = read_link(page.panel()["link"], "8")
         assert link == page.session.saved()
         taxes = [(x.start, x.end) for x in link.plan.levers if x.name == "vacancy_tax"]
@@ -361,7 +361,7 @@ def test_a_page_lives_gives_back_and_takes_back_what_its_room_decided():
         page.ask("go", month=8)
         with open_page(link) as other:
             other.wait_month(8)
-            np.testing.assert_array_equal(other.session.worlds.policy.values, seen)
+            np.testing.assert_array_equal(other.look(), seen)
 
 
 def test_what_is_decided_on_the_way_to_a_month_holds_after_it():
