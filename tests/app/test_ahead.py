@@ -145,6 +145,8 @@ def test_two_pairs_speak_first_and_nobody_speaks_of_what_is_not_known():
     seen = set()
     while live(ahead, tasks=1):
         seen.add(ahead.count_pairs(12))
+        found = ahead.compare(12)
+        assert found is None or np.isnan(found.low).all() == (found.worlds < PAIRS)
     assert seen == {0, FIRST, PAIRS}
     assert ahead.compare(12).worlds == PAIRS
     assert ahead.compare(13) is None

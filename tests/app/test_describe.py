@@ -6,9 +6,7 @@ import pytest
 
 from tests.app.pages import open_page
 from wijkabm.app.describe import cost_of, describe_indicators, describe_kinds, describe_setup
-from wijkabm.app.frame import MAIN
 from wijkabm.app.plan import list_kinds
-from wijkabm.app.rounds import Round, measure_misses
 from wijkabm.comparison import COMPARED
 from wijkabm.policy.base import PERSPECTIVES
 from wijkabm.policy.registry import KINDS_OF_LEVER, make_lever
@@ -74,10 +72,3 @@ def test_a_frame_is_small_also_of_both_worlds():
             page.wait_month(month)
         sizes = [len(text) for channel, text in page.texts if channel == "frame"]
         assert max(sizes) <= LARGEST_FRAME
-
-
-def test_nearness_is_a_share_of_the_largest():
-    asked = Round("coaching", (), tuple(MAIN[:3]), 12)
-    asked.answers = {"right": [10.0, -4.0, 0.0], "wrong": [0.0, 4.0, 1.0]}
-    asked.outcome = [10.0, -4.0, 0.0]
-    assert measure_misses(asked) == {"right": 0.0, "wrong": pytest.approx((1 + 2 + 1) / 3)}

@@ -275,7 +275,11 @@ class Ahead:
                 return None
             first = max(month - SMOOTHED, 0) + 1
             values = [np.array(part, np.float64) for part in self.read(first, month, pairs, arms)]
-        return compare(month, first, values[0], values[1])
+        found = compare(month, first, values[0], values[1])
+        if pairs < PAIRS:  # how sure it is, the first ones cannot say
+            unknown = np.full_like(found.difference, np.nan)
+            found = found._replace(low=unknown, high=unknown)
+        return found
 
     def compare_fronts(self, month: int) -> np.ndarray | None:
         """Of every unit 1 where a shop is open only with the policy, 2 where only without, else 0.
