@@ -296,10 +296,10 @@ def test_larger_spacing_cuts_no_text(visit, width, height):
 
 
 def test_who_waits_at_a_full_room_comes_in_by_itself(visit, monkeypatch):
-    from wijkabm.app import server
+    from wijkabm.app import doorman
     from wijkabm.app.crowd import CROWD
 
-    monkeypatch.setattr(server, "WAIT", 1)
+    monkeypatch.setattr(doorman, "WAIT", 1)
     monkeypatch.setattr(CROWD, "most", 0)
     visitor = visit()
     visitor.page.wait_for_selector("h1")
