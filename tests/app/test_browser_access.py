@@ -295,11 +295,23 @@ def test_larger_spacing_cuts_no_text(visit, width, height):
     assert page.evaluate(script) == []
 
 
+def test_a_refusal_stays_until_it_is_closed(visit):
+    visitor = visit().ready()
+    page = visitor.page
+    page.clock.install()
+    visitor.order("budget", euros=-1)
+    page.get_by_role("alert").wait_for()
+    page.clock.run_for(60_000)
+    assert page.get_by_role("alert").count() == 1
+    page.keyboard.press("Escape")
+    assert page.get_by_role("alert").count() == 0
+
+
 def test_who_waits_at_a_full_room_comes_in_by_itself(visit, monkeypatch):
-    from wijkabm.app import server
+    from wijkabm.app import doorman
     from wijkabm.app.crowd import CROWD
 
-    monkeypatch.setattr(server, "WAIT", 1)
+    monkeypatch.setattr(doorman, "WAIT", 1)
     monkeypatch.setattr(CROWD, "most", 0)
     visitor = visit()
     visitor.page.wait_for_selector("h1")

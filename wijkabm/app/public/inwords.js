@@ -9,7 +9,7 @@ export class InWords {
     this.state = state;
     const words = state.setup.words.chart;
     this.said = h("p", { class: "small", id });
-    this.table = h("table", {});
+    this.table = h("table", { class: "in-words" });
     this.details = h("details", { class: "small", ontoggle: () => this.showTable() }, h("summary", {}, words.in_figures), h("div", { class: "scroll" }, this.table));
     this.element = h("div", {}, this.said, this.details);
   }

@@ -251,11 +251,13 @@ class Room {
     else if (open && this.dialog.hear) this.dialog.hear(answer);
   }
 
+  // It stays until somebody closes it: not everybody reads as fast. A further one takes its place.
   refuse(answer) {
     const { words } = this.state.setup;
     const box = h("div", { class: "toast", role: "alert" }, h("p", {}, h("b", {}, `${words.refused} `), answer.why), h("button", { type: "button", onclick: () => box.remove() }, words.close));
+    if (this.toast) this.toast.remove();
+    this.toast = box;
     this.main.append(box);
-    window.setTimeout(() => box.remove(), 12000);
     this.levers.giveWay();
     this.state.order({ order: "question" }); // what was moved on screen goes back to what holds
   }
@@ -293,7 +295,7 @@ class Room {
     // Space plays and pauses, but where it has a meaning of its own: typing, pressing what has the focus, a window to read.
     const isTaken = event.defaultPrevented || document.querySelector("dialog:modal") || event.target.closest("input, select, textarea, button, summary, a[href], [contenteditable]");
     if (event.key === " " && !isTaken && this.state.panel) { event.preventDefault(); this.state.order({ order: "play", on: !this.state.panel.playing }); }
-    if (event.key === "Escape" && this.story) { this.street.leave(); this.story.hide(true); }
+    if (event.key === "Escape" && this.story) { this.street.leave(); this.story.hide(true); if (this.toast) this.toast.remove(); }
   }
 }
 
