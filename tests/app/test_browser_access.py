@@ -37,11 +37,14 @@ def visit(address):
 
 @pytest.fixture
 def played(visit):
-    """A page on which a measure has worked for a year."""
+    """A page on which a measure has worked for a year, opened anew: the focus is nowhere yet."""
     visitor = visit().ready()
     visitor.drag(title_of("coaching"), 0.9)
     visitor.go(14)
-    return visitor
+    visitor.page.wait_for_function("location.search.includes('m=14')")
+    visitor.page.reload()
+    visitor.page.wait_for_function("document.body.dataset.month === '14'")
+    return visitor.ready()
 
 
 def resize(visitor, width, height):
