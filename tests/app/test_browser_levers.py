@@ -190,3 +190,21 @@ def test_space_plays_and_pauses_also_from_the_map(visit):
     page.keyboard.press(".")
     page.wait_for_selector(".story:not([hidden])")
     press(True)
+
+
+def test_news_that_was_on_its_way_puts_no_slider_back(visit):
+    visitor = visit().ready()
+    slider = visitor.slider(COACHING)
+    before, moved, kept = slider.evaluate(
+        "(slider) => { const read = () => slider.getAttribute('aria-valuetext'), said = [read()];"
+        " const old = JSON.parse(JSON.stringify(wijkRoom.state.panel));"
+        " slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', cancelable: true }));"
+        " said.push(read()); wijkRoom.takePanel(old); said.push(read()); return said; }"
+    )
+    assert before != moved == kept
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
+    assert slider.get_attribute("aria-valuetext") == moved
+    visitor.page.evaluate("wijkRoom.state.order({ order: 'clear' })")
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 0")
+    switch = visitor.page.get_by_role("switch", name=COACHING, exact=True)
+    assert not switch.is_checked(), "what the server tells of later holds"
