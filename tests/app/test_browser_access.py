@@ -59,26 +59,28 @@ def is_in(visitor, selector):
     return visitor.page.evaluate(f"selector => Boolean({ACTIVE}.closest(selector))", selector)
 
 
-def test_a_key_or_two_lead_past_the_measures(played):
-    page = played.page
+def test_a_key_or_two_lead_past_the_measures(visit):
+    visitor = visit().ready()
+    page = visitor.page
     page.keyboard.press("Tab")
-    assert is_in(played, ".skips a:first-child"), "the first stop of all"
+    assert is_in(visitor, ".skips a:first-child"), "the first stop of all"
     for stops, selector in enumerate((".pane canvas", ".numbers", ".time")):
         page.locator(".skips a").first.focus()
         for _ in range(stops):
             page.keyboard.press("Tab")
         assert page.locator(":focus").bounding_box()["height"] > 20  # seen while it has the focus
         page.keyboard.press("Enter")
-        assert is_in(played, selector)
-    resize(played, 390, 844)
+        assert is_in(visitor, selector)
+    resize(visitor, 390, 844)
     page.get_by_role("tab", name=WORDS["tabs"]["levers"]).click()
     page.get_by_role("link", name=WORDS["skip"]["numbers"]).focus()
     page.keyboard.press("Enter")
-    assert is_in(played, ".numbers")
+    assert is_in(visitor, ".numbers")
 
 
 def test_every_stop_of_the_tab_key_can_be_seen(played):
     page, seen = played.page, []
+    page.locator(".skips a").first.focus()
     for _ in range(300):
         page.keyboard.press("Tab")
         stop = page.evaluate(
