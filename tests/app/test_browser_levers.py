@@ -194,6 +194,8 @@ def test_space_plays_and_pauses_also_from_the_map(visit):
 
 def test_news_that_was_on_its_way_puts_no_slider_back(visit):
     visitor = visit().ready()
+    visitor.drag(COACHING, 0.6)
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
     slider = visitor.slider(COACHING)
     before, moved, kept = slider.evaluate(
         "(slider) => { const read = () => slider.getAttribute('aria-valuetext'), said = [read()];"
@@ -202,7 +204,7 @@ def test_news_that_was_on_its_way_puts_no_slider_back(visit):
         " said.push(read()); wijkRoom.takePanel(old); said.push(read()); return said; }"
     )
     assert before != moved == kept
-    visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
+    visitor.page.wait_for_function("wijkRoom.levers.cards.get('coaching').expected === null")
     assert slider.get_attribute("aria-valuetext") == moved
     visitor.page.evaluate("wijkRoom.state.order({ order: 'clear' })")
     visitor.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 0")
