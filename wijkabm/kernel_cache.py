@@ -30,7 +30,9 @@ from wijkabm.sources import NAME, find_imports, hash_closure, hash_layout
 SETTINGS: Final = ("WIJKABM_CACHE", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
 """Where a site may say that caches go, the first that is set; else the user's own cache folder."""
 
-TABLES: Final = tuple(f"{NAME}.{module}" for module in ("state", "ledger", "coins", "parameters"))
+TABLES: Final = tuple(
+    f"{NAME}.{module}" for module in ("state", "ledger", "coins", "parameters", "measures")
+)
 """What rules take without importing it: the order of its fields is part of the machine code."""
 
 COMPILED: Final = f"{NAME}.warm"

@@ -2,7 +2,9 @@
 
 import pytest
 
-from wijkabm.app import ahead
+from wijkabm.app import ahead, server
+
+server.set_environment(25)  # before anything imports Solara, which reads it once
 
 
 @pytest.fixture(scope="session", autouse=True)
