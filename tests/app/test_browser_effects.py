@@ -106,7 +106,7 @@ def test_an_effect_is_that_of_its_own_month_and_of_all_worlds(visit):
 
 def test_costs_stand_in_three_lines_and_add_up(visit):
     visitor = visit().ready()
-    assert "geen maatregelen" in visitor.page.locator(".number").last.inner_text()
+    assert "nog geen maatregel aan het werk" in visitor.page.locator(".number").last.inner_text()
     visitor.drag(COACHING, 0.9)
     visitor.go(36)
     wait_for_all(visitor)

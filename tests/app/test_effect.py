@@ -117,6 +117,15 @@ def test_a_price_is_told_only_of_what_differs():
         assert low <= ratio <= high
 
 
+def test_no_price_is_told_where_what_is_paid_may_be_nothing():
+    ours = make_values(
+        municipal_cost=[100.0, -90.0, 50.0, -60.0, 10.0], shops_open=[2.0, 2.2, 1.8, 2.1, 1.9]
+    )
+    found = compare(12, 1, ours, make_values())
+    assert is_shown(found.low[PLACES["shops_open"], 0], found.high[PLACES["shops_open"], 0])
+    assert price_effects(found, 0) == []
+
+
 def test_an_interval_that_holds_zero_tells_no_difference():
     assert is_shown(0.1, 2.0)
     assert is_shown(-2.0, -0.1)

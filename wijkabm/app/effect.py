@@ -136,11 +136,14 @@ def is_shown(low: float, high: float) -> bool:
 def price_effects(compared: Compared, row: int) -> list[tuple[str, float, float, float]]:
     """EUR a year for one more shop, job or let unit, with its interval; only of what differs.
 
-    Nothing is told of a price that may be anything: neither where no difference is shown, nor where the ratio
-    has no interval.
+    Nothing is told of a price that may be anything: neither where no difference is shown, of the effect or of
+    what the municipality pays for it, nor where the ratio has no interval.
     """
-    cost = YEAR * compared.gaps[:, PLACES[MUNICIPAL_COST.name], TOTAL_ROW]
-    prices = []
+    paid = PLACES[MUNICIPAL_COST.name]
+    cost = YEAR * compared.gaps[:, paid, TOTAL_ROW]
+    prices: list[tuple[str, float, float, float]] = []
+    if not is_shown(compared.low[paid, TOTAL_ROW], compared.high[paid, TOTAL_ROW]):
+        return prices
     for name in COSTED:
         k = PLACES[name]
         if not is_shown(compared.low[k, row], compared.high[k, row]):

@@ -253,15 +253,16 @@ export class ChartDialog extends Dialog {
     const { state, k, entry } = this, { chart: words, map, table, year } = state.setup.words;
     const paths = state.paths(k), months = Math.max(state.others.length, state.month, 24), hasPlan = state.hasPlan();
     const fine = (...lists) => state.forms.precision(entry, 0, ...rangeOf(...lists));
-    const precision = fine(paths.with, paths.without), level = (value) => state.forms.level(entry, value, precision);
+    const sure = (values) => values.slice(0, state.reach(state.setup.pairs)), ours = sure(paths.with), theirs = sure(paths.without);
+    const precision = fine(ours, theirs), level = (value) => state.forms.level(entry, value, precision);
     if (!this.isYearly) {
-      const lines = [[paths.without, BASELINE, 1.6], ...(hasPlan ? [[state.series("policy", k), POLICY, 0.8], [paths.with, POLICY, 2]] : [])];
-      chart(this.levels, 220, months, lines, hasPlan ? [paths.least, paths.most] : null, level, year);
+      const lines = [[theirs, BASELINE, 1.6], ...(hasPlan ? [[state.series("policy", k), POLICY, 0.8], [ours, POLICY, 2]] : [])];
+      chart(this.levels, 220, months, lines, hasPlan ? [sure(paths.least), sure(paths.most)] : null, level, year);
     }
-    const sure = (values) => values.slice(0, state.reach(state.setup.pairs)), ends = [sure(paths.low), sure(paths.high)];
+    const ends = [sure(paths.low), sure(paths.high)];
     const small = fine(...ends, paths.difference), signed = (value) => state.forms.difference(entry, value, small);
     chart(this.gaps, 200, months, [[sure(paths.difference), POLICY, 2]], ends, signed, year, true);
-    const both = this.isYearly ? [] : [[map.policy, paths.with, level], [map.baseline, paths.without, level]];
+    const both = this.isYearly ? [] : [[map.policy, ours, level], [map.baseline, theirs, level]];
     if (!hasPlan) this.inWords.show(both.slice(1));
     else this.inWords.show([...both, [table.gap, sure(paths.difference), signed]], [[words.low, ends[0], signed], [words.high, ends[1], signed]]);
   }

@@ -81,10 +81,12 @@ export class Numbers {
     clear(card.effect, ...lines);
   }
 
-  // The same effects, written so coarsely that the first less the second is the third, as it is written.
+  // The same effects, written so that the first less the second is the third, as it is written; in three digits at most.
   addUp(effects, entry) {
     if (effects.some((effect) => effect.is === "pending")) return effects;
-    const { forms } = this.state, step = Math.max(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
+    const { forms } = this.state, largest = Math.max(...effects.map(({ value }) => Math.abs(value)), 100);
+    const finest = Math.min(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
+    const step = Math.max(finest, 10 ** (Math.floor(Math.log10(largest)) - 2));
     const [cost, saved] = effects.map((effect) => forms.round(entry, effect.value, step));
     return [cost, saved, cost - saved].map((value, k) => ({ ...effects[k], value, step }));
   }

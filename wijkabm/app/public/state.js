@@ -62,7 +62,7 @@ export class State {
     }
     if (frame.known !== undefined) this.known = frame.known;
     if (frame.has_memory !== undefined) this.hasMemory = frame.has_memory;
-    if (frame.sure !== undefined) this.sure = frame.sure;
+    this.sure = frame.sure ?? null; // of this month, and told only where differences are looked at
     this.prices = frame.prices || null;
   }
 

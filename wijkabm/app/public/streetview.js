@@ -71,10 +71,16 @@ export class StreetView {
       h("span", {}, h("i", { class: "light" }), words.map.light), h("span", {}, h("i", { class: "walker" }), words.map.walker));
   }
 
-  // What rings mean, or that nothing is ringed yet.
+  // What rings mean, or that nothing is ringed: not yet, or because nothing differs.
   makeDifferences(ring) {
     const { words } = this.state.setup;
-    return this.state.sure ? ["more", "less"].map(ring) : [h("span", { "data-effect": "pending" }, words.map.not_yet)];
+    if (this.sayRings() === "some") return ["more", "less"].map(ring);
+    return this.sayRings() === "none" ? [h("span", { "data-effect": "none" }, `≈ ${words.map.none_differs}`)] : [h("span", { "data-effect": "pending" }, `… ${words.map.not_yet}`)];
+  }
+
+  sayRings() {
+    const { sure } = this.state;
+    return sure ? (/[^A=]/.test(sure) ? "some" : "none") : "pending"; // bytes of zero are written as A
   }
 
   setView(view, tell = true) {
@@ -113,7 +119,7 @@ export class StreetView {
       const world = worlds[pane.world];
       if (world) pane.setWorld(world, isDifference ? sure || "" : null);
     }
-    if (isDifference && this.isSure !== Boolean(sure)) { this.isSure = Boolean(sure); this.makeLegend(); }
+    if (isDifference && this.rings !== this.sayRings()) { this.rings = this.sayRings(); this.makeLegend(); }
     this.refresh();
   }
 

@@ -78,9 +78,13 @@ export class TimeLine {
     this.drawAxes(context, axes, months, range, { width, height, bottom });
     if (hasPlan) this.drawFan(context, axes, paths);
     const isKnown = paths.with.some((value) => value !== null);
-    curve(context, axes, isKnown ? paths.without : other, BASELINE, 1.5, DASHED);
+    const sure = state.reach(state.setup.pairs); // beyond it the mean is one of fewer worlds: another line
+    if (!isKnown) curve(context, axes, other, BASELINE, 1.5, DASHED);
     if (hasPlan) curve(context, axes, own, POLICY, 0.8);
-    if (hasPlan && isKnown) curve(context, axes, paths.with, POLICY, 2);
+    for (const [from, to, width] of [[0, sure, 2], [sure, Infinity, 1]]) {
+      curve(context, axes, cut(paths.without, from, to), BASELINE, 0.75 * width, DASHED);
+      if (hasPlan) curve(context, axes, cut(paths.with, from, to), POLICY, width);
+    }
     this.sayFan();
   }
 
@@ -97,7 +101,7 @@ export class TimeLine {
       context.stroke();
       context.fillText(`${state.setup.words.year} ${month / 12 + 1}`, axes.x(month) + 4, height - 5);
     }
-    const marks = ticks(range, 2);
+    const marks = ticks(range, 4);
     const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : range[1] - range[0]);
     context.textAlign = "right";
     for (const tick of marks) {
@@ -113,7 +117,6 @@ export class TimeLine {
   // Pale where all worlds have told, paler where only the first have.
   drawFan(context, axes, paths) {
     const { state } = this, sure = state.reach(state.setup.pairs);
-    const cut = (values, from, to) => values.map((value, m) => (m >= from && m < to ? value : null));
     for (const [from, to, colour] of [[0, sure, POLICY_PALE], [Math.max(sure - 1, 0), Infinity, POLICY_PALER]]) {
       area(context, axes, cut(paths.least, from, to), cut(paths.most, from, to), colour);
     }
@@ -191,4 +194,9 @@ export class TimeLine {
     flag.textContent = this.isMoving ? state.forms.month(month) : "";
     flag.hidden = !this.isMoving;
   }
+}
+
+// Only the months from one up to another, counted from 0.
+function cut(values, from, to) {
+  return values.map((value, m) => (m >= from && m < to ? value : null));
 }
