@@ -1,7 +1,8 @@
-"""Pages of tests look one year ahead, not ten: most open to look at something else."""
+"""A server and a browser for who asks. Pages look one year ahead, not ten, unless a test asks for it."""
 
 import pytest
 
+from tests.app.browser import serve, visitors
 from wijkabm.app import ahead, server
 
 server.set_environment(25)  # before anything imports Solara, which reads it once
@@ -17,3 +18,17 @@ def one_year_ahead():
 @pytest.fixture
 def ten_years_ahead(monkeypatch, one_year_ahead):
     monkeypatch.setattr(ahead, "HORIZON", one_year_ahead)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """Of a server with one small wijk; its pages live in this process."""
+    with serve() as where:
+        yield where
+
+
+@pytest.fixture
+def visit(address):
+    """A way to have people visit."""
+    with visitors(address) as come:
+        yield come

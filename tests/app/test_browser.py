@@ -3,15 +3,12 @@
 import re
 
 import numpy as np
-import pytest
 
 from tests.app.browser import (
     SMALL,
     need_browser,
     read_script,
-    serve,
     title_of,
-    visitors,
     wait_until,
 )
 from wijkabm.runs import run
@@ -22,18 +19,6 @@ SMALLEST_TYPE = 12
 LARGEST_STEP = 10_000
 COACHING = title_of("coaching")
 VACANCY_TAX = title_of("vacancy_tax")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve() as where:
-        yield where
-
-
-@pytest.fixture
-def visit(address):
-    with visitors(address) as come:
-        yield come
 
 
 def test_everything_comes_from_the_server_itself(visit):

@@ -8,7 +8,7 @@ import matplotlib.image
 import numpy as np
 import pytest
 
-from tests.app.browser import need_browser, serve, title_of, visitors
+from tests.app.browser import need_browser, title_of
 from wijkabm.texts import read_app_texts
 
 need_browser()
@@ -21,18 +21,6 @@ SPACED = (
 )
 """The spacing of WCAG 1.4.12."""
 ACTIVE = "document.activeElement"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve() as where:
-        yield where
-
-
-@pytest.fixture
-def visit(address):
-    with visitors(address) as come:
-        yield come
 
 
 @pytest.fixture

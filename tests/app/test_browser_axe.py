@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.app.browser import need_browser, serve, visitors
+from tests.app.browser import need_browser, visitors
 from wijkabm.texts import read_app_texts
 
 need_browser()
@@ -17,12 +17,6 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LEVER = "article[data-lever=coaching]"
 INTERVAL = re.compile(r"\(.+ (tot|to) .+\)")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve() as where:
-        yield where
 
 
 def violations(page):

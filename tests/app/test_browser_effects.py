@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.app.browser import need_browser, serve, visitors
+from tests.app.browser import need_browser
 
 need_browser()
 
@@ -13,18 +13,6 @@ PENDING, NOT_SHOWN = "nog niet berekend", "geen verschil aangetoond"
 NUMBER = r"[+−]?\u2060?(?:€\u00a0)?[\d.,]+(?:\u00a0mln)?"
 INTERVAL = re.compile(rf"({NUMBER}) \(({NUMBER}) tot ({NUMBER})\)")
 STATES = "[...document.querySelectorAll('.number [data-effect]')]"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve() as where:
-        yield where
-
-
-@pytest.fixture
-def visit(address):
-    with visitors(address) as come:
-        yield come
 
 
 def read_number(text):

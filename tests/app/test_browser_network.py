@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 
-from tests.app.browser import PATIENCE, need_browser, serve, title_of, visitors, wait_until
+from tests.app.browser import PATIENCE, need_browser, title_of, wait_until
 from tests.place.kwb_files import write_text, yearly_table
 
 need_browser()
@@ -20,18 +20,6 @@ from wijkabm.app.options import OPTIONS  # noqa: E402
 from wijkabm.texts import read_app_texts  # noqa: E402
 
 NL, EN = read_app_texts("nl"), read_app_texts("en")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serve() as address:
-        yield address
-
-
-@pytest.fixture
-def visit(address):
-    with visitors(address) as visit:
-        yield visit
 
 
 def sign_of(page):

@@ -229,6 +229,23 @@ def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_
         assert page.session.ahead.known_months() >= page.session.month - 12
 
 
+def test_a_world_that_fails_keeps_nobody_waiting(patient, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("the books do not close")
+
+    with open_page() as page:
+        monkeypatch.setattr("wijkabm.app.ahead.Line.live", fail)
+        left = PURSE.left + page.session.ahead.taken
+        page.ask("lever", name="coaching", fields={"places": 80})
+        page.wait(lambda: not page.session.ahead.has_memory)
+        assert PURSE.left == left
+        page.wait(lambda: page.all("frame")[-1]["has_memory"] is False)
+        page.ask("speed", speed=4.0)
+        page.ask("play", on=True)
+        page.wait(lambda: page.session.month > 13)
+        assert not page.session.is_waiting
+
+
 def test_the_start_is_told_before_the_first_month():
     with open_page() as page:
         page.wait(lambda: page.all("frame"))

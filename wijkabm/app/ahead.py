@@ -222,6 +222,11 @@ class Ahead:
             PURSE.give(self.taken)
             self.taken, self.has_memory = 0, False
 
+    def give_up(self) -> None:
+        """Something went wrong in a world: nothing more will be known, and nobody is to wait for it."""
+        self.close()
+        self._tell()
+
     def _forget(self, arm: str, month: int) -> None:
         for line in self.arms[arm]:
             line.forget_after(month)

@@ -62,7 +62,7 @@ class Crew:
                 ahead.do(task, lambda: not LOAD.is_late())
             except Exception:
                 logger.exception("a world that was lived ahead stopped")
-                ahead.is_resting = True
+                ahead.give_up()
             del ahead, task, found
 
     def _find(self) -> tuple[Ahead, Task] | None:

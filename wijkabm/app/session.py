@@ -453,7 +453,7 @@ class Session:
         """More months are known of the other worlds; called by the threads that live them."""
         self.news.freshen_band()
         if self.round is not None and self.round.stage == "run":
-            self.errand(self._look_at_round)
+            self._errands.put(self._look_at_round)
         self.nudge()
 
     def _wait_for_others(self) -> bool:
