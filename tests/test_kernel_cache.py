@@ -87,6 +87,11 @@ def test_code_that_another_user_could_have_put_there_is_not_run(tmp_path):
     assert kernel_cache.is_ours(folder)
     folder.chmod(0o777)
     assert not kernel_cache.is_ours(folder)
+    folder.chmod(0o700)
+    tmp_path.chmod(0o777)  # another could put a folder in its place
+    assert not kernel_cache.is_ours(folder)
+    tmp_path.chmod(0o1777)  # there only its owner may move it
+    assert kernel_cache.is_ours(folder)
 
 
 def test_tables_that_rules_take_are_part_of_their_key():

@@ -61,11 +61,14 @@ def find_folder() -> Path:
 
 def is_ours(folder: Path) -> bool:
     """Whether nobody else can put code there, and we can: what lies in it is run."""
-    found = folder.stat()
     if hasattr(os, "getuid"):
-        foreign = found.st_uid not in (os.getuid(), 0)
-        if foreign or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        if folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
             return False
+        for place in (folder, *folder.resolve().parents):  # who may move one may put another there
+            found = place.stat()
+            is_shared = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX
+            if is_shared or found.st_uid not in (os.getuid(), 0):
+                return False
     return os.access(folder, os.W_OK)
 
 
@@ -82,7 +85,8 @@ def find_key(function: Callable[..., Any], is_direct: bool) -> str:
     module = function.__module__
     if module.startswith(f"{NAME}."):
         return hash_closure((module,), more)
-    text = Path(inspect.getfile(function)).read_text("utf-8")
+    beside = sorted(Path(inspect.getfile(function)).parent.glob("*.py"))
+    text = "".join(path.read_text("utf-8") for path in beside)  # its own helpers among them
     return hash_closure(tuple(sorted(find_imports(text))), more + text)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from wijkabm.app import ahead as module
 from wijkabm.app.ahead import CONTROL, FIRST, PAIRS, WITH, WITHOUT, Ahead
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import Plan, clear_from, move_lever, stop_lever
@@ -167,6 +168,31 @@ def test_a_page_without_memory_for_more_worlds_lives_none():
     ahead.close()
     assert PURSE.left == left
     assert ahead.take_task() is None
+    ahead.seek_memory()
+    assert not ahead.has_memory, "it has ended"
+
+
+def test_memory_that_a_page_leaves_is_for_who_had_none(monkeypatch):
+    monkeypatch.setattr(PURSE, "left", 20_000)
+    size = 1000  # bytes of a world
+    first = Ahead(ORIGIN, coach(Plan(), 1), size, lambda: None)
+    second = Ahead(ORIGIN, coach(Plan(), 1), size, lambda: None)
+    assert (first.has_memory, second.has_memory) == (True, False)
+    second.seek_memory()
+    assert not second.has_memory
+    first.give_back()
+    second.seek_memory()
+    assert second.has_memory
+    live(second)
+    assert second.known_months() == 12
+    second.close()
+
+
+def test_pages_with_other_luck_share_no_world():
+    seeds = [{module.draw_seed(seed, k) for k in range(PAIRS)} for seed in range(30)]
+    assert all(len(own) == PAIRS for own in seeds)
+    assert len(set().union(*seeds)) == 30 * PAIRS
+    assert module.draw_seed(7, 0) == 7, "the first is the page's own"
 
 
 def test_third_worlds_go_on_as_was_decided_before():

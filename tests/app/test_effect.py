@@ -110,11 +110,18 @@ def test_a_price_is_told_only_of_what_differs():
     ours = make_values(
         municipal_cost=cost, shops_open=more, jobs_local_residents=unsure, vacant_units=-more
     )
-    prices = price_effects(compare(12, 1, ours, make_values()), 0)
+    prices = price_effects(compare(12, 1, ours, make_values()))
     assert [price[0] for price in prices] == ["shops_open", "vacant_units"]
     for _, ratio, low, high in prices:
         assert ratio == pytest.approx(12 * 50.0)
         assert low <= ratio <= high
+
+
+@pytest.mark.parametrize(("paid", "gained"), [(-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)])
+def test_what_costs_nothing_or_does_harm_has_no_price(paid, gained):
+    cost, more = np.array([100.0, 110.0, 90.0, 105.0, 95.0]), np.array([2.0, 2.2, 1.8, 2.1, 1.9])
+    ours = make_values(municipal_cost=paid * cost, shops_open=gained * more)
+    assert price_effects(compare(12, 1, ours, make_values())) == []
 
 
 def test_no_price_is_told_where_what_is_paid_may_be_nothing():
@@ -123,7 +130,7 @@ def test_no_price_is_told_where_what_is_paid_may_be_nothing():
     )
     found = compare(12, 1, ours, make_values())
     assert is_shown(found.low[PLACES["shops_open"], 0], found.high[PLACES["shops_open"], 0])
-    assert price_effects(found, 0) == []
+    assert price_effects(found) == []
 
 
 def test_an_interval_that_holds_zero_tells_no_difference():

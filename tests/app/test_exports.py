@@ -353,3 +353,14 @@ def test_a_page_takes_home_what_its_table_shows():
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             table = pd.read_csv(packed.open("vergelijking.csv"), sep=";", decimal=",")
         assert set(table["aantal werelden"]) == {5}
+
+
+def test_what_is_taken_home_on_the_way_to_a_month_is_of_where_the_page_is():
+    with open_page() as page:
+        page.ask("go", month=3)
+        page.wait_month(3)
+        page.session.going = 60
+        assert page.session.saved().month == 60
+        taken = page.look(lambda: exports.take_home(page.session))
+        assert taken.saved.month == 3
+        assert len(taken.with_) == 3

@@ -266,3 +266,15 @@ def test_a_page_that_goes_ends_the_reader_of_its_file(monkeypatch):
     assert "its reader ended" in str(caught[0])
     with upload.TURN.take(lambda: pytest.fail("its turn is another's again")):
         pass
+
+
+def test_who_waits_too_long_for_a_turn_reads_nothing_and_leaves_the_turn_as_it_was(monkeypatch):
+    monkeypatch.setattr(upload, "DEADLINE", -9.95)
+    turn = upload.Turn()
+    with turn.take(lambda: None):
+        for _ in range(2):
+            with pytest.raises(RefusalError), turn.take(lambda: None):
+                raise AssertionError("two read at once")
+        assert not turn._turn.acquire(False), "still one turn, and it is taken"
+    assert turn._turn.acquire(False)
+    assert not turn._turn.acquire(False)

@@ -9,6 +9,7 @@ Who lives them: threads beside the pages (`wijkabm.app.crew`), when nothing on t
 """
 
 import copy
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -164,7 +165,11 @@ class Ahead:
     arms : dict
         Lines by pair of ``with``, ``without`` and, in a round, ``control``.
     has_memory : bool
-        Whether there was memory for them; else nothing is ever known.
+        Whether there is memory for them; without, nothing is known.
+    is_resting : bool
+        Whether the page sleeps.
+    is_closed : bool
+        Whether it ended, or a world went wrong: nothing more will be known.
     """
 
     def __init__(self, origin: Origin, plan: Plan, size: int, tell: Callable[[], None]) -> None:
@@ -172,11 +177,11 @@ class Ahead:
             WITH: make_lines(origin, choose_policy, anchors=True),
             WITHOUT: make_lines(origin, choose_nothing),
         }
-        self.taken = PAIRS * WORLDS_PER_PAIR * size
-        self.has_memory = PURSE.take(self.taken)
-        if not self.has_memory:
-            self.taken = 0
-        self.is_resting = False
+        self.size, self.taken = PAIRS * WORLDS_PER_PAIR * size, 0
+        self.has_memory = PURSE.take(self.size)
+        if self.has_memory:
+            self.taken = self.size
+        self.is_resting = self.is_closed = False
         self._plan, self._month, self._tell = plan, 0, tell
         self._lock = threading.RLock()
 
@@ -212,15 +217,27 @@ class Ahead:
             for line in self.arms.pop(CONTROL, []):
                 line.generation += 1
 
-    def close(self) -> None:
-        """Give the memory back."""
+    def seek_memory(self) -> None:
+        """Ask again for memory, where there was none."""
         with self._lock:
-            self.is_resting = True
+            if self.has_memory or self.is_closed or not PURSE.take(self.size):
+                return
+            self.taken, self.has_memory = self.size, True
+        self._tell()
+
+    def give_back(self) -> None:
+        """Let others have the memory; it may be asked for again."""
+        with self._lock:
             for lines in self.arms.values():
                 for line in lines:
                     line.forget_after(0)
             PURSE.give(self.taken)
             self.taken, self.has_memory = 0, False
+
+    def close(self) -> None:
+        """Give the memory back for good."""
+        self.is_closed = True
+        self.give_back()
 
     def give_up(self) -> None:
         """Something went wrong in a world: nothing more will be known, and nobody is to wait for it."""
@@ -304,11 +321,6 @@ class Ahead:
 
     # -- the work
 
-    def has_work(self) -> bool:
-        """Whether there are months to live."""
-        with self._lock:
-            return any(True for _ in self._list_tasks())
-
     def take_task(self) -> Task | None:
         """What is wanted most and nobody is at; who takes it calls `do`."""
         with self._lock:
@@ -390,9 +402,16 @@ class Ahead:
 def make_lines(origin: Origin, choose: Choose, anchors: bool = False) -> list[Line]:
     """A line for every pair; the first has the luck of the page itself."""
     return [
-        Line(k, replace(origin, seed=(origin.seed + k) % 2**62), choose, anchors)
+        Line(k, replace(origin, seed=draw_seed(origin.seed, k)), choose, anchors)
         for k in range(PAIRS)
     ]
+
+
+def draw_seed(seed: int, place: int) -> int:
+    """The luck of a pair: pages with other luck share none but by chance."""
+    if place == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(f"{seed} {place}".encode()).digest()[:7])
 
 
 def find_open(watched: Watched) -> np.ndarray:

@@ -133,23 +133,23 @@ def is_shown(low: float, high: float) -> bool:
     return low > 0.0 or high < 0.0
 
 
-def price_effects(compared: Compared, row: int) -> list[tuple[str, float, float, float]]:
-    """EUR a year for one more shop, job or let unit, with its interval; only of what differs.
+def price_effects(compared: Compared) -> list[tuple[str, float, float, float]]:
+    """EUR a year for one more shop, job or let unit in all wijken, with its interval.
 
-    Nothing is told of a price that may be anything: neither where no difference is shown, of the effect or of
-    what the municipality pays for it, nor where the ratio has no interval.
+    A price is what is paid for what is gained: it is told where the municipality pays more and there is more
+    of what it wanted, both shown, and nowhere else. What costs nothing, or does harm, has no price.
     """
     paid = PLACES[MUNICIPAL_COST.name]
     cost = YEAR * compared.gaps[:, paid, TOTAL_ROW]
     prices: list[tuple[str, float, float, float]] = []
-    if not is_shown(compared.low[paid, TOTAL_ROW], compared.high[paid, TOTAL_ROW]):
+    if not compared.low[paid, TOTAL_ROW] > 0.0:
         return prices
     for name in COSTED:
         k = PLACES[name]
-        if not is_shown(compared.low[k, row], compared.high[k, row]):
-            continue
         sign = -1.0 if name == "vacant_units" else 1.0
-        found = divide_means(cost.tolist(), (sign * compared.gaps[:, k, row]).tolist())
+        if not min(sign * compared.low[k, TOTAL_ROW], sign * compared.high[k, TOTAL_ROW]) > 0.0:
+            continue
+        found = divide_means(cost.tolist(), (sign * compared.gaps[:, k, TOTAL_ROW]).tolist())
         if found.shape == "between":
             prices.append((name, found.ratio, found.low, found.high))
     return prices

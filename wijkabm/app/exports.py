@@ -10,12 +10,14 @@ import time
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import yaml
 
+from wijkabm.app.ahead import PAIRS
 from wijkabm.app.course import follow_pairs
 from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import to_json
@@ -108,9 +110,10 @@ def take_home(session: "Session") -> Taken:
     if ahead is not None:
         with ahead.reading():  # months and means of the same pairs
             found = ahead.compare(month)
-            pairs = None if found is None else ahead.read(1, month, found.worlds)
+            is_whole = found is not None and found.worlds == PAIRS
+            pairs = ahead.read(1, month, PAIRS) if is_whole else None
     return Taken(
-        session.saved(),
+        replace(session.saved(), month=month),  # on its way to another the page is still here
         session.language,
         {name: area.name for name, area in zip(session.origin.names(), wijk.areas, strict=True)},
         wijk,

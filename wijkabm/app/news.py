@@ -1,5 +1,6 @@
 """Frames for the page: the next when the last was drawn; months in between are numbers only."""
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,6 +55,8 @@ class News:
         self._flying: int | None = None  # what the frame on its way tells to keep
         self._sent = 0  # months whose numbers the page has
         self.has_band_news = False
+        self._lock = threading.Lock()
+        self._untrue = 0  # times that something told became untrue
         self._pairs: list[int] = []  # of every month, how many worlds the page was told of
         self._keep_band: int | None = None
         self._has_picture = False  # the page has the street as it is
@@ -76,9 +79,11 @@ class News:
         self.has_band_news = True
 
     def forget_band(self, month: int) -> None:
-        """What the page was told of the other worlds after `month` is no longer true."""
-        del self._pairs[month:]
-        self._keep_band = month if self._keep_band is None else min(self._keep_band, month)
+        """What the page was told of the other worlds after `month` is no longer true; from any thread."""
+        with self._lock:
+            del self._pairs[month:]
+            self._keep_band = month if self._keep_band is None else min(self._keep_band, month)
+            self._untrue += 1
         self.freshen()
 
     def acknowledge(self, number: int) -> None:
@@ -168,23 +173,28 @@ class News:
         if ahead is None:
             return {}
         told: dict[str, Any] = {"has_memory": ahead.has_memory, "known": ahead.known_months()}
-        if self._keep_band is not None:
-            told["keep_band"], self._keep_band = self._keep_band, None
-        told["band"] = self._tell_effects()
+        with self._lock:
+            untrue, pairs = self._untrue, list(self._pairs)
+        rows = self._tell_effects(pairs)
+        with self._lock:
+            if self._keep_band is not None:
+                told["keep_band"], self._keep_band = self._keep_band, None
+            if untrue == self._untrue:  # else a plan changed meanwhile: they are told anew
+                self._pairs, told["band"] = pairs, rows
         if session.view == "difference":
             sure = ahead.compare_fronts(month)
             told["sure"] = None if sure is None else to_base64(sure)
         if not session.playing or session.speed <= PRICED:
             found = ahead.compare(month) if session.plan.first_month() is not None else None
             told["prices"] = (
-                [[name, *round_numbers(rest)] for name, *rest in price_effects(found, session.row)]
-                if found is not None and found.worlds == PAIRS
+                [[name, *round_numbers(rest)] for name, *rest in price_effects(found)]
+                if found is not None and found.worlds == PAIRS and session.row < 0
                 else None
             )
         return told
 
-    def _tell_effects(self) -> list[list[float | None]]:
-        """Of months that more worlds have lived than the page knows: month, pairs, and four numbers each.
+    def _tell_effects(self, known: list[int]) -> list[list[float | None]]:
+        """Of months that more worlds have lived than is `known`: month, pairs, and four numbers each.
 
         The numbers are the level without policy, the difference, and its interval, for each of `SHOWN`.
         """
@@ -192,7 +202,7 @@ class News:
         assert ahead is not None
         rows: list[list[float | None]] = []
         for pairs in (PAIRS, FIRST):
-            told = next((m for m, n in enumerate(self._pairs) if n < pairs), len(self._pairs))
+            told = next((m for m, n in enumerate(known) if n < pairs), len(known))
             with ahead.reading():
                 last = min(ahead.count_months(pairs), told + MOST_BAND_MONTHS)
                 if last <= told:
@@ -205,7 +215,7 @@ class News:
             )
             for month, found in zip(range(told + 1, last + 1), effects, strict=True):
                 rows.append([month, pairs, *round_numbers(found.reshape(-1))])
-            self._pairs[told:last] = [pairs] * (last - told)
+            known[told:last] = [pairs] * (last - told)
             self.has_band_news = self.has_band_news or last < ahead.count_months(pairs)
         return rows
 

@@ -1,11 +1,21 @@
 """Memory for worlds beside those that pages show, shared by all pages of a process."""
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Final
 
-MOST_BYTES: Final = 2_000_000_000
-"""On the whole server."""
+LEAST_BYTES: Final = 2_000_000_000
+SHARE: Final = 0.25  # of the machine's memory, where it tells how much there is
+
+
+def find_size() -> int:
+    """Bytes for extra worlds on the whole server."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return LEAST_BYTES
+    return max(LEAST_BYTES, round(SHARE * whole))
 
 
 class Purse:
@@ -44,4 +54,4 @@ class Purse:
             self.left += size
 
 
-PURSE: Final = Purse(MOST_BYTES)
+PURSE: Final = Purse(find_size())

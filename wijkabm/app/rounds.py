@@ -79,6 +79,7 @@ class Round:
             for name in self.indicators
         ]
         self.stage = "reveal"
+        ahead.end_part()
         return True
 
     def describe(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.purse import PURSE
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.rounds import Round
+from wijkabm.app.rounds import take_back as give_lever_back
 from wijkabm.app.upload import Desk
 from wijkabm.app.worlds import Worlds, count_bytes
 
@@ -42,6 +43,8 @@ MOST_SURE_SPEED: Final = 4.0
 """Months a second up to which the page waits for its other worlds rather than run away from them."""
 
 MOST_BEHIND: Final = 12  # months that they may be behind then
+MOST_PATIENCE: Final = 5.0  # seconds without a month of theirs after which it waits no longer
+SEEK: Final = 1.0  # seconds between questions for memory
 MOST_UNDONE: Final = 50  # decisions that can be taken back
 MOST_ERRANDS: Final = 100  # that wait for the worlds
 LATE: Final = 0.5  # seconds behind after which lost time is given up
@@ -93,6 +96,8 @@ class Session:
         self.error = ""
         self.row = -1
         self.start_values = np.zeros((0, 0))
+        self._heard_ahead = self._sought = 0.0
+        self._is_impatient = False  # the other worlds got no further: it waits for them no longer
         self.view = "policy"
         self.target = saved.month  # month to which it replays without drawing
         self.claimed = 0  # the last month that can no longer be changed
@@ -257,10 +262,15 @@ class Session:
         self.errand(lambda: self._replay(month))
 
     def end_round(self) -> None:
-        """The round is over, and its third worlds go."""
-        self.round = None
+        """The round is over: its third worlds go, its lever and the pace are again what they were."""
+        asked, self.round = self.round, None
         if self.ahead is not None:
             self.ahead.end_part()
+        if asked is None or asked.before is None:
+            return
+        if asked.stage == "run":
+            self.playing, self.speed = False, asked.speed
+        self.decide(lambda now, month: give_lever_back(asked, now, month))
 
     def play(self, playing: bool) -> None:
         """Go on, or stop."""
@@ -303,7 +313,17 @@ class Session:
             return self._replay_on()
         if self.playing and time.monotonic() >= self._due:
             return self._play_on()
+        self._seek_memory()
         return self.news.send_frame()
+
+    def _seek_memory(self) -> None:
+        """Have other worlds after all, once a page that closed left memory for them."""
+        if self.ahead is not None and not self.ahead.has_memory:
+            now = time.monotonic()
+            if now - self._sought > SEEK:
+                self._sought = now
+                self.ahead.seek_memory()
+                CREW.nudge()
 
     def _nap(self) -> float:
         """Seconds until there may be something to do."""
@@ -378,7 +398,7 @@ class Session:
 
     def _replay(self, month: int) -> None:
         if self.worlds is None or self.ahead is None:
-            self.going = None
+            self.target, self.going = month, None  # where they will go when they are back
             return
         fresh = Worlds(self.origin) if month < self.worlds.month else None  # may take a burn-in
         with self.lock:
@@ -451,14 +471,18 @@ class Session:
 
     def _hear_ahead(self) -> None:
         """More months are known of the other worlds; called by the threads that live them."""
+        self._heard_ahead, self._is_impatient = time.monotonic(), False
         self.news.freshen_band()
         if self.round is not None and self.round.stage == "run":
             self._errands.put(self._look_at_round)
         self.nudge()
 
     def _wait_for_others(self) -> bool:
-        """Whether play stands still because the other worlds are too far behind to say how sure it is."""
-        first = self.plan.first_month()
+        """Whether play stands still because the other worlds are too far behind to say how sure it is.
+
+        Not where they get no further: another page may need the whole machine.
+        """
+        first, now = self.plan.first_month(), time.monotonic()
         waits = (
             self.ahead is not None
             and self.ahead.has_memory
@@ -466,7 +490,12 @@ class Session:
             and first is not None
             and first <= self.month
             and self.ahead.known_months() < self.month + 1 - MOST_BEHIND
+            and not self._is_impatient
         )
+        if waits and not self.is_waiting:
+            self._heard_ahead = now
+        if waits and now - self._heard_ahead > MOST_PATIENCE:
+            self._is_impatient, waits = True, False
         if waits != self.is_waiting:
             self.is_waiting = waits
             self.news.freshen()
@@ -478,7 +507,7 @@ class Session:
         """Give memory to another page, on its thread; the rest follows on ours."""
         self._must_rest = True
         if (ahead := self.ahead) is not None:
-            ahead.close()
+            ahead.give_back()
         self._wake.set()
 
     def _rest(self, is_resting: bool) -> None:

@@ -44,10 +44,17 @@ class Turn:
 
     @contextlib.contextmanager
     def take(self, told: Callable[[], None]) -> Iterator[None]:
-        """Read inside; `told` is called if that has to wait. A process that ended takes no turn with it."""
+        """Read inside; `told` is called if that has to wait.
+
+        Raises
+        ------
+        InputError
+            It had to wait too long.
+        """
         if not self._turn.acquire(False):
             told()
-            self._turn.acquire(True, DEADLINE + 10.0)
+            if not self._turn.acquire(True, DEADLINE + 10.0):
+                raise RefusalError("upload_busy")
         try:
             yield
         finally:

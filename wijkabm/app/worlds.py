@@ -122,10 +122,6 @@ class Worlds:
         self.baseline.step()
         self.month = month
 
-    def differences(self) -> np.ndarray:
-        """With policy less without, of the last month, all wijken together, shape (indicators,)."""
-        return self.policy.values[-1][:, -1] - self.baseline.values[-1][:, -1]
-
 
 def count_bytes(watched: Watched) -> int:
     """Bytes of the tables of one world."""

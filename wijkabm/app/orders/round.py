@@ -18,7 +18,8 @@ def _round(session: Session, order: Mapping[str, Any]) -> None:
             session.round = rounds.make_round(order, plan.list_kinds())
             check_named(session, {"wijk": session.round.wijk})
         elif act == "leave":
-            _take_back(session)
+            session.end_round()
+            session.nudge()
         elif session.round is None:
             raise RefusalError("round_none")
         elif act == "answer":
@@ -37,6 +38,8 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
     asked = session.round
     if asked is None or session.ahead is None or asked.stage != "ask":
         raise RefusalError("round_none")
+    if not session.ahead.has_memory:
+        raise RefusalError("round_alone")
     with session.lock:
         wijk = {"wijk": list(asked.wijk)} if asked.wijk else {}
         if session.next_month != session.month + 1:
@@ -49,15 +52,6 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
         asked.begin(before, lived, session.speed)
         session.speed = SPEEDS[-1]
     session.play(True)
-
-
-def _take_back(session: Session) -> None:
-    """End a round: its lever goes back to what it was before."""
-    asked = session.round
-    session.end_round()
-    if asked is not None and asked.before is not None:
-        session.decide(lambda now, month: rounds.take_back(asked, now, month))
-    session.nudge()
 
 
 ORDERS: Final[dict[str, Order]] = {

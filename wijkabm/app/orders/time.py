@@ -23,7 +23,7 @@ def _play(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _step(session: Session, _: Mapping[str, Any]) -> None:
-    session.go_to(session.month + 1)
+    session.go_to(session.reached + 1)
 
 
 def _go(session: Session, order: Mapping[str, Any]) -> None:

@@ -29,12 +29,12 @@ def _wijk(session: Session, order: Mapping[str, Any]) -> None:
 
 def _reset(session: Session, order: Mapping[str, Any]) -> None:
     """Back to the start, with the plan or without it."""
-    kept = session.plan if order.get("keep") else plan.Plan()
-    if session.worlds is None:
-        session.begin_again(Saved(session.origin, kept, 0))
-        return
     with session.lock:
         session.end_round()
+        kept = session.plan if order.get("keep") else plan.Plan()
+        if session.worlds is None:
+            session.begin_again(Saved(session.origin, kept, 0))
+            return
         session.go_to(0)
         session.decide(lambda now, month: kept)
 

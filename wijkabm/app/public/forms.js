@@ -94,7 +94,7 @@ export class Forms {
   eurosInterval(value, low, high, signed = false, step = stepOfInterval(value, low, high)) {
     if (!isNumber(low) || !isNumber(high)) return this.euros(value, signed);
     const all = [value, low, high];
-    if (all.some((one) => one !== 0) && all.every((one) => Math.round(one / step) === 0)) return this.less((least) => this.money(least, CENT), 2);
+    if (all.some((one) => one !== 0) && all.every((one) => Math.round(one / step) === 0)) return fill(this.forms.less_than, { value: this.money(step, Math.min(step, 1)) });
     return this.between(all.map((one) => this.money(one, step, signed, true)));
   }
 

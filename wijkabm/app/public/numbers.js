@@ -4,7 +4,7 @@ import { clear, fill, h } from "./dom.js";
 import { spark } from "./charts.js";
 
 const COST = "municipal_cost";
-const SIGNS = { pending: "…", none: "≈", more: "▲", less: "▼" };
+const SIGNS = { pending: "…", unknown: "–", none: "≈", more: "▲", less: "▼" };
 
 export class Numbers {
   constructor(state, openChart, openTable) {
@@ -65,7 +65,8 @@ export class Numbers {
   // What the levers cost, what the municipality saves by them, and what remains.
   showCost(card, hasPolicy) {
     const { state } = this, { entry } = card, words = state.setup.words.numbers;
-    card.of.textContent = `, ${words.a_year}`;
+    const { panel } = state, isPart = panel && panel.names.length > 1 && panel.row >= 0;
+    card.of.textContent = `, ${words.a_year}${isPart ? `, ${words.together}` : ""}`; // one purse pays for all
     if (!hasPolicy) {
       card.effect.className = "gap";
       clear(card.effect, words.no_cost);
@@ -83,23 +84,25 @@ export class Numbers {
 
   // The same effects, written so that the first less the second is the third, as it is written; in three digits at most.
   addUp(effects, entry) {
-    if (effects.some((effect) => effect.is === "pending")) return effects;
+    if (effects.some((effect) => !("value" in effect))) return effects;
     const { forms } = this.state, largest = Math.max(...effects.map(({ value }) => Math.abs(value)), 100);
     const finest = Math.min(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
     const step = Math.max(finest, 10 ** (Math.floor(Math.log10(largest)) - 2));
     const [cost, saved] = effects.map((effect) => forms.round(entry, effect.value, step));
-    return [cost, saved, cost - saved].map((value, k) => ({ ...effects[k], value, step }));
+    return [cost, saved, cost - saved].map((value, k) => ({ ...effects[k], value, step, exact: effects[k].value }));
   }
 
   // One of three: not computed yet, no difference shown, a difference; each with words and a sign of its own.
   showEffect(element, entry, effect, label = "") {
     const { state } = this, { forms } = state, words = state.setup.words.numbers, before = label ? `${label}: ` : "";
-    const sign = effect.is === "shown" ? (effect.value > 0 ? "more" : "less") : effect.is;
-    const good = effect.is === "shown" && entry.good ? (effect.value * entry.good > 0 ? "better" : "worse") : "plain";
+    const exact = effect.exact ?? effect.value; // before it was rounded
+    const sign = effect.is === "shown" ? (exact > 0 ? "more" : "less") : effect.is;
+    const good = effect.is === "shown" && entry.good ? (exact * entry.good > 0 ? "better" : "worse") : "plain";
     element.className = "gap";
     element.dataset.effect = effect.is;
     element.dataset.good = good;
     const mark = h("i", { class: "sign", "aria-hidden": "true" }, SIGNS[sign]);
+    if (effect.is === "unknown") { clear(element, mark, before, words.unknown); return; }
     if (effect.is === "pending") {
       clear(element, mark, before, effect.pairs ? fill(words.some, { count: effect.pairs, all: state.setup.pairs }) : words.pending);
       return;

@@ -59,9 +59,10 @@ export class PredictDialog extends Dialog {
     const fields = kind.fields.filter((field) => field.role === "dose").map((field) => makeField(state, { name: `predict-${kind.name}`, title: kind.title }, field, () => {}));
     const name = h("input", { type: "text", maxLength: 40, placeholder: words.group, "aria-label": words.group });
     const entries = this.entries(asked);
-    const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "0" }));
+    const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "+3" }));
     const add = () => {
-      if (!name.value.trim()) { name.focus(); return; }
+      const missing = [name, ...guesses].find((field) => !field.value.trim());
+      if (missing) { missing.focus(); return; } // an empty field is no guess of zero
       state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => Number(guess.value || 0) / this.factor(entries[k])) });
     };
     const run = () => state.order({ order: "round", act: "run", fields: Object.fromEntries(fields.map((field) => [field.name, field.value])) });

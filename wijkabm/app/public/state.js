@@ -105,7 +105,7 @@ export class State {
     if (!told || told.pairs < this.setup.pairs) return { is: "pending", pairs: told ? told.pairs : 0 };
     const factor = this.setup.yearly.includes(name) ? MONTHS : 1;
     const [without, value, low, high] = told.effects[this.setup.shown.indexOf(name)].map((one) => (one === null ? null : factor * one));
-    if (value === null) return { is: "pending", pairs: told.pairs };
+    if (value === null || low === null) return { is: "unknown", pairs: told.pairs };
     return { is: low > 0 || high < 0 ? "shown" : "none", pairs: told.pairs, without, value, low, high };
   }
 
