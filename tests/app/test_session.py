@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -236,8 +237,9 @@ def test_where_the_other_worlds_get_no_further_play_waits_no_longer(monkeypatch,
         page.ask("lever", name="coaching", fields={"places": 80})
         page.session.speed = 4.0
         page.ask("play", on=True)
-        page.wait(lambda: page.session.month >= page.session.ahead.known_months() + 15)
-        assert any(frame["waits"] for frame in page.all("frame"))
+        page.wait(lambda: page.session.month >= page.session.ahead.known_months() + 17)
+        waits = [frame["waits"] for frame in page.all("frame")]
+        assert sum(a and not b for a, b in pairwise(waits)) == 1, "once, not every month"
 
 
 def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient):
@@ -263,6 +265,9 @@ def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient):
         page.wait(
             lambda: len(band(page)) == 24 and {row[0] for row in band(page).values()} == {PAIRS}
         )
+        cost = 2 + 4 * SHOWN.index("lever_cost")
+        page.wait(lambda: band(page)[12][cost] > 0.0)
+        assert [band(page)[month][cost] for month in (1, 2, 3)] == [0.0] * 3
 
 
 def test_two_steps_are_two_months_also_when_the_first_is_on_its_way():
