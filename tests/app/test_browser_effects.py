@@ -168,7 +168,7 @@ def test_a_round_leaves_the_street_in_view_and_ranks_nobody(visit):
     dialog = page.locator("dialog")
     dialog.get_by_label("Hoe lang?").select_option("12")
     dialog.get_by_role("button", name="Stel de vraag").click()
-    for name, guess in (("de bakkers", "99"), ("de bewoners", "0")):
+    for name, guess in (("de bakkers", "99"), ("de bewoners", "")):
         dialog.get_by_label("Naam van de groep").fill(name)
         for field in dialog.get_by_role("spinbutton").all()[:3]:
             field.fill(guess)
@@ -189,6 +189,9 @@ def test_a_round_leaves_the_street_in_view_and_ranks_nobody(visit):
     assert len(numbers) >= 2
     assert numbers == sorted(numbers)
     assert "hoger dan de marge" in dialog.get_by_role("row", name="de bakkers").first.inner_text()
+    silent = dialog.get_by_role("row", name="de bewoners").first
+    assert "–" in silent.inner_text()
+    assert silent.locator(".guessed").count() == 0, "who guessed nothing did not guess zero"
     slots = visitor.state("panel.policy.slots")
     assert len(slots) == 1
     dialog.get_by_role("button", name="Einde ronde").click()

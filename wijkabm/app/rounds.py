@@ -33,7 +33,7 @@ class Round:
         Three of `MAIN`.
     months : int
     answers : dict
-        Guessed differences by name of a group, one for each indicator.
+        Guessed differences by name of a group, one for each indicator; None for no guess.
     stage : {"ask", "run", "reveal"}
     start : int
         Month before the first of the round.
@@ -49,7 +49,7 @@ class Round:
     wijk: tuple[str, ...]
     indicators: tuple[str, ...]
     months: int
-    answers: dict[str, list[float]] = field(default_factory=dict)
+    answers: dict[str, list[float | None]] = field(default_factory=dict)
     stage: str = "ask"
     start: int = 0
     outcome: list[list[float | None]] = field(default_factory=list)
@@ -132,11 +132,11 @@ def add_answer(asked: Round, name: Any, guesses: Any) -> None:
         raise RefusalError("groups", most=MOST_GROUPS)
     if not isinstance(guesses, list) or len(guesses) != QUESTIONS:
         raise RefusalError("guesses", count=QUESTIONS)
-    for guess in guesses:
+    for guess in (guess for guess in guesses if guess is not None):
         number = isinstance(guess, int | float) and not isinstance(guess, bool)
         if not number or not abs(guess) <= LARGEST_GUESS:
             raise RefusalError("guess")
-    asked.answers[name] = [float(guess) for guess in guesses]
+    asked.answers[name] = [None if guess is None else float(guess) for guess in guesses]
 
 
 def take_back(asked: Round, plan: Plan, month: int) -> Plan:

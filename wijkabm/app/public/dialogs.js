@@ -326,6 +326,6 @@ export class TableDialog extends Dialog {
     } }, row.label);
     const cells = [row.unit, forms.level(row, ours, fine), forms.level(row, theirs, fine),
       isWhole ? forms.interval(row, gap, low, high) : forms.difference(row, gap, fine), difference === null ? "–" : words.verdicts[is]];
-    return [h("tr", { "data-effect": is }, h("th", { scope: "row", title: row.definition }, name), ...cells.map((cell) => h("td", {}, cell))), detail];
+    return [h("tr", { "data-effect": is, "data-sign": is === "shown" ? (difference > 0 ? "more" : "less") : null }, h("th", { scope: "row", title: row.definition }, name), ...cells.map((cell) => h("td", {}, cell))), detail];
   }
 }

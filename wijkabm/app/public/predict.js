@@ -61,9 +61,8 @@ export class PredictDialog extends Dialog {
     const entries = this.entries(asked);
     const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "+3" }));
     const add = () => {
-      const missing = [name, ...guesses].find((field) => !field.value.trim());
-      if (missing) { missing.focus(); return; } // an empty field is no guess of zero
-      state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => Number(guess.value || 0) / this.factor(entries[k])) });
+      if (!name.value.trim()) { name.focus(); return; }
+      state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => (guess.value.trim() ? Number(guess.value) / this.factor(entries[k]) : null)) }); // no guess is no zero
     };
     const run = () => state.order({ order: "round", act: "run", fields: Object.fromEntries(fields.map((field) => [field.name, field.value])) });
     clear(this.body, this.question(asked), h("details", { class: "small" }, h("summary", {}, words.settings), ...fields.map((field) => field.element)),
@@ -83,7 +82,7 @@ export class PredictDialog extends Dialog {
 
   format(asked, k, value) {
     const entry = this.entries(asked)[k];
-    return this.state.forms.difference(entry, this.factor(entry) * value);
+    return value === null ? "–" : this.state.forms.difference(entry, this.factor(entry) * value);
   }
 
   // Of the municipality's cost a room speaks by the year.
@@ -123,7 +122,7 @@ export class PredictDialog extends Dialog {
     const { state } = this, { forms } = state, words = state.setup.words.predict, factor = this.factor(entry);
     const [mean, low, high] = asked.outcome[k].map((value) => (value === null ? null : factor * value));
     if (mean === null || low === null) return h("article", { class: "reveal" }, h("h3", {}, entry.label), h("p", {}, words.unknown));
-    const guesses = names.map((name) => factor * asked.answers[name][k]);
+    const guesses = names.map((name) => (asked.answers[name][k] === null ? null : factor * asked.answers[name][k]));
     const range = rangeOf([low, high, 0, ...guesses]), marks = ticks(range, 4);
     const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : high - low);
     const at = (value) => `${(100 * (value - range[0])) / (range[1] - range[0])}%`;
@@ -134,8 +133,14 @@ export class PredictDialog extends Dialog {
       h("div", { role: "table", "aria-label": entry.label },
         h("div", { class: "guess-row axis", "aria-hidden": "true" }, h("span", { class: "who" }), h("span", { class: "rail" }, ...marks.map((tick) => h("span", { class: "tick", style: `left:${at(tick)}` }, forms.difference(entry, tick, fine)))), h("span", { class: "what" })),
         row(fill(words.worlds, { count: asked.worlds }), [h("i", { class: "spread", style: `left:${at(low)};width:calc(${at(high)} - ${at(low)})` }), h("i", { class: "outcome", style: `left:${at(mean)}` })],
-          `${forms.interval(entry, mean, low, high)}${shown ? "" : `: ${state.setup.words.numbers.not_shown}`}`),
-        ...names.map((name, place) => row(name, [h("i", { class: "guessed", style: `left:${at(guesses[place])}` })],
-          `${forms.difference(entry, guesses[place])}: ${guesses[place] < low ? words.below : guesses[place] > high ? words.above : words.within}`))));
+          `${shown ? (mean > 0 ? "▲" : "▼") : "≈"} ${forms.interval(entry, mean, low, high)}${shown ? "" : `: ${state.setup.words.numbers.not_shown}`}`),
+        ...names.map((name, place) => this.makeGuess(row, name, guesses[place], { entry, low, high, at }))));
+  }
+
+  makeGuess(row, name, guess, { entry, low, high, at }) {
+    const { forms, setup: { words: { predict: words } } } = this.state;
+    if (guess === null) return row(name, [], "–");
+    const verdict = guess < low ? words.below : guess > high ? words.above : words.within;
+    return row(name, [h("i", { class: "guessed", style: `left:${at(guess)}` })], `${forms.difference(entry, guess)}: ${verdict}`);
   }
 }
