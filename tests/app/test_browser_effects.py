@@ -99,7 +99,7 @@ def test_costs_stand_in_three_lines_and_add_up(visit):
     visitor.go(36)
     wait_for_all(visitor)
     lines = visitor.page.locator(".number .costs > span").all_inner_texts()
-    heads = ["Maatregelen kosten", "Gemeente bespaart", "Netto"]
+    heads = ["Maatregelen kosten, na opbrengsten", "Gemeente bespaart", "Netto"]
     assert [line.split(":")[0].lstrip("▲▼≈ ").strip() for line in lines] == heads
     cost, saved, net = (read_number(INTERVAL.search(line)[1]) for line in lines)
     assert cost > 0
@@ -153,6 +153,42 @@ def test_the_table_of_all_figures_adds_up_as_it_is_written(visit):
     assert added > 40
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("100.000", 100_000), ("100000", 100_000), ("€ 1.250,50", 1250.5), ("1,5", 1.5), ("", None)],
+)
+def test_amounts_are_read_as_they_are_written_in_dutch(visit, typed, read):
+    visitor = visit().ready()
+    field = visitor.page.get_by_label("Samen maximaal per jaar").last
+    field.fill("5")
+    field.press("Enter")
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.budget === 5")
+    field.fill(typed)
+    field.press("Enter")
+    visitor.page.wait_for_function("wijkRoom.state.panel.policy.budget !== 5")
+    assert visitor.state("panel.policy.budget") == read
+
+
+@pytest.mark.parametrize("typed", ["-5", "veel", "1.2.3"])
+def test_what_is_no_amount_is_refused_in_words(visit, typed):
+    visitor = visit().ready()
+    field = visitor.page.get_by_label("Samen maximaal per jaar").last
+    field.fill(typed)
+    field.press("Enter")
+    visitor.page.locator(".toast").wait_for()
+    assert visitor.state("panel.policy.budget") is None
+
+
+def test_the_chosen_line_keeps_its_name_in_another_language(visit):
+    visitor = visit().ready()
+    choice = visitor.page.get_by_label("Lijn op de tijdbalk")
+    choice.select_option(label="Kosten gemeente")
+    visitor.page.get_by_role("button", name="EN", exact=True).click()
+    visitor.page.wait_for_function("document.documentElement.lang === 'en'")
+    chosen = visitor.page.locator(".time select")
+    assert chosen.evaluate("(one) => one.selectedIndex") == visitor.state("chosen") == 6
+
+
 def test_before_the_first_month_the_start_is_shown(visit):
     visitor = visit().ready()
     assert visitor.state("month") == 0
@@ -170,7 +206,7 @@ def test_a_round_leaves_the_street_in_view_and_ranks_nobody(visit):
     dialog.get_by_role("button", name="Stel de vraag").click()
     for name, guess in (("de bakkers", "99"), ("de bewoners", "")):
         dialog.get_by_label("Naam van de groep").fill(name)
-        for field in dialog.get_by_role("spinbutton").all()[:3]:
+        for field in dialog.locator(".guess label input").all():
             field.fill(guess)
         dialog.get_by_role("button", name="Voeg toe").click()
         dialog.get_by_role("row", name=name).wait_for()

@@ -270,6 +270,16 @@ def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient):
         assert [band(page)[month][cost] for month in (1, 2, 3)] == [0.0] * 3
 
 
+@pytest.mark.parametrize("name", ["wijk-a-wijk-b", "eight-wijken"])
+def test_a_scenario_begins_in_wijken_of_its_own(name):
+    with open_page(start=False) as page:
+        page.session.inhabitants = {"heechterp-schieringen": 3650}
+        page.ask("scenario", name=name, with_presets=True)
+        assert page.answers("refused") == []
+        assert page.panel()["status"] == "building"
+        assert len(page.session.origin.presets) > 1
+
+
 def test_two_steps_are_two_months_also_when_the_first_is_on_its_way():
     with open_page() as page:
         page.ask("step")

@@ -68,11 +68,17 @@ def draw_course(
         panels = figure.subplots(down, ACROSS, squeeze=False).reshape(-1)
         lines = smooth_months(with_, row), smooth_months(without, row)
         for k, name in enumerate(MAIN):
-            factor = YEAR if name == MUNICIPAL_COST.name else 1
+            is_cost = (
+                name == MUNICIPAL_COST.name
+            )  # of which only what the policy adds in a year is told
+            factor = YEAR if is_cost else 1
             ours, theirs = factor * lines[0][:, k], factor * lines[1][:, k]
+            if is_cost:
+                ours, theirs = ours - theirs, np.zeros_like(theirs)
             axes = panels[k]
             if course is not None:
                 theirs, gap, low, high = factor * np.moveaxis(course[:, k], 1, 0)
+                theirs = np.zeros_like(theirs) if is_cost else theirs
                 ours = theirs + gap
                 years = np.arange(1, len(theirs) + 1) / YEAR
                 axes.fill_between(years, theirs + low, theirs + high, color=GREEN, alpha=0.2, lw=0)

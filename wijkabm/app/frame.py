@@ -138,10 +138,10 @@ def encode_world(watched: Watched, walkers: Walkers, month: int) -> dict[str, st
     }
 
 
-def round_numbers(values: Any) -> list[float | None]:
+def round_numbers(values: Any, digits: int = DIGITS) -> list[float | None]:
     """Floats with the digits that a screen shows; what does not exist is None."""
     return [
-        None if not np.isfinite(x) else float(f"{x:.{DIGITS}g}") for x in np.asarray(values, float)
+        None if not np.isfinite(x) else float(f"{x:.{digits}g}") for x in np.asarray(values, float)
     ]
 
 

@@ -248,7 +248,7 @@ class Session:
             self.earlier.clear()
             self.status, self.error = "building", ""
             if other:
-                self.row = -1
+                self.row, self.inhabitants = -1, {}  # of the wijken that are built next
         self.errand(self._open)
         self.tell_panel()
 

@@ -15,6 +15,7 @@ from wijkabm.app.session import Session
 from wijkabm.errors import InputError
 from wijkabm.texts import LANGUAGES
 
+EXACT: Final = 12  # digits of the table: what it rounds is to be rounded once, as in the report
 VIEWS: Final = ("policy", "baseline", "difference", "beside")
 
 
@@ -108,7 +109,7 @@ def _table(session: Session, _: Mapping[str, Any]) -> None:
                 "all": PAIRS,
                 "has_memory": ahead.has_memory,
                 "indicators": describe_indicators(session.language),
-                "rows": [round_numbers(values) for values in rows],
+                "rows": [round_numbers(values, EXACT) for values in rows],
             },
         )
 

@@ -8,7 +8,7 @@ export class Budget {
     const words = state.setup.words.budget;
     this.text = h("p", { class: "sum" });
     this.bar = h("div", { class: "bar", role: "img" }, this.fixed = h("i", { class: "fixed" }), this.most = h("i", { class: "most" }), this.limit = h("b", {}));
-    this.input = h("input", { type: "number", min: 0, step: 10000, inputMode: "numeric", placeholder: words.none, "aria-label": words.limit,
+    this.input = h("input", { type: "text", inputMode: "decimal", placeholder: words.none, "aria-label": words.limit,
       onchange: () => this.send() });
     this.spent = h("p", { class: "spent" });
     this.element = h("section", { class: "budget", "aria-label": words.title }, this.text, this.bar,
@@ -16,8 +16,8 @@ export class Budget {
   }
 
   send() {
-    const euros = this.input.value === "" ? null : Math.max(Number(this.input.value), 0);
-    this.state.order({ order: "budget", euros });
+    const text = this.input.value.trim(), euros = text === "" ? null : this.state.forms.parse(text);
+    this.state.order({ order: "budget", euros: text !== "" && euros === null ? -1 : euros }); // no amount is refused in words
   }
 
   show() {
@@ -34,7 +34,7 @@ export class Budget {
     clear(this.text, `${words.planned} `, h("strong", {}, forms.euros(policy.cost)), ` ${setup.words.a_year}`,
       budget === null ? null : ` ${fill(words.of, { euros: forms.amount(budget) })}`, over ? h("span", { class: "warn" }, ` ${words.over}`) : null);
     this.bar.setAttribute("aria-label", this.text.textContent);
-    if (document.activeElement !== this.input) this.input.value = budget === null ? "" : budget;
+    if (document.activeElement !== this.input) this.input.value = budget === null ? "" : forms.number(budget, Number.isInteger(budget) ? 0 : 2);
   }
 
   showSpent() {

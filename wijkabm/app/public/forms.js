@@ -26,6 +26,15 @@ export class Forms {
     return this.cache.get(key).format(value).replace("-", MINUS);
   }
 
+  // What somebody typed, in the language of the page: 100.000 is a hundred thousand in Dutch. Null for no number.
+  parse(text) {
+    const [thousands, decimal] = this.locale === "nl-NL" ? [".", ","] : [",", "."];
+    const plain = text.trim().replace(/[€\s]/g, "").replace("−", "-");
+    const grouped = new RegExp(`^[+-]?\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}\\d*)?$`).test(plain);
+    const whole = (grouped ? plain.replaceAll(thousands, "") : plain).replace(decimal, ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(whole) ? Number(whole) : null;
+  }
+
   // A level, with its per cent or euro sign. `precision` is that of an interval beside it.
   level(entry, value, precision) {
     const { form } = entry;

@@ -40,6 +40,8 @@ class Room {
     this.onKey = (event) => this.key(event);
     document.addEventListener("visibilitychange", this.onVisible);
     document.addEventListener("keydown", this.onKey);
+    this.onLeave = () => { if (this.state.panel && this.state.panel.link) this.remember(); }; // so that loading again is here
+    window.addEventListener("pagehide", this.onLeave);
     this.reach = reach;
     this.line = { holds: true, seat: true, word: "" };
     this.wire = new Wire(address, (channel, content) => this.hear(channel, content), (holds) => this.showLine({ holds }));
@@ -53,6 +55,7 @@ class Room {
     window.clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.onVisible);
     document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("pagehide", this.onLeave);
     this.narrow.removeEventListener("change", this.onWidth);
     this.closeParts();
     for (const style of this.styles) style.remove();

@@ -26,7 +26,7 @@ export class Pane {
 
   setLayout(layout) {
     this.layout = layout;
-    this.fronts = layout.units.map(() => ({ kind: "dark", branch: null }));
+    this.fronts = []; // not known yet, which is not empty
     this.walkers = [];
     this.visits = null;
     this.isStale = true;
@@ -177,6 +177,7 @@ export class Pane {
   }
 
   drawFronts(context) {
+    if (!this.fronts.length) return;
     const { scale } = this.camera;
     for (const box of this.layout.units) {
       const front = this.fronts[box.unit] || { kind: "dark", branch: null };

@@ -45,10 +45,11 @@ export class Numbers {
   // Of which worlds the numbers are, and how far these have come if that is not far enough.
   sayHowFar(hasPolicy) {
     const { state } = this, words = state.setup.words.numbers, { pairs } = state.setup;
+    if (state.panel && state.panel.status !== "ready" && state.panel.status !== "asleep") return words.loading;
     if (!hasPolicy) return state.hasPlan() ? words.soon : words.no_policy;
     if (!state.hasMemory) return words.no_memory;
     if (state.known >= state.month) return fill(words.worlds, { count: pairs });
-    const until = state.known ? fill(words.until, { month: state.forms.month(state.known), behind: state.month - state.known }) : words.nothing_yet;
+    const until = state.known ? fill(words.until, { month: state.forms.month(state.known), behind: state.forms.count(state.month - state.known, ...words.months) }) : words.nothing_yet;
     return state.isWaiting ? `${until} ${words.waits}` : until;
   }
 
@@ -88,8 +89,8 @@ export class Numbers {
     const { forms } = this.state, largest = Math.max(...effects.map(({ value }) => Math.abs(value)), 100);
     const finest = Math.min(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
     const step = Math.max(finest, 10 ** (Math.floor(Math.log10(largest)) - 2));
-    const [cost, saved] = effects.map((effect) => forms.round(entry, effect.value, step));
-    return [cost, saved, cost - saved].map((value, k) => ({ ...effects[k], value, step, exact: effects[k].value }));
+    const [cost, , net] = effects.map((effect) => forms.round(entry, effect.value, step));
+    return [cost, cost - net, net].map((value, k) => ({ ...effects[k], value, step, exact: effects[k].value }));
   }
 
   // One of three: not computed yet, no difference shown, a difference; each with words and a sign of its own.

@@ -59,15 +59,19 @@ export class PredictDialog extends Dialog {
     const fields = kind.fields.filter((field) => field.role === "dose").map((field) => makeField(state, { name: `predict-${kind.name}`, title: kind.title }, field, () => {}));
     const name = h("input", { type: "text", maxLength: 40, placeholder: words.group, "aria-label": words.group });
     const entries = this.entries(asked);
-    const guesses = entries.map((entry) => h("input", { type: "number", step: "any", "aria-label": entry.label, placeholder: "+3" }));
+    const guesses = entries.map((entry) => h("input", { type: "text", inputMode: "text", "aria-label": this.ask(entry), placeholder: "+3" }));
+    const said = h("p", { class: "said", role: "alert" });
     const add = () => {
-      if (!name.value.trim()) { name.focus(); return; }
-      state.order({ order: "round", act: "answer", group: name.value, guesses: guesses.map((guess, k) => (guess.value.trim() ? Number(guess.value) / this.factor(entries[k]) : null)) }); // no guess is no zero
+      const typed = guesses.map((guess) => (guess.value.trim() ? state.forms.parse(guess.value) : null));
+      const wrong = !name.value.trim() ? name : guesses.find((guess, k) => guess.value.trim() && typed[k] === null);
+      said.textContent = wrong ? (wrong === name ? words.name_first : words.no_number) : "";
+      if (wrong) { wrong.focus(); return; }
+      state.order({ order: "round", act: "answer", group: name.value, guesses: typed.map((guess, k) => (guess === null ? null : guess / this.factor(entries[k]))) }); // no guess is no zero
     };
     const run = () => state.order({ order: "round", act: "run", fields: Object.fromEntries(fields.map((field) => [field.name, field.value])) });
     clear(this.body, this.question(asked), h("details", { class: "small" }, h("summary", {}, words.settings), ...fields.map((field) => field.element)),
-      h("p", { class: "small" }, words.how), h("div", { class: "guess" }, name, ...entries.map((entry, k) => h("label", {}, h("span", {}, entry.label), guesses[k])),
-        h("button", { type: "button", onclick: add }, words.add)),
+      h("p", { class: "small" }, words.how), h("div", { class: "guess" }, name, ...entries.map((entry, k) => h("label", {}, h("span", {}, this.ask(entry)), guesses[k])),
+        h("button", { type: "button", onclick: add }, words.add)), said,
       this.listAnswers(asked), h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: run }, words.run), this.leave()));
     name.focus();
   }
@@ -83,6 +87,11 @@ export class PredictDialog extends Dialog {
   format(asked, k, value) {
     const entry = this.entries(asked)[k];
     return value === null ? "–" : this.state.forms.difference(entry, this.factor(entry) * value);
+  }
+
+  // What a guess is of, with its unit where that is not plain.
+  ask(entry) {
+    return this.state.setup.yearly.includes(entry.name) ? `${entry.label} (€ ${this.state.setup.words.a_year})` : entry.label;
   }
 
   // Of the municipality's cost a room speaks by the year.

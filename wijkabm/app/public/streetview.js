@@ -65,7 +65,7 @@ export class StreetView {
     const { branches, words } = this.state.setup;
     const entry = (front, text) => h("span", {}, swatch(front), text);
     const ring = (name) => h("span", {}, h("i", { class: "ring", "data-gap": name }), words.map[name]);
-    clear(this.legend, ...(this.view === "difference" ? this.makeDifferences(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])),
+    clear(this.legend, ...(this.view === "difference" ? this.makeDifferences(ring) : []), ...["food", "nonfood", "horeca", "services"].map((branch) => entry({ kind: "open", branch }, branches[branch])), entry({ kind: "open", branch: "home" }, words.map.other_work),
       entry({ kind: "temporary", branch: "nonfood" }, words.map.temporary), entry({ kind: "dark", branch: null }, words.map.dark),
       entry({ kind: "converted", branch: null }, words.map.converted), entry({ kind: "shared", branch: null }, words.map.shared),
       h("span", {}, h("i", { class: "light" }), words.map.light), h("span", {}, h("i", { class: "walker" }), words.map.walker));

@@ -20,6 +20,7 @@ export class TimeLine {
     const { main } = state.setup;
     this.choice = h("select", { "aria-label": words.curve, onchange: () => { state.chosen = Number(this.choice.value); this.show(); } },
       ...main.map((entry, k) => h("option", { value: k }, entry.label)));
+    this.choice.value = String(state.chosen); // also in another language
     this.element = h("section", { class: "time", "aria-label": words.title },
       h("div", { class: "time-head" }, h("h2", {}, words.title), this.choice,
         this.fan = h("span", { class: "fan", title: words.fan_means }), this.seed = h("span", { class: "seed" }),
