@@ -171,7 +171,7 @@ class Visitor:
         self.page.mouse.move((x + to) / 2, y)
         self.page.mouse.move(to, y)
         self.page.mouse.up()
-        return slider.get_attribute("aria-valuetext")
+        return self._see(title, slider)
 
     def touch(self, title, share, field=""):
         """Drag a lever's slider with a finger to a share of its length; says what it then reads."""
@@ -182,6 +182,15 @@ class Visitor:
         for kind, place in (("Start", x), ("Move", (x + to) / 2), ("Move", to)):
             self._put(f"touch{kind}", [{"x": place, "y": y}])
         self._put("touchEnd", [])
+        return self._see(title, slider)
+
+    def _see(self, title, slider):
+        """What a slider reads, once the page says that the lever is on: its lines push the next ones down."""
+        self.page.wait_for_function(
+            "title => wijkRoom.state.panel.policy.slots.some("
+            "(slot) => wijkRoom.state.title(slot.name) === title)",
+            arg=title,
+        )
         return slider.get_attribute("aria-valuetext")
 
     def _put(self, kind, points):
