@@ -107,6 +107,12 @@ CASES = [  # method, what it is given, Dutch, English
         "+0.0002 (−0.0001 to +0.0004)",
     ),
     ("interval", [E["local_multiplier"], 1e-6, -1e-6, 2e-6], "minder dan 0,0001", None),
+    (
+        "interval",  # one end is seen, so the other is too
+        [E["local_multiplier"], 6e-5, -3e-5, 1.5e-4],
+        "+0,00006 (−0,00003 tot +0,00015)",
+        None,
+    ),
     ("interval", [E["local_multiplier"], 0, 0, 0], "0 (0 tot 0)", "0 (0 to 0)"),
     (
         "interval",

@@ -94,7 +94,10 @@ def find_precision(form: Form, value: float, low: float, high: float) -> float:
         return find_step(value, low, high)
     middle, least, most = (_scale(form, x) for x in (value, low, high))
     decimals = _fineness(form, (most - least) or abs(middle))
-    while decimals < _finest(form) and (_vanishes(least, decimals) or _vanishes(most, decimals)):
+    finest = _finest(form)
+    is_nothing = all(x == 0 or _vanishes(x, finest) for x in (middle, least, most))  # said in words
+    limit = finest + (0 if is_nothing else EXTRA)
+    while decimals < limit and (_vanishes(least, decimals) or _vanishes(most, decimals)):
         decimals += 1
     return decimals
 

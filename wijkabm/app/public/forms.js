@@ -73,7 +73,9 @@ export class Forms {
     if (form.kind === "euros") return stepOfInterval(value, low, high);
     const [middle, least, most] = [value, low, high].map((one) => scale(form, one));
     let decimals = fineness(form, most - least || Math.abs(middle));
-    while (decimals < finest(form) && (vanishes(least, decimals) || vanishes(most, decimals))) decimals += 1;
+    const isNothing = [middle, least, most].every((one) => one === 0 || vanishes(one, finest(form))); // said in words
+    const limit = finest(form) + (isNothing ? 0 : EXTRA);
+    while (decimals < limit && (vanishes(least, decimals) || vanishes(most, decimals))) decimals += 1;
     return decimals;
   }
 
