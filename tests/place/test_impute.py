@@ -1,5 +1,7 @@
 """Filling gaps in key figures: from whom, recorded how, and coherent with what is given."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,3 +165,28 @@ def test_combined_areas_are_one_wijk(yearly):
     assert both.value("urbanity") == 1
     assert (both.code, both.year, both.sha256) == ("both", 2023, areas[0].sha256)
     assert_coherent(both.figures, areas=2)
+
+
+def test_counted_figures_of_areas_add_and_rents_are_averaged_over_units(yearly):
+    areas = read_areas(yearly, [READ, "WK034402"])
+    counted = [
+        {"units": 30.0, "rent_per_m2": 100.0, "empty_units": 3.0},
+        {"units": 10.0, "rent_per_m2": 200.0},
+    ]
+    with_counts = [
+        replace(
+            area,
+            counted={
+                name: Figure(value, "input", f"counted in {area.code}", 2024)
+                for name, value in figures.items()
+            },
+        )
+        for area, figures in zip(areas, counted, strict=True)
+    ]
+    both = combine(with_counts, "both", "Both").counted
+    assert {name: figure.value for name, figure in both.items()} == {
+        "units": 40,
+        "rent_per_m2": 125,
+    }
+    assert both["units"].column == f"counted in {READ}; counted in WK034402"
+    assert combine(areas, "both", "Both").counted == {}

@@ -13,7 +13,15 @@ from typing import Any, Final
 from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.errors import InputError
 from wijkabm.model import Wijk
-from wijkabm.place.key_figures import SPECS, Figure, KeyFigures
+from wijkabm.place.impute import ORIGINS
+from wijkabm.place.key_figures import (
+    COUNTED,
+    SPECS,
+    CountedSpec,
+    Figure,
+    FigureSpec,
+    KeyFigures,
+)
 from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.runs import check_run
 
@@ -55,7 +63,14 @@ class Origin:
 
     def key(self) -> tuple[Any, ...]:
         """What settled wijken are kept by: all but the luck of the months of results."""
-        figures = tuple((area.name, *(area.value(name) for name in SPECS)) for area in self.areas)
+        figures = tuple(
+            (
+                area.name,
+                *(area.value(name) for name in SPECS),
+                *((name, figure.value) for name, figure in area.counted.items()),
+            )
+            for area in self.areas
+        )
         return self.presets, self.place_seed, figures
 
 
@@ -103,6 +118,9 @@ def describe_origin(origin: Origin) -> dict[str, Any]:
                     [f.value, f.origin, f.column, f.year]
                     for f in (area.figures[name] for name in SPECS)
                 ],
+                "counted": {
+                    name: [f.value, f.origin, f.column, f.year] for name, f in area.counted.items()
+                },
             }
             for area in origin.areas
         ],
@@ -136,26 +154,33 @@ def _read_area(area: Any, where: str) -> KeyFigures:
     rows = area.get("figures") if isinstance(area, Mapping) else None
     if not isinstance(rows, list) or len(rows) != len(SPECS):
         raise RefusalError("figures_incomplete")
-    figures = {}
-    for (name, spec), row in zip(SPECS.items(), rows, strict=True):
-        if not (isinstance(row, list) and len(row) == 4 and _is_number(row[0])):
-            raise RefusalError("figure_impossible", figure=name, value=read_argument(row))
-        low, high = spec.lowest, min(spec.highest, LARGEST)
-        if not low <= row[0] <= high or row[1] not in (
-            "input",
-            "municipality",
-            "country",
-            "default",
-        ):
-            raise RefusalError("figure_impossible", figure=name, value=read_argument(row[0]))
-        year = row[3] if isinstance(row[3], int) else 0
-        figures[name] = Figure(float(row[0]), row[1], str(row[2])[:LONGEST_TEXT], year)
+    figures = {
+        name: _read_figure(spec, row) for (name, spec), row in zip(SPECS.items(), rows, strict=True)
+    }
+    counted = area.get("counted", {})
+    if not isinstance(counted, Mapping) or not set(counted) <= set(COUNTED):
+        raise RefusalError("figures_incomplete")
     texts = {
         name: str(area.get(name, ""))[:LONGEST_TEXT]
         for name in ("code", "name", "municipality", "source", "sha256")
     }
     year = area.get("year")
-    return KeyFigures(**texts, year=year if isinstance(year, int) else 0, figures=figures)
+    return KeyFigures(
+        **texts,
+        year=year if isinstance(year, int) else 0,
+        figures=figures,
+        counted={name: _read_figure(COUNTED[name], row) for name, row in counted.items()},
+    )
+
+
+def _read_figure(spec: FigureSpec | CountedSpec, row: Any) -> Figure:
+    if not (isinstance(row, list) and len(row) == 4 and _is_number(row[0])):
+        raise RefusalError("figure_impossible", figure=spec.name, value=read_argument(row))
+    low, high = spec.lowest, min(spec.highest, LARGEST)
+    if not low <= row[0] <= high or row[1] not in ORIGINS:
+        raise RefusalError("figure_impossible", figure=spec.name, value=read_argument(row[0]))
+    year = row[3] if isinstance(row[3], int) else 0
+    return Figure(float(row[0]), row[1], str(row[2])[:LONGEST_TEXT], year)
 
 
 def _is_number(value: Any) -> bool:

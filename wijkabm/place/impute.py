@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from wijkabm.place.key_figures import (
+    COUNTED,
     DEFAULTS_YEAR,
     FIGURES,
     INCOMES,
@@ -83,7 +84,7 @@ def combine(figures: Sequence[KeyFigures], code: str, name: str) -> KeyFigures:
 
     Counts add; shares and means are averaged, weighted by what they are a mean over (`base` in the
     catalogue); the class of urbanity is rounded. A figure is as sure as the least sure of its
-    parts.
+    parts. A counted figure that not every area has is left out: of the whole it is unknown.
 
     Parameters
     ----------
@@ -101,6 +102,7 @@ def combine(figures: Sequence[KeyFigures], code: str, name: str) -> KeyFigures:
         source=_listed(area.source for area in figures),
         sha256=_listed(area.sha256 for area in figures),
         figures={spec.name: _merge(spec, [area.figures for area in figures]) for spec in FIGURES},
+        counted=_merge_counted([area.counted for area in figures]),
     )
 
 
@@ -240,6 +242,24 @@ def _merge(spec: FigureSpec, areas: Sequence[Mapping[str, Figure]]) -> Figure:
     if origin == "input" and not all(figure.is_given for figure in figures):
         column = f"= {column}"
     return Figure(value, origin, column, max(figure.year for figure in figures))
+
+
+def _merge_counted(areas: Sequence[Mapping[str, Figure]]) -> dict[str, Figure]:
+    merged = {}
+    for spec in COUNTED.values():
+        given = [area[spec.name] for area in areas if spec.name in area]
+        if len(given) < len(areas):
+            continue
+        value = sum(figure.value for figure in given)
+        if spec.kind == "mean":
+            weights = [area[spec.base].value if spec.base in area else 0.0 for area in areas]
+            if min(weights) <= 0:
+                weights = [1.0] * len(areas)
+            weighted = sum(figure.value * weight for figure, weight in zip(given, weights))
+            value = weighted / sum(weights)
+        notes = _listed(figure.column for figure in given)
+        merged[spec.name] = Figure(value, "input", notes, max(figure.year for figure in given))
+    return merged
 
 
 def base_value(base: str, figures: Mapping[str, Figure]) -> float:

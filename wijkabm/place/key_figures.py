@@ -7,7 +7,7 @@ published code that reads the editions of 2016 to 2025.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final, Literal
 
@@ -229,6 +229,56 @@ INCOMES: Final = ("income_per_inhabitant", "income_per_recipient")
 
 
 @dataclass(frozen=True)
+class CountedSpec:
+    """What somebody who knows the street can count or ask; no statistic has it for every wijk.
+
+    Attributes
+    ----------
+    name, unit, meaning : str
+        As in `FigureSpec`.
+    kind : {"count", "mean"}
+        Counts of several areas add; a mean is averaged, weighted by `base` where all areas give it.
+    base : str
+        A counted figure, or empty.
+    lowest, highest : float
+        What is possible, in `unit`.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    kind: Literal["count", "mean"] = "count"
+    base: str = ""
+    lowest: float = 0.0
+    highest: float = 5000.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts things, which come whole."""
+        return self.kind == "count"
+
+
+COUNTED: Final[Mapping[str, CountedSpec]] = {
+    spec.name: spec
+    for spec in (
+        CountedSpec("shops_food", "shops", "open in premises: food, supermarkets too"),
+        CountedSpec("shops_non_food", "shops", "open in premises: other goods"),
+        CountedSpec("shops_horeca", "shops", "open in premises: cafes, restaurants, takeaways"),
+        CountedSpec("shops_services", "shops", "open in premises: hairdressers, repair and the like"),
+        CountedSpec("units", "units", "commercial premises, let and empty", lowest=1.0),
+        CountedSpec("empty_units", "units", "commercial premises that nobody uses"),
+        CountedSpec("rent_per_m2", "EUR/m2/year", "mean rent of commercial premises", "mean",
+                    "units", 10.0, 3000.0),
+        CountedSpec("association_members", "members", "businesses in the association of owners"),
+    )
+}  # fmt: skip
+"""Figures that are used where they are given, and never imputed. The branches are the model's."""
+
+SHOP_COUNTS: Final = ("shops_food", "shops_non_food", "shops_horeca", "shops_services")
+"""Counted shops in the order of the model's branches of premises."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number and where it came from.
 
@@ -270,6 +320,8 @@ class KeyFigures:
         The file or tables the figures come from and the hash of the file that was read.
     figures : mapping of str to Figure
         One for every name in `FIGURES`. Counts of people, households and businesses are whole.
+    counted : mapping of str to Figure
+        Those of `COUNTED` that somebody gave; their `column` says who counted.
     """
 
     code: str
@@ -279,6 +331,7 @@ class KeyFigures:
     source: str
     sha256: str
     figures: Mapping[str, Figure]
+    counted: Mapping[str, Figure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         absent = [name for name in SPECS if name not in self.figures]
