@@ -8,7 +8,7 @@ from wijkabm.cli.shared import Closure
 from wijkabm.comparison import COMPARED
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import SPECS, Figure
-from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.place.presets import SIMILAR, load_preset, preset_names
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.report import describe_settings, format_rows, summarise, write_report
@@ -72,7 +72,10 @@ def test_key_figures_have_words_in_both_languages():
         assert words["labels"].keys() == SPECS.keys()
         assert words["units"].keys() == {spec.unit for spec in SPECS.values()}
         assert words["bases"].keys() == {spec.base for spec in SPECS.values()}
-        assert words["sources"].keys() == {spec.default_source for spec in SPECS.values()}
+        assert words["sources"].keys() == {
+            *(spec.default_source for spec in SPECS.values()),
+            *(source for _, source in SIMILAR.values()),
+        }
 
 
 ENGLISH = re.compile(

@@ -62,6 +62,7 @@ PATTERNS: Final = {
     "others": re.compile(r"(?P<whole>.+) - the other (?P<count>\d+) parts"),
     "class": re.compile(r"class of (?P<what>.+)"),
     "default": re.compile(r"default \((?P<source>.+)\)"),
+    "similar": re.compile(r"comparable wijken \((?P<source>.+)\)"),
     "of": re.compile(r"(?P<what>.+) of (?P<area>\S+)"),
 }
 """What `place.impute` notes, the outermost first; names of columns stay as they are."""

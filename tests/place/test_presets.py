@@ -87,7 +87,7 @@ def test_businesses_are_published_for_utrecht_and_imputed_elsewhere():
     assert load_preset("geuzenwijk").is_given("businesses_trade_horeca")
     assert load_preset("zuilen-oost").value("businesses") == 420 + 495 + 125
     wijk = load_preset("moerwijk")
-    assert wijk.figures["businesses"].origin == "default"
+    assert wijk.figures["businesses"].origin == "similar"
     assert wijk.value("businesses") == round(0.11 * 21_385)
 
 

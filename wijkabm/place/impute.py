@@ -22,7 +22,7 @@ from wijkabm.place.key_figures import (
     Origin,
 )
 
-ORIGINS: Final[tuple[Origin, ...]] = ("input", "municipality", "country", "default")
+ORIGINS: Final[tuple[Origin, ...]] = ("input", "municipality", "similar", "country", "default")
 """From the surest to the least sure."""
 
 URBANITY_BOUNDS: Final = (2500.0, 1500.0, 1000.0, 500.0)
@@ -57,7 +57,9 @@ class Donor:
         return figure.origin, figure.column
 
 
-def fill_gaps(read: Mapping[str, Figure], donors: Sequence[Donor] = ()) -> dict[str, Figure]:
+def fill_gaps(
+    read: Mapping[str, Figure], donors: Sequence[Donor] = (), last: Donor | None = None
+) -> dict[str, Figure]:
     """Complete an area's figures.
 
     Parameters
@@ -66,13 +68,15 @@ def fill_gaps(read: Mapping[str, Figure], donors: Sequence[Donor] = ()) -> dict[
         The figures the input holds; `inhabitants` must be among them.
     donors : sequence of Donor
         Who stands in, nearest first; one without inhabitants is passed over.
+    last : Donor, optional
+        Complete; who stands in where they have nothing, by default the catalogue.
 
     Returns
     -------
     dict of str to Figure
         All figures of the catalogue. Those in `read` are unchanged.
     """
-    behind = _DEFAULTS
+    behind = last or _DEFAULTS
     for donor in reversed(donors):
         if donor.figures.get("inhabitants", Figure(0.0, "input", "")).value > 0:
             behind = replace(donor, figures=_complete(donor.figures, behind))
@@ -273,16 +277,24 @@ def _listed(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(texts))
 
 
-def _defaults() -> Donor:
-    """Return the catalogue's defaults as an area of one inhabitant."""
+def stand_ins(similar: Mapping[str, tuple[float, str]]) -> Donor:
+    """Return the catalogue's defaults as an area of one inhabitant, some of them replaced.
+
+    Parameters
+    ----------
+    similar : mapping of str to (float, str)
+        For some figures what comparable wijken have, in place of the default, and the source.
+    """
     figures: dict[str, Figure] = {}
     for spec in FIGURES:
         scale = 1.0
         if spec.kind == "count" and spec.name != "inhabitants":
             scale = base_value(spec.base, figures)
-        source = f"default ({spec.default_source})"
-        figures[spec.name] = Figure(spec.default * scale, "default", source, DEFAULTS_YEAR)
+        rate, source = similar.get(spec.name, (spec.default, spec.default_source))
+        origin: Origin = "similar" if spec.name in similar else "default"
+        note = f"{'comparable wijken' if spec.name in similar else 'default'} ({source})"
+        figures[spec.name] = Figure(rate * scale, origin, note, DEFAULTS_YEAR)
     return Donor("default", "default", figures)
 
 
-_DEFAULTS: Final = _defaults()
+_DEFAULTS: Final = stand_ins({})

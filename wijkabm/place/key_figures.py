@@ -12,7 +12,7 @@ from math import inf
 from typing import Any, Final, Literal
 
 Kind = Literal["count", "share", "mean"]
-Origin = Literal["input", "municipality", "country", "default"]
+Origin = Literal["input", "municipality", "similar", "country", "default"]
 
 DEFAULTS_YEAR: Final = 2023
 """The year whose euros the defaults are in."""
@@ -100,10 +100,9 @@ def _mean(
 
 
 _NL = "CBS 84799NED, the Netherlands 2020, computed"
-_AREAS = "CBS 84799NED 2020, median of 41 weak areas in nine cities, computed"
-_UTRECHT = (
-    "CBS kwb-2023, weak areas of Utrecht together (WK034403, BU03440241, BU03440242, BU03440243)"
-)
+_COUNTRY = "CBS 84799NED, the Netherlands 2020"
+_OWNERS = "CBS 70072NED, the Netherlands 2023"
+_UTRECHT = "CBS kwb-2023, mean of the 115 wijken and buurten of Utrecht with 200 people or more"
 _SCHOOLING = "assumption: national counts of about 3.55, 5.56 and 4.39 million of 15.0 million"
 
 # Order matters: a figure stands after the one it scales with.
@@ -138,14 +137,14 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
     _count("dwellings", "dwellings", "homes, occupied or not", "a_woning",
            "Woningvoorraad", "households", 0.98, "assumption: about one home a household"),
     _mean("home_value", "EUR", "mean taxed value of homes (WOZ)", "g_wozbag g_woz",
-          "GemiddeldeWOZWaardeVanWoningen GemiddeldeWoningwaarde", "dwellings", 241_500.0,
-          "CBS 85984NED 2024, median of 42 weak areas in nine cities, computed", 1000.0),
+          "GemiddeldeWOZWaardeVanWoningen GemiddeldeWoningwaarde", "dwellings", 369_000.0,
+          "CBS 85036NED, the Netherlands 2023, by way of the press", 1000.0),
     _share("owner_occupied", "homes lived in by their owner", "p_koopw",
-           "Koopwoningen", "dwellings", 0.57, "assumption: about the national share"),
+           "Koopwoningen", "dwellings", 0.570, _OWNERS),
     _share("rented_corporation", "homes let by a housing corporation", "p_wcorpw",
-           "InBezitWoningcorporatie", "dwellings", 0.29, "assumption: about the national share"),
+           "InBezitWoningcorporatie", "dwellings", 0.285, _OWNERS),
     _share("rented_other", "homes let by another landlord", "p_ov_hw",
-           "InBezitOverigeVerhuurders", "dwellings", 0.14, "assumption: about the national share"),
+           "InBezitOverigeVerhuurders", "dwellings", 0.144, _OWNERS),
     _mean("income_per_inhabitant", "EUR/year",
           "mean over all inhabitants of personal income, benefits included, before income tax",
           "g_ink_pi", "GemiddeldInkomenPerInwoner", "inhabitants", 33_000.0,
@@ -178,33 +177,34 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
     _count("on_state_pension", "persons", "people with a state pension (AOW)", "a_soz_ow",
            "PersonenPerSoortUitkeringAOW", "age_65_plus", 0.9205, _NL),
     _count("businesses", "establishments", "places of business, at home or in premises", "a_bedv",
-           "BedrijfsvestigingenTotaal", "inhabitants", 0.110,
-           "facts: firms_per_1000, weak wijken 106-115"),
+           "BedrijfsvestigingenTotaal", "inhabitants", 0.139,
+           "CBS kwb-2023, median of the 115 wijken and buurten of Utrecht with 200 people or more"),
     _count("businesses_agriculture", "establishments", "sector A", "a_bed_a",
-           "ALandbouwBosbouwEnVisserij", "businesses", 0.0020, _UTRECHT),
+           "ALandbouwBosbouwEnVisserij", "businesses", 0.0032, _UTRECHT),
     _count("businesses_industry", "establishments", "sectors B-F, building included", "a_bed_bf",
-           "BFNijverheidEnEnergie", "businesses", 0.1198, _UTRECHT),
+           "BFNijverheidEnEnergie", "businesses", 0.0677, _UTRECHT),
     _count("businesses_trade_horeca", "establishments", "sectors G and I", "a_bed_gi",
-           "GIHandelEnHoreca", "businesses", 0.1505, _UTRECHT),
+           "GIHandelEnHoreca", "businesses", 0.1171, _UTRECHT),
     _count("businesses_transport_information", "establishments", "sectors H and J", "a_bed_hj",
-           "HJVervoerInformatieEnCommunicatie", "businesses", 0.1307, _UTRECHT),
+           "HJVervoerInformatieEnCommunicatie", "businesses", 0.1149, _UTRECHT),
     _count("businesses_finance_property", "establishments", "sectors K and L", "a_bed_kl",
-           "KLFinancieleDienstenOnroerendGoed", "businesses", 0.0228, _UTRECHT),
+           "KLFinancieleDienstenOnroerendGoed", "businesses", 0.0502, _UTRECHT),
     _count("businesses_business_services", "establishments", "sectors M and N", "a_bed_mn",
-           "MNZakelijkeDienstverlening", "businesses", 0.2178, _UTRECHT),
+           "MNZakelijkeDienstverlening", "businesses", 0.2933, _UTRECHT),
     _count("businesses_government_education_care", "establishments",
            "sectors O-Q, absent from the tables up to 2020", "a_bed_oq",
-           "OQOverheidOnderwijsEnZorg", "businesses", 0.2446, _UTRECHT),
+           "OQOverheidOnderwijsEnZorg", "businesses", 0.2139, _UTRECHT),
     _count("businesses_culture_other", "establishments", "sectors R-U", "a_bed_ru",
-           "RUCultuurRecreatieOverigeDiensten", "businesses", 0.1118, _UTRECHT),
+           "RUCultuurRecreatieOverigeDiensten", "businesses", 0.1397, _UTRECHT),
     _count("land_ha", "ha", "land, without water", "a_lan_ha",
-           "OppervlakteLand", "inhabitants", 0.0108, _AREAS),
+           "OppervlakteLand", "inhabitants", 0.0179,
+           "CBS 84799NED 2020, median of 907 wijken and buurten in nine municipalities"),
     _mean("address_density", "addresses/km2", "addresses within a kilometre", "ste_oad",
-          "Omgevingsadressendichtheid", "inhabitants", 3504.0, _AREAS),
+          "Omgevingsadressendichtheid", "inhabitants", 2010.0, _COUNTRY),
     _mean("urbanity", "class", "1 (2,500 addresses per km2 or more) to 5 (under 500)", "ste_mvs",
-          "MateVanStedelijkheid", "inhabitants", 1.0, _AREAS, possible=(1.0, 5.0)),
+          "MateVanStedelijkheid", "inhabitants", 2.0, _COUNTRY, possible=(1.0, 5.0)),
     _mean("km_to_supermarket", "km", "mean distance by road to a large supermarket", "g_afs_gs",
-          "AfstandTotGroteSupermarkt", "inhabitants", 0.5, _AREAS),
+          "AfstandTotGroteSupermarkt", "inhabitants", 0.9, _COUNTRY),
 )
 # fmt: on
 
@@ -286,8 +286,8 @@ class Figure:
     ----------
     value : float
         In the unit of the catalogue.
-    origin : {"input", "municipality", "country", "default"}
-        Whose figures it rests on.
+    origin : {"input", "municipality", "similar", "country", "default"}
+        Whose figures it rests on; ``similar`` are comparable wijken, which only presets name.
     column : str
         The column it was read from. A formula over the area's own columns begins with ``=``; for an
         imputed figure it says in words what was used.

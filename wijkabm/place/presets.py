@@ -13,10 +13,26 @@ from typing import Any, Final
 import yaml
 
 from wijkabm.errors import InputError
-from wijkabm.place.impute import Donor, combine, fill_gaps
+from wijkabm.place.impute import Donor, combine, fill_gaps, stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
 
 FOLDER: Final = files("wijkabm.place").joinpath("presets")
+
+_WEAK = (
+    "CBS kwb-2023, weak areas of Utrecht together (WK034403, BU03440241, BU03440242, BU03440243)"
+)
+SIMILAR: Final = {
+    "businesses": (0.110, "facts: firms_per_1000, weak wijken 106-115"),
+    "businesses_agriculture": (0.0020, _WEAK),
+    "businesses_industry": (0.1198, _WEAK),
+    "businesses_trade_horeca": (0.1505, _WEAK),
+    "businesses_transport_information": (0.1307, _WEAK),
+    "businesses_finance_property": (0.0228, _WEAK),
+    "businesses_business_services": (0.2178, _WEAK),
+    "businesses_government_education_care": (0.2446, _WEAK),
+    "businesses_culture_other": (0.1118, _WEAK),
+}
+"""Businesses per inhabitant of weak wijken, and their parts, for presets, which are weak wijken."""
 
 
 def preset_names() -> list[str]:
@@ -66,7 +82,7 @@ def load_preset(name: str) -> KeyFigures:
             year=preset["year"],
             source=preset["source"],
             sha256=hashlib.sha256(content).hexdigest(),
-            figures=fill_gaps(_read_figures(area["figures"]), donors),
+            figures=fill_gaps(_read_figures(area["figures"]), donors, stand_ins(SIMILAR)),
         )
         for area in preset["areas"]
     ]
