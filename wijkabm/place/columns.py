@@ -1,45 +1,46 @@
-"""Find CBS's columns in a row of names, and read the numbers below them.
-
-The yearly file calls its columns by codes (`a_inw`); StatLine by names with a number at the end
-that differs per year and table (`AantalInwoners_5`), some of them more than once.
-"""
+"""Find CBS's columns in a row of names, whatever they are called, and read the numbers below them."""
 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any, Final, Literal
+from typing import Any, Final, NamedTuple
 
 from wijkabm.errors import InputError
-from wijkabm.place.key_figures import FIGURES, PARTS, SPECS
+from wijkabm.place.key_figures import FIGURES, PARTS, SPECS, FigureSpec
+from wijkabm.place.kinds import WHERE_TO_GET
+from wijkabm.place.layouts import (
+    LABELS,
+    WHOLE_ON_MAP,
+    Layout,
+    figure_names,
+    read_title,
+    simplify,
+    unit_factor,
+)
 from wijkabm.place.tabular import Sheet
-
-Layout = Literal["yearly", "statline"]
 
 REQUIRED: Final = ("inhabitants", *PARTS["inhabitants"], "households", *PARTS["households"])
 """Columns that every edition has; any other may be absent or empty."""
 
-LABELS: Final[Mapping[Layout, Mapping[str, tuple[str, ...]]]] = {
-    "yearly": {
-        "code": ("gwb_code_10", "gwb_code"),
-        "name": ("regio",),
-        "municipality": ("gm_naam",),
-    },
-    "statline": {
-        "code": ("Codering", "WijkenEnBuurten"),
-        "name": ("WijkenEnBuurten",),
-        "municipality": ("Gemeentenaam",),
-    },
-}
-"""Columns of text: those to try for the code, the area's name and the municipality's."""
-
 MISSING: Final = frozenset({"", ".", ",", "-", "x", "nan", "na", "n/a", "none", "null"})
 NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-NUMBERED: Final = re.compile(r"(.+)_(\d+)")
+SECRET: Final = frozenset({
+    -99_994.0, -99_995.0, -99_996.0, -99_997.0, -99_998.0, -99_999.0,
+    -99_999_997.0, -99_999_998.0, -99_999_999.0,
+})  # fmt: skip
+"""What CBS's maps have for unknown, secret or not there."""
+
+OLD_SECRET: Final = 99_997.0
+"""The same in older tables. Counts of wijken are multiples of 5, so it is none of theirs."""
+
 ROWS_BEFORE_DATA: Final = 10
 TABLE_YEARS: Final = {
+    "82339NED": 2013,
+    "82931NED": 2014,
+    "83220NED": 2015,
     "83487NED": 2016,
     "83765NED": 2017,
     "84286NED": 2018,
@@ -54,13 +55,24 @@ TABLE_YEARS: Final = {
 """StatLine's table of each edition, for files named after their table only."""
 
 
+class Column(NamedTuple):
+    """A column of a file: its name there, what its numbers are multiplied by, and what they are a part of.
+
+    `whole` is empty but where a count is given in per cent of another figure, as on the map.
+    """
+
+    name: str
+    factor: float = 1.0
+    whole: str = ""
+
+
 @dataclass(frozen=True)
 class Header:
     """The row of names of a table, and what follows it.
 
     Attributes
     ----------
-    layout : {"yearly", "statline"}
+    layout : {"yearly", "statline", "map"}
         Whose names they are.
     names : tuple of str
         The names as they stand in the file, stripped.
@@ -68,18 +80,21 @@ class Header:
         For ``code``, ``name`` and ``municipality`` the places of the columns to try.
     figures : mapping of str to int
         The place of each figure's column; figures without one are left out.
+    columns : mapping of str to Column
+        How each of these columns is read.
     rows : iterator of (int, sequence)
         The rows below, with their line numbers.
-    title : str
-        Of the sheet; empty if the file has none.
+    titles : tuple of str
+        Of the sheet, and what stands above the row of names.
     """
 
     layout: Layout
     names: tuple[str, ...]
     labels: Mapping[str, list[int]]
     figures: Mapping[str, int]
-    rows: Iterator[tuple[int, Sequence[Any]]]
-    title: str
+    columns: Mapping[str, Column]
+    rows: Iterator[tuple[int, Sequence[Any]]] = field(default_factory=lambda: iter(()))
+    titles: tuple[str, ...] = ()
 
 
 def find_header(file: str, sheets: Iterator[Sheet]) -> Header:
@@ -90,44 +105,23 @@ def find_header(file: str, sheets: Iterator[Sheet]) -> Header:
     InputError
         If no row has CBS's names, or a column that every edition has is not there.
     """
+    seen: list[str] = []
     for sheet in sheets:
         first = list(islice(sheet.rows, ROWS_BEFORE_DATA))
         best, at = None, 0
         for number, (_, cells) in enumerate(first):
+            names = tuple("" if cell is None else str(cell).strip() for cell in cells)
+            seen = seen or [name for name in names if name]
             for layout in LABELS:
-                header = _match_header(layout, cells, sheet.title)
+                header = _match_header(layout, names)
                 if len(header.figures) > (len(best.figures) if best else 0):
                     best, at = header, number
         if best:
             _require_columns(file, best)
-            return replace(best, rows=chain(first[at + 1 :], sheet.rows))
-    raise InputError(
-        f"{file} holds no key figures: none of its first rows has CBS's names, such as gwb_code_10 "
-        "and a_inw (yearly file) or WijkenEnBuurten and AantalInwoners_5 (StatLine); give a file "
-        "of Kerncijfers wijken en buurten."
-    )
-
-
-def index_names(names: Sequence[str], layout: Layout) -> dict[str, list[int]]:
-    """Places of the columns of each name, in lower case; StatLine's without the number at the end.
-
-    Columns of one name stand in the order of their numbers.
-    """
-    found: dict[str, list[tuple[int, int]]] = {}
-    for place, name in enumerate(names):
-        stem, number = name.lower(), 0
-        if layout == "statline" and (match := NUMBERED.fullmatch(stem)):
-            stem, number = match[1], int(match[2])
-        found.setdefault(stem, []).append((number, place))
-    return {stem: [place for _, place in sorted(places)] for stem, places in found.items()}
-
-
-def locate(index: Mapping[str, list[int]], name: str) -> int | None:
-    """Place of the column called `name`, or None; ``Name:2`` is the second column so called."""
-    stem, _, occurrence = name.lower().partition(":")
-    places = index.get(stem, [])
-    number = int(occurrence or 1)
-    return places[number - 1] if number <= len(places) else None
+            above = [str(cell) for _, cells in first[:at] for cell in cells if cell]
+            rows = chain(first[at + 1 :], sheet.rows)
+            return replace(best, rows=rows, titles=(sheet.title, *above))
+    raise InputError(f"{file} holds no key figures: {_describe(seen)}; {WHERE_TO_GET}")
 
 
 def parse_number(cell: Any) -> float | None:
@@ -151,11 +145,11 @@ def parse_number(cell: Any) -> float | None:
         number = float(text.replace(",", "."))
     if math.isinf(number):
         raise ValueError(str(cell))
-    return None if math.isnan(number) else number
+    return None if math.isnan(number) or number in SECRET else number
 
 
-def find_year(name: str, title: str = "") -> int:
-    """Year of the figures, from the file's name, StatLine's table in it or the sheet's title.
+def find_year(name: str, titles: Sequence[str] = ()) -> int:
+    """Year of the figures, from the file's name, StatLine's table in it or the titles of the table.
 
     Returns
     -------
@@ -165,43 +159,81 @@ def find_year(name: str, title: str = "") -> int:
     if match := re.search(r"kwb[-_ ]?((?:19|20)\d\d)", name.lower()):
         return int(match[1])
     for table, year in TABLE_YEARS.items():
-        if table.lower() in name.lower():
+        if any(table.lower() in text.lower() for text in (name, *titles)):
             return year
-    for text in (name, title):
+    for text in (name, *titles[:1]):
         if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text):
+            return int(match[1])
+    for text in titles[1:]:  # other lines above a table may hold the day of the download
+        if match := re.search(r"wijken en buurten\D{0,20}((?:19|20)\d\d)", text.lower()):
             return int(match[1])
     return 0
 
 
-def _match_header(layout: Layout, cells: Sequence[Any], title: str) -> Header:
-    names = tuple("" if cell is None else str(cell).strip() for cell in cells)
-    index = index_names(names, layout)
-    figures = {}
+def _match_header(layout: Layout, names: tuple[str, ...]) -> Header:
+    index: dict[str, list[tuple[int, int, str]]] = {}
+    for place, name in enumerate(names):
+        stem, number, unit = read_title(layout, name)
+        index.setdefault(stem, []).append((number, place, unit))
+    places, columns = {}, {}
     for spec in FIGURES:
-        candidates = spec.yearly if layout == "yearly" else spec.statline
-        places = (locate(index, name) for name in candidates)
-        place = next((place for place in places if place is not None), None)
-        if place is not None:
-            figures[spec.name] = place
+        found = _find_column(layout, spec, index)
+        if found is not None:
+            place, factor = found
+            whole = WHOLE_ON_MAP.get(spec.name, "") if layout == "map" else ""
+            places[spec.name] = place
+            columns[spec.name] = Column(names[place], 0.01 if whole else factor, whole)
     labels = {
-        label: [place for name in tried if (place := locate(index, name)) is not None]
+        label: [place for name in tried for _, place, _ in index.get(_stem(layout, name), [])[:1]]
         for label, tried in LABELS[layout].items()
     }
-    return Header(layout, names, labels, figures, iter(()), title)
+    return Header(layout, names, labels, places, columns)
+
+
+def _find_column(
+    layout: Layout, spec: FigureSpec, index: Mapping[str, list[tuple[int, int, str]]]
+) -> tuple[int, float] | None:
+    """Place and factor of a figure's column: of those of its name the first in a unit that it can have."""
+    for name in figure_names(layout, spec):
+        for _, place, unit in sorted(index.get(_stem(layout, name), [])):
+            factor = unit_factor(spec.name, unit)
+            if factor is not None:
+                return place, factor
+    return None
+
+
+def _stem(layout: Layout, name: str) -> str:
+    return name.lower() if layout == "yearly" else simplify(name)
+
+
+def _describe(names: Sequence[str]) -> str:
+    """What stands in a table's first row, and what that looks like."""
+    if sum(bool(re.fullmatch(r"percenta_?\d+", name)) for name in names) > 2:
+        return (
+            "its names are cut off at ten letters, as a shapefile does, so that nobody can tell which "
+            "percentage is which"
+        )
+    if {"Measure", "Value"} <= set(names):
+        return "it has a row for every number, as StatLine's new OData (v4) does"
+    shown = ", ".join(name[:30] for name in names[:5])
+    return (
+        f"its first row is {shown}, and CBS calls none of its figures so"
+        if names
+        else "it is empty"
+    )
 
 
 def _require_columns(file: str, header: Header) -> None:
-    yearly = header.layout == "yearly"
     absent = [] if header.labels["code"] else [("area code", LABELS[header.layout]["code"])]
     for name in REQUIRED:
         if name not in header.figures:
-            absent.append((name, SPECS[name].yearly if yearly else SPECS[name].statline))
+            absent.append((name, figure_names(header.layout, SPECS[name])))
     if not absent:
         return
-    number = "" if yearly else "_<number>"
+    number = "_<number>" if header.layout == "statline" else ""
     texts = [f"{what} ({' or '.join(name + number for name in names)})" for what, names in absent]
     more = f" and {len(texts) - 4} more" if len(texts) > 4 else ""
     raise InputError(
         f"{file}: no column for {', '.join(texts[:4])}{more}; give the columns CBS's names back or "
-        "download the file again."
+        "download the file again with these columns."
     )

@@ -21,12 +21,10 @@ from wijkabm.place.key_figures import (
     KeyFigures,
     Origin,
 )
+from wijkabm.place.plausible import URBANITY_BOUNDS
 
 ORIGINS: Final[tuple[Origin, ...]] = ("input", "municipality", "similar", "country", "default")
 """From the surest to the least sure."""
-
-URBANITY_BOUNDS: Final = (2500.0, 1500.0, 1000.0, 500.0)
-"""Addresses per km2 at which CBS's classes 1 to 4 of urbanity begin; below is class 5."""
 
 WHOLE_OF: Final = {part: whole for whole, parts in PARTS.items() for part in parts}
 

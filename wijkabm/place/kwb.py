@@ -1,16 +1,17 @@
 """Read CBS "Kerncijfers wijken en buurten" as people have them.
 
-Three shapes, recognised by what is in the file and not by its name:
+What a table is, is told by what is in the file and not by its name:
 
 - the yearly file (`kwb-YYYY.xlsx`, or saved as CSV): codes such as `gwb_code_10` and `a_inw`, cells
   a mix of numbers and text, decimal point or comma, "." for missing;
-- StatLine's bulk CSV: `;`, quoted, padded, "." for missing, names with a number at the end that
-  differs per year and table (`AantalInwoners_5`);
-- StatLine's typed tables saved as Parquet or CSV: numbers, NaN, codes padded with blanks.
+- StatLine's table, in bulk (`;`, quoted, padded), typed (Parquet, CSV), as its own download with
+  titles in words, or as OData (JSON);
+- the map of wijken en buurten (GeoPackage, GeoJSON): ages and kinds of household in per cent.
 
 Text is UTF-8, with or without a byte-order mark, or Windows-1252.
 """
 
+import contextlib
 import difflib
 import hashlib
 import math
@@ -21,17 +22,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
-from wijkabm.place.columns import Header, find_header, find_year, parse_number
+from wijkabm.place.columns import (
+    OLD_SECRET,
+    Column,
+    Header,
+    find_header,
+    find_year,
+    parse_number,
+)
 from wijkabm.place.impute import Donor, fill_gaps
-from wijkabm.place.key_figures import PARTS, SPECS, TENURES, Figure, KeyFigures, Origin
+from wijkabm.place.key_figures import PARTS, SPECS, Figure, KeyFigures, Origin
+from wijkabm.place.plausible import check_figures
 from wijkabm.place.tabular import open_sheets, read_bytes
 
 MINIMUM_INHABITANTS: Final = 200
 """Fewer people make no economy, and CBS withholds most of their figures."""
 
+BEHIND_NAME: Final = re.compile(r".*\(([A-Z]{2}[0-9A-Z]{2,8})\)")
 AREA_CODE: Final = re.compile(r"NL\d{0,2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")
-SLACK: Final = (0.05, 25.0)
-"""Parts may miss their whole by this share and this count: CBS rounds each to a multiple of 5."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,8 @@ class Table:
         Name of the file, without its folder, and the hash of its bytes.
     year : int
         From the file's name, its StatLine table or its sheet; 0 if none tells.
-    columns : mapping of str to str
-        For each figure that was found the column's own name.
+    columns : mapping of str to Column
+        For each figure that was found the column's own name, and how it is read.
     rows : mapping of str to Row
         The areas by code, municipalities and the country among them.
     repeated : frozenset of str
@@ -66,7 +74,7 @@ class Table:
     name: str
     sha256: str
     year: int
-    columns: Mapping[str, str]
+    columns: Mapping[str, Column]
     rows: Mapping[str, Row]
     repeated: frozenset[str]
 
@@ -90,21 +98,25 @@ def read_kwb(path: str | Path, progress: Callable[[int], None] = lambda rows: No
     content = read_bytes(path)
     header = find_header(path.name, open_sheets(path.name, content))
     areas: dict[str, Row] = {}
-    repeated = set()
+    repeated, year = set(), 0
     for count, (line, cells) in enumerate(header.rows, start=1):
         progress(count)
         row = _make_row(line, cells, header)
+        year = year or _read_year(cells, header)
         if row is not None and row.code in areas:
             repeated.add(row.code)
         elif row is not None:
             areas[row.code] = row
     if not areas:
-        raise InputError(f"{path.name}: no row has the code of an area; download the file again.")
+        raise InputError(
+            f"{path.name}: no row has the code of an area (WK..., BU...); tick Codering on StatLine, "
+            "or download the file again."
+        )
     return Table(
         name=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
-        year=find_year(path.name, header.title),
-        columns={name: header.names[place] for name, place in header.figures.items()},
+        year=year or find_year(path.name, header.titles),
+        columns=header.columns,
         rows=areas,
         repeated=frozenset(repeated),
     )
@@ -162,12 +174,22 @@ def _make_row(line: int, cells: Sequence[Any], header: Header) -> Row | None:
     for label, places in header.labels.items():
         found = [cells[place] for place in places if place < len(cells)]
         texts[label] = [" ".join(cell.split()) for cell in found if isinstance(cell, str)]
-    code = next((t.upper() for t in texts["code"] if AREA_CODE.fullmatch(t.upper())), None)
-    if code is None:
-        return None
+    codes = [BEHIND_NAME.sub(r"\1", text.upper()) for text in texts["code"]]
+    code = next((text for text in codes if AREA_CODE.fullmatch(text)), None)
+    if code is None or {"JA", "B"} & {text.upper() for text in texts.get("water", ())}:
+        return None  # on the map water and abroad stand beside the land of one code
     names = [text for text in texts["name"] if text and not AREA_CODE.fullmatch(text.upper())]
     values = {name: cells[i] for name, i in header.figures.items() if i < len(cells)}
     return Row(code, (names or [code])[0], (texts["municipality"] or [""])[0], line, values)
+
+
+def _read_year(cells: Sequence[Any], header: Header) -> int:
+    """The year that a row names; 0 if it names none."""
+    for place in header.labels.get("year", ()):
+        text = str(cells[place]).strip() if place < len(cells) else ""
+        if re.fullmatch(r"(19|20)\d\d", text):
+            return int(text)
+    return 0
 
 
 def _read_area(table: Table, code: str) -> KeyFigures:
@@ -205,51 +227,55 @@ def _read_row(table: Table, row: Row) -> dict[str, Figure]:
         raise InputError(
             f"{table.name}: {row.code} stands in more than one row; give a file of one year."
         )
-    figures = {}
+    where = f"{table.name}, row {row.line} ({row.code})"
+    figures: dict[str, Figure] = {}
+    told = {}
     for name, cell in row.cells.items():
-        spec = SPECS[name]
-        where = f"{table.name}, row {row.line} ({row.code}), column {table.columns[name]}"
-        try:
-            number = parse_number(cell)
-        except ValueError:
-            shown = str(cell).strip()[:40]
-            raise InputError(f"{where}: '{shown}' is no number; correct the cell.") from None
-        if number is None:
+        column = table.columns[name]
+        told[name] = f"column {column.name}: {_show(cell)}"
+        number = _read_cell(f"{where}, column {column.name}", name, column, cell)
+        if number is None or (number == OLD_SECRET and not _is_count_of_many(row, name)):
             continue
-        low, high = spec.lowest / spec.factor, spec.highest / spec.factor
-        if not low <= number <= high:
-            allowed = f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
-            raise InputError(f"{where}: {number:g} is not possible ({allowed}); correct the cell.")
-        value = round(number * spec.factor, 6)
-        figures[name] = Figure(value, "input", table.columns[name], table.year)
-    _check_sums(f"{table.name}, row {row.line} ({row.code})", figures)
+        value = round(number * column.factor, 6)
+        if column.whole:
+            if column.whole not in figures:
+                continue
+            value = float(round(value * figures[column.whole].value))
+        figures[name] = Figure(value, "input", column.name, table.year)
+    check_figures(where, figures, told)
     return figures
 
 
-def _check_sums(where: str, figures: Mapping[str, Figure]) -> None:
-    """Refuse a row whose figures contradict each other by more than rounding."""
-    share, count = SLACK
-    wholes = {name: (figures[name], parts) for name, parts in PARTS.items() if name in figures}
-    wholes["tenures"] = (Figure(1.0, "input", "100 %"), TENURES)
-    for name, (whole, parts) in wholes.items():
-        slack = 0.1 if name == "tenures" else share * whole.value + count
-        given = [figures[part] for part in parts if part in figures]
-        total = sum(part.value for part in given)
-        too_little = len(given) == len(parts) and total < whole.value - slack
-        if total > whole.value + slack or (too_little and name != "tenures"):
-            columns = ", ".join(part.column for part in given)
-            raise InputError(
-                f"{where}: {columns} sum to {total:g}, but {whole.column} is {whole.value:g}; "
-                "correct the row or download the file again."
-            )
-    people = figures.get("inhabitants")
-    for name, figure in figures.items():
-        is_of_people = SPECS[name].kind == "count" and SPECS[name].unit in ("persons", "households")
-        if people and is_of_people and figure.value > people.value * (1 + share) + count:
-            raise InputError(
-                f"{where}: {figure.column} is {figure.value:g}, more than the {people.value:g} "
-                f"of {people.column}; correct the row or download the file again."
-            )
+def _read_cell(where: str, name: str, column: Column, cell: Any) -> float | None:
+    """The number in a cell, if it is possible; None if it is missing."""
+    try:
+        number = parse_number(cell)
+    except ValueError:
+        raise InputError(f"{where}: '{_show(cell)}' is no number; correct the cell.") from None
+    if number is None:
+        return None
+    spec = SPECS[name]
+    low, high = spec.lowest / column.factor, spec.highest / column.factor
+    if column.whole:
+        low, high = 0.0, 100.0
+    if not low <= number <= high:
+        allowed = f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
+        raise InputError(f"{where}: {number:g} is not possible ({allowed}); correct the cell.")
+    return number
+
+
+def _is_count_of_many(row: Row, name: str) -> bool:
+    """Whether 99,997 can be a count: of people in a municipality whose parts make it up."""
+    if row.code[:2] in ("WK", "BU") or name not in PARTS:
+        return False
+    with contextlib.suppress(ValueError):
+        parts = [parse_number(row.cells.get(part)) or 0.0 for part in PARTS[name]]
+        return abs(sum(parts) - OLD_SECRET) <= 10.0 * len(parts)
+    return False
+
+
+def _show(cell: Any) -> str:
+    return str(cell).strip()[:40]
 
 
 def _explain_unknown(table: Table, code: str) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from wijkabm.errors import InputError
+from wijkabm.place.columns import Column
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.kwb import Row, Table, check_codes, pick_areas, read_kwb
 from wijkabm.place.tabular import LimitError
@@ -50,7 +51,7 @@ class PackedTable:
     name: str
     sha256: str
     year: int
-    columns: Mapping[str, str]
+    columns: Mapping[str, Column]
     repeated: frozenset[str]
     packed: bytes
 
@@ -152,6 +153,7 @@ class Reading:
             )
         packed.append(packer.flush())
         found["repeated"] = frozenset(found["repeated"])
+        found["columns"] = {name: Column(*row) for name, row in found["columns"].items()}
         return PackedTable(packed=b"".join(packed), **found)
 
 

@@ -1,4 +1,4 @@
-"""Open a file with a table in it, whatever its kind: Excel, Parquet, CSV.
+"""Open a file with a table in it, whatever its kind: Excel, Parquet, GeoPackage, JSON, CSV.
 
 The kind is told from the first bytes, not from the name. Rows come one by one, so that a national
 workbook is not held twice. No file is larger than the national one by much: what names more rows or
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
+from wijkabm.place.attributes import SQLITE, open_geopackage, open_json
+from wijkabm.place.kinds import WHERE_TO_GET, explain_zip, refuse_unreadable
 
 EXCEL_OR_ZIP: Final = b"PK\x03\x04"
-OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 PARQUET: Final = b"PAR1"
 DELIMITERS: Final = (";", ",", "\t")
 
@@ -103,16 +104,23 @@ def open_sheets(name: str, content: bytes) -> Iterator[Sheet]:
     InputError
         If the content is of a kind that cannot be read, too large, or broken; also while rows are taken.
     """
+    refuse_unreadable(name, content)
+    for sheet in _choose_sheets(name, content):
+        yield Sheet(sheet.title, _bound(name, sheet.rows))
+
+
+def _choose_sheets(name: str, content: bytes) -> Iterator[Sheet]:
     if content.startswith(EXCEL_OR_ZIP):
         _check_unpacked(name, content)
-        for sheet in _workbook(name, content):
-            yield Sheet(sheet.title, _bound(name, sheet.rows))
+        yield from _workbook(name, content)
     elif content.startswith(PARQUET):
-        yield Sheet("", _bound(name, _parquet_rows(name, content)))
-    elif content.startswith(OLD_EXCEL):
-        raise InputError(f"{name} is an old Excel file (.xls); save it as .xlsx or .csv.")
+        yield Sheet("", _parquet_rows(name, content))
+    elif content.startswith(SQLITE):
+        yield Sheet(*open_geopackage(name, content))
+    elif content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        yield Sheet(*open_json(name, content))
     else:
-        yield Sheet("", _bound(name, _text_rows(name, content)))
+        yield Sheet("", _text_rows(name, content))
 
 
 def _bound(
@@ -149,24 +157,22 @@ def _workbook(name: str, content: bytes) -> Iterator[Sheet]:
             warnings.simplefilter("ignore")  # about styles, which are not read
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # a broken workbook fails in as many ways as it has parts
-        raise _broken_workbook(name, error) from None
+        raise _broken_workbook(name, content, error) from None
     for sheet in book.worksheets:
-        yield Sheet(sheet.title, _workbook_rows(name, sheet))
+        yield Sheet(sheet.title, _workbook_rows(name, content, sheet))
 
 
-def _workbook_rows(name: str, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+def _workbook_rows(name: str, content: bytes, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     sheet.reset_dimensions()  # some writers note a wrong size, which would cut rows off
     try:
         yield from enumerate(sheet.iter_rows(values_only=True), start=1)
     except Exception as error:  # read-only workbooks are parsed while rows are taken
-        raise _broken_workbook(name, error) from None
+        raise _broken_workbook(name, content, error) from None
 
 
-def _broken_workbook(name: str, error: Exception) -> InputError:
-    return InputError(
-        f"{name} is not a readable Excel file ({error}); if it is a zip, give the file inside, "
-        "else download it again."
-    )
+def _broken_workbook(name: str, content: bytes, error: Exception) -> InputError:
+    what = explain_zip(content) or f"is not a readable Excel file ({error}); download it again"
+    return InputError(f"{name} {what}.")
 
 
 def _parquet_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -214,6 +220,5 @@ def _decode(name: str, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise InputError(
-        f"{name} is neither Excel nor Parquet, nor text in UTF-8 or Windows-1252; give one of "
-        "these."
+        f"{name} is neither Excel, Parquet, GeoPackage nor text in UTF-8 or Windows-1252; {WHERE_TO_GET}"
     )

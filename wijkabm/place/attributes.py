@@ -1,0 +1,108 @@
+"""The tables in GeoPackage and JSON: attributes of the map of wijken en buurten, rows of OData.
+
+Shapes are passed over. A layer for each kind of area makes one table, as they have the same columns.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from wijkabm.errors import InputError
+from wijkabm.place.kinds import WHERE_TO_GET
+
+SQLITE: Final = b"SQLite format 3\x00"
+Rows = Iterator[tuple[int, Sequence[Any]]]
+
+
+def open_geopackage(name: str, content: bytes) -> tuple[str, Rows]:
+    """Title and rows, the row of names first, of all layers of a GeoPackage.
+
+    Raises
+    ------
+    InputError
+        It has no layer or is broken; also while rows are taken.
+    """
+    base = sqlite3.connect(":memory:")
+    try:
+        base.deserialize(content)
+        layers = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
+        columns = {layer: _list_columns(base, layer) for layer in layers}
+    except (sqlite3.Error, AttributeError) as error:  # not every SQLite opens what is in memory
+        raise _broken(name, error) from None
+    return " ".join(layers), _geopackage_rows(name, base, columns)
+
+
+def open_json(name: str, content: bytes) -> tuple[str, Rows]:
+    """Title and rows, the row of names first, of GeoJSON, of OData (v3), or of a list of objects.
+
+    Raises
+    ------
+    InputError
+        It is broken, or nothing of these.
+    """
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise InputError(f"{name} is no readable JSON ({error}); download it again.") from None
+    title, records = "", data
+    if isinstance(data, Mapping):
+        title = str(data.get("odata.metadata") or data.get("@odata.context") or data.get("name"))
+        features = data.get("features")
+        records = data.get("value")
+        if isinstance(features, list):
+            records = [f.get("properties") if isinstance(f, Mapping) else None for f in features]
+    if not isinstance(records, list) or not any(isinstance(r, Mapping) for r in records):
+        keys = (
+            ", ".join(str(key)[:30] for key in list(data)[:4]) if isinstance(data, Mapping) else ""
+        )
+        raise InputError(
+            f"{name} is JSON, but neither a map (GeoJSON) nor rows of OData"
+            f"{f': it has {keys}' if keys else ''}; {WHERE_TO_GET}"
+        )
+    return title, _json_rows(records)
+
+
+def _list_columns(base: sqlite3.Connection, layer: str) -> list[str]:
+    """Names of the columns of a layer that hold numbers or text."""
+    found = base.execute(f"PRAGMA table_info({_quote(layer)})").fetchall()
+    shapes = base.execute(
+        "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
+    )
+    hidden = {row[0] for row in shapes}
+    return [row[1] for row in found if row[1] not in hidden and row[2].upper() != "BLOB"]
+
+
+def _geopackage_rows(
+    name: str, base: sqlite3.Connection, columns: Mapping[str, Sequence[str]]
+) -> Rows:
+    names = list(dict.fromkeys(column for layer in columns.values() for column in layer))
+    yield 0, names
+    line = 0
+    try:
+        for layer, own in columns.items():
+            if not own:
+                continue
+            place = [own.index(column) if column in own else None for column in names]
+            listed = ", ".join(map(_quote, own))
+            for row in base.execute(f"SELECT {listed} FROM {_quote(layer)}"):
+                line += 1
+                yield line, [None if k is None else row[k] for k in place]
+    except sqlite3.Error as error:
+        raise _broken(name, error) from None
+
+
+def _quote(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _broken(name: str, error: Exception) -> InputError:
+    return InputError(f"{name} is not a readable GeoPackage ({error}); download it again.")
+
+
+def _json_rows(records: Sequence[Any]) -> Rows:
+    objects = [record if isinstance(record, Mapping) else {} for record in records]
+    names = list(dict.fromkeys(name for record in objects for name in record))
+    yield 0, names
+    for line, record in enumerate(objects, start=1):
+        yield line, [record.get(name) for name in names]
