@@ -1,10 +1,13 @@
 """Figures: estimates by hand, and that every figure draws whatever the run holds."""
 
+import base64
 import io
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from tests.fake_run import make_run
@@ -116,3 +119,21 @@ def test_a_figure_is_a_legible_picture_and_the_same_each_time():
 def test_before_the_first_month_there_is_nothing_to_draw():
     with pytest.raises(InputError, match="run some months first"):
         draw_figures(gather_results(make_run(0)))
+
+
+def test_plot_shows_in_a_notebook_and_returns_figures_in_a_script(tmp_path):
+    """A notebook asks IPython how to show what the last line gave; a script has a mapping of figures."""
+    formatters = pytest.importorskip("IPython.core.formatters")
+    pictures = draw_figures(gather_results(make_run(3)))
+    shown, _ = formatters.DisplayFormatter().format(pictures)
+    sources = re.findall(r'src="data:image/png;base64,([^"]+)"', shown["text/html"])
+    sizes = [Image.open(io.BytesIO(base64.b64decode(source))).size for source in sources]
+    drawn = [tuple(figure.bbox.size * 1.5) for figure in pictures.values()]  # 150 dots, not 100
+    assert sizes == [(round(width), round(height)) for width, height in drawn]
+    assert shown["text/plain"] == repr(pictures)
+    assert ".save(folder)" in repr(pictures)
+    assert set(pictures) == set(FIGURES)
+    assert all(isinstance(figure, Figure) for figure in pictures.values())
+    files = pictures.save(tmp_path / "new" / "pictures")
+    assert [file.stem for file in files] == list(pictures)
+    assert all(Image.open(file).format == "PNG" for file in files)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import mesa
 import numpy as np
@@ -41,6 +41,9 @@ from wijkabm.rules import (
 )
 from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.state import NEVER, World, fit_journal, fit_scratch, grow_table
+
+if TYPE_CHECKING:
+    from wijkabm.plots import Pictures
 
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
@@ -430,12 +433,16 @@ class Wijk(mesa.Model):
         """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""
         return self.recorder.series()
 
-    def plot(self) -> Any:
-        """Figures of the run so far, by name, as ``matplotlib.figure.Figure``."""
+    def plot(self, language: str = "en") -> "Pictures":
+        """Figures of the run so far, by name, as ``matplotlib.figure.Figure``.
+
+        A notebook shows them. In a script: ``wijk.plot().save("pictures")`` writes them as PNG, and
+        ``wijk.plot()["labour"]`` is one of them.
+        """
         from wijkabm.plots import draw_figures
         from wijkabm.results import gather_results
 
-        return draw_figures(gather_results(self))
+        return draw_figures(gather_results(self), language)
 
     def show(self, language: str = "en") -> Any:
         """The street and the main curves as they are now: a figure that notebooks show."""

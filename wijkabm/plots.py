@@ -5,8 +5,11 @@ state and needs no screen. Colours are those of Okabe & Ito (2008), which people
 colour vision tell apart; branches also have a sign each.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib
@@ -82,6 +85,31 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         return to_png(self)
+
+
+class Pictures(dict[str, Figure]):
+    """Figures by name: a notebook shows them all, a script looks one up or saves them."""
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f'<p><img alt="{escape(name)}" style="max-width: 100%" '
+            f'src="data:image/png;base64,{b64encode(to_png(figure)).decode()}"></p>'
+            for name, figure in self.items()
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Pictures({', '.join(self)}): a notebook shows them, .save(folder) writes them as PNG"
+        )
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write every figure as ``NAME.png`` into a folder, which is made; gives the files."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [folder / f"{name}.png" for name in self]
+        for file, figure in zip(files, self.values(), strict=True):
+            file.write_bytes(to_png(figure))
+        return files
 
 
 def to_png(figure: Figure) -> bytes:
@@ -481,7 +509,7 @@ FIGURES: Final[dict[str, Draw]] = {
 """Every figure of a run, by its file name; a run with a coin has one more, ``coin_rounds``."""
 
 
-def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
+def draw_figures(results: "Results", language: str = "en") -> Pictures:
     """All of `FIGURES` by name, in the language of their reader.
 
     Raises
@@ -498,6 +526,6 @@ def draw_figures(results: "Results", language: str = "en") -> dict[str, Figure]:
 
         draws["coin_rounds"] = draw_coin_rounds
     with matplotlib.rc_context(STYLE):
-        return {
-            name: write_axes(draw(results, texts, wijk), language) for name, draw in draws.items()
-        }
+        return Pictures(
+            {name: write_axes(draw(results, texts, wijk), language) for name, draw in draws.items()}
+        )
