@@ -50,7 +50,7 @@ experiment: $(READY) ## the first experiment: thirty years without policy, on th
 levers: $(READY) ## every lever beside what it moves, costs and spoils: rewrites docs/levers-check.md
 	$(IN_VENV) -m wijkabm levers-check --out docs/levers-check.md $(ARGS)
 
-odd: $(READY) ## rewrite the tables of parameters and indicators in docs/odd.md
+odd: $(READY) ## rewrite the tables of docs/odd.md and docs/sources.md
 	$(IN_VENV) -m calibration.write_odd_tables
 
 clean: ## remove the environment and all caches; results stay

@@ -1,10 +1,12 @@
-"""Write the tables of parameters and indicators into ``docs/odd.md``.
+"""Write the tables of parameters and indicators into ``docs/odd.md``, that of facts into ``docs/sources.md``.
 
-Run ``make odd`` after a parameter or an indicator was added, renamed or given another default.
+Run ``make odd`` after a parameter, an indicator or a fact was added, renamed or given another value.
 The tables stand between ``<!-- parameters:start -->`` and ``<!-- parameters:end -->``, and the
-same for indicators; the rest of the page is written by hand.
+same for indicators and facts; the rest of the pages is written by hand.
 """
 
+import csv
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +14,9 @@ from pathlib import Path
 from wijkabm.indicators import INDICATORS
 from wijkabm.parameters import describe
 
-ODD_PAGE = Path(__file__).parents[1] / "docs" / "odd.md"
+DOCS = Path(__file__).parents[1] / "docs"
+ODD_PAGE, SOURCES_PAGE = DOCS / "odd.md", DOCS / "sources.md"
+FACTS = Path(__file__).with_name("facts.csv")
 
 
 def format_cell(value: object) -> str:
@@ -32,12 +36,27 @@ def format_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines)
 
 
+def read_facts() -> dict[str, dict[str, str]]:
+    """Return the rows of ``facts.csv`` by their ids."""
+    with FACTS.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def link_facts(source: str, facts: Iterable[str]) -> str:
+    """Return a source in which the names of facts lead to their rows."""
+    named = "|".join(sorted(facts, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.])({named})(?!\w)", rf"[\1]({SOURCES_PAGE.name}#\1)", source)
+
+
 def format_parameters() -> str:
     """Return one table per group of parameters, under the name of the group."""
     heads = ["name", "default", "unit", "range", "role", "source"]
-    parts = []
+    parts, facts = [], read_facts()
     for group, members in groupby(describe(), key=lambda row: row["name"].split(".")[0]):
-        rows = [[row[head] for head in heads] for row in members]
+        rows = [
+            [*(row[head] for head in heads[:-1]), link_facts(row["source"], facts)]
+            for row in members
+        ]
         parts.append(f"**{group}**\n\n{format_table(heads, rows)}")
     return "\n\n".join(parts)
 
@@ -46,6 +65,22 @@ def format_indicators() -> str:
     """Return the table of indicators."""
     rows = [[item.name, item.unit, item.definition, item.dutch] for item in INDICATORS]
     return format_table(["name", "unit", "definition", "in Dutch"], rows)
+
+
+def format_facts() -> str:
+    """Return the table of facts, each row with an anchor of its name."""
+    heads = ["name", "what", "value", "low to high", "unit", "year", "area", "source", "certainty"]
+    rows = [
+        [
+            name,
+            f'<a id="{name}"></a>{row["quantity"]}',
+            row["value"],
+            f"{row['low']} to {row['high']}" if row["low"] else "",
+            *(row[head] for head in heads[4:]),
+        ]
+        for name, row in read_facts().items()
+    ]
+    return format_table(heads, rows)
 
 
 def fill_section(page: str, section: str, content: str) -> str:
@@ -65,10 +100,16 @@ def fill_section(page: str, section: str, content: str) -> str:
 
 
 def fill_page(page: str) -> str:
-    """Return the page with both tables made anew from the package."""
+    """Return the ODD page with both tables made anew from the package."""
     page = fill_section(page, "parameters", format_parameters())
     return fill_section(page, "indicators", format_indicators())
 
 
+def fill_sources(page: str) -> str:
+    """Return the page of sources with its table made anew from ``facts.csv``."""
+    return fill_section(page, "facts", format_facts())
+
+
 if __name__ == "__main__":
     ODD_PAGE.write_text(fill_page(ODD_PAGE.read_text("utf-8")), "utf-8")
+    SOURCES_PAGE.write_text(fill_sources(SOURCES_PAGE.read_text("utf-8")), "utf-8")

@@ -224,7 +224,7 @@ def _shop_indicators() -> list[Indicator]:
         "franchise": ("franchise", "franchises"),
         "chain": ("ketens", "chains"),
         "home_business": ("bedrijven aan huis", "businesses at home"),
-        "entrants": ("nieuwe zaken", "new shops"),
+        "entrants": ("nieuwe winkels en bedrijven", "new shops"),
     }
     found = []
     for g, (name, (dutch, english)) in enumerate(who.items()):

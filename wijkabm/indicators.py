@@ -16,7 +16,7 @@ import numpy as np
 from wijkabm.measures import LOW_INCOME_LINE, MEMORY, NAMES, WALKING_DISTANCE
 
 HOURLY_MINIMUM: Final = 11.51
-"""EUR: the minimum wage of an hour in a week of forty, second half of 2023, from memory (M)."""
+"""EUR: the minimum wage of an hour in a week of forty, second half of 2023; *assumption*, from memory (M)."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _people() -> list[Indicator]:
 def _firms() -> list[Indicator]:
     return [
         Indicator("shops_open", "enterprises", "enterprises that trade in premises",
-                  "Open zaken in een pand", "Shops open", 0, named("shops")),
+                  "Open winkels en bedrijven", "Shops open", 0, named("shops")),
         Indicator("shops_food", "enterprises", "of which food shops",
                   "Levensmiddelenwinkels", "Food shops", 0, named("food")),
         Indicator("shops_nonfood", "enterprises", "of which other shops",
@@ -221,7 +221,7 @@ def _firms() -> list[Indicator]:
                   "Resultaat na loon van de eigenaar, deel van de omzet",
                   "Result after owner's wage, of revenue", 3, named("median_result")),
         Indicator("cash_per_shop", "EUR", "cash of the shops open / shops open",
-                  "Geld in kas per zaak", "Cash per shop", 0, part_of("cash", "shops", 0.01)),
+                  "Geld in kas per winkel of bedrijf", "Cash per shop", 0, part_of("cash", "shops", 0.01)),
         Indicator("jobs_local", "jobs",
                   "employees of enterprises of the wijk, jobs at its employers, resident owners",
                   "Banen in de wijk", "Jobs in the wijk", 0,
@@ -231,7 +231,7 @@ def _firms() -> list[Indicator]:
                   "Banen in de wijk van bewoners", "Local jobs held by residents", 0,
                   lambda s: s.staff_residents + s.employer_residents + s.owners),
         Indicator("staff_vacancies", "jobs", "employees that enterprises want and do not have",
-                  "Vacatures bij zaken", "Open jobs at shops", 0, named("open_jobs")),
+                  "Vacatures bij winkels en bedrijven", "Open jobs at shops", 0, named("open_jobs")),
     ]  # fmt: skip
 
 
@@ -290,7 +290,7 @@ def _spending() -> list[Indicator]:
                   "Besteed in de andere wijken", "Spent in the other wijken", 3,
                   part_of("spent_neighbours", "spent")),
         Indicator("spending_ring_share", "share", "to shops of the ring",
-                  "Besteed in de ring eromheen", "Spent in the ring around", 3,
+                  "Besteed in omliggende wijken", "Spent in the ring around", 3,
                   part_of("spent_ring", "spent")),
         Indicator("spending_centre_online_share", "share", "to the city centre and online",
                   "Besteed in het centrum en online", "Spent in the centre and online", 3,
@@ -311,7 +311,7 @@ def _spending() -> list[Indicator]:
                   part_of("services_sales", "services_demand")),
         Indicator("visitors_share", "share",
                   "of shops' sales, those to visitors and daytime workers",
-                  "Omzet van mensen van buiten", "Sales to people from elsewhere", 3,
+                  "Omzet van mensen van elders", "Sales to people from elsewhere", 3,
                   part_of("sales_outside", "sales")),
         Indicator("local_multiplier", "ratio",
                   "LM3 = (R1 + R2 + R3) / R1 from the ledger: firms' receipts from consumption, "
@@ -423,10 +423,10 @@ def _coins() -> list[Indicator]:
                   named("coin_gini")),
         Indicator("coins_top_1", "share",
                   "of what they took, the top 1 % of enterprises that take coins, at least one",
-                  "Aandeel van de bovenste 1 % van de winkels", "Share of the top 1 % of shops", 3,
+                  "Aandeel van de bovenste 1% van de winkels", "Share of the top 1 % of shops", 3,
                   named("coin_top_1")),
         Indicator("coins_top_10", "share", "the same of the top 10 %",
-                  "Aandeel van de bovenste 10 % van de winkels", "Share of the top 10 % of shops", 3,
+                  "Aandeel van de bovenste 10% van de winkels", "Share of the top 10 % of shops", 3,
                   named("coin_top_10")),
         Indicator("coins_redeemed_share", "share",
                   "redeemed for euros / paid for goods, services and work; 0 without a coin",
@@ -446,7 +446,7 @@ def _coins() -> list[Indicator]:
         Indicator("coins_hours", "hours/month", "hours verified for coins",
                   "Uren voor munten", "Hours for coins", 0, named("coin_hours")),
         Indicator("coins_hours_value", "EUR/month",
-                  "those hours at the minimum wage, EUR 11.51 (2023, from memory)",
+                  "those hours at the minimum wage, EUR 11.51 (2023; assumption, from memory)",
                   "Uren voor munten in euro's", "Hours for coins in euros", 0,
                   lambda s: HOURLY_MINIMUM * s.coin_hours),
         Indicator("coins_turnover_share", "share",

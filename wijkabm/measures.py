@@ -34,10 +34,10 @@ CHILD: Final = 0.30
 """Weights that make households comparable; *assumption*, about the equivalence scale of CBS."""
 
 WALKING_DISTANCE: Final = 500.0
-"""Metres along streets within which provision counts (model.md, broad welfare)."""
+"""Metres along streets within which provision counts; *assumption*."""
 
 MEMORY: Final = 12
-"""Months that a volunteer's last activity counts (model.md, cohesion)."""
+"""Months that a volunteer's last activity counts: the statistic asks for the last year."""
 
 
 class PeopleSums(NamedTuple):

@@ -213,7 +213,7 @@ class Wijk(mesa.Model):
         self.policy = policy
 
     def step(self) -> None:
-        """One month, in the order of ``model.md``; nothing happens anywhere else."""
+        """One month, in the order of section 3 of ``docs/odd.md``; nothing happens anywhere else."""
         self.open_month()
         self.act()
         self.match_jobs()

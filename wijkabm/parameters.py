@@ -5,9 +5,9 @@ in which fields that differ by branch (``habit_food``, ``habit_nonfood``, ...) s
 array (``habit``) in the order of ``state.BRANCHES``. Sliders, options, sampling and the parameter table
 of the documentation are all made from these fields.
 
-Sources are ids of the rows of ``calibration/facts.csv`` where they are one word, else written out.
-*Assumption* marks what no source gives; *trial* what a throw-away trial of the rules found to work.
-Euros are of 2023.
+``docs/sources.md`` says what each name and word of a source stands for: rows of ``calibration/facts.csv``,
+works, laws, *assumption* for what no source gives, *trial* for what a throw-away trial of the rules found
+to work. Euros are of 2023.
 """
 
 import difflib
@@ -53,8 +53,8 @@ class PopulationParameters(Group):
     state_pension_age: float = number(66.33, 60, 75, "years", "state pension age of 2020", "known")
     leave_home_rate: float = number(0.012, 0, 0.2, "per month, children of 18-30 at home", "assumption")
     separation_rate: float = number(0.0006, 0, 0.02, "per month, couples", "assumption")
-    mortality_at_65: float = number(0.0009, 0.0001, 0.01, "per month", "CBS life table, from memory (M)")
-    mortality_growth: float = number(0.105, 0.05, 0.2, "per year of age (Gompertz)", "CBS life table, from memory (M)")
+    mortality_at_65: float = number(0.0009, 0.0001, 0.01, "per month", "assumption: CBS life table, from memory (M)")
+    mortality_growth: float = number(0.105, 0.05, 0.2, "per year of age (Gompertz)", "assumption: CBS life table, from memory (M)")
     stays_in_wijk: float = number(0.3, 0, 1, "of those who leave a household, look for a home in the wijk", "assumption")
     birth_single: float = number(0.15, 0, 1, "births in a household without a couple, relative to a couple", "assumption")
     birth_third: float = number(0.35, 0, 1, "births beyond the second child, relative to earlier ones", "assumption")
@@ -173,13 +173,13 @@ class CoinParameters(Group):
     peer_jobs: float = number(0.15, 0, 1, "per month, a member who has a small job for a neighbour", "assumption")
     peer_hours: float = number(2, 0.5, 20, "hours of such a job", "assumption")
     peer_rate: float = number(5, 0.5, 30, "EUR an hour paid for it in coins", "assumption")
-    attentive: float = number(0.5, 0, 1, "of holders pay in coins whenever they can", "Chiemgauer 2012: half of the members use it (evidence: social_coin)")
+    attentive: float = number(0.5, 0, 1, "of holders pay in coins whenever they can", "evidence.csv: social_coin, half of the members of the Chiemgauer use it")
     seldom: float = number(0.1, 0, 1, "chance that one of the others does, per purchase", "assumption")
     learns: float = number(6, 0, 60, "months after which one of the others knows that he hardly pays in coins", "assumption")
     moves: float = number(0.2, 0, 1, "of spending that a holder counts on moving to shops that take coins", "assumption")
     glow: float = number(0.15, 0, 2, "worth of supporting the wijk by buying its coin, of a fully loyal person, per euro", "assumption")
     buyer_spends: float = number(50, 1, 1000, "EUR a month in coins that shops expect of one who buys them", "assumption")
-    buyers: float = number(0.02, 0, 1, "of adults who ever think of buying coins, per unit of reach", "Chiemgauer: some 0.7 % of its region are members")
+    buyers: float = number(0.02, 0, 1, "of adults who ever think of buying coins, per unit of reach", "chiemgauer.yaml: some 0.7 % of the region are members")
     approach: float = number(0.2, 0, 1, "per month, a shop that the issuer reaches is asked", "assumption")
     review: float = number(0.17, 0, 1, "per month, a shop that takes coins weighs it again", "assumption: twice a year")
     shop_effort: float = number(25, 0, 200, "EUR a month that taking coins costs a shop in time", "assumption: an hour of the owner")
@@ -213,7 +213,7 @@ class MarketParameters(Group):
     spend_food: float = number(287, 100, 600, "EUR a month per inhabitant, incl. VAT", "spend_daily", "known")
     spend_nonfood: float = number(305, 100, 600, "EUR a month per inhabitant, incl. VAT", "spend_nondaily", "known")
     spend_horeca: float = number(95, 20, 300, "EUR a month per inhabitant, incl. VAT", "spend_horeca_share", "known")
-    spend_services: float = number(50, 10, 200, "EUR a month per inhabitant, incl. VAT", "model.md, a sanity budget")
+    spend_services: float = number(50, 10, 200, "EUR a month per inhabitant, incl. VAT", "sanity budget")
     spend_home: float = number(28, 0, 200, "EUR a month per inhabitant, incl. VAT", "zzp_to_firms: a third sell mainly to people")
     spend_other: float = number(330, 0, 1500, "EUR a month per inhabitant, incl. VAT", "household_consumption less the rest")
     need_food: float = number(0.65, 0, 1, "share of usual spending that is need", "linear expenditure system (Stone 1954); assumption")
@@ -232,7 +232,7 @@ class MarketParameters(Group):
     floor_nonfood: float = number(0.6, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
     floor_horeca: float = number(0.5, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
     floor_services: float = number(0.4, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
-    floor_home: float = number(0.0, 0, 2, "elasticity of attraction to floor", "a home business has no shop floor")
+    floor_home: float = number(0.0, 0, 2, "elasticity of attraction to floor", "definition: a home business has no shop floor")
     reach_food: float = number(450, 100, 3000, "metres: distance at which attraction falls to 1/e", "trial")
     reach_nonfood: float = number(600, 100, 3000, "metres", "trial")
     reach_horeca: float = number(600, 100, 3000, "metres", "trial")
@@ -245,9 +245,9 @@ class MarketParameters(Group):
     lively_base: float = number(0.5, 0.05, 5, "attraction = base + liveliness", "trial")
     nest_correlation: float = number(0.6, 0.1, 1, "dissimilarity of shops of one place (1: plain logit)", "nested logit (McFadden 1978); assumption")
     own_wijk_food: float = number(0.60, 0, 1, "share of spending at the start", "own_wijk_daily")
-    own_wijk_nonfood: float = number(0.13, 0, 1, "share of spending at the start", "model.md, a sanity budget")
-    own_wijk_horeca: float = number(0.33, 0, 1, "share of spending at the start", "model.md, a sanity budget")
-    own_wijk_services: float = number(0.60, 0, 1, "share of spending at the start", "model.md, a sanity budget")
+    own_wijk_nonfood: float = number(0.13, 0, 1, "share of spending at the start", "sanity budget")
+    own_wijk_horeca: float = number(0.33, 0, 1, "share of spending at the start", "sanity budget")
+    own_wijk_services: float = number(0.60, 0, 1, "share of spending at the start", "sanity budget")
     own_wijk_home: float = number(0.35, 0, 1, "share of spending at the start", "assumption")
     online_food: float = number(0.031, 0, 1, "share of spending at the start", "online_daily")
     online_nonfood: float = number(0.242, 0, 1, "share of spending at the start", "online_nondaily")
@@ -406,7 +406,7 @@ class PremisesParameters(Group):
     repair_elasticity: float = number(2.0, 0, 6, "elasticity of repair to its price", "assumption")
     rent_to_repair: float = number(0.1, 0, 1, "elasticity of rents to the state of repair", "assumption")
     other_work_chance: float = number(0.03, 0, 0.5, "chance a month to let to other work, as landlords believe", "assumption")
-    letting_hazard: float = number(0.055, 0.001, 0.5, "per month: chance to let that a landlord counts on", "targets.csv: 5-6 % of vacant units a month")
+    letting_hazard: float = number(0.055, 0.001, 0.5, "per month: chance to let that a landlord counts on", "vacancy_exit_month: 5-6 % in the mean over spells")
 
 
 class OpeningParameters(Group):
@@ -428,7 +428,7 @@ class OpeningParameters(Group):
     chain_share: float = number(0.3, 0, 1, "of outside entrants that are chains or franchises", "chain_outlets")
     chain_of_formulas: float = number(0.65, 0, 1, "chains among chains and franchises", "assumption")
     chain_margin: float = number(0.03, -0.1, 0.3, "result over revenue a head office wants of a new outlet", "Jia 2008; assumption")
-    permit_weeks_horeca: float = number(12, 0, 52, "weeks", "levers.md: base", "lever")
+    permit_weeks_horeca: float = number(12, 0, 52, "weeks", "assumption", "lever")
     permit_fee: float = number(600, 0, 5000, "EUR", "assumption", "lever")
     bring_along: float = number(0.75, 0, 1, "chance that a business at home survives its owner's move into the wijk", "assumption; solved once so that moves balance")
     home_skill: float = number(0.8, 0, 2, "elasticity of a home business's sales to its owner's wage elsewhere", "assumption: clients pay for skill as employers do")
@@ -470,7 +470,7 @@ class StreetParameters(Group):
     hole: float = number(1.0, 0, 1, "of a dark front, that homes in the core count for", "assumption")
     other_front: float = number(0.5, 0, 1, "of a lit front, that other work than a shop counts for", "assumption")
     upkeep_weight: float = number(0.1, 0, 1, "of upkeep beyond the usual", "assumption")
-    street_rent: float = number(1.0, 0, 2, "elasticity of what a unit fetches to the liveliness that upkeep adds", "assumption: rent in proportion to sales; evidence.csv has +2 to 15 % in districts")
+    street_rent: float = number(1.0, 0, 2, "elasticity of what a unit fetches to the liveliness that upkeep adds", "assumption: rent in proportion to sales; evidence.csv: improvement_district has +2 to 15 %")
     upkeep_effect: float = number(0.03, 0, 0.5, "liveliness per log of 1 + upkeep over its usual size", "assumption")
     upkeep_usual: float = number(100, 1, 2000, "EUR a unit: stock of upkeep that counts for one", "assumption")
     upkeep_fade: float = number(0.1, 0.005, 1, "of upkeep worn off a month", "assumption")
@@ -485,7 +485,7 @@ class MunicipalityParameters(Group):
     bijstand_budget: float = number(1.0, 0, 2, "Rijk's budget over the start's bijstand", "assumption")
     reserve: float = number(20, 0, 500, "EUR per inhabitant", "assumption")
     lot: float = number(1_000, 50, 100_000, "EUR a month, a public contract for a local firm", "assumption")
-    contract_months: float = number(12, 1, 60, "months of a public contract, of work under a contract with the wijk", "levers.md; assumption")
+    contract_months: float = number(12, 1, 60, "months of a public contract, of work under a contract with the wijk", "assumption")
     invited: float = number(5, 1, 50, "firms asked for a bid", "assumption: the usual three to five of a private tender")
     bid_spread: float = number(0.08, 0, 1, "of the price, range of what local firms ask more than a large contractor", "assumption")
     bid_slope: float = number(0.1, 0, 1, "of the price, extra at full use of capacity", "assumption")
@@ -524,14 +524,14 @@ class PlaceParameters(Group):
     entrant_talent_home: float = number(0.5, -3, 3, "sd: talent at which an entrant breaks even", "solved once: calibration")
     start_scale: float = number(1.6, 0.2, 5, "starts at home considered over those needed if all could raise capital", "solved once: calibration")
     survivor_talent: float = number(0.8, 0, 2, "sd above entrants, shops at the start", "trial")
-    revenue_food: float = number(42_000, 10_000, 200_000, "EUR a month excl. VAT, small food shop", "model.md, a sanity budget: ten shops beside the supermarkets")
-    revenue_nonfood: float = number(22_000, 5_000, 200_000, "EUR a month excl. VAT", "model.md, a sanity budget; retail_revenue_m2")
-    revenue_horeca: float = number(22_000, 5_000, 100_000, "EUR a month excl. VAT", "model.md, a sanity budget; horeca_revenue (larger, city-wide)")
-    revenue_services: float = number(10_000, 1_500, 60_000, "EUR a month excl. VAT", "model.md, a sanity budget; salon_revenue")
+    revenue_food: float = number(42_000, 10_000, 200_000, "EUR a month excl. VAT, small food shop", "sanity budget: ten shops beside the supermarkets")
+    revenue_nonfood: float = number(22_000, 5_000, 200_000, "EUR a month excl. VAT", "sanity budget; retail_revenue_m2")
+    revenue_horeca: float = number(22_000, 5_000, 100_000, "EUR a month excl. VAT", "sanity budget; horeca_revenue (larger, city-wide)")
+    revenue_services: float = number(10_000, 1_500, 60_000, "EUR a month excl. VAT", "sanity budget; salon_revenue")
     revenue_home: float = number(3_300, 500, 20_000, "EUR a month excl. VAT", "salon_revenue: solo about 31k a year in 2017")
     revenue_supermarket: float = number(600_000, 100_000, 2_000_000, "EUR a month excl. VAT", "supermarket_revenue")
-    supermarket_share: float = number(0.72, 0, 1, "of food turnover in the own wijk", "model.md, a sanity budget", "uncertain")
-    inhabitants_per_supermarket: float = number(6_000, 1_000, 50_000, "inhabitants", "model.md, a sanity budget; supermarket_revenue")
+    supermarket_share: float = number(0.72, 0, 1, "of food turnover in the own wijk", "sanity budget", "uncertain")
+    inhabitants_per_supermarket: float = number(6_000, 1_000, 50_000, "inhabitants", "sanity budget; supermarket_revenue")
     shop_age: float = number(110, 6, 600, "months, mean at the start", "assumption: closings of 7-9 % a year, older shops fewer")
     employer_share: float = number(0.04, 0, 0.5, "of businesses that are neither shop nor at home", "assumption")
     employer_jobs: float = number(0.12, 0, 5, "jobs with employers per inhabitant", "jobs_in_residential_areas; assumption")

@@ -25,10 +25,10 @@ class Deregulation(Lever):
     perspective: ClassVar[str] = "enterprise"
 
     permit_weeks: float = dose(
-        4, 0, 26, "weeks", "levers.md", off="opening.permit_weeks_horeca", combine="least"
+        4, 0, 26, "weeks", "assumption", off="opening.permit_weeks_horeca", combine="least"
     )
     permit_fee: float = dose(
-        200, 0, 3000, "EUR per permit", "levers.md", off="opening.permit_fee", combine="least"
+        200, 0, 3000, "EUR per permit", "assumption", off="opening.permit_fee", combine="least"
     )
     allowed_uses: float = dose(
         0.5, 0, 1, "share of units for retail alone where horeca may come", combine="most"
@@ -62,16 +62,16 @@ class Coaching(Lever):
     name: ClassVar[str] = "coaching"
     perspective: ClassVar[str] = "enterprise"
 
-    places: float = dose(24, 0, 100, "trajectories a year per wijk", "levers.md")
+    places: float = dose(24, 0, 100, "trajectories a year per wijk", "assumption")
     selection: float = dose(
-        0.3, -1, 1, "adverse -1, blind 0, strict 1", "levers.md", combine="most", scaled=False
+        0.3, -1, 1, "adverse -1, blind 0, strict 1", "assumption", combine="most", scaled=False
     )
     practice: float = dose(
         0.03, 0, 0.10, "of margin saved; half of it as log attraction",
-        "levers.md; McKenzie 2020: profits +5 to +10 %", combine="most",
+        "assumption; McKenzie 2020: profits +5 to +10 %", combine="most",
     )  # fmt: skip
     half_life: float = dose(
-        18, 6, 36, "months", "levers.md", off=18.0, combine="most", scaled=False
+        18, 6, 36, "months", "assumption", off=18.0, combine="most", scaled=False
     )
     months: float = dose(6, 1, 24, "months", combine="most", scaled=False)
     cost: float = dose(3000, 0, 20_000, "EUR per trajectory", combine="most", scaled=False)
@@ -103,9 +103,9 @@ class Microcredit(Lever):
 
     fund: float = dose(100_000, 0, 5_000_000, "EUR a year per wijk that may be lent")
     maximum: float = dose(
-        50_000, 0, 50_000, "EUR per loan", "levers.md", combine="most", scaled=False
+        50_000, 0, 50_000, "EUR per loan", "assumption", combine="most", scaled=False
     )
-    rate: float = dose(0.08, 0.04, 0.12, "a year", "levers.md", combine="least", scaled=False)
+    rate: float = dose(0.08, 0.04, 0.12, "a year", "assumption", combine="least", scaled=False)
     screening: float = dose(
         0.5, 0, 1, "weight of the signal of talent", combine="most", scaled=False
     )
@@ -134,9 +134,9 @@ class Networking(Lever):
     name: ClassVar[str] = "networking"
     perspective: ClassVar[str] = "enterprise"
 
-    meetings: float = dose(12, 0, 12, "meetings of each group a year", "levers.md", combine="most")
+    meetings: float = dose(12, 0, 12, "meetings of each group a year", "assumption", combine="most")
     group_size: float = dose(
-        10, 6, 12, "members of a group", "levers.md", off=6.0, combine="most", scaled=False
+        10, 6, 12, "members of a group", "assumption", off=6.0, combine="most", scaled=False
     )
     platform_reach: float = dose(0.3, 0, 1, "share of businesses", combine="most")
     groups: float = dose(4, 0, 40, "groups per wijk", combine="most", scaled=False)
@@ -167,9 +167,9 @@ class Succession(Lever):
     name: ClassVar[str] = "succession"
     perspective: ClassVar[str] = "enterprise"
 
-    reach: float = dose(0.6, 0, 1, "share of owners of 60 and older", "levers.md", combine="most")
+    reach: float = dose(0.6, 0, 1, "share of owners of 60 and older", "assumption", combine="most")
     match: float = dose(
-        1.4, 1, 1.5, "times the usual chance of a successor", "levers.md", off=1.0, combine="most"
+        1.4, 1, 1.5, "times the usual chance of a successor", "assumption", off=1.0, combine="most"
     )
     cost: float = dose(2000, 0, 20_000, "EUR per preparation", combine="most", scaled=False)
     running_cost: float = setting(300, 0, 20_000, "EUR a month, for the search")
@@ -219,7 +219,7 @@ class OpportunityZone(Lever):
         combine="most",
         scaled=False,
     )
-    tax_cut: float = dose(0.0, 0, 1, "share of the user's OZB", "levers.md", combine="most")
+    tax_cut: float = dose(0.0, 0, 1, "share of the user's OZB", "assumption", combine="most")
     budget: float = setting(60, 0, 1000, "EUR a year per inhabitant for premiums")
     running_cost: float = setting(2000, 0, 100_000, "EUR a month, to handle applications")
 

@@ -28,12 +28,13 @@ class VacancyTax(Lever):
     looks_ahead: ClassVar[bool] = True
 
     rate: float = dose(
-        0.02, 0, 0.05, "of value a year", "evidence.csv: 0.01-0.02 in the study", combine="sum"
-    )
+        0.02, 0, 0.05, "of value a year", "evidence.csv: vacancy_tax, Segu 2020: 0.01-0.02",
+        combine="sum",
+    )  # fmt: skip
     grace: int = dose(12, 6, 24, "months vacant", off=12, combine="least", scaled=False)
     escalation: float = dose(
-        1.5, 1, 4, "times a year", "evidence.csv: San Francisco doubles", off=1.0, combine="most",
-        scaled=False,
+        1.5, 1, 4, "times a year", "evidence.csv: vacancy_tax, San Francisco doubles", off=1.0,
+        combine="most", scaled=False,
     )  # fmt: skip
     detection: float = dose(0.8, 0.3, 1, "chance a year", off=0.8, combine="most", scaled=False)
     ordinance: int = dose(0, 0, 1, "0 tax, 1 ordinance", combine="most", scaled=False)
