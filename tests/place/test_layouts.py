@@ -308,16 +308,11 @@ def test_secret_codes_are_no_figures(code, column, tmp_path):
 
 def test_99997_people_of_a_municipality_are_people_where_their_ages_say_so(tmp_path):
     ages = [20_000, 15_000, 30_000, 20_000, 14_997]
-    columns = COLUMNS | {"a_inw": [*COLUMNS["a_inw"][:1], 99_997, *COLUMNS["a_inw"][2:]]}
-    parts = ("a_00_14", "a_15_24", "a_25_44", "a_45_64", "a_65_oo")
-    for code, people in zip(parts, ages, strict=True):
-        columns[code] = [columns[code][0], people, *columns[code][2:]]
-    columns["a_hh"] = [columns["a_hh"][0], 50_000, *columns["a_hh"][2:]]
-    for code, count in (("a_1p_hh", 20_000), ("a_hh_z_k", 15_000), ("a_hh_m_k", 15_000)):
-        columns[code] = [columns[code][0], count, *columns[code][2:]]
-    columns["a_soz_wb"] = [*COLUMNS["a_soz_wb"][:3], None]
-    columns["a_soz_ow"] = [*COLUMNS["a_soz_ow"][:1], 13_000, *COLUMNS["a_soz_ow"][2:]]
-    columns["a_opl_bvm"] = columns["a_opl_hvm"] = columns["a_opl_hw"] = [None] * 4
+    people = {"a_inw": 99_997, "a_hh": 50_000, "a_soz_wb": 10_400}
+    people |= dict(zip(("a_00_14", "a_15_24", "a_25_44", "a_45_64", "a_65_oo"), ages, strict=True))
+    people |= {"a_1p_hh": 20_000, "a_hh_z_k": 15_000, "a_hh_m_k": 15_000}
+    columns = {code: [COLUMNS[code][0], n, *COLUMNS[code][2:]] for code, n in people.items()}
+    columns["a_soz_wb"][3] = None
     area = read_areas(write_xlsx(tmp_path / "kwb-2022.xlsx", columns), [READ])[0]
     rate = 10_400 / sum(ages[1:])
     assert area.value("on_bijstand") == round(rate * (4000 - 650))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, NoReturn
 
 from wijkabm.errors import InputError
 from wijkabm.place.key_figures import PARTS, SPECS, TENURES, Figure
+from wijkabm.place.scale import find_odd
 
 SLACK: Final = (0.05, 25.0)
 """Parts may miss their whole by this share and this count: CBS rounds each to a multiple of 5."""
@@ -96,7 +97,8 @@ def check_figures(where: str, figures: Mapping[str, Figure], told: Mapping[str, 
 
 
 def _refuse(where: str, told: Mapping[str, str], doubt: Doubt) -> NoReturn:
-    raise InputError(f"{where}, {told[doubt.name]}: {doubt.why.rstrip('.')}; correct the cell.")
+    end = " Correct the cell." if doubt.why.endswith("?") else "; correct the cell."
+    raise InputError(f"{where}, {told[doubt.name]}: {doubt.why}{end}")
 
 
 def _write(name: str, value: float) -> str:
@@ -238,12 +240,12 @@ def _receive(values: Values) -> Iterator[Doubt]:
 
 def _went_to_school(values: Values) -> Iterator[Doubt]:
     """Levels of education are of people of 15 to 75."""
-    levels = [values.get(f"education_{level}") for level in ("low", "middle", "high")]
+    levels = {name: value for name, value in values.items() if name.startswith("education_")}
     adults = values["inhabitants"] - values.get("age_0_14", 0.0)
-    total = sum(level for level in levels if level is not None)
+    total = sum(levels.values())
     if total > _loose(adults):
-        first = next(name for name in values if name.startswith("education_"))
-        yield Doubt(first, f"levels of {total:,.0f} people, and {adults:,.0f} are 15 or older")
+        most = max(levels, key=lambda name: levels[name])
+        yield Doubt(most, f"levels of {total:,.0f} people, and {adults:,.0f} are 15 or older")
 
 
 def _earn(values: Values) -> Iterator[Doubt]:
@@ -300,6 +302,12 @@ def _trade(values: Values) -> Iterator[Doubt]:
         yield Doubt("businesses", f"too many among {people:,.0f} people")
 
 
+def _are_many(values: Values) -> Iterator[Doubt]:
+    """What many people have in common (`scale`)."""
+    for name, why in find_odd(values):
+        yield Doubt(name, f"{why}; did columns change places?")
+
+
 def _loose(number: float) -> float:
     """The most that it may be, as published numbers are rounded."""
     return number * (1.0 + SLACK[0]) + SLACK[1]
@@ -307,5 +315,5 @@ def _loose(number: float) -> float:
 
 RULES: Final[tuple[Callable[[Values], Iterator[Doubt]], ...]] = (
     _is_cut_off, _has_households, _have_homes, _are_born, _have_parents, _receive, _fill_households,
-    _went_to_school, _earn, _own_homes, _have_room, _trade,
+    _went_to_school, _earn, _own_homes, _have_room, _trade, _are_many,
 )  # fmt: skip
