@@ -119,7 +119,7 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         desk=SimpleNamespace(shortfalls=[]),
         areas=[
             SimpleNamespace(code=f"BU{i}", name=name, municipality="Stad", year=2020,
-                            source="made up", sha256="0" * 64)
+                            source="made up", sha256="0" * 64, given=list)
             for i, name in enumerate(names)
         ],
         parameters=chosen,

@@ -45,6 +45,11 @@ BAD_RUNS = {
     "area without file": (["--area", "BU00140301"], "--kwb"),
     "file without area": (["--kwb", "kwb.csv"], "--area"),
     "file and preset": ([SMALL, "--kwb", "kwb.csv", "--area", "BU1"], "not both"),
+    "year without file": (["--year", "2020"], "--kwb"),
+    "figure unknown": (["--figure", "income=24000"], "did you mean income_per_inhabitant"),
+    "figure twice": (["--figure", "units=3", "--figure", "units=4"], "units is given twice"),
+    "figure out of range": (["--figure", "owner_occupied=45"], "give 0 to 1"),
+    "figures of no file": (["--figures", "absent.yaml"], "cannot be read"),
     "file that is not there": (["--kwb", "nowhere.csv", "--area", "BU00140301"], "nowhere.csv"),
     "parameters not there": (["--parameters", "nowhere.yaml"], "nowhere.yaml"),
 }
@@ -239,6 +244,32 @@ def test_a_run_writes_everything_and_tells_where(tmp_path):
     again = start("run", SMALL, "--out", tmp_path / "out")
     assert "--overwrite" in again.communicate(timeout=60)[1]
     assert again.returncode == 2
+
+
+@pytest.mark.slow
+def test_own_figures_reach_the_manifest_and_gaps_are_told(tmp_path, capsys):
+    out = tmp_path / "out"
+    options = (
+        "--months",
+        1,
+        "--burn-in",
+        0,
+        "--out",
+        out,
+        "--figure",
+        "income_per_inhabitant=24000",
+    )
+    code, printed, _ = call(capsys, "run", SMALL, *options)
+    assert code == 0
+    line = next(line for line in printed.splitlines() if "figures are not in this file" in line)
+    assert line.startswith(f"{SMALL}: 22 of 44 figures are not in this file: ")
+    manifest = load(out).manifest
+    assert manifest["wijken"] == [SMALL]
+    given = [row for row in manifest["given"] if row["origin"] == "given"]
+    assert [(row["name"], row["value"], row["unit"], row["source"]) for row in given] == [
+        ("income_per_inhabitant", 24000.0, "EUR/year", "--figure")
+    ]
+    assert "income_per_inhabitant" not in {row["name"] for row in manifest["imputed"]}
 
 
 @pytest.mark.slow

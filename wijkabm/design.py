@@ -107,6 +107,7 @@ def describe_design(design: Design, manifest: Mapping[str, Any]) -> dict[str, An
         "seeds": list(design.seeds),
         "place_seed": design.place_seed,
         "placebo_month": design.placebo_month(),
+        "given": manifest["given"],
         "imputed": manifest["imputed"],
         "scenarios": [
             {**describe_policy(scenario), "first_month": scenario.first_month()}

@@ -367,6 +367,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
             for name, value in values
         },
         "codes": {"status": state.STATUSES, "cause": state.CAUSES},
+        "given": [{"area": area.code, **row} for area in model.areas for row in area.given()],
         "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,
         "indicators": [

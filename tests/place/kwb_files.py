@@ -129,20 +129,20 @@ SHAPES = {
     "yearly, notes above the names": lambda p: write_with_notes(p / "notes.xlsx"),
     "yearly as csv": lambda p: write_text(p / "kwb-2023.csv", yearly_table()),
     "yearly as csv with mark": lambda p: write_text(
-        p / "kwb.csv", yearly_table(), encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL
+        p / "kwb-2023.csv", yearly_table(), encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL
     ),
     "yearly as csv, Windows-1252": lambda p: write_text(
-        p / "kwb.csv", yearly_table(), encoding="cp1252"
+        p / "kwb-2023.csv", yearly_table(), encoding="cp1252"
     ),
     "bulk csv with mark": lambda p: write_bulk_csv(p / "84799NED.csv"),
     "bulk csv without mark": lambda p: write_bulk_csv(p / "84799NED.csv", "utf-8"),
     "bulk csv, Windows-1252": lambda p: write_bulk_csv(p / "84799NED.csv", "cp1252"),
     "typed csv": lambda p: write_text(
-        p / "typed.csv", statline_table(), ",", missing="NaN", quoting=csv.QUOTE_MINIMAL
+        p / "typed-2020.csv", statline_table(), ",", missing="NaN", quoting=csv.QUOTE_MINIMAL
     ),
     "typed csv, empty cells": lambda p: write_text(
-        p / "typed.csv", statline_table(), ",", "utf-8", ""
+        p / "typed-2020.csv", statline_table(), ",", "utf-8", ""
     ),
-    "typed parquet": lambda p: write_parquet(p / "typed.parquet"),
-    "parquet under another name": lambda p: write_parquet(p / "figures.csv"),
+    "typed parquet": lambda p: write_parquet(p / "typed-2020.parquet"),
+    "parquet under another name": lambda p: write_parquet(p / "figures-2020.csv"),
 }

@@ -61,7 +61,7 @@ def test_statline_titles_in_place_of_codes(tmp_path):
     header, rows = statline_table()
     for row, name in zip(rows, NAMES, strict=True):
         row[1] = name
-    area = read_areas(write_text(tmp_path / "titles.csv", (header, rows)), [READ])[0]
+    area = read_areas(write_text(tmp_path / "titles-2020.csv", (header, rows)), [READ])[0]
     assert (area.code, area.name) == (READ, "Één Buurt")
 
 
@@ -146,7 +146,7 @@ def test_areas_that_cannot_be_read(yearly, tmp_path):
     assert "given twice" in message_of(read_areas, yearly, [READ, READ.lower()])
     assert "No area" in message_of(read_areas, yearly, [])
     header, rows = yearly_table()
-    path = write_text(tmp_path / "two years.csv", (header, rows + rows[3:]))
+    path = write_text(tmp_path / "two years 2023.csv", (header, rows + rows[3:]))
     assert "more than one row" in message_of(read_areas, path, [READ])
     assert read_areas(path, ["WK034402"])
 

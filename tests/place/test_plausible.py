@@ -131,7 +131,7 @@ def test_most_swaps_in_a_published_file_are_seen():
             if c in (code, "GM0344")
         }
         try:
-            pick_areas(replace(table, rows=rows), [code])
+            pick_areas([replace(table, rows=rows)], [code])
             read += 1
         except InputError:
             refused += 1

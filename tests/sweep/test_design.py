@@ -312,11 +312,37 @@ def test_a_factor_tells_what_it_is():
 
 
 def test_areas_come_from_a_file_of_key_figures_beside_the_design(tmp_path):
-    write_text(tmp_path / "kwb.csv", yearly_table())
+    write_text(tmp_path / "kwb-2022.csv", yearly_table())
     design = read_design(
-        {"kwb": "kwb.csv", "areas": "BU03440241", "outcomes": ["shops_open"]}, "d", tmp_path
+        {"kwb": "kwb-2022.csv", "areas": "BU03440241", "outcomes": ["shops_open"]}, "d", tmp_path
     )
     assert [area.code for area in design.areas] == ["BU03440241"]
     assert design.rows[1:] == ["ring", "total"]
     with pytest.raises(InputError, match="say which wijk or buurt"):
-        read_design({"kwb": "kwb.csv"}, "d", tmp_path)
+        read_design({"kwb": "kwb-2022.csv"}, "d", tmp_path)
+
+
+def test_figures_of_ones_own_and_a_year_stand_in_the_design(tmp_path):
+    write_text(tmp_path / "mine.csv", yearly_table())
+    design = {"kwb": "mine.csv", "areas": "BU03440241", "outcomes": ["shops_open"]}
+    with pytest.raises(InputError, match="year of its figures is not known"):
+        read_design(design, "d", tmp_path)
+    design["year"] = 2019
+    as_read = read_design(design, "d", tmp_path)
+    assert as_read.areas[0].figures["income_per_inhabitant"].year == 2019
+    figures = {"units": {"value": 40, "source": "counted in May 2026", "year": 2026}}
+    own = read_design(design | {"figures": figures}, "d", tmp_path)
+    assert own.areas[0].counted["units"].source == "counted in May 2026"
+    (tmp_path / "own.yaml").write_text(f"figures: {figures}", "utf-8")
+    assert read_design(design | {"figures": "own.yaml"}, "d", tmp_path).areas == own.areas
+    prints = {design.areas[0].fingerprint for design in (as_read, own)}
+    assert len(prints) == 2
+    assert make_plan(as_read).experiments[0].run != make_plan(own).experiments[0].run
+    presets = {"presets": "carnisse", "outcomes": ["shops_open"], "figures": figures}
+    assert read_design(presets, "d", tmp_path).areas[0].counted
+    with pytest.raises(InputError, match="year: give the file of key figures too"):
+        read_design(presets | {"year": 2020}, "d", tmp_path)
+    with pytest.raises(
+        InputError, match="d: figures: unit: there is no figure 'unit'; did you mean units"
+    ):
+        read_design(presets | {"figures": {"unit": figures["units"]}}, "d", tmp_path)

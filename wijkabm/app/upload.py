@@ -101,7 +101,7 @@ class Upload:
         ------
         InputError
         """
-        return pick_areas(self.table.unpack(), codes)
+        return pick_areas([self.table.unpack()], codes)
 
 
 @dataclass(frozen=True)

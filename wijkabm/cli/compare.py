@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wijkabm.cli.place import (
+    AreaOption,
+    FigureOption,
+    FiguresOption,
+    KwbOption,
+    YearOption,
+    choose_wijken,
+    print_gaps,
+)
 from wijkabm.cli.policy import BudgetOption
 from wijkabm.cli.shared import (
     LONGEST_NAME,
     Closure,
-    choose_wijken,
     name_folder,
     read_parameters,
 )
@@ -29,13 +37,11 @@ def compare_command(
             help="Named wijken; the first scenario's, or korrewegwijk, if none is given.",
         ),
     ] = None,
-    kwb: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CBS key figures: yearly file or StatLine.")
-    ] = None,
-    area: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
-    ] = None,
+    kwb: KwbOption = None,
+    area: AreaOption = None,
+    year: YearOption = None,
+    figure: FigureOption = None,
+    figures: FiguresOption = None,
     scenario: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME|FILE", help="What to compare with the baseline; repeat it."),
@@ -99,7 +105,7 @@ def compare_command(
     from wijkabm.warm import warm_up_aloud
 
     chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
-    names, areas = choose_wijken(chosen, kwb, area or [])
+    names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
     settings: dict[str, Any] = {
         "areas": areas,
         "seeds": read_seeds(seeds),
@@ -114,6 +120,8 @@ def compare_command(
     design = read_design(names, scenarios, **settings)[0]
     folder = out or Path("results") / name_comparison(names, scenarios)
     with runs.new_folder(folder, overwrite) as partial:
+        if not quiet:
+            print_gaps(names, areas)
         total = len(design.seeds) * (len(scenarios) + 2)
         warm_up_aloud(quiet=quiet)
         with show_runs(total, quiet) as progress:

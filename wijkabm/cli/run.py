@@ -5,6 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
+from wijkabm.cli.place import (
+    AreaOption,
+    FigureOption,
+    FiguresOption,
+    KwbOption,
+    YearOption,
+    choose_wijken,
+    print_gaps,
+)
 from wijkabm.cli.policy import (
     BudgetOption,
     LeverOption,
@@ -15,7 +24,6 @@ from wijkabm.cli.policy import (
 )
 from wijkabm.cli.shared import (
     Closure,
-    choose_wijken,
     name_folder,
     read_parameters,
     show_progress,
@@ -27,13 +35,11 @@ def run_command(
         list[str] | None,
         typer.Argument(metavar="[PRESET]...", help="Named wijken; korrewegwijk if none is given."),
     ] = None,
-    kwb: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CBS key figures: yearly file or StatLine.")
-    ] = None,
-    area: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
-    ] = None,
+    kwb: KwbOption = None,
+    area: AreaOption = None,
+    year: YearOption = None,
+    figure: FigureOption = None,
+    figures: FiguresOption = None,
     separate: Annotated[bool, typer.Option("--separate", help="Run each wijk alone.")] = False,
     months: Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")] = 120,
     burn_in: Annotated[int, typer.Option(help="Months that run before month 1.")] = 60,
@@ -79,11 +85,13 @@ def run_command(
     }
     policy = read_policy(scenario, lever or [], budget, months)
     chosen = presets or ([] if kwb else policy.presets)
-    names, areas = choose_wijken(chosen, kwb, area or [])
+    names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
     check_wijken(policy.levers, names)
     worlds = [[i] for i in range(len(names))] if separate else [list(range(len(names)))]
     folder = out or Path("results") / (name_folder(names, seed) + suffix_folder(policy))
     with runs.new_folder(folder, overwrite) as partial:
+        if not quiet:
+            print_gaps(names, areas)
         for world in worlds:
             inside = partial / names[world[0]] if separate else partial
             inside.mkdir(exist_ok=True)

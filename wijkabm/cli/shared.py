@@ -13,7 +13,6 @@ from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
     from wijkabm.parameters import Parameters
-    from wijkabm.place.key_figures import KeyFigures
 
 LONGEST_NAME: Final = 80
 """Characters in the name of a folder that we choose ourselves."""
@@ -35,51 +34,6 @@ class Language(StrEnum):
 
     nl = "nl"
     en = "en"
-
-
-def choose_wijken(
-    presets: Sequence[str], kwb: Path | None, area: Sequence[str]
-) -> "tuple[list[str], list[KeyFigures] | None]":
-    """Names of the wijken, and their key figures where these come from a file."""
-    if kwb is None:
-        if area:
-            raise InputError("--area: give the file of key figures too, with --kwb FILE")
-
-        from wijkabm.place.presets import load_preset
-
-        names = [name.strip().lower() for name in presets] or ["korrewegwijk"]
-        for name in names:
-            load_preset(name)
-        if len(set(names)) < len(names):
-            raise InputError(f"PRESET: {' '.join(names)} names a wijk twice; give each once")
-        return names, None
-    if presets:
-        raise InputError(
-            f"give either --kwb with --area or presets ({' '.join(presets)}), not both"
-        )
-    codes = [code.strip() for text in area for code in text.split(",") if code.strip()]
-    if not codes:
-        raise InputError("--kwb: say which wijk or buurt, with --area CODE")
-
-    from wijkabm.place.reading import read_areas_apart
-
-    with show_reading(kwb.name) as progress:
-        areas = read_areas_apart(kwb, codes, progress)
-    return [figures.code for figures in areas], areas
-
-
-@contextmanager
-def show_reading(name: str) -> Iterator[Callable[[int], None]]:
-    """How many rows of a file were read, on the error stream, where that is a screen."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn(f"reading {name}: {{task.completed:,.0f}} rows"))
-    hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
-        task = shown.add_task("rows", total=None)
-        yield lambda rows: shown.update(task, completed=rows)
 
 
 def read_parameters(file: Path | None, assignments: Sequence[str]) -> "Parameters":

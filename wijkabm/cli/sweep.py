@@ -88,6 +88,7 @@ def watch_for_stop() -> Iterator[Callable[[], bool]]:
 
 def announce(job: "Job") -> None:
     """Say how many runs there are, what they will take, and what was found."""
+    from wijkabm.cli.place import print_gaps
     from wijkabm.warm import warm_up_aloud
 
     design, total = job.plan.design, len(job.plan.runs)
@@ -101,6 +102,7 @@ def announce(job: "Job") -> None:
     shared = len(job.plan.experiments) - total
     same = f", of which {shared:,} are the same as another" if shared else ""
     print(f"{len(job.plan.experiments):,} experiments: {told}{same}; {total:,} runs")
+    print_gaps(design.wijken, design.areas)
     if job.adopted:
         print(f"{job.adopted:,} runs are taken over from the earlier sweep")
     if job.damaged:

@@ -37,8 +37,8 @@ class Donor:
     ----------
     name : str
         Its code, for the record.
-    origin : {"municipality", "country", "default"}
-        How figures taken from it are recorded.
+    origin : {"input", "municipality", "country", "default"}
+        How figures taken from it are recorded; ``input`` if it is the area itself as it was.
     figures : mapping of str to Figure
         What is known of it; `fill_gaps` completes it with the donors behind it.
     """
@@ -173,7 +173,7 @@ def _divide(
     for name, value in zip(missing, values, strict=True):
         origin, description = donor.take(name)
         note = f"part of {whole_name}, divided as {description.rpartition('divided as ')[2]}"
-        result[name] = Figure(value, origin, note, donor.figures[name].year)
+        result[name] = Figure(value, origin, _mark(origin, note), donor.figures[name].year)
     return result
 
 
@@ -200,7 +200,12 @@ def _scaled(spec: FigureSpec, figures: Mapping[str, Figure], donor: Donor) -> Fi
     scale = f", per unit of {spec.base}"
     note = description if description.endswith(scale) else description + scale
     value = float(round(value)) if spec.is_whole else round(value, 1)
-    return Figure(value, origin, note, donor.figures[spec.name].year)
+    return Figure(value, origin, _mark(origin, note), donor.figures[spec.name].year)
+
+
+def _mark(origin: Origin, note: str) -> str:
+    """A note as a formula, if it is one over the area's own figures."""
+    return f"= {note}" if origin == "input" else note
 
 
 def _mean(
@@ -208,7 +213,7 @@ def _mean(
 ) -> Figure:
     """Derive a mean from the area's own figures where that can be done; else take the donor's."""
     origin, description = donor.take(spec.name)
-    taken = Figure(donor.figures[spec.name].value, origin, description)
+    taken = Figure(donor.figures[spec.name].value, origin, _mark(origin, description))
     taken = replace(taken, year=donor.figures[spec.name].year)
     if spec.name == "household_size" and figures["households"].value > 0:
         people, homes = figures["inhabitants"], figures["households"]
@@ -224,7 +229,8 @@ def _mean(
         if other in read and donor.figures[other].value > 0:
             ratio = taken.value / donor.figures[other].value
             note = f"{read[other].column} times a ratio of {description}"
-            return Figure(round(read[other].value * ratio), origin, note, read[other].year)
+            value = float(round(read[other].value * ratio))
+            return Figure(value, origin, _mark(origin, note), read[other].year)
     return taken
 
 
@@ -243,7 +249,14 @@ def _merge(spec: FigureSpec, areas: Sequence[Mapping[str, Figure]]) -> Figure:
     column = _listed(figure.column.removeprefix("= ") for figure in figures)
     if origin == "input" and not all(figure.is_given for figure in figures):
         column = f"= {column}"
-    return Figure(value, origin, column, max(figure.year for figure in figures))
+    return Figure(
+        value,
+        origin,
+        column,
+        max(figure.year for figure in figures),
+        _listed(figure.source for figure in figures if figure.source),
+        any(figure.by_hand for figure in figures),
+    )
 
 
 def _merge_counted(areas: Sequence[Mapping[str, Figure]]) -> dict[str, Figure]:
@@ -259,8 +272,14 @@ def _merge_counted(areas: Sequence[Mapping[str, Figure]]) -> dict[str, Figure]:
                 weights = [1.0] * len(areas)
             weighted = sum(figure.value * weight for figure, weight in zip(given, weights))
             value = weighted / sum(weights)
-        notes = _listed(figure.column for figure in given)
-        merged[spec.name] = Figure(value, "input", notes, max(figure.year for figure in given))
+        merged[spec.name] = Figure(
+            value,
+            "input",
+            _listed(figure.column for figure in given),
+            max(figure.year for figure in given),
+            _listed(figure.source for figure in given if figure.source),
+            by_hand=True,
+        )
     return merged
 
 

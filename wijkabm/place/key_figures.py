@@ -6,6 +6,8 @@ against the yearly file of 2023 and StatLine table 84799NED (2020); those of oth
 published code that reads the editions of 2016 to 2025.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
@@ -293,16 +295,22 @@ class Figure:
         imputed figure it says in words what was used.
     year : int
         Year of the table it comes from; 0 if unknown. Euros are those of this year's table.
+    source : str
+        The file it was read from, or who gave it; empty if that is said once for all figures.
+    by_hand : bool
+        Whether somebody gave it beside a file or preset.
     """
 
     value: float
     origin: Origin
     column: str
     year: int = 0
+    source: str = ""
+    by_hand: bool = False
 
     @property
     def is_given(self) -> bool:
-        """Whether the value stood in a cell of the area's own row."""
+        """Whether the value stood in a cell of the area's own row, or was given by hand."""
         return self.origin == "input" and not self.column.startswith("=")
 
 
@@ -345,6 +353,38 @@ class KeyFigures:
     def is_given(self, name: str) -> bool:
         """Whether the figure `name` stood in the input and was not imputed or derived."""
         return self.figures[name].is_given
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that the wijk is built from."""
+        rows = [
+            [name, figure.value, figure.year, figure.origin]
+            for name, figure in (*self.figures.items(), *self.counted.items())
+        ]
+        return hashlib.sha256(json.dumps([self.code, rows]).encode()).hexdigest()
+
+    def given(self) -> list[dict[str, Any]]:
+        """List every figure that was read or given, for the manifest, in the catalogue's order.
+
+        Returns
+        -------
+        list of dict
+            `name`, `value`, `unit`, `origin` (``input``, or ``given`` if by hand), `note` (its column),
+            `year` and `source` (its edition, or who gave it).
+        """
+        own = {name: self.figures[name] for name in SPECS if self.figures[name].is_given}
+        return [
+            {
+                "name": name,
+                "value": figure.value,
+                "unit": (SPECS.get(name) or COUNTED[name]).unit,
+                "origin": "given" if figure.by_hand else "input",
+                "note": figure.column,
+                "year": figure.year,
+                "source": figure.source or self.source,
+            }
+            for name, figure in (own | dict(self.counted)).items()
+        ]
 
     def imputed(self) -> list[dict[str, Any]]:
         """List every figure that the input did not hold, for the manifest.

@@ -11,72 +11,38 @@ What a table is, is told by what is in the file and not by its name:
 Text is UTF-8, with or without a byte-order mark, or Windows-1252.
 """
 
-import contextlib
 import difflib
 import hashlib
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
-from wijkabm.place.columns import (
-    OLD_SECRET,
-    Column,
-    Header,
-    find_header,
-    find_year,
-    parse_number,
-)
+from wijkabm.place.columns import Header, find_header, find_year
 from wijkabm.place.impute import Donor, fill_gaps
-from wijkabm.place.key_figures import PARTS, SPECS, Figure, KeyFigures, Origin
+from wijkabm.place.key_figures import INCOMES, PARTS, SPECS, TENURES, Figure, KeyFigures, Origin
 from wijkabm.place.plausible import check_figures
+from wijkabm.place.rows import Row, Table, read_row
 from wijkabm.place.tabular import open_sheets, read_bytes
 
 MINIMUM_INHABITANTS: Final = 200
 """Fewer people make no economy, and CBS withholds most of their figures."""
 
+MOST_INHABITANTS: Final = 200_000
+"""The largest wijk has some 110,000."""
+
+TOGETHER: Final = {
+    **{name: whole for whole, parts in PARTS.items() for name in (whole, *parts)},
+    **dict.fromkeys(TENURES, "tenures"),
+    **dict.fromkeys(INCOMES, "incomes"),
+    **dict.fromkeys((name for name in SPECS if name.startswith("education_")), "education"),
+}
+"""Figures that are taken from one edition, as they make each other up."""
+
 BEHIND_NAME: Final = re.compile(r".*\(([A-Z]{2}[0-9A-Z]{2,8})\)")
 AREA_CODE: Final = re.compile(r"NL\d{0,2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One area of the file: its code, names, line in the file, and unread cells by figure."""
-
-    code: str
-    name: str
-    municipality: str
-    line: int
-    cells: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file of key figures, its numbers not yet read.
-
-    Attributes
-    ----------
-    name, sha256 : str
-        Name of the file, without its folder, and the hash of its bytes.
-    year : int
-        From the file's name, its StatLine table or its sheet; 0 if none tells.
-    columns : mapping of str to Column
-        For each figure that was found the column's own name, and how it is read.
-    rows : mapping of str to Row
-        The areas by code, municipalities and the country among them.
-    repeated : frozenset of str
-        Codes that stand in the file more than once.
-    """
-
-    name: str
-    sha256: str
-    year: int
-    columns: Mapping[str, Column]
-    rows: Mapping[str, Row]
-    repeated: frozenset[str]
 
 
 def read_kwb(path: str | Path, progress: Callable[[int], None] = lambda rows: None) -> Table:
@@ -122,7 +88,7 @@ def read_kwb(path: str | Path, progress: Callable[[int], None] = lambda rows: No
     )
 
 
-def read_areas(path: str | Path, codes: Sequence[str]) -> list[KeyFigures]:
+def read_areas(path: str | Path, codes: Sequence[str], year: int = 0) -> list[KeyFigures]:
     """Read the key figures of wijken and buurten, with their gaps filled.
 
     Parameters
@@ -131,6 +97,8 @@ def read_areas(path: str | Path, codes: Sequence[str]) -> list[KeyFigures]:
         A file of key figures.
     codes : sequence of str
         Codes of wijken (WK...) or buurten (BU...); blanks and case do not matter.
+    year : int
+        Of the figures, where the file does not tell.
 
     Returns
     -------
@@ -144,7 +112,27 @@ def read_areas(path: str | Path, codes: Sequence[str]) -> list[KeyFigures]:
         possible number.
     """
     wanted = check_codes(codes)
-    return pick_areas(read_kwb(path), wanted)
+    return pick_areas(date_tables([read_kwb(path)], [year] if year else []), wanted)
+
+
+def date_tables(tables: Sequence[Table], years: Sequence[int]) -> list[Table]:
+    """The same tables, of the years that somebody says.
+
+    Raises
+    ------
+    InputError
+        Not as many years as tables, or one that cannot be.
+    """
+    if not years:
+        return list(tables)
+    if len(years) != len(tables):
+        raise InputError(
+            f"--year: {len(years)} for {len(tables)} files; give one for each --kwb, in their order."
+        )
+    wrong = next((year for year in years if not 2003 <= year <= 2100), None)
+    if wrong is not None:
+        raise InputError(f"--year {wrong} is not allowed; give the year of the figures, as 2023.")
+    return [replace(table, year=year) for table, year in zip(tables, years, strict=True)]
 
 
 def check_codes(codes: Sequence[str]) -> list[str]:
@@ -164,9 +152,20 @@ def check_codes(codes: Sequence[str]) -> list[str]:
     return wanted
 
 
-def pick_areas(table: Table, codes: Sequence[str]) -> list[KeyFigures]:
-    """The key figures of areas of a table, as `read_areas`."""
-    return [_read_area(table, code) for code in check_codes(codes)]
+def pick_areas(tables: Sequence[Table], codes: Sequence[str]) -> list[KeyFigures]:
+    """The key figures of areas of one or several tables, as `read_areas`.
+
+    Of several each figure is that of the newest edition that has it; what belongs together, as a whole and
+    its parts, is taken from one.
+    """
+    nameless = next((table for table in tables if not table.year), None)
+    if len(tables) > 1 and nameless is not None:
+        raise InputError(
+            f"{nameless.name}: the year of its figures is not known, so that it is not clear which file "
+            "is newer; put the year in the file's name, as kwb-2023.csv, or give --year for each file."
+        )
+    newest_first = sorted(tables, key=lambda table: -table.year)
+    return [_read_area(newest_first, code) for code in check_codes(codes)]
 
 
 def _make_row(line: int, cells: Sequence[Any], header: Header) -> Row | None:
@@ -192,90 +191,62 @@ def _read_year(cells: Sequence[Any], header: Header) -> int:
     return 0
 
 
-def _read_area(table: Table, code: str) -> KeyFigures:
-    row = table.rows.get(code)
-    if row is None or code[:2] not in ("WK", "BU"):
-        raise InputError(f"{table.name}: {_explain_unknown(table, code)}")
-    read = _read_row(table, row)
-    people = read["inhabitants"].value if "inhabitants" in read else None
-    if people is None or people < MINIMUM_INHABITANTS:
-        count = "an unpublished number of" if people is None else f"{people:.0f}"
-        raise InputError(
-            f"{table.name}: {code} ({row.name}) has {count} inhabitants; choose an area with at "
-            f"least {MINIMUM_INHABITANTS}."
-        )
+def _read_area(tables: Sequence[Table], code: str) -> KeyFigures:
+    holding = [table for table in tables if code in table.rows]
+    if not holding or code[:2] not in ("WK", "BU"):
+        names = ", ".join(table.name for table in tables)
+        raise InputError(f"{names}: {_explain_unknown(tables[0], code)}")
+    row, read = holding[0].rows[code], _merge_editions(holding, code)
+    check_size(f"{holding[0].name}: {code} ({row.name})", read.get("inhabitants"))
     behind: dict[str, Origin] = {"GM" + code[2:6]: "municipality", "NL00": "country"}
     donors = [
-        Donor(donor, origin, _read_row(table, table.rows[donor]))
-        for donor, origin in behind.items()
-        if donor in table.rows
+        Donor(donor, origin, _merge_editions(tables, donor)) for donor, origin in behind.items()
     ]
     return KeyFigures(
         code=code,
         name=row.name,
-        municipality=row.municipality,
-        year=table.year,
-        source=table.name,
-        sha256=table.sha256,
+        municipality=next((t.rows[code].municipality for t in holding), ""),
+        year=holding[0].year,
+        source="; ".join(table.name for table in holding),
+        sha256="; ".join(table.sha256 for table in holding),
         figures=fill_gaps(read, donors),
     )
 
 
-def _read_row(table: Table, row: Row) -> dict[str, Figure]:
-    """Read the numbers of a row, in the catalogue's units; missing ones are left out."""
-    if row.code in table.repeated:
+def check_size(where: str, inhabitants: Figure | None) -> None:
+    """Refuse an area that is too small to be an economy, or larger than any wijk.
+
+    Raises
+    ------
+    InputError
+    """
+    people = None if inhabitants is None else inhabitants.value
+    if people is None or people < MINIMUM_INHABITANTS:
+        count = "an unpublished number of" if people is None else f"{people:.0f}"
         raise InputError(
-            f"{table.name}: {row.code} stands in more than one row; give a file of one year."
+            f"{where} has {count} inhabitants; choose an area with at least {MINIMUM_INHABITANTS}."
         )
-    where = f"{table.name}, row {row.line} ({row.code})"
+    if people > MOST_INHABITANTS:
+        raise InputError(
+            f"{where} has {people:,.0f} inhabitants, more than any wijk; give at most "
+            f"{MOST_INHABITANTS:,}."
+        )
+
+
+def _merge_editions(tables: Sequence[Table], code: str) -> dict[str, Figure]:
+    """Figures of an area from tables, the first going first; none if no table has it."""
+    holding = [table for table in tables if code in table.rows]
     figures: dict[str, Figure] = {}
-    told = {}
-    for name, cell in row.cells.items():
-        column = table.columns[name]
-        told[name] = f"column {column.name}: {_show(cell)}"
-        number = _read_cell(f"{where}, column {column.name}", name, column, cell)
-        if number is None or (number == OLD_SECRET and not _is_count_of_many(row, name)):
-            continue
-        value = round(number * column.factor, 6)
-        if column.whole:
-            if column.whole not in figures:
-                continue
-            value = float(round(value * figures[column.whole].value))
-        figures[name] = Figure(value, "input", column.name, table.year)
-    check_figures(where, figures, told)
+    told: dict[str, str] = {}
+    for table in holding:
+        own, cells = read_row(table, table.rows[code])
+        taken = {TOGETHER.get(name, name) for name in figures}
+        for name, figure in own.items():
+            if TOGETHER.get(name, name) not in taken:
+                figures[name], told[name] = figure, f"{cells[name]} of {table.name}"
+    if len(holding) > 1:
+        check_figures(f"{code} in {', '.join(table.name for table in holding)}", figures, told)
     return figures
-
-
-def _read_cell(where: str, name: str, column: Column, cell: Any) -> float | None:
-    """The number in a cell, if it is possible; None if it is missing."""
-    try:
-        number = parse_number(cell)
-    except ValueError:
-        raise InputError(f"{where}: '{_show(cell)}' is no number; correct the cell.") from None
-    if number is None:
-        return None
-    spec = SPECS[name]
-    low, high = spec.lowest / column.factor, spec.highest / column.factor
-    if column.whole:
-        low, high = 0.0, 100.0
-    if not low <= number <= high:
-        allowed = f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
-        raise InputError(f"{where}: {number:g} is not possible ({allowed}); correct the cell.")
-    return number
-
-
-def _is_count_of_many(row: Row, name: str) -> bool:
-    """Whether 99,997 can be a count: of people in a municipality whose parts make it up."""
-    if row.code[:2] in ("WK", "BU") or name not in PARTS:
-        return False
-    with contextlib.suppress(ValueError):
-        parts = [parse_number(row.cells.get(part)) or 0.0 for part in PARTS[name]]
-        return abs(sum(parts) - OLD_SECRET) <= 10.0 * len(parts)
-    return False
-
-
-def _show(cell: Any) -> str:
-    return str(cell).strip()[:40]
 
 
 def _explain_unknown(table: Table, code: str) -> str:

@@ -66,7 +66,12 @@ USUAL: Final[Mapping[str, Usual]] = {
 """Units. Shares of one per cent or less of the tenures are looked at by their sum."""
 
 
-def check_figures(where: str, figures: Mapping[str, Figure], told: Mapping[str, str]) -> None:
+def check_figures(
+    where: str,
+    figures: Mapping[str, Figure],
+    told: Mapping[str, str],
+    by_hand: frozenset[str] = frozenset(),
+) -> None:
     """Refuse an area whose figures cannot be true, or not together.
 
     Parameters
@@ -77,6 +82,8 @@ def check_figures(where: str, figures: Mapping[str, Figure], told: Mapping[str, 
         What was read or given, in the catalogue's units.
     told : mapping of str to str
         Each of them as it stands there, with its column: what a message names.
+    by_hand : frozenset of str
+        Those that were given in the catalogue's units.
 
     Raises
     ------
@@ -87,6 +94,8 @@ def check_figures(where: str, figures: Mapping[str, Figure], told: Mapping[str, 
     for name, usual in USUAL.items():
         if name in values and not usual.low <= values[name] <= usual.high:
             hint = usual.too_low if values[name] < usual.low else usual.too_high
+            if name in by_hand:
+                hint = f"give {usual.low:g} to {usual.high:g} {SPECS[name].unit}"
             _refuse(where, told, Doubt(name, f"that is {_write(name, values[name])}; {hint}"))
     _check_sums(where, figures)
     if values.get("inhabitants", 0.0) < FEWEST_PEOPLE:
@@ -108,17 +117,24 @@ def _write(name: str, value: float) -> str:
     return f"{value:,.0f} {unit}" if value >= 1000.0 else f"{value:g} {unit}"
 
 
+def makes_up(figures: Mapping[str, Figure], whole: str) -> bool:
+    """Whether the parts that are known can make up the whole, within rounding."""
+    given = [figures[part].value for part in PARTS[whole] if part in figures]
+    slack = SLACK[0] * figures[whole].value + SLACK[1]
+    lack = figures[whole].value - sum(given)
+    return lack >= -slack and (len(given) < len(PARTS[whole]) or lack <= slack)
+
+
 def _check_sums(where: str, figures: Mapping[str, Figure]) -> None:
     """Refuse a row whose figures contradict each other by more than rounding."""
     share, count = SLACK
     wholes = {name: (figures[name], parts) for name, parts in PARTS.items() if name in figures}
     wholes["tenures"] = (Figure(1.0, "input", "100 %"), TENURES)
     for name, (whole, parts) in wholes.items():
-        slack = 0.1 if name == "tenures" else share * whole.value + count
         given = [figures[part] for part in parts if part in figures]
         total = sum(part.value for part in given)
-        too_little = len(given) == len(parts) and total < whole.value - slack
-        if total > whole.value + slack or (too_little and name != "tenures"):
+        is_wrong = total > 1.1 if name == "tenures" else not makes_up(figures, name)
+        if is_wrong:
             columns = ", ".join(part.column for part in given)
             raise InputError(
                 f"{where}: {columns} sum to {total:g}, but {whole.column} is {whole.value:g}; "

@@ -21,7 +21,8 @@ from typing import Any, BinaryIO, Final
 from wijkabm.errors import InputError
 from wijkabm.place.columns import Column
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.kwb import Row, Table, check_codes, pick_areas, read_kwb
+from wijkabm.place.kwb import check_codes, date_tables, pick_areas, read_kwb
+from wijkabm.place.rows import Row, Table
 from wijkabm.place.tabular import LimitError
 
 DEADLINE: Final = 120.0
@@ -158,23 +159,31 @@ class Reading:
 
 
 def read_areas_apart(
-    path: str | Path, codes: Sequence[str], progress: Progress = lambda rows: None
+    paths: str | Path | Sequence[str | Path],
+    codes: Sequence[str],
+    progress: Progress = lambda rows: None,
+    years: Sequence[int] = (),
 ) -> list[KeyFigures]:
-    """As `kwb.read_areas`, of a file that may be anything.
+    """As `kwb.read_areas`, of files that may be anything.
 
     Parameters
     ----------
-    path : str or Path
+    paths : str, Path or sequence of them
+        Several editions are merged by area: see `kwb.pick_areas`.
     codes : sequence of str
     progress : callable
         Called with the number of rows read, now and then.
+    years : sequence of int
+        Of the figures, one for each file, where the files do not tell.
 
     Raises
     ------
     InputError
     """
     wanted = check_codes(codes)
-    return pick_areas(Reading(path, progress).wait().unpack(), wanted)
+    files = [paths] if isinstance(paths, str | Path) else list(paths)
+    tables = [Reading(path, progress).wait().unpack() for path in files]
+    return pick_areas(date_tables(tables, years), wanted)
 
 
 def _begin(path: Path) -> "subprocess.Popen[bytes]":

@@ -57,6 +57,7 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
              "sha256": area.sha256}
             for area in design.areas
         ],
+        "given": [{"area": area.code, **row} for area in design.areas for row in area.given()],
     }  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _content(design: SweepDesign) -> dict[str, Any]:
     sampling = design.sampling
     return {
         "wijken": list(design.wijken),
-        "areas": [[area.code, area.sha256] for area in design.areas],
+        "areas": [[area.code, area.fingerprint] for area in design.areas],
         "months": design.months,
         "burn_in": design.burn_in,
         "closure": design.closure,

@@ -131,7 +131,7 @@ def make_plan(design: SweepDesign, points: Points | None = None) -> Plan:
     base = _digest(
         {
             "model": hash_model(),
-            "areas": [[area.code, area.sha256] for area in design.areas],
+            "areas": [[area.code, area.fingerprint] for area in design.areas],
             "wijken": design.wijken,
             "months": design.months,
             "burn_in": design.burn_in,

@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from wijkabm.errors import InputError
 from wijkabm.model import CLOSURES
 from wijkabm.parameters import make_parameters
-from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.given import give, read_file, read_mapping
+from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
@@ -35,6 +36,10 @@ def _as_list(given: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Years = Annotated[
+    tuple[Annotated[int, Field(strict=True)], ...],
+    BeforeValidator(lambda given: [given] if isinstance(given, int) else given),
+]
 
 
 class Sampling(BaseModel):
@@ -55,8 +60,10 @@ class DesignFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     presets: Names = ()
-    kwb: str | None = None
+    kwb: Names = ()
     areas: Names = ()
+    year: Years = ()
+    figures: Any = None
     months: int = Field(120, ge=1, le=MOST_MONTHS, strict=True)
     burn_in: int = Field(60, ge=0, le=MOST_MONTHS, strict=True)
     closure: Literal[CLOSURES] = "grant"  # type: ignore[valid-type]
@@ -219,24 +226,38 @@ def _read_places(
     file: DesignFile, where: str, folder: Path
 ) -> tuple[tuple[str, ...], tuple[KeyFigures, ...]]:
     """Names and key figures of the wijken."""
-    if bool(file.presets) == (file.kwb is not None):
+    if bool(file.presets) == bool(file.kwb):
         raise InputError(f"{where}: give presets, or kwb with areas")
-    if file.kwb is None:
-        if file.areas:
-            raise InputError(f"{where}: areas: give the file of key figures too, as kwb: FILE")
+    given = _read_figures(file.figures, where, folder)
+    if not file.kwb:
+        for field_ in ("areas", "year"):
+            if getattr(file, field_):
+                raise InputError(
+                    f"{where}: {field_}: give the file of key figures too, as kwb: FILE"
+                )
         names = tuple(name.strip().lower() for name in file.presets)
         if len(set(names)) < len(names):
             raise InputError(f"{where}: presets: give each once")
-        return names, tuple(load_preset(name) for name in names)
+        return names, tuple(give([load_preset(name) for name in names], names, given))
     if not file.areas:
         raise InputError(f"{where}: kwb: say which wijk or buurt, as areas: [CODE]")
     from wijkabm.place.reading import read_areas_apart
 
-    areas = tuple(read_areas_apart(folder / file.kwb, file.areas))
+    read = read_areas_apart([folder / name for name in file.kwb], file.areas, years=file.year)
+    areas = tuple(give(read, [area.name for area in read], given))
     wijken = tuple(area.name for area in areas)
     if len(set(wijken)) < len(wijken):
         wijken = tuple(area.code for area in areas)
     return wijken, areas
+
+
+def _read_figures(written: Any, where: str, folder: Path) -> dict[str, dict[str, Figure]]:
+    """Figures of one's own, which stand in the design or in a file of their own."""
+    if written is None:
+        return {}
+    if isinstance(written, str):
+        return read_file(folder / written)
+    return read_mapping(written, f"{where}: figures")
 
 
 def _list_seeds(given: int | tuple[int, ...], where: str) -> tuple[int, ...]:

@@ -1,0 +1,112 @@
+"""Where a wijk comes from: the options for files, areas and figures that several commands share."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkabm.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkabm.place.key_figures import KeyFigures
+
+KwbOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE", help="CBS key figures; several editions are merged, the newest first."
+    ),
+]
+AreaOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
+]
+YearOption = Annotated[
+    list[int] | None,
+    typer.Option(metavar="YYYY", help="Year of the figures where the file does not tell."),
+]
+FigureOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="[WIJK:]NAME=VALUE", help="A figure of your own; may be repeated."),
+]
+FiguresOption = Annotated[
+    Path | None, typer.Option(metavar="FILE.yaml", help="Figures of your own, with their sources.")
+]
+
+
+def choose_wijken(
+    presets: Sequence[str],
+    kwb: Sequence[Path] | None,
+    area: Sequence[str] | None,
+    year: Sequence[int] | None = None,
+    figure: Sequence[str] | None = None,
+    figures: Path | None = None,
+) -> "tuple[list[str], list[KeyFigures] | None]":
+    """Names of the wijken, and their key figures unless they are presets as they are."""
+    from wijkabm.place.given import give, join_given, read_file, read_options
+
+    given = join_given(read_file(figures) if figures else {}, read_options(figure or []))
+    names, areas = _choose(presets, kwb or [], area or [], year or [])
+    if not given:
+        return names, areas
+    if areas is None:
+        from wijkabm.place.presets import load_preset
+
+        areas = [replace(load_preset(name), name=name) for name in names]
+    return names, give(areas, names, given)
+
+
+def _choose(
+    presets: Sequence[str], kwb: Sequence[Path], area: Sequence[str], year: Sequence[int]
+) -> "tuple[list[str], list[KeyFigures] | None]":
+    if not kwb:
+        for option, value in (("--area", area), ("--year", year)):
+            if value:
+                raise InputError(f"{option}: give the file of key figures too, with --kwb FILE")
+
+        from wijkabm.place.presets import load_preset
+
+        names = [name.strip().lower() for name in presets] or ["korrewegwijk"]
+        for name in names:
+            load_preset(name)
+        if len(set(names)) < len(names):
+            raise InputError(f"PRESET: {' '.join(names)} names a wijk twice; give each once")
+        return names, None
+    if presets:
+        raise InputError(
+            f"give either --kwb with --area or presets ({' '.join(presets)}), not both"
+        )
+    codes = [code.strip() for text in area for code in text.split(",") if code.strip()]
+    if not codes:
+        raise InputError("--kwb: say which wijk or buurt, with --area CODE")
+
+    from wijkabm.place.reading import read_areas_apart
+
+    with show_reading(", ".join(file.name for file in kwb)) as progress:
+        areas = read_areas_apart(kwb, codes, progress, year)
+    return [figures.code for figures in areas], areas
+
+
+def print_gaps(names: Sequence[str], areas: "Sequence[KeyFigures] | None") -> None:
+    """Say in a line how many figures others stand in for."""
+    from wijkabm.place.gaps import tell_gaps
+    from wijkabm.place.presets import load_preset
+
+    for line in tell_gaps(areas or [load_preset(name) for name in names]):
+        print(line)
+
+
+@contextmanager
+def show_reading(name: str) -> Iterator[Callable[[int], None]]:
+    """How many rows of a file were read, on the error stream, where that is a screen."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(f"reading {name}: {{task.completed:,.0f}} rows"))
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
+        task = shown.add_task("rows", total=None)
+        yield lambda rows: shown.update(task, completed=rows)
