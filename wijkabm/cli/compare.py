@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkabm.cli.policy import BudgetOption
+from wijkabm.cli.policy import BudgetOption, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
     Closure,
@@ -38,7 +38,9 @@ def compare_command(
     ] = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="What to compare with the baseline; repeat it."),
+        typer.Option(
+            metavar="NAME|FILE[+...]", help="What to compare with the baseline; repeat it."
+        ),
     ] = None,
     lever: Annotated[
         list[str] | None,
@@ -112,6 +114,8 @@ def compare_command(
         "smallest": read_smallest(smallest or []),
     }
     design = read_design(names, scenarios, **settings)[0]
+    for each in scenarios:
+        settle_aloud(each, design.inhabitants(), quiet)
     folder = out or Path("results") / name_comparison(names, scenarios)
     with runs.new_folder(folder, overwrite) as partial:
         total = len(design.seeds) * (len(scenarios) + 2)
