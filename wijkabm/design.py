@@ -8,6 +8,8 @@ from wijkabm.comparison import BASELINE_NAME, PLACEBO_NAME
 from wijkabm.errors import InputError
 from wijkabm.parameters import Parameters
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.presets import load_preset
+from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import Scenario
 from wijkabm.policy.summary import describe_policy
@@ -40,6 +42,16 @@ class Design:
     closure: str
     parameters: Parameters
 
+    def inhabitants(self) -> dict[str, float]:
+        """Inhabitants by the names of the wijken."""
+        areas = self.areas or tuple(load_preset(name) for name in self.presets)
+        return count_inhabitants(name_areas(areas) if self.areas else self.presets, areas)
+
+    def settled(self) -> list[Scenario]:
+        """The scenarios with the amounts of these wijken."""
+        inhabitants = self.inhabitants()
+        return [scenario.settle(inhabitants) for scenario in self.scenarios]
+
     def placebo_month(self) -> int:
         """The earliest month in which a scenario may differ: the cent has as long to spread."""
         months = [scenario.first_month() for scenario in self.scenarios]
@@ -64,8 +76,9 @@ def choose_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
     InputError
         None, too many, negative, or one twice.
     """
-    chosen = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
-    if not 2 <= len(chosen) <= MOST_SEEDS:
+    count = seeds if isinstance(seeds, int) else len(seeds)
+    chosen = tuple(range(1, min(seeds, MOST_SEEDS) + 1)) if isinstance(seeds, int) else tuple(seeds)
+    if not 2 <= count <= MOST_SEEDS:
         raise InputError(
             f"--seeds {seeds} is not allowed; give a number of seeds from 2 to {MOST_SEEDS:,}"
         )
@@ -85,11 +98,8 @@ def check_design(design: Design) -> None:
             raise InputError(f"--scenario {name}: it is always there; give others to compare with")
         if names.count(name) > 1:
             raise InputError(f"--scenario {name}: two scenarios have this name; give it once")
-    names_of_wijken = (
-        design.presets if design.areas is None else [area.name for area in design.areas]
-    )
-    for scenario in design.scenarios:
-        check_wijken(scenario.levers, names_of_wijken)
+    for scenario in design.settled():
+        check_wijken(scenario.levers, list(design.inhabitants()))
         first = scenario.first_month()
         if first is not None and first > design.months:
             raise InputError(
@@ -111,6 +121,6 @@ def describe_design(design: Design, manifest: Mapping[str, Any]) -> dict[str, An
         "imputed": manifest["imputed"],
         "scenarios": [
             {**describe_policy(scenario), "first_month": scenario.first_month()}
-            for scenario in design.scenarios
+            for scenario in design.settled()
         ],
     }

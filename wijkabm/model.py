@@ -19,6 +19,7 @@ from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start, set_bijstand_budget
+from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
@@ -166,7 +167,7 @@ class Wijk(mesa.Model):
         self.wijk_names = [area.name for area in self.areas] if areas is not None else names
         if len(set(self.wijk_names)) < len(self.wijk_names):
             self.wijk_names = [area.code for area in self.areas]
-        check_wijken(policy.levers, self.wijk_names)  # now, not after the burn-in
+        check_wijken(self.settle(policy).levers, self.wijk_names)  # now, not after the burn-in
         self.parameters = parameters
         self.closure = closure
         self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
@@ -204,6 +205,7 @@ class Wijk(mesa.Model):
         InputError
             A lever names a wijk that is not in this model.
         """
+        policy = self.settle(policy)
         earlier = getattr(self, "desk", None)
         self.desk = Desk(
             policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
@@ -211,6 +213,10 @@ class Wijk(mesa.Model):
         if earlier is not None:
             self.desk.take_over(earlier)
         self.policy = policy
+
+    def settle(self, policy: Scenario) -> Scenario:
+        """The scenario with the amounts of these wijken; see `Scenario.settle`."""
+        return policy.settle(count_inhabitants(self.wijk_names, self.areas))
 
     def step(self) -> None:
         """One month, in the order of section 3 of ``docs/odd.md``; nothing happens anywhere else."""

@@ -715,6 +715,8 @@ def make_parameters(values: Mapping[str, Any], where: str = "--set") -> Paramete
             raise InputError(
                 f"{where}: there is no parameter {name!r}{hint} (list: wijkabm parameters)"
             )
+        if type(value).__name__ in ("bool", "bool_"):
+            raise InputError(f"{where}: {name} = {value} is not a number; write 1 or 0")
         group, _, field = name.partition(".")
         nested.setdefault(group, {})[field] = value
     try:

@@ -22,7 +22,7 @@ from wijkabm.texts.names import (
     name_scenario,
     name_wijken,
 )
-from wijkabm.texts.numbers import swap_separators
+from wijkabm.texts.numbers import swap_separators, write_number
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -114,6 +114,7 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     return {
         "title": words["scenario"].format(title=name_scenario(scenario, language)),
         "text": scenario["text"].get(language, ""),
+        "amounts": tell_amounts(scenario, language),
         "budget": words["budget"].format(budget=in_euros(100.0 * budget))
         if budget is not None
         else "",
@@ -160,10 +161,12 @@ def describe_settings(
         "ramp": 0,
         "announced": None,
         "wijk": [],
+        "per_inhabitants": None,
     }
     parts = []
+    people = lever.get("per_inhabitants")
     for field, value in lever.items():
-        if field == "lever" or (field in silent and value == silent[field]):
+        if field in ("lever", "per_inhabitants") or (field in silent and value == silent[field]):
             continue
         if isinstance(value, list):
             shown = ", ".join((wijken or {}).get(wijk, wijk) for wijk in value)
@@ -171,7 +174,29 @@ def describe_settings(
             form = find_form(lever["lever"], field, language)
             shown = write_beside(labels[field], form, value, language)
         parts.append(f"{labels[field]}: {shown}")
-    return "; ".join(parts)
+    told = "; ".join(parts)
+    return told if people is None else f"{told} ({tell_people(people, language)})"
+
+
+def tell_people(count: int, language: str) -> str:
+    """For how many people amounts are: "per 10,000 inhabitants"."""
+    return str(
+        read_lever_texts(language)["words"]["per_inhabitants"].format(write_number(count, language))
+    )
+
+
+def tell_amounts(scenario: Mapping[str, Any], language: str) -> list[str]:
+    """What was done to a scenario so that it fits the wijken of the run; empty if nothing was."""
+    written, words = scenario.get("written"), read_lever_texts(language)["words"]
+    if written is None:
+        return []
+    sizes = {written["per_inhabitants"], *(x["per_inhabitants"] for x in written["levers"])} - {
+        None
+    }
+    told = [words["followed"].format(tell_people(size, language)) for size in sorted(sizes)]
+    return told + [
+        words["left_out"].format(name_lever(name, language)) for name in scenario["left_out"]
+    ]
 
 
 def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:

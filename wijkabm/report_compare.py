@@ -12,6 +12,7 @@ import pandas as pd
 
 from wijkabm.plots import to_png
 from wijkabm.plots_compare import COST, draw_comparison, sum_payers
+from wijkabm.report import describe_settings, tell_amounts
 from wijkabm.texts import LANGUAGES, read_compare_texts, read_texts
 from wijkabm.texts.names import (
     define_indicator,
@@ -219,6 +220,14 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
                 "levers": dict.fromkeys(
                     name_lever(x["lever"], language) for x in scenario["levers"]
                 ),
+                "settings": [
+                    *(
+                        f"{name_lever(x['lever'], language)}: "
+                        f"{describe_settings(x, language, name_wijken(manifest))}"
+                        for x in scenario["levers"]
+                    ),
+                    *tell_amounts(scenario, language),
+                ],
                 "when": when,
                 "primary": rows[0],
                 "others": rows[1],

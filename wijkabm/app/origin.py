@@ -6,7 +6,7 @@ Building takes seconds, copying hundredths of one. What is kept is never stepped
 import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from wijkabm.place.key_figures import (
     KeyFigures,
 )
 from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.runs import check_run
 
 BURN_IN: Final = 60
@@ -59,7 +60,12 @@ class Origin:
 
     def names(self) -> list[str]:
         """Names of the wijken, as levers know them."""
-        return list_names(self.areas) if self.areas else list(self.presets)
+        return name_areas(self.areas) if self.areas else list(self.presets)
+
+    def inhabitants(self) -> dict[str, float]:
+        """Inhabitants by these names."""
+        areas = self.areas or [load_preset(name) for name in self.presets]
+        return count_inhabitants(self.names(), areas)
 
     def key(self) -> tuple[Any, ...]:
         """What settled wijken are kept by: all but the luck of the months of results."""
@@ -72,12 +78,6 @@ class Origin:
             for area in self.areas
         )
         return self.presets, self.place_seed, figures
-
-
-def list_names(areas: Sequence[KeyFigures]) -> list[str]:
-    """Names of areas, or their codes where two bear one name: as `Wijk` does."""
-    names = [area.name for area in areas]
-    return names if len(set(names)) == len(names) else [area.code for area in areas]
 
 
 def check_origin(origin: Origin) -> Origin:

@@ -14,6 +14,7 @@ from scipy import stats
 from wijkabm.checks.counter_effects import CHECKS, Check, counted
 from wijkabm.checks.studies import STUDIES, Study
 from wijkabm.checks.twins import Twin, build_start, live
+from wijkabm.design import MOST_SEEDS
 from wijkabm.errors import InputError
 from wijkabm.instruments import LEVERS
 from wijkabm.policy.registry import read_lever
@@ -119,6 +120,14 @@ def scenario_of(lever: str) -> Scenario:
     return Scenario(lever.split()[0], levers=(read_lever(lever),))
 
 
+def check_seeds(seeds: int) -> None:
+    """Raise ``InputError`` for a number of seeds that cannot be compared."""
+    if not 2 <= seeds <= MOST_SEEDS:
+        raise InputError(
+            f"--seeds {seeds} is not allowed; give a whole number from 2 to {MOST_SEEDS:,}"
+        )
+
+
 def run_checks(
     name: str | None = None,
     *,
@@ -140,8 +149,7 @@ def run_checks(
     InputError
         An unknown lever, or fewer than two seeds.
     """
-    if seeds < 2:
-        raise InputError(f"--seeds {seeds} is not allowed; give a whole number from 2")
+    check_seeds(seeds)
     checks, studies = choose(name)
     tasks = []
     for presets in sorted(

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final, NoReturn
 
 import typer
@@ -93,6 +94,9 @@ def stop(number: int, _: Any) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: exit code 2 and one line for bad input, 130 after Ctrl-C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for option, value in pairwise([*given, "-"]):
+        if option.startswith("--") and (value == "" or option.endswith("=")):
+            fail(f"{option.removesuffix('=')} is empty; give what it asks, or leave it out")
     watched = [
         number
         for number in (signal.SIGINT, signal.SIGTERM)

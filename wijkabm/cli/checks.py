@@ -24,7 +24,7 @@ def levers_check_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Hold every lever against what it moves, costs and spoils, and against published studies."""
-    from wijkabm.checks.run import run_checks
+    from wijkabm.checks.run import check_seeds, choose, run_checks
     from wijkabm.checks.tell import write_markdown
     from wijkabm.warm import warm_up_aloud
 
@@ -34,6 +34,8 @@ def levers_check_command(
         raise InputError(f"--workers {workers} is not allowed; give a whole number 1 to 256")
     if out is not None and not out.resolve().parent.is_dir():
         raise InputError(f"--out {out}: there is no folder {out.parent}")
+    check_seeds(seeds)
+    choose(name)
     warm_up_aloud(levers=True)
     results = run_checks(name, seeds=seeds, months=months, workers=workers)
     if out is not None:

@@ -16,7 +16,7 @@ from wijkabm.cli.place import (
     choose_wijken,
     print_gaps,
 )
-from wijkabm.cli.policy import BudgetOption
+from wijkabm.cli.policy import BudgetOption, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
     Closure,
@@ -44,7 +44,9 @@ def compare_command(
     figures: FiguresOption = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="What to compare with the baseline; repeat it."),
+        typer.Option(
+            metavar="NAME|FILE[+...]", help="What to compare with the baseline; repeat it."
+        ),
     ] = None,
     lever: Annotated[
         list[str] | None,
@@ -118,6 +120,8 @@ def compare_command(
         "smallest": read_smallest(smallest or []),
     }
     design = read_design(names, scenarios, **settings)[0]
+    for each in scenarios:
+        settle_aloud(each, design.inhabitants(), quiet)
     folder = out or Path("results") / name_comparison(names, scenarios)
     with runs.new_folder(folder, overwrite) as partial:
         if not quiet:

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from wijkabm.policy.scenario import Scenario
 
 ScenarioOption = Annotated[
-    str | None,
-    typer.Option("--scenario", metavar="NAME|FILE", help="Levers from a scenario (see scenarios)."),
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME|FILE[+...]",
+        help="Levers from a scenario (see scenarios); several together as A+B.",
+    ),
 ]
 LeverOption = Annotated[
     list[str] | None,
@@ -33,7 +37,7 @@ BudgetOption = Annotated[
 
 
 def read_policy(
-    scenario: str | None, levers: Sequence[str], budget: float | None, months: int
+    scenarios: Sequence[str], levers: Sequence[str], budget: float | None, months: int
 ) -> "Scenario":
     """A scenario with the levers of the command line; notes levers that come after the run's end.
 
@@ -47,7 +51,13 @@ def read_policy(
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
         raise InputError(f"--budget {budget:g} is not allowed; give EUR a year from 0")
-    policy = BASELINE if scenario is None else load_scenario(scenario)
+    found = [load_scenario(name) for name in scenarios]
+    if len(found) > 1:
+        raise InputError(
+            f"--scenario is given {len(found)} times; for all of them together give it once, as "
+            f"--scenario {'+'.join(scenarios)}; to lay them side by side use wijkabm compare"
+        )
+    policy = found[0] if found else BASELINE
     policy = policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
     for lever in policy.levers:
         if lever.start > months:
@@ -56,6 +66,39 @@ def read_policy(
                 file=sys.stderr,
             )
     return policy
+
+
+def settle_aloud(
+    policy: "Scenario", inhabitants: Mapping[str, float], quiet: bool = False
+) -> "Scenario":
+    """The part of a policy that concerns these wijken, with amounts for their inhabitants; says what changes.
+
+    Raises
+    ------
+    InputError
+        A lever needs a second wijk.
+    """
+    from wijkabm.policy.amounts import list_bounded
+    from wijkabm.policy.desk import check_wijken
+
+    own = policy.within(inhabitants)
+    settled = own.settle(inhabitants)
+    check_wijken(settled.levers, list(inhabitants))
+    if settled.written is None or quiet:
+        return own
+    notes = [f"{name} needs a second wijk and is left out" for name in settled.left_out]
+    for size in sorted({x.per_inhabitants for x in own.levers if x.per_inhabitants}):
+        people = ", ".join(f"{wijk} has {count:,.0f}" for wijk, count in inhabitants.items())
+        notes.append(f"amounts for {size:,} inhabitants follow those of the wijken: {people}")
+    for lever in own.levers:
+        for wijk, field, wanted, given in list_bounded(lever, inhabitants):
+            notes.append(
+                f"{lever.name} {field} in {wijk} would be {wanted:,.12g}; it is {given:,.12g}, the most "
+                "that the lever can"
+            )
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return own
 
 
 def suffix_folder(policy: "Scenario") -> str:
@@ -214,7 +257,7 @@ def scenarios_command(
 def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> None:
     """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
     from wijkabm.place.presets import list_presets
-    from wijkabm.report import describe_settings
+    from wijkabm.report import describe_settings, tell_people
 
     words, wijken = texts["words"], {row["name"]: row["title"] for row in list_presets()}
     title = row["title"].get(language)
@@ -224,7 +267,13 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
         named = (f"{wijken[name]} ({name})" if name in wijken else name for name in row["presets"])
         print(f"{words['presets']}: {', '.join(named)}")
     if row["budget"] is not None:
-        print(f"{words['budget']}: {words['euros'].format(write_number(row['budget'], language))}")
+        people = row["per_inhabitants"]
+        of = "" if people is None else f" ({tell_people(people, language)})"
+        amount = words["euros"].format(write_number(row["budget"], language))
+        print(f"{words['budget']}: {amount}{of}")
     for lever in row["levers"]:
         title = texts["levers"][lever["lever"]]["title"]
-        print(f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}")
+        possible = words["where_possible"] if lever["lever"] in row["where_possible"] else ""
+        print(
+            f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}{possible}"
+        )

@@ -20,6 +20,7 @@ from wijkabm.cli.policy import (
     ScenarioOption,
     print_shortfalls,
     read_policy,
+    settle_aloud,
     suffix_folder,
 )
 from wijkabm.cli.shared import (
@@ -69,7 +70,9 @@ def run_command(
 ) -> None:
     """Run one or more wijken and write a folder of results."""
     from wijkabm import runs
-    from wijkabm.policy.desk import check_wijken
+    from wijkabm.place.presets import load_preset
+    from wijkabm.policy.amounts import count_inhabitants, name_areas
+    from wijkabm.policy.desk import check_named
     from wijkabm.report import write_report
     from wijkabm.results import load, package_version, write_manifest, write_tables
     from wijkabm.warm import warm_up_aloud
@@ -83,16 +86,19 @@ def run_command(
         "closure": closure.value,
         "parameters": read_parameters(parameters, set_ or []),
     }
-    policy = read_policy(scenario, lever or [], budget, months)
+    policy = read_policy(scenario or [], lever or [], budget, months)
     chosen = presets or ([] if kwb else policy.presets)
     names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
-    check_wijken(policy.levers, names)
     worlds = [[i] for i in range(len(names))] if separate else [list(range(len(names)))]
+    places = areas or [load_preset(name) for name in names]
+    people = list(count_inhabitants(name_areas(areas) if areas else names, places).items())
+    check_named(policy.levers, [name for name, _ in people])
+    policies = [settle_aloud(policy, dict(people[i] for i in world), quiet) for world in worlds]
     folder = out or Path("results") / (name_folder(names, seed) + suffix_folder(policy))
     with runs.new_folder(folder, overwrite) as partial:
         if not quiet:
             print_gaps(names, areas)
-        for world in worlds:
+        for world, its_policy in zip(worlds, policies, strict=True):
             inside = partial / names[world[0]] if separate else partial
             inside.mkdir(exist_ok=True)
             warm_up_aloud(quiet=quiet)
@@ -100,7 +106,7 @@ def run_command(
                 wijk = runs.run(
                     [names[i] for i in world],
                     areas=[areas[i] for i in world] if areas else None,
-                    policy=policy.within([names[i] for i in world]) if separate else policy,
+                    policy=its_policy,
                     progress=progress,
                     **settings,
                 )

@@ -43,10 +43,14 @@ def read_parameters(file: Path | None, assignments: Sequence[str]) -> "Parameter
     values = {} if file is None else read_parameter_file(file)
     if file is not None:
         make_parameters(values, str(file))
+    given: set[str] = set()
     for text in assignments:
         name, equals, value = text.partition("=")
         if not (equals and name.strip() and value.strip()):
             raise InputError(f"--set {text}: write it as group.name=value")
+        if name.strip() in given:
+            raise InputError(f"--set {text}: {name.strip()} is given twice; keep one")
+        given.add(name.strip())
         values[name.strip()] = value.strip()
     return make_parameters(values, "--set")
 
@@ -59,18 +63,9 @@ def read_parameter_file(file: Path) -> dict[str, Any]:
     InputError
         The file cannot be read, is no YAML, or holds something else than names and numbers.
     """
-    import yaml
+    from wijkabm.strict_yaml import read_yaml
 
-    try:
-        content = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise InputError(f"--parameters {file}: cannot be read: {reason}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "is damaged"
-        raise InputError(f"--parameters {file}: no valid YAML{line}: {problem}") from None
+    content = read_yaml(file, f"--parameters {file}")
     if content is None:
         return {}
     if not isinstance(content, dict):
@@ -84,6 +79,8 @@ def read_parameter_file(file: Path) -> dict[str, Any]:
             full = str(name) if field is None else f"{name}.{field}"
             if isinstance(number, bool) or not isinstance(number, int | float | str):
                 raise InputError(f"--parameters {file}: {full} = {number!r} is not a number")
+            if full in values:
+                raise InputError(f"--parameters {file}: {full} stands there twice; keep one")
             values[full] = number
     return values
 

@@ -10,11 +10,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-import yaml
-
 from wijkabm.errors import InputError
 from wijkabm.place.impute import Donor, combine, fill_gaps, stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
+from wijkabm.strict_yaml import parse_yaml
 
 FOLDER: Final = files("wijkabm.place").joinpath("presets")
 
@@ -69,7 +68,7 @@ def load_preset(name: str) -> KeyFigures:
             "give --kwb FILE --area CODE."
         )
     content = FOLDER.joinpath(f"{key}.yaml").read_bytes()
-    preset = yaml.safe_load(content)
+    preset = parse_yaml(content, f"{key}.yaml")
     behind = preset.get("municipality_figures")
     donors = []
     if behind:
@@ -102,7 +101,7 @@ def list_presets() -> list[dict[str, Any]]:
 
 
 def _describe(name: str, file: Traversable) -> dict[str, Any]:
-    preset = yaml.safe_load(file.read_bytes())
+    preset = parse_yaml(file.read_bytes(), file.name)
     areas = preset["areas"]
     return {
         "name": name,

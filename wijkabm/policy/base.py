@@ -12,9 +12,24 @@ Combine = Literal["sum", "most", "least"]
 PERSPECTIVES = ("enterprise", "room", "jobs", "cohesion")
 
 
-def setting(default: float, low: float, high: float, unit: str, source: str = "assumption") -> Any:
+Grows = Literal["", "euros", "parts", "whole"]
+"""How a field that is an amount for a whole wijk is rounded when it follows the number of inhabitants: to
+euros, to hundredths (of a manager, of places a year), to whole numbers and at least one; empty for what is
+no such amount (a share, a price per unit)."""
+
+
+def setting(
+    default: float,
+    low: float,
+    high: float,
+    unit: str,
+    source: str = "assumption",
+    *,
+    grows: Grows = "",
+) -> Any:
     """A field that is no dose: a cost, a number of months for the administration."""
-    return Field(default, ge=low, le=high, json_schema_extra={"unit": unit, "source": source})
+    extra: Any = {"unit": unit, "source": source, "grows": grows}
+    return Field(default, ge=low, le=high, json_schema_extra=extra)
 
 
 def dose(
@@ -27,6 +42,7 @@ def dose(
     off: float | str = 0.0,
     combine: Combine = "sum",
     scaled: bool = True,
+    grows: Grows = "",
 ) -> Any:
     """A field that rules read as ``policy.dose[wijk, ...]``.
 
@@ -41,8 +57,11 @@ def dose(
         How two levers on the same dose add up; none depends on their order.
     scaled : bool
         Whether strength moves it from `off` towards its value (amounts do), or it holds as it is (terms do).
+    grows : {"", "euros", "parts", "whole"}
+        See `Grows`.
     """
     extra = {"unit": unit, "source": source, "off": off, "combine": combine, "scaled": scaled}
+    extra["grows"] = grows
     return Field(default, ge=low, le=high, json_schema_extra={**extra, "dose": True})
 
 
@@ -75,7 +94,9 @@ class Window(BaseModel):
     """When something works, where and how strongly.
 
     Months count from 1 and `end` is exclusive, so that ``start == end`` is an empty window. Over `ramp`
-    months the strength rises evenly. From `announced` on those who look ahead know what will come.
+    months the strength rises evenly. From `announced` on those who look ahead know what will come. With
+    `per_inhabitants` its amounts are for a wijk of so many people and follow those of each wijk
+    (`policy.amounts`); without, they are each wijk's own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -91,6 +112,9 @@ class Window(BaseModel):
     )
     wijk: tuple[str, ...] = Field(
         default=(), json_schema_extra={"unit": "named wijken; all if empty"}
+    )
+    per_inhabitants: int | None = Field(
+        default=None, ge=1, le=1_000_000_000, json_schema_extra={"unit": "inhabitants"}
     )
 
     @property
@@ -127,12 +151,13 @@ class Lever(Window):
     """One instrument of the municipality; the subclasses are the instruments.
 
     Class attributes: `name` as everywhere, `perspective` (one of PERSPECTIVES), `looks_ahead` (whether
-    those concerned act on its announcement).
+    those concerned act on its announcement), `joins` (whether it needs two wijken and is for both together).
     """
 
     name: ClassVar[str]
     perspective: ClassVar[str]
     looks_ahead: ClassVar[bool] = False
+    joins: ClassVar[bool] = False
 
     def costs(self, inhabitants: int) -> Costs:
         """What it costs in a wijk of so many inhabitants, by its own fields."""
@@ -142,6 +167,16 @@ class Lever(Window):
     def number(cls) -> int:
         """Its place in ``instruments.LEVERS``."""
         return LEVERS.index(cls.name)
+
+    @classmethod
+    def amounts(cls) -> dict[str, str]:
+        """Its fields that are amounts for a whole wijk, and how each is rounded; see `Grows`."""
+        extras = ((field, info.json_schema_extra) for field, info in cls.model_fields.items())
+        return {
+            field: str(extra["grows"])
+            for field, extra in extras
+            if isinstance(extra, dict) and extra.get("grows")
+        }
 
     @classmethod
     def doses(cls) -> dict[str, int]:

@@ -34,7 +34,9 @@ class SocialCoin(Lever):
     issue_education: float = dose(0.0, 0, 5, "EUR in coins per hour")
     issue_association: float = dose(0.0, 0, 5, "EUR in coins per hour")
     lag: float = dose(1, 0, 3, "months", combine="most", scaled=False)
-    yearly_cap: float = dose(50_000, 0, 5_000_000, "EUR in coins a year for hours, per wijk")
+    yearly_cap: float = dose(
+        50_000, 0, 5_000_000, "EUR in coins a year for hours, per wijk", grows="euros"
+    )
     reach: float = dose(0.5, 0, 1, "of adults and shops that the issuer asks")
     issuer: float = dose(
         0, 0, 2, "0 municipality, 1 association, 2 fund", combine="most", scaled=False
@@ -48,16 +50,24 @@ class SocialCoin(Lever):
     redemption: float = dose(1, 0, 1, "EUR per coin", combine="most", scaled=False)
     fee: float = dose(0, 0, 0.05, "of what is redeemed", combine="most", scaled=False)
     redemption_cap: float = dose(
-        1_000_000, 0, 5_000_000, "EUR a year redeemed, per wijk", combine="most", scaled=False
+        1_000_000,
+        0,
+        5_000_000,
+        "EUR a year redeemed, per wijk",
+        combine="most",
+        scaled=False,
+        grows="euros",
     )
     demurrage: float = dose(0, 0, 0.08, "per year", combine="most", scaled=False)
     expiry: float = dose(0, 0, 60, "months without moving, 0 never", combine="most", scaled=False)
     backing: float = dose(1, 0, 1, "of what a coin is redeemed for", combine="most", scaled=False)
-    office: float = dose(15_000, 0, 1_000_000, "EUR a year", combine="most", scaled=False)
+    office: float = dose(
+        15_000, 0, 1_000_000, "EUR a year", combine="most", scaled=False, grows="euros"
+    )
     contribution: float = dose(
         0, 0, 50, "EUR a month of a shop that takes coins", combine="most", scaled=False
     )
-    design: float = setting(10_000, 0, 1_000_000, "EUR at the start")
+    design: float = setting(10_000, 0, 1_000_000, "EUR at the start", grows="euros")
 
     @property
     def idle(self) -> bool:

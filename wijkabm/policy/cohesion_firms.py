@@ -25,8 +25,8 @@ class ImprovementDistrict(Lever):
 
     levy: float = dose(400, 0, 1_500, "EUR per firm and year")
     surcharge: float = dose(0, 0, 1, "share of the OZB of non-dwellings")
-    campaign_cost: float = setting(10_000, 0, 200_000, "EUR: preparing the vote")
-    running_cost: float = setting(3_000, 0, 100_000, "EUR a year: collecting")
+    campaign_cost: float = setting(10_000, 0, 200_000, "EUR: preparing the vote", grows="euros")
+    running_cost: float = setting(3_000, 0, 100_000, "EUR a year: collecting", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Preparation and collection."""
@@ -52,10 +52,10 @@ class JointPurchasing(Lever):
     perspective: ClassVar[str] = "cohesion"
 
     discount: float = dose(0.04, 0, 0.1, "share of the cost of goods")
-    campaign: float = dose(10_000, 0, 200_000, "EUR a year")
+    campaign: float = dose(10_000, 0, 200_000, "EUR a year", grows="euros")
     fee: float = dose(50, 0, 1_000, "EUR a month", combine="most", scaled=False)
     hours: float = dose(4, 0, 40, "hours a month of the owner", combine="most", scaled=False)
-    organiser_cost: float = setting(12_000, 0, 150_000, "EUR a year")
+    organiser_cost: float = setting(12_000, 0, 150_000, "EUR a year", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Campaign and organiser."""

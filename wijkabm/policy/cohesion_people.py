@@ -23,7 +23,7 @@ class NeighbourhoodContract(Lever):
     name: ClassVar[str] = "neighbourhood_contract"
     perspective: ClassVar[str] = "cohesion"
     local_share: float = dose(0.4, 0.0, 1.0, "of the services bought for the wijk")
-    top_up: float = dose(10_000.0, 0.0, 1_000_000.0, "EUR a year per wijk")
+    top_up: float = dose(10_000.0, 0.0, 1_000_000.0, "EUR a year per wijk", grows="euros")
     hours: float = dose(20.0, 0.0, 500.0, "hours a month per 1,000 inhabitants, promised unpaid")
     guidance: float = setting(0.15, 0.0, 5.0, "EUR a month per inhabitant")
 
@@ -52,7 +52,7 @@ class BuyLocal(Lever):
     shift: float = dose(0.02, 0.0, 0.02, "of spending, of an average person who resolves")
     decay: float = dose(6.0, 3.0, 12.0, "months", off=0.0, combine="most", scaled=False)
     campaign_cost: float = setting(0.05, 0.0, 5.0, "EUR a month per inhabitant")
-    design: float = setting(5_000.0, 0.0, 500_000.0, "EUR at the start")
+    design: float = setting(5_000.0, 0.0, 500_000.0, "EUR at the start", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """The design at the start, the campaign by the month."""
@@ -62,7 +62,7 @@ class BuyLocal(Lever):
 class Pairing(Lever):
     """A strong and a weak wijk are paired: ties, and jobs of the one for seekers of the other.
 
-    It needs two wijken in the run that it is given to; with fewer nothing happens but its running costs.
+    It needs two wijken in the run that it is given to, and is refused in one.
 
     *Mechanism*: meetings bring a person of each together, alike in schooling, or a shop's owner and a
     supplier; posts that fall open in the stronger wijk are offered to seekers of the weaker first. *Who
@@ -76,11 +76,12 @@ class Pairing(Lever):
 
     name: ClassVar[str] = "pairing"
     perspective: ClassVar[str] = "cohesion"
-    bridging_ties: float = dose(48.0, 0.0, 1_000.0, "meetings of two per year")
-    places: float = dose(24.0, 0.0, 500.0, "posts per year offered across")
-    budget: float = dose(60_000.0, 0.0, 5_000_000.0, "EUR a year, for both together")
+    joins: ClassVar[bool] = True
+    bridging_ties: float = dose(48.0, 0.0, 1_000.0, "meetings of two per year", grows="parts")
+    places: float = dose(24.0, 0.0, 500.0, "posts per year offered across", grows="parts")
+    budget: float = dose(60_000.0, 0.0, 5_000_000.0, "EUR a year, for both together", grows="euros")
     place_cost: float = dose(1_500.0, 0.0, 20_000.0, "EUR per place", combine="most", scaled=False)
-    organiser: float = setting(500.0, 0.0, 20_000.0, "EUR a month per wijk")
+    organiser: float = setting(500.0, 0.0, 20_000.0, "EUR a month per wijk", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """The organiser; half of the joint budget, by the month, in each of the two."""

@@ -4,8 +4,8 @@ It sets no outcome and moves no dose of its own: at a review it only makes named
 weaker, or ends them, by the rules below. *Assumption* throughout: no covenant's own rules are known.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -82,6 +82,18 @@ class Covenant(BaseModel):
     first: float = Field(default=0.5, ge=0.0, le=1.0)
     step: float = Field(default=0.25, ge=0.0, le=1.0)
     patience: int = Field(default=4, ge=1, le=1000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_truths(cls, values: Any) -> Any:
+        """Yes and no are no numbers."""
+        if isinstance(values, Mapping):
+            targets = values.get("targets")
+            inside = targets if isinstance(targets, Mapping) else {}
+            for name, value in (*values.items(), *inside.items()):
+                if isinstance(value, bool):
+                    raise ValueError(f"{name} = {value} is not a number; write 1 or 0")
+        return values
 
     @model_validator(mode="after")
     def _check_names(self) -> "Covenant":

@@ -15,7 +15,7 @@ from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant, Review
 from wijkabm.policy.doses import fold, off_doses
-from wijkabm.policy.schedule import intensity, is_announced, is_open
+from wijkabm.policy.schedule import first_month, intensity, is_announced, is_open
 from wijkabm.state import World
 
 COUNTS: Final = (
@@ -44,6 +44,17 @@ class Shortfall(NamedTuple):
 
 
 def check_wijken(levers: Iterable[Lever], wijken: Sequence[str]) -> None:
+    """Raise ``InputError`` if a lever names a wijk that is not there, or needs one more than there are."""
+    check_named(levers, wijken)
+    for lever in levers:
+        if lever.joins and len(lever.wijk or wijken) < 2 and first_month(lever) is not None:
+            raise InputError(
+                f"{lever.name}: needs two wijken in one run, and here is one "
+                f"({', '.join(lever.wijk or wijken)}); add a wijk, or leave {lever.name} out"
+            )
+
+
+def check_named(levers: Iterable[Lever], wijken: Sequence[str]) -> None:
     """Raise ``InputError`` if a lever names a wijk that is not there."""
     for lever in levers:
         for name in lever.wijk:
@@ -82,7 +93,7 @@ class Desk:
     Raises
     ------
     InputError
-        A lever names a wijk that is not there.
+        A lever names a wijk that is not there, or joins wijken where there is one.
     """
 
     def __init__(

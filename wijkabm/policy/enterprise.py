@@ -62,7 +62,7 @@ class Coaching(Lever):
     name: ClassVar[str] = "coaching"
     perspective: ClassVar[str] = "enterprise"
 
-    places: float = dose(24, 0, 100, "trajectories a year per wijk", "assumption")
+    places: float = dose(24, 0, 100, "trajectories a year per wijk", "assumption", grows="parts")
     selection: float = dose(
         0.3, -1, 1, "adverse -1, blind 0, strict 1", "assumption", combine="most", scaled=False
     )
@@ -75,7 +75,9 @@ class Coaching(Lever):
     )
     months: float = dose(6, 1, 24, "months", combine="most", scaled=False)
     cost: float = dose(3000, 0, 20_000, "EUR per trajectory", combine="most", scaled=False)
-    outreach_cost: float = setting(1000, 0, 50_000, "EUR a month, for finding candidates")
+    outreach_cost: float = setting(
+        1000, 0, 50_000, "EUR a month, for finding candidates", grows="euros"
+    )
 
     def costs(self, inhabitants: int) -> Costs:
         """Every month the outreach; up to a twelfth of the year's trajectories."""
@@ -101,7 +103,7 @@ class Microcredit(Lever):
     name: ClassVar[str] = "microcredit"
     perspective: ClassVar[str] = "enterprise"
 
-    fund: float = dose(100_000, 0, 5_000_000, "EUR a year per wijk that may be lent")
+    fund: float = dose(100_000, 0, 5_000_000, "EUR a year per wijk that may be lent", grows="euros")
     maximum: float = dose(
         50_000, 0, 50_000, "EUR per loan", "assumption", combine="most", scaled=False
     )
@@ -109,7 +111,7 @@ class Microcredit(Lever):
     screening: float = dose(
         0.5, 0, 1, "weight of the signal of talent", combine="most", scaled=False
     )
-    running_cost: float = setting(1000, 0, 100_000, "EUR a month, to run the fund")
+    running_cost: float = setting(1000, 0, 100_000, "EUR a month, to run the fund", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Every month the running of the fund; a twelfth of the year's loans."""
@@ -139,10 +141,10 @@ class Networking(Lever):
         10, 6, 12, "members of a group", "assumption", off=6.0, combine="most", scaled=False
     )
     platform_reach: float = dose(0.3, 0, 1, "share of businesses", combine="most")
-    groups: float = dose(4, 0, 40, "groups per wijk", combine="most", scaled=False)
-    set_up_cost: float = setting(5000, 0, 100_000, "EUR once, for the platform")
+    groups: float = dose(4, 0, 40, "groups per wijk", combine="most", scaled=False, grows="whole")
+    set_up_cost: float = setting(5000, 0, 100_000, "EUR once, for the platform", grows="euros")
     meeting_cost: float = setting(250, 0, 5000, "EUR per meeting of a group")
-    platform_cost: float = setting(300, 0, 20_000, "EUR a month at full reach")
+    platform_cost: float = setting(300, 0, 20_000, "EUR a month at full reach", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Once the platform; every month its upkeep and a twelfth of the meetings."""
@@ -172,7 +174,7 @@ class Succession(Lever):
         1.4, 1, 1.5, "times the usual chance of a successor", "assumption", off=1.0, combine="most"
     )
     cost: float = dose(2000, 0, 20_000, "EUR per preparation", combine="most", scaled=False)
-    running_cost: float = setting(300, 0, 20_000, "EUR a month, for the search")
+    running_cost: float = setting(300, 0, 20_000, "EUR a month, for the search", grows="euros")
     per_thousand: float = setting(2, 0, 50, "preparations a year per 1,000 inhabitants at most")
 
     def costs(self, inhabitants: int) -> Costs:
@@ -221,7 +223,9 @@ class OpportunityZone(Lever):
     )
     tax_cut: float = dose(0.0, 0, 1, "share of the user's OZB", "assumption", combine="most")
     budget: float = setting(60, 0, 1000, "EUR a year per inhabitant for premiums")
-    running_cost: float = setting(2000, 0, 100_000, "EUR a month, to handle applications")
+    running_cost: float = setting(
+        2000, 0, 100_000, "EUR a month, to handle applications", grows="euros"
+    )
 
     def costs(self, inhabitants: int) -> Costs:
         """Every month the handling; a twelfth of the year's premiums."""

@@ -88,7 +88,7 @@ class JobEvents(Lever):
 
     name: ClassVar[str] = "job_events"
     perspective: ClassVar[str] = "jobs"
-    events: float = dose(6.0, 0.0, 12.0, "per year")
+    events: float = dose(6.0, 0.0, 12.0, "per year", grows="parts")
     precision: float = dose(0.6, 0.0, 1.0, "0-1", combine="most", scaled=False)
     event_cost: float = setting(2_500.0, 0.0, 50_000.0, "EUR per event")
 
@@ -112,10 +112,10 @@ class Schooling(Lever):
 
     name: ClassVar[str] = "schooling"
     perspective: ClassVar[str] = "jobs"
-    places: float = dose(24.0, 0.0, 500.0, "per year")
+    places: float = dose(24.0, 0.0, 500.0, "per year", grows="parts")
     months: float = dose(6.0, 1.0, 24.0, "months", combine="most", scaled=False)
     cost: float = dose(4_000.0, 0.0, 25_000.0, "EUR per place", combine="most", scaled=False)
-    office: float = setting(500.0, 0.0, 20_000.0, "EUR a month, whoever enrols")
+    office: float = setting(500.0, 0.0, 20_000.0, "EUR a month, whoever enrols", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """The office; the first month of places that may begin (the rest is owed by contract)."""

@@ -26,10 +26,10 @@ class OneDayShop(Lever):
     name: ClassVar[str] = "one_day_shop"
     perspective: ClassVar[str] = "room"
 
-    days: float = dose(48, 0, 300, "days a year")
+    days: float = dose(48, 0, 300, "days a year", grows="parts")
     fee: float = dose(25, 0, 500, "EUR a day", combine="most", scaled=False)
     cost: float = dose(150, 0, 2_000, "EUR a day held", combine="most", scaled=False)
-    set_up_cost: float = setting(2_500, 0, 100_000, "EUR")
+    set_up_cost: float = setting(2_500, 0, 100_000, "EUR", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Set-up, and the days of the plan at their cost."""
@@ -54,13 +54,13 @@ class SharedBuilding(Lever):
     name: ClassVar[str] = "shared_building"
     perspective: ClassVar[str] = "room"
 
-    units: float = dose(10, 0, 40, "places")
+    units: float = dose(10, 0, 40, "places", grows="whole")
     discount: float = dose(
         0.3, 0, 0.9, "share of a place's cost price", combine="most", scaled=False
     )
     host: float = dose(1, 0, 1, "1 with a host", combine="most", scaled=False)
     months: float = dose(36, 6, 120, "months of the lease", combine="most", scaled=False)
-    host_cost: float = setting(30_000, 0, 150_000, "EUR a year")
+    host_cost: float = setting(30_000, 0, 150_000, "EUR a year", grows="euros")
     set_up_cost: float = setting(1_500, 0, 50_000, "EUR per place: partitions, furniture")
 
     def costs(self, inhabitants: int) -> Costs:
@@ -88,7 +88,7 @@ class SocialSpace(Lever):
     name: ClassVar[str] = "social_space"
     perspective: ClassVar[str] = "room"
 
-    units: float = dose(4, 0, 40, "units")
+    units: float = dose(4, 0, 40, "units", grows="whole")
     discount: float = dose(0.4, 0, 0.9, "share of the asking rent", combine="most", scaled=False)
     starters_only: float = dose(0, 0, 1, "1 for starters only", combine="most", scaled=False)
     compensation: float = dose(
@@ -120,7 +120,7 @@ class StreetManagement(Lever):
     name: ClassVar[str] = "street_management"
     perspective: ClassVar[str] = "room"
 
-    fte: float = dose(1, 0, 2, "fte")
+    fte: float = dose(1, 0, 2, "fte", grows="parts")
     mix_target: float = dose(0, 0, 1, "how strictly the mix is kept", combine="most")
     pay: float = setting(75_000, 30_000, 150_000, "EUR a year per fte")
 

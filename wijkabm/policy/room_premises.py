@@ -41,7 +41,7 @@ class VacancyTax(Lever):
     fine: float = dose(
         5_000, 0, 7_500, "EUR", "vacancy act: 7,500 at most", combine="most", scaled=False
     )
-    listing: float = setting(4_000, 0, 100_000, "EUR at the start")
+    listing: float = setting(4_000, 0, 100_000, "EUR at the start", grows="euros")
     inspection: float = setting(1.2, 0, 50, "EUR per inhabitant and year")
 
     def costs(self, inhabitants: int) -> Costs:
@@ -68,7 +68,7 @@ class Conversion(Lever):
     where: int = dose(1, 0, 2, "0 none, 1 edge, 2 all", combine="most", scaled=False)
     permit_weeks: float = dose(14, 1, 52, "weeks", combine="least", scaled=False)
     cost: float = dose(1_000, 100, 4_000, "EUR per m2", combine="least", scaled=False)
-    plan: float = setting(15_000, 0, 200_000, "EUR at the start: changing the plan")
+    plan: float = setting(15_000, 0, 200_000, "EUR at the start: changing the plan", grows="euros")
     handling: float = setting(0.3, 0, 20, "EUR per inhabitant and year")
 
     def costs(self, inhabitants: int) -> Costs:
@@ -97,7 +97,7 @@ class TemporaryRent(Lever):
     discount: float = dose(0.6, 0, 0.9, "of the asking rent", combine="most")
     months: int = dose(12, 3, 24, "months", combine="most", scaled=False)
     notice: int = dose(2, 1, 12, "months", combine="least", scaled=False)
-    start_up: float = setting(3_000, 0, 100_000, "EUR at the start")
+    start_up: float = setting(3_000, 0, 100_000, "EUR at the start", grows="euros")
     broker: float = setting(2.0, 0, 50, "EUR per inhabitant and year")
 
     def costs(self, inhabitants: int) -> Costs:
@@ -149,7 +149,7 @@ class FunctionMixing(Lever):
 
     mixed_units: float = dose(0.5, 0, 1, "share of units", combine="most")
     nuisance: float = dose(0.1, 0, 1, "of liveliness, where all is other work", combine="most")
-    plan: float = setting(10_000, 0, 200_000, "EUR at the start: changing the plan")
+    plan: float = setting(10_000, 0, 200_000, "EUR at the start: changing the plan", grows="euros")
     supervision: float = setting(0.2, 0, 20, "EUR per inhabitant and year")
 
     def costs(self, inhabitants: int) -> Costs:

@@ -1,79 +1,31 @@
-"""Scenarios: files of levers with doses and windows, ours or the user's own."""
+"""Scenarios as files of levers with doses and windows: ours, the user's own, or several at the same time."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from pydantic import ValidationError
 
 from wijkabm.errors import InputError
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
+from wijkabm.policy.mixture import mix_scenarios
 from wijkabm.policy.registry import make_lever, read_lever
-from wijkabm.policy.schedule import first_month
+from wijkabm.policy.together import BASELINE, LANGUAGES, TOGETHER, Scenario
+from wijkabm.strict_yaml import parse_yaml, read_text
+
+__all__ = ["BASELINE", "Scenario", "list_scenarios", "load_scenario", "read_scenario"]
 
 FOLDER: Final = resources.files("wijkabm.policy") / "scenarios"
-FIELDS: Final = ("title", "text", "presets", "budget", "levers", "shocks", "covenant")
-LANGUAGES: Final = ("nl", "en")
+FIELDS: Final = (
+    "title", "text", "presets", "per_inhabitants", "budget", "levers", "shocks", "where_possible",
+    "covenant",
+)  # fmt: skip
 MOST_EUROS: Final = 1e12
 """A budget from here on is a slip of the finger."""
 
-
-@dataclass(frozen=True)
-class Scenario:
-    """Levers and shocks that belong together.
-
-    Attributes
-    ----------
-    name : str
-        File name without its ending.
-    title, text : dict of str
-        By language, ``nl`` and ``en``: a title, and a paragraph that says what it stands for.
-    presets : tuple of str
-        Wijken it was written for; any may be used.
-    budget : float or None
-        What all levers together may cost in a calendar year, EUR; None for no limit but the purse.
-    levers : tuple of Lever
-        Levers and shocks, in any order: the result does not depend on it.
-    covenant : Covenant or None
-        A rule over the levers.
-    """
-
-    name: str
-    title: Mapping[str, str] = field(default_factory=dict)
-    text: Mapping[str, str] = field(default_factory=dict)
-    presets: tuple[str, ...] = ()
-    budget: float | None = None
-    levers: tuple[Lever, ...] = ()
-    covenant: Covenant | None = None
-
-    def first_month(self) -> int | None:
-        """First month in which anybody may act differently than in the baseline; None if never."""
-        months = [month for month in map(first_month, self.levers) if month is not None]
-        return min(months, default=None)
-
-    def add(self, levers: Iterable[Lever], budget: float | None = None) -> "Scenario":
-        """The same scenario with more levers, which its name tells, and another budget if one is given."""
-        more = tuple(levers)
-        names = [] if self.name == BASELINE.name and more else [self.name]
-        names += [lever.name for lever in more]
-        budget = self.budget if budget is None else budget
-        return replace(self, name="+".join(names), levers=(*self.levers, *more), budget=budget)
-
-    def within(self, wijken: Collection[str]) -> "Scenario":
-        """What of it concerns these wijken: levers of others are left out, and their names."""
-        inside = []
-        for lever in self.levers:
-            named = tuple(name for name in lever.wijk if name in wijken)
-            if named or not lever.wijk:
-                inside.append(lever.model_copy(update={"wijk": named}))
-        return replace(self, levers=tuple(inside))
-
-
-BASELINE: Final = Scenario("baseline")
+MOST_PEOPLE: Final = 1_000_000_000
 
 
 def list_scenarios() -> list[str]:
@@ -83,42 +35,56 @@ def list_scenarios() -> list[str]:
     )
 
 
-def load_scenario(name_or_file: str | Path) -> Scenario:
-    """A scenario that ships, by its name, or the user's own, by its file.
+def load_scenario(name_or_file: str | Path, folder: Path = Path()) -> Scenario:
+    """A scenario that ships, by its name, the user's own, by its file, or several together, as ``A+B``.
+
+    Parameters
+    ----------
+    name_or_file : str or Path
+    folder : Path
+        Where files are looked for.
 
     Raises
     ------
     InputError
-        No such scenario or file, or a lever in it that cannot be; names file, lever and field.
+        No such scenario or file, a lever in it that cannot be, scenarios that cannot be mixed; names
+        file, lever and field.
     """
     text = str(name_or_file)
+    if TOGETHER in text and not (folder / text).exists():
+        parts = [part.strip() for part in text.split(TOGETHER)]
+        return mix_scenarios([(_name_file(part), load_scenario(part, folder)) for part in parts])
     if text in list_scenarios():
         content = (FOLDER / f"{text}.yaml").read_text("utf-8")
         return read_scenario(content, text, f"{text}.yaml")
-    path = Path(name_or_file)
+    path = folder / name_or_file
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(
             f"--scenario {text}: there is no such scenario; choose one of "
-            f"{', '.join(list_scenarios())}, or give a file that ends in .yaml"
+            f"{', '.join(list_scenarios())}, several as A{TOGETHER}B, or give a file that ends in .yaml"
         )
-    try:
-        content = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise InputError(f"--scenario {path}: cannot be read: {reason}") from None
-    return read_scenario(content, path.stem, str(path))
+    scenario = read_scenario(read_text(path, f"--scenario {path}"), path.stem, str(path))
+    if not scenario.levers:
+        raise InputError(
+            f"--scenario {path}: it has no levers and no shocks, so nothing would differ from the "
+            "baseline; give some, as in `levers: [vacancy_tax: {rate: 0.03}]`"
+        )
+    return scenario
+
+
+def _name_file(part: str) -> str:
+    """The file in which a part of a mixture stands, as errors call it."""
+    return f"{part}.yaml" if part in list_scenarios() else part
 
 
 def read_scenario(content: str, name: str, where: str) -> Scenario:
-    """A scenario from YAML; `where` names the file in errors."""
-    try:
-        data = yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
-        raise InputError(
-            f"{where}: no valid YAML{line}: {getattr(error, 'problem', None) or 'is damaged'}"
-        ) from None
+    """A scenario from YAML; `where` names the file in errors.
+
+    Raises
+    ------
+    InputError
+    """
+    data = parse_yaml(content, where)
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -133,7 +99,16 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         or not 0 <= budget < MOST_EUROS
     ):
         raise InputError(f"{where}: budget = {budget!r} is not allowed; give EUR a year from 0")
-    levers = [*_read_levers(data, "levers", where), *_read_levers(data, "shocks", where)]
+    per = data.get("per_inhabitants")
+    if per is not None and (type(per) is not int or not 1 <= per <= MOST_PEOPLE):
+        raise InputError(
+            f"{where}: per_inhabitants = {per!r} is not allowed; give for how many people the amounts "
+            "are, as 10000"
+        )
+    levers = [
+        *_read_levers(data, "levers", where, per),
+        *_read_levers(data, "shocks", where, per),
+    ]
     return Scenario(
         name,
         _texts(data, "title", where),
@@ -142,7 +117,22 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         None if budget is None else float(budget),
         tuple(levers),
         _read_covenant(data.get("covenant"), where),
+        None if budget is None else per,
+        (),
+        _read_where_possible(data.get("where_possible"), levers, where),
     )
+
+
+def _read_where_possible(names: Any, levers: Sequence[Lever], where: str) -> tuple[str, ...]:
+    """Levers that may be left out where they cannot work."""
+    joining = [lever.name for lever in levers if lever.joins]
+    given = [names] if isinstance(names, str) else names or []
+    if not isinstance(given, list) or any(name not in joining for name in given):
+        raise InputError(
+            f"{where}: where_possible = {names!r} is not allowed; give levers of this file that need a "
+            f"second wijk{': ' + ', '.join(joining) if joining else ', of which it has none'}"
+        )
+    return tuple(given)
 
 
 def _read_covenant(fields: Any, where: str) -> Covenant | None:
@@ -179,14 +169,14 @@ def _texts(data: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
     return {str(language): text.strip() for language, text in value.items()}
 
 
-def _read_levers(data: Mapping[str, Any], key: str, where: str) -> list[Lever]:
+def _read_levers(data: Mapping[str, Any], key: str, where: str, per: int | None) -> list[Lever]:
     entries = data.get(key) or []
     if not isinstance(entries, list):
         raise InputError(f"{where}: {key}: give a list, as in `- vacancy_tax: {{rate: 0.03}}`")
     levers = []
     for entry in entries:
         if isinstance(entry, str):
-            levers.append(read_lever(entry, where))
+            levers.append(_measure(read_lever(entry, where), per))
             continue
         if not (isinstance(entry, dict) and len(entry) == 1):
             raise InputError(
@@ -195,5 +185,12 @@ def _read_levers(data: Mapping[str, Any], key: str, where: str) -> list[Lever]:
         ((lever, fields),) = entry.items()
         if not isinstance(fields or {}, dict):
             raise InputError(f"{where}: {lever}: give its fields, as in {{rate: 0.03}}")
-        levers.append(make_lever(str(lever), fields or {}, where))
+        levers.append(_measure(make_lever(str(lever), fields or {}, where), per))
     return levers
+
+
+def _measure(lever: Lever, per: int | None) -> Lever:
+    """The lever with the file's number of people, if it has amounts and none of its own."""
+    if per is None or "per_inhabitants" in lever.model_fields_set or not lever.amounts():
+        return lever
+    return lever.model_copy(update={"per_inhabitants": per})

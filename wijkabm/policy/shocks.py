@@ -23,7 +23,7 @@ class SuddenShock(Shock):
         if isinstance(values, Mapping) and values.get("end") is None:
             try:
                 return {**values, "end": int(values.get("start", 1)) + 1}
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 return values
         return values
 

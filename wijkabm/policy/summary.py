@@ -19,8 +19,11 @@ EXAMPLE: Final = 10_000
 
 
 def describe_policy(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as plain values: enough to run it again."""
-    return {
+    """The scenario as plain values: enough to run it again.
+
+    Of one that was settled for its wijken ``written`` says how it was written, for so many people.
+    """
+    described = {
         "name": scenario.name,
         "title": dict(scenario.title),
         "text": dict(scenario.text),
@@ -32,7 +35,18 @@ def describe_policy(scenario: Scenario) -> dict[str, Any]:
         "levers": [
             {"lever": lever.name, **lever.model_dump(mode="json")} for lever in scenario.levers
         ],
+        "added": list(scenario.added),
+        "left_out": list(scenario.left_out),
+        "where_possible": list(scenario.where_possible),
+        "per_inhabitants": scenario.per_inhabitants,
+        "written": None,
     }
+    if scenario.written is not None:
+        written = describe_policy(scenario.written)
+        described["written"] = {
+            key: written[key] for key in ("budget", "per_inhabitants", "levers")
+        }
+    return described
 
 
 def describe_lever(kind: type[Lever]) -> dict[str, Any]:

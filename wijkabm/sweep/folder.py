@@ -28,6 +28,9 @@ from wijkabm.sweep.schema import SweepDesign
 
 PARTS, POINTS, LOCK = "parts", "points.parquet", ".lock"
 EXPERIMENTS, OUTCOMES, SERIES = "experiments.parquet", "outcomes.parquet", "series.parquet"
+TOLD: Final = ("model", "content", "policies", "factors", "outcomes", "series", "rows", "months")
+"""What a manifest says of every sweep."""
+
 DONE, FAILED, MISSING = "done", "failed", "missing"
 SHARE: Final = "share of "
 """Before a factor's name: the column of ``points.parquet`` that says where in its distribution it is."""
@@ -74,7 +77,9 @@ def _content(design: SweepDesign) -> dict[str, Any]:
         "closure": design.closure,
         "seeds": list(design.seeds),
         "place_seeds": list(design.place_seeds),
-        "policies": [describe_policy(policy) for policy in design.policies],
+        "policies": [
+            describe_policy(policy.settle(design.inhabitants)) for policy in design.policies
+        ],
         "constants": design.constants,
         "uncertainties and levers": [factor.describe() for factor in design.factors],
         "sampling": None if sampling is None else sampling.model_dump(mode="json"),
@@ -119,7 +124,8 @@ def open_folder(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder of a sweep")
     manifest = read_manifest(folder)
-    if manifest is None or "sweep" not in manifest:
+    sweep = {} if manifest is None else manifest.get("sweep")
+    if manifest is None or not isinstance(sweep, dict) or not set(TOLD) <= set(sweep):
         raise InputError(f"{folder}: holds no sweep of wijkabm (its manifest.json says of none)")
     return manifest
 

@@ -7,7 +7,7 @@ baseline at two points that differ in levers only) share it.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -140,11 +140,13 @@ def make_plan(design: SweepDesign, points: Points | None = None) -> Plan:
     )
     experiments: list[Experiment] = []
     runs: dict[str, RunSpec] = {}
+    inhabitants = design.inhabitants
     for point, row in enumerate(points.values):
         parameters, levers = read_point(design, row.tolist())
         place = _digest([base, parameters])
         for policy in range(len(design.policies)):
-            act = _digest(_content(choose_policy(design, policy, levers, f"point {point}")))
+            chosen = choose_policy(design, policy, levers, f"point {point}")
+            act = _digest(_content(chosen.settle(inhabitants)))
             for place_seed in design.place_seeds:
                 group = _digest([place, place_seed])
                 for seed in design.seeds:
@@ -179,9 +181,7 @@ def apply_levers(scenario: Scenario, levers: Named, where: str = "levers") -> Sc
     new = [
         make_lever(kind, _whole(own), where) for kind, own in fields.items() if kind not in present
     ]
-    return Scenario(
-        scenario.name, budget=scenario.budget, levers=(*kept, *new), covenant=scenario.covenant
-    )
+    return replace(scenario, levers=(*kept, *new))
 
 
 def _whole(fields: Mapping[str, float]) -> dict[str, float]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from wijkabm.errors import InputError
@@ -14,9 +13,11 @@ from wijkabm.parameters import make_parameters
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset
+from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
 from wijkabm.runs import MOST_MONTHS
+from wijkabm.strict_yaml import read_yaml
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.outcomes import INDICATOR_NAMES, Outcome, check_indicator, read_outcomes
 
@@ -35,6 +36,14 @@ def _as_list(given: Any) -> Any:
     return [given] if isinstance(given, str) else given
 
 
+def _no_truth(given: Any) -> Any:
+    """Yes and no are no numbers."""
+    if isinstance(given, bool):
+        raise ValueError("it is not a number; write 1 or 0")
+    return given
+
+
+Number = Annotated[float, BeforeValidator(_no_truth)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 Years = Annotated[
     tuple[Annotated[int, Field(strict=True)], ...],
@@ -70,7 +79,7 @@ class DesignFile(BaseModel):
     seeds: Seeds = 1
     place_seeds: Seeds = 1
     policies: Names = ()
-    constants: dict[str, float] = {}
+    constants: dict[str, Number] = {}
     uncertainties: dict[str, Any] = {}
     levers: dict[str, Any] = {}
     sampling: Sampling | None = None
@@ -121,6 +130,11 @@ class SweepDesign:
     folder: Path
 
     @property
+    def inhabitants(self) -> dict[str, float]:
+        """Inhabitants by the names of the wijken."""
+        return count_inhabitants(self.wijken, self.areas)
+
+    @property
     def rows(self) -> list[str]:
         """Rows of the indicators: wijken, ring, total."""
         return [*self.wijken, "ring", "total"]
@@ -139,16 +153,7 @@ def load_design(design: str | Path | Mapping[str, Any] | SweepDesign) -> SweepDe
     if isinstance(design, Mapping):
         return read_design(dict(design), "design", Path())
     path = Path(design)
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise InputError(f"{path}: cannot be read: {reason}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "is damaged"
-        raise InputError(f"{path}: no valid YAML{line}: {problem}") from None
+    content = read_yaml(path, str(path))
     if not isinstance(content, dict):
         fields = ", ".join(DesignFile.model_fields)
         raise InputError(f"{path}: give the fields of a design ({fields})")
@@ -180,7 +185,7 @@ def read_design(content: dict[str, Any], where: str, folder: Path) -> SweepDesig
     series = _read_series(file.keep_series, where)
     if not outcomes and not series:
         raise InputError(f"{where}: outcomes: name at least one, or nothing is kept of a run")
-    policies = _read_policies(file, wijken, where, folder)
+    policies = _read_policies(file, count_inhabitants(wijken, areas), where, folder)
     for outcome in outcomes:
         if outcome.versus and BASELINE not in policies:
             raise InputError(
@@ -245,10 +250,7 @@ def _read_places(
 
     read = read_areas_apart([folder / name for name in file.kwb], file.areas, years=file.year)
     areas = tuple(give(read, [area.name for area in read], given))
-    wijken = tuple(area.name for area in areas)
-    if len(set(wijken)) < len(wijken):
-        wijken = tuple(area.code for area in areas)
-    return wijken, areas
+    return tuple(name_areas(areas)), areas
 
 
 def _read_figures(written: Any, where: str, folder: Path) -> dict[str, dict[str, Figure]]:
@@ -306,7 +308,7 @@ def _read_series(given: bool | tuple[str, ...], where: str) -> tuple[str, ...]:
 
 
 def _read_policies(
-    file: DesignFile, wijken: tuple[str, ...], where: str, folder: Path
+    file: DesignFile, inhabitants: Mapping[str, float], where: str, folder: Path
 ) -> tuple[Scenario, ...]:
     """Policies by name or file; by default the baseline and, if levers are sampled, these."""
     default = (BASELINE.name, SAMPLED) if file.levers else (BASELINE.name,)
@@ -317,11 +319,10 @@ def _read_policies(
         elif name == SAMPLED:
             policy = Scenario(SAMPLED)
         else:
-            own = folder / name
-            policy = load_scenario(own if own.suffix in (".yaml", ".yml") else name)
+            policy = load_scenario(name, folder)
         if policy.name in [other.name for other in found]:
             raise InputError(f"{where}: policies: two have the name {policy.name}; give it once")
-        check_wijken(policy.levers, wijken)
+        check_wijken(policy.settle(inhabitants).levers, list(inhabitants))
         first = policy.first_month()
         if first is not None and first > file.months:
             raise InputError(

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import yaml
+from wijkabm.strict_yaml import parse_yaml
 
 LANGUAGES: Final = ("nl", "en")
 
@@ -66,4 +66,4 @@ def read_takeaway_texts(language: str) -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load(files(__name__).joinpath(name).read_text("utf-8"))  # type: ignore[no-any-return]
+    return parse_yaml(files(__name__).joinpath(name).read_text("utf-8"), name)  # type: ignore[no-any-return]

@@ -42,7 +42,11 @@ def name_scenario(scenario: Mapping[str, Any], language: str) -> str:
     One that was made of levers on the command line is called by their titles, and so is what was added to
     another. A file without a title is called by its name.
     """
-    first, *added = str(scenario["name"]).split("+")
+    name, added = (
+        str(scenario["name"]),
+        list(scenario.get("added", str(scenario["name"]).split("+")[1:])),
+    )
+    first = name.removesuffix("".join(f"+{lever}" for lever in added))
     title = scenario["title"].get(language)
     if not title:
         numbered = NUMBERED.fullmatch(first)

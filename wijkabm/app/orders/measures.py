@@ -11,15 +11,18 @@ from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.app.session import Session
 from wijkabm.errors import InputError
+from wijkabm.policy.base import Lever
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.registry import make_lever
-from wijkabm.policy.scenario import list_scenarios, load_scenario
+from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
+from wijkabm.policy.together import TOGETHER
 
 
 def _lever(session: Session, order: Mapping[str, Any]) -> None:
     fields = read_fields(order)
     with session.lock:
         check_named(session, fields)
+        _check_pair(make_lever(str(order["name"]), fields, "page"), session.origin)
         session.decide(lambda now, month: plan.move_lever(now, str(order["name"]), fields, month))
     _planned(session, order)
 
@@ -37,19 +40,33 @@ def _budget(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _scenario(session: Session, order: Mapping[str, Any]) -> None:
-    name = order["name"]
-    if name not in list_scenarios():
+    name = str(order["name"])
+    if not set(name.split(TOGETHER)) <= set(list_scenarios()):
         raise InputError("page: there is no such scenario")
     scenario = load_scenario(name)
     if order.get("with_presets") and scenario.presets:
         origin = Origin(scenario.presets, session.origin.seed, session.origin.place_seed)
         check_origin(origin)
-        begun = plan.adopt_scenario(plan.Plan(), scenario, 1, origin.names())
+        begun = plan.adopt_scenario(plan.Plan(), _settle(scenario, origin), 1, origin.names())
         session.begin_again(Saved(origin, begun, 0))
         return
-    names = session.origin.names()
-    session.decide(lambda now, month: plan.adopt_scenario(now, scenario, month, names))
+    names, settled = session.origin.names(), _settle(scenario, session.origin)
+    session.decide(lambda now, month: plan.adopt_scenario(now, settled, month, names))
     _planned(session, order)
+
+
+def _settle(scenario: Scenario, origin: Origin) -> Scenario:
+    """The scenario with the amounts of these wijken, which sliders show."""
+    settled = scenario.within(origin.names()).settle(origin.inhabitants())
+    for lever in settled.levers:
+        _check_pair(lever, origin)
+    return settled
+
+
+def _check_pair(lever: Lever, origin: Origin) -> None:
+    """Raise ``RefusalError`` for a lever that joins wijken where there is one."""
+    if lever.joins and len(lever.wijk or origin.names()) < 2:
+        raise RefusalError("wijk_second")
 
 
 def _clear(session: Session, order: Mapping[str, Any]) -> None:

@@ -1,0 +1,97 @@
+"""YAML that people, or somebody who means harm, may write: one line that says where."""
+
+import pytest
+
+from wijkabm.errors import InputError
+from wijkabm.parameters import make_parameters
+from wijkabm.policy.registry import make_lever
+from wijkabm.policy.scenario import read_scenario
+from wijkabm.strict_yaml import DEEPEST, MOST_REPEATED, parse_yaml
+from wijkabm.sweep.schema import load_design
+
+BOMB = "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+REFUSED = {
+    "a name twice": ("a: 1\nb: 2\na: 3\n", "in line 3: a stands there too in line 1; keep one"),
+    "twice, deeper": ("x:\n  a: 1\n  a: 1\n", "in line 3: a stands"),
+    "twice, quoted": ("a: 1\n'a': 2\n", "in line 2: a stands"),
+    "infinite": ("a: .inf", "in line 1: .inf is no finite number"),
+    "below everything": ("a: -.inf", "-.inf is no finite number"),
+    "no number": ("a: .nan", ".nan is no finite number"),
+    "too large for a number": ("a: 1.0e+999", "1.0e+999 is no finite number"),
+    "digits without end": (f"a: {'9' * 5000}", "a value cannot be read"),
+    "no date": ("a: 2024-99-99", "a value cannot be read"),
+    "a tag that lies": ("a: !!timestamp x", "a value cannot be read"),
+    "a truth that is none": ("a: !!bool x", "a value cannot be read"),
+    "a program": ("a: !!python/object/apply:os.getcwd []", "in line 1"),
+    "nested": ("[" * 3000, f"nested more than {DEEPEST} levels"),
+    "nested in lines": ("- " * 3000 + "1", f"nested more than {DEEPEST} levels"),
+    "an alias of itself": ("a: &a [*a]", f"nested more than {DEEPEST} levels"),
+    "a bomb": (BOMB, "aliases (*name) unfold into too many values"),
+    "two documents": ("a: 1\n---\nb: 2\n", "in line 2"),
+    "a byte that is none": ("a: \x00", "no valid YAML"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_plain_yaml_is_one_short_line(text, said):
+    with pytest.raises(InputError) as error:
+        parse_yaml(text, "mine.yaml")
+    message = str(error.value)
+    assert message.startswith("mine.yaml: no valid YAML")
+    assert said in message
+    assert len(message) < 250
+
+
+def test_what_people_write_is_read():
+    assert parse_yaml("a: &x {p: 1, q: 2.5}\nb: *x\nc: {<<: *x, p: 3}\n", "f") == {
+        "a": {"p": 1, "q": 2.5}, "b": {"p": 1, "q": 2.5}, "c": {"p": 3, "q": 2.5},
+    }  # fmt: skip
+    repeated = "a: &a [1]\nb: [" + ", ".join(["*a"] * (MOST_REPEATED // 2)) + "]"
+    assert len(parse_yaml(repeated, "f")["b"]) == MOST_REPEATED // 2
+    assert parse_yaml("", "f") is None
+
+
+READERS = {
+    "a scenario": lambda path: read_scenario(path.read_text(), "mine", "mine.yaml"),
+    "a design": load_design,
+}
+TWICE = {
+    "a scenario": "levers:\n  - coaching: {places: 5, places: 9}\n",
+    "a design": "presets: carnisse\nmonths: 3\nmonths: 4\n",
+}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_file_is_read_by_the_strict_reader(kind, tmp_path):
+    for text in (TWICE[kind], BOMB, "[" * 3000):
+        path = tmp_path / "mine.yaml"
+        path.write_text(text)
+        with pytest.raises(InputError) as error:
+            READERS[kind](path)
+        assert len(str(error.value)) < 300
+        assert "mine.yaml: no valid YAML in line" in str(error.value)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_truth_is_no_number(value):
+    said = f" = {value} is not a number; write 1 or 0"
+    for name in ("market.habit_food", "place.employer_jobs"):
+        with pytest.raises(InputError, match=f"here: {name}{said}"):
+            make_parameters({name: value}, "here")
+    with pytest.raises(InputError, match=r"constants.*write 1 or 0"):
+        load_design({"presets": "carnisse", "constants": {"market.habit_food": value}})
+    content = (
+        f"levers: [coaching]\ncovenant: {{levers: [coaching], targets: {{turnover: {value}}}}}"
+    )
+    with pytest.raises(InputError, match=f"turnover{said}"):
+        read_scenario(content, "mine", "mine.yaml")
+
+
+def test_a_shock_that_starts_nowhere_is_refused():
+    for start in (float("inf"), float("nan"), "1e400"):
+        with pytest.raises(InputError, match="anchor_leaves start = "):
+            make_lever("anchor_leaves", {"start": start})
