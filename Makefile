@@ -14,7 +14,7 @@ READY_APP := $(VENV)/ready-to-play
 READY_DEV := $(VENV)/ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help run app test lint bench bench-app patterns experiment levers odd clean
+.PHONY: help run app test lint bench bench-app patterns experiment levers odd pages clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ levers: $(READY) ## every lever beside what it moves, costs and spoils: rewrites
 
 odd: $(READY) ## rewrite the tables of docs/odd.md and docs/sources.md
 	$(IN_VENV) -m calibration.write_odd_tables
+
+pages: $(READY_DEV) ## rewrite what the code of docs/student.md prints, after results have changed
+	$(IN_VENV) -m tests.pages docs/student.md
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

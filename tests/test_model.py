@@ -84,6 +84,27 @@ def test_the_seed_draws_the_months_and_the_place_seed_the_place():
     assert (elsewhere.world.households.savings != make_model().world.households.savings).any()
 
 
+def test_another_value_of_a_parameter_holds_from_the_next_month_on(wijk):
+    start = copy.deepcopy(wijk)
+    same, other = copy.deepcopy(start), copy.deepcopy(start)
+    same.set_parameters({})
+    other.set_parameters({"closing.personal": 0.0})
+    other.set_parameters({"closing.personal_home": 0.0})  # what was set before stays set
+    for one in (start, same, other):
+        one.run(6)
+    assert fingerprint(same) == fingerprint(start)
+    assert other.series().query(f"month > {MONTHS}")["closings_personal"].sum() == 0
+    assert start.series().query(f"month > {MONTHS}")["closings_personal"].sum() > 0
+    born = make_model(burn_in=0, parameters={"closing.patience": 2}).run(3)
+    changed = make_model(burn_in=0)
+    changed.set_parameters({"closing.patience": 2})
+    assert fingerprint(changed.run(3)) == fingerprint(born)
+    with pytest.raises(InputError, match="acts while a wijk is built"):
+        changed.set_parameters({"place.core_share": 0.5})
+    with pytest.raises(InputError, match=r"did you mean closing\.patience"):
+        changed.set_parameters({"closing.patient": 3})
+
+
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda w: pickle.loads(pickle.dumps(w))])
 def test_a_copy_continues_as_the_original_would(duplicate):
     original = make_model().run(5)

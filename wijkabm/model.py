@@ -15,7 +15,7 @@ from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
 from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.ledger import check_books, open_month, sum_balances
-from wijkabm.parameters import KernelParameters, Parameters, make_parameters
+from wijkabm.parameters import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start, set_bijstand_budget
@@ -217,6 +217,33 @@ class Wijk(mesa.Model):
     def settle(self, policy: Scenario) -> Scenario:
         """The scenario with the amounts of these wijken; see `Scenario.settle`."""
         return policy.settle(count_inhabitants(self.wijk_names, self.areas))
+
+    def set_parameters(self, changes: Mapping[str, Any]) -> None:
+        """Let other values of ``group.name`` hold from the next month on; what was lived through stays.
+
+        Of two copies of one wijk with the same seed, one with another value, whatever then differs the value
+        did. What building a wijk solved stays solved.
+
+        Raises
+        ------
+        InputError
+            A parameter that does not exist, is out of range, or acts only while a wijk is built.
+        """
+        if built := [name for name in changes if name.startswith("place.")]:
+            raise InputError(
+                f"set_parameters: {built[0]} acts while a wijk is built; "
+                "give it to Wijk(..., parameters=...)"
+            )
+        held = self.parameters
+        kept = {
+            name: getattr(getattr(held, group), field)
+            for name in sorted(set_names(held))
+            for group, field in [name.split(".")]
+        }
+        self.parameters = make_parameters({**kept, **changes}, "set_parameters")
+        self.kernel_parameters = self.parameters.kernel()
+        self.recorder.owner_wage = 100.0 * self.parameters.firms.labour_cost
+        self.set_policy(self.policy)  # what levers move starts from these values
 
     def step(self) -> None:
         """One month, in the order of section 3 of ``docs/odd.md``; nothing happens anywhere else."""
