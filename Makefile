@@ -33,6 +33,8 @@ lint: $(READY_DEV) ## style, types and directions of imports only
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m mypy
+	$(IN_VENV) -m mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(IN_VENV) -m mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(VENV)/bin/lint-imports
 
 bench: $(READY_DEV) ## measure speed and memory against the budgets

@@ -2,9 +2,13 @@
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -42,7 +46,7 @@ def lay_out(folder):
     return folder
 
 
-def ask(folder, cache, *how, **settings):
+def ask(folder, cache, *how, told=None, **settings):
     """What the rule says in a new process, and how often its code came from the folder."""
     plain = {k: v for k, v in os.environ.items() if not k.endswith(("_CACHE", "_CACHE_DIR"))}
     done = subprocess.run(
@@ -50,6 +54,8 @@ def ask(folder, cache, *how, **settings):
         env={**plain, "PYTHONPATH": str(folder), "WIJKABM_CACHE": str(cache), **settings},
         cwd=folder, capture_output=True, text=True, check=True,
     )  # fmt: skip
+    if told is not None:
+        told.append(done.stderr)
     return tuple(json.loads(done.stdout))
 
 
@@ -92,6 +98,104 @@ def test_code_that_another_user_could_have_put_there_is_not_run(tmp_path):
     assert not kernel_cache.is_ours(folder)
     tmp_path.chmod(0o1777)  # there only its owner may move it
     assert kernel_cache.is_ours(folder)
+
+
+class Planted:
+    """What runs as soon as it is unpickled."""
+
+    def __init__(self, file):
+        self.file = str(file)
+
+    def __reduce__(self):
+        return os.makedirs, (self.file, 0o700, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no such rights on this system")
+@pytest.mark.parametrize("is_open", [False, True])
+def test_planted_code_is_not_run_and_the_rule_compiles_without_a_folder(is_open, tmp_path):
+    """Numba unpickles what lies in the folder: in one of our own it runs, in an open one it does not."""
+    here, temporary, ran = lay_out(tmp_path / "here"), tmp_path / "temporary", tmp_path / "ran"
+    folder = temporary / f"wijkabm-{os.getuid()}"
+    folder.mkdir(parents=True, mode=0o700)
+    homeless = {"HOME": str(here / "wijkabm" / "model.py"), "TMPDIR": str(temporary)}
+    assert ask(here, "", **homeless) == (2, 0)
+    indexes = list(folder.rglob("*.nbi"))
+    assert indexes
+    for index in indexes:
+        index.write_bytes(pickle.dumps(Planted(ran)))
+    if is_open:
+        folder.chmod(0o777)
+    told = []
+    assert ask(here, "", told=told, **homeless) == (2, 0)
+    assert ran.exists() == (not is_open)
+    assert ("compiled rules cannot be kept" in told[0]) == is_open
+    assert told[0].count("\n") == is_open
+
+
+def look(monkeypatch, temporary, home, **settings):
+    """The folder that a new process would find."""
+    for name in kernel_cache.SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(Path, "home", home)
+    return kernel_cache.find_folder.__wrapped__()
+
+
+def no_home():
+    raise RuntimeError("Could not determine home directory.")
+
+
+def test_a_setting_that_cannot_be_used_leads_to_the_home_and_that_to_a_folder_of_our_own(
+    tmp_path, monkeypatch
+):
+    (file := tmp_path / "file").touch()
+    find = partial(look, monkeypatch, tmp_path)
+    assert find(lambda: tmp_path / "me", WIJKABM_CACHE=file) == tmp_path / "me/.cache/wijkabm"
+    own = tmp_path / f"wijkabm-{kernel_cache.name_user()}"
+    assert find(no_home) == own
+    assert find(lambda: Path("/")) == own
+    assert find(lambda: file, WIJKABM_CACHE=file) == own
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    assert find(no_home, WIJKABM_CACHE=tmp_path / "link") == tmp_path / "site" / "wijkabm"
+
+
+def test_windows_has_no_number_for_a_user(tmp_path, monkeypatch):
+    (file := tmp_path / "file").touch()
+    monkeypatch.delattr(os, "getuid", raising=False)
+    monkeypatch.setattr("getpass.getuser", lambda: "anna")
+    assert look(monkeypatch, tmp_path, lambda: file) == tmp_path / "wijkabm-anna"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no such rights on this system")
+@pytest.mark.parametrize("fault", ["others may read", "others may write", "a link", "of another"])
+def test_a_folder_in_a_shared_place_must_be_our_own(fault, tmp_path, monkeypatch, caplog):
+    user = os.getuid() + (fault == "of another")
+    folder = tmp_path / f"wijkabm-{user}"
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    if fault == "a link":
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        folder.mkdir(mode=0o700)
+    monkeypatch.setattr(os, "getuid", lambda: user)
+    if fault.startswith("others"):
+        folder.chmod(0o750 if "read" in fault else 0o777)
+    assert look(monkeypatch, tmp_path, no_home) is None
+    assert "set WIJKABM_CACHE to a folder of your own" in caplog.text
+
+
+def test_where_nothing_is_kept_nothing_is_compiled_ahead(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(kernel_cache, "find_folder", lambda: None)
+    monkeypatch.setattr(warm, "compile_all", lambda *_: pytest.fail("compiled for nobody"))
+    kernel_cache.find_mark.cache_clear()
+    warm.warm_up_aloud(levers=True)
+    assert not kernels.is_compiled_before()
+    kernels.note_compiled()
+    assert list(tmp_path.iterdir()) == []
+    kernel_cache.find_mark.cache_clear()
 
 
 def test_tables_that_rules_take_are_part_of_their_key():

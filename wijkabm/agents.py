@@ -4,12 +4,27 @@
 left says so. Views are made when somebody looks (``wijk.agents``) and change nothing.
 """
 
+from itertools import count
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
 
 from wijkabm import state
+from wijkabm.errors import InputError
+
+REMOVED_BY_HAND = (
+    "cannot be removed by hand: who is in the wijk comes and goes through the rules of the month; to look at "
+    "some alone, select them, as in wijk.agents.select(...)"
+)
+
+
+class Counters(WeakKeyDictionary[Any, Any]):
+    """The next unique number by model; unlike Mesa's own up to 3.3 it keeps no model alive."""
+
+    def __getitem__(self, model: Any) -> Any:
+        return self.setdefault(model, count(1))
 
 
 class Column:
@@ -40,6 +55,7 @@ class View(mesa.Agent):
 
     table: ClassVar[str]
     kind: ClassVar[Any]
+    _ids = Counters()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -51,6 +67,23 @@ class View(mesa.Agent):
         super().__init__(model)
         self.row = row
         self.identity = identity
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("row", "identity") and name in self.__dict__:
+            raise AttributeError(f"{name} is read-only: it says which row of the tables this is")
+        super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        told = self.tell() if self.is_here() else "has left the wijk"
+        return f"<{type(self).__name__} {self.identity}{': ' if told else ''}{told}>"
+
+    def tell(self) -> str:
+        """What it is, in a few words."""
+        return ""
+
+    def remove(self) -> None:
+        """Refuse: a view that was gone would hide somebody who lives on."""
+        raise InputError(f"{self!r} {REMOVED_BY_HAND}")
 
     @property
     def rows(self) -> Any:
@@ -70,12 +103,21 @@ class Resident(View):
     table = "residents"
     kind = state.Residents
 
+    def tell(self) -> str:
+        """Age and status."""
+        born, status = self.rows.birth_month[self.row], self.rows.status[self.row]
+        return f"age {(self.model.month - born) // 12}, {state.STATUSES[status]}"
+
 
 class Household(View):
     """A household in its home."""
 
     table = "households"
     kind = state.Households
+
+    def tell(self) -> str:
+        """Its kind."""
+        return state.HOUSEHOLD_KINDS[self.rows.kind[self.row]]
 
 
 class Shop(View):
@@ -84,12 +126,22 @@ class Shop(View):
     table = "shops"
     kind = state.Shops
 
+    def tell(self) -> str:
+        """Branch and owner."""
+        branch, owner = self.rows.branch[self.row], self.rows.owner_kind[self.row]
+        return f"{state.BRANCHES[branch]}, {state.OWNER_KINDS[owner]}"
+
 
 class Unit(View):
     """A unit that can be let."""
 
     table = "premises"
     kind = state.Premises
+
+    def tell(self) -> str:
+        """Its use, and whether it is let."""
+        let = "let" if self.rows.tenant[self.row] >= 0 else "vacant"
+        return f"{state.USES[self.rows.use[self.row]]}, {let}"
 
 
 class Landlord(View):
@@ -98,12 +150,20 @@ class Landlord(View):
     table = "landlords"
     kind = state.Landlords
 
+    def tell(self) -> str:
+        """Its kind."""
+        return state.LANDLORD_KINDS[self.rows.kind[self.row]]
+
 
 class Employer(View):
     """An employer that is neither a shop nor a business at home."""
 
     table = "employers"
     kind = state.Employers
+
+    def tell(self) -> str:
+        """Its jobs."""
+        return f"{self.rows.jobs[self.row]} jobs"
 
 
 class Municipality(View):
@@ -143,7 +203,7 @@ def sync_views(model: Any, views: dict[tuple[type[View], int], View]) -> None:
         names = identities(table)
         for key, view in list(views.items()):
             if key[0] is cls and (key[1] not in present or int(names[key[1]]) != view.identity):
-                view.remove()
+                mesa.Agent.remove(view)
                 del views[key]
         for row in sorted(present):
             if (cls, row) not in views:

@@ -6,7 +6,6 @@ and so does the *placebo*: one cent to one household. What differs afterwards is
 and what luck made of it.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,8 +13,10 @@ from wijkabm.comparison import Comparison, Pairs
 from wijkabm.design import Design, check_design, choose_seeds, describe_design
 from wijkabm.effects import choose_windows
 from wijkabm.findings import tabulate_findings
+from wijkabm.machine import count_cores
 from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.plain import to_plain, to_whole
 from wijkabm.policy.scenario import Scenario
 from wijkabm.twins import run_design
 
@@ -84,13 +85,13 @@ def compare_scenarios(
         smallest=smallest,
         precision=precision,
     )
-    count = min(workers or len(os.sched_getaffinity(0)), len(design.seeds))
+    count = min(workers or count_cores(), len(design.seeds))
     runs = run_design(design, count, progress or (lambda done: None))
     return tabulate_findings(
         {seed: runs[seed].runs for seed in design.seeds},
         describe_design(design, runs[design.seeds[0]].manifest),
         pairs,
-        choose_windows(months),
+        choose_windows(design.months),
     )
 
 
@@ -122,13 +123,13 @@ def read_design(
         None if areas is None else tuple(areas),
         tuple(scenarios),
         choose_seeds(seeds),
-        place_seed,
-        months,
-        burn_in,
+        to_whole(place_seed),
+        to_whole(months),
+        to_whole(burn_in),
         closure,
         parameters,
     )
     check_design(design)
-    pairs = Pairs(tuple(primary), dict(smallest or {}), precision)
+    pairs = Pairs(tuple(primary), to_plain(smallest or {}), to_plain(precision))
     pairs.check()
     return design, pairs

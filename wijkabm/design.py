@@ -9,6 +9,7 @@ from wijkabm.errors import InputError
 from wijkabm.parameters import Parameters
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
+from wijkabm.plain import to_whole
 from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import Scenario
@@ -76,13 +77,14 @@ def choose_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
     InputError
         None, too many, negative, or one twice.
     """
-    count = seeds if isinstance(seeds, int) else len(seeds)
-    chosen = tuple(range(1, min(seeds, MOST_SEEDS) + 1)) if isinstance(seeds, int) else tuple(seeds)
-    if not 2 <= count <= MOST_SEEDS:
+    given = to_whole(seeds)
+    count = given if type(given) is int else len(given) if isinstance(given, list | tuple) else 0
+    if not 2 <= count <= MOST_SEEDS:  # before a range is laid out that fills the memory
         raise InputError(
-            f"--seeds {seeds} is not allowed; give a number of seeds from 2 to {MOST_SEEDS:,}"
+            f"--seeds {given} is not allowed; give a number of seeds from 2 to {MOST_SEEDS:,}"
         )
-    if min(chosen) < 0 or len(set(chosen)) < len(chosen):
+    chosen = tuple(range(1, count + 1)) if type(given) is int else tuple(given)
+    if any(type(seed) is not int or seed < 0 for seed in chosen) or len(set(chosen)) < count:
         raise InputError("--seeds: give whole numbers from 0, each once")
     return chosen
 

@@ -10,6 +10,7 @@ stand.
 
 import getpass
 import inspect
+import logging
 import os
 import stat
 import sys
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,25 +40,55 @@ TABLES: Final = tuple(
 COMPILED: Final = f"{NAME}.warm"
 """What is compiled ahead is what this module reaches."""
 
+NOWHERE: Final = Path("no folder that could be kept")
+"""A mark in it is never found."""
 
 CPU: Final = cpu_target.target_context.codegen()
 
 
 @cache
-def find_folder() -> Path:
-    """The folder of all compiled rules; one of this process alone where none can be kept safely."""
+def find_folder() -> Path | None:
+    """The folder of all compiled rules; None, and a line that says so, where none can be kept safely."""
     roots = [Path(os.environ[name]) for name in SETTINGS if os.environ.get(name)]
     with suppress(RuntimeError):  # somebody without a home
-        roots.append(Path.home() / ".cache")
-    with suppress(OSError, KeyError, ImportError):  # a container may have no user either
-        roots.append(Path(tempfile.gettempdir()) / f"{NAME}-{getpass.getuser()}")
+        home = Path.home()
+        if home != Path(home.anchor):  # who has none is often said to live at the root
+            roots.append(home / ".cache")
     for root in roots:
-        folder = root / NAME
         with suppress(OSError):
+            folder = (root / NAME).resolve()  # links that are turned elsewhere later do not count
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if is_ours(folder):
                 return folder
-    return Path(tempfile.mkdtemp(prefix=f"{NAME}-"))
+    with suppress(OSError, KeyError, ImportError):
+        folder = Path(tempfile.gettempdir()).resolve() / f"{NAME}-{name_user()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if is_ours_alone(folder):
+            return folder
+    if parent_process() is None:  # once, and not by each worker
+        logging.getLogger(NAME).warning(
+            "compiled rules cannot be kept: %s is no folder that you alone can write. Rules are compiled now "
+            "and at every start, which takes some minutes; set WIJKABM_CACHE to a folder of your own.",
+            roots[0] if roots else "the folder of temporary files",
+        )
+    return None
+
+
+def name_user() -> str:
+    """Who we are in the name of a folder; a container may have no name for us, only a number."""
+    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+
+
+def is_ours_alone(folder: Path) -> bool:
+    """The same where everybody may put folders: it is one, no link to one, and no one else may look in."""
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if hasattr(os, "getuid") and (
+        found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) != stat.S_IRWXU
+    ):
+        return False
+    return is_ours(folder)
 
 
 def is_ours(folder: Path) -> bool:
@@ -93,10 +125,10 @@ def find_key(function: Callable[..., Any], is_direct: bool) -> str:
 class Place(caching._CacheLocator):
     """Where numba keeps one rule."""
 
-    def __init__(self, function: Callable[..., Any], key: str) -> None:
+    def __init__(self, function: Callable[..., Any], key: str, folder: Path) -> None:
         self._line = function.__code__.co_firstlineno
         self._key = key
-        self._path = find_folder() / f"{function.__module__.rpartition('.')[2]}-{key}"
+        self._path = folder / f"{function.__module__.rpartition('.')[2]}-{key}"
 
     def get_cache_path(self) -> str:
         """Folder of its index and machine code."""
@@ -113,9 +145,11 @@ class Place(caching._CacheLocator):
 
 def keep_compiled(dispatcher: Any, is_direct: bool) -> None:
     """Have numba keep what it compiles for a rule, and look there first."""
-    function = dispatcher.py_func
+    function, folder = dispatcher.py_func, find_folder()
+    if folder is None:
+        return
     try:
-        place = Place(function, find_key(function, is_direct))
+        place = Place(function, find_key(function, is_direct), folder)
     except OSError:  # it was typed at a prompt: there is no file
         return
 
@@ -140,9 +174,10 @@ def find_mark(levers: bool, is_direct: bool) -> Path:
     """File that says that all rules of these very sources are compiled for this processor and Python."""
     more = f"{describe_machine_code(is_direct)} {sys.version_info[:2]} {CPU.magic_tuple()}"
     key = hash_closure((COMPILED,), more)
-    return find_folder() / f"{'levers' if levers else 'month'}-{key}.compiled"
+    return (find_folder() or NOWHERE) / f"{'levers' if levers else 'month'}-{key}.compiled"
 
 
 def find_lock() -> Path:
-    """File that whoever compiles ahead holds, so that others wait for it."""
-    return find_folder() / "compiling.lock"
+    """File that whoever compiles ahead for this Python holds, so that others of it wait."""
+    version_of_python = ".".join(map(str, sys.version_info[:2]))
+    return (find_folder() or NOWHERE) / f"compiling-{version_of_python}.lock"

@@ -1,5 +1,6 @@
 """The wijk: a month is one page of named steps."""
 
+import copy
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
@@ -19,6 +20,7 @@ from wijkabm.parameters import KernelParameters, Parameters, make_parameters, se
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start, set_bijstand_budget
+from wijkabm.plain import count_replicates, read_seed, read_whole
 from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario
@@ -49,34 +51,11 @@ if TYPE_CHECKING:
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
 
-KEPT: Final = (
-    "areas",
-    "wijk_names",
-    "parameters",
-    "closure",
-    "seed",
-    "place_seed",
-    "burn_in",
-    "month",
-    "key",
-    "seconds",
-    "kernel_parameters",
-    "world",
-    "agreement",
-    "imputed",
-    "balances",
-    "coin_balances",
-    "recorder",
-    "policy",
-    "desk",
-    "wide_journal",
-    "collector",
-    "collected",
-    "steps",
-    "running",
-    "placebo_month",
-)
-"""Attributes that make a copy continue where the original was."""
+LOOKS: Final = ("views", "_agents", "_agents_by_type", "_all_agents")
+"""Attributes that hold views: a copy makes its own when somebody looks at it."""
+
+THEIRS: Final = 2**63
+"""More months than there will be: a collector of somebody else is not filled by us."""
 
 LEAST_FREE: Final = 0.05  # share of free rows below which a table grows
 GROWING: Final = ("residents", "children", "shops", "contracts")
@@ -95,9 +74,18 @@ def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
     return timed
 
 
-def read_total(wijk: "Wijk", name: str) -> float:
+class Past:
+    """A month that was, as Mesa's collector looks at a model: when it was, and what is reported of it."""
+
+    def __init__(self, recorder: Recorder, place: int) -> None:
+        self.reported = recorder.totals(place)
+        self.steps = int(recorder.months[place])
+        self.time = float(self.steps)
+
+
+def read_total(past: Past, name: str) -> float:
     """Value of an indicator for all wijken together, in the month that is being collected."""
-    return wijk.reported[name]
+    return past.reported[name]
 
 
 class Wijk(mesa.Model):
@@ -110,7 +98,8 @@ class Wijk(mesa.Model):
     areas : sequence of KeyFigures, optional
         Key figures to build from instead of presets.
     seed, place_seed : int
-        Luck of the months of results; luck of people, premises, ties and the burn-in.
+        Luck of the months of results; luck of people, premises, ties and the burn-in. A seed of None is
+        drawn, and ``wijk.seed`` says which it is; replicates of Mesa's ``batch_run`` have 1, 2, ...
     burn_in : int
         Months that run before month 1.
     parameters : Parameters or mapping of ``group.name`` to value, optional
@@ -120,6 +109,8 @@ class Wijk(mesa.Model):
         Levers and shocks from month 1 on; none if not given.
     progress : callable, optional
         Called after every month of the burn-in.
+    rng : int, numpy.random.Generator, ..., optional
+        The seed as Mesa's models take it; instead of `seed`.
 
     Attributes
     ----------
@@ -146,17 +137,18 @@ class Wijk(mesa.Model):
         presets: str | Sequence[str] = "korrewegwijk",
         *,
         areas: Sequence[KeyFigures] | None = None,
-        seed: int = 1,
+        seed: int | None = 1,
         place_seed: int = 1,
         burn_in: int = 60,
         parameters: Parameters | Mapping[str, Any] | None = None,
         closure: str = "grant",
         policy: Scenario = BASELINE,
         progress: Callable[[], None] | None = None,
+        rng: Any = None,
     ) -> None:
-        for name, number in (("seed", seed), ("place_seed", place_seed), ("burn_in", burn_in)):
-            if not 0 <= number < 2**63:
-                raise InputError(f"{name} {number} is not allowed; give a whole number from 0")
+        seed = read_seed(seed, rng) + count_replicates()
+        place_seed = read_whole("place_seed", place_seed)
+        burn_in = read_whole("burn_in", burn_in)
         super().__init__(rng=seed)
         if closure not in CLOSURES:
             raise InputError(f"closure {closure!r} does not exist; choose {', '.join(CLOSURES)}")
@@ -185,7 +177,7 @@ class Wijk(mesa.Model):
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
         self.views: dict[Any, Any] = {}
         for _ in range(burn_in):
-            type(self).step(self)  # unwrapped: Mesa counts months of results only
+            Wijk.step(self)  # unwrapped: Mesa, and a subclass, count months of results only
             if progress is not None:
                 progress()
         self.seconds = {}
@@ -445,9 +437,7 @@ class Wijk(mesa.Model):
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""
-        if months < 0:
-            raise InputError(f"months {months} is not allowed; give a whole number from 0")
-        for _ in range(months):
+        for _ in range(read_whole("months", months)):
             self.step()
             if progress is not None:
                 progress(self.month)
@@ -457,10 +447,14 @@ class Wijk(mesa.Model):
     def datacollector(self) -> mesa.DataCollector:
         """Mesa's collector of all indicators, a value a month; filled when somebody looks."""
         for place in range(self.collected, len(self.recorder.months)):
-            self.reported = self.recorder.totals(place)
-            self.collector.collect(self)
-        self.collected = len(self.recorder.months)
+            self.collector.collect(Past(self.recorder, place))
+            self.collected = place + 1
         return self.collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        """Somebody's own collector in its place, which they fill."""
+        self.collector, self.collected = collector, THEIRS
 
     def series(self) -> Any:
         """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""
@@ -487,13 +481,17 @@ class Wijk(mesa.Model):
     def agents(self) -> Any:
         """Mesa's set of all agents: views on the rows that are there now."""
         views.sync_views(self, self.views)
-        return super().agents
+        return super().agents.select()  # a copy: what is taken out of it stays in the wijk
 
     @property
     def agents_by_type(self) -> Any:
         """Mesa's sets of agents by class: ``wijk.agents_by_type[Shop]``."""
         views.sync_views(self, self.views)
-        return super().agents_by_type
+        return {kind: group.select() for kind, group in super().agents_by_type.items()}
+
+    def remove_all_agents(self) -> None:
+        """Refuse: people would live on unseen."""
+        raise InputError(f"the agents of a wijk {views.REMOVED_BY_HAND}")
 
     def _sum_balances(self) -> np.ndarray:
         w = self.world
@@ -507,12 +505,24 @@ class Wijk(mesa.Model):
         sum_coins(w.households, w.residents, w.shops, w.ledger.coins, out)
         return out
 
+    def __repr__(self) -> str:
+        names = " + ".join(self.__dict__.get("wijk_names", ("being built",)))
+        if "collected" not in self.__dict__:
+            return f"<Wijk {names}>"
+        return f"<Wijk {names}: month {self.month}, seed {self.seed}, place_seed {self.place_seed}>"
+
+    def __copy__(self) -> "Wijk":
+        """A wijk of its own: two that shared their tables would both be wrong after a month."""
+        return copy.deepcopy(self)
+
     def __getstate__(self) -> dict[str, Any]:
-        """What a copy needs; views are made again when somebody looks at the copy."""
-        return {name: getattr(self, name) for name in KEPT if hasattr(self, name)}
+        """What a copy needs, what subclasses and users keep too; views are made again at a look."""
+        return {name: value for name, value in self.__dict__.items() if name not in LOOKS}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Continue from a copy exactly where the original was."""
-        super().__init__(rng=kept["seed"])
+        nobody = mesa.Model(rng=1).__dict__
+        self.__dict__.update({name: nobody[name] for name in LOOKS if name in nobody})
         self.__dict__.update(kept)
+        self._all_agents.random = self.random
         self.views = {}

@@ -16,6 +16,7 @@ from wijkabm.errors import InputError
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.plain import read_whole, to_whole
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.results import MANIFEST, Results, load, read_manifest, write_tables
 
@@ -43,10 +44,7 @@ def check_run(months: int, burn_in: int, seed: int, place_seed: int) -> None:
         ("--seed", seed, 0, 2**63 - 1),
         ("--place-seed", place_seed, 0, 2**63 - 1),
     ):
-        if not low <= value <= high:
-            raise InputError(
-                f"{option} {value} is not allowed; give a whole number {low} to {high}"
-            )
+        read_whole(option, value, low, high)
 
 
 def run(
@@ -71,6 +69,7 @@ def run(
     InputError
         Months, burn-in or a seed out of range, or what `Wijk` refuses.
     """
+    months, burn_in, seed, place_seed = map(to_whole, (months, burn_in, seed, place_seed))
     check_run(months, burn_in, seed, place_seed)
     wijk = Wijk(
         presets,

@@ -5,7 +5,6 @@ does nothing; two processes do half the rules each and leave the result in the c
 later processes find it. ``python -m wijkabm.warm`` does it ahead of time.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from wijkabm import coins, kernel_cache, kernels, ledger, state, streams
 from wijkabm.groups import Groups
 from wijkabm.instruments import LEVERS
+from wijkabm.machine import count_cores
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.presets import load_preset
@@ -148,8 +148,8 @@ def warm_up(levers: bool = False, tell: Tell = lambda share, seconds: None) -> N
         Called every second with the share that is done and the seconds that are left; a share of -1 says that
         another process is compiling.
     """
-    if kernels.is_compiled_before(levers):
-        return
+    if kernels.is_compiled_before(levers) or kernel_cache.find_folder() is None:
+        return  # where nothing is kept, other processes would compile for themselves alone
     lock = FileLock(kernel_cache.find_lock())
     begun = time.monotonic()
     while time.monotonic() - begun < LONGEST:
@@ -172,7 +172,7 @@ def warm_up(levers: bool = False, tell: Tell = lambda share, seconds: None) -> N
 
 def compile_all(tasks: Sequence[tuple[str, ...]], tell: Tell) -> None:
     """Compile some tasks side by side."""
-    count = min(os.cpu_count() or 1, len(tasks))
+    count = min(count_cores(), len(tasks))
     weights = [SECONDS.get(task[0], SECONDS_PROGRAMMES) for task in tasks]
     begun, done, pace = time.monotonic(), 0.0, 1.0 / count
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
@@ -192,7 +192,7 @@ def compile_all(tasks: Sequence[tuple[str, ...]], tell: Tell) -> None:
 
 def warm_up_aloud(levers: bool = False, quiet: bool = False) -> None:
     """Compile ahead, and show on the error stream how far it is and how long it will take."""
-    if quiet or kernels.is_compiled_before(levers):
+    if quiet or kernels.is_compiled_before(levers) or kernel_cache.find_folder() is None:
         warm_up(levers)
         return
     from rich.console import Console

@@ -10,6 +10,7 @@ from typing import Final
 
 from wijkabm.app.ahead import Ahead, Task
 from wijkabm.app.load import LOAD
+from wijkabm.machine import count_cores
 
 MOST_THREADS: Final = 4
 NICE: Final = 10  # months that a page shows come first, whatever the system schedules
@@ -32,7 +33,7 @@ class Crew:
         """Look after a page's worlds from now on."""
         with self._news:
             self._all.add(ahead)
-            while len(self._threads) < min(os.cpu_count() or 1, MOST_THREADS):
+            while len(self._threads) < min(count_cores(), MOST_THREADS):
                 thread = threading.Thread(target=self._run, name="ahead", daemon=True)
                 self._threads.append(thread)
                 thread.start()

@@ -1,10 +1,11 @@
 """How busy the server is: spare time is what no page on screen is waiting for."""
 
-import os
 import threading
 import time
 from collections import deque
 from typing import Any, Final
+
+from wijkabm.machine import count_cores
 
 CALM_AFTER: Final = 1.0
 """Seconds after which a page that was late counts as served."""
@@ -74,6 +75,6 @@ class Turns:
                 self._free += 1
 
 
-LIVING: Final = Turns((os.cpu_count() or 1) + 1)
+LIVING: Final = Turns(count_cores() + 1)
 """About as many wijken live a month at the same time as there are cores, and one stands ready: more
 would only push each other's tables out of the caches and fight for the interpreter."""

@@ -11,9 +11,11 @@ SHARE: Final = 0.25  # of the machine's memory, where it tells how much there is
 
 def find_size() -> int:
     """Bytes for extra worlds on the whole server."""
+    if not hasattr(os, "sysconf"):
+        return LEAST_BYTES
     try:
         whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
+    except (ValueError, OSError):
         return LEAST_BYTES
     return max(LEAST_BYTES, round(SHARE * whole))
 

@@ -25,6 +25,7 @@ from wijkabm.app.origin import SETTLED, Origin, check_origin
 from wijkabm.app.session import FORGOTTEN
 from wijkabm.app.workers import MOST_WORKERS, WORKERS
 from wijkabm.errors import InputError
+from wijkabm.machine import count_cores
 
 PUBLIC: Final = Path(__file__).parent / "public"
 MOST_SESSIONS: Final = 1000
@@ -183,7 +184,7 @@ def set_options(
 
 def count_workers() -> int:
     """Processes for the sessions: as many as there are cores, none where there is one."""
-    cores = os.cpu_count() or 1
+    cores = count_cores()
     return min(cores, MOST_WORKERS) if cores > 1 else 0
 
 

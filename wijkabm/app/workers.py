@@ -11,7 +11,6 @@ import itertools
 import json
 import logging
 import multiprocessing
-import os
 import queue
 import signal
 import sys
@@ -28,6 +27,7 @@ from wijkabm.app.orders import LONGEST_ORDER, QUICK, check_length, obey
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
+from wijkabm.machine import count_cores
 from wijkabm.texts import LANGUAGES
 
 MOST_WORKERS: Final = 4
@@ -291,7 +291,7 @@ def live(pipe: Any, origin: Origin, count: int, late: Any, turn_to_read: Any) ->
     sys.setswitchinterval(load.TURN)
     load.LOAD.share(late)
     upload.TURN.share(turn_to_read)
-    load.LIVING.admit((os.cpu_count() or 1) // count + 1)
+    load.LIVING.admit(count_cores() // count + 1)
     purse.PURSE.left //= count
     turn = threading.Lock()
 

@@ -17,6 +17,7 @@ from wijkabm.checks.twins import Twin, build_start, live
 from wijkabm.design import MOST_SEEDS
 from wijkabm.errors import InputError
 from wijkabm.instruments import LEVERS
+from wijkabm.machine import count_cores
 from wijkabm.policy.registry import read_lever
 from wijkabm.policy.scenario import Scenario
 
@@ -159,7 +160,7 @@ def run_checks(
         theirs = [k for k in studies if STUDIES[k].presets == presets]
         tasks += [(presets, seed, months, burn_in, mine, theirs) for seed in range(1, seeds + 1)]
     found = []
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers or count_cores(), mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(run_seed, *task) for task in tasks]
         try:
             for _ in as_completed(futures):

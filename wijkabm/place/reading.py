@@ -13,6 +13,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -222,15 +223,14 @@ def answer() -> None:
 
 def _bound_self() -> None:
     """Take no more than a reader needs, and outlive nobody for long."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(round(DEADLINE) + 10)
-    try:
+    if sys.platform != "win32":  # it has neither; whoever began the reader ends it
         import resource
-    except ImportError:  # not on Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = LARGEST_MEMORY if hard == resource.RLIM_INFINITY else min(LARGEST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+        signal.alarm(round(DEADLINE) + 10)
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = LARGEST_MEMORY if hard == resource.RLIM_INFINITY else min(LARGEST_MEMORY, hard)
+        with suppress(ValueError, OSError):  # macOS refuses a bound below what it has set aside
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _tell_rows(rows: int) -> None:

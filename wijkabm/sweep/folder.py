@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from wijkabm import runs
 from wijkabm.errors import InputError
@@ -187,21 +188,19 @@ def lock_folder(folder: Path) -> Iterator[None]:
     InputError
         Another command works on this sweep.
     """
+    lock = FileLock(folder / LOCK)
     try:
-        import fcntl
-    except ImportError:  # a system without such locks
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise InputError(
+            f"{folder}: another command works on this sweep; let it finish or stop it"
+        ) from None
+    except (OSError, NotImplementedError):
+        pass  # a file system without locks
+    try:
         yield
-        return
-    with (folder / LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(
-                f"{folder}: another command works on this sweep; let it finish or stop it"
-            ) from None
-        except OSError:
-            pass  # a file system without locks
-        yield
+    finally:
+        lock.release()
 
 
 class Parts:

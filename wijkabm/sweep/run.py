@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wijkabm.errors import InputError
+from wijkabm.machine import count_cores
 from wijkabm.results import read_manifest
 from wijkabm.sweep import folder as places
 from wijkabm.sweep.engine import Engine, Progress
@@ -140,7 +141,7 @@ def prepare_job(
         if earlier is not None:
             adopted = parts.adopt(earlier, set(plan.runs), bool(read.series))
         todo = [spec for run, spec in plan.runs.items() if run not in parts.done][:limit]
-        count = workers or len(os.sched_getaffinity(0))
+        count = workers or count_cores()
         estimate = estimate_plan(plan, todo, count)
         yield Job(plan, folder, parts, todo, count, scheduler, estimate, damaged, adopted)
 

@@ -13,6 +13,7 @@ from wijkabm.parameters import make_parameters
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset
+from wijkabm.plain import to_plain, to_whole
 from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
@@ -85,6 +86,12 @@ class DesignFile(BaseModel):
     sampling: Sampling | None = None
     outcomes: tuple[Any, ...] = ("vacancy_rate", "shops_open")
     keep_series: bool | Names = False
+
+
+EMPTY: Final = ("policies", "constants", "uncertainties", "levers", "keep_series")
+"""What may stand in a design with nothing behind it."""
+
+COUNTED: Final = ("months", "burn_in", "seeds", "place_seeds", "sampling")
 
 
 @dataclass(frozen=True)
@@ -167,8 +174,11 @@ def read_design(content: dict[str, Any], where: str, folder: Path) -> SweepDesig
     ------
     InputError
     """
+    given = {str(key): to_plain(value) for key, value in content.items()}
+    given = {key: value for key, value in given.items() if value is not None or key not in EMPTY}
+    given.update({key: to_whole(given[key]) for key in COUNTED if key in given})
     try:
-        file = DesignFile(**{str(key): value for key, value in content.items()})
+        file = DesignFile(**given)
     except ValidationError as error:
         raise InputError(f"{where}: {_explain(error)}") from None
     wijken, areas = _read_places(file, where, folder)
