@@ -15,9 +15,15 @@ from wijkabm.policy.scenario import BASELINE, Scenario
 ALL_LEVERS = Scenario("all", levers=tuple(kind() for kind in KINDS_OF_LEVER.values()))
 
 
-def make_model(inhabitants: int = 600, **options: Any) -> Wijk:
-    """A model of one small area, by default without a burn-in."""
-    return Wijk(areas=[make_area(inhabitants)], **{"burn_in": 0, **options})
+def make_model(inhabitants: int = 600, wijken: int = 1, **options: Any) -> Wijk:
+    """A model of small areas, by default of one and without a burn-in."""
+    codes = ["small", *(f"small {i}" for i in range(2, wijken + 1))]
+    return Wijk(areas=[make_area(inhabitants, code) for code in codes], **{"burn_in": 0, **options})
+
+
+def make_policy_model(inhabitants: int, policy: Scenario) -> Wijk:
+    """A model with a policy: every lever at once asks for two wijken."""
+    return make_model(inhabitants, wijken=2 if policy.levers else 1, policy=policy)
 
 
 def fingerprint(wijk: Wijk) -> dict[str, str]:
@@ -39,7 +45,7 @@ def main() -> None:
     """Run a small wijk for some months and print its fingerprint for another process."""
     inhabitants, months = int(sys.argv[1]), int(sys.argv[2])
     policy = ALL_LEVERS if "levers" in sys.argv else BASELINE
-    print(sorted(fingerprint(make_model(inhabitants, policy=policy).run(months)).items()))
+    print(sorted(fingerprint(make_policy_model(inhabitants, policy).run(months)).items()))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.models import ALL_LEVERS, fingerprint, make_model
+from tests.models import ALL_LEVERS, fingerprint, make_model, make_policy_model
 from tests.rules.bench import make_area
 from wijkabm import agents
 from wijkabm import ledger as books
@@ -201,7 +201,7 @@ def test_series_has_a_row_per_month_and_place(wijk):
 @pytest.mark.parametrize("policy", [BASELINE, ALL_LEVERS], ids=["baseline", "levers"])
 def test_a_month_is_the_same_with_numba_disabled(policy):
     """In a subprocess: plain Python gives the same bits as the compiled rules."""
-    compiled = str(sorted(fingerprint(make_model(250, policy=policy).run(3)).items()))
+    compiled = str(sorted(fingerprint(make_policy_model(250, policy).run(3)).items()))
     plain = subprocess.run(
         [sys.executable, "-m", "tests.models", "250", "3", *(["levers"] if policy.levers else [])],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
