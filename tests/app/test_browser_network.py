@@ -153,6 +153,8 @@ def test_one_buurt_of_a_file_with_more_than_a_list_shows_is_found_and_built(visi
     listed = dialog.get_by_label(words["areas"])
     listed.wait_for()
     assert listed.locator("option").count() == 400
+    said = dialog.get_by_text("21 van de 44 cijfers staan niet in dit bestand: inkomen")
+    said.wait_for()
     dialog.get_by_text(words["areas_more"].format(shown=400, count="1.502")).wait_for()
     dialog.get_by_label(words["areas_find"]).fill("gemeente 14 buurt 1487")
     page.wait_for_function("list => list.options.length === 1", arg=listed.element_handle())

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.place.kwb_files import write_text, yearly_table
+from tests.place.test_layouts import records, write_geojson
 from wijkabm.app import exports, upload
 from wijkabm.app.exports import Shelf, write_scenario
 from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write_link
@@ -161,6 +162,37 @@ def test_a_file_that_cannot_be_read_is_said_in_one_line(name, content, word):
         hand_in(name, content)
 
 
+def test_a_day_in_a_name_is_no_year_and_euros_of_no_year_are_refused_in_both_languages(tmp_path):
+    path = tmp_path / "x.csv"
+    write_text(path, yearly_table())
+    found = hand_in("export_20241211.csv", encoded(path.read_bytes()))
+    assert found.name == "file.csv"
+    with pytest.raises(RefusalError) as caught:
+        found.read_areas(["BU03440241"])
+    assert "zet het jaar in de naam" in caught.value.tell("nl")
+    assert "put the year in its name" in caught.value.tell("en")
+
+
+def test_what_a_file_has_for_none_of_its_areas_is_told_in_both_languages(tmp_path):
+    path = tmp_path / "x.csv"
+    write_text(path, yearly_table())
+    found = hand_in("kwb-2022.csv", encoded(path.read_bytes()))
+    told = found.tell_lacking("en")
+    assert told.startswith(
+        "21 of 44 figures are not in this file: income of who has any, low incomes"
+    )
+    assert told.endswith("; the municipality's (1) and the country's (20) are used")
+    assert found.tell_lacking("nl").endswith(
+        "die van de gemeente (1) en heel Nederland (20) zijn gebruikt"
+    )
+
+
+def test_a_map_is_taken_too(tmp_path):
+    path = write_geojson(tmp_path / "x.geojson", records())
+    found = hand_in("Wijken 2022.GeoJSON", encoded(path.read_bytes()))
+    assert found.read_areas(["BU03440241"])[0].value("inhabitants") == 4000
+
+
 def test_one_area_of_a_national_file_is_found_by_its_name(tmp_path):
     header, rows = yearly_table()
     more = [
@@ -176,7 +208,7 @@ def test_one_area_of_a_national_file_is_found_by_its_name(tmp_path):
     ]
     path = tmp_path / "kwb.csv"
     write_text(path, (header, [*rows, *more]))
-    found = hand_in("kwb.csv", encoded(path.read_bytes()))
+    found = hand_in("kwb-2022.csv", encoded(path.read_bytes()))
     assert (len(found.list_areas()["areas"]), found.list_areas()["count"]) == (400, 1002)
     for text in ("gemeente 9 buurt 987", "BU10090987", " buurt  987"):
         listed = found.list_areas(text)

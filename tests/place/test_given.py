@@ -256,7 +256,7 @@ def test_gaps_are_told_in_one_line_in_both_languages(tmp_path):
     ]
     full = read_areas(write_text(tmp_path / "kwb-2022.csv", yearly_table(COLUMNS)), [READ])
     assert tell_gaps(full) == []
-    assert tell_lacking([], "en") == ""
+    assert tell_lacking({}, "en") == ""
     preset = tell_gaps([load_preset("moerwijk")])[0]
     assert preset.startswith("moerwijk: 22 of 44 figures are not in this file: ")
     assert preset.endswith("comparable wijken's (9) and the country's (13) are used")

@@ -115,11 +115,12 @@ def describe_origin(origin: Origin) -> dict[str, Any]:
                 "source": area.source,
                 "sha256": area.sha256,
                 "figures": [
-                    [f.value, f.origin, f.column, f.year]
+                    [f.value, f.origin, f.column, f.year, f.source, f.by_hand]
                     for f in (area.figures[name] for name in SPECS)
                 ],
                 "counted": {
-                    name: [f.value, f.origin, f.column, f.year] for name, f in area.counted.items()
+                    name: [f.value, f.origin, f.column, f.year, f.source, f.by_hand]
+                    for name, f in area.counted.items()
                 },
             }
             for area in origin.areas
@@ -174,13 +175,15 @@ def _read_area(area: Any, where: str) -> KeyFigures:
 
 
 def _read_figure(spec: FigureSpec | CountedSpec, row: Any) -> Figure:
-    if not (isinstance(row, list) and len(row) == 4 and _is_number(row[0])):
+    if not (isinstance(row, list) and len(row) in (4, 6) and _is_number(row[0])):
         raise RefusalError("figure_impossible", figure=spec.name, value=read_argument(row))
     low, high = spec.lowest, min(spec.highest, LARGEST)
     if not low <= row[0] <= high or row[1] not in ORIGINS:
         raise RefusalError("figure_impossible", figure=spec.name, value=read_argument(row[0]))
     year = row[3] if isinstance(row[3], int) else 0
-    return Figure(float(row[0]), row[1], str(row[2])[:LONGEST_TEXT], year)
+    source, by_hand = row[4:] or ("", False)  # a link of before has neither
+    texts = [str(text)[:LONGEST_TEXT] for text in (row[2], source)]
+    return Figure(float(row[0]), row[1], texts[0], year, texts[1], by_hand is True)
 
 
 def _is_number(value: Any) -> bool:

@@ -4,7 +4,6 @@ import base64
 import binascii
 import contextlib
 import io
-import re
 import tempfile
 import threading
 import zipfile
@@ -15,17 +14,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.app.refusals import RefusalError
-from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.columns import find_year, parse_number
+from wijkabm.place.gaps import tell_lacking
+from wijkabm.place.key_figures import SPECS, KeyFigures, Origin
 from wijkabm.place.kwb import pick_areas
 from wijkabm.place.reading import DEADLINE, OverdueError, PackedTable, Reading
+from wijkabm.place.rows import UnknownYearError
 from wijkabm.place.tabular import LimitError
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes; the national workbook has some 14 million."""
 
 MOST_LISTED: Final = 400
-KINDS: Final = (".xlsx", ".csv", ".parquet")
-YEAR: Final = re.compile(r"20\d\d")
+KINDS: Final = (".xlsx", ".csv", ".parquet", ".gpkg", ".geojson", ".json")
+
+
+def _is_filled(cell: Any) -> bool:
+    try:
+        return parse_number(cell) is not None
+    except ValueError:
+        return True
 
 
 def _join(area: tuple[str, str, str]) -> str:
@@ -88,6 +96,18 @@ class Upload:
         rows.sort(key=lambda row: (row.code[:2] != "WK", row.municipality, row.name))
         return [(row.code, row.name, row.municipality) for row in rows]
 
+    def tell_lacking(self, language: str) -> str:
+        """How many figures the file has for none of its areas, and whose stand in; empty if it has all."""
+        lacking: dict[str, Origin] = dict.fromkeys(SPECS, "country")
+        for row in self.table.rows():
+            filled = [name for name in lacking if _is_filled(row.cells.get(name))]
+            for name in filled:
+                if row.code[:2] in ("WK", "BU"):
+                    del lacking[name]
+                elif row.code[:2] == "GM":
+                    lacking[name] = "municipality"
+        return tell_lacking(lacking, language)
+
     def list_areas(self, text: str = "") -> dict[str, Any]:
         """Areas in which all words of a text are found: the first of them, and how many there are."""
         words = text.lower().split()
@@ -101,7 +121,10 @@ class Upload:
         ------
         InputError
         """
-        return pick_areas([self.table.unpack()], codes)
+        try:
+            return pick_areas([self.table.unpack()], codes)
+        except UnknownYearError:
+            raise RefusalError("upload_year") from None
 
 
 @dataclass(frozen=True)
@@ -132,8 +155,8 @@ def open_file(name: Any, content: Any) -> File:
         raise RefusalError("upload_damaged") from None
     if data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusalError("upload_unreadable")
-    year = YEAR.search(given)
-    return File(f"kwb-{year[0]}{kind}" if year else f"file{kind}", data)
+    year = find_year(given)
+    return File(f"kwb-{year}{kind}" if year else f"file{kind}", data)
 
 
 def wait_for(reading: Reading) -> PackedTable:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from wijkabm.place.key_figures import PARTS, SPECS, TENURES, KeyFigures
+from wijkabm.place.key_figures import PARTS, SPECS, TENURES, KeyFigures, Origin
 from wijkabm.texts import read_texts
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -47,9 +47,9 @@ def tell_gaps(areas: Sequence[KeyFigures], language: str = "en") -> list[str]:
     return [f"{source}: {text}" for source, text in lines]
 
 
-def tell_lacking(names: Sequence[str], language: str) -> str:
-    """The same of figures that a file has for none of its areas; empty if it has all."""
-    missing = [{"name": name, "origin": "default"} for name in names]
+def tell_lacking(lacking: Mapping[str, Origin], language: str) -> str:
+    """The same of figures that a file has for none of its areas, and whose stand in; empty if it has all."""
+    missing = [{"name": name, "origin": origin} for name, origin in lacking.items()]
     return _tell(missing, language) if missing else ""
 
 

@@ -45,7 +45,8 @@ def _upload(session: Session, order: Mapping[str, Any]) -> None:
 
     def read() -> None:
         found = session.desk.read(file, lambda word: answer(session, "reading", word))
-        answer(session, "areas", found.list_areas())
+        lacking = found.tell_lacking(session.language)
+        answer(session, "areas", {**found.list_areas(), "lacking": lacking})
 
     session.desk.begin(lambda: carefully(session, "upload", read))
 

@@ -42,7 +42,7 @@ export class WijkDialog extends Dialog {
     this.seed = h("input", { type: "number", min: 0, step: 1, value: panel.seed });
     this.placeSeed = h("input", { type: "number", min: 0, step: 1, value: panel.place_seed });
     this.found = h("div", { class: "found" });
-    this.file = h("input", { type: "file", accept: ".csv,.xlsx,.parquet", onchange: () => this.read() });
+    this.file = h("input", { type: "file", accept: ".csv,.xlsx,.parquet,.gpkg,.geojson,.json", onchange: () => this.read() });
     this.said = h("p", { class: "said", role: "alert" });
     clear(this.body, h("p", {}, words.choose), h("div", { class: "choices" }, ...this.boxes.map((entry) => entry.element)), h("label", { class: "choice" }, this.several, h("span", {}, words.several)),
       h("div", { class: "two" }, h("label", {}, words.seed, this.seed), h("label", {}, words.place_seed, this.placeSeed)), h("p", { class: "small" }, words.seed_means),
@@ -109,6 +109,7 @@ export class WijkDialog extends Dialog {
     }
     if (answer.kind !== "areas") return;
     if (!this.select || !this.select.isConnected) this.listAreas(words);
+    if (answer.lacking !== undefined) this.lacking.textContent = answer.lacking;
     const picked = [...this.select.selectedOptions], codes = picked.map((option) => option.value);
     const others = answer.areas.filter(([code]) => !codes.includes(code)).map(([code, name, municipality]) => h("option", { value: code }, `${name} (${municipality}, ${code})`));
     clear(this.select, ...picked, ...others);
@@ -120,11 +121,12 @@ export class WijkDialog extends Dialog {
   listAreas(words) {
     this.select = h("select", { multiple: true, size: 8, "aria-label": words.areas });
     this.count = h("p", { class: "small", role: "status" });
+    this.lacking = h("p", { class: "small", role: "status" });
     const search = h("input", { type: "search", oninput: () => {
       window.clearTimeout(this.typing);
       this.typing = window.setTimeout(() => this.state.order({ order: "find", text: search.value }), 250);
     } });
-    clear(this.found, h("label", { class: "line" }, h("span", {}, words.areas_find), search), h("p", {}, words.areas), this.select, this.count,
+    clear(this.found, h("label", { class: "line" }, h("span", {}, words.areas_find), search), h("p", {}, words.areas), this.select, this.count, this.lacking,
       h("button", { type: "button", class: "main-act", onclick: () => {
         const codes = [...this.select.selectedOptions].map((option) => option.value);
         if (codes.length) { this.state.order({ order: "areas", codes }); this.close(); }
