@@ -198,6 +198,31 @@ def test_where_nothing_is_kept_nothing_is_compiled_ahead(monkeypatch, tmp_path):
     kernel_cache.find_mark.cache_clear()
 
 
+INTERRUPTED = """
+from numba.core import codegen
+
+def interrupt(cls, module, code):
+    raise KeyboardInterrupt
+
+kept = codegen.CPUCodeLibrary._object_compiled_hook
+codegen.CPUCodeLibrary._object_compiled_hook = classmethod(interrupt)
+from wijkabm.place.market_at_rest import normal_above
+print(round(normal_above(0.0), 3))
+codegen.CPUCodeLibrary._object_compiled_hook = kept
+print(round(normal_above(0.0), 3))
+"""
+
+
+def test_a_compile_that_is_interrupted_as_it_ends_can_be_used(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED],
+        env={**os.environ, "WIJKABM_CACHE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.split() == ["0.5", "0.5"], told.stderr
+
+
 def test_tables_that_rules_take_are_part_of_their_key():
     warm.compile_steps(tuple(step for task in warm.TASKS for step in task))
     for name, module in list(sys.modules.items()):

@@ -22,10 +22,8 @@ from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
 from wijkabm.model import CLOSURES, Wijk
 from wijkabm.parameters import describe
-from wijkabm.policy.registry import read_lever
-from wijkabm.policy.scenario import BASELINE, Scenario
+from wijkabm.policy.scenario import BASELINE
 from wijkabm.results import gather_results
-from wijkabm.state import fit_journal
 
 MONTHS = 12
 
@@ -67,7 +65,7 @@ def test_books_recomputed_from_the_tables_close_exactly(wijk):
 def test_a_cent_out_of_nowhere_stops_the_run():
     wijk = make_model().run(1)
     wijk.world.households.savings[0] += 1
-    with pytest.raises(books.BooksError, match=r"^month 2: the cash of residents 0 is"):
+    with pytest.raises(books.BooksError, match=r"month 2: the cash of residents 0 is"):
         wijk.step()
 
 
@@ -311,18 +309,3 @@ def test_tables_grow_when_their_free_rows_run_out():
     wijk.run(3)
     assert wijk.world.shops.alive.size > rows
     assert wijk.world.scratch.attraction.size >= wijk.world.shops.alive.size
-
-
-def test_the_journal_widens_when_a_lever_works_and_keeps_what_it_holds():
-    late = Scenario("late", levers=(read_lever("buy_local start=3"),))
-    wijk = make_model(250, policy=late)
-    rows, people = len(wijk.world.journal.events), wijk.world.residents.alive.size
-    wijk.run(2)
-    assert len(wijk.world.journal.events) == rows
-    other = copy.deepcopy(wijk).run(2)
-    assert len(other.world.journal.events) == rows + 2 * people
-    journal = wijk.world.journal
-    journal.n_events[0], journal.events[0, 2] = 1, 7
-    wider = fit_journal(journal, 10)
-    assert wider.events[0, 2] == 7
-    assert wider.facts.shape[0] == journal.facts.shape[0] + 20

@@ -17,5 +17,12 @@ class InputError(ValueError):
         super().__init__(" ".join(message.split()))
 
 
+class RunError(RuntimeError):
+    """A month of a run failed: the message names place, seed and month, and how to repeat it.
+
+    One line; the command line prints it without a traceback and exits with code 1.
+    """
+
+
 class BooksError(RuntimeError):
     """The month does not close; the message names month, kind or sector."""

@@ -18,6 +18,22 @@ from wijkabm.measures import LOW_INCOME_LINE, MEMORY, NAMES, WALKING_DISTANCE
 HOURLY_MINIMUM: Final = 11.51
 """EUR: the minimum wage of an hour in a week of forty, second half of 2023; *assumption*, from memory (M)."""
 
+NO_BOUND: Final = (-float("inf"), float("inf"))
+FROM_ZERO: Final = (0.0, float("inf"))
+BOUNDS: Final[dict[str, tuple[float, float]]] = {
+    **dict.fromkeys(("share", "share per month", "0-1"), (0.0, 1.0)),
+    "share of revenue": (-float("inf"), 1.0),
+    "0-100": (0.0, 100.0),
+    **dict.fromkeys(("EUR", "EUR/month"), NO_BOUND),
+    **dict.fromkeys(
+        ("ratio", "share of own demand", "share of turnover", "share of liability", "per year",
+         "index, 1 = start", "EUR/m2/year", "persons", "households", "enterprises",
+         "enterprises/month", "jobs", "units", "m2", "ties", "coins", "coins/month", "hours/month"),
+        FROM_ZERO,
+    ),
+}  # fmt: skip
+"""Smallest and largest value that an indicator of a unit can have."""
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -215,7 +231,7 @@ def _firms() -> list[Indicator]:
                   "over their floor; shops that opened after this month's market apart",
                   "Omzet per m2 winkel", "Retail revenue per m2", 0,
                   part_of("retail_revenue", "retail_floor", 0.12)),
-        Indicator("result_over_revenue", "share",
+        Indicator("result_over_revenue", "share of revenue",
                   "median over independent food and non-food shops of (result - labour cost of one "
                   "employee times the owner's hours) / revenue, this month",
                   "Resultaat na loon van de eigenaar, deel van de omzet",
@@ -295,18 +311,18 @@ def _spending() -> list[Indicator]:
         Indicator("spending_centre_online_share", "share", "to the city centre and online",
                   "Besteed in het centrum en online", "Spent in the centre and online", 3,
                   part_of("spent_outside", "spent")),
-        Indicator("food_local_share", "share",
+        Indicator("food_local_share", "share of own demand",
                   "sales of the wijk's food shops to people of the named wijken / what residents "
                   "of the wijk spend on food",
                   "Eten en drinken: in de wijk gekocht", "Food bought in the wijk", 3,
                   part_of("food_sales", "food_demand")),
-        Indicator("nonfood_local_share", "share", "the same for non-food",
+        Indicator("nonfood_local_share", "share of own demand", "the same for non-food",
                   "Andere spullen: in de wijk gekocht", "Non-food bought in the wijk", 3,
                   part_of("nonfood_sales", "nonfood_demand")),
-        Indicator("horeca_local_share", "share", "the same for horeca",
+        Indicator("horeca_local_share", "share of own demand", "the same for horeca",
                   "Horeca: in de wijk besteed", "Horeca spent in the wijk", 3,
                   part_of("horeca_sales", "horeca_demand")),
-        Indicator("services_local_share", "share", "the same for personal services and crafts",
+        Indicator("services_local_share", "share of own demand", "the same for personal services and crafts",
                   "Diensten: in de wijk besteed", "Services bought in the wijk", 3,
                   part_of("services_sales", "services_demand")),
         Indicator("visitors_share", "share",
@@ -428,14 +444,14 @@ def _coins() -> list[Indicator]:
         Indicator("coins_top_10", "share", "the same of the top 10 %",
                   "Aandeel van de bovenste 10% van de winkels", "Share of the top 10 % of shops", 3,
                   named("coin_top_10")),
-        Indicator("coins_redeemed_share", "share",
+        Indicator("coins_redeemed_share", "share of turnover",
                   "redeemed for euros / paid for goods, services and work; 0 without a coin",
                   "Ingewisseld ten opzichte van de omzet", "Redeemed over turnover", 3,
                   while_out("coins_redeemed", "coin_turnover")),
         Indicator("coins_refused", "coins/month",
                   "presented for redemption and refused, because fund or yearly limit was spent",
                   "Geweigerde inwisseling", "Redemption refused", 0, in_euros("coins_refused")),
-        Indicator("coins_backing", "share",
+        Indicator("coins_backing", "share of liability",
                   "euros in the issuer's fund / what all coins out would bring there; total only",
                   "Dekking van de munt", "Backing of the coin", 3,
                   while_out("coin_fund", "coin_liability")),

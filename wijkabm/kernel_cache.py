@@ -164,6 +164,10 @@ def keep_compiled(dispatcher: Any, is_direct: bool) -> None:
     class Cache(caching.FunctionCache):
         _impl_class = Kept
 
+        def save_overload(self, sig: Any, data: Any) -> None:
+            with suppress(RuntimeError):  # an interrupted compile leaves nothing to keep
+                super().save_overload(sig, data)
+
     with suppress(OSError):  # a folder that takes nothing: it is compiled for this process alone
         place.ensure_cache_path()
         dispatcher._cache = Cache(function)

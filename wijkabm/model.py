@@ -25,6 +25,7 @@ from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
+from wijkabm.repeat import FROM_THE_RUN, explain
 from wijkabm.rules import (
     closing,
     firms,
@@ -43,7 +44,7 @@ from wijkabm.rules import (
     work,
 )
 from wijkabm.rules.programmes_coin import make_coin_room
-from wijkabm.state import NEVER, World, fit_journal, fit_scratch, grow_table
+from wijkabm.state import NEVER, World, fit_scratch, grow_table, keep_room
 
 if TYPE_CHECKING:
     from wijkabm.plots import Pictures
@@ -62,16 +63,30 @@ GROWING: Final = ("residents", "children", "shops", "contracts")
 
 
 def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
-    """Keep the seconds that a rule of the month takes in ``wijk.seconds``."""
+    """Give a rule of the month room in the journal, and keep its seconds in ``wijk.seconds``."""
 
     @wraps(step)
     def timed(wijk: "Wijk") -> None:
         start = time.perf_counter()
+        wijk.world = keep_room(wijk.world)
         step(wijk)
         seconds = time.perf_counter() - start
         wijk.seconds[step.__name__] = wijk.seconds.get(step.__name__, 0.0) + seconds
 
     return timed
+
+
+def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
+    """Let an error in a month say of which run it was, and how to repeat it."""
+
+    @wraps(step)
+    def careful(wijk: "Wijk") -> None:
+        try:
+            step(wijk)
+        except FROM_THE_RUN as error:
+            raise explain(wijk, error) from error
+
+    return careful
 
 
 class Past:
@@ -167,11 +182,15 @@ class Wijk(mesa.Model):
         self.placebo_month: int | None = None
         self.seconds: dict[str, float] = {}
         self.kernel_parameters: KernelParameters = parameters.kernel()
-        start = build_start(self.areas, parameters, place_seed, self.month)
+        try:
+            start = build_start(self.areas, parameters, place_seed, self.month)
+        except InputError:
+            raise
+        except FROM_THE_RUN as error:
+            raise explain(self, error) from error
         self.world: World = start.world
         self.agreement, self.imputed = start.agreement, start.imputed
         self.world.municipality.closure[0] = CLOSURES.index(closure)
-        self.wide_journal = False  # until a lever works
         self.set_policy(BASELINE)
         self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
@@ -237,6 +256,7 @@ class Wijk(mesa.Model):
         self.recorder.owner_wage = 100.0 * self.parameters.firms.labour_cost
         self.set_policy(self.policy)  # what levers move starts from these values
 
+    @told
     def step(self) -> None:
         """One month, in the order of section 3 of ``docs/odd.md``; nothing happens anywhere else."""
         self.open_month()
@@ -270,10 +290,6 @@ class Wijk(mesa.Model):
         self.desk.open_month(self.world, self.month)
         if self.desk.running[SOCIAL_COIN]:
             self.world = make_coin_room(self.world)
-        if self.desk.running.any() and not self.wide_journal:
-            n = self.world.residents.alive.size
-            self.world = self.world._replace(journal=fit_journal(self.world.journal, n))
-            self.wide_journal = True
         w = self.world
         municipality.act(
             w.premises,
@@ -291,8 +307,11 @@ class Wijk(mesa.Model):
         self.desk.grant(w, self.month)
         for lever, run_programme in programmes.PROGRAMMES.items():
             if self.desk.running[lever]:
+                more = programmes.count_lines(lever, w, self.kernel_parameters)
+                self.world = w = keep_room(w, more)
                 run_programme(w, self.kernel_parameters, self.month, self.key)
-        shocks.befall(w, self.kernel_parameters, self.month, self.key)
+        self.world = keep_room(w)
+        shocks.befall(self.world, self.kernel_parameters, self.month, self.key)
 
     @rule
     def match_jobs(self) -> None:

@@ -486,7 +486,7 @@ class MunicipalityParameters(Group):
     reserve: float = number(20, 0, 500, "EUR per inhabitant", "assumption")
     lot: float = number(1_000, 50, 100_000, "EUR a month, a public contract for a local firm", "assumption")
     contract_months: float = number(12, 1, 60, "months of a public contract, of work under a contract with the wijk", "assumption")
-    invited: float = number(5, 1, 50, "firms asked for a bid", "assumption: the usual three to five of a private tender")
+    invited: float = number(5, 1, 10, "firms asked for a bid", "assumption: the usual three to five of a private tender; twice that at the most, as each must be looked at")
     bid_spread: float = number(0.08, 0, 1, "of the price, range of what local firms ask more than a large contractor", "assumption")
     bid_slope: float = number(0.1, 0, 1, "of the price, extra at full use of capacity", "assumption")
     contractor_labour: float = number(0.6, 0, 1, "labour in what contractors are paid", "assumption: upkeep and cleaning")

@@ -290,6 +290,7 @@ N_BASKETS: Final = 11
 MAX_MEMBERS: Final = 8  # adults in a household
 MAX_CHILDREN: Final = 6
 MAX_TIES: Final = 24
+LINES: Final = 3  # of the journal, see `keep_room`; the most that was seen in any case is 0.9
 NOISE: Final = 1024  # cells of the tables of quantiles that choices draw their noise from
 NOISES: Final = ("exponential", "nest_noise", "alone_noise")  # kept when the buffers grow
 
@@ -1003,15 +1004,28 @@ def fit_members(world: "World") -> "World":
     return world._replace(coin_members=grow_table(world.coin_members, n))
 
 
-def fit_journal(journal: Journal, n_residents: int) -> Journal:
-    """A journal in which levers may also ask every resident something twice in a month."""
-    room = 2 * n_residents
-    tables = []
-    for rows, written in ((journal.events, journal.n_events), (journal.facts, journal.n_facts)):
-        larger = np.zeros((rows.shape[0] + room, rows.shape[1]), np.int64)
-        larger[: written[0]] = rows[: written[0]]
-        tables.append(larger)
-    return journal._replace(events=tables[0], facts=tables[1])
+def keep_room(world: "World", more: int = 0) -> "World":
+    """The world with room in its journal for what the next rule or programme may write.
+
+    Each writes fewer than `LINES` events, and as many facts, for every resident, enterprise and unit;
+    what may be `more` than that, its programme knows (``programmes.LINES``). The journal grows between rules,
+    as they cannot let it grow, and keeps what it holds.
+    """
+    journal = world.journal
+    actors = world.residents.alive.size + world.shops.alive.size + world.premises.wijk.size
+    room = LINES * actors + more
+    events, facts = int(journal.n_events[0]) + room, int(journal.n_facts[0]) + room
+    if events <= journal.events.shape[0] and facts <= journal.facts.shape[0]:
+        return world
+    larger = []
+    for rows, written, needed in (
+        (journal.events, journal.n_events[0], events),
+        (journal.facts, journal.n_facts[0], facts),
+    ):
+        table = np.zeros((max(needed, rows.shape[0]), rows.shape[1]), np.int64)
+        table[:written] = rows[:written]
+        larger.append(table)
+    return world._replace(journal=journal._replace(events=larger[0], facts=larger[1]))
 
 
 @inline

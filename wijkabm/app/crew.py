@@ -10,6 +10,7 @@ from typing import Final
 
 from wijkabm.app.ahead import Ahead, Task
 from wijkabm.app.load import LOAD
+from wijkabm.app.refusals import log_failure
 from wijkabm.machine import count_cores
 
 MOST_THREADS: Final = 4
@@ -61,8 +62,8 @@ class Crew:
             ahead, task = found
             try:
                 ahead.do(task, lambda: not LOAD.is_late())
-            except Exception:
-                logger.exception("a world that was lived ahead stopped")
+            except Exception as error:
+                log_failure(logger, "a world that was lived ahead stopped", error)
                 ahead.give_up()
             del ahead, task, found
 

@@ -1,8 +1,9 @@
 """What cannot be done, in the language of who reads it."""
 
+import logging
 from typing import Any
 
-from wijkabm.errors import InputError
+from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.texts import read_app_texts
 
 
@@ -39,6 +40,14 @@ def tell_error(error: InputError, language: str) -> str:
     if isinstance(error, RefusalError):
         return error.tell(language)
     return str(read_app_texts(language)["refusals"]["other"].format(why=error))
+
+
+def log_failure(logger: logging.Logger, what: str, error: Exception) -> None:
+    """A line for a run that failed, which says how to repeat it; all that is known of anything else."""
+    if isinstance(error, RunError | BooksError):
+        logger.error("%s: %s", what, error)
+    else:
+        logger.error(what, exc_info=error)
 
 
 def read_argument(name: Any) -> str:

@@ -25,7 +25,7 @@ from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
 from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.purse import PURSE
-from wijkabm.app.refusals import RefusalError
+from wijkabm.app.refusals import RefusalError, log_failure
 from wijkabm.app.rounds import Round
 from wijkabm.app.rounds import take_back as give_lever_back
 from wijkabm.app.upload import Desk
@@ -291,10 +291,10 @@ class Session:
                     self._wake.clear()
             except StoppedError:
                 break
-            except Exception:
+            except Exception as error:
                 if self._stop.is_set():
                     break
-                logger.exception("a session stopped")
+                log_failure(logger, "a session stopped", error)
                 self._crash()
         PURSE.keep(self)
         self._release()

@@ -1,7 +1,8 @@
 """The command ``wijkabm``.
 
 What takes long to import is imported inside the command that needs it, so that ``--help`` answers
-at once. Whatever somebody gave that cannot be used becomes one line and exit code 2.
+at once. Whatever somebody gave that cannot be used becomes one line and exit code 2; a run that failed one
+line and exit code 1.
 """
 
 import os
@@ -22,7 +23,7 @@ from wijkabm.cli.run import print_table, run_command
 from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
 from wijkabm.cli.shared import name_folder, read_parameters
 from wijkabm.cli.sweep import status_command, sweep_command
-from wijkabm.errors import InputError
+from wijkabm.errors import BooksError, InputError, RunError
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -92,7 +93,7 @@ def stop(number: int, _: Any) -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line: exit code 2 and one line for bad input, 130 after Ctrl-C."""
+    """Run the command line: one line and code 2 for bad input, 1 for a failed run, 130 after Ctrl-C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
@@ -108,6 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except InputError as error:
         fail(str(error))
+    except (RunError, BooksError) as error:
+        fail(str(error), 1)
     except USAGE_ERROR as error:
         fail(error.format_message())  # type: ignore[attr-defined]
     except Interrupted as interrupt:

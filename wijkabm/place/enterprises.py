@@ -12,7 +12,7 @@ from wijkabm.place.homes import SHOP_NAME, Homes
 from wijkabm.place.luck import Array
 from wijkabm.place.shop_plan import ShopPlan
 from wijkabm.place.units import LARGEST_SHOP
-from wijkabm.rules.firms import fte_wanted
+from wijkabm.rules.firms import MOST_LUCK, fte_wanted
 from wijkabm.state import (
     CHAIN_SHOP,
     FOOD,
@@ -121,7 +121,8 @@ def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int
     firms = parameters.firms
     innovation = np.where(shops.branch == HOME, firms.home_demand_spread, firms.demand_spread)
     spread = innovation / math.sqrt(max(1.0 - firms.demand_memory * firms.demand_memory, 1e-6))
-    shops.productivity[:] = spread * luck.draw_normals(key, luck.DEMAND, n)
+    drawn = spread * luck.draw_normals(key, luck.DEMAND, n)
+    shops.productivity[:] = np.clip(drawn, -MOST_LUCK, MOST_LUCK)
     known = np.minimum(age / max(parameters.market.visibility_months, 1.0), 1.0)
     first = parameters.market.visibility_start
     shops.visibility[:] = first + (1.0 - first) * known

@@ -20,7 +20,7 @@ from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.rules.choice import fill_noise
-from wijkabm.rules.firms import is_supermarket
+from wijkabm.rules.firms import deliver_most, is_supermarket
 from wijkabm.rules.livelihood import earns_now, reservation_income
 from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
 from wijkabm.rules.opening import chance_to_consider
@@ -338,17 +338,19 @@ def solve_home(w, wage, residents, shops, segments, wijken, market, firms, openi
 def settle_home_owners(residents, shops, wijken, market, firms, closing, opening, place):
     """Businesses at home that stand at the start are survivors: each earns enough for its owner to go on.
 
-    The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even. Talents
+    The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even; other costs
+    take half of what goods leave at the most, else none could (`HOME_OTHER_COSTS` with usual goods). Talents
     drawn too low for the owner to have gone on are raised to the least viable one and a bit beyond, by the
     owner's own luck.
     """
     kept = 1.0 - firms.goods[HOME]
+    other = min(HOME_OTHER_COSTS, 0.5 * kept)
     for w in range(wijken.first_segment.size):
         threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
-        marginal = threshold / (kept - HOME_OTHER_COSTS)
+        marginal = threshold / (kept - other)
         typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
         wijken.typical_revenue[w, HOME] = typical
-        wijken.other_costs[w, HOME] = HOME_OTHER_COSTS * typical
+        wijken.other_costs[w, HOME] = other * typical
     for j in range(shops.alive.size):
         i = shops.owner[j]
         if shops.alive[j] == 0 or shops.branch[j] != HOME or i < 0:
@@ -397,7 +399,9 @@ def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms
             continue
         w, b = shops.wijk[j], shops.branch[j]
         if b == HOME:
-            sales = wijken.typical_revenue[w, HOME] * scratch.attraction[j]
+            sales = min(
+                wijken.typical_revenue[w, HOME] * scratch.attraction[j], deliver_most(firms)
+            )
             rent = 0.0
         else:
             elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)

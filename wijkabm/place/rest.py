@@ -27,7 +27,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.errors import InputError
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.rules.municipality import yearly_ozb
@@ -314,12 +313,8 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     The ring's labour force is in proportion to its inhabitants as in the wijken; its jobseekers are
     those who balance job loss and finding there; vacancies are ``vacancy_rate`` of the jobs
     elsewhere; the efficiency of matching is such that the wijken's jobseekers find at
-    ``job_finding``.
-
-    Raises
-    ------
-    InputError
-        The wijk's employers take more people from elsewhere than there are.
+    ``job_finding``. Where firms of the wijk take more people from elsewhere than the ring has (a business
+    district), they come from farther away and count as its labour force too, as when the region was filled.
     """
     numbers = parameters.kernel()
     wijken, region = world.wijken, world.region
@@ -349,11 +344,8 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     region.labour_force[0] = int(force)
     commuters, wanted = count_local_posts(world.shops, world.employers)
     if commuters > force:
-        raise InputError(
-            f"place.employer_jobs {parameters.place.employer_jobs:g}: employers and shops of the wijk take "
-            f"{commuters:,} people from elsewhere, and around it only {force:,.0f} work or want to; "
-            "give a lower number"
-        )
+        force = 2.0 * commuters
+        region.labour_force[0] = int(force)
     region.jobseekers[0] = int((force - commuters) * loss / max(ring_finding + loss, 1e-9))
     away = int(((world.residents.workplace_kind == ELSEWHERE) & (world.residents.alive == 1)).sum())
     held = away + max(int(force) - int(region.jobseekers[0]) - commuters, 0)

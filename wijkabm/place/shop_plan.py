@@ -55,7 +55,8 @@ def own_turnover(targets: Targets, kernel_parameters: Any) -> list[float]:
     result = []
     for b in range(HOME):
         spent = met * market.need[b] * market.spend[b] * heads
-        spent += free * (1.0 - market.need[b]) * market.spend[b] / wishes
+        if wishes > 0.0:  # where all is need, nothing is wished for beyond it
+            spent += free * (1.0 - market.need[b]) * market.spend[b] / wishes
         kept = spent * market.own_wijk[b] / (1.0 - market.visitors[b])
         result.append(kept / (1.0 + firms.vat[b]))
     return result

@@ -176,7 +176,8 @@ def _make_segments(
     street = parameters.street
     lit = segments.lit / np.maximum(segments.units, 1)
     usual = street.visit_weight * USUAL_VISIT_SHARE + street.repair_weight * 0.8
-    segments.liveliness[:] = np.where(segments.units > 0, street.lit_weight * lit + usual, 0.0)
+    lively = np.minimum(street.lit_weight * lit + usual, 1.0)
+    segments.liveliness[:] = np.where(segments.units > 0, lively, 0.0)
     return segments
 
 

@@ -37,6 +37,8 @@ MONTHS = 12
 SUPERMARKET_FLOOR = 500.0  # m2 from which a food shop is a supermarket
 FULL_USE = 1.25  # of the usual revenue per worker, the most there is time for
 OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
+MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
+MOST_WORKERS = 50.0  # from here on an enterprise is no small one (EU recommendation 2003/361/EC)
 
 
 @kernel
@@ -45,8 +47,11 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
 
     Each has clients in proportion to its attraction; the more of them there are, the fewer clients each
     finds: clients per business fall with the number to the power -c (c = home_congestion, *assumption*).
-    ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number.
+    ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number. Who needs more
+    than `MOST_WORKERS` people for its clients works from home no longer, so what those can deliver is the
+    most that is sold: a bound that only extreme parameters reach.
     """
+    most = deliver_most(firms)
     for w in range(wijken.first_segment.size):
         n = 0
         for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
@@ -59,13 +64,19 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
             for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
                 j = scratch.home_list[i]
                 sold = wijken.home_demand[w] * crowd * scratch.attraction[j] * shops.hours_worked[j]
-                cents = np.int64(math.floor(sold))
+                cents = np.int64(math.floor(min(max(sold, 0.0), most)))
                 if shops.public_orders[j] > 0:
                     cents = min(cents, room_for_clients(j, shops, firms))
                 shops.orders[j] += cents
                 books.receive(
                     ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents
                 )
+
+
+@part
+def deliver_most(firms):
+    """What a business at home with `MOST_WORKERS` sells in a month, float cents excl. VAT."""
+    return MOST_WORKERS * firms.revenue_per_fte[HOME] * 100.0 / MONTHS
 
 
 @part
@@ -306,8 +317,9 @@ def learn(j, shops, market, firms, month, key):
     """The owner learns what the business earns, and with it the own talent (Jovanovic 1982).
 
     ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
-    talent + luck / effect with the same weight. Demand luck is AR(1); visibility grows to 1. What was
-    learned from others fades.
+    talent + luck / effect with the same weight. Demand luck is AR(1), within `MOST_LUCK` either way (seven of
+    its standard deviations at the usual parameters; without that bound a long memory makes a corner shop an
+    economy of its own); visibility grows to 1. What was learned from others fades.
     """
     age = max(month - shops.opened[j], 0)
     weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
@@ -317,7 +329,8 @@ def learn(j, shops, market, firms, month, key):
     shops.expected_sales[j] += firms.sales_memory * (shops.revenue[j] - shops.expected_sales[j])
     spread = firms.home_demand_spread if shops.branch[j] == HOME else firms.demand_spread
     shock = streams.normal(key, streams.PRODUCTIVITY, shops.identity[j], 0)
-    shops.productivity[j] = firms.demand_memory * shops.productivity[j] + spread * shock
+    moved = firms.demand_memory * shops.productivity[j] + spread * shock
+    shops.productivity[j] = min(max(moved, -MOST_LUCK), MOST_LUCK)
     step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
     shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
     lose_tie(j, shops, key)

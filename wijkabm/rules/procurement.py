@@ -9,6 +9,7 @@ services, the extra out of the lever's budget. What the firm no longer has time 
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -44,6 +45,16 @@ def may_bid(shops, w, j):
         return False
     serves_firms = shops.branch[j] == HOME and shops.share_to_firms[j] > 0.5
     return shops.branch[j] == SERVICES or serves_firms
+
+
+@part
+def count_bidders(shops, w):
+    """Firms of a wijk that may bid this month."""
+    n = np.int64(0)
+    for j in range(shops.alive.size):
+        if may_bid(shops, w, j):
+            n += 1
+    return n
 
 
 @part
@@ -149,7 +160,8 @@ def buy_locally(
 ):
     """Step 1: pay the contracts that run, then put new lots to local firms.
 
-    ``lots = (local share x services of the wijk - contracts that run) / lot``, whole ones.
+    ``lots = (local share x services of the wijk - contracts that run) / lot``, whole ones, and no more than
+    there are firms that may bid: each holds one contract at the most, so that more could not be won.
     """
     pay_contractors(shops, wijken, contracts, policy, journal, ledger, month)
     people = np.int64(0)
@@ -167,9 +179,21 @@ def buy_locally(
                 and contracts.wijk[c] == w
             ):
                 room -= contracts.terms[c, 0]
-        for lot in range(max(np.int64(math.floor(room / max(cents, 1))), np.int64(0))):
+        lots = min(
+            max(np.int64(math.floor(room / max(cents, 1))), np.int64(0)), count_bidders(shops, w)
+        )
+        for lot in range(lots):
             extra = award(
                 shops, contracts, policy, journal, numbers, firms, w, lot, cents, promised, month,
                 key,
             )  # fmt: skip
             promised += max(extra, np.int64(0))
+
+
+def count_lines(world: Any, parameters: Any) -> int:
+    """The most that a month of bids writes in the journal.
+
+    A lot for every firm, each put to so many firms, who are asked and refuse, and one of whom accepts.
+    """
+    firms = int(np.count_nonzero(world.shops.alive))
+    return firms * (2 * int(parameters.municipality.invited) + 1)

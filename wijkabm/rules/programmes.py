@@ -7,7 +7,8 @@ only while its lever is in its window, is announced, or has contracts that run o
 from collections.abc import Callable
 from typing import Any, Final
 
-from wijkabm.instruments import SOCIAL_COIN
+from wijkabm.instruments import LOCAL_PROCUREMENT, SOCIAL_COIN
+from wijkabm.rules.procurement import count_lines as count_bids
 from wijkabm.rules.programmes_coin import run_coin_office, take_part
 from wijkabm.rules.programmes_enterprise import ENTERPRISE
 from wijkabm.rules.programmes_people import PEOPLE
@@ -25,5 +26,14 @@ PROGRAMMES: Final[dict[int, Programme]] = {
 }
 """By the lever's place in ``instruments.LEVERS``."""
 
+LINES: Final[dict[int, Callable[[Any, Any], int]]] = {LOCAL_PROCUREMENT: count_bids}
+"""Programmes that ask the same people more than once a month: lines of the journal that they may write."""
+
 IN_TIME: Final[dict[int, Programme]] = {SOCIAL_COIN: take_part}
 """What runs in step 4, after hours were given, on the same conditions."""
+
+
+def count_lines(lever: int, world: Any, parameters: Any) -> int:
+    """Lines of the journal that a programme may write beyond what every rule has room for."""
+    count = LINES.get(lever)
+    return 0 if count is None else count(world, parameters)

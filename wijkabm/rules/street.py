@@ -29,7 +29,8 @@ def light_streets(shops, premises, segments, wijken, policy, street):
     usual, mixed with the neighbours'; liveliness moves a share of the way each month, and upkeep falls back
     to the usual by that share. A front that became homes counts as a dark one in the core (a hole in the
     run of shops) and not at the edge; one with other work than a shop counts as half lit, less its
-    nuisance (*assumptions*).
+    nuisance (*assumptions*). A target lies between 0 and 1 whatever the weights add up to: a street cannot be
+    livelier than one where every front is lit and everybody comes.
     """
     n = segments.wijk.size
     repair = np.zeros(n)
@@ -67,6 +68,7 @@ def light_streets(shops, premises, segments, wijken, policy, street):
                 nuisance = policy.dose[segments.wijk[s], MIXING_NUISANCE] * others[s] / units
                 target[s] = max(target[s] - nuisance, 0.0)
             target[s] += street.upkeep_weight * wijken.upkeep[segments.wijk[s]]
+            target[s] = min(max(target[s], 0.0), 1.0)
     for s in range(n):
         if segments.units[s] > 0:
             mixed = mix_neighbours(s, target, segments, wijken, street)

@@ -18,12 +18,12 @@ def is_on_platform(identity, reach):
 
 @part
 def local_share(j, shops, policy, firms):
-    """Share of goods from local suppliers: ``base + extra * ties / (ties + 5)``."""
+    """Share of goods from local suppliers: ``base + extra * ties / (ties + 5)``, all goods at the most."""
     ties = float(shops.business_ties[j])
     reach = policy.dose[shops.wijk[j], NETWORKING_PLATFORM_REACH]
     if is_on_platform(shops.identity[j], reach):
         ties += PLATFORM_TIES
-    return firms.local_goods + firms.member_goods * ties / (ties + MANY_TIES)
+    return min(firms.local_goods + firms.member_goods * ties / (ties + MANY_TIES), 1.0)
 
 
 @part

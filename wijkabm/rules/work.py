@@ -107,8 +107,9 @@ def wage_elsewhere(identity, schooling, hours, wage_scale, income):
 def end_job(residents, shops, employers, region, i):
     """Give up the job that resident `i` holds, if any; the caller sets his new status.
 
-    A post elsewhere becomes a vacancy of the region, a commuter of the ring takes one at an
-    employer, and a shop has one employee less. Closed shops have released their posts already.
+    A post elsewhere becomes a vacancy of the region, a commuter takes one at an employer, and a shop has
+    one employee less. Closed shops have released their posts already. The commuter is a jobseeker of the
+    ring, or where nobody there seeks work somebody from farther away, who counts as its labour force then.
     """
     kind = residents.workplace_kind[i]
     place = residents.workplace[i]
@@ -116,7 +117,10 @@ def end_job(residents, shops, employers, region, i):
         region.vacancies[0] += 1
     elif kind == AT_EMPLOYER:
         employers.residents[place] -= 1
-        region.jobseekers[0] -= 1
+        if region.jobseekers[0] > 0:
+            region.jobseekers[0] -= 1
+        else:
+            region.labour_force[0] += 1
     elif kind == IN_SHOP and shops.alive[place] == 1:
         shops.staff[place] -= 1
         shops.staff_residents[place] -= 1

@@ -1,0 +1,155 @@
+"""Nothing within the ranges of the parameters ends in a crash, a hang or an absurd number."""
+
+import numpy as np
+import pytest
+
+from tests.models import make_model
+from tests.rules.bench import make_area, make_wijk_of_three, take_step, tune
+from tests.worlds import make_small_world
+from wijkabm import state
+from wijkabm.errors import InputError
+from wijkabm.indicators import BOUNDS, INDICATORS
+from wijkabm.kernels import kernel
+from wijkabm.place.shop_plan import own_turnover
+from wijkabm.place.targets import set_targets
+from wijkabm.policy.registry import make_lever, read_lever
+from wijkabm.policy.scenario import Scenario, read_scenario
+from wijkabm.rules import firms, suppliers, work
+from wijkabm.rules.firms import MOST_LUCK, MOST_WORKERS
+from wijkabm.rules.procurement import count_lines
+from wijkabm.state import AT_EMPLOYER, HOME
+
+ALL_NEED = {
+    **{f"market.need_{branch}": 1.0 for branch in ("food", "nonfood", "horeca", "services")},
+    "market.spend_home": 0.0,
+    "market.spend_other": 0.0,
+}
+
+
+def test_businesses_at_home_that_buy_most_of_what_they_sell_break_even():
+    wijk = make_model(250, parameters={"firms.goods_home": 0.9}).run(3)
+    assert (wijk.world.wijken.typical_revenue[:, HOME] > 0.0).all()
+    assert (wijk.world.wijken.home_demand > 0.0).all()
+
+
+def test_no_business_at_home_becomes_an_economy_of_its_own():
+    walk = {"firms.demand_memory": 0.999, "firms.home_demand_spread": 0.5}
+    wijk = make_model(300, parameters=walk)
+    most = MOST_WORKERS * wijk.parameters.firms.revenue_per_fte_home * 100.0 / 12.0
+    for _ in range(48):
+        wijk.run(1)
+        shops = wijk.world.shops
+        at_home = (shops.alive == 1) & (shops.branch == HOME)
+        assert (np.abs(shops.productivity) <= MOST_LUCK).all()
+        assert (shops.expected_sales[at_home] <= 1.5 * most).all()
+        assert shops.staff_wanted[at_home].max() <= 2 * MOST_WORKERS
+    assert wijk.series()["savings_per_head"].max() < 1e6
+
+
+def test_the_bounds_of_demand_are_beyond_what_usual_parameters_reach():
+    wijk = make_model(1200).run(12)
+    shops = wijk.world.shops
+    at_home = (shops.alive == 1) & (shops.branch == HOME)
+    most = MOST_WORKERS * wijk.parameters.firms.revenue_per_fte_home * 100.0 / 12.0
+    assert shops.revenue[at_home].max() < 0.2 * most
+    assert np.abs(shops.productivity).max() < 0.8 * MOST_LUCK
+
+
+def test_a_wijk_in_which_all_spending_is_need_can_be_planned():
+    wijk = make_model(250, parameters=ALL_NEED).run(2)
+    targets = set_targets(make_area(250))
+    assert np.isfinite(own_turnover(targets, wijk.kernel_parameters)).all()
+
+
+def test_a_budget_that_is_spent_on_small_lots_fits_in_the_journal():
+    numbers = {
+        "municipality.lot": 50,
+        "municipality.invited": 10,
+        "municipality.bijstand_budget": 2,
+    }
+    policy = Scenario("lots", levers=(read_lever("local_procurement start=2"),))
+    wijk = make_model(
+        900, parameters=numbers, policy=policy, closure="reallocation", burn_in=12
+    ).run(30)
+    most = count_lines(wijk.world, wijk.kernel_parameters)
+    assert max(len(events) for events in wijk.recorder.events) <= 2 * most
+
+
+def test_the_journal_has_room_before_every_rule_and_keeps_what_it_holds():
+    wijk = make_model(250)
+    short = state.Journal(
+        np.ones(1, np.int64), np.full((2, 6), 7), np.ones(1, np.int64), np.full((2, 3), 7)
+    )
+    world = state.keep_room(wijk.world._replace(journal=short), more=40)
+    people = world.residents.alive.size + world.shops.alive.size + world.premises.wijk.size
+    for rows in (world.journal.events, world.journal.facts):
+        assert (rows[0] == 7).all()
+        assert len(rows) == 1 + state.LINES * people + 40
+    assert state.keep_room(world, more=40) is world
+
+
+def test_employers_may_have_more_jobs_than_the_ring_has_people():
+    wijk = make_model(250, parameters={"place.employer_jobs": 5}).run(6)
+    assert wijk.world.employers.jobs.sum() > 4 * 250
+    assert (wijk.world.region.jobseekers >= 0).all()
+
+
+def test_who_leaves_an_employer_is_followed_by_somebody_from_farther_away_if_the_ring_has_nobody():
+    wijk = make_model(600)
+    world = wijk.world
+    (i, *_) = np.flatnonzero(world.residents.workplace_kind == AT_EMPLOYER)
+    world.region.jobseekers[0], force = 0, int(world.region.labour_force[0])
+    give_up(world.residents, world.shops, world.employers, world.region, np.int64(i))
+    assert world.region.jobseekers[0] == 0
+    assert world.region.labour_force[0] == force + 1
+
+
+@kernel
+def give_up(residents, shops, employers, region, i):
+    work.end_job(residents, shops, employers, region, i)
+
+
+def test_a_street_is_at_most_as_lively_as_can_be():
+    wijk = make_wijk_of_three()
+    weights = dict.fromkeys(("lit_weight", "visit_weight", "repair_weight"), 1.0)
+    wijk.premises.repair[:], wijk.segments.footfall[:] = 1.0, 1e6
+    numbers = tune(street={**weights, "adjustment": 1.0})
+    take_step(wijk, "light_streets", numbers=numbers)
+    assert wijk.segments.liveliness.max() <= 1.0
+    assert wijk.wijken.safety.max() <= 100.0
+
+
+@kernel
+def share_of(j, shops, policy, numbers):
+    return suppliers.local_share(j, shops, policy, numbers)
+
+
+def test_no_more_than_all_goods_are_bought_near():
+    world = make_small_world(60)
+    world.shops.business_ties[0] = 20
+    numbers = tune(firms={"local_goods": 0.5, "member_goods": 0.9}).firms
+    assert share_of(np.int64(0), world.shops, world.policy, numbers) == 1.0
+
+
+@kernel
+def most_of(numbers):
+    return firms.deliver_most(numbers)
+
+
+def test_what_fifty_people_deliver_is_the_most_that_is_sold_from_a_home():
+    numbers = tune(firms={"revenue_per_fte": (1.0, 1.0, 1.0, 1.0, 60_000.0)}).firms
+    assert most_of(numbers) == 50 * 60_000 * 100 / 12
+
+
+def test_a_shock_that_never_starts_is_refused_in_a_line():
+    for text in ("shocks: [{anchor_leaves: {start: .inf}}]", "shocks: [{crisis: {start: .nan}}]"):
+        with pytest.raises(InputError, match="start"):
+            read_scenario(text, "own", "own.yaml")
+    with pytest.raises(InputError, match="start"):
+        make_lever("owners_leave", {"start": float("inf")})
+
+
+def test_every_unit_says_within_what_its_numbers_lie():
+    assert {indicator.unit for indicator in INDICATORS} == set(BOUNDS)
+    units = {indicator.name: indicator.unit for indicator in INDICATORS}
+    assert units["coins_redeemed_share"] != "share"  # a month's redemption over a month's turnover

@@ -1,0 +1,81 @@
+"""How to run again what went wrong: the words for the command line, or for Python.
+
+A run is a function of what is told here, so that whoever reads the line of an error can repeat it.
+"""
+
+import shlex
+from typing import Any, Final
+
+from wijkabm.errors import BooksError, InputError, RunError
+from wijkabm.parameters import set_names
+from wijkabm.place.presets import list_presets
+from wijkabm.policy.base import Lever
+from wijkabm.policy.scenario import BASELINE, Scenario, list_scenarios, load_scenario
+
+FILES: Final = (".csv", ".xlsx", ".parquet")
+"""Endings of files that ``--kwb`` reads."""
+
+FROM_THE_RUN: Final = (RuntimeError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What a month may fail with; errors of the machine (memory, disk) say enough by themselves."""
+
+
+def explain(wijk: Any, error: Exception) -> Exception:
+    """The error of a month with place, seed, month and how to repeat it.
+
+    Bad input stays bad input and books that do not close stay that; all else is a `RunError`.
+    """
+    names = "+".join(wijk.wijk_names)
+    kind = type(error) if isinstance(error, InputError | BooksError) else RunError
+    what = f"{type(error).__name__}: {error}" if kind is RunError else str(error)
+    text = (
+        f"{names}, seed {wijk.seed}, place seed {wijk.place_seed}, month {wijk.month}: {what}; "
+        f"to repeat it: {tell_call(wijk)}"
+    )
+    return kind(" ".join(text.split()))
+
+
+def tell_call(wijk: Any) -> str:
+    """The command that lives through the same months; for figures of no file what to call in Python."""
+    values = {
+        name: getattr(getattr(wijk.parameters, group), field)
+        for name in sorted(set_names(wijk.parameters))
+        for group, _, field in [name.partition(".")]
+    }
+    months = max(wijk.month, 1)
+    codes, file = [area.code for area in wijk.areas], wijk.areas[0].source
+    are_presets = set(codes) <= {row["name"] for row in list_presets()}
+    if not are_presets and not file.endswith(FILES):
+        return (
+            f"Wijk(areas=..., seed={wijk.seed}, place_seed={wijk.place_seed}, "
+            f"burn_in={wijk.burn_in}, closure={wijk.closure!r}, parameters={values!r}, "
+            f"policy={wijk.policy!r}).run({months})"
+        )
+    words = ["wijkabm", "run"]
+    words += codes if are_presets else ["--kwb", file, "--area", ",".join(codes)]
+    words += ["--seed", str(wijk.seed), "--place-seed", str(wijk.place_seed)]
+    words += ["--burn-in", str(wijk.burn_in), "--months", str(months), "--closure", wijk.closure]
+    for name, value in values.items():
+        words += ["--set", f"{name}={value!r}"]
+    return shlex.join([*words, *tell_policy(wijk.policy)])
+
+
+def tell_policy(policy: Scenario) -> list[str]:
+    """Options that give the same levers: a scenario that ships by its name, others lever by lever."""
+    if policy == BASELINE:
+        return []
+    if policy.name in list_scenarios() and load_scenario(policy.name) == policy:
+        return ["--scenario", policy.name]
+    if policy.covenant is not None:  # which stands in a file alone
+        return ["--scenario", f"{policy.name}.yaml"]
+    words = [word for lever in policy.levers for word in ("--lever", tell_lever(lever))]
+    return words if policy.budget is None else [*words, "--budget", repr(policy.budget)]
+
+
+def tell_lever(lever: Lever) -> str:
+    """A lever as ``--lever`` takes it: the fields that are not at their default."""
+    words = [lever.name]
+    for name, info in type(lever).model_fields.items():
+        value = getattr(lever, name)
+        if value != info.default:
+            words.append(f"{name}={','.join(value) if isinstance(value, tuple) else repr(value)}")
+    return " ".join(words)
