@@ -12,7 +12,7 @@ from tests.test_cli import SMALL, call
 from wijkabm.cli.compare import name_comparison, read_seeds, read_smallest
 from wijkabm.policy.scenario import Scenario
 
-FILE = "title: Nothing\nlevers: []\n"
+FILE = "title: Nothing\nlevers: [vacancy_tax: {strength: 0}]\n"
 
 BAD = {
     "nothing to compare": ([], "--scenario or --lever"),
