@@ -14,26 +14,29 @@ from wijkabm.policy.registry import read_lever
 
 
 def test_an_estimate_by_hand():
-    found = estimate([1.0, 2.0, 3.0, math.nan])
-    half = 4.302652729749464 / math.sqrt(3.0)  # t of 2 degrees of freedom, sd 1
-    assert found.mean == 2.0
-    assert found.n == 3
-    assert (found.low, found.high) == pytest.approx((2.0 - half, 2.0 + half))
+    found = estimate([1.0, 2.0, 3.0, 4.0, 5.0, math.nan])
+    half = 2.7764451 / math.sqrt(2.0)  # t of 4 degrees of freedom, sd of the mean sqrt(2.5 / 5)
+    assert found.mean == 3.0
+    assert (found.n, found.changed) == (5, 5)
+    assert (found.low, found.high) == pytest.approx((3.0 - half, 3.0 + half))
     assert estimate([]).n == 0
-    assert math.isnan(estimate([5.0]).low)
+    few = estimate([1.0, 2.0, 0.0, 4.0, 5.0])
+    assert (few.mean, few.changed) == (2.4, 4)
+    assert math.isnan(few.low)
 
 
 @pytest.mark.parametrize(
     ("sign", "low", "high", "values", "verdict"),
     [
-        ("+", "0.02", "0.08", [0.04, 0.05, 0.06], "in range"),
-        ("+", "0.02", "0.08", [0.1, 0.11, 0.12], "right sign"),
-        ("+", "0.02", "0.08", [-0.1, -0.11, -0.12], "wrong sign"),
-        ("+", "0.02", "0.08", [-0.3, 0.05, 0.4], "not seen"),
-        ("0", "-0.05", "0.05", [0.0, 0.01, -0.01], "in range"),
-        ("0", "-0.05", "0.05", [0.5, 0.51, 0.52], "wrong sign"),
-        ("-", "", "", [-0.3, -0.31, -0.32], "right sign"),
-        ("-", "", "", [0.3, -0.31, 0.0], "not seen"),
+        ("+", "0.02", "0.08", [0.04, 0.05, 0.06, 0.05, 0.05], "in range"),
+        ("+", "0.02", "0.08", [0.1, 0.11, 0.12, 0.11, 0.11], "right sign"),
+        ("+", "0.02", "0.08", [-0.1, -0.11, -0.12, -0.11, -0.11], "wrong sign"),
+        ("+", "0.02", "0.08", [-0.3, 0.05, 0.4, 0.1, 0.2], "not seen"),
+        ("0", "-0.05", "0.05", [0.005, 0.01, -0.01, 0.01, -0.01], "in range"),
+        ("0", "-0.05", "0.05", [0.5, 0.51, 0.52, 0.51, 0.5], "wrong sign"),
+        ("-", "", "", [-0.3, -0.31, -0.32, -0.3, -0.31], "right sign"),
+        ("-", "", "", [0.3, -0.31, 0.1, 0.2, -0.1], "not seen"),
+        ("-", "", "", [-0.3, -0.31, 0.0, 0.0, -0.3], "too few"),
         ("-", "", "", [math.nan, math.nan], "no estimate"),
     ],
 )

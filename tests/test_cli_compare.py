@@ -12,7 +12,7 @@ from tests.test_cli import SMALL, call
 from wijkabm.cli.compare import name_comparison, read_seeds, read_smallest
 from wijkabm.policy.scenario import Scenario
 
-FILE = "title: Nothing\nlevers: []\n"
+FILE = "title: Nothing\nlevers: [vacancy_tax: {strength: 0}]\n"
 
 BAD = {
     "nothing to compare": ([], "--scenario or --lever"),
@@ -86,3 +86,28 @@ def test_an_interrupted_comparison_leaves_nothing(tmp_path):
     assert run.communicate(timeout=60) == ("", "error: interrupted; nothing was written\n")
     assert run.returncode == 130
     assert os.listdir(tmp_path) == ["mine.yaml"]
+
+
+@pytest.mark.slow
+def test_a_killed_comparison_goes_on_and_ends_with_the_same_bytes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("levers: [vacancy_tax: {start: 2}]\n")
+    asked = ["compare", SMALL, "--scenario", "mine.yaml", "--months", 3, "--burn-in", 0, "--quiet"]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "wijkabm", *map(str, asked), "--seeds", "200", "--workers", "1",
+         "--out", "out"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    kept = tmp_path / "out.unfinished"
+    while not list(kept.glob("*.npz")) and run.poll() is None:
+        time.sleep(0.05)
+    run.kill()
+    assert run.wait() != 0, "killed before its 200 seeds were done"
+    again = (*asked, "--seeds", 3, "--workers", 1, "--out", "out")
+    code, _, err = call(capsys, *again)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "--resume" in err
+    assert call(capsys, *again, "--resume")[0] == 0
+    assert not kept.exists(), "the results are whole"
+    assert call(capsys, *asked, "--seeds", 3, "--workers", 1, "--out", "other")[0] == 0
+    for file in sorted((tmp_path / "other").glob("*.parquet")):
+        assert file.read_bytes() == (tmp_path / "out" / file.name).read_bytes(), file.name

@@ -12,22 +12,28 @@ from tests.models import fingerprint, make_model
 from tests.rules.bench import make_area
 from wijkabm import ledger as books
 from wijkabm.cli.compare import print_comparison
-from wijkabm.compare import compare_scenarios
+from wijkabm.compare import compare_scenarios, read_design
 from wijkabm.comparison import TABLES, Comparison, load_comparison, write_comparison
-from wijkabm.errors import InputError
+from wijkabm.errors import BooksError, InputError
 from wijkabm.findings import find_treated
 from wijkabm.groups import Groups, fix_groups
 from wijkabm.plots_compare import draw_comparison
+from wijkabm.policy.registry import read_lever
 from wijkabm.policy.scenario import Scenario
-from wijkabm.report_compare import round_like, write_compare_report
+from wijkabm.report_compare import format_failed, round_like, write_compare_report
+from wijkabm.twins import Runner
+from wijkabm.unfinished import Unfinished
 
-START, MONTHS = 5, 26
+START, MONTHS, SEEDS = 5, 26, 5
+CRISIS = read_lever("crisis spending=0.4 job_loss=0.01 start=2 end=20")
 SPENDING = Scenario("spending", levers=(Spending(start=START),))
+SETTINGS = {"seeds": 2, "place_seed": None, "months": 12, "burn_in": 1, "closure": "grant",
+            "parameters": None, "primary": ["shops_open"], "smallest": None}  # fmt: skip
 NOTHING = Scenario("nothing", levers=(Spending(strength=0.0),))
 
 
 def compare(**options):
-    settings = {"seeds": 3, "months": MONTHS, "burn_in": 1, "workers": 1, **options}
+    settings = {"seeds": SEEDS, "months": MONTHS, "burn_in": 1, "workers": 1, **options}
     return compare_scenarios("small", [SPENDING, NOTHING], areas=[make_area(600)], **settings)
 
 
@@ -39,7 +45,7 @@ def comparison():
 def test_the_same_bytes_with_one_process_and_with_two(comparison, tmp_path):
     told = []
     other = compare(workers=2, progress=told.append)
-    assert told == list(range(1, 3 * 4 + 1))
+    assert told == list(range(1, SEEDS * 3 + 1))
     for name, found in (("one", comparison), ("two", other)):
         (tmp_path / name).mkdir()
         write_comparison(found, tmp_path / name)
@@ -51,7 +57,7 @@ def test_the_same_bytes_with_one_process_and_with_two(comparison, tmp_path):
 def test_written_and_read_again(comparison, tmp_path):
     write_comparison(comparison, tmp_path)
     again = load_comparison(tmp_path)
-    assert again.scenarios(placebo=True) == ["spending", "nothing", "placebo"]
+    assert again.scenarios() == ["spending", "nothing"]
     for name in TABLES:
         assert again.tables[name].num_rows == comparison.tables[name].num_rows
     assert again.read("effects").astype(str).equals(comparison.read("effects").astype(str))
@@ -72,21 +78,6 @@ def test_a_branch_is_the_life_from_the_start():
     assert fingerprint(branch) != fingerprint(baseline.run(10))
 
 
-def test_the_placebo_is_one_cent_through_the_books():
-    wijk = make_model()
-    before = wijk.world.households.savings.copy()
-    wijk.placebo_month = 1
-    wijk.open_month()
-    ledger = wijk.world.ledger
-    residents, outside = books.account(books.RESIDENTS, 0), books.single(ledger, books.OUTSIDE)
-    assert ledger.flows.sum() == ledger.flows[books.MIGRATION, outside, residents] == 1
-    assert (wijk.world.households.savings - before).sum() == 1
-    other = make_model()
-    other.placebo_month = 3
-    other.run(2)
-    assert fingerprint(other) == fingerprint(make_model().run(2))
-
-
 def test_nothing_before_the_first_month_and_nothing_without_strength(comparison):
     pairs = comparison.read("pairs")
     early = pairs[(pairs["scenario"] == "spending") & (pairs["month"] < START)]
@@ -95,12 +86,12 @@ def test_nothing_before_the_first_month_and_nothing_without_strength(comparison)
     idle = pairs[pairs["scenario"] == "nothing"]
     assert (idle["difference"].fillna(0.0) == 0.0).all()
     effects = comparison.read("effects")
-    assert set(effects[effects["scenario"] == "nothing"]["verdict"]) == {"not seen"}
+    assert set(effects[effects["scenario"] == "nothing"]["verdict"]) == {"too few", "not tested"}
 
 
 def test_a_row_per_scenario_seed_month_wijk_and_indicator(comparison):
     rows = comparison.series("shops_open", "ring")
-    assert len(rows) == 3 * 3 * MONTHS
+    assert len(rows) == 2 * SEEDS * MONTHS
     assert (rows["difference"] == rows["value"] - rows["baseline"]).all()
     pairs = comparison.read("pairs")
     assert not pairs.duplicated(["scenario", "seed", "month", "wijk", "indicator"]).any()
@@ -109,7 +100,7 @@ def test_a_row_per_scenario_seed_month_wijk_and_indicator(comparison):
 def test_what_somebody_gains_another_pays(comparison):
     rows = comparison.read("who_pays")
     sums = rows.groupby(["scenario", "window", "seed"], observed=True)["difference"].sum()
-    assert len(sums) == 3 * 3 * 3
+    assert len(sums) == 2 * 3 * SEEDS
     assert (sums == 0).all()
     for column in ("baseline", "value"):
         assert (
@@ -124,6 +115,126 @@ def test_the_municipality_bears_what_the_lever_costs(comparison):
     spent = comparison.read("levers").set_index(["seed", "month"])["spent"] / 100.0
     assert spent.sum() > 0.0
     assert np.allclose(cost, spent.reindex(cost.index, fill_value=0.0), atol=5.0)
+
+
+def test_policy_is_compared_with_the_same_crisis_without_it():
+    alone = Scenario("alone", levers=(CRISIS,))
+    both = Scenario("both", levers=(CRISIS, *SPENDING.levers))
+    found = compare_scenarios(
+        "small",
+        [SPENDING, both, alone],
+        areas=[make_area(600)],
+        seeds=2,
+        months=12,
+        burn_in=1,
+        workers=1,
+    )
+    told = {
+        row["name"]: (row["baseline"], row["first_month"]) for row in found.manifest["scenarios"]
+    }
+    quiet, troubled = "baseline", "baseline with crisis"
+    assert told == {"spending": (quiet, START), "both": (troubled, START), "alone": (quiet, 2)}
+    assert [row["name"] for row in found.manifest["baselines"]] == [quiet, troubled]
+    keys = ["wijk", "indicator", "seed", "month"]
+    pairs = found.read("pairs")
+    pairs[keys] = pairs[keys].astype(str)
+    parts = {name: part.set_index(keys) for name, part in pairs.groupby("scenario", observed=True)}
+    crisis = parts["alone"]["value"].reindex(parts["both"].index)
+    assert parts["both"]["baseline"].equals(crisis.rename("baseline")), "the crisis, to the bit"
+    assert (parts["alone"]["difference"].fillna(0.0) != 0.0).any()
+    early = found.series("municipal_cost")
+    early = early[(early["scenario"] == "both") & (early["month"] < START)]
+    assert (early["difference"] == 0.0).all()
+    assert set(found.read("shops")["scenario"]) == {quiet, troubled, "spending", "both", "alone"}
+
+
+def test_each_set_of_shocks_has_a_baseline_of_its_own():
+    deeper = read_lever("crisis spending=0.6 start=2 end=20")
+    scenarios = [
+        Scenario("a", levers=(CRISIS, Spending())),
+        Scenario("b", levers=(Spending(start=3), CRISIS)),
+        Scenario("c", levers=(deeper, Spending())),
+    ]
+    design = read_design("small", scenarios, areas=[make_area(600)], **SETTINGS)[0]
+    assert list(design.baselines()) == ["baseline with crisis", "baseline with crisis #2"]
+    assert [design.baseline_of(x)[-2:] for x in scenarios] == ["is", "is", "#2"]
+    assert design.count_runs() == 2 * 5
+
+
+def test_a_seed_that_fails_is_told_and_costs_no_other(monkeypatch, comparison):
+    run_seed = Runner.run_seed
+
+    def fail_at_three(self, seed):
+        if seed == 3:
+            raise BooksError("month 26:\n wages do not close")
+        return run_seed(self, seed)
+
+    others = compare(seeds=[1, 2, 4, 5])
+    monkeypatch.setattr(Runner, "run_seed", fail_at_three)
+    found = compare()
+    assert found.manifest["seeds"] == [1, 2, 4, 5]
+    assert found.manifest["failed"] == [
+        {"seed": 3, "error": "BooksError: month 26: wages do not close"}
+    ]
+    for name in TABLES:
+        assert found.read(name).equals(others.read(name)), name
+    assert format_failed(found, "en") == (
+        "1 of 5 repeats failed and are left out: 3 (BooksError: month 26: wages do not close)."
+    )
+    monkeypatch.setattr(Runner, "run_seed", lambda self, seed: fail_at_three(self, 3))
+    with pytest.raises(InputError, match=r"5 of 5 seeds failed; 1: BooksError: month 26"):
+        compare()
+
+
+class Stopped(BaseException):
+    """Somebody pulled the plug."""
+
+
+def test_what_ended_is_kept_and_not_run_again(monkeypatch, comparison, tmp_path):
+    run_seed, ran = Runner.run_seed, []
+
+    def stop_at_four(self, seed):
+        ran.append(seed)
+        if len(ran) == 4:
+            raise Stopped
+        return run_seed(self, seed)
+
+    monkeypatch.setattr(Runner, "run_seed", stop_at_four)
+    settings = {**SETTINGS, "seeds": SEEDS, "months": MONTHS}
+    design = read_design("small", [SPENDING, NOTHING], areas=[make_area(600)], **settings)[0]
+    unfinished = Unfinished(tmp_path / "out", design)
+    with pytest.raises(Stopped):
+        compare(unfinished=unfinished)
+    assert unfinished.tell() == "3 of 5 seeds are kept; the same command with --resume goes on"
+    with pytest.raises(InputError, match="go on with --resume"):
+        unfinished.open(resume=False, overwrite=False)
+    unfinished.open(resume=True, overwrite=False)
+    told = []
+    again = compare(unfinished=unfinished, progress=told.append)
+    assert ran == [1, 2, 3, 4, 4, 5]
+    assert told[-1] == SEEDS * 3
+    for name, found in (("one", comparison), ("two", again)):
+        (tmp_path / name).mkdir()
+        write_comparison(found, tmp_path / name)
+    for file in sorted((tmp_path / "one").iterdir()):
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+
+
+def test_seeds_of_another_design_or_cut_short_are_not_taken(tmp_path):
+    settings = {**SETTINGS, "months": 2}
+    design = read_design("small", [NOTHING], areas=[make_area(600)], **settings)[0]
+    unfinished = Unfinished(tmp_path / "out", design)
+    compare_scenarios("small", [NOTHING], areas=[make_area(600)], workers=1, unfinished=unfinished,
+                      **settings)  # fmt: skip
+    assert list(unfinished.read()) == [1, 2]
+    (kept, _) = sorted(unfinished.folder.iterdir())
+    kept.write_bytes(kept.read_bytes()[:200])
+    assert list(unfinished.read()) == [2]
+    other = read_design("small", [NOTHING], areas=[make_area(600)], **{**settings, "months": 3})[0]
+    with pytest.raises(InputError, match="another comparison"):
+        Unfinished(tmp_path / "out", other).open(resume=True, overwrite=False)
+    Unfinished(tmp_path / "out", other).open(resume=False, overwrite=True)
+    assert not unfinished.folder.exists()
 
 
 def test_groups_hold_all_money_of_their_sectors():
@@ -161,7 +272,7 @@ def test_levers_of_one_wijk_leave_the_others_untreated():
         ],
     }
     treated = find_treated(manifest)
-    assert (treated["one"], treated["both"], treated["placebo"]) == (["b"], ["a", "b"], ["a", "b"])
+    assert (treated["one"], treated["both"]) == (["b"], ["a", "b"])
 
 
 def test_figures_and_page(comparison, tmp_path):
@@ -211,7 +322,7 @@ def test_figures_of_a_comparison_have_titles_in_their_legends(named):
 def test_the_table_on_the_screen_has_the_names_too(named, capsys):
     print_comparison(named)
     out = " ".join(capsys.readouterr().out.split())
-    assert "Giving money: Noord aan Zee, 3 seeds, 26 months, closed by a grant from the Rijk" in out
+    assert "Giving money: Noord aan Zee, 5 seeds, 26 months, closed by a grant from the Rijk" in out
     assert "closure grant" not in out
 
 
@@ -252,5 +363,5 @@ def test_one_place_for_all_seeds(tmp_path):
     rows = found.series("inhabitants")
     alone = make_model(seed=2, place_seed=4, burn_in=1).run(2).series()
     alone = alone[alone["wijk"] == "total"]["inhabitants"].to_numpy()
-    mine = rows[(rows["seed"] == 2) & (rows["scenario"] == "placebo")]["baseline"].to_numpy()
+    mine = rows[(rows["seed"] == 2) & (rows["scenario"] == "nothing")]["baseline"].to_numpy()
     assert (mine == alone).all()

@@ -1,4 +1,4 @@
-"""Statistics of pairs, by hand."""
+"""Statistics of pairs: by hand, against SciPy, and how often intervals hold what they should."""
 
 import math
 
@@ -6,115 +6,158 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tests.long.coverage import measure_coverage, read_sample
 from wijkabm.effects import (
+    FEWEST_CHANGED,
     Window,
+    bound_share,
     choose_windows,
     control_false_discovery,
     correlate,
     divide_means,
     estimate,
+    find_copies,
     judge,
-    margin_of_placebo,
-    mean_over_months,
+    pair_means,
     quantile_of_t,
     seeds_needed,
 )
 
-BASELINE = np.array([10.0, 12.0, 14.0, 16.0])
-VALUE = BASELINE + np.array([1.0, 2.0, 3.0, 4.0])
+BASELINE = np.array([10.0, 12.0, 14.0, 16.0, 18.0])
+VALUE = BASELINE + np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+T4 = 2.7764451  # of Student's t with four degrees of freedom
 
 
 def column(values):
     return np.array(values, float)[:, None]
 
 
-def test_the_interval_of_four_pairs():
+def test_the_interval_of_five_pairs():
     found = estimate(column(BASELINE), column(VALUE))
-    assert found.n[0] == 4
-    assert found.baseline[0] == 13.0
-    assert found.difference[0] == 2.5
-    assert found.error[0] == pytest.approx(math.sqrt(5 / 3 / 4))
-    assert found.low[0] == pytest.approx(2.5 - 3.182446 * 0.6454972)
-    assert found.high[0] == pytest.approx(2.5 + 3.182446 * 0.6454972)
-    assert found.one_low[0] == pytest.approx(1.15)
-    assert found.one_high[0] == pytest.approx(3.85)
+    assert (found.n[0], found.changed[0]) == (5, 5)
+    assert found.baseline[0] == 14.0
+    assert found.difference[0] == 3.0
+    assert found.error[0] == pytest.approx(math.sqrt(2.5 / 5))
+    assert found.low[0] == pytest.approx(3.0 - T4 * math.sqrt(0.5))
+    assert found.high[0] == pytest.approx(3.0 + T4 * math.sqrt(0.5))
+    assert found.one_low[0] == pytest.approx(1.2)
+    assert found.one_high[0] == pytest.approx(4.8)
     assert found.p[0] == pytest.approx(stats.ttest_rel(VALUE, BASELINE).pvalue)
+
+
+@pytest.mark.parametrize("changed", range(FEWEST_CHANGED))
+def test_with_fewer_than_five_that_changed_there_is_a_share_and_no_interval(changed):
+    gaps = np.zeros(30)
+    gaps[:changed] = 1.0 + np.arange(changed)
+    found = estimate(column(np.full(30, 7.0)), column(7.0 + gaps))
+    exact = stats.binomtest(changed, 30).proportion_ci(0.95, "exact")
+    assert (found.n[0], found.changed[0]) == (30, changed)
+    assert found.difference[0] == pytest.approx(gaps.mean())
+    assert (found.share_low[0], found.share_high[0]) == pytest.approx((exact.low, exact.high))
+    for nothing in (found.low, found.high, found.error, found.p, found.one_low, found.one_high):
+        assert math.isnan(nothing[0])
+    none = np.array([np.nan])
+    assert judge(found, found.p, np.array([True]), none)[0] == "too few"
+    assert judge(found, found.p, np.array([False]), none)[0] == "not tested"
+
+
+def test_from_five_that_changed_on_there_is_an_interval():
+    gaps = np.array([1.0, -2.0, 1.0, 3.0, 1.0, 0.0, 0.0, 0.0])
+    found = estimate(column(np.zeros(8)), column(gaps))
+    expected = stats.ttest_1samp(gaps, 0.0)
+    assert found.changed[0] == 5
+    assert (found.low[0], found.high[0]) == pytest.approx(tuple(expected.confidence_interval(0.95)))
+
+
+def test_what_rounding_makes_is_no_change():
+    many = 0.1 * np.arange(1, 9)
+    found = estimate(column(many), column(many + 1e-17 + np.spacing(many)))
+    assert found.changed[0] == 0
+    assert found.difference[0] == 0.0
+
+
+@pytest.mark.parametrize(("count", "n"), [(0, 8), (3, 8), (8, 8), (1, 30), (29, 30)])
+def test_shares_are_bounded_as_scipy_does(count, n):
+    exact = stats.binomtest(count, n).proportion_ci(0.95, "exact")
+    assert [float(x) for x in bound_share(count, n)] == pytest.approx([exact.low, exact.high])
+    assert np.isnan(bound_share(0, 0)).all()
 
 
 def test_pairing_compares_with_independent_samples():
     found = estimate(column(BASELINE), column(VALUE))
-    apart = math.sqrt((np.var(BASELINE, ddof=1) + np.var(VALUE, ddof=1)) / 4)
+    apart = math.sqrt((np.var(BASELINE, ddof=1) + np.var(VALUE, ddof=1)) / 5)
     assert found.pairing[0] == pytest.approx(found.error[0] / apart)
 
 
 def test_seeds_without_a_value_are_left_out():
     found = estimate(column([*BASELINE, np.nan]), column([*VALUE, 3.0]))
-    assert found.n[0] == 4
-    assert found.difference[0] == 2.5
+    assert found.n[0] == 5
+    assert found.difference[0] == 3.0
     nobody = estimate(column([np.nan, np.nan]), column([np.nan, 1.0]))
     assert nobody.n[0] == 0
     assert math.isnan(nobody.difference[0])
     assert math.isnan(nobody.one_low[0])
 
 
-def test_differences_without_spread():
-    same = estimate(column([1.0, 2.0]), column([1.0, 2.0]))
-    shifted = estimate(column([1.0, 2.0]), column([2.0, 3.0]))
-    assert (same.p[0], shifted.p[0]) == (1.0, 0.0)
+def test_a_difference_that_is_always_the_same_has_no_spread():
+    shifted = estimate(column(BASELINE), column(BASELINE + 1.0))
+    assert shifted.p[0] == 0.0
     assert (shifted.low[0], shifted.high[0]) == (1.0, 1.0)
 
 
-def test_one_seed_has_no_interval():
-    found = estimate(column([1.0]), column([3.0]))
-    assert found.difference[0] == 2.0
-    assert math.isnan(found.low[0])
-    assert math.isnan(found.p[0])
-
-
 def test_seeds_for_a_stated_precision():
-    gaps = np.array([-1.0, 1.0]) * math.sqrt(0.5)  # standard deviation 1
-    found = estimate(column([0.0, 0.0]), column(5.0 + gaps))
+    gaps = np.array([-1.0, 1.0] * 5) * math.sqrt(0.9)  # standard deviation 1
+    found = estimate(column(np.zeros(10)), column(5.0 + gaps))
     stated = seeds_needed(found, 0.1, np.array([0.5]))
     assert stated[0] == 18  # t(17) / sqrt(18) = .497, t(16) / sqrt(17) = .514
     share = seeds_needed(found, 0.1, np.array([np.nan]))  # a tenth of 5 is .5 too
     assert share[0] == 18
-    nothing = estimate(column([0.0, 0.0]), column([0.0, 0.0]))
+    nothing = estimate(column(np.zeros(10)), column(np.zeros(10)))
     assert math.isnan(seeds_needed(nothing, 0.1, np.array([np.nan]))[0])
 
 
-def test_margin_of_a_placebo():
-    found = estimate(column([0.0] * 4), column([1.0, -1.0, 1.0, -1.0]))
-    assert margin_of_placebo(found)[0] == pytest.approx(3.182446 * math.sqrt(1 / 4))
-    still = estimate(column([1.0] * 4), column([1.0] * 4))
-    assert margin_of_placebo(still)[0] == 0.0
+def test_seeds_until_five_would_change():
+    gaps = np.zeros(30)
+    gaps[:2] = 1.0
+    found = estimate(column(np.zeros(30)), column(gaps))
+    assert seeds_needed(found, 0.1, np.array([np.nan]))[0] == 75
 
 
-def test_false_discoveries_are_controlled_among_the_rest():
-    p = np.array([0.01, 0.04, 0.03, 0.5, 0.04, np.nan])
-    primary = np.array([False, False, False, False, True, False])
-    adjusted = control_false_discovery(p, primary)
+def test_false_discoveries_are_controlled_in_the_family():
+    p = np.array([0.01, 0.04, 0.03, 0.5, 0.04, np.nan, 0.001])
+    primary = np.array([False, False, False, False, True, False, False])
+    family = np.array([True, True, True, True, False, True, False])
+    adjusted = control_false_discovery(p, family, primary)
     assert adjusted[:4] == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
     assert adjusted[4] == 0.04
-    assert math.isnan(adjusted[5])
+    assert np.isnan(adjusted[5:]).all()
     assert p[0] == 0.01
 
 
+def test_copies_are_found_in_any_unit_and_with_any_sign():
+    shops = np.array([2.0, -1.0, 0.0, 3.0, 1.0])
+    others = np.array([0.5, 0.5, 1.0, -2.0, 1.0])
+    gaps = np.stack([shops, others, -shops, 100.0 * others, np.zeros(5), others + 1e-3], axis=1)
+    first = np.array([False, False, True, False, False, False])
+    assert find_copies(gaps, first).tolist() == [True, False, False, True, False, False]
+
+
 @pytest.mark.parametrize(
-    ("q", "margin", "smallest", "verdict"),
+    ("q", "tested", "smallest", "verdict"),
     [
-        (0.01, 0.0, np.nan, "more"),
-        (0.2, 0.0, np.nan, "not seen"),
-        (0.01, 2.6, np.nan, "not seen"),
-        (0.01, np.nan, 3.0, "not seen"),
-        (0.01, 1.0, 2.0, "more"),
+        (0.01, True, np.nan, "more"),
+        (0.2, True, np.nan, "not seen"),
+        (0.01, True, 3.1, "not seen"),
+        (0.01, True, 3.0, "more"),
+        (np.nan, False, np.nan, "not tested"),
     ],
 )
-def test_what_counts_as_seen(q, margin, smallest, verdict):
+def test_what_counts_as_seen(q, tested, smallest, verdict):
     found = estimate(column(BASELINE), column(VALUE))
-    arrays = (np.array([number]) for number in (q, margin, smallest))
+    arrays = (np.array([number]) for number in (q, tested, smallest))
     assert judge(found, *arrays)[0] == verdict
     less = estimate(column(VALUE), column(BASELINE))
-    assert judge(less, np.array([0.01]), np.array([0.0]), np.array([np.nan]))[0] == "less"
+    assert judge(less, np.array([0.01]), np.array([True]), np.array([np.nan]))[0] == "less"
 
 
 def gap_of(theta, cost, effect):
@@ -125,17 +168,17 @@ def gap_of(theta, cost, effect):
 
 
 def test_cost_per_unit_of_a_clear_effect_is_bounded():
-    cost, effect = [10.0, 12.0, 11.0, 13.0], [2.0, 2.1, 1.9, 2.2]
+    cost, effect = [10.0, 12.0, 11.0, 13.0, 12.0], [2.0, 2.1, 1.9, 2.2, 2.0]
     found = divide_means(cost, effect)
     assert found.shape == "between"
-    assert found.ratio == pytest.approx(46.0 / 8.2)
+    assert found.ratio == pytest.approx(58.0 / 10.2)
     assert found.low < found.ratio < found.high
     assert gap_of(found.low, cost, effect) == pytest.approx(0.0, abs=1e-9)
     assert gap_of(found.high, cost, effect) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_cost_per_unit_of_an_effect_that_may_be_zero_is_unbounded():
-    cost, effect = [10.0, 12.0, 11.0, 13.0], [2.0, -1.0, 1.0, -0.5]
+    cost, effect = [10.0, 12.0, 11.0, 13.0, 12.0], [2.0, -1.0, 1.0, -0.5, 0.2]
     found = divide_means(cost, effect)
     assert found.shape == "outside"
     assert found.low < 0.0 < found.high
@@ -146,9 +189,11 @@ def test_cost_per_unit_of_an_effect_that_may_be_zero_is_unbounded():
 
 
 def test_cost_per_unit_when_nothing_is_known():
-    assert divide_means([1.0, -1.0, 0.5], [1.0, -1.0, -0.2]).shape == "any"
-    assert divide_means([1.0, 2.0], [0.0, 0.0]).shape == "none"
-    assert divide_means([1.0], [1.0]).shape == "none"
+    unsure = [1.0, -1.0, 0.5, -0.4, 0.1], [1.0, -1.0, -0.2, 0.1, 0.2]
+    assert divide_means(*unsure).shape == "any"
+    assert divide_means([1.0, 2.0], [0.0, 0.0]).shape == "few"
+    assert divide_means([1.0] * 30, [1.0] * 4 + [0.0] * 26).shape == "few"
+    assert divide_means([1.0] * 4 + [0.0] * 26, [1.0] * 30).shape == "few"
 
 
 def test_correlation_of_pairs():
@@ -166,7 +211,34 @@ def test_windows_and_their_means():
         Window("first_2_years", 1, 24),
         Window("last_2_years", 97, 120),
     )
-    values = np.array([[1.0, np.nan, 3.0, 10.0], [np.nan, np.nan, np.nan, 10.0]])
-    means = mean_over_months(values, Window("", 1, 3), 1)
-    assert means[0] == 2.0
-    assert math.isnan(means[1])
+
+
+def test_means_are_of_the_months_that_both_worlds_have():
+    nan = np.nan
+    baseline = np.array([[1.0, nan, 3.0, 10.0], [nan, 2.0, nan, 10.0]])
+    value = np.array([[1.0, 9.0, 5.0, 99.0], [4.0, nan, 4.0, 99.0]])
+    ours, theirs = pair_means(baseline, value, Window("", 1, 3), 1)
+    assert (ours[0], theirs[0]) == (2.0, 3.0)
+    assert np.isnan([ours[1], theirs[1]]).all()
+
+
+def test_intervals_cover_what_they_should_in_a_small_sample():
+    """A quick part of ``python -m tests.long.coverage``, which says what the sample is."""
+    gaps = read_sample()
+    for lever, columns in gaps.items():
+        for name, values in columns.items():
+            found = measure_coverage(values, 30, 1_500, np.random.default_rng(1))
+            assert found.share >= 0.95, (lever, name)
+            if found.told > 0.05:
+                assert 0.93 <= found.mean <= 0.97, (lever, name, found)
+
+
+def test_the_sample_shows_what_was_wrong():
+    """Without the rule of five, the interval of what seldom changes covers far too rarely."""
+    values = read_sample()["coaching"]["shops_open"]
+    random, mean, held = np.random.default_rng(1), values.mean(), 0
+    for _ in range(500):
+        part = random.choice(values, 8, replace=False)
+        low, high = stats.ttest_1samp(part, 0.0).confidence_interval() if part.any() else (0, 0)
+        held += low <= mean <= high
+    assert held < 0.5 * 500

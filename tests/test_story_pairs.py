@@ -51,7 +51,9 @@ def make_comparison():
     manifest = {
         "seeds": [1, 2, 3],
         "months": 36,
-        "scenarios": [{"name": "help", "title": {"en": "Help"}, "first_month": 10}],
+        "scenarios": [
+            {"name": "help", "title": {"en": "Help"}, "first_month": 10, "baseline": "baseline"}
+        ],
         "wijken": ["Noord"],
         "input": [{"code": "Noord", "name": "Noord aan Zee"}],
         "codes": {"status": []},

@@ -1,9 +1,9 @@
 """Worlds in pairs: the same wijk, people and luck, with and without a scenario.
 
 Every seed's wijk is built and burnt in once. The baseline lives on; each scenario continues from a copy
-of it, taken in the month before anybody can act differently (until then both are the same, to the bit),
-and so does the *placebo*: one cent to one household. What differs afterwards is what the scenario did,
-and what luck made of it.
+of it, taken in the month before anybody can act differently (until then both are the same, to the bit).
+What differs afterwards is what the scenario did, and what luck made of it. A scenario with shocks is
+compared with a baseline that has these too: policy is held against the same crisis without policy.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any, Final
 from wijkabm.comparison import Comparison, Pairs
 from wijkabm.design import Design, check_design, choose_seeds, describe_design
 from wijkabm.effects import choose_windows
+from wijkabm.errors import InputError
 from wijkabm.findings import tabulate_findings
 from wijkabm.machine import count_cores
 from wijkabm.parameters import Parameters, make_parameters
@@ -19,6 +20,7 @@ from wijkabm.place.key_figures import KeyFigures
 from wijkabm.plain import to_plain, to_whole
 from wijkabm.policy.scenario import Scenario
 from wijkabm.twins import run_design
+from wijkabm.unfinished import Unfinished
 
 PRIMARY: Final = ("vacancy_rate", "shops_open", "municipal_cost")
 """Outcomes named beforehand, unless others are asked for."""
@@ -40,8 +42,11 @@ def compare_scenarios(
     precision: float = 0.1,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    unfinished: Unfinished | None = None,
 ) -> Comparison:
-    """Run every scenario on the same seeds as the baseline, and compare.
+    """Run every scenario on the same seeds as its baseline, and compare.
+
+    A seed that fails is left out and told in the manifest under ``failed``.
 
     Parameters
     ----------
@@ -64,12 +69,14 @@ def compare_scenarios(
         Processes; all cores if not given. The result does not depend on it.
     progress : callable, optional
         Called with the number of finished runs.
+    unfinished : Unfinished, optional
+        Where seeds are kept as they end; those that are there are not run again.
 
     Raises
     ------
     InputError
-        What `Wijk` refuses; no scenario, two of one name, seeds that are none or twice the same, an
-        indicator that does not exist.
+        What `Wijk` refuses; fewer than two seeds that end well; no scenario, two of one name, seeds that
+        are none or twice the same, an indicator that does not exist.
     """
     design, pairs = read_design(
         presets,
@@ -86,10 +93,15 @@ def compare_scenarios(
         precision=precision,
     )
     count = min(workers or count_cores(), len(design.seeds))
-    runs = run_design(design, count, progress or (lambda done: None))
+    ended, failed = run_design(design, count, progress or (lambda done: None), unfinished)
+    if len(ended) < 2:
+        seed, error = next(iter(failed.items()))
+        raise InputError(
+            f"compare: {len(failed)} of {len(design.seeds)} seeds failed; {seed}: {error}"
+        )
     return tabulate_findings(
-        {seed: runs[seed].runs for seed in design.seeds},
-        describe_design(design, runs[design.seeds[0]].manifest),
+        {seed: part.runs for seed, part in ended.items()},
+        describe_design(design, next(iter(ended.values())).manifest, failed),
         pairs,
         choose_windows(design.months),
     )

@@ -22,7 +22,6 @@ from wijkabm.indicators import INDICATORS, Indicator
 from wijkabm.results import MANIFEST, read_manifest, to_words, write_manifest
 
 BASELINE_NAME: Final = "baseline"
-PLACEBO_NAME: Final = "placebo"
 TABLES: Final = (
     "pairs",
     "effects",
@@ -52,6 +51,14 @@ COMPARED: Final[tuple[Indicator, ...]] = (*INDICATORS, MUNICIPAL_COST, *GROUP_IN
 """Indicators of a comparison, in the order of the arrays."""
 
 NAMES: Final = tuple(indicator.name for indicator in COMPARED)
+
+MECHANICAL: Final = tuple(name for name in NAMES if name.startswith(("lever_", "coins_")))
+"""Indicators that a lever sets by being there: what it costs and brings in, and the coin. Without a coin
+they are zero by construction. That they differ is no finding, so they are not tested."""
+
+SMALLEST_SHOWN: Final = 0.1
+"""Smallest effect that counts where none is stated, in units of the last digit in which an indicator is
+written: 0.1 shops, EUR 0.1, 0.01 percentage points of a share. An *assumption*; smaller ones nobody reads."""
 
 
 class Run(NamedTuple):
@@ -89,6 +96,12 @@ class Pairs:
         if not 0 < self.precision <= 1:
             raise InputError(f"precision {self.precision} is not allowed; give a share from 0 to 1")
 
+    def least_effects(self) -> np.ndarray:
+        """Smallest effect that counts by indicator of `COMPARED`: as stated, else `SMALLEST_SHOWN`."""
+        return np.array(
+            [self.smallest.get(x.name, SMALLEST_SHOWN * 10.0**-x.decimals) for x in COMPARED]
+        )
+
     def smallest_of(self, names: Sequence[str]) -> np.ndarray:
         """Smallest effect of interest by indicator, NaN where none is stated."""
         return np.array([float(self.smallest.get(name, math.nan)) for name in names])
@@ -112,10 +125,9 @@ class Comparison:
         """One of the tables as a DataFrame."""
         return self.tables[name].to_pandas()
 
-    def scenarios(self, placebo: bool = False) -> list[str]:
-        """Names of the scenarios, without or with the placebo."""
-        names = [scenario["name"] for scenario in self.manifest["scenarios"]]
-        return [*names, PLACEBO_NAME] if placebo else names
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios."""
+        return [scenario["name"] for scenario in self.manifest["scenarios"]]
 
     def series(self, indicator: str, wijk: str = "total") -> pd.DataFrame:
         """Rows of ``pairs`` of one indicator in one wijk."""
@@ -185,21 +197,26 @@ def code(codes: np.ndarray, words: Sequence[str]) -> pa.DictionaryArray:
 
 
 def tabulate_pairs(
-    stacked: Mapping[str, np.ndarray], seeds: Sequence[int], rows: Sequence[str]
+    stacked: Mapping[str, np.ndarray],
+    baselines: Mapping[str, str],
+    seeds: Sequence[int],
+    rows: Sequence[str],
 ) -> pa.Table:
     """A row per scenario, wijk, indicator, seed and month; what no wijk has is left out.
 
     Parameters
     ----------
     stacked : mapping of str to ndarray
-        Values by run name, each (seeds, indicators, months, rows), the baseline among them.
+        Values by run name, each (seeds, indicators, months, rows), the baselines among them.
+    baselines : mapping of str to str
+        The baseline of each scenario.
     """
-    names = [name for name in stacked if name != BASELINE_NAME]
-    shape = [stacked[BASELINE_NAME].shape[axis] for axis in (3, 1, 0, 2)]
+    names = list(baselines)
+    shape = [stacked[names[0]].shape[axis] for axis in (3, 1, 0, 2)]
     index = np.indices(shape).reshape(4, -1)
-    baseline = stacked[BASELINE_NAME].transpose(3, 1, 0, 2).reshape(-1)
     columns: dict[str, list[np.ndarray]] = {}
     for k, name in enumerate(names):
+        baseline = stacked[baselines[name]].transpose(3, 1, 0, 2).reshape(-1)
         value = stacked[name].transpose(3, 1, 0, 2).reshape(-1)
         there = ~(np.isnan(baseline) & np.isnan(value))
         part = {
@@ -224,16 +241,14 @@ def tabulate_pairs(
     )
 
 
-def tabulate_pairing(stacked: Mapping[str, np.ndarray]) -> pa.Table:
+def tabulate_pairing(stacked: Mapping[str, np.ndarray], baselines: Mapping[str, str]) -> pa.Table:
     """Correlation of the pairs over seeds by month, all wijken together."""
     columns: dict[str, list[Any]] = {"scenario": [], "indicator": [], "month": []}
     found = []
-    baseline = stacked[BASELINE_NAME][..., -1]
-    n_indicators, n_months = baseline.shape[1:]
-    for name, values in stacked.items():
-        if name == BASELINE_NAME:
-            continue
-        found.append(correlate(baseline, values[..., -1]).reshape(-1))
+    for name, base in baselines.items():
+        baseline, values = stacked[base][..., -1], stacked[name][..., -1]
+        n_indicators, n_months = baseline.shape[1:]
+        found.append(correlate(baseline, values).reshape(-1))
         columns["scenario"] += [name] * (n_indicators * n_months)
         columns["indicator"] += [i for i in NAMES for _ in range(n_months)]
         columns["month"] += list(range(1, n_months + 1)) * n_indicators

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from wijkabm.comparison import BASELINE_NAME, PLACEBO_NAME
+from wijkabm.comparison import BASELINE_NAME
 from wijkabm.errors import InputError
 from wijkabm.parameters import Parameters
 from wijkabm.place.key_figures import KeyFigures
@@ -17,6 +17,25 @@ from wijkabm.policy.summary import describe_policy
 from wijkabm.runs import check_run
 
 MOST_SEEDS: Final = 10_000
+
+
+class Branch(NamedTuple):
+    """A world that leaves the life without levers and shocks.
+
+    Attributes
+    ----------
+    name : str
+    scenario : Scenario
+    leaves : int
+        First month of its own; what came before is copied.
+    first : int
+        First month in which it may differ from what it is compared with.
+    """
+
+    name: str
+    scenario: Scenario
+    leaves: int
+    first: int
 
 
 @dataclass(frozen=True)
@@ -53,20 +72,51 @@ class Design:
         inhabitants = self.inhabitants()
         return [scenario.settle(inhabitants) for scenario in self.scenarios]
 
-    def placebo_month(self) -> int:
-        """The earliest month in which a scenario may differ: the cent has as long to spread."""
-        months = [scenario.first_month() for scenario in self.scenarios]
-        return min((month for month in months if month is not None), default=1)
+    def baselines(self) -> dict[str, Scenario]:
+        """Worlds that scenarios are compared with, by name: one for each set of shocks that they hold."""
+        found: dict[str, Scenario] = {}
+        for scenario in self.settled():
+            wanted = scenario.compared_with()
+            if not any(_same_shocks(wanted, other) for other in found.values()):
+                found[_name_baseline(wanted, found)] = wanted
+        return found
 
-    def branches(self) -> list[tuple[int, str, Scenario | None]]:
-        """First month, name and scenario of every branch off the baseline, the earliest first."""
-        found: list[tuple[int, str, Scenario | None]] = [(self.placebo_month(), PLACEBO_NAME, None)]
-        for scenario in self.scenarios:
-            first = scenario.first_month()
-            if first is not None and scenario.covenant is not None:
-                first = min(first, scenario.covenant.start)  # its desk measures from then on
-            found.append((self.months + 1 if first is None else first, scenario.name, scenario))
-        return sorted(found, key=lambda branch: branch[:2])
+    def baseline_of(self, scenario: Scenario) -> str:
+        """Name of the baseline that a scenario is compared with."""
+        wanted = scenario.compared_with()
+        return next(name for name, x in self.baselines().items() if _same_shocks(wanted, x))
+
+    def count_runs(self) -> int:
+        """Worlds that are lived to the end."""
+        return len(self.seeds) * (len(self.baselines()) + len(self.scenarios))
+
+    def branches(self) -> list[Branch]:
+        """Every world but the one without levers and shocks, the earliest to leave it first."""
+        never = self.months + 1
+        found = [
+            Branch(name, scenario, scenario.first_month() or never, 1)
+            for name, scenario in self.baselines().items()
+            if scenario.levers
+        ]
+        for scenario in self.settled():
+            leaves, first = scenario.first_month(), scenario.first_difference()
+            if leaves is not None and scenario.covenant is not None:
+                leaves = min(leaves, scenario.covenant.start)  # its desk measures from then on
+            found.append(Branch(scenario.name, scenario, leaves or never, first or never))
+        return sorted(found, key=lambda branch: (branch.leaves, branch.name))
+
+
+def _same_shocks(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios of shocks alone hold the same ones; their order says nothing."""
+    return len(one.levers) == len(other.levers) and all(x in other.levers for x in one.levers)
+
+
+def _name_baseline(scenario: Scenario, taken: Mapping[str, Scenario]) -> str:
+    """``baseline``, with the names of its shocks, and a number where another has these too."""
+    shocks = "+".join(sorted({lever.name for lever in scenario.levers}))
+    name = f"{BASELINE_NAME} with {shocks}" if shocks else BASELINE_NAME
+    count = sum(other.split(" #")[0] == name for other in taken)
+    return f"{name} #{count + 1}" if count else name
 
 
 def choose_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
@@ -96,13 +146,13 @@ def check_design(design: Design) -> None:
         raise InputError("compare: give a scenario to compare with the baseline, with --scenario")
     names = [scenario.name for scenario in design.scenarios]
     for name in names:
-        if name in (BASELINE_NAME, PLACEBO_NAME):
+        if name in (BASELINE_NAME, *design.baselines()):
             raise InputError(f"--scenario {name}: it is always there; give others to compare with")
         if names.count(name) > 1:
             raise InputError(f"--scenario {name}: two scenarios have this name; give it once")
     for scenario in design.settled():
         check_wijken(scenario.levers, list(design.inhabitants()))
-        first = scenario.first_month()
+        first = scenario.first_difference()
         if first is not None and first > design.months:
             raise InputError(
                 f"--scenario {scenario.name}: nothing happens before month {first}, and the "
@@ -110,19 +160,29 @@ def check_design(design: Design) -> None:
             )
 
 
-def describe_design(design: Design, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """What the manifest says beside its figures; nothing that depends on the clock."""
+def describe_design(
+    design: Design, manifest: Mapping[str, Any], failed: Mapping[int, str]
+) -> dict[str, Any]:
+    """What the manifest says beside its figures, of seeds that failed too; nothing depends on the clock."""
     taken = ("wijkabm", "versions", "burn_in", "closure", "wijken", "input", "parameters", "codes")
     return {
         **{name: manifest[name] for name in taken},
         "months": design.months,
-        "seeds": list(design.seeds),
+        "seeds": [seed for seed in design.seeds if seed not in failed],
+        "failed": [{"seed": seed, "error": error} for seed, error in failed.items()],
         "place_seed": design.place_seed,
-        "placebo_month": design.placebo_month(),
+        "baselines": [
+            {"name": name, "shocks": describe_policy(scenario)["levers"]}
+            for name, scenario in design.baselines().items()
+        ],
         "given": manifest["given"],
         "imputed": manifest["imputed"],
         "scenarios": [
-            {**describe_policy(scenario), "first_month": scenario.first_month()}
+            {
+                **describe_policy(scenario),
+                "baseline": design.baseline_of(scenario),
+                "first_month": scenario.first_difference(),
+            }
             for scenario in design.settled()
         ],
     }

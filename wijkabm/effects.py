@@ -15,11 +15,21 @@ CONFIDENCE: Final = 0.95
 FALSE_DISCOVERIES: Final = 0.05
 """Share of false ones that is accepted among the secondary outcomes that count as seen."""
 
+FEWEST_CHANGED: Final = 5
+"""Pairs that must differ for an interval of the mean. With fewer, nearly all differences are zero and the
+paired t covers too rarely (`tests.long.coverage`: .3 to .5 where one pair in twenty differs)."""
+
+ROUNDING: Final = 1e-12
+"""Differences below this share of the values themselves are the computer's, not the wijk's."""
+
 ONE_WIJK: Final = (0.05, 0.95)
 """Quantiles over seeds between which nine wijken in ten fall."""
 
+ALIKE: Final = 1e-9
+"""How far the cosine of two outcomes' differences may be from one if they are the same outcome."""
+
 MOST_SEEDS: Final = 1_000_000
-MORE, LESS, NOT_SEEN = "more", "less", "not seen"
+MORE, LESS, NOT_SEEN, TOO_FEW, NOT_TESTED = "more", "less", "not seen", "too few", "not tested"
 
 
 class Window(NamedTuple):
@@ -31,9 +41,15 @@ class Window(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """Paired differences over seeds; every field has the shape of one seed's outcomes."""
+    """Paired differences over seeds; every field has the shape of one seed's outcomes.
+
+    Where fewer than `FEWEST_CHANGED` pairs differ, all that tells of a spread is NaN but for the share.
+    """
 
     n: np.ndarray  # seeds that have the outcome in both runs
+    changed: np.ndarray  # of them, those in which it differs
+    share_low: np.ndarray  # 95 % interval of the share of such wijken in which it differs
+    share_high: np.ndarray
     baseline: np.ndarray  # mean
     difference: np.ndarray  # mean
     error: np.ndarray  # standard error of the mean difference
@@ -54,13 +70,21 @@ def choose_windows(months: int) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def mean_over_months(values: np.ndarray, window: Window, axis: int) -> np.ndarray:
-    """Mean over the months of a window; months without a value are left out, NaN if none has one."""
-    part = np.take(values, np.arange(window.first - 1, window.last), axis=axis)
-    known = ~np.isnan(part)
+def pair_means(
+    baseline: np.ndarray, value: np.ndarray, window: Window, axis: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Means of both worlds over the months of a window in which both have a value; NaN if there is none.
+
+    What exists in some months only (the age of what is vacant) is so compared over the same months.
+    """
+    months = np.arange(window.first - 1, window.last)
+    ours, theirs = (np.take(values, months, axis=axis) for values in (baseline, value))
+    known = ~(np.isnan(ours) | np.isnan(theirs))
     count = known.sum(axis=axis)
-    total = np.where(known, part, 0.0).sum(axis=axis)
-    return divide(total, count)
+    first, second = (
+        divide(np.where(known, part, 0.0).sum(axis=axis), count) for part in (ours, theirs)
+    )
+    return first, second
 
 
 def divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -69,39 +93,49 @@ def divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0.0)
 
 
+def find_gaps(baseline: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Differences pair by pair, 0 where rounding alone makes one; NaN where either has no value."""
+    gap = np.asarray(value - baseline, float)
+    size = np.maximum(np.abs(baseline), np.abs(value))
+    return np.where(np.abs(gap) <= ROUNDING * size, 0.0, gap)
+
+
 def estimate(baseline: np.ndarray, value: np.ndarray) -> Estimate:
     """Compare two samples of shape (seeds, ...), seed by seed.
 
-    The interval is ``mean ± t(n - 1) · s / sqrt(n)`` of the differences. Independent samples of the same
-    size would have the standard error ``sqrt((var(baseline) + var(value)) / n)``. A difference that is
-    the same in every seed has no spread: p is 1 where it is zero and 0 where it is not.
+    The interval is ``mean ± t(n - 1) · s / sqrt(n)`` of the differences where at least `FEWEST_CHANGED` of
+    them are not zero, and else none; then the share of wijken in which anything differs is all that can be
+    said. Independent samples of the same size would have the standard error ``sqrt((var(baseline) +
+    var(value)) / n)``. A difference that is the same in every seed has no spread: its p is 0.
     """
-    known = ~(np.isnan(baseline) | np.isnan(value))
+    gap = find_gaps(baseline, value)
+    known = ~np.isnan(gap)
     n = known.sum(axis=0)
-    gap = np.where(known, value - baseline, 0.0)
+    gap = np.where(known, gap, 0.0)
+    changed = (gap != 0.0).sum(axis=0)
+    enough = changed >= FEWEST_CHANGED
     difference = divide(gap.sum(axis=0), n)
-    spread = _variance(gap, known, n)
+    spread = np.where(enough, _variance(gap, known, n), np.nan)
     error = np.sqrt(divide(spread, n))
     t = quantile_of_t(n)
     with np.errstate(invalid="ignore", divide="ignore"):
         score = np.abs(difference) / error
-        p = np.where(error == 0.0, np.where(difference == 0.0, 1.0, 0.0), 0.0)
-        p = np.where(error > 0.0, 2.0 * special.stdtr(np.maximum(n - 1.0, 1.0), -score), p)
-    p = np.where(n > 1, p, np.nan)
-    masked = np.where(known, gap, np.nan)
-    quantiles = _quantiles(masked, n)
+        p = np.where(error > 0.0, 2.0 * special.stdtr(np.maximum(n - 1.0, 1.0), -score), 0.0)
+    quantiles = _quantiles(np.where(known, gap, np.nan), enough)
     apart = _variance(np.where(known, baseline, 0.0), known, n) + _variance(
         np.where(known, value, 0.0), known, n
     )
     return Estimate(
         n,
+        changed,
+        *bound_share(changed, n),
         divide(np.where(known, baseline, 0.0).sum(axis=0), n),
         difference,
         error,
         difference - t * error,
         difference + t * error,
         *quantiles,
-        p,
+        np.where(enough, p, np.nan),
         np.sqrt(divide(spread, apart)),
     )
 
@@ -113,12 +147,25 @@ def _variance(values: np.ndarray, known: np.ndarray, n: np.ndarray) -> np.ndarra
     return divide(squares, np.where(n > 1, n - 1, 0))
 
 
-def _quantiles(values: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """`ONE_WIJK` quantiles over the first axis; NaN where nobody has a value."""
-    if not n.size:
-        return n.astype(float), n.astype(float)
-    low, high = np.nanquantile(np.where(n > 0, values, 0.0), ONE_WIJK, axis=0)
-    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
+def _quantiles(values: np.ndarray, told: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """`ONE_WIJK` quantiles over the first axis; NaN where they are not to be `told`."""
+    if not told.size:
+        return told.astype(float), told.astype(float)
+    low, high = np.nanquantile(np.where(told, values, 0.0), ONE_WIJK, axis=0)
+    return np.where(told, low, np.nan), np.where(told, high, np.nan)
+
+
+def bound_share(count: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """95 % interval of the share of which `count` in `n` were met, by Clopper & Pearson (1934).
+
+    Exact: it covers at least as often as it says, whatever the share. NaN of nobody.
+    """
+    count, n = np.broadcast_arrays(np.asarray(count, float), np.asarray(n, float))
+    tail, rest = 0.5 * (1.0 - CONFIDENCE), n - count
+    low = special.betaincinv(np.maximum(count, 1.0), rest + 1.0, tail)
+    high = special.betaincinv(count + 1.0, np.maximum(rest, 1.0), 1.0 - tail)
+    low, high = np.where(count > 0.0, low, 0.0), np.where(rest > 0.0, high, 1.0)
+    return np.where(n > 0.0, low, np.nan), np.where(n > 0.0, high, np.nan)
 
 
 def quantile_of_t(n: np.ndarray | int) -> np.ndarray:
@@ -128,30 +175,21 @@ def quantile_of_t(n: np.ndarray | int) -> np.ndarray:
     return np.where(count > 1, t, np.nan)
 
 
-def margin_of_placebo(placebo: Estimate) -> np.ndarray:
-    """How far a mean of so many pairs moves when nothing but a cent was given.
-
-    ``t · sqrt(mean square of the placebo's differences / n)``: the half-width of the 95 % band about
-    zero, with the root mean square as spread, as a cent has no effect by construction.
-    """
-    spread = placebo.error * placebo.error * placebo.n
-    square = spread * divide(placebo.n - 1.0, placebo.n) + placebo.difference * placebo.difference
-    return np.asarray(quantile_of_t(placebo.n) * np.sqrt(divide(square, placebo.n)))
-
-
 def seeds_needed(found: Estimate, precision: float, smallest: np.ndarray) -> np.ndarray:
     """Seeds for a 95 % interval of half-width `smallest`, or `precision` times the effect where that is NaN.
 
-    The least n with ``t(n - 1) · s / sqrt(n) <= half-width``; NaN where there is no effect to be precise
-    about or more than a million would be needed.
+    The least n with ``t(n - 1) · s / sqrt(n) <= half-width`` of which `FEWEST_CHANGED` would differ at the
+    share seen; where fewer differ now, that alone. NaN where nothing differs, where there is no effect to
+    be precise about or more than a million would be needed.
     """
+    least = np.ceil(divide(FEWEST_CHANGED * found.n, found.changed))
     spread = found.error * np.sqrt(found.n)
     width = np.where(np.isnan(smallest), precision * np.abs(found.difference), smallest)
     ratio = divide(spread, width)
-    out = np.full(ratio.shape, np.nan)
+    out = np.where(found.changed < FEWEST_CHANGED, least, np.nan)
     for place, value in np.ndenumerate(ratio):
         if not math.isnan(value) and value * 1.96 < math.sqrt(MOST_SEEDS):
-            out[place] = _least_seeds(float(value))
+            out[place] = max(_least_seeds(float(value)), least[place])
     return out
 
 
@@ -163,43 +201,63 @@ def _least_seeds(ratio: float) -> int:
     return n
 
 
-def control_false_discovery(p: np.ndarray, primary: np.ndarray) -> np.ndarray:
-    """Adjusted p by Benjamini & Hochberg (1995) of one family; primary outcomes keep their own.
+def control_false_discovery(p: np.ndarray, family: np.ndarray, primary: np.ndarray) -> np.ndarray:
+    """P-values adjusted by Benjamini & Hochberg (1995) within a family; primary outcomes keep their own.
 
     Parameters
     ----------
     p : ndarray
         P-values of any shape; NaN is no test.
-    primary : ndarray of bool
-        Which were named beforehand.
+    family, primary : ndarray of bool
+        Which are tested together, and which were named beforehand; what is neither has no test.
     """
     from scipy import stats  # 50 MB that a worker of a sweep need not have
 
-    adjusted = p.copy()
-    rest = ~primary & ~np.isnan(p)
-    if rest.any():
-        adjusted[rest] = stats.false_discovery_control(p[rest], method="bh")
+    adjusted = np.where(primary, p, np.nan)
+    tested = family & ~primary & ~np.isnan(p)
+    if tested.any():
+        adjusted[tested] = stats.false_discovery_control(p[tested], method="bh")
     return adjusted
 
 
-def judge(found: Estimate, q: np.ndarray, margin: np.ndarray, smallest: np.ndarray) -> np.ndarray:
-    """``more``, ``less`` or ``not seen``.
+def find_copies(gaps: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Outcomes that say in every seed what another says, in another unit or with another sign.
 
-    Not seen: the test does not tell it from nothing, it is no larger than what a cent brings about, or it
-    is below the smallest effect of interest.
+    Parameters
+    ----------
+    gaps : ndarray
+        Differences, shape (seeds, outcomes).
+    first : ndarray of bool
+        Outcomes of which others are the copies; of two others the second is.
     """
-    size = np.abs(found.difference)
+    known = np.nan_to_num(gaps)
+    direction = divide(known, np.sqrt((known * known).sum(axis=0)))
+    alike = np.abs(direction.T @ direction) > 1.0 - ALIKE
+    order = np.argsort(~first, kind="stable")
+    earlier = np.tril(alike[np.ix_(order, order)], -1).any(axis=1)
+    copies = np.zeros(gaps.shape[1], np.bool_)
+    copies[order] = earlier
+    return copies & ~first
+
+
+def judge(found: Estimate, q: np.ndarray, tested: np.ndarray, smallest: np.ndarray) -> np.ndarray:
+    """``more``, ``less``, ``not seen``, ``too few`` or ``not tested``.
+
+    Not seen: the test does not tell it from nothing, or it is below the smallest effect that counts. Too
+    few: less than `FEWEST_CHANGED` pairs differ, so nothing can be said of the mean.
+    """
     with np.errstate(invalid="ignore"):
-        seen = (q < FALSE_DISCOVERIES) & (size > np.nan_to_num(margin)) & (size > 0.0)
-        seen &= ~(size < np.nan_to_num(smallest))
-        return np.where(seen, np.where(found.difference > 0.0, MORE, LESS), NOT_SEEN)
+        seen = (q < FALSE_DISCOVERIES) & (np.abs(found.difference) >= np.nan_to_num(smallest))
+    few = found.changed < FEWEST_CHANGED
+    direction = np.where(found.difference > 0.0, MORE, LESS)
+    return np.select([~tested, few, seen], [NOT_TESTED, TOO_FEW, direction], NOT_SEEN)
 
 
 class Ratio(NamedTuple):
     """Cost per unit of effect with its 95 % confidence set.
 
     `shape`: ``between`` low and high; ``outside`` them (the effect may be zero, so both directions are
-    unbounded); ``any`` (nothing is excluded); ``none`` (no effect or no spread to judge by).
+    unbounded); ``any`` (nothing is excluded); ``few`` (fewer than `FEWEST_CHANGED` pairs differ).
     """
 
     ratio: float
@@ -216,12 +274,12 @@ def divide_means(cost: Sequence[float], effect: Sequence[float]) -> Ratio:
     """
     pairs = [(x, y) for x, y in zip(cost, effect, strict=True) if not math.isnan(x + y)]
     n = len(pairs)
-    if n < 2:
-        return Ratio(math.nan, math.nan, math.nan, "none")
     x, y = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+    if min(np.count_nonzero(x), np.count_nonzero(y)) < FEWEST_CHANGED:
+        return Ratio(math.nan, math.nan, math.nan, "few")
     mean_x, mean_y = float(x.mean()), float(y.mean())
     if mean_y == 0.0:
-        return Ratio(math.nan, math.nan, math.nan, "any" if y.any() else "none")
+        return Ratio(math.nan, math.nan, math.nan, "any")
     covariance = np.cov(x, y, ddof=1)
     g = float(quantile_of_t(n)) ** 2 / n
     a = mean_y * mean_y - g * float(covariance[1, 1])

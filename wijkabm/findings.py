@@ -8,10 +8,9 @@ import pyarrow as pa
 
 from wijkabm import ledger as books
 from wijkabm.comparison import (
-    BASELINE_NAME,
     COMPARED,
+    MECHANICAL,
     NAMES,
-    PLACEBO_NAME,
     Comparison,
     Pairs,
     Run,
@@ -22,14 +21,13 @@ from wijkabm.comparison import (
     tabulate_shops,
 )
 from wijkabm.effects import (
-    Estimate,
     Window,
     control_false_discovery,
     estimate,
+    find_copies,
+    find_gaps,
     judge,
-    margin_of_placebo,
-    mean_over_months,
-    quantile_of_t,
+    pair_means,
     seeds_needed,
 )
 from wijkabm.incidence import (
@@ -74,25 +72,25 @@ def tabulate_findings(
     Parameters
     ----------
     runs : mapping
-        By seed, by run name: the baseline, the scenarios, the placebo.
+        By seed, by run name: the baselines and the scenarios.
     manifest : mapping
         What was run.
     pairs : Pairs
         How pairs are judged.
     windows : tuple of Window
     """
-    names = [BASELINE_NAME, *(s["name"] for s in manifest["scenarios"]), PLACEBO_NAME]
+    baselines = {scenario["name"]: scenario["baseline"] for scenario in manifest["scenarios"]}
+    names = [*(row["name"] for row in manifest["baselines"]), *baselines]
     stacked = {name: np.array([runs[seed][name].values for seed in runs]) for name in names}
-    sample = Sample(runs, list(manifest["wijken"]), windows, stacked)
-    estimates = estimate_all(sample)
+    sample = Sample(runs, list(manifest["wijken"]), windows, baselines, stacked)
     tables = {
-        "pairs": tabulate_pairs(stacked, list(runs), sample.rows()),
-        "effects": tabulate_effects(sample, estimates, pairs),
+        "pairs": tabulate_pairs(stacked, baselines, list(runs), sample.rows()),
+        "effects": tabulate_effects(sample, pairs),
         "displacement": tabulate_displacement(sample, find_treated(manifest)),
         "who_pays": tabulate_who_pays(sample),
         "payments": tabulate_payments(sample),
         "costs": tabulate_costs(sample),
-        "pairing": tabulate_pairing(stacked),
+        "pairing": tabulate_pairing(stacked, baselines),
         "levers": tabulate_levers(sample),
         **tabulate_shops(runs, names, sample.wijken),
     }
@@ -101,7 +99,6 @@ def tabulate_findings(
         "primary": list(pairs.primary),
         "smallest": dict(pairs.smallest),
         "precision": pairs.precision,
-        "t": float(quantile_of_t(len(runs))),
         "windows": [window._asdict() for window in windows],
         "indicators": [
             {
@@ -111,8 +108,10 @@ def tabulate_findings(
                 "nl": indicator.dutch,
                 "en": indicator.english,
                 "decimals": indicator.decimals,
+                "smallest": smallest,
+                "mechanical": indicator.name in MECHANICAL,
             }
-            for indicator in COMPARED
+            for indicator, smallest in zip(COMPARED, pairs.least_effects(), strict=True)
         ],
     }
     return Comparison(said, tables)
@@ -123,7 +122,7 @@ def find_treated(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
 
     Shocks and levers of strength 0 treat nobody; a scenario of these alone counts as everywhere.
     """
-    treated = {PLACEBO_NAME: list(manifest["wijken"])}
+    treated = {}
     for scenario in manifest["scenarios"]:
         named = [
             lever["wijk"]
@@ -138,32 +137,27 @@ def find_treated(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
     return treated
 
 
-def estimate_all(sample: Sample) -> dict[str, list[Estimate]]:
-    """Paired differences by run name and window; outcomes have the shape (indicators, rows)."""
-    found: dict[str, list[Estimate]] = {name: [] for name in sample.names()}
-    for window in sample.windows:
-        baseline = mean_over_months(sample.stacked[BASELINE_NAME], window, 2)
-        for name in found:
-            value = mean_over_months(sample.stacked[name], window, 2)
-            found[name].append(estimate(baseline, value))
-    return found
+def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
+    """A row per scenario, window, wijk and indicator; tested are the primary ones and one family.
 
-
-def tabulate_effects(
-    sample: Sample, estimates: Mapping[str, list[Estimate]], pairs: Pairs
-) -> pa.Table:
-    """A row per scenario, window, wijk and indicator; the family of tests is one scenario's rows."""
+    The family of a scenario has one row an indicator: the whole horizon, all wijken together, without what
+    follows from the lever itself and without copies of another row.
+    """
     n_rows = len(sample.rows())
-    smallest = np.repeat(pairs.smallest_of(NAMES)[:, None], n_rows, axis=1)
-    margins = [margin_of_placebo(found) for found in estimates[PLACEBO_NAME]]
-    primary = np.zeros((len(sample.windows), len(NAMES), n_rows), np.bool_)
-    for name in pairs.primary:
-        primary[0, NAMES.index(name), TOTAL_ROW] = True
+    stated = np.repeat(pairs.smallest_of(NAMES)[:, None], n_rows, axis=1)
+    least = np.repeat(pairs.least_effects()[:, None], n_rows, axis=1)
+    primary = np.isin(NAMES, pairs.primary)
     parts: list[dict[str, Any]] = []
     for k, name in enumerate(sample.names()):
-        q = control_false_discovery(np.array([found.p for found in estimates[name]]), primary)
-        for place, found in enumerate(estimates[name]):
-            verdict = judge(found, q[place], margins[place], smallest)
+        for place, window in enumerate(sample.windows):
+            baseline, value = pair_means(*sample.pair(name), window, 2)
+            found = estimate(baseline, value)
+            tested = [np.zeros(found.n.shape, np.bool_) for _ in range(2)]
+            if place == 0:
+                copies = find_copies(find_gaps(baseline, value)[..., TOTAL_ROW], primary)
+                tested[0][:, TOTAL_ROW] = primary
+                tested[1][:, TOTAL_ROW] = ~(primary | copies | np.isin(NAMES, MECHANICAL))
+            q = control_false_discovery(found.p, tested[1], tested[0])
             indicator, row = np.indices(found.n.shape)
             parts.append(
                 {
@@ -171,8 +165,12 @@ def tabulate_effects(
                     "window": np.full(found.n.shape, place),
                     "wijk": row,
                     "indicator": indicator,
-                    "primary": primary[place],
+                    "primary": tested[0],
+                    "family": tested[1],
                     "seeds": found.n,
+                    "seeds_changed": found.changed,
+                    "share_low": found.share_low,
+                    "share_high": found.share_high,
                     "baseline": found.baseline,
                     "difference": found.difference,
                     "low": found.low,
@@ -180,12 +178,11 @@ def tabulate_effects(
                     "one_wijk_low": found.one_low,
                     "one_wijk_high": found.one_high,
                     "error": found.error,
-                    "seeds_needed": seeds_needed(found, pairs.precision, smallest),
-                    "placebo_margin": margins[place],
+                    "seeds_needed": seeds_needed(found, pairs.precision, stated),
                     "p": found.p,
-                    "p_adjusted": q[place],
+                    "p_adjusted": q,
                     "pairing": found.pairing,
-                    "verdict": verdict,
+                    "verdict": judge(found, q, tested[0] | tested[1], least),
                 }
             )
     columns = {
@@ -209,8 +206,9 @@ def tabulate_effects(
 
 
 def _add_estimate(columns: dict[str, list[Any]], baseline: np.ndarray, value: np.ndarray) -> None:
-    """Append mean, interval and one-wijk spread of one outcome to columns of a table."""
+    """Append mean, interval, one-wijk spread and how many pairs differ to columns of a table."""
     found = estimate(baseline, value)
+    columns.setdefault("seeds_changed", []).append(int(found.changed))
     for name, number in (
         ("baseline", found.baseline),
         ("difference", found.difference),
@@ -232,18 +230,19 @@ def tabulate_displacement(sample: Sample, treated: Mapping[str, list[str]]) -> p
     keys: dict[str, list[Any]] = {"scenario": [], "window": [], "indicator": [], "part": []}
     numbers: dict[str, list[Any]] = {}
     for name in sample.names():
+        base = sample.baselines[name]
         inside = [sample.wijken.index(wijk) for wijk in treated[name]]
         others = [w for w in range(len(sample.wijken)) if w not in inside]
         for place, window in enumerate(sample.windows):
             outcomes: dict[str, tuple[dict[str, np.ndarray], dict[str, np.ndarray]]] = {
                 SALES: (
-                    _split_sales(sample, BASELINE_NAME, place, inside, others),
+                    _split_sales(sample, base, place, inside, others),
                     _split_sales(sample, name, place, inside, others),
                 )
             }
             for indicator in ADDITIVE:
                 outcomes[indicator] = (
-                    _split_counts(sample, BASELINE_NAME, window, indicator, inside, others),
+                    _split_counts(sample, base, window, indicator, inside, others),
                     _split_counts(sample, name, window, indicator, inside, others),
                 )
             for indicator, (baseline, value) in outcomes.items():
@@ -265,7 +264,7 @@ def _split_counts(
 ) -> dict[str, np.ndarray]:
     """Window means by part, each of shape (seeds,)."""
     values = sample.stacked[name][:, NAMES.index(indicator)]
-    means = mean_over_months(values, window, 1)
+    means = values[:, window.first - 1 : window.last].mean(axis=1)
     parts = {GROSS: means[:, inside].sum(axis=1)}
     if others:
         parts[NEIGHBOURS] = means[:, others].sum(axis=1)

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from wijkabm import ledger as books
-from wijkabm.comparison import BASELINE_NAME, NAMES, Run, code, make_table
-from wijkabm.effects import Window, divide_means, estimate, mean_over_months
+from wijkabm.comparison import NAMES, Run, code, make_table
+from wijkabm.effects import Window, divide_means, estimate, find_gaps, pair_means
 from wijkabm.groups import GROUPS_OF_SECTOR
 from wijkabm.instruments import LEVERS
 from wijkabm.measures import TOTAL_ROW
@@ -21,11 +21,16 @@ class Sample(NamedTuple):
     runs: Mapping[int, Mapping[str, Run]]  # by seed, by run name
     wijken: list[str]
     windows: tuple[Window, ...]
+    baselines: dict[str, str]  # of each scenario the run that it is compared with
     stacked: dict[str, np.ndarray]  # by run name: (seeds, indicators, months, rows)
 
     def names(self) -> list[str]:
-        """Scenarios and placebo."""
-        return [name for name in self.stacked if name != BASELINE_NAME]
+        """Scenarios."""
+        return list(self.baselines)
+
+    def pair(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Values of a scenario's baseline and of the scenario, each (seeds, indicators, months, rows)."""
+        return self.stacked[self.baselines[name]], self.stacked[name]
 
     def rows(self) -> list[str]:
         """Names of the rows: wijken, ring, total."""
@@ -87,7 +92,8 @@ def tabulate_who_pays(sample: Sample) -> pa.Table:
                 keys["window"] += [window.name] * n
                 for k, key in enumerate(("sector", "group", "wijk")):
                     keys[key] += [payer[k] for payer in payers]
-                baselines.append(net_receipts(runs[BASELINE_NAME], window, len(sample.wijken)))
+                base = runs[sample.baselines[name]]
+                baselines.append(net_receipts(base, window, len(sample.wijken)))
                 values.append(net_receipts(runs[name], window, len(sample.wijken)))
     baseline, value = np.concatenate(baselines), np.concatenate(values)
     return make_table(
@@ -110,9 +116,9 @@ def tabulate_payments(sample: Sample) -> pa.Table:
         for name in ("scenario", "window", "kind", "payer", "payer_wijk", "payee", "payee_wijk")
     }
     numbers: list[np.ndarray] = []
-    baseline = sample.stack(BASELINE_NAME, "flows")
+    changed: list[np.ndarray] = []
     for name in sample.names():
-        value = sample.stack(name, "flows")
+        baseline, value = (sample.stack(run, "flows") for run in (sample.baselines[name], name))
         for place, window in enumerate(sample.windows):
             months = 100.0 * (window.last - window.first + 1)
             moved = (value[:, place] != baseline[:, place]).any(axis=0)
@@ -128,9 +134,16 @@ def tabulate_payments(sample: Sample) -> pa.Table:
                 keys["payee"].append(sectors[payee])
                 keys["payee_wijk"].append(wijken[payee])
             numbers.append(np.array([found.baseline, found.difference, found.low, found.high]))
+            changed.append(found.changed)
     joined = np.concatenate(numbers, axis=1)
     names = ("baseline", "difference", "low", "high")
-    return make_table({**keys, **dict(zip(names, joined, strict=True))})
+    return make_table(
+        {
+            **keys,
+            "seeds_changed": np.concatenate(changed),
+            **dict(zip(names, joined, strict=True)),
+        }
+    )
 
 
 def tabulate_costs(sample: Sample) -> pa.Table:
@@ -145,10 +158,8 @@ def tabulate_costs(sample: Sample) -> pa.Table:
     place = NAMES.index("municipal_cost")
     for name in sample.names():
         for window in sample.windows:
-            gap = mean_over_months(sample.stacked[name], window, 2) - mean_over_months(
-                sample.stacked[BASELINE_NAME], window, 2
-            )
-            totals = gap[:, :, TOTAL_ROW]
+            gaps = find_gaps(*pair_means(*sample.pair(name), window, 2))
+            totals = gaps[:, :, TOTAL_ROW]
             for k, indicator in enumerate(NAMES):
                 effect = totals[:, k]
                 if k == place or np.isnan(effect).all():

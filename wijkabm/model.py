@@ -33,7 +33,6 @@ from wijkabm.rules import (
     market,
     municipality,
     opening,
-    placebo,
     population,
     premises,
     programmes,
@@ -131,8 +130,6 @@ class Wijk(mesa.Model):
     ----------
     month : int
         0 after the burn-in.
-    placebo_month : int or None
-        Month in which one household gets a cent from outside: the placebo of a comparison.
     world : wijkabm.state.World
         The tables.
     wijk_names : list of str
@@ -179,7 +176,6 @@ class Wijk(mesa.Model):
         self.closure = closure
         self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
         self.month = -burn_in
-        self.placebo_month: int | None = None
         self.seconds: dict[str, float] = {}
         self.kernel_parameters: KernelParameters = parameters.kernel()
         try:
@@ -281,8 +277,6 @@ class Wijk(mesa.Model):
         self.key = np.uint64(streams.month_key(np.uint64(seed), self.month))
         open_month(self.world.ledger, self.balances)
         open_coin_month(self.world.ledger.coins, self.coin_balances)
-        if self.month == self.placebo_month:
-            placebo.give_cent(self.world.households, self.world.ledger)
 
     @rule
     def act(self) -> None:

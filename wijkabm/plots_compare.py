@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from wijkabm.effects import LESS, MORE, estimate
 from wijkabm.plots import (
     BLACK,
     BLUE,
@@ -64,7 +65,6 @@ DOTS: Final = (
 LONGEST_LINE: Final = 30
 """Characters of a scenario's title on a line."""
 
-PLACEBO: Final = "placebo"
 COST: Final = "municipal_cost"
 
 
@@ -94,7 +94,7 @@ def _by_seed(comparison: "Comparison", indicator: str) -> dict[str, np.ndarray]:
     rows = comparison.series(indicator)
     n_seeds, months = len(comparison.manifest["seeds"]), comparison.manifest["months"]
     found = {}
-    for name in comparison.scenarios(placebo=True):
+    for name in comparison.scenarios():
         own = rows[rows["scenario"] == name]
         wide = own.pivot(index="seed", columns="month", values="difference")
         wide = wide.reindex(columns=range(1, months + 1))
@@ -120,16 +120,12 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
     for i, indicator in enumerate(primary):
         factor, unit = _factor(comparison, indicator, language)
         gaps = {name: factor * gap for name, gap in _by_seed(comparison, indicator).items()}
-        luck = np.nanquantile(gaps[PLACEBO], [0.05, 0.95], axis=0)
         for j, name in enumerate(scenarios):
             panel, colour = axes[i, j], COLOURS[j % len(COLOURS)]
             low, quarter, three, high = np.nanquantile(gaps[name], [0.05, 0.25, 0.75, 0.95], axis=0)
             panel.fill_between(years, low, high, color=colour, alpha=0.18, linewidth=0)
             panel.fill_between(years, quarter, three, color=colour, alpha=0.35, linewidth=0)
             panel.plot(years, np.nanmean(gaps[name], axis=0), color=colour, linewidth=1.6)
-            for k, edge in enumerate(luck):
-                label = words["placebo"] if k == 0 else None
-                panel.plot(years, edge, color=GREY, linewidth=1.0, linestyle="--", label=label)
             panel.axhline(0, color=BLACK, linewidth=0.8)
             if i == 0:
                 panel.set_title(titles[name])
@@ -138,7 +134,6 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
             time_axis(panel, texts["year"] if i == len(primary) - 1 else "")
         if not any(np.nan_to_num(gap).any() for gap in gaps.values()):
             axes[i, 0].set_ylim(-1, 1)  # nothing differs: no axis of rounding errors
-    axes[0, 0].legend(loc="best")
     return figure
 
 
@@ -176,10 +171,10 @@ def draw_dots(comparison: "Comparison", texts: Mapping[str, Any], language: str)
 def _draw_dots(
     axes: Axes, rows: pd.DataFrame, scale: pd.Series, at: np.ndarray, j: int, label: str = ""
 ) -> None:
-    """Dots and intervals of one scenario; open where nothing was seen."""
+    """Dots and intervals of one scenario; open where nothing was seen, and alone where too few differ."""
     colour, sign = COLOURS[j % len(COLOURS)], SIGNS[j % len(SIGNS)]
     axes.hlines(at, rows["low"] * scale, rows["high"] * scale, color=colour, linewidth=1.3)
-    seen = (rows["verdict"] != "not seen").to_numpy()
+    seen = rows["verdict"].isin([MORE, LESS]).to_numpy()
     middle = (rows["difference"] * scale).to_numpy()
     for chosen, face in ((seen, colour), (~seen, "white")):
         axes.plot(
@@ -196,16 +191,15 @@ def draw_correlation(comparison: "Comparison", texts: Mapping[str, Any], languag
     figure = new_figure(3.4 * len(primary) + 0.6, 3.6, _title(comparison, words))
     panels = figure.subplots(1, len(primary), squeeze=False, sharey=True)[0]
     for panel, indicator in zip(panels, primary, strict=True):
-        for j, name in enumerate(comparison.scenarios(placebo=True)):
+        for j, name in enumerate(comparison.scenarios()):
             rows = pairing[(pairing["scenario"] == name) & (pairing["indicator"] == indicator)]
-            last = name == PLACEBO
             panel.plot(
                 rows["month"] / 12.0,
                 rows["correlation"],
-                color=GREY if last else COLOURS[j % len(COLOURS)],
-                linestyle="--" if last else DASHES[(j // len(COLOURS)) % len(DASHES)],
+                color=COLOURS[j % len(COLOURS)],
+                linestyle=DASHES[(j // len(COLOURS)) % len(DASHES)],
                 linewidth=1.4,
-                label=words["placebo"] if last else titles[name],
+                label=titles[name],
             )
         panel.set_title(labels[indicator])
         panel.axhline(0, color=BLACK, linewidth=0.8)
@@ -231,8 +225,9 @@ def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: st
         at = np.arange(len(sectors)) - 0.4 + height * (j + 0.5)
         middle = rows["difference"].to_numpy() / 1000.0
         spread = np.array([middle - rows["low"] / 1000.0, rows["high"] / 1000.0 - middle])
+        spread = np.maximum(np.nan_to_num(spread), 0.0)
         axes.barh(at, middle, height=0.9 * height, color=COLOURS[j % len(COLOURS)], label=titles[name],
-                  xerr=np.maximum(spread, 0.0), ecolor=BLACK, error_kw={"linewidth": 0.8})  # fmt: skip
+                  xerr=spread, ecolor=BLACK, error_kw={"linewidth": 0.8})  # fmt: skip
     axes.axvline(0, color=BLACK, linewidth=0.8)
     axes.set_yticks(range(len(sectors)), [texts["sectors"][sector] for sector in sectors])
     axes.invert_yaxis()
@@ -243,17 +238,16 @@ def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: st
 
 
 def sum_payers(comparison: "Comparison", by: list[str]) -> pd.DataFrame:
-    """Change in net receipts over the whole horizon, EUR a year: mean and 95 % interval over seeds."""
+    """Change in net receipts over the whole horizon, EUR a year: mean, 95 % interval, pairs that differ."""
     rows = comparison.read("who_pays")
     rows = rows[rows["window"] == "all"]
     keys = ["scenario", *by]
     per_seed = rows.groupby([*keys, "seed"], observed=True, sort=False)["difference"].sum()
-    euros = per_seed * 12.0 / comparison.manifest["months"] / 100.0
-    grouped = euros.groupby(level=keys, observed=True, sort=False)
-    mean, error = grouped.mean(), grouped.std() / np.sqrt(grouped.count())
-    t = comparison.manifest["t"]
-    table = pd.DataFrame({"difference": mean, "low": mean - t * error, "high": mean + t * error})
-    return table.reset_index()
+    euros = (per_seed * 12.0 / comparison.manifest["months"] / 100.0).unstack("seed")
+    gaps = euros.to_numpy().T
+    found = estimate(np.zeros_like(gaps), gaps)
+    told = {"difference": found.difference, "low": found.low, "high": found.high}
+    return euros.index.to_frame(index=False).assign(**told, seeds_changed=found.changed)
 
 
 def _title(comparison: "Comparison", words: Mapping[str, Any]) -> str:

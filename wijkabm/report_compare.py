@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 import pandas as pd
 
+from wijkabm.effects import FEWEST_CHANGED, LESS, MORE
 from wijkabm.plots import to_png
 from wijkabm.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.report import describe_settings, tell_amounts
@@ -63,6 +64,8 @@ def format_effects(
         indicator = told[row["indicator"]]
         percent = indicator["unit"].startswith("share")
 
+        few = row["seeds_changed"] < FEWEST_CHANGED
+
         def number(value: float, error: float = row["error"], percent: bool = percent) -> str:
             return round_like(value, error, language, percent)
 
@@ -74,24 +77,69 @@ def format_effects(
                 "unit": words["points"] if percent else units[indicator["unit"]],
                 "baseline": number(row["baseline"]).lstrip("+"),
                 "difference": number(row["difference"]),
-                "interval": f"{number(row['low'])} … {number(row['high'])}",
-                "one_wijk": f"{number(row['one_wijk_low'])} … {number(row['one_wijk_high'])}",
+                "changed": count_changed(row["seeds_changed"], row["seeds"], words),
+                "interval": tell_share(row["share_low"], row["share_high"], words)
+                if few
+                else f"{number(row['low'])} … {number(row['high'])}",
+                "one_wijk": NO_NUMBER
+                if few
+                else f"{number(row['one_wijk_low'])} … {number(row['one_wijk_high'])}",
                 "needed": write_number(row["seeds_needed"], language),
                 "verdict": words["verdicts"][row["verdict"]],
-                "seen": row["verdict"] != "not seen",
+                "few": few,
+                "seen": row["verdict"] in (MORE, LESS),
+                "direct": indicator["mechanical"] and row["seeds_changed"] > 0,
             }
         )
     return rows
 
 
+def count_changed(changed: int, seeds: int, words: Mapping[str, Any]) -> str:
+    """In how many seeds anything differs."""
+    return str(words["changed"].format(changed=int(changed), seeds=int(seeds)))
+
+
+def tell_share(low: float, high: float, words: Mapping[str, Any]) -> str:
+    """What can be said where too few pairs differ: in how many wijken anything changes at all."""
+    key, share = (
+        ("at_most", math.ceil(100.0 * high)) if high < 1.0 else ("at_least", int(100.0 * low))
+    )
+    return str(words[key].format(share=share)) if share > 0 else NO_NUMBER
+
+
 def split_rows(
     comparison: "Comparison", rows: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Primary outcomes in the order in which they were named, and the others that were seen."""
+    """Primary outcomes in the order in which they were named, and the others that were seen.
+
+    What the levers cost and bring in stands by itself: `list_direct`.
+    """
     primary = comparison.manifest["primary"]
     by_name = {row["name"]: row for row in rows}
     first = [by_name[name] for name in primary if name in by_name]
     return first, [row for row in rows if row["seen"] and row["name"] not in primary]
+
+
+def list_direct(rows: list[dict[str, Any]]) -> list[list[str]]:
+    """What the levers themselves cost and bring in, which is no finding and is not tested."""
+    keys = ("label", "unit", "difference", "interval")
+    return [[row[key] for key in keys] for row in rows if row["direct"]]
+
+
+def format_against(comparison: "Comparison", scenario: str, language: str) -> str:
+    """What a scenario is compared with: the same shocks without policy, or no shocks."""
+    words = read_compare_texts(language)["against"]
+    told = next(row for row in comparison.manifest["scenarios"] if row["name"] == scenario)
+    kept = list_shocks(comparison, told["baseline"], language)
+    if kept:
+        return str(words["shocks"].format(shocks=", ".join(kept)))
+    return str(words["nothing"])
+
+
+def list_shocks(comparison: "Comparison", baseline: str, language: str) -> list[str]:
+    """Names of the shocks in a baseline."""
+    row = next(row for row in comparison.manifest["baselines"] if row["name"] == baseline)
+    return list(dict.fromkeys(name_lever(x["lever"], language) for x in row["shocks"]))
 
 
 def format_payers(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
@@ -106,9 +154,11 @@ def format_payers(comparison: "Comparison", scenario: str, language: str) -> lis
         error = (row["high"] - row["low"]) / 4.0
         low, high = (round_like(row[name], error, language) for name in ("low", "high"))
         middle = round_like(row["difference"], error, language)
-        if row["difference"] or row["low"] != row["high"]:
+        if row["seeds_changed"]:
             wijk = wijken.get(row["wijk"], row["wijk"])
-            rows.append([who, wijk, middle, f"{low} … {high}"])
+            changed = count_changed(row["seeds_changed"], len(comparison.manifest["seeds"]), words)
+            few = row["seeds_changed"] < FEWEST_CHANGED
+            rows.append([who, wijk, middle, changed, NO_NUMBER if few else f"{low} … {high}"])
     return rows
 
 
@@ -144,7 +194,7 @@ def _interval(shape: str, low: float, high: float, words: Mapping[str, Any], lan
         return str(
             words["unbounded"].format(low=_plain(low, language), high=_plain(high, language))
         )
-    return str(words["anything"]) if shape == "any" else NO_NUMBER
+    return str(words["anything" if shape == "any" else "few"])
 
 
 def _plain(value: float, language: str) -> str:
@@ -160,23 +210,36 @@ def format_displacement(comparison: "Comparison", scenario: str, language: str) 
     rows = []
     for name, parts in table.groupby("indicator", sort=False, observed=True):
         found = parts.set_index("part")
-        if not found["difference"].any():
+        if not found["seeds_changed"].any():
             continue
         label = words["parts"].get(name)
         label = label or label_indicator(str(name), told[name][language], language)
-        rows.append([label, *(_cell(found, part, language) for part in PARTS)])
+        seeds = len(comparison.manifest["seeds"])
+        rows.append([label, *(_cell(found, part, seeds, language) for part in PARTS)])
     return rows
 
 
 PARTS: Final = ("gross", "other_wijken", "ring", "outside", "net")
 
 
-def _cell(found: pd.DataFrame, part: str, language: str) -> str:
+def _cell(found: pd.DataFrame, part: str, seeds: int, language: str) -> str:
     if part not in found.index:
         return NO_NUMBER
     row = found.loc[[part]].to_dict("records")[0]
     error = (row["high"] - row["low"]) / 4.0
-    return round_like(row["difference"], error, language)
+    number = round_like(row["difference"], error, language)
+    changed = count_changed(row["seeds_changed"], seeds, read_compare_texts(language))
+    return number if row["seeds_changed"] == seeds else f"{number} ({changed})"
+
+
+def format_failed(comparison: "Comparison", language: str) -> str:
+    """Seeds that failed, each with its error; empty if none did."""
+    words, failed = read_compare_texts(language), comparison.manifest["failed"]
+    if not failed:
+        return ""
+    told = "; ".join(f"{row['seed']} ({row['error']})" for row in failed)
+    total = len(failed) + len(comparison.manifest["seeds"])
+    return str(words["failed"].format(failed=len(failed), seeds=total, errors=told))
 
 
 def format_pairing(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
@@ -212,14 +275,20 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
     sections = []
     for scenario in manifest["scenarios"]:
         name, first = scenario["name"], scenario["first_month"]
-        rows = split_rows(comparison, format_effects(comparison, name, language))
+        effects = format_effects(comparison, name, language)
+        rows = split_rows(comparison, effects)
+        shocks = list_shocks(comparison, scenario["baseline"], language)
         when = words["never"] if first is None else words["from_month"].format(month=first)
         sections.append(
             {
                 "title": titles[name],
-                "levers": dict.fromkeys(
-                    name_lever(x["lever"], language) for x in scenario["levers"]
-                ),
+                "levers": [
+                    lever
+                    for lever in dict.fromkeys(
+                        name_lever(x["lever"], language) for x in scenario["levers"]
+                    )
+                    if lever not in shocks
+                ],
                 "settings": [
                     *(
                         f"{name_lever(x['lever'], language)}: "
@@ -229,8 +298,10 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
                     *tell_amounts(scenario, language),
                 ],
                 "when": when,
+                "against": format_against(comparison, name, language),
                 "primary": rows[0],
                 "others": rows[1],
+                "direct": list_direct(effects),
                 "payers": format_payers(comparison, name, language),
                 "costs": format_costs(comparison, name, language),
                 "displacement": format_displacement(comparison, name, language),
@@ -243,6 +314,7 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "report": read_texts(language)["report"],
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
+        "failed": format_failed(comparison, language),
         "closure_note": words["closure_notes"][manifest["closure"]],
         "sections": sections,
         "figures": [

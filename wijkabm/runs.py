@@ -29,10 +29,12 @@ __all__ = [
     "Results",
     "check_run",
     "give_up_unfinished",
+    "keeping",
     "load",
     "new_folder",
     "run",
     "save",
+    "tell_interrupted",
 ]
 
 
@@ -123,6 +125,23 @@ class Place:
 
 
 _unfinished: list[Place] = []
+_kept: list[Callable[[], str]] = []  # say what stays of a command that is stopped
+
+
+@contextmanager
+def keeping(tell: Callable[[], str]) -> Iterator[None]:
+    """While inside, a command that is stopped says what `tell` says stays of it."""
+    _kept.append(tell)
+    try:
+        yield
+    finally:
+        _kept.remove(tell)
+
+
+def tell_interrupted() -> str:
+    """What somebody reads who stopped a command."""
+    said = [text for text in (tell() for tell in _kept) if text]
+    return f"interrupted; {said[-1] if said else 'nothing was written'}"
 
 
 def give_up_unfinished() -> None:

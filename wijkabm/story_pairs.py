@@ -66,8 +66,19 @@ def tell_shop_in_pairs(
     ]
     tables = {name: comparison.read(name) for name in ("shop_events", "shop_lives")}
     for scenario in comparison.manifest["scenarios"]:
-        lines += ["", *_tell_pair(comparison, tables, shops, identity, chosen, scenario, language)]
+        own = {name: _beside(table, scenario) for name, table in tables.items()}
+        pair = _beside(shops, scenario)
+        lines += ["", *_tell_pair(comparison, own, pair, identity, chosen, scenario, language)]
     return lines
+
+
+def _beside(table: pd.DataFrame, scenario: dict[str, Any]) -> pd.DataFrame:
+    """Rows of a scenario and of the baseline that it is compared with, under that word."""
+    names = table["scenario"].astype(str)
+    part = table[names.isin([scenario["baseline"], scenario["name"]])]
+    return part.assign(
+        scenario=part["scenario"].astype(str).replace(scenario["baseline"], BASELINE)
+    )
 
 
 def _with_size(shops: pd.DataFrame) -> pd.DataFrame:
@@ -99,8 +110,9 @@ def _list(seeds: list[int]) -> str:
 
 def _examples(comparison: "Comparison", shops: pd.DataFrame, seed: int) -> list[int]:
     """Shops of a seed whose fate differs first, then any."""
-    own = shops[shops["seed"] == seed]
-    first = comparison.scenarios()[0]
+    scenario = comparison.manifest["scenarios"][0]
+    own = _beside(shops[shops["seed"] == seed], scenario)
+    first = scenario["name"]
     ends = {
         name: own[own["scenario"] == name].set_index("identity")["trading"] >= 0
         for name in (BASELINE, first)

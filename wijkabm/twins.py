@@ -5,26 +5,36 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 from wijkabm.comparison import BASELINE_NAME, Run
 from wijkabm.design import Design
+from wijkabm.errors import InputError
 from wijkabm.groups import Groups
 from wijkabm.model import Wijk
 from wijkabm.results import build_manifest
+from wijkabm.unfinished import SeedRuns, Unfinished
 from wijkabm.watch import read_run
 
 POLL: Final = 0.2  # seconds between looks at what the workers have finished
 
 
-class SeedRuns(NamedTuple):
-    """What one seed gave: its runs by name, and what the manifest says of it."""
+class Gathered(NamedTuple):
+    """What all seeds gave, in the order of the design.
 
-    runs: dict[str, Run]
-    manifest: dict[str, Any]
+    Attributes
+    ----------
+    ended : dict of int to SeedRuns
+    failed : dict of int to str
+        Why a seed failed, in one line.
+    """
+
+    ended: dict[int, SeedRuns]
+    failed: dict[int, str]
 
 
 class Runner:
@@ -42,24 +52,30 @@ class Runner:
         self._settled: Wijk | None = None
 
     def run_seed(self, seed: int) -> SeedRuns:
-        """The baseline, every scenario and the placebo of one seed."""
+        """Every scenario of one seed, and the baselines that they are compared with."""
         wijk, months = self._settle(seed), self.design.months
         wijk.recorder.groups = Groups(wijk.world)
         runs: dict[str, Run] = {}
-        for first, name, scenario in self.design.branches():
-            wijk.run(max(min(first - 1, months) - wijk.month, 0))
-            branch = copy.deepcopy(wijk)
-            if scenario is None:
-                branch.placebo_month = first
-            else:
-                branch.set_policy(scenario)
-            branch.run(months - branch.month)
-            runs[name] = read_run(branch, first)
+        for branch in self.design.branches():
+            wijk.run(max(min(branch.leaves - 1, months) - wijk.month, 0))
+            world = copy.deepcopy(wijk)
+            world.set_policy(branch.scenario)
+            world.run(months - world.month)
+            runs[branch.name] = read_run(world, branch.first)
             self.tell()
-        wijk.run(months - wijk.month)
-        runs[BASELINE_NAME] = read_run(wijk, 1)
-        self.tell()
+        if BASELINE_NAME in self.design.baselines():
+            wijk.run(months - wijk.month)
+            runs[BASELINE_NAME] = read_run(wijk, 1)
+            self.tell()
         return SeedRuns(runs, build_manifest(wijk))
+
+    def try_seed(self, seed: int) -> SeedRuns | str:
+        """The same, or in one line why it failed."""
+        try:
+            return self.run_seed(seed)
+        except Exception as error:
+            kind = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
+            return " ".join(f"{kind}{error}".split())
 
     def _settle(self, seed: int) -> Wijk:
         """A wijk after its burn-in; where all seeds share the place it is built once."""
@@ -84,32 +100,70 @@ class Runner:
 
 
 def run_design(
-    design: Design, workers: int, progress: Callable[[int], None]
-) -> dict[int, SeedRuns]:
-    """Every seed of the design, in this process or in several; the same either way."""
-    done = 0
+    design: Design,
+    workers: int,
+    progress: Callable[[int], None],
+    unfinished: Unfinished | None = None,
+) -> Gathered:
+    """Every seed of the design, in this process or in several; the same either way.
+
+    A seed that fails costs no other.
+
+    Parameters
+    ----------
+    design : Design
+    workers : int
+    progress : callable
+        Called with the number of finished runs.
+    unfinished : Unfinished, optional
+        Where seeds are kept as they end, and from where those that are there are taken.
+
+    Raises
+    ------
+    InputError
+        A worker was killed.
+    """
+    found: dict[int, SeedRuns | str] = {} if unfinished is None else dict(unfinished.read())
+    missing = [seed for seed in design.seeds if seed not in found]
+    done = len(found) * design.count_runs() // len(design.seeds)
 
     def tell() -> None:
         nonlocal done
         done += 1
         progress(done)
 
+    for seed, ended in _run_seeds(design, missing, min(workers, max(len(missing), 1)), tell):
+        found[seed] = ended
+        if unfinished is not None and isinstance(ended, SeedRuns):
+            unfinished.keep(seed, ended)
+    in_order = [(seed, found[seed]) for seed in design.seeds]
+    return Gathered(
+        {seed: ended for seed, ended in in_order if isinstance(ended, SeedRuns)},
+        {seed: ended for seed, ended in in_order if isinstance(ended, str)},
+    )
+
+
+def _run_seeds(
+    design: Design, seeds: Sequence[int], workers: int, tell: Callable[[], None]
+) -> Iterator[tuple[int, SeedRuns | str]]:
+    """Seeds with what they gave, as they end."""
     if workers == 1:
         runner = Runner(design, tell)
-        return {seed: runner.run_seed(seed) for seed in design.seeds}
+        for seed in seeds:
+            yield seed, runner.try_seed(seed)
+        return
     context = multiprocessing.get_context("spawn")
     finished = context.SimpleQueue()
     with _pool(workers, context, design, finished) as pool:
-        futures = {pool.submit(_run_seed, seed): seed for seed in design.seeds}
+        futures = {pool.submit(_run_seed, seed): seed for seed in seeds}
         waiting = set(futures)
         while waiting:
             ready, waiting = wait(waiting, timeout=POLL, return_when=FIRST_COMPLETED)
-            for future in ready:
-                future.result()  # a failed seed ends the comparison at once
             while not finished.empty():
                 finished.get()
                 tell()
-        return {seed: future.result() for future, seed in futures.items()}
+            for future in ready:
+                yield futures[future], future.result()
 
 
 @contextmanager
@@ -124,6 +178,12 @@ def _pool(
     try:
         yield pool
         pool.shutdown()
+    except BrokenProcessPool:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise InputError(
+            "compare: a process was killed, perhaps for want of memory; give fewer --workers "
+            "(seeds that ended are kept where results are written: go on with --resume)"
+        ) from None
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:
             process.kill()
@@ -148,5 +208,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _run_seed(seed: int) -> SeedRuns:
-    return _runners[0].run_seed(seed)
+def _run_seed(seed: int) -> SeedRuns | str:
+    return _runners[0].try_seed(seed)

@@ -25,7 +25,7 @@ from wijkabm.place.presets import load_preset
 from wijkabm.place.start import build_start
 from wijkabm.policy.desk import Desk
 from wijkabm.recorder import Recorder
-from wijkabm.rules import placebo, programmes
+from wijkabm.rules import programmes
 
 TASKS: Final = (
     ("open_firms",),
@@ -114,7 +114,6 @@ def compile_steps(steps: tuple[str, ...]) -> None:
             recorder.record(world, 1)
             ledger.check_books(world.ledger, np.zeros_like(world.ledger.opening), 1)
             coins.check_coins(world.ledger.coins, np.zeros_like(world.ledger.coins.opening), 1)
-            placebo.give_cent(world.households, world.ledger)
         elif step.startswith("programmes "):
             for lever in step.split()[1:]:
                 for table in (programmes.PROGRAMMES, programmes.IN_TIME):

@@ -10,6 +10,7 @@ need_browser()
 
 COACHING = "Coaching van ondernemers"
 PENDING, NOT_SHOWN = "nog niet berekend", "geen verschil aangetoond"
+FEW = re.compile(r"veranderd in ([0-4]) van 5 werelden")
 NUMBER = r"[+−]?\u2060?(?:€\u00a0)?[\d.,]+(?:\u00a0mln)?"
 INTERVAL = re.compile(rf"({NUMBER}) \(({NUMBER}) tot ({NUMBER})\)")
 STATES = "[...document.querySelectorAll('.number [data-effect]')]"
@@ -68,11 +69,15 @@ def test_what_was_not_computed_is_never_called_no_difference(visit):
     states = read_states(visitor)
     assert all((NOT_SHOWN in text) == (state == "none") for state, text in states)
     for state, text in states:
+        assert bool(FEW.search(text)) == (state == "few"), text
+        if state == "few":
+            assert not INTERVAL.search(text), text
+            continue
         value, low, high = map(read_number, INTERVAL.search(text).groups())
         assert low <= value <= high, text
         assert (low > 0 or high < 0) == (state == "shown"), text
     signs = visitor.page.evaluate(f"{STATES}.map((one) => one.querySelector('.sign').textContent)")
-    shown = {"none": "≈", "shown": "▲▼"}
+    shown = {"few": "○", "none": "≈", "shown": "▲▼"}
     assert all(sign in shown[state] for sign, (state, _) in zip(signs, states, strict=True))
 
 
@@ -86,7 +91,7 @@ def test_an_effect_is_that_of_its_own_month_and_of_all_worlds(visit):
     text = visitor.page.locator(".number .gap").nth(2).inner_text()
     assert pairs == 5
     value, low, high = (read_number(part) for part in INTERVAL.search(text).groups())
-    for shown, known in zip((value, low, high), effects[1:], strict=True):
+    for shown, known in zip((value, low, high), effects[1:4], strict=True):
         assert shown == pytest.approx(known, abs=0.51)
     assert "5 werelden" in visitor.page.locator(".numbers .none").inner_text()
     assert "op de kaart" in visitor.page.locator(".number .value").first.inner_text()
@@ -100,8 +105,9 @@ def test_costs_stand_in_three_lines_and_add_up(visit):
     wait_for_all(visitor)
     lines = visitor.page.locator(".number .costs > span").all_inner_texts()
     heads = ["Maatregelen kosten, na opbrengsten", "Gemeente bespaart", "Netto"]
-    assert [line.split(":")[0].lstrip("▲▼≈ ").strip() for line in lines] == heads
-    cost, saved, net = (read_number(INTERVAL.search(line)[1]) for line in lines)
+    assert [line.split(":")[0].lstrip("▲▼≈○ ").strip() for line in lines] == heads
+    assert all(INTERVAL.search(line) or FEW.search(line) for line in lines)
+    cost, saved, net = (read_number(re.search(f": ({NUMBER})", line)[1]) for line in lines)
     assert cost > 0
     assert cost - saved == pytest.approx(net, abs=1e-6), "as it is written"
 
@@ -219,12 +225,15 @@ def test_a_round_leaves_the_street_in_view_and_ranks_nobody(visit):
     text = dialog.inner_text()
     assert "5 werelden" in text
     assert "%" not in re.sub(r"\(95%\)", "", text), "no marks for who was nearest"
-    assert INTERVAL.search(text)
+    reveals = dialog.locator(".reveal").all_inner_texts()
+    assert all(bool(INTERVAL.search(told)) != bool(FEW.search(told)) for told in reveals), reveals
     ticks = dialog.locator(".reveal").first.locator(".tick").all_inner_texts()
     numbers = [read_number(tick.split(" ")[0]) for tick in ticks]
     assert len(numbers) >= 2
     assert numbers == sorted(numbers)
-    assert "hoger dan de marge" in dialog.get_by_role("row", name="de bakkers").first.inner_text()
+    bakers = dialog.get_by_role("row", name="de bakkers").all_inner_texts()
+    for told, guessed in zip(reveals, bakers, strict=True):
+        assert ("hoger dan de marge" in guessed) == (not FEW.search(told)), "no margin, no verdict"
     silent = dialog.get_by_role("row", name="de bewoners").first
     assert "–" in silent.inner_text()
     assert silent.locator(".guessed").count() == 0, "who guessed nothing did not guess zero"

@@ -10,6 +10,7 @@ from wijkabm.app.effect import (
     SHOWN,
     SMOOTHED,
     compare,
+    count_changed,
     follow_effects,
     is_shown,
     price_effects,
@@ -49,6 +50,35 @@ def test_months_without_a_value_are_left_out():
     assert found.with_[PLACES["cohesion"], 0] == 3.0
 
 
+def test_months_count_in_which_both_worlds_of_a_pair_have_a_value():
+    ours = make_values(months=3, cohesion=np.array([[np.nan, 2.0, 4.0]] * 5))
+    theirs = make_values(months=3, cohesion=np.array([[9.0, 1.0, np.nan]] * 5))
+    found = compare(3, 1, ours, theirs)
+    k = PLACES["cohesion"]
+    assert (found.without[k, 0], found.with_[k, 0], found.difference[k, 0]) == (1.0, 2.0, 1.0)
+    path = follow_effects([lists(ours), lists(theirs)], lists(theirs), 0, 0, is_whole=True)
+    np.testing.assert_array_equal(path[2, SHOWN.index("cohesion"), 1], 1.0)
+
+
+@pytest.mark.parametrize("changed", range(6))
+def test_an_interval_needs_five_worlds_that_changed(changed):
+    gaps = np.where(np.arange(5) < changed, 1.0 + np.arange(5), 0.0)
+    ours, theirs = make_values(shops_open=10.0 + gaps), make_values(shops_open=[10.0] * 5)
+    found, k = compare(12, 1, ours, theirs), PLACES["shops_open"]
+    assert count_changed(found, k, 0) == changed
+    assert found.difference[k, 0] == pytest.approx(gaps.mean())
+    assert np.isnan([found.low[k, 0], found.high[k, 0]]).all() == (changed < 5)
+    path = follow_effects([lists(ours), lists(theirs)], lists(theirs), 0, 0, is_whole=True)
+    told = path[11, SHOWN.index("shops_open")]
+    assert told[4] == changed
+    assert np.isnan(told[2:4]).all() == (changed < 5)
+
+
+def test_of_the_first_pairs_it_is_not_told_in_how_many_anything_changed():
+    found = compare(12, 1, make_values(2, shops_open=[1.0, 2.0]), make_values(2))
+    assert count_changed(found, PLACES["shops_open"], 0) is None
+
+
 @settings(max_examples=30, deadline=None)
 @given(arrays.arrays(float, (2, 5, 3), elements=st.floats(-1e6, 1e6)))
 def test_without_and_the_difference_make_with_and_a_mean_lies_in_its_interval(numbers):
@@ -56,7 +86,8 @@ def test_without_and_the_difference_make_with_and_a_mean_lies_in_its_interval(nu
     found = compare(3, 1, ours, theirs)
     np.testing.assert_array_equal(found.without + found.difference, found.with_)
     k = PLACES["shops_open"]
-    assert found.low[k, 0] <= found.difference[k, 0] <= found.high[k, 0]
+    if found.changed[k, 0] == 5:
+        assert found.low[k, 0] <= found.difference[k, 0] <= found.high[k, 0]
     np.testing.assert_allclose(found.gaps[:, k, 0].mean(), found.difference[k, 0], atol=1e-6)
 
 
@@ -69,12 +100,12 @@ def test_a_path_says_in_every_month_what_a_comparison_says_of_it():
     ours = make_values(months=30, shops_open=rng.normal(80.0, 3.0, (5, 30)))
     theirs = make_values(months=30, shops_open=rng.normal(78.0, 3.0, (5, 30)))
     path = follow_effects([lists(ours), lists(theirs)], lists(theirs), 0, 0, is_whole=True)
-    assert path.shape == (30, len(SHOWN), 4)
+    assert path.shape == (30, len(SHOWN), 5)
     for month in (1, 5, 12, 13, 30):
         first = max(month - SMOOTHED, 0)
         found = compare(month, first + 1, ours[:, first:month], theirs[:, first:month])
         k = PLACES["shops_open"]
-        parts = (found.without, found.difference, found.low, found.high)
+        parts = (found.without, found.difference, found.low, found.high, found.changed)
         expected = [part[k, 0] for part in parts]
         np.testing.assert_allclose(path[month - 1, SHOWN.index("shops_open")], expected)
 
@@ -84,7 +115,7 @@ def test_of_the_first_two_pairs_low_and_high_are_their_own():
     theirs = make_values(2, 1, shops_open=[10.0, 10.0])
     levels = make_values(5, 1, shops_open=[10.0, 10.0, 20.0, 20.0, 20.0])
     path = follow_effects([lists(ours), lists(theirs)], lists(levels), 0, 0, is_whole=False)
-    np.testing.assert_array_equal(path[0, SHOWN.index("shops_open")], [16.0, 1.0, -1.0, 3.0])
+    np.testing.assert_array_equal(path[0, SHOWN.index("shops_open")], [16.0, 1.0, -1.0, 3.0, 2])
 
 
 def test_what_levers_cost_less_what_is_saved_is_what_the_municipality_pays():

@@ -35,7 +35,7 @@ PLAN = set_budget(
 )
 
 
-def make_compared(pairs=3, months=12, level=50.0, **gaps):
+def make_compared(pairs=5, months=12, level=50.0, **gaps):
     """Pairs of worlds in which every indicator is 50 without policy, and differs by hand-made gaps."""
     shape = (pairs, months, len(COMPARED), 3)
     theirs = np.full(shape, level)
@@ -47,11 +47,18 @@ def make_compared(pairs=3, months=12, level=50.0, **gaps):
 
 
 COMPARED_BY_HAND = make_compared(
-    shops_open=[3.0, 4.0, 5.0],  # mean 4, t(2) = 4.3027: 4 ± 4.3027 / sqrt(3), so 1.516 to 6.484
-    vacancy_rate=[-0.01, 0.0, 0.01],
-    lever_costs=[1000.0, 1000.0, 1000.0],
-    lever_receipts=[100.0, 100.0, 100.0],
-    municipal_cost=[400.0, 500.0, 600.0],
+    shops_open=[
+        2.0,
+        3.0,
+        4.0,
+        5.0,
+        6.0,
+    ],  # mean 4, t(4) = 2.7764: 4 ± 2.7764 / sqrt(2), so 2.037 to 5.963
+    vacancy_rate=[-0.02, -0.01, 0.005, 0.01, 0.015],
+    cohesion=[3.0, 0.0, -1.0, 0.0, 0.0],
+    lever_costs=[1000.0] * 5,
+    lever_receipts=[100.0] * 5,
+    municipal_cost=[300.0, 400.0, 500.0, 600.0, 700.0],
 )
 
 
@@ -75,7 +82,7 @@ def test_what_the_municipality_pays_saves_and_the_net_of_it():
     assert (levers.value, levers.low, levers.high) == (10_800.0, 10_800.0, 10_800.0)
     assert saves.value == pytest.approx(4_800.0)  # 12 times 900 less 500 a month
     assert net.value == pytest.approx(6_000.0)
-    half = 12 * 4.302653 * 100 / 3**0.5
+    half = 12 * 2.7764451 * 100 / 2**0.5
     assert (net.low, net.high) == (round(6_000 - half), round(6_000 + half))
     assert saves.high - saves.low == pytest.approx(net.high - net.low)
 
@@ -83,9 +90,7 @@ def test_what_the_municipality_pays_saves_and_the_net_of_it():
 @pytest.mark.parametrize(("language", "sep", "decimal"), [("nl", ";", ","), ("en", ",", ".")])
 def test_the_comparison_adds_up_to_the_last_digit_in_both_files(language, sep, decimal):
     sheets = make_sheets(
-        make_taken(
-            make_compared(level=50.0000006, shops_open=[0.1000006, 0.1000006, 0.1000006]), language
-        )
+        make_taken(make_compared(level=50.0000006, shops_open=[0.1000006] * 5), language)
     )
     name = {"nl": "vergelijking", "en": "comparison"}[language]
     text = sheets[f"{name}.csv"].decode("utf-8-sig")
@@ -105,18 +110,22 @@ def test_the_comparison_adds_up_to_the_last_digit_in_both_files(language, sep, d
     np.testing.assert_allclose(table[heads[3]], [row[3] for row in cells[1:]])
 
 
-def test_the_comparison_holds_per_cent_points_months_worlds_and_three_verdicts():
+def test_the_comparison_holds_per_cent_points_months_worlds_and_verdicts():
     table = tabulate_comparison(COMPARED_BY_HAND, [TITLE], "nl").set_index(["wijk", "cijfer"])
     shops = table.loc[(TITLE, "Open winkels en bedrijven")]
     assert list(shops[["met beleid", "zonder beleid", "verschil"]]) == [54.0, 50.0, 4.0]
-    assert (shops["laag (95%)"], shops["hoog (95%)"]) == (1.515862, 6.484138)
+    assert (shops["laag (95%)"], shops["hoog (95%)"]) == (2.036757, 5.963243)
     assert shops["oordeel"] == "een verschil"
-    assert (shops["aantal werelden"], shops["eerste maand"], shops["laatste maand"]) == (3, 13, 24)
+    assert (shops["aantal werelden"], shops["eerste maand"], shops["laatste maand"]) == (5, 13, 24)
     [vacancy] = [row for (_, name), row in table.iterrows() if name == "Leegstand"][:1]
     assert vacancy["eenheid"] == "%"
     assert vacancy["zonder beleid"] == 25.0
-    assert vacancy["hoog (95%)"] == pytest.approx(100 * 4.302653 * 0.01 / 3**0.5, rel=1e-5)
+    assert vacancy["hoog (95%)"] == pytest.approx(1.81003, rel=1e-5)
     assert vacancy["oordeel"] == "geen verschil aangetoond"
+    ties = table.loc[(TITLE, "Samenhang")]
+    assert ties["verschil"] == 0.4
+    assert np.isnan(ties["laag (95%)"])
+    assert ties["oordeel"] == "veranderd in 2 van 5 werelden"
     alone = tabulate_comparison(make_compared(1), [TITLE], "nl")
     assert set(alone["oordeel"]) == {"nog niet berekend"}
     assert alone["laag (95%)"].isna().all()
@@ -129,7 +138,7 @@ def test_each_wijk_has_rows_of_its_own_and_no_name_is_a_formula():
             name: np.concatenate(
                 [getattr(compared, name)[..., :1], getattr(compared, name)], axis=-1
             )
-            for name in ("with_", "without", "difference", "low", "high", "gaps")
+            for name in ("with_", "without", "difference", "low", "high", "changed", "gaps")
         }
     )
     table = tabulate_comparison(grown, ['=HYPERLINK("x")', "Noord"], "nl")
@@ -159,10 +168,13 @@ def test_the_report_says_in_dutch_what_was_decided_and_what_became_different():
     rows = {row[0]: row for row in read_rows(page) if row}
     assert "<title>Heechterp-Schieringen: wat deed het beleid?</title>" in page
     assert rows["Open winkels en bedrijven"][1:] == [
-        "54,0", "50,0", "+4,0 (+1,5 tot +6,5)", "een verschil",
+        "54,0", "50,0", "+4,0 (+2,0 tot +6,0)", "een verschil",
     ]  # fmt: skip
     assert rows["Leegstand"][1:] == [
-        "25,0%", "25,0%", "0,0 (−2,5 tot +2,5) procentpunt", "geen verschil aangetoond",
+        "25,0%", "25,0%", "0,0 (−1,8 tot +1,8) procentpunt", "geen verschil aangetoond",
+    ]  # fmt: skip
+    assert rows["Samenhang van 100"][1:] == [
+        "50,40", "50,00", "+0,40", "veranderd in 2 van 5 werelden",
     ]  # fmt: skip
     costs = [
         rows[x][1:] for x in ("Wat de maatregelen kosten", "Wat de gemeente bespaart", "Netto")
@@ -170,16 +182,16 @@ def test_the_report_says_in_dutch_what_was_decided_and_what_became_different():
     plain = [[cell.replace("\u00a0", " ").replace("\u2060", "") for cell in row] for row in costs]
     assert plain == [
         ["€ 10.800 (€ 10.800 tot € 10.800)", "een verschil"],
-        ["€ 4.800 (€ 1.800 tot € 7.800)", "een verschil"],
-        ["€ 6.000 (€ 3.000 tot € 9.000)", "een verschil"],
+        ["€ 4.800 (€ 2.400 tot € 7.200)", "een verschil"],
+        ["€ 6.000 (€ 3.600 tot € 8.400)", "een verschil"],
     ]
-    assert "over 3 werelden en over jaar 2, jan tot en met jaar 2, dec" in page
+    assert "over 5 werelden en over jaar 2, jan tot en met jaar 2, dec" in page
     assert "€\u00a080.000 per jaar" in page
 
 
 def test_cents_of_single_precision_are_no_costs():
-    spent = np.array([12_400.0, 12_500.0, 12_700.0])
-    noise = np.array([0.001, 0.002, -0.001])
+    spent = np.array([12_400.0, 12_500.0, 12_700.0, 12_500.0, 12_600.0])
+    noise = np.array([0.001, 0.002, -0.001, 0.002, 0.001])
     page = render_report(
         make_taken(make_compared(lever_costs=spent, municipal_cost=spent + noise)), []
     ).decode()
@@ -188,18 +200,18 @@ def test_cents_of_single_precision_are_no_costs():
         rows[name][1].replace("\u00a0", " ").replace("\u2060", "")
         for name in ("Wat de maatregelen kosten", "Wat de gemeente bespaart", "Netto")
     ]
-    assert plain[0] == plain[2] == "€ 150.400 (€ 145.800 tot € 155.000)"
-    assert plain[1] == "€ 0 (€ 0 tot € 0)"
-    assert rows["Wat de gemeente bespaart"][2] == "geen verschil aangetoond"
+    assert plain[0] == plain[2] == "€ 150.500 (€ 148.800 tot € 152.200)"
+    assert plain[1] == "€ 0"
+    assert rows["Wat de gemeente bespaart"][2] == "veranderd in 0 van 5 werelden"
 
 
 def test_levels_differ_by_the_difference_as_they_are_written():
     """81.44 and 78.26 differ by 3.18: each rounded by itself, 81.4 less 78.3 would not be 3.2."""
-    theirs = np.full((3, 12, len(COMPARED), 3), 78.26)
-    ours = theirs + np.array([2.18, 3.18, 4.18])[:, None, None, None]
+    theirs = np.full((5, 12, len(COMPARED), 3), 78.26)
+    ours = theirs + np.array([1.18, 2.18, 3.18, 4.18, 5.18])[:, None, None, None]
     page = render_report(make_taken(compare(24, 13, ours, theirs)), []).decode()
     row = next(row for row in read_rows(page) if row and row[0] == "Open winkels en bedrijven")
-    assert row[1:4] == ["81,5", "78,3", "+3,2 (+0,7 tot +5,7)"]
+    assert row[1:4] == ["81,5", "78,3", "+3,2 (+1,2 tot +5,1)"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -212,7 +224,7 @@ def test_the_report_names_nothing_by_its_key(language):
             name: np.concatenate(
                 [getattr(compared, name)[..., :1], getattr(compared, name)], axis=-1
             )
-            for name in ("with_", "without", "difference", "low", "high", "gaps")
+            for name in ("with_", "without", "difference", "low", "high", "changed", "gaps")
         }
     )
     plan = move_lever(plan, "vacancy_tax", {"wijk": ["velve-lindenhof"]}, 6)

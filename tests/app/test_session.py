@@ -166,12 +166,14 @@ def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(pa
         page.wait(
             lambda: {row[0] for row in band(page).values()} == {PAIRS} and len(band(page)) == 24
         )
-        k = 1 + 4 * SHOWN.index("shops_open")
+        k = 1 + 5 * SHOWN.index("shops_open")
         found = page.session.ahead.compare(9)
         place = PLACES["shops_open"]
-        parts = (found.without, found.difference, found.low, found.high)
+        parts = (found.without, found.difference, found.low, found.high, found.changed)
         expected = [part[place, -1] for part in parts]
-        np.testing.assert_allclose(band(page)[9][k : k + 4], expected, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(
+            np.array(band(page)[9][k : k + 5], float), expected, rtol=1e-4, atol=1e-6
+        )
         assert all(row[k + 1] == 0.0 for month, row in band(page).items() if month <= 4)
         taken, left = page.session.ahead.taken, PURSE.left
         assert taken > 0
@@ -185,7 +187,8 @@ def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(pa
         table = page.answers("table")[-1]
         assert (table["month"], table["first"], table["worlds"]) == (6, 1, PAIRS)
         assert len(table["rows"]) == len(table["indicators"])
-        for with_, without, difference, low, high in table["rows"]:
+        for with_, without, difference, low, high, changed in table["rows"]:
+            assert (low is None) == (changed < PAIRS)
             if None not in (with_, without, difference):
                 assert without + difference == pytest.approx(with_, rel=1e-3, abs=1e-3)
                 assert low is None or low <= difference <= high
@@ -265,7 +268,7 @@ def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient):
         page.wait(
             lambda: len(band(page)) == 24 and {row[0] for row in band(page).values()} == {PAIRS}
         )
-        cost = 2 + 4 * SHOWN.index("lever_cost")
+        cost = 2 + 5 * SHOWN.index("lever_cost")
         page.wait(lambda: band(page)[12][cost] > 0.0)
         assert [band(page)[month][cost] for month in (1, 2, 3)] == [0.0] * 3
 
@@ -434,8 +437,9 @@ def test_a_round_asks_runs_and_reveals(patient):
         assert page.session.worlds.month == 12
         found = page.session.ahead.compare(12)  # nothing else was decided, so without is as before
         k = PLACES["vacant_units"]
-        expected = [part[k, -1] for part in (found.difference, found.low, found.high)]
-        np.testing.assert_allclose(told["outcome"][1], expected, rtol=1e-4, atol=1e-9)
+        parts = (found.difference, found.low, found.high, found.changed)
+        expected, told_of_it = [part[k, -1] for part in parts], np.array(told["outcome"][1], float)
+        np.testing.assert_allclose(told_of_it, expected, rtol=1e-4, atol=1e-9)
         assert told["worlds"] == PAIRS
         assert not page.panel()["playing"]
         assert "misses" not in told, "nobody is ranked"

@@ -1,5 +1,8 @@
 """Designs: what they may say, what they become, and what is said of those that cannot be."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +13,15 @@ from tests.sweep.fakes import design_with, plan_with
 from wijkabm.errors import InputError
 from wijkabm.parameters import describe
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
-from wijkabm.sweep.outcomes import read_outcomes
-from wijkabm.sweep.plan import apply_levers, estimate_plan, make_plan, split_batches
+from wijkabm.sweep.merge import _find_baselines
+from wijkabm.sweep.outcomes import Outcome, read_outcomes
+from wijkabm.sweep.plan import (
+    apply_levers,
+    choose_policy,
+    estimate_plan,
+    make_plan,
+    split_batches,
+)
 from wijkabm.sweep.points import count_points, draw_points
 from wijkabm.sweep.schema import load_design, read_design
 
@@ -130,6 +140,66 @@ def test_files_are_looked_for_beside_the_design(tmp_path):
     (tmp_path / "points.csv").write_text("market.habit_fod\n0.82\n")
     with pytest.raises(InputError, match="lacks the column market"):
         draw_points(load_design(tmp_path / "d.yaml"))
+
+
+TROUBLED = """
+levers: [coaching: {places: 20, start: 13}]
+shocks: [crisis: {spending: 0.5, start: 2, end: 37}]
+"""
+
+
+def test_a_policy_with_shocks_has_a_baseline_that_keeps_them(tmp_path):
+    (tmp_path / "troubled.yaml").write_text(TROUBLED)
+    fields = {
+        "policies": ["baseline", "vacancy", "troubled.yaml", "crisis"],
+        "outcomes": ["net_shops"],
+        "months": 24,
+    }
+    (tmp_path / "vacancy.yaml").write_text("levers: [vacancy_tax: {rate: 0.02}]\n")
+    fields["policies"][1] = "vacancy.yaml"
+    design = read_design(design_with(**fields), "d", tmp_path)
+    names = [policy.name for policy in design.policies]
+    assert names == ["baseline", "vacancy", "troubled", "crisis", "baseline of troubled"]
+    assert design.baselines == {2: 4}
+    kept = choose_policy(design, 4, ())
+    assert [lever.name for lever in kept.levers] == ["crisis"]
+    plan = make_plan(design)
+    rows = {names[row.policy]: k for k, row in enumerate(plan.experiments)}
+    base = {
+        names[row.policy]: int(b)
+        for row, b in zip(plan.experiments, _find_baselines(plan), strict=True)
+    }
+    assert base["troubled"] == rows["baseline of troubled"]
+    assert base["vacancy"] == base["crisis"] == base["baseline of troubled"] == rows["baseline"]
+    alone = read_design(design_with(**{**fields, "outcomes": ["shops_open"]}), "d", tmp_path)
+    assert len(alone.policies) == 4, "nothing is compared"
+
+
+def test_a_shock_that_is_sampled_happens_in_the_baseline_too():
+    levers = {"crisis.spending": [0.1, 0.4], "vacancy_tax.rate": [0.01, 0.05]}
+    plan = plan_with(
+        levers=levers, outcomes=["net_shops"], sampling={"method": "grid", "points": 2}
+    )
+    names = [policy.name for policy in plan.design.policies]
+    assert names == ["baseline", "levers", "baseline of levers"]
+    runs = {}
+    for row in plan.experiments:
+        runs.setdefault(names[row.policy], []).append(row.run)
+    assert len(set(runs["baseline"])) == 1
+    assert len(set(runs["levers"])) == 4
+    assert len(set(runs["baseline of levers"])) == 2, "one a crisis, whatever the tax"
+
+
+def test_of_different_months_there_is_no_difference():
+    values, rows = (
+        {"shops_open": np.array([[1.0, 1.0], [np.nan, 1.0], [4.0, 1.0]])},
+        ["ring", "total"],
+    )
+    whole = Outcome("a", "shops_open", 1, 3, "mean", ("ring",))
+    assert whole.measure(values, rows) == 2.5
+    assert math.isnan(replace(whole, versus="baseline").measure(values, rows))
+    assert replace(whole, versus="baseline", wijk=("total",)).measure(values, rows) == 1.0
+    assert replace(whole, versus="baseline", statistic="most").measure(values, rows) == 4.0
 
 
 SHAPES = [

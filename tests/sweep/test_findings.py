@@ -145,6 +145,18 @@ def test_a_condition_that_tells_nothing_apart(condition, words, tmp_path):
         find_corner(sweep, condition)
 
 
+def test_an_effect_over_points_holds_the_doubt_about_what_varies(tmp_path):
+    sweep = make_sweep(tmp_path / "s", backfire, **LEVERED)
+    found = sweep.interval("net_shops")
+    means = sweep.point_means("net_shops", "levers")["net_shops"]
+    assert (found["points"], found["changed"]) == (300, 300)
+    assert found["mean"] == pytest.approx(means.mean())
+    assert (found["low"], found["high"]) == (-2.0, 1.0)
+    assert -2.0 < found["mean_low"] < found["mean"] < found["mean_high"] < 1.0
+    with pytest.raises(InputError, match="no outcome 'magic'"):
+        sweep.interval("magic")
+
+
 def test_the_commands_write_tables_and_figures_and_say_so(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     make_sweep(

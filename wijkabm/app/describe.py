@@ -7,11 +7,12 @@ from typing import Any, Final
 from wijkabm.app.ahead import PAIRS
 from wijkabm.app.effect import LEVER_COST, SAVED, SHOWN
 from wijkabm.app.frame import MAIN
-from wijkabm.app.plan import Plan, find_lever, is_shock, list_kinds, list_marks
+from wijkabm.app.plan import Plan, find_lever, list_kinds, list_marks
 from wijkabm.comparison import COMPARED, MUNICIPAL_COST
 from wijkabm.indicators import INDICATORS
 from wijkabm.place.presets import list_presets
 from wijkabm.policy.base import PERSPECTIVES, Lever
+from wijkabm.policy.registry import is_shock
 from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.policy.schedule import is_open
 from wijkabm.policy.summary import list_levers

@@ -1,7 +1,7 @@
 """What a difference between pairs of worlds is: a mean with its doubt, of which months and how many worlds.
 
-Nothing is told of a difference without all of these. It is one of three things: not computed yet, no
-difference shown (the interval holds zero), or a difference.
+Nothing is told of a difference without all of these. It is one of four things: not computed yet, changed in
+too few worlds for an interval, no difference shown (the interval holds zero), or a difference.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ import numpy as np
 from wijkabm.app.frame import MAIN, main_values
 from wijkabm.app.worlds import PLACES, Worlds
 from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.effects import divide_means, estimate
+from wijkabm.effects import FEWEST_CHANGED, divide_means, estimate
 from wijkabm.measures import TOTAL_ROW
 
 SMOOTHED: Final = 12
@@ -39,7 +39,10 @@ class Compared(NamedTuple):
     worlds : int
         Pairs.
     with_, without, difference, low, high : ndarray
-        Means over months and pairs and the 95 % interval of the difference, shape (indicators, rows).
+        Means over months and pairs and the 95 % interval of the difference, shape (indicators, rows); an
+        interval needs `FEWEST_CHANGED` pairs that differ.
+    changed : ndarray
+        Pairs that differ, shape (indicators, rows).
     gaps : ndarray
         Differences by pair, shape (pairs, indicators, rows).
     """
@@ -52,12 +55,16 @@ class Compared(NamedTuple):
     difference: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    changed: np.ndarray
     gaps: np.ndarray
 
 
 def compare(month: int, first: int, ours: np.ndarray, theirs: np.ndarray) -> Compared:
-    """Compare values of shape (pairs, months, indicators, rows) with and without policy."""
-    with_, without = mean_known(ours, 1), mean_known(theirs, 1)
+    """Compare values of shape (pairs, months, indicators, rows) with and without policy.
+
+    Months count in which both worlds of a pair have a value.
+    """
+    without, with_ = mean_both(theirs, ours, 1)
     found = estimate(without, with_)
     return Compared(
         month,
@@ -68,6 +75,7 @@ def compare(month: int, first: int, ours: np.ndarray, theirs: np.ndarray) -> Com
         found.difference,
         found.low,
         found.high,
+        found.changed,
         with_ - without,
     )
 
@@ -77,6 +85,22 @@ def compare_own(worlds: Worlds) -> Compared:
     first = max(worlds.month - SMOOTHED, 0) + 1
     values = [np.array([w.values[first - 1 :]]) for w in (worlds.policy, worlds.baseline)]
     return compare(worlds.month, first, values[0], values[1])
+
+
+def count_changed(compared: Compared, k: int, row: int) -> int | None:
+    """Pairs in which an indicator differs; None where they are too few to say, or it does not exist."""
+    if compared.worlds < FEWEST_CHANGED or np.isnan(compared.difference[k, row]):
+        return None
+    return int(compared.changed[k, row])
+
+
+def mean_both(one: np.ndarray, other: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means of both over the months in which both have a value."""
+    known = ~(np.isnan(one) | np.isnan(other))
+    return (
+        mean_known(np.where(known, one, np.nan), axis),
+        mean_known(np.where(known, other, np.nan), axis),
+    )
 
 
 def mean_known(values: np.ndarray, axis: int) -> np.ndarray:
@@ -97,7 +121,7 @@ def shown_values(values: np.ndarray, row: int) -> np.ndarray:
 def follow_effects(
     values: Sequence[Any], levels: Any, lead: int, row: int, is_whole: bool
 ) -> np.ndarray:
-    """Effects month by month, shape (months, shown, 4): level without, difference, low and high.
+    """Effects month by month, shape (months, shown, 5): level without, difference, low, high, pairs changed.
 
     Parameters
     ----------
@@ -111,21 +135,21 @@ def follow_effects(
     is_whole : bool
         Whether all pairs are there; of the first ones low and high are the least and the most, no interval.
     """
-    with_, without, level = (_follow_shown(part, lead, row) for part in (*values, levels))
+    ours, theirs, alone = (_gather_shown(part, row) for part in (*values, levels))
+    windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, ours.shape[1])]
+    level = np.stack([mean_known(alone[:, window], 1) for window in windows], axis=1)
+    both = [mean_both(theirs[:, window], ours[:, window], 1) for window in windows]
+    without, with_ = (np.stack(side, axis=1) for side in zip(*both, strict=True))
     found = estimate(without, with_)
     low, high = found.low, found.high
     if not is_whole:
         low, high = (with_ - without).min(axis=0), (with_ - without).max(axis=0)
-    return np.stack([level.mean(axis=0), found.difference, low, high], axis=-1)
+    return np.stack([level.mean(axis=0), found.difference, low, high, found.changed], axis=-1)
 
 
-def _follow_shown(part: Any, lead: int, row: int) -> np.ndarray:
-    """Means over a year of what is shown, shape (pairs, months, shown)."""
-    shown = np.array(
-        [[shown_values(np.asarray(v, np.float64), row) for v in pair] for pair in part]
-    )
-    windows = [slice(max(m + 1 - SMOOTHED, 0), m + 1) for m in range(lead, shown.shape[1])]
-    return np.stack([mean_known(shown[:, window], 1) for window in windows], axis=1)
+def _gather_shown(part: Any, row: int) -> np.ndarray:
+    """What is shown of every month, shape (pairs, months, shown)."""
+    return np.array([[shown_values(np.asarray(v, np.float64), row) for v in pair] for pair in part])
 
 
 def is_shown(low: float, high: float) -> bool:

@@ -194,9 +194,10 @@ class News:
         return told
 
     def _tell_effects(self, known: list[int]) -> list[list[float | None]]:
-        """Of months that more worlds have lived than is `known`: month, pairs, and four numbers each.
+        """Of months that more worlds have lived than is `known`: month, pairs, and five numbers each.
 
-        The numbers are the level without policy, the difference, and its interval, for each of `SHOWN`.
+        The numbers are the level without policy, the difference, its interval, and in how many pairs anything
+        differs, for each of `SHOWN`.
         """
         ahead = self.session.ahead
         assert ahead is not None

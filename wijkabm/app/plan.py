@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from wijkabm.app.refusals import RefusalError
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, find_kind, make_lever
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, find_kind, is_shock, make_lever
 from wijkabm.policy.scenario import MOST_EUROS, Scenario
 from wijkabm.policy.schedule import first_month
 
@@ -80,7 +80,7 @@ class Plan:
 
     def without_policy(self) -> Scenario:
         """What happens without the municipality: shocks alone."""
-        return Scenario("baseline", levers=tuple(x for x in self.levers if is_shock(x)))
+        return Scenario("baseline", levers=self.levers).without_policy()
 
     def first_month(self) -> int | None:
         """First month in which a lever may change anything."""
@@ -96,11 +96,6 @@ def _held(entries: Sequence[tuple[int, Any]], month: int) -> Any:
     """What the last entry holds that began by `month`, None before the first."""
     held = [entry for start, entry in entries if start <= month]
     return held[-1] if held else None
-
-
-def is_shock(lever: Lever) -> bool:
-    """Whether it comes over the wijk rather than from the municipality."""
-    return lever.name in KINDS_OF_SHOCK
 
 
 def find_lever(plan: Plan, name: str, wijk: Sequence[str], month: int) -> Lever | None:

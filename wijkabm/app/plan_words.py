@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from wijkabm.app.describe import describe_kinds
-from wijkabm.app.plan import Plan, is_shock
+from wijkabm.app.plan import Plan
 from wijkabm.policy.base import Lever
+from wijkabm.policy.registry import is_shock
 from wijkabm.texts import read_takeaway_texts
 from wijkabm.texts.amounts import write_euros, write_month
 from wijkabm.texts.forms import find_form, write_beside, write_value

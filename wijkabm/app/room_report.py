@@ -11,10 +11,10 @@ import numpy as np
 
 from wijkabm.app.course import draw_course
 from wijkabm.app.describe import describe_indicators, describe_setup
-from wijkabm.app.effect import Compared
+from wijkabm.app.effect import Compared, count_changed
 from wijkabm.app.frame import MAIN
 from wijkabm.app.plan_words import tell_budgets, tell_covenants, tell_plan
-from wijkabm.app.takeaway import UNKNOWN, Taken, judge, list_costs, list_rows
+from wijkabm.app.takeaway import FEW, UNKNOWN, Taken, judge, list_costs, list_rows, tell_state
 from wijkabm.measures import RING_ROW, TOTAL_ROW
 from wijkabm.plots import draw_figures, to_png
 from wijkabm.texts import read_app_texts, read_takeaway_texts, read_texts
@@ -124,20 +124,22 @@ def tell_row(
 
     As they are written, the first less the second is the difference.
     """
-    states = read_takeaway_texts(language)["states"]
     without, gap, low, high = (
         float(array[k, row])
         for array in (compared.without, compared.difference, compared.low, compared.high)
     )
-    state = judge(low, high)
+    changed = count_changed(compared, k, row)
+    state = judge(low, high, changed)
+    verdict = tell_state(low, high, changed, compared.worlds, language)
     if state == UNKNOWN:
         with_ = float(compared.with_[k, row])
         shown = {
             "with": write_level(form, with_, language),
             "without": write_level(form, without, language),
         }
-        return {**shown, "difference": "", "state": state, "verdict": states[state]}
-    precision = find_precision(form, gap, low, high)
+        return {**shown, "difference": "", "state": state, "verdict": verdict}
+    ends = (gap, gap) if state == FEW else (low, high)
+    precision = find_precision(form, gap, *ends)
     level = round_to(form, without, precision)
     with_ = level + round_to(form, gap, precision)
     return {
@@ -145,7 +147,7 @@ def tell_row(
         "without": write_level(form, level, language, precision),
         "difference": write_interval(form, gap, low, high, language),
         "state": state,
-        "verdict": states[state],
+        "verdict": verdict,
     }
 
 
@@ -155,12 +157,13 @@ def tell_costs(compared: Compared, language: str) -> list[dict[str, str]]:
     All are as fine as the finest needs; as they are written, the third is the first less the second.
     """
     words, costs = read_takeaway_texts(language), list_costs(compared)
-    known = [cost[1:] for cost in costs if judge(cost.low, cost.high) != UNKNOWN]
+    known = [cost[1:4] for cost in costs if not np.isnan(cost.low)]
     step = min((find_step(*numbers) for numbers in known if any(numbers)), default=1.0)
     levers, saves, _ = (round_to(EUROS, cost.value, step) for cost in costs)
     lines = []
     for cost, value in zip(costs, (levers, saves, levers - saves), strict=True):
-        state = judge(cost.low, cost.high)
+        state = judge(cost.low, cost.high, cost.changed)
+        verdict = tell_state(cost.low, cost.high, cost.changed, compared.worlds, language)
         text = ""
         if state != UNKNOWN:
             text = write_euros_interval(value, cost.low, cost.high, language, False, step)
@@ -169,7 +172,7 @@ def tell_costs(compared: Compared, language: str) -> list[dict[str, str]]:
                 "label": words["costs"][cost.name],
                 "value": text,
                 "state": state,
-                "verdict": words["states"][state],
+                "verdict": verdict,
             }
         )
     return lines

@@ -73,7 +73,8 @@ class Round:
         found = ahead.compare(self.end, arms)
         if found is None:
             return False
-        columns = [main_values(part, row) for part in (found.difference, found.low, found.high)]
+        parts = (found.difference, found.low, found.high, found.changed)
+        columns = [main_values(part, row) for part in parts]
         self.outcome = [
             round_numbers([column[MAIN.index(name)] for column in columns])
             for name in self.indicators

@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from wijkabm.app.describe import describe_indicators
-from wijkabm.app.effect import Compared, is_shown
+from wijkabm.app.effect import Compared, count_changed, is_shown
 from wijkabm.app.links import Saved
 from wijkabm.comparison import MUNICIPAL_COST, NAMES
-from wijkabm.effects import estimate
+from wijkabm.effects import FEWEST_CHANGED, estimate
 from wijkabm.measures import RING_ROW, TOTAL_ROW
 from wijkabm.model import Wijk
 from wijkabm.texts import read_takeaway_texts
@@ -28,7 +28,7 @@ DECIMALS: Final = 6
 YEAR: Final = 12
 WIDEST: Final = 42  # characters of a column of a spreadsheet
 LOOKED_AT: Final = 60  # rows that say how wide a column is
-UNKNOWN, NONE, DIFFERENT = "unknown", "none", "different"
+UNKNOWN, FEW, NONE, DIFFERENT = "unknown", "few", "none", "different"
 SEPARATORS: Final = {"nl": (";", ","), "en": (",", ".")}
 """Between columns and before decimals, as a spreadsheet of that language reads them."""
 
@@ -65,20 +65,28 @@ class Taken(NamedTuple):
 class Cost(NamedTuple):
     """EUR a year with its interval: what levers cost, what the municipality saves, or both together.
 
-    Whole euros: what is less is noise of sums in single precision.
+    Whole euros: what is less is noise of sums in single precision. `changed` is in how many pairs anything
+    differs, None where that is not known yet.
     """
 
     name: str
     value: float
     low: float
     high: float
+    changed: int | None
 
 
-def judge(low: float, high: float) -> str:
-    """One of three: not computed yet, no difference shown, a difference."""
+def judge(low: float, high: float, changed: int | None = None) -> str:
+    """One of four: not computed yet, changed in too few worlds, no difference shown, a difference."""
     if np.isnan(low) or np.isnan(high):
-        return UNKNOWN
+        return UNKNOWN if changed is None else FEW
     return DIFFERENT if is_shown(low, high) else NONE
+
+
+def tell_state(low: float, high: float, changed: int | None, worlds: int, language: str) -> str:
+    """What `judge` finds, in words."""
+    words = read_takeaway_texts(language)["states"]
+    return str(words[judge(low, high, changed)]).format(changed=changed, worlds=worlds)
 
 
 def list_rows(titles: Sequence[str], language: str) -> dict[int, str]:
@@ -94,18 +102,24 @@ def list_costs(compared: Compared) -> list[Cost]:
     gaps = YEAR * compared.gaps[:, :, TOTAL_ROW]
     levers = gaps[:, NAMES.index("lever_costs")] - gaps[:, NAMES.index("lever_receipts")]
     net = gaps[:, NAMES.index(MUNICIPAL_COST.name)]
+    levers, net = np.round(levers), np.round(net)
     lines = {"levers": levers, "saves": levers - net, "net": net}
     found = {name: estimate(np.zeros_like(line), line) for name, line in lines.items()}
     return [
-        Cost(name, *(float(np.round(x)) for x in (one.difference, one.low, one.high)))
+        Cost(
+            name,
+            float(np.round(one.difference)),
+            float(np.round(one.low)),
+            float(np.round(one.high)),
+            int(one.changed) if compared.worlds >= FEWEST_CHANGED else None,
+        )
         for name, one in found.items()
     ]
 
 
 def tabulate_comparison(compared: Compared, titles: Sequence[str], language: str) -> pd.DataFrame:
     """Every indicator of every wijk with and without policy, the difference, its interval and a verdict."""
-    words = read_takeaway_texts(language)
-    heads, states = words["tables"], words["states"]
+    heads = read_takeaway_texts(language)["tables"]
     parts = []
     for row, title in list_rows(titles, language).items():
         for k, indicator in enumerate(describe_indicators(language)):
@@ -114,6 +128,7 @@ def tabulate_comparison(compared: Compared, titles: Sequence[str], language: str
                 continue  # of what is not measured here
             without, gap = round(values[1], DECIMALS), round(values[2], DECIMALS)
             low, high = round(values[3], DECIMALS), round(values[4], DECIMALS)
+            changed = count_changed(compared, k, row)
             parts.append(
                 {
                     heads["wijk"]: _harmless(title),
@@ -124,7 +139,7 @@ def tabulate_comparison(compared: Compared, titles: Sequence[str], language: str
                     heads["difference"]: gap,
                     heads["low"]: low,
                     heads["high"]: high,
-                    heads["state"]: states[judge(low, high)],
+                    heads["state"]: tell_state(low, high, changed, compared.worlds, language),
                     heads["worlds"]: compared.worlds,
                     heads["first"]: compared.first_month,
                     heads["last"]: compared.month,

@@ -9,8 +9,8 @@ from multiprocessing import get_context
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy import stats
 
+from wijkabm import effects
 from wijkabm.checks.counter_effects import CHECKS, Check, counted
 from wijkabm.checks.studies import STUDIES, Study
 from wijkabm.checks.twins import Twin, build_start, live
@@ -23,30 +23,37 @@ from wijkabm.policy.scenario import Scenario
 
 EFFECTS: Final = resources.files("wijkabm.policy") / "effects.csv"
 COUNTS: Final = ("offered", "accepted", "refused", "anyway", "spent", "received")
-IN_RANGE, RIGHT_SIGN, WRONG_SIGN, NOT_SEEN, NO_ESTIMATE = (
-    "in range", "right sign", "wrong sign", "not seen", "no estimate",
+IN_RANGE, RIGHT_SIGN, WRONG_SIGN, NOT_SEEN, TOO_FEW, NO_ESTIMATE = (
+    "in range", "right sign", "wrong sign", "not seen", "too few", "no estimate",
 )  # fmt: skip
 
 
 class Estimate(NamedTuple):
-    """Mean over seeds with its 95 % interval, and how many seeds had a value."""
+    """Mean over seeds with its 95 % interval, how many seeds had a value, and how many one that is not zero.
+
+    Without `FEWEST_CHANGED` of these there is no interval.
+    """
 
     mean: float
     low: float
     high: float
     n: int
+    changed: int
 
 
 def estimate(values: Sequence[float]) -> Estimate:
-    """Mean and t interval of the values that are numbers; an interval needs two."""
+    """Mean and interval of the values that are numbers, by the rule of a comparison (`effects.estimate`)."""
     known = np.array([value for value in values if math.isfinite(value)])
     if known.size == 0:
-        return Estimate(math.nan, math.nan, math.nan, 0)
-    mean = float(known.mean())
-    if known.size == 1:
-        return Estimate(mean, math.nan, math.nan, 1)
-    half = float(stats.t.ppf(0.975, known.size - 1) * known.std(ddof=1) / math.sqrt(known.size))
-    return Estimate(mean, mean - half, mean + half, int(known.size))
+        return Estimate(math.nan, math.nan, math.nan, 0, 0)
+    found = effects.estimate(np.zeros_like(known), known)
+    return Estimate(
+        float(found.difference),
+        float(found.low),
+        float(found.high),
+        int(found.n),
+        int(found.changed),
+    )
 
 
 def read_effects() -> list[dict[str, str]]:
@@ -58,10 +65,13 @@ def judge(row: Mapping[str, str], found: Estimate) -> str:
     """The verdict on one row of evidence.
 
     *In range* if the mean lies in the study's range, unless the range leaves out zero and the interval does
-    not (then *not seen*); else by the sign where the interval leaves out zero.
+    not (then *not seen*); else by the sign where the interval leaves out zero. *Too few* seeds that changed:
+    nothing can be said of the mean.
     """
     if found.n < 2:
         return NO_ESTIMATE
+    if found.changed < effects.FEWEST_CHANGED:
+        return TOO_FEW
     seen = found.low > 0.0 or found.high < 0.0
     if row["low"] and row["high"]:
         low, high = float(row["low"]), float(row["high"])

@@ -22,7 +22,8 @@ EVIDENCE: Final = """
 
 Each row is the comparison that the study made, at its dose and horizon (`wijkabm/policy/effects.csv`).
 *Naive* is what those who joined against those who did not would have shown. *In range*: the mean lies in the
-study's range; *not seen*: the interval holds zero. It only reports.
+study's range; *not seen*: the interval holds zero; *too few*: fewer than five seeds changed, so nothing can
+be said of the mean. It only reports.
 """
 CHECK_COLUMNS: Final = (
     "lever at dose", "who decides what", "offered", "accepted", "refused", "anyway", "cost EUR",

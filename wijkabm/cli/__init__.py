@@ -64,6 +64,8 @@ class Interrupted(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+        runs = sys.modules.get("wijkabm.runs")
+        self.said = "interrupted; nothing was written" if runs is None else runs.tell_interrupted()
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
@@ -85,10 +87,12 @@ def stop(number: int, _: Any) -> NoReturn:
     if workers:
         raise Interrupted(number)
     runs = sys.modules.get("wijkabm.runs")
+    said = "interrupted; nothing was written"
     if runs is not None:
         runs.give_up_unfinished()
+        said = runs.tell_interrupted()
     show_cursor = "\x1b[?25h\n" if sys.stderr.isatty() else ""
-    os.write(2, f"{show_cursor}error: interrupted; nothing was written\n".encode())
+    os.write(2, f"{show_cursor}error: {said}\n".encode())
     os._exit(128 + number)
 
 
@@ -114,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except USAGE_ERROR as error:
         fail(error.format_message())  # type: ignore[attr-defined]
     except Interrupted as interrupt:
-        fail("interrupted; nothing was written", 128 + interrupt.number)
+        fail(interrupt.said, 128 + interrupt.number)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -1,5 +1,6 @@
 """``wijkabm compare``."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,11 @@ from wijkabm.errors import InputError
 
 if TYPE_CHECKING:
     from wijkabm.policy.scenario import Scenario
+
+LUCK_ONLY = (
+    "Intervals hold luck, not doubt about the model's parameters; "
+    "docs/researcher.md tells how to add it."
+)
 
 
 def compare_command(
@@ -95,6 +101,12 @@ def compare_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with a comparison that was stopped; begins if none was."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
 ) -> None:
     """Compare scenarios with the baseline on the same seeds, in pairs."""
@@ -103,7 +115,8 @@ def compare_command(
     from wijkabm import runs
     from wijkabm.compare import PRIMARY, compare_scenarios, read_design
     from wijkabm.comparison import write_comparison
-    from wijkabm.report_compare import write_compare_report
+    from wijkabm.report_compare import format_failed, write_compare_report
+    from wijkabm.unfinished import Unfinished
     from wijkabm.warm import warm_up_aloud
 
     chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
@@ -123,17 +136,27 @@ def compare_command(
     for each in scenarios:
         settle_aloud(each, design.inhabitants(), quiet)
     folder = out or Path("results") / name_comparison(names, scenarios)
-    with runs.new_folder(folder, overwrite) as partial:
+    unfinished = Unfinished(folder, design)
+    with runs.new_folder(folder, overwrite) as partial, runs.keeping(unfinished.tell):
+        unfinished.open(resume, overwrite)
         if not quiet:
             print_gaps(names, areas)
-        total = len(design.seeds) * (len(scenarios) + 2)
+        total = design.count_runs()
         warm_up_aloud(quiet=quiet)
         with show_runs(total, quiet) as progress:
             comparison = compare_scenarios(
-                names, scenarios, workers=workers, progress=progress, **settings
+                names,
+                scenarios,
+                workers=workers,
+                progress=progress,
+                unfinished=unfinished,
+                **settings,
             )
         write_comparison(comparison, partial)
         write_compare_report(comparison, partial)
+    unfinished.remove()
+    if comparison.manifest["failed"]:
+        print(f"warning: {format_failed(comparison, 'en')}", file=sys.stderr)
     if not quiet:
         print_comparison(comparison)
         print(f"Results: {folder}; read {folder / 'report.html'}")
@@ -213,10 +236,18 @@ def print_comparison(comparison: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from wijkabm.report_compare import format_costs, format_effects, format_pairing, split_rows
+    from wijkabm.report_compare import (
+        format_against,
+        format_costs,
+        format_effects,
+        format_pairing,
+        list_direct,
+        split_rows,
+    )
+    from wijkabm.texts import read_compare_texts
     from wijkabm.texts.names import join_wijken, name_closure, name_scenarios
 
-    manifest, console = comparison.manifest, Console()
+    manifest, console, any_few = comparison.manifest, Console(), False
     for name, title in name_scenarios(manifest["scenarios"], "en").items():
         table = Table(
             title=f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
@@ -225,17 +256,25 @@ def print_comparison(comparison: Any) -> None:
         )
         for head in ("indicator", "unit"):
             table.add_column(head)
-        for head in ("baseline", "difference", "95 % interval"):
+        for head in ("without", "difference", "changed in", "95 % interval"):
             table.add_column(head, justify="right")
         table.add_column("verdict")
-        first, others = split_rows(comparison, format_effects(comparison, name, "en"))
+        effects = format_effects(comparison, name, "en")
+        first, others = split_rows(comparison, effects)
+        any_few = any_few or any(row["few"] for row in first)
         for k, row in enumerate([*first, *others]):
-            cells = (row[key] for key in ("baseline", "difference", "interval", "verdict"))
+            keys = ("baseline", "difference", "changed", "interval", "verdict")
+            cells = (row[key] for key in keys)
             table.add_row(
                 row["label"], row["unit"], *cells, end_section=k == len(first) - 1 and bool(others)
             )
         console.print(table)
-        said = [
+        said = [format_against(comparison, name, "en")]
+        said += [
+            f"{label}: {difference} {unit} ({interval})"
+            for label, unit, difference, interval in list_direct(effects)
+        ]
+        said += [
             f"EUR a month per unit of {label}: {ratio} ({interval})"
             for label, ratio, interval in format_costs(comparison, name, "en")
         ]
@@ -244,4 +283,7 @@ def print_comparison(comparison: Any) -> None:
             for label, early, late in format_pairing(comparison, name, "en")
         ]
         for line in said:
-            console.print(f"  {line}", soft_wrap=True, highlight=False)
+            console.print(f"  {line}", soft_wrap=True, highlight=False, markup=False)
+    notes = [read_compare_texts("en")["changed_note"]] if any_few else []
+    for line in (*notes, LUCK_ONLY):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)

@@ -23,6 +23,11 @@ KINDS_OF_LEVER: Final[dict[str, type[Lever]]] = {
 KINDS_OF_SHOCK: Final[dict[str, type[Lever]]] = {kind.name: kind for kind in _SHOCKS}
 
 
+def is_shock(lever: Lever) -> bool:
+    """Whether it comes over the wijk rather than from the municipality."""
+    return lever.name in KINDS_OF_SHOCK
+
+
 def find_kind(name: str, where: str) -> type[Lever]:
     """The lever or shock of that name.
 

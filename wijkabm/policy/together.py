@@ -7,6 +7,7 @@ from typing import Final
 from wijkabm.policy.amounts import settle_lever
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
+from wijkabm.policy.registry import is_shock
 from wijkabm.policy.schedule import first_month
 
 LANGUAGES: Final = ("nl", "en")
@@ -63,6 +64,20 @@ class Scenario:
         """First month in which anybody may act differently than in the baseline; None if never."""
         months = [month for month in map(first_month, self.levers) if month is not None]
         return min(months, default=None)
+
+    def without_policy(self) -> "Scenario":
+        """The same shocks without a municipality that acts: what its levers are compared with."""
+        return Scenario(BASELINE.name, levers=tuple(x for x in self.levers if is_shock(x)))
+
+    def compared_with(self) -> "Scenario":
+        """What it is held against: its shocks without policy; no shocks, where it holds shocks alone."""
+        without = self.without_policy()
+        return without if len(without.levers) < len(self.levers) else replace(without, levers=())
+
+    def first_difference(self) -> int | None:
+        """First month in which anybody may act differently than in `compared_with`; None if never."""
+        shocks = self.compared_with().levers
+        return replace(self, levers=tuple(x for x in self.levers if x not in shocks)).first_month()
 
     def add(self, levers: Iterable[Lever], budget: float | None = None) -> "Scenario":
         """The same scenario with more levers, which its name tells, and another budget if one is given."""

@@ -80,14 +80,17 @@ def _tabulate_outcomes(plan: Plan, parts: Parts) -> pa.Table:
 
 
 def _find_baselines(plan: Plan) -> np.ndarray:
-    """For every experiment the row of the baseline at the same point and seeds."""
-    place = [policy.name for policy in plan.design.policies].index(BASELINE)
+    """For every experiment the row of its policy's baseline at the same point and seeds."""
+    design = plan.design
+    quiet = [policy.name for policy in design.policies].index(BASELINE)
 
-    def key(row: Experiment) -> tuple[int, int, int]:
-        return row.point, row.place_seed, row.seed
+    def key(row: Experiment, policy: int) -> tuple[int, int, int, int]:
+        return policy, row.point, row.place_seed, row.seed
 
-    baselines = {key(row): k for k, row in enumerate(plan.experiments) if row.policy == place}
-    return np.array([baselines[key(row)] for row in plan.experiments])
+    places = {key(row, row.policy): k for k, row in enumerate(plan.experiments)}
+    return np.array(
+        [places[key(row, design.baselines.get(row.policy, quiet))] for row in plan.experiments]
+    )
 
 
 def _write_series(path: Path, plan: Plan, parts: Parts) -> None:

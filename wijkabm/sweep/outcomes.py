@@ -38,7 +38,8 @@ class Outcome:
     wijk : tuple of str
         Wijken, ``ring`` or ``total``, which are added up month by month.
     versus : str
-        ``baseline`` for the difference with the baseline of the same point and seeds, else empty.
+        ``baseline`` for the difference with the baseline of the same point and seeds, else empty. A mean,
+        sum or change then needs all months: of different months there is no difference.
     """
 
     name: str
@@ -62,7 +63,8 @@ class Outcome:
         months = values[self.indicator][self.first - 1 : self.last]
         series = sum(months[:, rows.index(wijk)] for wijk in self.wijk)
         known = np.asarray(series)[~np.isnan(series)]
-        if known.size == 0:
+        is_short = known.size < np.size(series) and self.statistic in ("mean", "sum", "change")
+        if known.size == 0 or (self.versus and is_short):
             return float("nan")
         if self.statistic == "mean":
             return float(known.mean())

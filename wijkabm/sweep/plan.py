@@ -76,7 +76,7 @@ def read_point(design: SweepDesign, row: Sequence[float]) -> tuple[Named, Named]
 def choose_policy(
     design: SweepDesign, policy: int, levers: Named, where: str = "levers"
 ) -> Scenario:
-    """What a run does: the policy with the point's levers, which the baseline does not have.
+    """What a run does: the policy with the point's levers, of which a baseline has the shocks at most.
 
     Raises
     ------
@@ -84,6 +84,10 @@ def choose_policy(
         Values that no lever may have together.
     """
     scenario = design.policies[policy]
+    owner = next((own for own, base in design.baselines.items() if base == policy), None)
+    if owner is not None:
+        compared = choose_policy(design, owner, levers, where).compared_with()
+        return replace(compared, name=scenario.name)
     return scenario if scenario.name == BASELINE.name else apply_levers(scenario, levers, where)
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from wijkabm.effects import estimate
 from wijkabm.errors import InputError
 from wijkabm.sweep import folder as places
+from wijkabm.sweep.schema import BASELINE_OF
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Sweep:
             There is no such policy, or there are several.
         """
         names = self.policy_names
-        others = [name for name in names if name != "baseline"] or names
+        others = [name for name in names if not _is_baseline(name)] or names
         chosen = others[0] if policy is None and len(others) == 1 else policy
         if chosen not in names:
             what = "there are several" if policy is None else f"there is no {policy!r}"
@@ -111,11 +113,48 @@ class Sweep:
         means = own[self.factor_names].first()
         return means.assign(**{outcome: own[outcome].agg(lambda values: values.mean(skipna=False))})
 
+    def interval(self, outcome: str, policy: str | None = None) -> "pd.Series[Any]":
+        """What an outcome is over the points: for one `versus` the baseline, an effect with its doubt.
+
+        Where parameters vary from point to point, the spread over the points is the doubt about them, and
+        the luck of the seeds that a point has.
+
+        Returns
+        -------
+        Series
+            ``points`` without a failed run, ``changed`` (points at which the outcome is not zero), ``mean``
+            over them with its 95 % interval ``mean_low``, ``mean_high`` (by the rule of a comparison), and
+            ``low`` and ``high``, between which lie 95 % of the points.
+
+        Raises
+        ------
+        InputError
+            There is no such outcome or policy.
+        """
+        means = self.point_means(outcome, self.choose_policy(policy))[outcome].dropna().to_numpy()
+        found = estimate(np.zeros_like(means), means)
+        low, high = np.quantile(means, (0.025, 0.975)) if means.size else (np.nan, np.nan)
+        return pd.Series(
+            {
+                "points": len(means),
+                "changed": int(found.changed),
+                "mean": float(found.difference),
+                "mean_low": float(found.low),
+                "mean_high": float(found.high),
+                "low": float(low),
+                "high": float(high),
+            }
+        )
+
     def shares(self) -> np.ndarray:
         """Where every point is in the distributions of the factors, 0-1, shape (points, factors)."""
         table = pq.read_table(self.folder / places.POINTS)
         columns = [table[places.SHARE + name].to_numpy() for name in self.factor_names]
         return np.array(columns).T.reshape(table.num_rows, len(columns))
+
+
+def _is_baseline(name: str) -> bool:
+    return name == "baseline" or name.startswith(BASELINE_OF)
 
 
 def load_sweep(folder: str | Path) -> Sweep:

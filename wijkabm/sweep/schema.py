@@ -1,7 +1,7 @@
 """A design file: what is varied, what is run, what is kept; checked to the last word before anything runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -16,6 +16,7 @@ from wijkabm.place.presets import load_preset
 from wijkabm.plain import to_plain, to_whole
 from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
+from wijkabm.policy.registry import KINDS_OF_SHOCK
 from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
 from wijkabm.runs import MOST_MONTHS
 from wijkabm.strict_yaml import read_yaml
@@ -26,6 +27,9 @@ MOST_RUNS: Final = 10_000_000
 MOST_SEEDS: Final = 100_000
 SAMPLED: Final = "levers"
 """The policy that holds the design's levers and nothing else."""
+
+BASELINE_OF: Final = "baseline of "
+"""How the name of a policy begins that holds the shocks of another, for comparison."""
 
 METHODS: Final = ("grid", "latin_hypercube", "sobol", "morris", "table")
 Seed = Annotated[int, Field(ge=0, lt=2**63, strict=True)]
@@ -105,7 +109,10 @@ class SweepDesign:
     months, burn_in, closure : see `Wijk`
     seeds, place_seeds : tuple of int
     policies : tuple of Scenario
-        The sampled levers join all of them but the baseline.
+        The sampled levers join all of them but the baseline and those of `baselines`.
+    baselines : dict of int to int
+        Place of a policy with shocks, and of the one that holds these alone, with which it is compared;
+        all others are compared with the baseline.
     constants : dict of str to float
         Parameters that differ from their default in every run.
     factors : tuple of Factor
@@ -128,6 +135,7 @@ class SweepDesign:
     seeds: tuple[int, ...]
     place_seeds: tuple[int, ...]
     policies: tuple[Scenario, ...]
+    baselines: dict[int, int]
     constants: dict[str, float]
     factors: tuple[Factor, ...]
     sampling: Sampling | None
@@ -202,6 +210,9 @@ def read_design(content: dict[str, Any], where: str, folder: Path) -> SweepDesig
                 f"{where}: outcomes: {outcome.name} is a difference with the baseline; add baseline "
                 "to the policies"
             )
+    named = len(policies)
+    if any(outcome.versus for outcome in outcomes):
+        policies += _list_baselines(policies, factors)
     return SweepDesign(
         wijken,
         areas,
@@ -211,6 +222,7 @@ def read_design(content: dict[str, Any], where: str, folder: Path) -> SweepDesig
         _list_seeds(file.seeds, f"{where}: seeds"),
         _list_seeds(file.place_seeds, f"{where}: place_seeds"),
         policies,
+        _place_baselines(policies, named),
         file.constants,
         tuple(factors),
         file.sampling,
@@ -315,6 +327,28 @@ def _read_series(given: bool | tuple[str, ...], where: str) -> tuple[str, ...]:
     if isinstance(given, bool):
         return INDICATOR_NAMES if given else ()
     return tuple(check_indicator(name, f"{where}: keep_series") for name in dict.fromkeys(given))
+
+
+def _list_baselines(
+    policies: tuple[Scenario, ...], factors: Sequence[Factor]
+) -> tuple[Scenario, ...]:
+    """For every policy with shocks these alone: it is compared with the same crisis without policy."""
+    sampled = any(factor.name.split(".")[0] in KINDS_OF_SHOCK for factor in factors)
+    return tuple(
+        replace(policy.without_policy(), name=BASELINE_OF + policy.name)
+        for policy in policies
+        if policy.name != BASELINE.name and (sampled or policy.compared_with().levers)
+    )
+
+
+def _place_baselines(policies: tuple[Scenario, ...], named: int) -> dict[int, int]:
+    """Places of policies and of their own baselines; `named` is how many the file names."""
+    places = {policy.name: k for k, policy in enumerate(policies[:named])}
+    return {
+        places[policy.name.removeprefix(BASELINE_OF)]: k
+        for k, policy in enumerate(policies)
+        if k >= named
+    }
 
 
 def _read_policies(

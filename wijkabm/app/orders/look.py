@@ -97,7 +97,14 @@ def _table(session: Session, _: Mapping[str, Any]) -> None:
             return
         row = session.row
         found = ahead.compare(worlds.month) or compare_own(worlds)
-        columns = (found.with_, found.without, found.difference, found.low, found.high)
+        columns = (
+            found.with_,
+            found.without,
+            found.difference,
+            found.low,
+            found.high,
+            found.changed,
+        )
         rows = np.stack([column[:, row] for column in columns], axis=1)
         answer(
             session,

@@ -61,14 +61,20 @@ export function curve(context, axes, values, colour, width = 1.6, dash = colour 
 }
 
 export function area(context, axes, lows, highs, colour = POLICY_PALE) {
-  const known = lows.map((low, k) => [k + 1, low, highs[k]]).filter(([, low, high]) => low !== null && low !== undefined && high !== null);
-  if (known.length < 2) return;
   context.fillStyle = colour;
-  context.beginPath();
-  for (const [m, low] of known) context.lineTo(axes.x(m), axes.y(low));
-  for (const [m, , high] of known.reverse()) context.lineTo(axes.x(m), axes.y(high));
-  context.closePath();
-  context.fill();
+  let known = []; // months in a row
+  for (let m = 1; m <= lows.length + 1; m += 1) {
+    const low = lows[m - 1] ?? null, high = highs[m - 1] ?? null;
+    if (low !== null && high !== null) { known.push([m, low, high]); continue; }
+    if (known.length > 1) {
+      context.beginPath();
+      for (const [month, least] of known) context.lineTo(axes.x(month), axes.y(least));
+      for (const [month, , most] of known.reverse()) context.lineTo(axes.x(month), axes.y(most));
+      context.closePath();
+      context.fill();
+    }
+    known = [];
+  }
 }
 
 // The least that an axis spans, so that a change of a hundredth does not look like a landslide.

@@ -310,11 +310,12 @@ export class TableDialog extends Dialog {
   // With is without and the difference, also as they are written.
   makeRow(row, place, columns) {
     const { answer, state } = this, { forms } = state, words = state.setup.words.table;
-    const [policy, without, difference, low, high] = answer.rows[place], isWhole = answer.worlds === answer.all && low !== null;
+    const [policy, without, difference, low, high, changed] = answer.rows[place], areAll = answer.worlds === answer.all && difference !== null;
+    const isWhole = areAll && low !== null, isFew = areAll && low === null;
     const fine = difference === null ? undefined : isWhole ? forms.precision(row, difference, low, high) : forms.precision(row, difference, Math.min(without, policy), Math.max(without, policy));
     const [theirs, gap] = fine === undefined ? [without, null] : [without, difference].map((value) => forms.round(row, value, fine));
     const ours = fine === undefined ? policy : theirs + gap;
-    const is = !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";
+    const is = isFew ? "few" : !isWhole ? "pending" : low > 0 || high < 0 ? "shown" : "none";
     const detail = h("tr", { class: "detail", hidden: true }, h("td", { colSpan: columns }));
     const name = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: () => {
       detail.hidden = !detail.hidden;
@@ -327,7 +328,7 @@ export class TableDialog extends Dialog {
       state.order({ order: "chart", place });
     } }, row.label);
     const cells = [row.unit, forms.level(row, ours, fine), forms.level(row, theirs, fine),
-      isWhole ? forms.interval(row, gap, low, high) : forms.difference(row, gap, fine), difference === null ? "–" : words.verdicts[is]];
+      isWhole ? forms.interval(row, gap, low, high) : forms.difference(row, gap, fine), difference === null ? "–" : fill(words.verdicts[is], { changed, count: answer.worlds })];
     return [h("tr", { "data-effect": is, "data-sign": is === "shown" ? (difference > 0 ? "more" : "less") : null }, h("th", { scope: "row", title: row.definition }, name), ...cells.map((cell) => h("td", {}, cell))), detail];
   }
 }

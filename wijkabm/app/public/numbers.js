@@ -4,7 +4,7 @@ import { clear, fill, h } from "./dom.js";
 import { spark } from "./charts.js";
 
 const COST = "municipal_cost";
-const SIGNS = { pending: "…", unknown: "–", none: "≈", more: "▲", less: "▼" };
+const SIGNS = { pending: "…", unknown: "–", few: "○", none: "≈", more: "▲", less: "▼" };
 
 export class Numbers {
   constructor(state, openChart, openTable) {
@@ -87,13 +87,14 @@ export class Numbers {
   addUp(effects, entry) {
     if (effects.some((effect) => !("value" in effect))) return effects;
     const { forms } = this.state, largest = Math.max(...effects.map(({ value }) => Math.abs(value)), 100);
-    const finest = Math.min(...effects.map(({ value, low, high }) => forms.precision(entry, value, low, high)));
+    const finest = Math.min(...effects.map(({ value, low, high }) => forms.precision(entry, value, low ?? value, high ?? value)));
     const step = Math.max(finest, 10 ** (Math.floor(Math.log10(largest)) - 2));
     const [cost, , net] = effects.map((effect) => forms.round(entry, effect.value, step));
     return [cost, cost - net, net].map((value, k) => ({ ...effects[k], value, step, exact: effects[k].value }));
   }
 
-  // One of three: not computed yet, no difference shown, a difference; each with words and a sign of its own.
+  // One of four: not computed yet, changed in too few worlds, no difference shown, a difference; each with words
+  // and a sign of its own.
   showEffect(element, entry, effect, label = "") {
     const { state } = this, { forms } = state, words = state.setup.words.numbers, before = label ? `${label}: ` : "";
     const exact = effect.exact ?? effect.value; // before it was rounded
@@ -106,6 +107,11 @@ export class Numbers {
     if (effect.is === "unknown") { clear(element, mark, before, words.unknown); return; }
     if (effect.is === "pending") {
       clear(element, mark, before, effect.pairs ? fill(words.some, { count: effect.pairs, all: state.setup.pairs }) : words.pending);
+      return;
+    }
+    if (effect.is === "few") {
+      const written = entry.name === COST ? forms.euros(effect.value, true, effect.step) : forms.difference(entry, effect.value);
+      clear(element, mark, before, h("b", {}, written), `: ${fill(words.few, { changed: effect.changed, count: effect.pairs })}`);
       return;
     }
     const interval = entry.name === COST ? forms.eurosInterval(effect.value, effect.low, effect.high, true, effect.step) : forms.interval(entry, effect.value, effect.low, effect.high);

@@ -129,11 +129,13 @@ export class PredictDialog extends Dialog {
 
   makeScale(asked, entry, k, names) {
     const { state } = this, { forms } = state, words = state.setup.words.predict, factor = this.factor(entry);
+    const changed = asked.outcome[k][3];
     const [mean, low, high] = asked.outcome[k].map((value) => (value === null ? null : factor * value));
-    if (mean === null || low === null) return h("article", { class: "reveal" }, h("h3", {}, entry.label), h("p", {}, words.unknown));
+    if (mean === null) return h("article", { class: "reveal" }, h("h3", {}, entry.label), h("p", {}, words.unknown));
     const guesses = names.map((name) => (asked.answers[name][k] === null ? null : factor * asked.answers[name][k]));
-    const range = rangeOf([low, high, 0, ...guesses]), marks = ticks(range, 4);
-    const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : high - low);
+    const isFew = low === null, few = fill(state.setup.words.numbers.few, { changed, count: asked.worlds });
+    const range = rangeOf([mean, low, high, 0, ...guesses]), marks = ticks(range, 4);
+    const fine = forms.precision(entry, 0, 0, marks.length > 1 ? marks[1] - marks[0] : range[1] - range[0]);
     const at = (value) => `${(100 * (value - range[0])) / (range[1] - range[0])}%`;
     const zero = h("i", { class: "zero", style: `left:${at(0)}` });
     const row = (name, mark, text) => h("div", { class: "guess-row", role: "row" }, h("span", { class: "who", role: "rowheader" }, name), h("span", { class: "rail", role: "presentation" }, zero.cloneNode(), ...mark), h("span", { class: "what", role: "cell" }, text));
@@ -141,14 +143,15 @@ export class PredictDialog extends Dialog {
     return h("article", { class: "reveal" }, h("h3", {}, entry.label),
       h("div", { role: "table", "aria-label": entry.label },
         h("div", { class: "guess-row axis", "aria-hidden": "true" }, h("span", { class: "who" }), h("span", { class: "rail" }, ...marks.map((tick) => h("span", { class: "tick", style: `left:${at(tick)}` }, forms.difference(entry, tick, fine)))), h("span", { class: "what" })),
-        row(fill(words.worlds, { count: asked.worlds }), [h("i", { class: "spread", style: `left:${at(low)};width:calc(${at(high)} - ${at(low)})` }), h("i", { class: "outcome", style: `left:${at(mean)}` })],
-          `${shown ? (mean > 0 ? "▲" : "▼") : "≈"} ${forms.interval(entry, mean, low, high)}${shown ? "" : `: ${state.setup.words.numbers.not_shown}`}`),
+        row(fill(words.worlds, { count: asked.worlds }), [...(isFew ? [] : [h("i", { class: "spread", style: `left:${at(low)};width:calc(${at(high)} - ${at(low)})` })]), h("i", { class: "outcome", style: `left:${at(mean)}` })],
+          isFew ? `○ ${forms.difference(entry, mean)}: ${few}` : `${shown ? (mean > 0 ? "▲" : "▼") : "≈"} ${forms.interval(entry, mean, low, high)}${shown ? "" : `: ${state.setup.words.numbers.not_shown}`}`),
         ...names.map((name, place) => this.makeGuess(row, name, guesses[place], { entry, low, high, at }))));
   }
 
   makeGuess(row, name, guess, { entry, low, high, at }) {
     const { forms, setup: { words: { predict: words } } } = this.state;
     if (guess === null) return row(name, [], "–");
+    if (low === null) return row(name, [h("i", { class: "guessed", style: `left:${at(guess)}` })], forms.difference(entry, guess));
     const verdict = guess < low ? words.below : guess > high ? words.above : words.within;
     return row(name, [h("i", { class: "guessed", style: `left:${at(guess)}` })], `${forms.difference(entry, guess)}: ${verdict}`);
   }

@@ -2,7 +2,7 @@
 
 import { Forms } from "./forms.js";
 
-const PARTS = 4; // numbers told of an effect: level without policy, difference, low, high
+const PARTS = 5; // numbers told of an effect: level without policy, difference, low, high, worlds in which anything changed
 const MONTHS = 12; // what the municipality's cost is told by
 
 export class State {
@@ -82,13 +82,14 @@ export class State {
   paths(k) {
     const isYearly = this.setup.yearly.includes(this.setup.main[k].name);
     const read = ([without, difference, low, high]) => (isYearly
-      ? [0, MONTHS * difference, MONTHS * low, MONTHS * high] : [without, difference, low, high]);
+      ? [0, ...[difference, low, high].map((one) => (one === null ? null : MONTHS * one))] : [without, difference, low, high]);
     const rows = Array.from(this.others, (told) => (told && told.effects[k][1] !== null ? read(told.effects[k]) : null));
     const part = (pick) => rows.map((row) => (row ? pick(row) : null));
+    const end = (at) => part((row) => (row[at] === null ? null : row[0] + row[at]));
     return {
       without: part((row) => row[0]), with: part((row) => row[0] + row[1]), difference: part((row) => row[1]),
       low: part((row) => row[2]), high: part((row) => row[3]),
-      least: part((row) => row[0] + row[2]), most: part((row) => row[0] + row[3]),
+      least: end(2), most: end(3),
     };
   }
 
@@ -99,13 +100,16 @@ export class State {
     return month;
   }
 
-  // What is known of an effect in a month: "pending" (not computed yet), "none" (no difference shown) or "shown".
+  // What is known of an effect in a month: "pending" (not computed yet), "few" (changed in too few worlds for an
+  // interval), "none" (no difference shown) or "shown".
   effect(name, month = this.month) {
     const told = this.others[month - 1];
     if (!told || told.pairs < this.setup.pairs) return { is: "pending", pairs: told ? told.pairs : 0 };
     const factor = this.setup.yearly.includes(name) ? MONTHS : 1;
-    const [without, value, low, high] = told.effects[this.setup.shown.indexOf(name)].map((one) => (one === null ? null : factor * one));
-    if (value === null || low === null) return { is: "unknown", pairs: told.pairs };
+    const numbers = told.effects[this.setup.shown.indexOf(name)], changed = numbers[PARTS - 1];
+    const [without, value, low, high] = numbers.map((one) => (one === null ? null : factor * one));
+    if (value === null) return { is: "unknown", pairs: told.pairs };
+    if (low === null) return { is: "few", pairs: told.pairs, without, value, low, high, changed };
     return { is: low > 0 || high < 0 ? "shown" : "none", pairs: told.pairs, without, value, low, high };
   }
 
