@@ -14,6 +14,7 @@ from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import Scenario
 from wijkabm.policy.summary import describe_policy
+from wijkabm.provenance import describe_origin
 from wijkabm.runs import check_run
 
 MOST_SEEDS: Final = 10_000
@@ -115,6 +116,7 @@ def describe_design(design: Design, manifest: Mapping[str, Any]) -> dict[str, An
     taken = ("wijkabm", "versions", "burn_in", "closure", "wijken", "input", "parameters", "codes")
     return {
         **{name: manifest[name] for name in taken},
+        **describe_origin(),
         "months": design.months,
         "seeds": list(design.seeds),
         "place_seed": design.place_seed,
