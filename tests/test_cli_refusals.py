@@ -18,7 +18,7 @@ FILES = {
     "deep.yaml": "[" * 3000,
     "endless.yaml": "shocks: [anchor_leaves: {start: .inf}]\n",
     "empty.yaml": "",
-    "bare.yaml": "title: A plan\nlevers: []\n",
+    "bare.yaml": "title: A plan\n",
     "group.yaml": "work: {job_finding: 0.2}\nwork: {referral: 0.4}\n",
     "flat.yaml": "work: {job_finding: 0.2}\nwork.job_finding: 0.4\n",
 }

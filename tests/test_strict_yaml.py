@@ -1,7 +1,10 @@
 """YAML that people, or somebody who means harm, may write: one line that says where."""
 
+from pathlib import Path
+
 import pytest
 
+import wijkabm
 from wijkabm.errors import InputError
 from wijkabm.parameters import make_parameters
 from wijkabm.policy.registry import make_lever
@@ -95,3 +98,10 @@ def test_a_shock_that_starts_nowhere_is_refused():
     for start in (float("inf"), float("nan"), "1e400"):
         with pytest.raises(InputError, match="anchor_leaves start = "):
             make_lever("anchor_leaves", {"start": start})
+
+
+def test_every_file_that_ships_is_strict():
+    files = list(Path(wijkabm.__file__).parent.rglob("*.yaml"))
+    assert len(files) > 40
+    for file in files:
+        parse_yaml(file.read_text("utf-8"), file.name)

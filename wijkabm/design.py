@@ -14,6 +14,7 @@ from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.scenario import Scenario
 from wijkabm.policy.summary import describe_policy
+from wijkabm.provenance import describe_origin
 from wijkabm.runs import check_run
 
 MOST_SEEDS: Final = 10_000
@@ -167,6 +168,7 @@ def describe_design(
     taken = ("wijkabm", "versions", "burn_in", "closure", "wijken", "input", "parameters", "codes")
     return {
         **{name: manifest[name] for name in taken},
+        **describe_origin(),
         "months": design.months,
         "seeds": [seed for seed in design.seeds if seed not in failed],
         "failed": [{"seed": seed, "error": error} for seed, error in failed.items()],

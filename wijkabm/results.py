@@ -28,6 +28,7 @@ from wijkabm.parameters import set_names
 from wijkabm.payments import tabulate_cycles
 from wijkabm.place.key_figures import SPECS
 from wijkabm.policy.summary import describe_policy, sum_shortfalls, sum_stops
+from wijkabm.provenance import describe_origin
 from wijkabm.recorder import COUNTED, tenant_branches
 
 if TYPE_CHECKING:
@@ -341,6 +342,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
     return {
         "wijkabm": package_version(),
         "versions": {"python": python_version(), **{name: version(name) for name in PACKAGES}},
+        **describe_origin(),
         "seed": model.seed,
         "place_seed": model.place_seed,
         "months": model.month,

@@ -12,6 +12,7 @@ import pytest
 
 from tests.models import make_model
 from tests.place.worlds import digest
+from tests.rules.bench import make_area
 from wijkabm import ledger as books
 from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
@@ -21,7 +22,9 @@ from wijkabm.state import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 
 INHABITANTS, BURN_IN = 1_500, 12
 START, ANNOUNCED, END, MONTHS = 4, 2, 20, 24
-KINDS = {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}
+KINDS = {
+    name: kind for name, kind in {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}.items() if not kind.joins
+}  # what needs a second wijk is tried in two of them, below
 
 every_lever = pytest.mark.parametrize("name", KINDS)
 
@@ -157,7 +160,7 @@ def find_linked(people, shops, reached):
     return linked
 
 
-@pytest.mark.parametrize("name", KINDS_OF_LEVER)
+@pytest.mark.parametrize("name", [name for name in KINDS if name in KINDS_OF_LEVER])
 def test_whom_it_has_not_reached_has_lived_the_same_life(name, with_lever, baseline):
     """After its first month few differ at all, and strangers to it only through the market.
 
@@ -221,3 +224,25 @@ def test_a_budget_that_runs_out_is_not_overspent_and_says_so(at_month_zero):
     assert wijk.desk.shortfalls
     first = {s.month for s in wijk.desk.shortfalls}
     assert first <= set(range(1, 15))
+
+
+def test_what_joins_two_wijken_is_off_when_it_is_off_and_moves_money_when_on():
+    start = Wijk(areas=[make_area(600), make_area(600)], burn_in=0)
+    _, without = live(start, months=8)
+    for window in ({"strength": 0.0}, {"start": 3, "end": 3}, {"start": 9}):
+        assert live(start, [make_lever("pairing", window)], 8)[1].digests == without.digests
+    _, seen = live(start, [make_lever("pairing", {"start": 3, "end": 6})], 8)
+    assert seen.digests[2] == without.digests[2]
+    assert seen.digests[8] != without.digests[8]
+    assert [spent > 0 for spent in seen.spent] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert min(seen.cash) >= 0
+    assert seen.doses[7].tobytes() == seen.doses[0].tobytes()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from wijkabm.cli.policy import read_policy
 from wijkabm.errors import InputError
 from wijkabm.policy.scenario import load_scenario
 from wijkabm.policy.summary import describe_policy
@@ -78,3 +79,11 @@ def test_a_design_takes_a_mixture(tmp_path):
     (tmp_path / "d.yaml").write_text("presets: carnisse\npolicies: [baseline, mine.yaml+room]\n")
     design = load_design(tmp_path / "d.yaml")
     assert [policy.name for policy in design.policies] == ["baseline", "mine+room"]
+
+
+def test_a_run_says_that_a_scenario_holds_nothing(tmp_path, capsys):
+    (tmp_path / "mine.yaml").write_text("levers: []")
+    assert read_policy([str(tmp_path / "mine.yaml")], [], None, 12).levers == ()
+    assert "note: mine has no levers and no shocks" in capsys.readouterr().err
+    read_policy(["baseline"], [], None, 12)
+    assert capsys.readouterr().err == ""

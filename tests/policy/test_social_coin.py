@@ -147,7 +147,9 @@ TERMS = st.fixed_dictionaries(
     },
 )
 OTHERS = st.lists(
-    st.sampled_from(sorted(set(KINDS_OF_LEVER) - {"social_coin"})), max_size=5, unique=True
+    st.sampled_from(sorted(set(KINDS_OF_LEVER) - {"social_coin", "pairing"})),
+    max_size=5,
+    unique=True,
 )
 
 

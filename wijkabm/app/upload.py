@@ -207,7 +207,7 @@ class Desk:
         """
         with self._lock:
             if self._is_busy:
-                raise RefusalError("upload_busy")
+                raise RefusalError("upload_own")
             self._is_busy, self.upload = True, None
 
         def run() -> None:

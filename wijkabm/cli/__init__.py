@@ -8,6 +8,7 @@ line and exit code 1.
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final, NoReturn
@@ -24,6 +25,7 @@ from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_
 from wijkabm.cli.shared import name_folder, read_parameters
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import BooksError, InputError, RunError
+from wijkabm.provenance import UncheckedWarning, forget_command, note_command
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -74,6 +76,17 @@ def fail(message: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
+_show_warning = warnings.showwarning
+
+
+def tell_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """What a person must know as one line; what programmers must, as always."""
+    if issubclass(category, UncheckedWarning):
+        print(f"note: {message}", file=sys.stderr)
+    else:
+        _show_warning(message, category, *place, **more)
+
+
 def stop(number: int, _: Any) -> NoReturn:
     """Leave at once on Ctrl-C and SIGTERM, removing unfinished results.
 
@@ -102,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
             fail(f"{option.removesuffix('=')} is empty; give what it asks, or leave it out")
+    note_command(given)
     watched = [
         number
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -109,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     ]
     before = {number: signal.signal(number, stop) for number in watched}
     try:
-        code = app(args=given or ["--help"], prog_name="wijkabm", standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = tell_warning
+            code = app(args=given or ["--help"], prog_name="wijkabm", standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
         fail(str(error))
@@ -125,6 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     finally:
+        forget_command()
         for number, handler in before.items():
             signal.signal(number, handler)
     sys.exit(code if isinstance(code, int) else 0)

@@ -58,6 +58,8 @@ def read_policy(
             f"--scenario {'+'.join(scenarios)}; to lay them side by side use wijkabm compare"
         )
     policy = found[0] if found else BASELINE
+    if found and not (policy.levers or levers) and policy.name != BASELINE.name:
+        print(f"note: {policy.name} has no levers and no shocks: the baseline", file=sys.stderr)
     policy = policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
     for lever in policy.levers:
         if lever.start > months:

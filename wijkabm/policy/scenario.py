@@ -25,6 +25,8 @@ FIELDS: Final = (
 MOST_EUROS: Final = 1e12
 """A budget from here on is a slip of the finger."""
 
+EXAMPLE: Final = "`levers: [vacancy_tax: {rate: 0.03}]`"
+
 MOST_PEOPLE: Final = 1_000_000_000
 
 
@@ -63,12 +65,10 @@ def load_scenario(name_or_file: str | Path, folder: Path = Path()) -> Scenario:
             f"--scenario {text}: there is no such scenario; choose one of "
             f"{', '.join(list_scenarios())}, several as A{TOGETHER}B, or give a file that ends in .yaml"
         )
-    scenario = read_scenario(read_text(path, f"--scenario {path}"), path.stem, str(path))
-    if not scenario.levers:
-        raise InputError(
-            f"--scenario {path}: it has no levers and no shocks, so nothing would differ from the "
-            "baseline; give some, as in `levers: [vacancy_tax: {rate: 0.03}]`"
-        )
+    content = read_text(path, f"--scenario {path}")
+    scenario = read_scenario(content, path.stem, str(path))
+    if not (scenario.levers or "levers:" in content or "shocks:" in content):
+        raise InputError(f"{path}: has no levers and no shocks; give some, as in {EXAMPLE}")
     return scenario
 
 

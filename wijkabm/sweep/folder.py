@@ -6,7 +6,6 @@ a run came in: equal designs give equal bytes, for equal versions of the Parquet
 """
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -21,7 +20,9 @@ from filelock import FileLock, Timeout
 
 from wijkabm import runs
 from wijkabm.errors import InputError
+from wijkabm.provenance import describe_origin
 from wijkabm.results import PACKAGES, package_version, read_manifest, write_manifest
+from wijkabm.sweep import tables
 from wijkabm.sweep.batch import Result
 from wijkabm.sweep.plan import Plan, hash_model
 from wijkabm.sweep.points import Points
@@ -45,8 +46,10 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
     return {
         "wijkabm": package_version(),
         "versions": {"python": python_version(), **_versions()},
+        **describe_origin(),
         "sweep": {
             "model": hash_model(),
+            tables.HASHED: True,
             "design": design.written,
             "content": _content(design),
             "policies": [policy.name for policy in design.policies],
@@ -109,8 +112,8 @@ def create_folder(folder: Path, plan: Plan, experiments: pa.Table) -> None:
         columns = {name: plan.points.values[:, k] for k, name in enumerate(names)}
         columns |= {SHARE + name: plan.points.shares[:, k] for k, name in enumerate(names)}
         table = {"point": np.arange(len(plan.points.values)), **columns}
-        write_table(pa.table(table), partial / POINTS)
-        write_table(experiments, partial / EXPERIMENTS)
+        tables.write_table(pa.table(table), partial / POINTS)
+        tables.write_table(experiments, partial / EXPERIMENTS)
         write_manifest(describe_sweep(plan.design), partial)
 
 
@@ -169,12 +172,12 @@ def read_points(folder: Path, design: SweepDesign) -> Points:
         The table is missing or damaged.
     """
     names = [factor.name for factor in design.factors]
-    try:
-        table = pq.read_table(folder / POINTS)
-        values = [table[name].to_numpy() for name in names]
-        shares = [table[SHARE + name].to_numpy() for name in names]
-    except (OSError, pa.ArrowInvalid, KeyError):
-        raise InputError(f"{folder}: the table {POINTS} is missing or damaged") from None
+    way_out = f"start a new sweep with --out DIR --reuse {folder}, which takes over its runs"
+    columns = [*names, *(SHARE + name for name in names)]
+    sweep = open_folder(folder)["sweep"]
+    table = tables.read_table(folder, POINTS, way_out, sweep, columns)
+    values = [table[name].to_numpy() for name in names]
+    shares = [table[SHARE + name].to_numpy() for name in names]
     shape = (table.num_rows, len(names))
     return Points(np.array(values).T.reshape(shape), np.array(shares).T.reshape(shape))
 
@@ -331,14 +334,3 @@ class Parts:
 def hash_bytes(content: bytes) -> str:
     """Hash of a part's content: its name, 24 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()[:24]
-
-
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table so that it appears whole or not at all."""
-    partial = path.with_name(f".{path.name}.tmp")
-    try:
-        pq.write_table(table, partial, compression="zstd", store_schema=False)
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise

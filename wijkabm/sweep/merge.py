@@ -19,10 +19,10 @@ from wijkabm.sweep.folder import (
     RUNS_PER_GROUP,
     SERIES,
     Parts,
-    write_table,
 )
 from wijkabm.sweep.outcomes import BASELINE
 from wijkabm.sweep.plan import Experiment, Plan
+from wijkabm.sweep.tables import write_table
 
 
 def merge_parts(folder: Path, plan: Plan, parts: Parts) -> None:

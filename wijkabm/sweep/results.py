@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wijkabm.effects import estimate
 from wijkabm.errors import InputError
 from wijkabm.sweep import folder as places
 from wijkabm.sweep.schema import BASELINE_OF
+from wijkabm.sweep.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,10 @@ class Sweep:
 
     def shares(self) -> np.ndarray:
         """Where every point is in the distributions of the factors, 0-1, shape (points, factors)."""
-        table = pq.read_table(self.folder / places.POINTS)
-        columns = [table[places.SHARE + name].to_numpy() for name in self.factor_names]
+        names = [places.SHARE + name for name in self.factor_names]
+        sweep = self.manifest["sweep"]
+        table = read_table(self.folder, places.POINTS, "run the design again", sweep, names)
+        columns = [table[name].to_numpy() for name in names]
         return np.array(columns).T.reshape(table.num_rows, len(columns))
 
 
@@ -167,19 +169,11 @@ def load_sweep(folder: str | Path) -> Sweep:
     """
     folder = Path(folder)
     manifest = places.open_folder(folder)
-    experiments = _read(folder, places.EXPERIMENTS)
+    sweep, way_out = manifest["sweep"], "wijkabm sweep --resume makes it again from its parts"
+    experiments = read_table(folder, places.EXPERIMENTS, way_out, sweep).to_pandas()
     if (folder / places.OUTCOMES).exists():
-        outcomes = _read(folder, places.OUTCOMES)
+        outcomes = read_table(folder, places.OUTCOMES, way_out, sweep).to_pandas()
     else:  # the first command is still at it, or was killed
         names = [row["name"] for row in manifest["sweep"]["outcomes"]]
         outcomes = experiments[["experiment"]].assign(**dict.fromkeys(names, float("nan")))
     return Sweep(folder, manifest, experiments, outcomes)
-
-
-def _read(folder: Path, name: str) -> pd.DataFrame:
-    try:
-        return pq.read_table(folder / name).to_pandas()
-    except (OSError, pa.ArrowInvalid):
-        raise InputError(
-            f"{folder}: the table {name} is missing or damaged; wijkabm sweep --resume makes it"
-        ) from None

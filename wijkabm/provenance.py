@@ -1,0 +1,49 @@
+"""What made a folder of results: the code, the command, the machine.
+
+None of this stands in a table, so that equal seeds give equal tables wherever they were asked for.
+"""
+
+import platform
+import shlex
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wijkabm.sources import hash_closure
+
+MODEL: Final = ("wijkabm.runs",)
+"""All that the tables of a run stand on: place, rules, policy, measures."""
+
+
+class UncheckedWarning(UserWarning):
+    """A table was written before tables carried a hash: nothing can say whether it is as it was."""
+
+
+_commands: list[str] = []
+
+
+def note_command(arguments: Sequence[str]) -> None:
+    """Remember what was typed; a program that uses the package has typed nothing."""
+    _commands[:] = [shlex.join(["wijkabm", *arguments])]
+
+
+def forget_command() -> None:
+    """The command has ended."""
+    _commands.clear()
+
+
+def describe_origin() -> dict[str, Any]:
+    """Members of every manifest.
+
+    ``command`` is what was typed, None where a program called; ``platform`` the operating system and the
+    processor's kind, without names of machine or user; ``sources`` the hash of the code that the tables stand
+    on, 16 hexadecimal digits: equal where equal seeds must give equal tables.
+    """
+    return {
+        "command": _commands[0] if _commands else None,
+        "platform": {
+            "system": platform.system(),
+            "release": platform.release(),
+            "machine": platform.machine(),
+        },
+        "sources": hash_closure(MODEL),
+    }
