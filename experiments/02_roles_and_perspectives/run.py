@@ -20,6 +20,7 @@ from wijkabm.comparison import Comparison, write_comparison
 from wijkabm.plots import new_figure, to_png
 from wijkabm.policy.scenario import load_scenario
 from wijkabm.runs import new_folder
+from wijkabm.terminal import let_terminals_print
 from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
@@ -120,4 +121,5 @@ def main(
 
 
 if __name__ == "__main__":
+    let_terminals_print()
     typer.run(main)

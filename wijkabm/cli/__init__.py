@@ -23,6 +23,7 @@ from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_
 from wijkabm.cli.shared import name_folder, read_parameters
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import InputError
+from wijkabm.terminal import let_terminals_print
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -93,6 +94,7 @@ def stop(number: int, _: Any) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: exit code 2 and one line for bad input, 130 after Ctrl-C."""
+    let_terminals_print()
     given = list(sys.argv[1:] if arguments is None else arguments)
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
