@@ -21,6 +21,7 @@ from rich.progress import track
 from rich.table import Table
 
 from calibration.measure import USES, PatternRun, live_through, measure_patterns
+from wijkabm.terminal import let_terminals_print
 from wijkabm.warm import warm_up_aloud
 
 PRESETS = "korrewegwijk,oude-westen,heechterp-schieringen"
@@ -94,4 +95,5 @@ def main(
 
 
 if __name__ == "__main__":
+    let_terminals_print()
     typer.run(main)

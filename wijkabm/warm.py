@@ -26,6 +26,7 @@ from wijkabm.place.start import build_start
 from wijkabm.policy.desk import Desk
 from wijkabm.recorder import Recorder
 from wijkabm.rules import programmes
+from wijkabm.terminal import let_terminals_print
 
 TASKS: Final = (
     ("open_firms",),
@@ -220,4 +221,5 @@ def warm_up_aloud(levers: bool = False, quiet: bool = False) -> None:
 
 
 if __name__ == "__main__":
+    let_terminals_print()
     warm_up_aloud(levers=True)

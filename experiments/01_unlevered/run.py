@@ -29,6 +29,7 @@ from wijkabm.model import Wijk
 from wijkabm.place.presets import list_presets, preset_names
 from wijkabm.plots import STYLE, to_png
 from wijkabm.results import gather_results
+from wijkabm.terminal import let_terminals_print
 from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
@@ -230,4 +231,5 @@ def main(
 
 
 if __name__ == "__main__":
+    let_terminals_print()
     typer.run(main)

@@ -24,6 +24,7 @@ from wijkabm.plots import new_figure, to_png
 from wijkabm.plots_compare import sum_payers
 from wijkabm.policy.scenario import load_scenario
 from wijkabm.runs import new_folder
+from wijkabm.terminal import let_terminals_print
 from wijkabm.texts import read_texts
 from wijkabm.warm import warm_up_aloud
 
@@ -235,4 +236,5 @@ def main(
 
 
 if __name__ == "__main__":
+    let_terminals_print()
     typer.run(main)

@@ -26,6 +26,7 @@ from wijkabm.cli.shared import name_folder, read_parameters
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.provenance import UncheckedWarning, forget_command, note_command
+from wijkabm.terminal import let_terminals_print
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -111,6 +112,7 @@ def stop(number: int, _: Any) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: one line and code 2 for bad input, 1 for a failed run, 130 after Ctrl-C."""
+    let_terminals_print()
     given = list(sys.argv[1:] if arguments is None else arguments)
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):

@@ -1,11 +1,11 @@
 """``wijkabm levers-check``: every lever beside its decision, its costs, its unwanted effect, its evidence."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from wijkabm.cli.shared import print_json
 from wijkabm.errors import InputError
 
 
@@ -41,7 +41,7 @@ def levers_check_command(
     if out is not None:
         out.write_text(write_markdown(results), "utf-8")
     if as_json:
-        print(json.dumps(results, indent=1, ensure_ascii=False))
+        print_json(results)
     elif out is None:
         print_checks(results)
     else:

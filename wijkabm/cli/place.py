@@ -105,7 +105,7 @@ def show_reading(name: str) -> Iterator[Callable[[int], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn(f"reading {name}: {{task.completed:,.0f}} rows"))
+    columns = (SpinnerColumn("line"), TextColumn(f"reading {name}: {{task.completed:,.0f}} rows"))
     hidden = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
         task = shown.add_task("rows", total=None)

@@ -1,13 +1,12 @@
 """``wijkabm levers`` and ``wijkabm scenarios``, and the options by which a run is given its policy."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkabm.cli.shared import LONGEST_NAME, WIDE, Language
+from wijkabm.cli.shared import LONGEST_NAME, WIDE, Language, print_json
 from wijkabm.errors import InputError
 from wijkabm.texts.numbers import write_number
 
@@ -148,13 +147,13 @@ def levers_command(
     if name is None:
         rows = [tell(row, texts) for row in list_levers()]
         if as_json:
-            print(json.dumps(rows, indent=1, ensure_ascii=False))
+            print_json(rows)
         else:
             print_levers(rows, texts["words"])
         return
     row = tell(describe_lever(find_kind(name, "levers")), texts)
     if as_json:
-        print(json.dumps(row, indent=1, ensure_ascii=False))
+        print_json(row)
     else:
         print_lever(row, texts["words"], lang.value)
 
@@ -246,7 +245,7 @@ def scenarios_command(
     names = list_scenarios() if name is None else [name]
     rows = [describe_policy(load_scenario(each)) for each in names]
     if as_json:
-        print(json.dumps(rows if name is None else rows[0], indent=1, ensure_ascii=False))
+        print_json(rows if name is None else rows[0])
         return
     texts = read_lever_texts(lang.value)
     if name is None:

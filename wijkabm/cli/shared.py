@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.errors import InputError
+from wijkabm.terminal import writes_everything
 from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
@@ -118,10 +119,15 @@ def show_progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
         )
 
 
+def print_json(value: Any) -> None:
+    """A value as JSON, which every program can read whatever the encoding."""
+    print(json.dumps(value, indent=1, ensure_ascii=not writes_everything()))
+
+
 def print_rows(rows: Sequence[Mapping[str, Any]], as_json: bool, columns: Sequence[str]) -> None:
     """Rows as JSON, or as a table with some of their columns."""
     if as_json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        print_json(rows)
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

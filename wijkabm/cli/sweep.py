@@ -1,6 +1,5 @@
 """``wijkabm sweep`` and ``wijkabm sweep-status``."""
 
-import json
 import os
 import signal
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from wijkabm.cli.shared import print_json
 from wijkabm.texts.numbers import write_number
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def status_command(
     """Say how far a sweep is, and why runs failed; also while it runs."""
     status = read_status(folder)
     if as_json:
-        print(json.dumps(status, indent=1, ensure_ascii=False))
+        print_json(status)
         return
     print(
         f"{status['runs']:,} runs: {status['done']:,} done, {status['failed']:,} failed, "

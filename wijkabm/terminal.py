@@ -1,0 +1,36 @@
+"""Terminals that cannot write every sign: the codepages of Windows, plain ASCII."""
+
+import codecs
+import sys
+import unicodedata
+from io import TextIOWrapper
+from typing import Final
+
+SIGNS: Final = {
+    "€": "EUR", "–": "-", "—": "-", "−": "-", "×": "x", "·": ".", "±": "+/-", "→": "->", "≥": ">=", "≤": "<=",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "•": "*", "∞": "infinity",
+}  # fmt: skip
+"""What stands for a sign that a terminal cannot write; of letters the accents go."""
+
+
+def let_terminals_print() -> None:
+    """Have the streams of this process write the nearest sign for what their encoding does not hold."""
+    codecs.register_error("nearest sign", _find_nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="nearest sign")
+
+
+def _find_nearest(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(map(_spell, error.object[error.start : error.end])), error.end
+
+
+def _spell(sign: str) -> str:
+    bare = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode("ascii")
+    return SIGNS.get(sign) or bare or "?"
+
+
+def writes_everything() -> bool:
+    """Whether standard output takes every sign as it is."""
+    return (sys.stdout.encoding or "ascii").lower().startswith("utf")
