@@ -124,6 +124,14 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert os.listdir(tmp_path) == ["file"]
 
 
+def test_key_figures_as_json(capsys):
+    code, printed, _ = call(capsys, "figures", "--json")
+    rows = {row["name"]: row for row in json.loads(printed)}
+    assert (code, len(rows)) == (0, 52)
+    assert rows["income_per_inhabitant"]["unit"] == "EUR/year"
+    assert rows["units"]["source"] == "counted; never imputed"
+
+
 def test_presets_and_parameters_as_json(capsys):
     code, out, _ = call(capsys, "presets", "--json")
     assert code == 0

@@ -78,7 +78,7 @@ def test_figures_of_a_file_are_overridden_too(tmp_path):
 
 BAD = {
     "unknown": ("income=24000", "there is no figure 'income'; did you mean .*income_per_"),
-    "far off": ("xyzzy=1", "docs/researcher.md lists them"),
+    "far off": ("xyzzy=1", "`wijkabm figures` lists them"),
     "no value": ("units", "write it as name=value"),
     "no number": ("units=many", "'many' is no number; give units, as 12"),
     "missing sign": ("units=.", "is no number"),
@@ -133,7 +133,11 @@ def test_shops_and_empty_units_are_within_the_units():
         ("figures: {units: {value: true, source: me}}", "True is no number"),
         ("figures: {units: {source: me}}", "None is no number"),
         ("figures: {unit: {value: 3, source: me}}", "did you mean units"),
-        ("figures: {units: {value: .inf, source: me}}", "inf is no number"),
+        ("figures: {units: {value: .inf, source: me}}", "no finite number"),
+        (
+            "figures: {units: {value: 3, source: me}, units: {value: 4, source: me}}",
+            "units stands there too",
+        ),
         ("figures: [", "no valid YAML in line 1"),
     ],
 )

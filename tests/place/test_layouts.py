@@ -22,10 +22,11 @@ from tests.place.kwb_files import (
     yearly_table,
 )
 from wijkabm.errors import InputError
-from wijkabm.place.key_figures import FIGURES, SPECS
+from wijkabm.place.key_figures import FIGURES, PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.layouts import MAP, WHOLE_ON_MAP
 from wijkabm.place.reading import read_areas_apart
+from wijkabm.place.rows import read_row
 
 POPULATION, HOUSEHOLDS = "Bevolking/Leeftijdsgroepen", "Bevolking/Particuliere huishoudens"
 PERSONS, FIRMS = "Inkomen/Inkomen van personen", "Bedrijfsvestigingen, SBI 2008"
@@ -358,16 +359,6 @@ OTHERS = {
         json.dumps({"features": [{"properties": {"name": "Overvecht"}}]}).encode(),
         "its first row is name",
     ),
-    "shapefile's names": (
-        json.dumps(
-            {
-                "features": [
-                    {"properties": {f"percenta_{k}": k for k in range(5)} | {"aantalInwo": 1}}
-                ]
-            }
-        ).encode(),
-        "cut off at ten letters",
-    ),
     "encrypted workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "old workbook": (OLE, r"old Excel file \(.xls\)"),
     "UTF-16": ("a_inw;a_hh\n1;2\n".encode("utf-16"), "UTF-16"),
@@ -397,12 +388,41 @@ def test_anything_else_is_named(kind, tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_a_map_of_the_samples_is_told_that_its_names_are_cut_off(tmp_path):
+def test_names_that_a_shapefile_cut_are_read_if_their_sums_hold(tmp_path):
     path = SHARED / "data" / "geo" / "apeldoorn_buurt.geojson"
     if not path.exists():
         pytest.skip("no sample here")
-    with pytest.raises(InputError, match="cut off at ten letters"):
+    table = read_kwb(path)
+    figures, _ = read_row(table, table.rows["BU02000706"])
+    assert (table.year, figures["inhabitants"].value, figures["households"].value) == (
+        2021,
+        180,
+        90,
+    )
+    assert [figures[name].value for name in PARTS["inhabitants"]] == [22, 4, 50, 74, 31]
+    assert [figures[name].value for name in PARTS["households"]] == [50, 22, 18]
+    assert (figures["land_ha"].value, figures["urbanity"].value) == (207, 4)
+    with pytest.raises(InputError, match="has 180 inhabitants; choose an area with at least 200"):
         read_areas(path, ["BU02000706"])
+    text = path.read_text("utf-8").replace('"percenta_3": 41', '"percenta_3": 4')
+    other = tmp_path / "cut.geojson"
+    other.write_text(text.replace('"aantalInwo": 180', '"aantalInwo": 1800'), "utf-8")
+    with pytest.raises(InputError, match="sum to"):
+        read_areas(other, ["BU02000706"])
+
+
+def test_a_portal_file_is_told_in_its_own_words_what_it_lacks(tmp_path):
+    header, rows = portal_table()
+    keep = [0, 3, 4]
+    path = tmp_path / "Kerncijfers_2024.csv"
+    write_text(path, ([header[k] for k in keep], [[row[k] for k in keep] for row in rows]))
+    with pytest.raises(
+        InputError, match=r"age_0_14 \(0 tot 15 jaar\), age_15_24 \(15 tot 25 jaar\)"
+    ):
+        read_areas(path, [READ])
+    path.write_text("buurtcode,aantal_inwoners\nBU03440241,4000\n", "utf-8")
+    with pytest.raises(InputError, match=r"age_0_14 \(percentage_personen_0_tot_15_jaar"):
+        read_areas(path, [READ])
 
 
 def test_yearly_files_stay_as_they_are(tmp_path):

@@ -17,7 +17,12 @@ import typer
 
 from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
-from wijkabm.cli.look import parameters_command, presets_command, story_command
+from wijkabm.cli.look import (
+    figures_command,
+    parameters_command,
+    presets_command,
+    story_command,
+)
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
 from wijkabm.cli.run import print_table, run_command
@@ -46,6 +51,7 @@ for name, command in (
     ("run", run_command),
     ("compare", compare_command),
     ("presets", presets_command),
+    ("figures", figures_command),
     ("parameters", parameters_command),
     ("levers", levers_command),
     ("scenarios", scenarios_command),

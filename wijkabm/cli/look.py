@@ -1,4 +1,4 @@
-"""``wijkabm presets``, ``wijkabm parameters`` and ``wijkabm story``: what there is to read."""
+"""``wijkabm presets``, ``figures``, ``parameters`` and ``story``: what there is to read."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,15 @@ def presets_command(
     from wijkabm.place.presets import list_presets
 
     print_rows(list_presets(), as_json, ("name", "municipality", "inhabitants", "year", "areas"))
+
+
+def figures_command(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List every key figure: unit, meaning, and where its default comes from."""
+    from wijkabm.place.key_figures import describe_figures
+
+    print_rows(describe_figures(), as_json, ("name", "unit", "meaning", "source"))
 
 
 def parameters_command(

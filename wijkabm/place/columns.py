@@ -19,6 +19,7 @@ from wijkabm.place.layouts import (
     read_title,
     simplify,
     unit_factor,
+    write_name,
 )
 from wijkabm.place.tabular import Sheet
 
@@ -114,7 +115,7 @@ def find_header(file: str, sheets: Iterator[Sheet]) -> Header:
             seen = seen or [name for name in names if name]
             for layout in LABELS:
                 header = _match_header(layout, names)
-                if len(header.figures) > (len(best.figures) if best else 0):
+                if header.figures and (best is None or _rank(header) > _rank(best)):
                     best, at = header, number
         if best:
             _require_columns(file, best)
@@ -170,6 +171,11 @@ def find_year(name: str, titles: Sequence[str] = ()) -> int:
     return 0
 
 
+def _rank(header: Header) -> tuple[int, bool]:
+    """How well a row of names fits a layout."""
+    return len(header.figures), bool(header.labels["code"])
+
+
 def _match_header(layout: Layout, names: tuple[str, ...]) -> Header:
     index: dict[str, list[tuple[int, int, str]]] = {}
     for place, name in enumerate(names):
@@ -208,11 +214,6 @@ def _stem(layout: Layout, name: str) -> str:
 
 def _describe(names: Sequence[str]) -> str:
     """What stands in a table's first row, and what that looks like."""
-    if sum(bool(re.fullmatch(r"percenta_?\d+", name)) for name in names) > 2:
-        return (
-            "its names are cut off at ten letters, as a shapefile does, so that nobody can tell which "
-            "percentage is which"
-        )
     if {"Measure", "Value"} <= set(names):
         return "it has a row for every number, as StatLine's new OData (v4) does"
     shown = ", ".join(name[:30] for name in names[:5])
@@ -230,8 +231,12 @@ def _require_columns(file: str, header: Header) -> None:
             absent.append((name, figure_names(header.layout, SPECS[name])))
     if not absent:
         return
-    number = "_<number>" if header.layout == "statline" else ""
-    texts = [f"{what} ({' or '.join(name + number for name in names)})" for what, names in absent]
+    is_titled = header.layout == "statline" and any(" " in name for name in header.names)
+    number = "_<number>" if header.layout == "statline" and not is_titled else ""
+    texts = [
+        f"{what} ({' or '.join(write_name(name, is_titled) + number for name in names)})"
+        for what, names in absent
+    ]
     more = f" and {len(texts) - 4} more" if len(texts) > 4 else ""
     raise InputError(
         f"{file}: no column for {', '.join(texts[:4])}{more}; give the columns CBS's names back or "

@@ -36,15 +36,15 @@ def tell_gaps(areas: Sequence[KeyFigures], language: str = "en") -> list[str]:
     Returns
     -------
     list of str
-        Nothing of areas that have all figures; areas of one file with the same gaps share a line.
+        Nothing of areas that have all figures; those with the same gaps share a line.
     """
-    lines: dict[tuple[str, str], None] = {}
+    sources: dict[str, list[str]] = {}
     for area in areas:
         missing = [row for row in area.imputed() if row["origin"] != "input"]
         if missing:
-            text = _tell(missing, language)
-            lines[area.source if area.code[:2] in ("WK", "BU") else area.code, text] = None
-    return [f"{source}: {text}" for source, text in lines]
+            own = sources.setdefault(_tell(missing, language), [])
+            own.append(area.source if area.code[:2] in ("WK", "BU") else area.code)
+    return [f"{', '.join(dict.fromkeys(own))}: {text}" for text, own in sources.items()]
 
 
 def tell_lacking(lacking: Mapping[str, Origin], language: str) -> str:

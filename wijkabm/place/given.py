@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from wijkabm.errors import InputError
 from wijkabm.place.columns import parse_number
 from wijkabm.place.impute import Donor, fill_gaps
@@ -30,6 +28,7 @@ from wijkabm.place.key_figures import (
 )
 from wijkabm.place.kwb import check_size
 from wijkabm.place.plausible import check_figures, makes_up
+from wijkabm.strict_yaml import read_yaml
 
 BY_OPTION: Final = "--figure"
 FIELDS: Final = ("value", "source", "year")
@@ -66,15 +65,7 @@ def read_file(path: Path) -> dict[str, dict[str, Figure]]:
     InputError
     """
     where = f"--figures {path}"
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise InputError(f"{where}: cannot be read: {reason}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
-        raise InputError(f"{where}: no valid YAML{line}") from None
+    content = read_yaml(path, where)
     if not isinstance(content, dict) or list(content) != ["figures"]:
         raise InputError(f"{where}: begin it with figures: and stand the figures below, by name")
     return read_mapping(content["figures"], where)
@@ -228,7 +219,7 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
         near = (
             difflib.get_close_matches(own, known, 3) or [n for n in known if own and own in n][:3]
         )
-        hint = f"did you mean {', '.join(near)}?" if near else "docs/researcher.md lists them."
+        hint = f"did you mean {', '.join(near)}?" if near else "`wijkabm figures` lists them."
         raise InputError(f"{where}: there is no figure {own!r}; {hint}")
     try:
         number = None if isinstance(value, bool) else parse_number(value)

@@ -280,6 +280,26 @@ SHOP_COUNTS: Final = ("shops_food", "shops_non_food", "shops_horeca", "shops_ser
 """Counted shops in the order of the model's branches of premises."""
 
 
+def describe_figures() -> list[dict[str, Any]]:
+    """List the key figures that can be given, those of the street last.
+
+    Returns
+    -------
+    list of dict
+        `name`, `unit`, `meaning`, and `source`: of the country's figure that stands in.
+    """
+    specs: list[FigureSpec | CountedSpec] = [*FIGURES, *COUNTED.values()]
+    return [
+        {
+            "name": spec.name,
+            "unit": spec.unit,
+            "meaning": spec.meaning,
+            "source": getattr(spec, "default_source", "counted; never imputed"),
+        }
+        for spec in specs
+    ]
+
+
 @dataclass(frozen=True)
 class Figure:
     """One number and where it came from.

@@ -28,9 +28,25 @@ LABELS: Final[Mapping[Layout, Mapping[str, tuple[str, ...]]]] = {
         "municipality": ("Gemeentenaam",),
     },
     "map": {
-        "code": ("buurtcode", "wijkcode", "gemeentecode", "bu_code", "wk_code", "gm_code"),
-        "name": ("buurtnaam", "wijknaam", "gemeentenaam", "bu_naam", "wk_naam", "gm_naam"),
-        "municipality": ("gemeentenaam", "gm_naam"),
+        "code": (
+            "buurtcode",
+            "wijkcode",
+            "gemeentecode",
+            "bu_code",
+            "wk_code",
+            "gm_code",
+            "gemeenteco",
+        ),
+        "name": (
+            "buurtnaam",
+            "wijknaam",
+            "gemeentenaam",
+            "bu_naam",
+            "wk_naam",
+            "gm_naam",
+            "gemeentena",
+        ),
+        "municipality": ("gemeentenaam", "gm_naam", "gemeentena"),
         "year": ("jaar",),
         "water": ("water", "h2o"),
     },
@@ -38,17 +54,21 @@ LABELS: Final[Mapping[Layout, Mapping[str, tuple[str, ...]]]] = {
 """Columns of text: those to try for the code, the area's name and the municipality's."""
 
 MAP: Final[Mapping[str, tuple[str, ...]]] = {
-    "inhabitants": ("aantal_inwoners", "aant_inw"),
-    "age_0_14": ("percentage_personen_0_tot_15_jaar", "p_00_14_jr"),
-    "age_15_24": ("percentage_personen_15_tot_25_jaar", "p_15_24_jr"),
-    "age_25_44": ("percentage_personen_25_tot_45_jaar", "p_25_44_jr"),
-    "age_45_64": ("percentage_personen_45_tot_65_jaar", "p_45_64_jr"),
-    "age_65_plus": ("percentage_personen_65_jaar_en_ouder", "p_65_eo_jr"),
-    "households": ("aantal_huishoudens", "aantal_hh"),
-    "one_person_households": ("percentage_eenpersoonshuishoudens", "p_eenp_hh"),
-    "households_without_children": ("percentage_huishoudens_zonder_kinderen", "p_hh_z_k"),
-    "households_with_children": ("percentage_huishoudens_met_kinderen", "p_hh_m_k"),
-    "household_size": ("gemiddelde_huishoudsgrootte", "gem_hh_gr"),
+    "inhabitants": ("aantal_inwoners", "aant_inw", "aantalinwo"),
+    "age_0_14": ("percentage_personen_0_tot_15_jaar", "p_00_14_jr", "percentage"),
+    "age_15_24": ("percentage_personen_15_tot_25_jaar", "p_15_24_jr", "percenta_1"),
+    "age_25_44": ("percentage_personen_25_tot_45_jaar", "p_25_44_jr", "percenta_2"),
+    "age_45_64": ("percentage_personen_45_tot_65_jaar", "p_45_64_jr", "percenta_3"),
+    "age_65_plus": ("percentage_personen_65_jaar_en_ouder", "p_65_eo_jr", "percenta_4"),
+    "households": ("aantal_huishoudens", "aantal_hh", "aantalhuis"),
+    "one_person_households": ("percentage_eenpersoonshuishoudens", "p_eenp_hh", "percenta_9"),
+    "households_without_children": (
+        "percentage_huishoudens_zonder_kinderen",
+        "p_hh_z_k",
+        "percenta10",
+    ),
+    "households_with_children": ("percentage_huishoudens_met_kinderen", "p_hh_m_k", "percenta11"),
+    "household_size": ("gemiddelde_huishoudsgrootte", "gem_hh_gr", "gemiddelde"),
     "births": ("geboorte_totaal",),
     "deaths": ("sterfte_totaal",),
     "dwellings": ("woningvoorraad",),
@@ -90,11 +110,15 @@ MAP: Final[Mapping[str, tuple[str, ...]]] = {
     "businesses_business_services": ("aantal_bedrijven_zakelijke_dienstverlening",),
     "businesses_government_education_care": ("aantal_bedrijven_overheid_onderwijs_en_zorg",),
     "businesses_culture_other": ("aantal_bedrijven_cultuur_recreatie_overige",),
-    "land_ha": ("oppervlakte_land_in_ha", "opp_land"),
-    "address_density": ("omgevingsadressendichtheid", "oad"),
-    "urbanity": ("stedelijkheid_adressen_per_km2", "sted"),
+    "land_ha": ("oppervlakte_land_in_ha", "opp_land", "oppervla_1"),
+    "address_density": ("omgevingsadressendichtheid", "oad", "omgevingsa"),
+    "urbanity": ("stedelijkheid_adressen_per_km2", "sted", "stedelijkh"),
     "km_to_supermarket": ("grote_supermarkt_gemiddelde_afstand_in_km",),
 }
+"""Today's names, those of the shapefiles of before, and today's as a shapefile cuts them at ten letters.
+
+Cut names are numbered in the order of the map's columns; that they are read right, sums of 100 per cent show.
+"""
 
 WHOLE_ON_MAP: Final = {
     part: whole for whole in ("inhabitants", "households") for part in PARTS[whole]
@@ -136,6 +160,14 @@ def read_title(layout: Layout, title: str) -> tuple[str, int, str]:
         if numbered := NUMBERED.fullmatch(text):
             text, number = numbered[1], int(numbered[2])
     return simplify(text), number, unit
+
+
+def write_name(name: str, is_titled: bool) -> str:
+    """A name as the user's file writes it: StatLine's in words where that has titles."""
+    if not is_titled:
+        return name
+    words = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", " ", name.removeprefix("k_"))
+    return words[:1] + words[1:].lower()
 
 
 def simplify(name: str) -> str:
