@@ -15,7 +15,7 @@ import typer
 
 from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
-from wijkabm.cli.look import parameters_command, presets_command, story_command
+from wijkabm.cli.look import docs_command, parameters_command, presets_command, story_command
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
 from wijkabm.cli.run import print_table, run_command
@@ -53,6 +53,7 @@ for name, command in (
     ("discover", discover_command),
     ("plot", plot_command),
     ("app", app_command),
+    ("docs", docs_command),
 ):
     app.command(name)(command)
 
