@@ -52,6 +52,7 @@ def test_every_indicator_is_told_in_dutch():
         told = define_indicator(indicator.name, indicator.definition, "nl")
         assert told != indicator.definition, indicator.name
         label = label_indicator(indicator.name, indicator.dutch, "nl")
+        assert label == indicator.dutch, "labels have one source, the code"
         assert not re.search(r"\b(ring|zaken|buiten)\b|\d %", label), indicator.name
         assert define_indicator(indicator.name, "x", "en") == "x"
 

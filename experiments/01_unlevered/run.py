@@ -1,8 +1,9 @@
 """The unlevered wijk: every preset lives thirty years without policy, and nothing may drift.
 
-``python experiments/01_unlevered/run.py [--presets all] [--months 360] [--seeds 1] [--out DIR]``
+``python experiments/01_unlevered/run.py [--presets all] [--months 360] [--seeds 5] [--out DIR]``
 writes the tables into ``results/01_unlevered``. The figure and the page go there too; a run of the
-whole design (all presets, 360 months) also renews those that stand in this folder.
+whole design (all presets, 360 months, five seeds) also renews those that stand in this folder, its table of
+changes, and what the README says was found.
 """
 
 import shutil
@@ -24,7 +25,17 @@ from matplotlib.figure import Figure
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from verdicts import (
+    BANDS,
+    WORDS,
+    can_be_judged,
+    measure_changes,
+    tell_found,
+    tell_short,
+    write_percent,
+)
 
+from wijkabm.indicators import INDICATORS
 from wijkabm.model import Wijk
 from wijkabm.place.presets import list_presets, preset_names
 from wijkabm.plots import STYLE, to_png
@@ -33,7 +44,7 @@ from wijkabm.terminal import let_terminals_print
 from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
-WHOLE_DESIGN = 360  # months
+WHOLE_DESIGN = {"months": 360, "seeds": 5}
 SECTORS = (
     "residents",
     "shops",
@@ -45,14 +56,18 @@ SECTORS = (
     "ring",
     "outside",
 )
+LABELS = {item.name: (item.dutch, item.english) for item in INDICATORS}
+LABELS["seeking_share"] = ("Werkzoekenden, deel van de bewoners", "Jobseekers, of residents")
 PANELS = {
-    "inhabitants": ("Inwoners\nInhabitants", "start = 100"),
-    "shops_open": ("Open zaken in een pand\nShops open", "start = 100"),
-    "vacancy_rate": ("Leegstand\nVacancy", "%"),
-    "seeking_share": ("Werkzoekenden\nJobseekers, of residents", "%"),
-    "benefit_share": ("Bijstand\nOn bijstand, of residents", "%"),
-    "businesses_home": ("Bedrijven aan huis\nBusinesses at home", "start = 100"),
+    "inhabitants": "start = 100",
+    "shops_open": "start = 100",
+    "vacancy_rate": "%",
+    "seeking_share": "%",
+    "benefit_share": "%",
+    "businesses_home": "start = 100",
 }
+"""Outcomes in the figure besides cash, and how they are drawn."""
+
 CASH_TITLES = {
     "residents": "bewoners",
     "shops": "zaken",
@@ -64,26 +79,17 @@ CASH_TITLES = {
     "ring": "de ring",
     "outside": "elders",
 }
-FIRST, LAST = (61, 120), (301, 360)  # months whose means are compared
 PAGE_WIDTH = 130  # characters, where the output is no terminal
 SMOOTHED = 12  # months of the running mean in the figure
-BANDS = {
-    "inhabitants": 0.10,
-    "shops_open": 0.15,
-    "vacancy_rate": 0.25,
-    "seeking_share": 0.15,
-    "benefit_share": 0.15,
-    "businesses_home": 0.15,
-    "cash_residents": 0.25,
-}
-"""Largest relative change that counts as rest in a single history; *assumption*."""
 
 
 def live_through(preset: str, seed: int, months: int) -> pd.DataFrame:
     """One preset's months: what the figure shows, cash of every sector per inhabitant in EUR."""
     results = gather_results(Wijk(preset, seed=seed, place_seed=seed).run(months))
     rows = results.series[results.series["wijk"] == "total"].set_index("month")
-    table = rows[["inhabitants", "shops_open", "vacancy_rate", "benefit_share", "businesses_home"]]
+    table = rows[
+        ["inhabitants", "shops_open", "vacancy_rate", "benefit_share", "businesses_home", "units"]
+    ]
     cash = results.balances.groupby(["month", "sector"])["closing"].sum().unstack("sector")
     per_head = cash[list(SECTORS)].div(100.0 * rows["inhabitants"], axis=0)
     return (
@@ -144,71 +150,91 @@ def _draw_line(ax: Any, rows: pd.DataFrame, column: str, colour: Any) -> None:
 
 
 def _describe_panel(column: str) -> tuple[str, str]:
+    """Title in both languages, and unit."""
     if column in PANELS:
-        return PANELS[column]
+        return "\n".join(LABELS[column]), PANELS[column]
     sector = column.removeprefix("cash_")
     return f"Kas per inwoner: {CASH_TITLES[sector]}\nCash per inhabitant: {sector}", "EUR"
 
 
-def measure_changes(table: pd.DataFrame) -> pd.DataFrame:
-    """Relative change between the means of months 61-120 and 301-360, a row per preset.
-
-    A shorter run compares its first third with its last third.
-    """
-    months = int(table["month"].max())
-    third = max(months // 3, 1)
-    windows = (FIRST, LAST) if months >= LAST[1] else ((1, third), (months - third + 1, months))
-    means = [
-        table[table["month"].between(*window)].groupby("preset", sort=False)[list(BANDS)].mean()
-        for window in windows
-    ]
-    return (means[1] - means[0]) / means[0].abs()
+def tell(changes: pd.DataFrame, table: pd.DataFrame, language: str) -> list[str]:
+    """What was found, in sentences; of a run that is no design, why it says nothing."""
+    if not can_be_judged(table):
+        return [tell_short(table, language)]
+    titles = {preset["name"]: preset["title"] for preset in list_presets()}
+    at = ("nl", "en").index(language)
+    labels = {column: _describe_panel(column)[0].split("\n")[at] for column in BANDS}
+    return tell_found(changes, labels, titles, language)
 
 
 def write_page(changes: pd.DataFrame, table: pd.DataFrame, picture: Path, page: Path) -> None:
-    """One self-contained page with the figure, the table of changes and what they mean."""
+    """One self-contained page: what was found, the figure, and the table with a word in every cell."""
     titles = {preset["name"]: preset["title"] for preset in list_presets()}
     rows = [
         {
-            "title": titles[preset],
-            "cells": [(f"{100 * row[c]:+.0f} %", abs(row[c]) <= BANDS[c]) for c in BANDS],
+            "title": titles[str(preset)],
+            "units": f"{group['units'].iloc[0]:.0f}",
+            "cells": [
+                {
+                    "change": write_percent(row.change),
+                    "band": write_percent(row.band, sign=False),
+                    "verdict": row.verdict,
+                    "words": [WORDS[language][row.verdict] for language in ("nl", "en")],
+                }
+                for row in group.itertuples()
+            ],
         }
-        for preset, row in changes.iterrows()
+        for preset, group in changes.groupby("preset", sort=False)
     ]
-    heads = [_describe_panel(column)[0].split("\n") for column in BANDS]
     template = jinja2.Environment(autoescape=True).from_string(
         (FOLDER / "page_template.html").read_text("utf-8")
     )
     text = template.render(
         rows=rows,
-        heads=heads,
-        bands=[f"± {100 * band:.0f} %" for band in BANDS.values()],
+        heads=[_describe_panel(column)[0].split("\n") for column in BANDS],
+        found={language: tell(changes, table, language) for language in ("nl", "en")},
+        judged=can_be_judged(table),
         months=int(table["month"].max()),
-        seeds=int(table["seed"].max()),
+        seeds=int(table["seed"].nunique()),
         picture=b64encode(picture.read_bytes()).decode("ascii"),
     )
     page.write_text(text, "utf-8")
 
 
-def print_changes(changes: pd.DataFrame) -> None:
-    """Print the table of changes, those beyond their band in red."""
-    table = Table(title="Change from the first to the last window, of the first")
-    table.add_column("preset", no_wrap=True)
+def fill_readme(page: str, changes: pd.DataFrame, table: pd.DataFrame) -> str:
+    """The README with what was found, in both languages."""
+    for language in ("nl", "en"):
+        first, *others = tell(changes, table, language)
+        text = "\n".join([f"**{first}**", "", *(f"- {one}" for one in others)])
+        before, start, rest = page.partition(f"<!-- found-{language}:start -->\n")
+        _, end, after = rest.partition(f"<!-- found-{language}:end -->")
+        page = f"{before}{start}{text}\n{end}{after}"
+    return page
+
+
+def print_changes(changes: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Print the table of changes with a word where one is not at rest, and what was found."""
+    shown = Table(title="Change from the first to the last window, of the first")
+    shown.add_column("preset", no_wrap=True)
     for column in BANDS:
-        table.add_column(column, justify="right", no_wrap=True)
-    for preset, row in changes.iterrows():
+        shown.add_column(column, justify="right")
+    marks = WORDS["en"] if can_be_judged(table) else dict.fromkeys(WORDS["en"], "")
+    for preset, group in changes.groupby("preset", sort=False):
         cells = [
-            f"[{'red' if abs(row[c]) > BANDS[c] else 'green'}]{100 * row[c]:+.0f} %[/]"
-            for c in BANDS
+            write_percent(row.change) + ("" if row.verdict == "rests" else f" {marks[row.verdict]}")
+            for row in group.itertuples()
         ]
-        table.add_row(str(preset), *cells)
-    Console(width=None if sys.stdout.isatty() else PAGE_WIDTH).print(table)
+        shown.add_row(str(preset), *cells)
+    console = Console(width=None if sys.stdout.isatty() else PAGE_WIDTH, highlight=False)
+    console.print(shown)
+    for sentence in tell(changes, table, "en"):
+        console.print(sentence)
 
 
 def main(
     presets: Annotated[str, typer.Option(help="Names with commas between, or all.")] = "all",
-    months: Annotated[int, typer.Option(min=3)] = WHOLE_DESIGN,
-    seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this.")] = 1,
+    months: Annotated[int, typer.Option(min=3)] = WHOLE_DESIGN["months"],
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this.")] = WHOLE_DESIGN["seeds"],
     workers: Annotated[int, typer.Option(min=1, help="Processes side by side.")] = 2,
     out: Annotated[Path, typer.Option(help="Folder of tables, figure and page.")] = Path(
         "results/01_unlevered"
@@ -220,13 +246,15 @@ def main(
     table = run_all(names, seeds, months, workers)
     table.to_parquet(out / "months.parquet", index=False)
     changes = measure_changes(table)
-    changes.to_csv(out / "changes.csv")
+    changes.to_csv(out / "changes.csv", index=False, float_format="%.6g")
     (out / "no_drift.png").write_bytes(to_png(draw_no_drift(table)))
     write_page(changes, table, out / "no_drift.png", out / "page.html")
-    print_changes(changes)
-    if presets == "all" and months == WHOLE_DESIGN:
-        for name in ("no_drift.png", "page.html"):
+    print_changes(changes, table)
+    if presets == "all" and {"months": months, "seeds": seeds} == WHOLE_DESIGN:
+        for name in ("no_drift.png", "page.html", "changes.csv"):
             shutil.copyfile(out / name, FOLDER / name)
+        readme = FOLDER / "README.md"
+        readme.write_text(fill_readme(readme.read_text("utf-8"), changes, table), "utf-8")
     Console().print(f"Tables, figure and page are in {out}.")
 
 

@@ -55,6 +55,7 @@ def test_scenarios_are_listed_and_shown(capsys):
     assert code == 0
     assert "convenant" in out
     assert "Scholing en stages (schooling)" in out
+    assert "omzet +6,7%, bedrijven die open zijn +4,3%, huishoudens met een uitkering -10%" in out
     code, out, _ = call(capsys, "scenarios", "eight-wijken", "--json")
     assert len(json.loads(out)["presets"]) == 8
 

@@ -18,6 +18,7 @@ import typer
 from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
 from wijkabm.cli.look import (
+    docs_command,
     figures_command,
     parameters_command,
     presets_command,
@@ -63,6 +64,7 @@ for name, command in (
     ("discover", discover_command),
     ("plot", plot_command),
     ("app", app_command),
+    ("docs", docs_command),
 ):
     app.command(name)(command)
 

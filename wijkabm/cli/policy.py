@@ -278,3 +278,26 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
         print(
             f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}{possible}"
         )
+    if row["covenant"] is not None:
+        print(f"\n{tell_covenant(row['covenant'], language, texts)}")
+
+
+def tell_covenant(covenant: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> str:
+    """The rule over levers in a sentence or four."""
+    words = texts["words"]
+
+    def percent(share: float) -> str:
+        return f"{write_number(round(100 * share, 1), language)}%"
+
+    targets = (
+        f"{words[name]} {'+' if change > 0 else ''}{percent(change)}"
+        for name, change in covenant["targets"].items()
+    )
+    told = {
+        **covenant,
+        "targets": ", ".join(targets),
+        "levers": ", ".join(texts["levers"][name]["title"] for name in covenant["levers"]),
+        "step": percent(covenant["step"]),
+        "first": percent(covenant["first"]),
+    }
+    return str(words["covenant"].format(**told))
