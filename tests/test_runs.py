@@ -60,7 +60,7 @@ def test_every_table_is_there_with_its_columns(folder):
     assert columns["events"] == {
         "month", "wijk", "event", "identity", "premises", "branch", "cause"
     }  # fmt: skip
-    assert columns["lives"] == {"month", "identity", "what", "amount"}
+    assert columns["lives"] == {"month", "identity", "what", "amount", "other"}
     for name in ("households", "residents", "shops", "premises", "landlords"):
         assert {"row", "identity" if name != "premises" else "segment", "wijk"} <= columns[name]
 

@@ -7,6 +7,7 @@ import pytest
 import wijkabm
 from wijkabm.errors import InputError
 from wijkabm.parameters import make_parameters
+from wijkabm.place.given import read_file
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import read_scenario
 from wijkabm.strict_yaml import DEEPEST, MOST_REPEATED, parse_yaml
@@ -59,10 +60,12 @@ def test_what_people_write_is_read():
 
 
 READERS = {
+    "figures": lambda path: read_file(path),
     "a scenario": lambda path: read_scenario(path.read_text(), "mine", "mine.yaml"),
     "a design": load_design,
 }
 TWICE = {
+    "figures": "figures:\n  inhabitants: 1\n  inhabitants: 2\n",
     "a scenario": "levers:\n  - coaching: {places: 5, places: 9}\n",
     "a design": "presets: carnisse\nmonths: 3\nmonths: 4\n",
 }

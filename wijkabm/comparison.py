@@ -18,6 +18,7 @@ from wijkabm import state
 from wijkabm.effects import correlate
 from wijkabm.errors import InputError
 from wijkabm.groups import GROUP_INDICATORS
+from wijkabm.identities import name_identities, read_identities, tabulate_facts
 from wijkabm.indicators import INDICATORS, Indicator
 from wijkabm.results import MANIFEST, read_manifest, to_words, write_manifest
 
@@ -123,7 +124,7 @@ class Comparison:
 
     def read(self, name: str) -> pd.DataFrame:
         """One of the tables as a DataFrame."""
-        return self.tables[name].to_pandas()
+        return read_identities(self.tables[name].to_pandas())
 
     def scenarios(self) -> list[str]:
         """Names of the scenarios."""
@@ -172,8 +173,9 @@ def load_comparison(folder: str | Path) -> Comparison:
     for name in TABLES:
         try:
             file = folder / f"{name}.parquet"
-            texts = [f.name for f in pq.read_schema(file) if not pa.types.is_primitive(f.type)]
-            tables[name] = pq.read_table(file, read_dictionary=texts)
+            words = [f.name for f in pq.read_schema(file) if not pa.types.is_primitive(f.type)]
+            words = [name for name in words if name not in ("identity", "other")]
+            tables[name] = pq.read_table(file, read_dictionary=words)
         except (OSError, pa.ArrowInvalid):
             raise InputError(f"{folder}: the table {name}.parquet is missing or damaged") from None
     return Comparison(manifest, tables)
@@ -278,7 +280,7 @@ def tabulate_shops(
         "shops": pa.table(
             {
                 **first,
-                "identity": shops[:, 0],
+                "identity": name_identities(shops[:, 0]),
                 "wijk": to_words(shops[:, 1], wijken),
                 "branch": to_words(shops[:, 2], state.BRANCHES),
                 "owner_kind": to_words(shops[:, 3], state.OWNER_KINDS),
@@ -295,7 +297,7 @@ def tabulate_shops(
                 "month": events[:, 0],
                 "event": to_words(events[:, 1], state.EVENTS),
                 "wijk": to_words(events[:, 2], wijken),
-                "identity": events[:, 3],
+                "identity": name_identities(events[:, 3]),
                 "premises": events[:, 4],
                 "branch": to_words(events[:, 5], state.BRANCHES),
                 "cause": to_words(events[:, 6], state.CAUSES),
@@ -305,9 +307,7 @@ def tabulate_shops(
             {
                 **first_facts,
                 "month": facts[:, 0],
-                "identity": facts[:, 1],
-                "what": to_words(facts[:, 2], state.LIFE_FACTS),
-                "amount": facts[:, 3],
+                **tabulate_facts(facts[:, 1:]),
             }
         ),
     }

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from wijkabm import state
 from wijkabm.coins import COIN_KINDS, COIN_SECTORS
 from wijkabm.errors import InputError
+from wijkabm.identities import name_identities, read_identities, tabulate_facts
 from wijkabm.indicators import INDICATORS
 from wijkabm.instruments import LEVERS
 from wijkabm.ledger import KINDS, account_names
@@ -98,7 +99,8 @@ class Results:
     coin_cycles : DataFrame
         Rounds of 2 to 5 payers in the network of payments in coins, by year; year 0 is the whole run.
     households, residents, shops, premises, landlords, segments : DataFrame
-        The tables at the end; ``row`` is the number by which other tables refer to a row.
+        The tables at the end; ``row`` is the number by which other tables refer to a row, and identities
+        are text (`wijkabm.identities`).
     """
 
     manifest: dict[str, Any]
@@ -174,6 +176,8 @@ def _final_table(
             continue
         if column == "wijk":
             data[column] = to_words(values[occupied], wijken)
+        elif column == "identity":
+            data[column] = name_identities(values[occupied])
         elif column in WORDS[name]:
             data[column] = to_words(values[occupied], WORDS[name][column])
         else:
@@ -280,7 +284,7 @@ def _events(model: "Wijk") -> pa.Table:
             ),
             "wijk": to_words(rows[:, 1], model.wijk_names),
             "event": to_words(rows[:, 0], state.EVENTS),
-            "identity": rows[:, 2],
+            "identity": name_identities(rows[:, 2]),
             "premises": rows[:, 3],
             "branch": to_words(rows[:, 4], state.BRANCHES),
             "cause": to_words(rows[:, 5], state.CAUSES),
@@ -296,9 +300,7 @@ def _lives(model: "Wijk") -> pa.Table:
             "month": np.repeat(
                 np.array(recorder.months, np.int64), [len(f) for f in recorder.facts]
             ),
-            "identity": rows[:, 0],
-            "what": to_words(rows[:, 1], state.LIFE_FACTS),
-            "amount": rows[:, 2],
+            **tabulate_facts(rows),
         }
     )
 
@@ -440,7 +442,8 @@ def load(folder: str | Path) -> Results:
     tables = {}
     for name in TABLES:
         try:
-            tables[name] = pq.read_table(folder / f"{name}.parquet").to_pandas()
+            table = pq.read_table(folder / f"{name}.parquet").to_pandas()
+            tables[name] = read_identities(table)
         except (OSError, pa.ArrowInvalid):
             raise InputError(f"{folder}: the table {name}.parquet is missing or damaged") from None
     return Results(manifest, **tables)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from wijkabm.errors import InputError
+from wijkabm.identities import read_identities
 from wijkabm.instruments import LEVERS
 from wijkabm.texts import read_texts
 from wijkabm.texts.names import name_lever, name_wijken
@@ -36,7 +37,7 @@ ABOUT_LEVERS: Final = ("offered", "accepted", "refused", "contract_ended")
 """Facts whose amount is a lever."""
 
 
-def tell_shop(results: "Results", identity: int, language: str = "en") -> list[str]:
+def tell_shop(results: "Results", identity: str | int, language: str = "en") -> list[str]:
     """The life of a shop, a sentence a line.
 
     Raises
@@ -44,7 +45,7 @@ def tell_shop(results: "Results", identity: int, language: str = "en") -> list[s
     InputError
         No shop of the run has this identity.
     """
-    words = read_texts(language)
+    words, identity = read_texts(language), str(identity)
     text = words["story"]["shop"]
     events = _of(results.events, identity, SHOP_EVENTS)
     final = results.shops[results.shops["identity"] == identity]
@@ -71,18 +72,18 @@ def tell_shop(results: "Results", identity: int, language: str = "en") -> list[s
     return lines
 
 
-def list_shop_moments(results: "Results", identity: int, language: str) -> list["Told"]:
+def list_shop_moments(results: "Results", identity: str, language: str) -> list["Told"]:
     """What happened to a shop: month, place within the month, sentence."""
     words = read_texts(language)
     events = _of(results.events, identity, SHOP_EVENTS)
-    facts = results.lives[results.lives["identity"] == identity]
+    facts = _facts_of(results, [identity])
     return [
         *_tell_shop_events(events, facts, words, language),
         *_tell_facts(facts, words["story"]["shop"], results, language),
     ]
 
 
-def tell_resident(results: "Results", identity: int, language: str = "en") -> list[str]:
+def tell_resident(results: "Results", identity: str | int, language: str = "en") -> list[str]:
     """The life of a resident, a sentence a line.
 
     Raises
@@ -90,10 +91,10 @@ def tell_resident(results: "Results", identity: int, language: str = "en") -> li
     InputError
         No resident of the run has this identity.
     """
-    words = read_texts(language)
+    words, identity = read_texts(language), str(identity)
     text = words["story"]["resident"]
     events = _of(results.events, identity, PERSON_EVENTS)
-    facts = results.lives[results.lives["identity"] == identity]
+    facts = _facts_of(results, [identity])
     final = results.residents[results.residents["identity"] == identity]
     if final.empty and events.empty:
         raise InputError(_unknown("resident", identity, _known_residents(results)))
@@ -105,7 +106,7 @@ def tell_resident(results: "Results", identity: int, language: str = "en") -> li
         lines = [_introduce(person, identity, results, words)]
         households = results.households
         home = households[households["row"] == person["household"]]
-        of_home = results.lives[results.lives["identity"].isin(home["identity"])]
+        of_home = _facts_of(results, home["identity"])
         of_home = of_home[of_home["what"] == "income_of_year"]
         told += _tell_facts(of_home, text, results, language)
         ending = _describe_work(person, results.shops, text, language)
@@ -125,8 +126,13 @@ def format_euros(cents: float, language: str) -> str:
     return f"{'-' if euros < 0 else ''}€ {number}"
 
 
-def _of(events: pd.DataFrame, identity: int, kinds: tuple[str, ...]) -> pd.DataFrame:
+def _of(events: pd.DataFrame, identity: str, kinds: tuple[str, ...]) -> pd.DataFrame:
     return events[(events["identity"] == identity) & events["event"].isin(kinds)]
+
+
+def _facts_of(results: "Results", identities: Iterable[str]) -> pd.DataFrame:
+    lives = read_identities(results.lives)
+    return lives[lives["identity"].isin(list(identities))]
 
 
 Told = tuple[int, int, str]
@@ -170,12 +176,12 @@ def _tell_facts(
     statuses = results.manifest["codes"]["status"]
     told = []
     for fact in facts.to_dict("records"):
-        what, amount = fact["what"], int(fact["amount"])
+        what, amount, other = fact["what"], int(fact["amount"]), str(fact["other"])
         if what in ABOUT_LEVERS:
             sentence = text[what].format(lever=name_lever(LEVERS[amount], language))
             told.append((int(fact["month"]), 3, sentence))
             continue
-        if what == "taken_over_by" and amount < 0:
+        if what == "taken_over_by" and not other:
             what = "taken_over_outside"
         elif what == "went_on_benefit":
             what = f"went_on_{statuses[amount]}"
@@ -184,7 +190,7 @@ def _tell_facts(
         if what in IN_EUROS and amount < 0:
             what, amount = f"{what}_negative", -amount
         euros = format_euros(amount, language)
-        told.append((int(fact["month"]), 3, text[what].format(amount=amount, euros=euros)))
+        told.append((int(fact["month"]), 3, text[what].format(amount=other or amount, euros=euros)))
     return told
 
 
@@ -199,7 +205,7 @@ def _tell_moves(events: pd.DataFrame, text: Mapping[str, Any]) -> list[Told]:
 
 
 def _introduce(
-    person: pd.Series, identity: int, results: "Results", words: Mapping[str, Any]
+    person: pd.Series, identity: str, results: "Results", words: Mapping[str, Any]
 ) -> str:
     story, month = words["story"], int(results.manifest["months"])
     return str(
@@ -223,23 +229,23 @@ def _describe_work(
     return []
 
 
-def _known_shops(results: "Results") -> list[int]:
+def _known_shops(results: "Results") -> list[str]:
     """Three shops with the most to tell."""
     known = set(results.events[results.events["event"].isin(SHOP_EVENTS)]["identity"])
     return _most_told(results.lives, known | set(results.shops["identity"]))
 
 
-def _known_residents(results: "Results") -> list[int]:
+def _known_residents(results: "Results") -> list[str]:
     """Three residents with the most to tell."""
     return _most_told(results.lives, set(results.residents["identity"]))
 
 
-def _most_told(lives: pd.DataFrame, known: set[int]) -> list[int]:
+def _most_told(lives: pd.DataFrame, known: set[str]) -> list[str]:
     counts = lives[lives["identity"].isin(known)].groupby("identity").size()
     counts = counts.reindex(sorted(known), fill_value=0)
-    return [int(i) for i in counts.sort_values(ascending=False, kind="stable").index[:3]]
+    return [str(i) for i in counts.sort_values(ascending=False, kind="stable").index[:3]]
 
 
-def _unknown(kind: str, identity: int, examples: list[int]) -> str:
-    hint = f"; try {', '.join(map(str, examples))}" if examples else ""
+def _unknown(kind: str, identity: str, examples: list[str]) -> str:
+    hint = f"; try {', '.join(examples)}" if examples else ""
     return f"--{kind} {identity}: no {kind} of this run has that identity{hint}"

@@ -31,14 +31,14 @@ class Life(NamedTuple):
 
 
 def tell_shop_in_pairs(
-    comparison: "Comparison", identity: int, language: str = "en", seed: int | None = None
+    comparison: "Comparison", identity: str | int, language: str = "en", seed: int | None = None
 ) -> list[str]:
     """Both lives of a shop, where they parted, and how shops like it fared, a sentence a line.
 
     Parameters
     ----------
     comparison : Comparison
-    identity : int
+    identity : str
     language : {"en", "nl"}
     seed : int, optional
         Which pair of worlds; the first in which the shop exists if not given.
@@ -48,7 +48,7 @@ def tell_shop_in_pairs(
     InputError
         No such seed, or no shop with this identity in it.
     """
-    shops = _with_size(comparison.read("shops"))
+    shops, identity = _with_size(comparison.read("shops")), str(identity)
     chosen = _choose_seed(comparison, shops, identity, seed)
     words, text = read_texts(language), read_compare_texts(language)["story"]
     kinds = read_compare_texts(language)["groups"]
@@ -87,7 +87,7 @@ def _with_size(shops: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose_seed(
-    comparison: "Comparison", shops: pd.DataFrame, identity: int, seed: int | None
+    comparison: "Comparison", shops: pd.DataFrame, identity: str, seed: int | None
 ) -> int:
     seeds = comparison.manifest["seeds"]
     if seed is not None and seed not in seeds:
@@ -95,7 +95,7 @@ def _choose_seed(
     for candidate in seeds if seed is None else [seed]:
         if ((shops["seed"] == candidate) & (shops["identity"] == identity)).any():
             return int(candidate)
-    examples = ", ".join(map(str, _examples(comparison, shops, seeds[0] if seed is None else seed)))
+    examples = ", ".join(_examples(comparison, shops, seeds[0] if seed is None else seed))
     raise InputError(
         f"--shop {identity}: no shop in premises has that identity"
         + (f" with seed {seed}" if seed is not None else "")
@@ -108,7 +108,7 @@ def _list(seeds: list[int]) -> str:
     return f"{seeds[0]} to {seeds[-1]}" if whole else ", ".join(map(str, seeds))
 
 
-def _examples(comparison: "Comparison", shops: pd.DataFrame, seed: int) -> list[int]:
+def _examples(comparison: "Comparison", shops: pd.DataFrame, seed: int) -> list[str]:
     """Shops of a seed whose fate differs first, then any."""
     scenario = comparison.manifest["scenarios"][0]
     own = _beside(shops[shops["seed"] == seed], scenario)
@@ -120,14 +120,14 @@ def _examples(comparison: "Comparison", shops: pd.DataFrame, seed: int) -> list[
     both = pd.DataFrame(ends).dropna()
     differ = both[both[BASELINE] != both[first]].index.tolist()
     same = both[both[BASELINE] == both[first]].index.tolist()
-    return [int(i) for i in (differ + same)[:EXAMPLES]]
+    return [str(i) for i in (differ + same)[:EXAMPLES]]
 
 
 def _read_life(
     comparison: "Comparison",
     tables: dict[str, pd.DataFrame],
     shops: pd.DataFrame,
-    identity: int,
+    identity: str,
     seed: int,
     scenario: dict[str, Any] | None,
     language: str,
@@ -159,7 +159,7 @@ def _tell_pair(
     comparison: "Comparison",
     tables: dict[str, pd.DataFrame],
     shops: pd.DataFrame,
-    identity: int,
+    identity: str,
     seed: int,
     scenario: dict[str, Any],
     language: str,

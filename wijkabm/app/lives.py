@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from wijkabm import state
 from wijkabm.app.worlds import Watched
 from wijkabm.errors import InputError
+from wijkabm.identities import name_identities, tabulate_facts
 from wijkabm.results import WORDS
 from wijkabm.story import tell_resident, tell_shop
 from wijkabm.texts import read_app_texts
@@ -84,7 +86,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
             "month": when,
             "wijk": [names[w] if w >= 0 else "" for w in rows[:, 1]],
             "event": [state.EVENTS[k] for k in rows[:, 0]],
-            "identity": rows[:, 2],
+            "identity": name_identities(rows[:, 2]).to_pandas(),
             "premises": rows[:, 3],
             "branch": [state.BRANCHES[k] if k >= 0 else "" for k in rows[:, 4]],
             "cause": [state.CAUSES[k] if k >= 0 else "" for k in rows[:, 5]],
@@ -101,9 +103,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
     lives = pd.DataFrame(
         {
             "month": np.concatenate([part[1] for part in parts]),
-            "identity": facts[:, 0],
-            "what": [state.LIFE_FACTS[k] for k in facts[:, 1]],
-            "amount": facts[:, 2],
+            **pa.table(tabulate_facts(facts)).to_pandas(),
         }
     )
     return SimpleNamespace(
@@ -154,6 +154,9 @@ def _table(name: str, table: Any, rows: list[int], wijken: list[str]) -> pd.Data
         if values.ndim > 1:
             continue
         picked = values[rows]
+        if column == "identity":
+            data[column] = name_identities(picked).to_pandas()
+            continue
         words = wijken if column == "wijk" else WORDS[name].get(column)
         data[column] = picked if words is None else [words[k] if k >= 0 else "" for k in picked]
     return pd.DataFrame(data)

@@ -65,9 +65,9 @@ def find_pages() -> Path:
 
 def story_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of results.")],
-    shop: Annotated[int | None, typer.Option(metavar="ID", help="Identity of a shop.")] = None,
+    shop: Annotated[str | None, typer.Option(metavar="ID", help="Identity of a shop.")] = None,
     resident: Annotated[
-        int | None, typer.Option(metavar="ID", help="Identity of a resident.")
+        str | None, typer.Option(metavar="ID", help="Identity of a resident.")
     ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Of a comparison: which pair; the first with the shop.")
@@ -94,5 +94,5 @@ def story_command(
     if shop is not None:
         lines = tell_shop(results, shop, lang.value)
     else:
-        lines = tell_resident(results, resident or 0, lang.value)
+        lines = tell_resident(results, resident or "", lang.value)
     print("\n".join(lines))

@@ -78,7 +78,7 @@ def _story(session: Session, order: Mapping[str, Any]) -> None:
             identity, kind = (who if who >= 0 else None), "resident"
         else:
             raise InputError("page: there is nobody there")
-        content |= {"identity": identity, "who": kind}
+        content |= {"identity": None if identity is None else str(identity), "who": kind}
         if identity is not None:
             content["life"] = lives.tell_life(watched, kind, identity, session.language)
             content["twin"] = lives.tell_life(twin, kind, identity, session.language)
