@@ -80,7 +80,7 @@ def test_a_folder_of_numbers_is_read_as_text():
             [NEAR, state.LIFE_TAKEN_OVER_BY, -1],
         ]
     )
-    new = pa.table(tabulate_facts(facts)).to_pandas()
+    new = pa.table(tabulate_facts(facts, state.LIFE_FACTS)).to_pandas()
     assert new["identity"].tolist() == [str(WIDE), str(NEAR), str(NEAR)]
     assert new["other"].tolist() == [str(NEAR), "", ""]
     assert new["amount"].tolist() == [0, 5_000, 0]

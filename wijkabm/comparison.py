@@ -307,7 +307,7 @@ def tabulate_shops(
             {
                 **first_facts,
                 "month": facts[:, 0],
-                **tabulate_facts(facts[:, 1:]),
+                **tabulate_facts(facts[:, 1:], state.LIFE_FACTS),
             }
         ),
     }

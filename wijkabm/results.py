@@ -300,7 +300,7 @@ def _lives(model: "Wijk") -> pa.Table:
             "month": np.repeat(
                 np.array(recorder.months, np.int64), [len(f) for f in recorder.facts]
             ),
-            **tabulate_facts(rows),
+            **tabulate_facts(rows, state.LIFE_FACTS),
         }
     )
 

@@ -103,7 +103,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
     lives = pd.DataFrame(
         {
             "month": np.concatenate([part[1] for part in parts]),
-            **pa.table(tabulate_facts(facts)).to_pandas(),
+            **pa.table(tabulate_facts(facts, state.LIFE_FACTS)).to_pandas(),
         }
     )
     return SimpleNamespace(
