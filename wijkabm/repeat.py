@@ -4,6 +4,7 @@ A run is a function of what is told here, so that whoever reads the line of an e
 """
 
 import shlex
+from contextlib import suppress
 from typing import Any, Final
 
 from wijkabm.errors import BooksError, InputError, RunError
@@ -11,6 +12,7 @@ from wijkabm.parameters import set_names
 from wijkabm.place.presets import list_presets
 from wijkabm.policy.base import Lever
 from wijkabm.policy.scenario import BASELINE, Scenario, list_scenarios, load_scenario
+from wijkabm.policy.together import TOGETHER
 
 FILES: Final = (".csv", ".xlsx", ".parquet")
 """Endings of files that ``--kwb`` reads."""
@@ -63,8 +65,11 @@ def tell_policy(policy: Scenario) -> list[str]:
     """Options that give the same levers: a scenario that ships by its name, others lever by lever."""
     if policy == BASELINE:
         return []
-    if policy.name in list_scenarios() and load_scenario(policy.name) == policy:
-        return ["--scenario", policy.name]
+    written = policy.written or policy
+    with suppress(InputError):  # a lever that was added is no scenario
+        names = set(written.name.split(TOGETHER))
+        if names <= set(list_scenarios()) and load_scenario(written.name) == written:
+            return ["--scenario", written.name]
     if policy.covenant is not None:  # which stands in a file alone
         return ["--scenario", f"{policy.name}.yaml"]
     words = [word for lever in policy.levers for word in ("--lever", tell_lever(lever))]
