@@ -36,6 +36,7 @@ def compare_scenarios(
     months: int = 120,
     burn_in: int = 60,
     closure: str = "grant",
+    borders: str = "city",
     parameters: Parameters | Mapping[str, Any] | None = None,
     primary: Sequence[str] = PRIMARY,
     smallest: Mapping[str, float] | None = None,
@@ -50,7 +51,7 @@ def compare_scenarios(
 
     Parameters
     ----------
-    presets, areas, burn_in, closure, parameters
+    presets, areas, burn_in, closure, borders, parameters
         As those of `Wijk`.
     scenarios : sequence of Scenario
     seeds : int or sequence of int
@@ -87,6 +88,7 @@ def compare_scenarios(
         months=months,
         burn_in=burn_in,
         closure=closure,
+        borders=borders,
         parameters=parameters,
         primary=primary,
         smallest=smallest,
@@ -117,6 +119,7 @@ def read_design(
     months: int,
     burn_in: int,
     closure: str,
+    borders: str = "city",
     parameters: Parameters | Mapping[str, Any] | None,
     primary: Sequence[str],
     smallest: Mapping[str, float] | None,
@@ -140,6 +143,7 @@ def read_design(
         to_whole(burn_in),
         closure,
         parameters,
+        borders,
     )
     check_design(design)
     pairs = Pairs(tuple(primary), to_plain(smallest or {}), to_plain(precision))

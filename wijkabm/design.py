@@ -50,7 +50,7 @@ class Design:
     seeds : tuple of int
     place_seed : int or None
         The same for every seed; None takes each seed for its place too.
-    months, burn_in, closure, parameters : see `Wijk`
+    months, burn_in, closure, parameters, borders : see `Wijk`
     """
 
     presets: tuple[str, ...]
@@ -62,6 +62,7 @@ class Design:
     burn_in: int
     closure: str
     parameters: Parameters
+    borders: str = "city"
 
     def inhabitants(self) -> dict[str, float]:
         """Inhabitants by the names of the wijken."""
@@ -165,7 +166,17 @@ def describe_design(
     design: Design, manifest: Mapping[str, Any], failed: Mapping[int, str]
 ) -> dict[str, Any]:
     """What the manifest says beside its figures, of seeds that failed too; nothing depends on the clock."""
-    taken = ("wijkabm", "versions", "burn_in", "closure", "wijken", "input", "parameters", "codes")
+    taken = (
+        "wijkabm",
+        "versions",
+        "burn_in",
+        "closure",
+        "borders",
+        "wijken",
+        "input",
+        "parameters",
+        "codes",
+    )
     return {
         **{name: manifest[name] for name in taken},
         **describe_origin(),

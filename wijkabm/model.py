@@ -48,6 +48,9 @@ from wijkabm.state import NEVER, World, fit_scratch, grow_table, keep_room
 if TYPE_CHECKING:
     from wijkabm.plots import Pictures
 
+BORDERS: Final = ("city", "all")
+"""Which wijken of one world border on each other: those of one city, or all."""
+
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
 
@@ -119,6 +122,8 @@ class Wijk(mesa.Model):
     parameters : Parameters or mapping of ``group.name`` to value, optional
     closure : {"grant", "reallocation", "ozb"}
         How the municipality's balance is closed.
+    borders : {"city", "all"}
+        Whether wijken of one city border on each other, so that people of one shop in the other, or all do.
     policy : Scenario, optional
         Levers and shocks from month 1 on; none if not given.
     progress : callable, optional
@@ -154,6 +159,7 @@ class Wijk(mesa.Model):
         burn_in: int = 60,
         parameters: Parameters | Mapping[str, Any] | None = None,
         closure: str = "grant",
+        borders: str = "city",
         policy: Scenario = BASELINE,
         progress: Callable[[], None] | None = None,
         rng: Any = None,
@@ -164,6 +170,8 @@ class Wijk(mesa.Model):
         super().__init__(rng=seed)
         if closure not in CLOSURES:
             raise InputError(f"closure {closure!r} does not exist; choose {', '.join(CLOSURES)}")
+        if borders not in BORDERS:
+            raise InputError(f"borders {borders!r} do not exist; choose {', '.join(BORDERS)}")
         if not isinstance(parameters, Parameters):
             parameters = make_parameters(parameters or {}, "parameters")
         names = [presets] if isinstance(presets, str) else list(presets)
@@ -173,13 +181,13 @@ class Wijk(mesa.Model):
             self.wijk_names = [area.code for area in self.areas]
         check_wijken(self.settle(policy).levers, self.wijk_names)  # now, not after the burn-in
         self.parameters = parameters
-        self.closure = closure
+        self.closure, self.borders = closure, borders
         self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
         self.month = -burn_in
         self.seconds: dict[str, float] = {}
         self.kernel_parameters: KernelParameters = parameters.kernel()
         try:
-            start = build_start(self.areas, parameters, place_seed, self.month)
+            start = build_start(self.areas, parameters, place_seed, self.month, borders)
         except InputError:
             raise
         except FROM_THE_RUN as error:

@@ -49,13 +49,14 @@ def tell_call(wijk: Any) -> str:
     if not are_presets and not file.endswith(FILES):
         return (
             f"Wijk(areas=..., seed={wijk.seed}, place_seed={wijk.place_seed}, "
-            f"burn_in={wijk.burn_in}, closure={wijk.closure!r}, parameters={values!r}, "
-            f"policy={wijk.policy!r}).run({months})"
+            f"burn_in={wijk.burn_in}, closure={wijk.closure!r}, borders={wijk.borders!r}, "
+            f"parameters={values!r}, policy={wijk.policy!r}).run({months})"
         )
     words = ["wijkabm", "run"]
     words += codes if are_presets else ["--kwb", file, "--area", ",".join(codes)]
     words += ["--seed", str(wijk.seed), "--place-seed", str(wijk.place_seed)]
     words += ["--burn-in", str(wijk.burn_in), "--months", str(months), "--closure", wijk.closure]
+    words += ["--borders", wijk.borders] if len(codes) > 1 else []
     for name, value in values.items():
         words += ["--set", f"{name}={value!r}"]
     return shlex.join([*words, *tell_policy(wijk.policy)])

@@ -350,6 +350,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "months": model.month,
         "burn_in": model.burn_in,
         "closure": model.closure,
+        "borders": model.borders,
         "wijken": model.wijk_names,
         "scenario": describe_policy(model.policy),
         "shortfalls": sum_shortfalls(model.desk.shortfalls, model.wijk_names),

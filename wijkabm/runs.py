@@ -58,6 +58,7 @@ def run(
     seed: int = 1,
     place_seed: int = 1,
     closure: str = "grant",
+    borders: str = "city",
     parameters: Parameters | Mapping[str, Any] | None = None,
     policy: Scenario = BASELINE,
     progress: Callable[[int], None] | None = None,
@@ -81,6 +82,7 @@ def run(
         burn_in=burn_in,
         parameters=parameters,
         closure=closure,
+        borders=borders,
         policy=policy,
         progress=(lambda: progress(0)) if progress else None,
     )

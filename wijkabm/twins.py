@@ -93,6 +93,7 @@ class Runner:
             burn_in=design.burn_in,
             parameters=design.parameters,
             closure=design.closure,
+            borders=design.borders,
         )
         if design.place_seed is not None:
             self._settled = copy.deepcopy(wijk)

@@ -51,6 +51,7 @@ def identify(design: Design) -> str:
         "months": design.months,
         "burn_in": design.burn_in,
         "closure": design.closure,
+        "borders": design.borders,
         "parameters": design.parameters.model_dump(mode="json"),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:24]

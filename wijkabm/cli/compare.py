@@ -20,6 +20,7 @@ from wijkabm.cli.place import (
 from wijkabm.cli.policy import BudgetOption, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
+    Borders,
     Closure,
     name_folder,
     read_parameters,
@@ -73,6 +74,9 @@ def compare_command(
     closure: Annotated[
         Closure, typer.Option(help="How the municipality balances its books.")
     ] = Closure.grant,
+    borders: Annotated[
+        Borders, typer.Option(help="Wijken of one city border on each other, or all do.")
+    ] = Borders.city,
     primary: Annotated[
         list[str] | None,
         typer.Option(
@@ -128,6 +132,7 @@ def compare_command(
         "months": months,
         "burn_in": burn_in,
         "closure": closure.value,
+        "borders": borders.value,
         "parameters": read_parameters(parameters, set_ or []),
         "primary": split_names(primary) or PRIMARY,
         "smallest": read_smallest(smallest or []),

@@ -24,6 +24,7 @@ from wijkabm.cli.policy import (
     suffix_folder,
 )
 from wijkabm.cli.shared import (
+    Borders,
     Closure,
     name_folder,
     read_parameters,
@@ -49,6 +50,9 @@ def run_command(
     closure: Annotated[
         Closure, typer.Option(help="How the municipality balances its books.")
     ] = Closure.grant,
+    borders: Annotated[
+        Borders, typer.Option(help="Wijken of one city border on each other, or all do.")
+    ] = Borders.city,
     scenario: ScenarioOption = None,
     lever: LeverOption = None,
     budget: BudgetOption = None,
@@ -84,6 +88,7 @@ def run_command(
         "seed": seed,
         "place_seed": place_seed,
         "closure": closure.value,
+        "borders": borders.value,
         "parameters": read_parameters(parameters, set_ or []),
     }
     policy = read_policy(scenario or [], lever or [], budget, months)

@@ -30,6 +30,13 @@ class Closure(StrEnum):
     ozb = "ozb"
 
 
+class Borders(StrEnum):
+    """Which wijken of one run border on each other."""
+
+    city = "city"
+    all = "all"
+
+
 class Language(StrEnum):
     """A language that stories are told in."""
 

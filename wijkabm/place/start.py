@@ -20,13 +20,17 @@ class Start(NamedTuple):
 
 
 def build_start(
-    areas: Sequence[KeyFigures], parameters: Parameters, place_seed: int, month: int
+    areas: Sequence[KeyFigures],
+    parameters: Parameters,
+    place_seed: int,
+    month: int,
+    borders: str = "city",
 ) -> Start:
     """Build the starting state before the first month of the burn-in, ``month + 1``.
 
     Errors: those of `build_world`.
     """
-    world, agreement = build_world(areas, parameters, place_seed, month + 1)
+    world, agreement = build_world(areas, parameters, place_seed, month + 1, borders)
     solve_population(world, parameters, month + 1)
     solve_labour(world, parameters, month + 1)
     solve_municipality(world, parameters)

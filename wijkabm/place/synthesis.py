@@ -51,6 +51,7 @@ def build_world(
     parameters: Parameters,
     place_seed: int,
     start_month: int = START_MONTH,
+    borders: str = "city",
 ) -> tuple[World, list[AgreementRow]]:
     """Build the whole starting state of one or several wijken side by side.
 
@@ -64,6 +65,8 @@ def build_world(
         Draws people, premises and ties, not negative.
     start_month : int
         Month before whose beginning the figures hold; ages and leases count back from it.
+    borders : {"city", "all"}
+        Whether wijken of one city border on each other, or all do.
 
     Returns
     -------
@@ -81,7 +84,8 @@ def build_world(
         wijk, income = _build_wijk(key, set_targets(figures), kernel_parameters, start_month)
         wijken.append(wijk)
         incomes.append(income)
-    world = join_wijken(wijken, kernel_parameters)
+    cities = [figures.municipality if borders == "city" else "" for figures in areas]
+    world = join_wijken(wijken, kernel_parameters, cities)
     feel_safe(world.residents, world.wijken, start_month)
     rows: list[AgreementRow] = []
     for w, figures in enumerate(areas):

@@ -1,6 +1,7 @@
 """Join wijken into one world, and lay the ring, the region and the municipality around them."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -68,8 +69,11 @@ class Wijk(NamedTuple):
     key: np.uint64
 
 
-def join_wijken(wijken: list[Wijk], parameters: Any) -> World:
-    """One world of these wijken side by side, with free rows at the end of tables that grow."""
+def join_wijken(wijken: list[Wijk], parameters: Any, cities: Sequence[str]) -> World:
+    """One world of these wijken side by side, with free rows at the end of tables that grow.
+
+    Those of one of the `cities` border on each other: their shops are within reach of each other's people.
+    """
     widest = max(wijk.segments.wijk.size for wijk in wijken)
     tables: dict[type, Any] = {}
     first: dict[type, list[int]] = {}
@@ -86,7 +90,7 @@ def join_wijken(wijken: list[Wijk], parameters: Any) -> World:
         for place, kind in enumerate(WIJK_TABLES):
             _copy(wijk[place], tables[kind], kind, number, first)
     _empty_free_rows(tables, first)
-    table = _make_wijken(wijken, first)
+    table = _make_wijken(wijken, first, cities)
     return _surround(tables, table, wijken, parameters)
 
 
@@ -128,7 +132,7 @@ def _empty_free_rows(tables: dict[type, Any], first: dict[type, list[int]]) -> N
             tables[kind].freed[last:] = -100_000
 
 
-def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]]) -> Wijken:
+def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Sequence[str]) -> Wijken:
     """The table of wijken: where they lie, on a grid, and what was found for each."""
     n = len(wijken)
     table: Wijken = state.make_table(Wijken, n)
@@ -154,7 +158,7 @@ def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]]) -> Wijken:
                 v,
             )
             for v in range(n)
-            if v != w
+            if v != w and cities[v] == cities[w]
         ]
         for k, (distance, v) in enumerate(sorted(far)[:2]):
             table.neighbours[w, k] = v

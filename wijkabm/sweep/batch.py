@@ -95,6 +95,7 @@ def settle(packed: bytes, spec: RunSpec, row: Sequence[float], model: str) -> Se
             burn_in=design.burn_in,
             parameters=dict(read_point(design, row)[0]),
             closure=design.closure,
+            borders=design.borders,
         )
         wijk.wijk_names = list(design.wijken)
         start = Settled(spec.group, pickle.dumps(wijk, protocol=pickle.HIGHEST_PROTOCOL))

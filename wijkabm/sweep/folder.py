@@ -79,6 +79,7 @@ def _content(design: SweepDesign) -> dict[str, Any]:
         "months": design.months,
         "burn_in": design.burn_in,
         "closure": design.closure,
+        "borders": design.borders,
         "seeds": list(design.seeds),
         "place_seeds": list(design.place_seeds),
         "policies": [

@@ -140,6 +140,7 @@ def make_plan(design: SweepDesign, points: Points | None = None) -> Plan:
             "months": design.months,
             "burn_in": design.burn_in,
             "closure": design.closure,
+            "borders": design.borders,
         }
     )
     experiments: list[Experiment] = []

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from wijkabm.errors import InputError
-from wijkabm.model import CLOSURES
+from wijkabm.model import BORDERS, CLOSURES
 from wijkabm.parameters import make_parameters
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
@@ -81,6 +81,7 @@ class DesignFile(BaseModel):
     months: int = Field(120, ge=1, le=MOST_MONTHS, strict=True)
     burn_in: int = Field(60, ge=0, le=MOST_MONTHS, strict=True)
     closure: Literal[CLOSURES] = "grant"  # type: ignore[valid-type]
+    borders: Literal[BORDERS] = "city"  # type: ignore[valid-type]
     seeds: Seeds = 1
     place_seeds: Seeds = 1
     policies: Names = ()
@@ -106,7 +107,7 @@ class SweepDesign:
     ----------
     wijken : tuple of str
     areas : tuple of KeyFigures
-    months, burn_in, closure : see `Wijk`
+    months, burn_in, closure, borders : see `Wijk`
     seeds, place_seeds : tuple of int
     policies : tuple of Scenario
         The sampled levers join all of them but the baseline and those of `baselines`.
@@ -132,6 +133,7 @@ class SweepDesign:
     months: int
     burn_in: int
     closure: str
+    borders: str
     seeds: tuple[int, ...]
     place_seeds: tuple[int, ...]
     policies: tuple[Scenario, ...]
@@ -219,6 +221,7 @@ def read_design(content: dict[str, Any], where: str, folder: Path) -> SweepDesig
         file.months,
         file.burn_in,
         file.closure,
+        file.borders,
         _list_seeds(file.seeds, f"{where}: seeds"),
         _list_seeds(file.place_seeds, f"{where}: place_seeds"),
         policies,
