@@ -104,17 +104,17 @@ def test_the_figures_of_the_area_are_told_in_dutch():
         "input": [{"code": "carnisse", "name": "Carnisse"}],
         "agreement": [
             {"wijk": "carnisse", "figure": "age_0_14", "input": 1890.0, "synthetic": 1891.0,
-             "unit": "persons", "origin": "input"},
+             "unit": "persons", "origin": "input", "built": 1890.0, "met": True},
             {"wijk": "carnisse", "figure": "owner_occupied", "input": 0.3, "synthetic": 0.2987,
-             "unit": "share", "origin": "input"},
+             "unit": "share", "origin": "input", "built": 0.3, "met": False},
         ],
         "imputed": [{"area": "Carnisse", "name": "low_income_households", "value": 0.08,
                      "origin": "default", "note": "default (assumption: the national share)",
                      "unit": "share"}],
     }  # fmt: skip
     assert format_agreement(manifest, "nl") == [
-        ["Carnisse", "Inwoners tot 15 jaar", "1.890", "1.891", "personen"],
-        ["Carnisse", "Koopwoningen", "30,0", "29,9", "%"],
+        ["Carnisse", "Inwoners tot 15 jaar", "1.890", "1.890", "1.891", "personen", "ja"],
+        ["Carnisse", "Koopwoningen", "30,0", "30,0", "29,9", "%", "nee"],
     ]
     assert format_imputed(manifest, "nl") == [
         ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",
