@@ -198,6 +198,8 @@ def test_an_area_may_stand_in_one_of_the_files(tmp_path):
     path = write_text(tmp_path / "kwb-2024.csv", (header, rows[:3]))
     area = read_areas_apart([path, edition(tmp_path, 2021, {})], [READ])[0]
     assert (area.year, area.source) == (2021, "kwb-2021.csv")
+    with pytest.raises(InputError, match=r"kwb-2024.csv is given twice"):
+        read_areas_apart([path, path], [READ])
     with pytest.raises(InputError, match=r"kwb-2024.csv, kwb-2021.csv: no area 'BU99999999'"):
         read_areas_apart([path, edition(tmp_path, 2021, {})], ["BU99999999"])
 

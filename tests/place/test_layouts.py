@@ -22,6 +22,7 @@ from tests.place.kwb_files import (
     yearly_table,
 )
 from wijkabm.errors import InputError
+from wijkabm.place import tabular
 from wijkabm.place.key_figures import FIGURES, PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.layouts import MAP, WHOLE_ON_MAP
@@ -250,6 +251,20 @@ def test_every_figure_is_read_in_every_dress(dress, tmp_path):
         assert area.is_given(name), name
         assert area.value(name) == pytest.approx(expected, abs=slack + 1e-6), name
     assert set(BY_NAME) == set(SPECS)
+
+
+def test_bounds_hold_in_every_dress(tmp_path, monkeypatch):
+    files = [write(tmp_path) for write, _ in DRESSES.values()]
+    for limit, most, told in (
+        ("MOST_ROWS", 2, "more than 2 rows"),
+        ("MOST_COLUMNS", 20, "more than 20 columns"),
+        ("LARGEST_UNPACKED", 100, "unpacked"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(tabular, limit, most)
+            for path in files:
+                with pytest.raises(tabular.LimitError, match=told):
+                    read_kwb(path)
 
 
 def test_titles_of_the_portal_without_their_units_and_with_lines_above(tmp_path):

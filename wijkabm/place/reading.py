@@ -183,6 +183,9 @@ def read_areas_apart(
     """
     wanted = check_codes(codes)
     files = [paths] if isinstance(paths, str | Path) else list(paths)
+    twice = next((path for path in files if files.count(path) > 1), None)
+    if twice is not None:
+        raise InputError(f"--kwb {twice} is given twice; give each file once")
     tables = [Reading(path, progress).wait().unpack() for path in files]
     return pick_areas(date_tables(tables, years), wanted)
 
