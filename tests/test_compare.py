@@ -233,6 +233,11 @@ def test_seeds_of_another_design_or_cut_short_are_not_taken(tmp_path):
     other = read_design("small", [NOTHING], areas=[make_area(600)], **{**settings, "months": 3})[0]
     with pytest.raises(InputError, match="another comparison"):
         Unfinished(tmp_path / "out", other).open(resume=True, overwrite=False)
+    unfinished.begin()
+    assert unfinished.folder.exists()
+    Unfinished(tmp_path / "out", other).begin()
+    assert not unfinished.folder.exists()
+    unfinished.folder.mkdir()
     Unfinished(tmp_path / "out", other).open(resume=False, overwrite=True)
     assert not unfinished.folder.exists()
 

@@ -7,7 +7,13 @@ from wijkabm.compare import compare_scenarios
 from wijkabm.comparison import MECHANICAL
 from wijkabm.policy.registry import read_lever
 from wijkabm.policy.scenario import Scenario, load_scenario
-from wijkabm.report_compare import format_against, format_effects, list_direct, write_compare_report
+from wijkabm.report_compare import (
+    format_against,
+    format_effects,
+    list_direct,
+    split_rows,
+    write_compare_report,
+)
 
 pytestmark = pytest.mark.slow
 WIJK = "heechterp-schieringen"
@@ -100,9 +106,13 @@ def test_one_family_a_scenario_without_what_says_nothing_of_its_own(taxed):
     tax = set(family[family["scenario"] == "vacancy_tax"]["indicator"])
     assert not {"vacant_units", "welfare_safety", "bijstand_saved_municipality"} & tax
     assert {"safety", "bijstand_paid", "jobs_local"} <= tax
-    outside = effects[~effects["family"] & ~effects["primary"]]
-    assert set(outside["verdict"]) == {"not tested"}
-    assert outside["p_adjusted"].isna().all()
+    elsewhere = effects[(effects["window"] != "all") | (effects["wijk"] != "total")]
+    assert set(elsewhere["verdict"]) == {"not tested"}
+    assert elsewhere["p_adjusted"].isna().all()
+    vacant, shops = (row_of(taxed, "vacancy_tax", x) for x in ("vacant_units", "shops_open"))
+    assert (vacant["p_adjusted"], vacant["verdict"]) == (shops["p_adjusted"], "less")
+    others = split_rows(taxed, format_effects(taxed, "vacancy_tax", "en"))[1]
+    assert "vacant_units" not in {row["name"] for row in others}
     assert not set(family["indicator"]) & {"vacancy_rate", "shops_open", "municipal_cost"}
 
 

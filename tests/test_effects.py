@@ -16,7 +16,7 @@ from wijkabm.effects import (
     correlate,
     divide_means,
     estimate,
-    find_copies,
+    find_originals,
     judge,
     pair_means,
     quantile_of_t,
@@ -139,7 +139,7 @@ def test_copies_are_found_in_any_unit_and_with_any_sign():
     others = np.array([0.5, 0.5, 1.0, -2.0, 1.0])
     gaps = np.stack([shops, others, -shops, 100.0 * others, np.zeros(5), others + 1e-3], axis=1)
     first = np.array([False, False, True, False, False, False])
-    assert find_copies(gaps, first).tolist() == [True, False, False, True, False, False]
+    assert find_originals(gaps, first).tolist() == [2, 1, 2, 1, 4, 5]
 
 
 @pytest.mark.parametrize(

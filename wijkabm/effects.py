@@ -220,24 +220,31 @@ def control_false_discovery(p: np.ndarray, family: np.ndarray, primary: np.ndarr
     return adjusted
 
 
-def find_copies(gaps: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Outcomes that say in every seed what another says, in another unit or with another sign.
+def find_originals(gaps: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Of each outcome the place of the one that it copies: says the same in every seed, in any unit or sign.
 
     Parameters
     ----------
     gaps : ndarray
         Differences, shape (seeds, outcomes).
     first : ndarray of bool
-        Outcomes of which others are the copies; of two others the second is.
+        Outcomes that are nobody's copies, and of which others are rather than of one another.
+
+    Returns
+    -------
+    ndarray
+        Shape (outcomes,); an outcome's own place where it is no copy.
     """
     known = np.nan_to_num(gaps)
     direction = divide(known, np.sqrt((known * known).sum(axis=0)))
     alike = np.abs(direction.T @ direction) > 1.0 - ALIKE
     order = np.argsort(~first, kind="stable")
-    earlier = np.tril(alike[np.ix_(order, order)], -1).any(axis=1)
-    copies = np.zeros(gaps.shape[1], np.bool_)
-    copies[order] = earlier
-    return copies & ~first
+    found = np.arange(gaps.shape[1])
+    for place, k in enumerate(order.tolist()):
+        earlier = order[:place][alike[k, order[:place]]]
+        if earlier.size and not first[k]:
+            found[k] = earlier[0]
+    return found
 
 
 def judge(found: Estimate, q: np.ndarray, tested: np.ndarray, smallest: np.ndarray) -> np.ndarray:

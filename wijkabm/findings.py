@@ -24,8 +24,8 @@ from wijkabm.effects import (
     Window,
     control_false_discovery,
     estimate,
-    find_copies,
     find_gaps,
+    find_originals,
     judge,
     pair_means,
     seeds_needed,
@@ -141,7 +141,7 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
     """A row per scenario, window, wijk and indicator; tested are the primary ones and one family.
 
     The family of a scenario has one row an indicator: the whole horizon, all wijken together, without what
-    follows from the lever itself and without copies of another row.
+    follows from the lever itself and without copies of another row, which have that row's verdict.
     """
     n_rows = len(sample.rows())
     stated = np.repeat(pairs.smallest_of(NAMES)[:, None], n_rows, axis=1)
@@ -152,12 +152,15 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
         for place, window in enumerate(sample.windows):
             baseline, value = pair_means(*sample.pair(name), window, 2)
             found = estimate(baseline, value)
-            tested = [np.zeros(found.n.shape, np.bool_) for _ in range(2)]
+            is_primary, is_family, is_judged = (np.zeros(found.n.shape, np.bool_) for _ in range(3))
+            original = np.arange(len(NAMES))
             if place == 0:
-                copies = find_copies(find_gaps(baseline, value)[..., TOTAL_ROW], primary)
-                tested[0][:, TOTAL_ROW] = primary
-                tested[1][:, TOTAL_ROW] = ~(primary | copies | np.isin(NAMES, MECHANICAL))
-            q = control_false_discovery(found.p, tested[1], tested[0])
+                original = find_originals(find_gaps(baseline, value)[..., TOTAL_ROW], primary)
+                is_judged[:, TOTAL_ROW] = ~np.isin(NAMES, MECHANICAL)
+                is_primary[:, TOTAL_ROW] = primary
+                own = original == np.arange(len(NAMES))
+                is_family[:, TOTAL_ROW] = is_judged[:, TOTAL_ROW] & own & ~primary
+            q = control_false_discovery(found.p, is_family, is_primary)[original]
             indicator, row = np.indices(found.n.shape)
             parts.append(
                 {
@@ -165,8 +168,8 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
                     "window": np.full(found.n.shape, place),
                     "wijk": row,
                     "indicator": indicator,
-                    "primary": tested[0],
-                    "family": tested[1],
+                    "primary": is_primary,
+                    "family": is_family,
                     "seeds": found.n,
                     "seeds_changed": found.changed,
                     "share_low": found.share_low,
@@ -182,7 +185,7 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
                     "p": found.p,
                     "p_adjusted": q,
                     "pairing": found.pairing,
-                    "verdict": judge(found, q, tested[0] | tested[1], least),
+                    "verdict": judge(found, q, is_judged, least),
                 }
             )
     columns = {

@@ -87,6 +87,7 @@ def format_effects(
                 "needed": write_number(row["seeds_needed"], language),
                 "verdict": words["verdicts"][row["verdict"]],
                 "few": few,
+                "family": row["family"],
                 "seen": row["verdict"] in (MORE, LESS),
                 "direct": indicator["mechanical"] and row["seeds_changed"] > 0,
             }
@@ -117,7 +118,7 @@ def split_rows(
     primary = comparison.manifest["primary"]
     by_name = {row["name"]: row for row in rows}
     first = [by_name[name] for name in primary if name in by_name]
-    return first, [row for row in rows if row["seen"] and row["name"] not in primary]
+    return first, [row for row in rows if row["seen"] and row["family"]]
 
 
 def list_direct(rows: list[dict[str, Any]]) -> list[list[str]]:

@@ -98,6 +98,11 @@ class Unfinished:
                 "give the same command, begin again with --overwrite, or give another --out"
             )
 
+    def begin(self) -> None:
+        """Go on with what is there; what is of another design or model is taken away."""
+        if self.folder.exists() and not all(map(self._is_own, self.folder.glob(f"*{ENDING}"))):
+            self.remove()
+
     def _is_own(self, path: Path) -> bool:
         return path.name.startswith(f"{self.identity}-")
 

@@ -2,7 +2,8 @@
 
 ``python experiments/02_roles_and_perspectives/run.py [--seeds 30] [--months 120] [--out DIR]`` reads
 ``design.yaml`` and writes the comparison into ``results/02_roles_and_perspectives`` with a figure and four
-tables. A run of the whole design also renews those in this folder, and the table in its README.
+tables. A run of the whole design also renews those in this folder, and the table in its README. One that was
+stopped or killed goes on where it was.
 """
 
 import shutil
@@ -18,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijkabm.compare import compare_scenarios
+from wijkabm.compare import read_design as read_pairs
 from wijkabm.comparison import Comparison, write_comparison
 from wijkabm.effects import FEWEST_CHANGED, LESS, MORE
 from wijkabm.plots import new_figure, to_png
@@ -26,6 +28,7 @@ from wijkabm.policy.scenario import load_scenario
 from wijkabm.runs import new_folder
 from wijkabm.terminal import let_terminals_print
 from wijkabm.texts import read_texts
+from wijkabm.unfinished import Unfinished
 from wijkabm.warm import warm_up_aloud
 
 FOLDER = Path(__file__).parent
@@ -199,18 +202,29 @@ def main(
         if done % max(total // STEPS, 1) == 0 or done == total:
             print(f"{done} of {total} runs", file=sys.stderr, flush=True)
 
+    scenarios = [load_scenario(name) for name in design["scenarios"]]
+    settings: dict[str, Any] = {
+        "areas": None,
+        "seeds": seeds or design["seeds"],
+        "place_seed": None,
+        "months": months or design["months"],
+        "burn_in": design["burn_in"],
+        "closure": design["closure"],
+        "parameters": None,
+        "primary": design["primary"],
+        "smallest": None,
+    }
+    unfinished = Unfinished(out, read_pairs(design["presets"], scenarios, **settings)[0])
     with new_folder(out, overwrite=True) as partial:
+        unfinished.begin()
         warm_up_aloud(levers=True)
         comparison = compare_scenarios(
             design["presets"],
-            [load_scenario(name) for name in design["scenarios"]],
-            seeds=seeds or design["seeds"],
-            months=months or design["months"],
-            burn_in=design["burn_in"],
-            closure=design["closure"],
-            primary=design["primary"],
+            scenarios,
             workers=workers,
             progress=tell,
+            unfinished=unfinished,
+            **settings,
         )
         write_comparison(comparison, partial)
         tables = {
@@ -224,6 +238,7 @@ def main(
         units = {outcome: name_unit(comparison, outcome) for outcome in outcomes}
         figure = draw_differences(tables[TABLE], design["scenarios"], outcomes, units)
         (partial / FIGURE).write_bytes(to_png(figure))
+    unfinished.remove()
     if whole:
         for name in (FIGURE, *tables):
             shutil.copy(out / name, FOLDER / name)
