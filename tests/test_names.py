@@ -7,8 +7,9 @@ from wijkabm.cli.run import print_table
 from wijkabm.cli.shared import Closure
 from wijkabm.comparison import COMPARED
 from wijkabm.place.impute import fill_gaps
-from wijkabm.place.key_figures import SPECS, Figure
+from wijkabm.place.key_figures import COUNTED, SPECS, Figure
 from wijkabm.place.presets import SIMILAR, load_preset, preset_names
+from wijkabm.place.unused import REASONS
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.report import describe_settings, format_rows, summarise, write_report
@@ -70,8 +71,9 @@ def test_the_tables_of_a_report_say_in_dutch_what_an_indicator_is():
 def test_key_figures_have_words_in_both_languages():
     for language in LANGUAGES:
         words = read_texts(language)["key_figures"]
-        assert words["labels"].keys() == SPECS.keys()
-        assert words["units"].keys() == {spec.unit for spec in SPECS.values()}
+        assert words["labels"].keys() == {*SPECS, *COUNTED}
+        assert words["units"].keys() == {s.unit for s in (*SPECS.values(), *COUNTED.values())}
+        assert words["not_used"].keys() == REASONS.keys()
         assert words["bases"].keys() == {spec.base for spec in SPECS.values()}
         assert words["sources"].keys() == {
             *(spec.default_source for spec in SPECS.values()),
@@ -104,17 +106,17 @@ def test_the_figures_of_the_area_are_told_in_dutch():
         "input": [{"code": "carnisse", "name": "Carnisse"}],
         "agreement": [
             {"wijk": "carnisse", "figure": "age_0_14", "input": 1890.0, "synthetic": 1891.0,
-             "unit": "persons", "origin": "input"},
+             "unit": "persons", "origin": "input", "built": 1890.0, "met": True},
             {"wijk": "carnisse", "figure": "owner_occupied", "input": 0.3, "synthetic": 0.2987,
-             "unit": "share", "origin": "input"},
+             "unit": "share", "origin": "input", "built": 0.3, "met": False},
         ],
         "imputed": [{"area": "Carnisse", "name": "low_income_households", "value": 0.08,
                      "origin": "default", "note": "default (assumption: the national share)",
                      "unit": "share"}],
     }  # fmt: skip
     assert format_agreement(manifest, "nl") == [
-        ["Carnisse", "Inwoners tot 15 jaar", "1.890", "1.891", "personen"],
-        ["Carnisse", "Koopwoningen", "30,0", "29,9", "%"],
+        ["Carnisse", "Inwoners tot 15 jaar", "1.890", "1.890", "1.891", "personen", "ja"],
+        ["Carnisse", "Koopwoningen", "30,0", "30,0", "29,9", "%", "nee"],
     ]
     assert format_imputed(manifest, "nl") == [
         ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",

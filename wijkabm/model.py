@@ -19,7 +19,8 @@ from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
-from wijkabm.place.start import build_start, set_bijstand_budget
+from wijkabm.place.settling import Settling
+from wijkabm.place.start import agree, build_start, set_bijstand_budget
 from wijkabm.plain import count_replicates, read_seed, read_whole
 from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken
@@ -138,8 +139,9 @@ class Wijk(mesa.Model):
     world : wijkabm.state.World
         The tables.
     wijk_names : list of str
-    agreement, imputed : list of dict
-        Every figure of the input beside the synthetic wijk's; figures that were imputed and from where.
+    agreement, not_used, imputed : list of dict
+        Every figure of the input beside the synthetic wijk's where results begin; figures that were given and
+        are not used; figures that were imputed and from where.
     seconds : dict
         Seconds per rule since the burn-in.
 
@@ -193,17 +195,24 @@ class Wijk(mesa.Model):
         except FROM_THE_RUN as error:
             raise explain(self, error) from error
         self.world: World = start.world
-        self.agreement, self.imputed = start.agreement, start.imputed
+        self.imputed, self.not_used = start.imputed, [row._asdict() for row in start.not_used]
         self.world.municipality.closure[0] = CLOSURES.index(closure)
         self.set_policy(BASELINE)
         self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
         self.views: dict[Any, Any] = {}
+        settling = Settling(self.world, self.areas, self.kernel_parameters, self.month)
         for _ in range(burn_in):
             Wijk.step(self)  # unwrapped: Mesa, and a subclass, count months of results only
+            settling.correct(self.world, self.month)
             if progress is not None:
                 progress()
+        if burn_in:
+            settling.finish(self.world, self.month, self.key)
+            self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
+            self.recorder.skip(self.world)
         self.seconds = {}
+        self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
         self.set_policy(policy)
         set_bijstand_budget(self.world, parameters)
         self.recorder.start(self.world)

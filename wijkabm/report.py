@@ -11,7 +11,7 @@ import jinja2
 import pandas as pd
 
 from wijkabm.plots import draw_figures, to_png
-from wijkabm.report_figures import format_agreement, format_imputed
+from wijkabm.report_figures import format_agreement, format_imputed, format_not_used
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
 from wijkabm.texts.forms import find_form, write_beside
 from wijkabm.texts.names import (
@@ -236,6 +236,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
             for name in pictures
         ],
         "agreement": format_agreement(manifest, language),
+        "not_used": format_not_used(manifest, language),
         "imputed": format_imputed(manifest, language),
     }
 

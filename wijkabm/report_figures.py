@@ -13,19 +13,66 @@ FINE: Final = 100.0
 
 
 def format_agreement(manifest: Mapping[str, Any], language: str) -> list[list[str]]:
-    """Every published figure and the model's own: wijk, figure, both values, unit."""
-    wijken, units = name_wijken(manifest), read_texts(language)["key_figures"]["units"]
+    """Every figure that was given and the model's own: wijk, figure, three values, unit, agreement."""
+    wijken, texts = name_wijken(manifest), read_texts(language)
+    units, words = texts["key_figures"]["units"], texts["report"]
     return [
         [
             wijken.get(row["wijk"], row["wijk"]),
             name_figure(row["figure"], language),
             _write(row["input"], row["unit"], language),
+            _write(row.get("built", row["synthetic"]), row["unit"], language),
             _write(row["synthetic"], row["unit"], language),
             units[row["unit"]],
+            words["met" if row.get("met", True) else "missed"],  # earlier folders do not say
         ]
         for row in manifest["agreement"]
         if row["origin"] == "input"
     ]
+
+
+def format_not_used(manifest: Mapping[str, Any], language: str) -> list[list[str]]:
+    """Every figure that was given and is not used: wijk, figure, value, unit, why."""
+    wijken, words = name_wijken(manifest), read_texts(language)["key_figures"]
+    return [
+        [
+            wijken.get(row["wijk"], row["wijk"]),
+            name_figure(row["figure"], language),
+            _write(row["value"], row["unit"], language),
+            words["units"][row["unit"]],
+            words["not_used"][row["figure"]],
+        ]
+        for row in manifest.get("not_used", [])
+    ]
+
+
+def tell_agreement(manifest: Mapping[str, Any]) -> list[str]:
+    """Lines for the terminal: how far the wijken agree where results begin, and what is not used."""
+    wijken = name_wijken(manifest)
+    lines = []
+    for wijk in dict.fromkeys(row["wijk"] for row in manifest["agreement"]):
+        rows = {row["figure"]: row for row in manifest["agreement"] if row["wijk"] == wijk}
+        given = [row for row in rows.values() if row["origin"] == "input"]
+        off = [row for row in given if not row["met"]]
+        line = (
+            f"{wijken.get(wijk, wijk)} at month 0: {_tell(rows['inhabitants'])} inhabitants, "
+            f"{_tell(rows['households'])} households; "
+            f"{len(given) - len(off)} of {len(given)} figures agree (within 5 or 1 %)"
+        )
+        if off:
+            line += "; off: " + ", ".join(f"{row['figure']} {_tell(row)}" for row in off)
+        lines.append(line + ".")
+    for figure in dict.fromkeys(row["figure"] for row in manifest["not_used"]):
+        rows_of = [row for row in manifest["not_used"] if row["figure"] == figure]
+        where = "" if len(wijken) == 1 else f" in {', '.join(row['wijk'] for row in rows_of)}"
+        lines.append(f"{figure} is not used{where}: {rows_of[0]['reason']}.")
+    return lines
+
+
+def _tell(row: Mapping[str, Any]) -> str:
+    """A synthetic value beside its figure, in the catalogue's unit."""
+    digits = 0 if abs(row["input"]) >= FINE else 3 if row["unit"] == "share" else 1
+    return f"{row['synthetic']:,.{digits}f} of {row['input']:,.{digits}f}"
 
 
 def format_imputed(manifest: Mapping[str, Any], language: str) -> list[list[str]]:

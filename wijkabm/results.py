@@ -375,6 +375,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "given": [{"area": area.code, **row} for area in model.areas for row in area.given()],
         "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,
+        "not_used": [{**row, "unit": SPECS[row["figure"]].unit} for row in model.not_used],
         "indicators": [
             {
                 "name": indicator.name,

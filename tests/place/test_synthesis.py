@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.place.worlds import check_invariants, digest, is_close, make_figures
+from tests.place.worlds import SMALL, check_invariants, digest, is_close, make_figures
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.errors import InputError
@@ -38,7 +38,7 @@ def test_presets_agree_with_every_figure_they_hold(name):
 
 def test_a_small_wijk_agrees_with_every_figure(small):
     world, rows = small
-    assert [row for row in rows if row.figure != "net_participation" and not is_close(row)] == []
+    assert [row for row in rows if row.figure in SMALL and not is_close(row)] == []
     check_invariants(world)
 
 
@@ -99,7 +99,7 @@ def test_a_mean_income_is_met_by_the_wage_scale():
     poor, _ = build_world([make_figures(income_per_inhabitant=23_000)], Parameters(), 1)
     rich, rows = build_world([make_figures(income_per_inhabitant=31_000)], Parameters(), 1)
     assert next(r for r in rows if r.figure == "income_per_inhabitant").synthetic == pytest.approx(
-        31_000
+        31_000, rel=0.002
     )
     assert rich.wijken.wage_scale[0] > poor.wijken.wage_scale[0]
     assert rich.residents.identity.tolist() == poor.residents.identity.tolist()
@@ -113,7 +113,7 @@ def test_the_same_seed_gives_the_same_world_and_another_seed_another(small):
     assert not set(other.residents.identity[other.residents.alive == 1]) & set(
         again.residents.identity
     )
-    assert all(is_close(row) for row in rows if row.figure != "net_participation")
+    assert all(is_close(row) for row in rows if row.figure in SMALL)
 
 
 def test_a_wijk_is_the_same_alone_and_beside_another(small):
@@ -326,4 +326,4 @@ def test_targets_keep_published_vital_rates_only():
     assert (given_rates.births, given_rates.deaths) == (9, 4)
     imputed = set_targets(make_figures())
     assert imputed.births == pytest.approx(80 / 15)
-    assert imputed.deaths == 0
+    assert imputed.deaths is None

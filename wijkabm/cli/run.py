@@ -78,6 +78,7 @@ def run_command(
     from wijkabm.policy.amounts import count_inhabitants, name_areas
     from wijkabm.policy.desk import check_named
     from wijkabm.report import write_report
+    from wijkabm.report_figures import tell_agreement
     from wijkabm.results import load, package_version, write_manifest, write_tables
     from wijkabm.warm import warm_up_aloud
 
@@ -120,6 +121,7 @@ def run_command(
             if not quiet:
                 print_table(results)
                 print_shortfalls(results.manifest)
+                print(*tell_agreement(results.manifest), sep="\n")
             write_report(results, inside)
         if separate:
             write_manifest({"wijkabm": package_version(), "runs": names}, partial)

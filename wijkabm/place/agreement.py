@@ -1,62 +1,106 @@
 """What the synthetic wijk has, beside the key figures it was built from."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.place.key_figures import SPECS, KeyFigures
+from wijkabm.parameters import KernelParameters
+from wijkabm.place import luck
+from wijkabm.place.incomes import OWNERS_COST, sum_money
+from wijkabm.place.key_figures import COUNTED, SHOP_COUNTS, SPECS, KeyFigures
+from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.targets import (
     AGE_CLASSES,
     KINDS_OF_HOUSEHOLD,
     PERSONAL_INCOME,
     SECTORS,
-    AgreementRow,
     deflator,
 )
+from wijkabm.place.units import LARGEST_SHOP, mean_way
 from wijkabm.state import (
+    FOOD,
+    HOME,
     JOBSEEKER,
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
+    OWNED,
     OWNER,
+    WORKS_LOCALLY,
     World,
 )
 
 AGE_BOUNDS: Final = (15, 25, 45, 65)
 TENURE_FIGURES: Final = ("rented_corporation", "rented_other", "owner_occupied")
+SCHOOLINGS: Final = ("education_low", "education_middle", "education_high")
+ROUNDED_SHARE: Final = 0.01
+ROUNDED_KM: Final = 0.3
+"""Streets are drawn, so the way to a supermarket fits by so much."""
+
+
+class AgreementRow(NamedTuple):
+    """A key figure beside what the synthetic wijk has."""
+
+    wijk: str
+    figure: str
+    input: float
+    synthetic: float
+    unit: str
+
+    @property
+    def tolerance(self) -> float:
+        """How far the synthetic value may be off: 5, or 1 per cent; of shares a point, of ways 300 metres."""
+        if self.unit == "share":
+            return ROUNDED_SHARE
+        if self.unit == "km":
+            return ROUNDED_KM
+        return max(5.0, 0.01 * abs(self.input))
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the two agree within `tolerance`."""
+        return abs(self.input - self.synthetic) <= self.tolerance + 1e-9
 
 
 def compare(
-    figures: KeyFigures, world: World, w: int, month: int, income: float
+    figures: KeyFigures, world: World, w: int, month: int, parameters: KernelParameters
 ) -> list[AgreementRow]:
     """A row for every figure that the synthetic wijk `w` is built to, in the catalogue's unit.
 
-    Left out are the household size, which follows from people and households but for people in
-    institutions, and dwellings: here a home is what one household lives in, and students share.
+    Left out are those that ``unused.list_unused`` names. Schooling is built in proportion: its rows
+    hold the model's shares of the sum that was given.
 
     Parameters
     ----------
     figures : KeyFigures
         What it was built from.
     world : World
-        The starting state.
+        Its state.
     w, month : int
-        Row of the wijk, and the month of the start.
-    income : float
-        Disposable income of all its households, cents of 2023 a month.
+        Row of the wijk, and the month before whose beginning it is looked at.
+    parameters : KernelParameters
     """
+    people = _count_people(world, w, month)
     found = {
-        **_count_people(world, w, month),
+        **people,
+        **_count_schooling(figures, world, w, month),
+        **_count_vital_rates(world, w, month, parameters, people["inhabitants"]),
         **_count_households(world, w),
+        **_count_money(figures, world, w, parameters, people["inhabitants"]),
         **_count_businesses(world, w),
         "land_ha": float(world.wijken.land[w]) / 10_000.0,
     }
-    year = figures.figures["income_per_inhabitant"].year
-    euros = 12.0 * income / 100.0 / max(found["inhabitants"], 1.0)
-    found["income_per_inhabitant"] = euros * PERSONAL_INCOME / deflator(year)
-    return [
+    if figures.figures["km_to_supermarket"].origin == "input":
+        found["km_to_supermarket"] = _way_to_supermarket(world, w, figures)
+    rows = [
         AgreementRow(figures.code, name, figures.value(name), value, SPECS[name].unit)
         for name, value in found.items()
+    ]
+    counted = _count_street(world, w) if figures.counted else {}
+    return rows + [
+        AgreementRow(figures.code, name, figure.value, counted[name], COUNTED[name].unit)
+        for name, figure in figures.counted.items()
     ]
 
 
@@ -70,15 +114,41 @@ def _count_people(world: World, w: int, month: int) -> dict[str, float]:
     classes[0] += int(homes.sum())
     counts: dict[str, Any] = dict(zip(AGE_CLASSES, classes))
     working_age = years < 75
+    works = (status <= OWNER) | (residents.part_time[here] > 0)
+    employed, owners = int((status <= WORKS_LOCALLY).sum()), int((status == OWNER).sum())
     counts |= {
         "inhabitants": sum(classes),
         "on_bijstand": (status == ON_BIJSTAND).sum(),
         "on_disability": (status == ON_DISABILITY).sum(),
         "on_unemployment_insurance": ((status == JOBSEEKER) & (benefit > 0)).sum(),
         "on_state_pension": (status == ON_PENSION).sum(),
-        "net_participation": (status[working_age] <= OWNER).sum() / max(int(working_age.sum()), 1),
+        "net_participation": works[working_age].sum() / max(int(working_age.sum()), 1),
+        "employees": employed / max(employed + owners, 1),
+        "self_employed": owners / max(employed + owners, 1),
     }
     return {name: float(value) for name, value in counts.items()}
+
+
+def _count_schooling(figures: KeyFigures, world: World, w: int, month: int) -> dict[str, float]:
+    residents = world.residents
+    here = (residents.alive == 1) & (residents.wijk == w)
+    here &= (month - residents.birth_month) // 12 < 75
+    counts = np.bincount(residents.schooling[here], minlength=3).tolist()
+    whole = luck.add(figures.value(name) for name in SCHOOLINGS) / max(sum(counts), 1)
+    return {name: count * whole for name, count in zip(SCHOOLINGS, counts)}
+
+
+def _count_vital_rates(
+    world: World, w: int, month: int, parameters: KernelParameters, inhabitants: float
+) -> dict[str, float]:
+    """What the wijk's rates would bring in a year."""
+    residents = world.residents
+    here = (residents.alive == 1) & (residents.wijk == w)
+    expected = 12.0 * expect_deaths(month - residents.birth_month[here], parameters.population)
+    return {
+        "births": float(world.wijken.births_per_year[w]) * inhabitants / 1000.0,
+        "deaths": float(world.wijken.mortality[w]) * expected,
+    }
 
 
 def _count_households(world: World, w: int) -> dict[str, float]:
@@ -95,6 +165,27 @@ def _count_households(world: World, w: int) -> dict[str, float]:
     }
 
 
+def _count_money(
+    figures: KeyFigures, world: World, w: int, parameters: KernelParameters, inhabitants: float
+) -> dict[str, float]:
+    households = world.households
+    saving = parameters.income.contractual_saving
+    income, n, low = sum_money(households, world.residents, saving, w)
+    published = figures.figures["income_per_inhabitant"]
+    euros = 12.0 * income / 100.0 / max(inhabitants, 1.0)
+    euros *= PERSONAL_INCOME / deflator(published.year)
+    money = {"income_per_inhabitant": euros, "low_income_households": low / max(n, 1.0)}
+    recipients = figures.figures["income_per_recipient"]
+    if recipients.origin == "input" and not figures.is_given("income_per_inhabitant"):
+        money["income_per_recipient"] = euros * recipients.value / published.value
+    value = figures.figures["home_value"]
+    owned = (households.wijk == w) & (households.tenure == OWNED) & (households.housing_cost > 0)
+    if value.origin == "input" and owned.any():
+        cost = luck.add(households.housing_cost[owned].tolist()) / int(owned.sum())
+        money["home_value"] = 0.12 * cost / OWNERS_COST / deflator(value.year)
+    return money
+
+
 def _count_businesses(world: World, w: int) -> dict[str, float]:
     shops, employers = world.shops, world.employers
     here = (shops.alive == 1) & (shops.wijk == w)
@@ -102,3 +193,36 @@ def _count_businesses(world: World, w: int) -> dict[str, float]:
     counts += np.bincount(employers.sbi[employers.wijk == w], minlength=len(SECTORS))
     named = {name: float(count) for name, count in zip(SECTORS, counts)}
     return {"businesses": float(counts.sum()), **named}
+
+
+def _way_to_supermarket(world: World, w: int, figures: KeyFigures) -> float:
+    """Mean way over homes to the nearest supermarket of the wijk, km; as published where it has none."""
+    shops, segments, wijken = world.shops, world.segments, world.wijken
+    large = (shops.alive == 1) & (shops.wijk == w) & (shops.branch == FOOD)
+    large &= (shops.premises >= 0) & (shops.floor > LARGEST_SHOP)
+    if not large.any():
+        return figures.value("km_to_supermarket")
+    first, n = int(wijken.first_segment[w]), int(wijken.n_segments[w])
+    places = segments.local[shops.segment[large]]
+    way = segments.distance[first : first + n, :n][:, places].min(axis=1)
+    lived_in = (world.households.wijk == w) & (world.households.alive == 1)
+    homes = np.bincount(world.households.segment[lived_in] - first, minlength=n)
+    return mean_way(way, homes) / 1000.0
+
+
+def _count_street(world: World, w: int) -> Mapping[str, float]:
+    """What somebody in the street would count."""
+    shops, premises = world.shops, world.premises
+    here = (shops.alive == 1) & (shops.wijk == w)
+    trading = here & (shops.premises >= 0)
+    branches = np.bincount(shops.branch[trading], minlength=HOME)[:HOME]
+    units = premises.wijk == w
+    let = units & (premises.tenant >= 0) & (premises.contract_rent > 0)
+    rent = 0.12 * luck.add(premises.contract_rent[let].tolist())
+    return {
+        **{name: float(count) for name, count in zip(SHOP_COUNTS, branches)},
+        "units": float(units.sum()),
+        "empty_units": float((units & (premises.tenant < 0)).sum()),
+        "rent_per_m2": rent / max(luck.add(premises.area[let].tolist()), 1e-9),
+        "association_members": float((here & (shops.member == 1)).sum()),
+    }

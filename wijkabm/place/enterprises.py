@@ -42,9 +42,12 @@ MEMBERS: Final = 0.35  # of shops that are in an organisation of owners (assumpt
 
 def make_shops(
     key: np.uint64, plan: ShopPlan, premises: Premises, homes: Homes, location: Array,
-    parameters: Any, start_month: int,
+    parameters: Any, members: int | None, start_month: int,
 ) -> Shops:  # fmt: skip
-    """All enterprises of a wijk: shops in premises first, then businesses at home."""
+    """All enterprises of a wijk: shops in premises first, then businesses at home.
+
+    `members` is how many are in the owners' association, where it was counted.
+    """
     n_shops, n_home = sum(plan.shops), sum(plan.at_home)
     n = n_shops + n_home
     shops: Shops = state.make_table(Shops, n)
@@ -67,8 +70,10 @@ def make_shops(
     shops.sbi[n_shops:] = sectors[luck.shuffle(key, luck.SECTOR, n_home)]
     _set_talents(key, shops, parameters, start_month)
     _set_kinds(key, shops, parameters.place, parameters.market)
-    _set_owners(key, shops, n_shops, homes, start_month)
+    _set_owners(key, shops, n_shops, plan.owners, homes, start_month)
     _set_clients(key, shops, n_shops)
+    if members is not None:
+        set_members(key, shops, shops.alive == 1, members)
     _set_sales(shops, plan, location, parameters)
     return shops
 
@@ -146,13 +151,19 @@ def _set_kinds(key: np.uint64, shops: Shops, place: Any, market: Any) -> None:
     shops.quality[large] = market.supermarket_quality
 
 
-def _set_owners(key: np.uint64, shops: Shops, n_shops: int, homes: Homes, start_month: int) -> None:
-    """Owners of all businesses at home and half the shops are residents who worked elsewhere."""
+def _set_owners(
+    key: np.uint64, shops: Shops, n_shops: int, owners: int | None, homes: Homes, start_month: int
+) -> None:
+    """Owners of all businesses at home and half the shops are residents who worked elsewhere.
+
+    Of the shops it is another share where the number of `owners` among residents is known.
+    """
     residents, years = homes.residents, homes.age // 12
     n_home = shops.alive.size - n_shops
     owned = np.flatnonzero(shops.owner_kind[:n_shops] != CHAIN_SHOP)
     owned = owned[luck.shuffle(key, luck.OWNER_OF + 1000, owned.size)]
-    here = owned[: round(OWNERS_HERE * owned.size)]
+    n_here = round(OWNERS_HERE * owned.size) if owners is None else max(owners - n_home, 0)
+    here = owned[:n_here]
     able = residents.status == WORKS_ELSEWHERE
     weight = np.select([years < 20, years < 25, years < 30], [0.0, 0.15, 0.6], 1.0)
     found = luck.race(key, luck.OWNER_OF, np.where(able, weight, 0.0), n_home + here.size)
@@ -189,6 +200,14 @@ def _set_clients(key: np.uint64, shops: Shops, n_shops: int) -> None:
     shops.share_to_firms[n_shops:] = share[n_shops:]
     member = luck.draw_uniforms(key, luck.CLIENTS + 1000, shops.alive.size) < MEMBERS
     shops.member[:n_shops] = member[:n_shops]
+
+
+def set_members(key: np.uint64, shops: Shops, here: Array, count: int) -> None:
+    """Let `count` of the businesses `here` (a mask) be in the association, those in premises first."""
+    shops.member[here] = 0
+    for candidates in (here & (shops.premises >= 0), here & (shops.premises < 0)):
+        left = count - int(shops.member[here].sum())
+        shops.member[luck.race(key, luck.CLIENTS + 1000, candidates * 1.0, left)] = 1
 
 
 @kernel

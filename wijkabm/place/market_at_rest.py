@@ -34,6 +34,7 @@ from wijkabm.rules.prospects import (
     weigh_entrant,
 )
 from wijkabm.state import (
+    FOOD,
     HOME,
     HORECA,
     INDEPENDENT,
@@ -48,9 +49,19 @@ HOME_OTHER_COSTS = 0.12  # of sales, assumption
 LEAST_OTHER, MOST_OTHER = 0.02, 0.45  # bounds of other costs over typical revenue
 
 
-def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> None:
-    """Solve what the module's docstring lists and write it into ``world.wijken``."""
+def bring_market_to_rest(
+    world: World, parameters: Parameters, month: int, food_kept: list[float] | None = None
+) -> None:
+    """Solve what the module's docstring lists and write it into ``world.wijken``.
+
+    `food_kept` is, by wijk, the share of what a wijk usually keeps of its spending on food
+    (``shop_plan.share_of_food_kept``); all if not given.
+    """
     p = parameters.kernel()
+    kept = np.empty((world.wijken.first_segment.size, 4))
+    kept[:] = p.market.own_wijk[:4]
+    if food_kept is not None:
+        kept[:, FOOD] *= food_kept
     fill_noise(world.scratch, p.market.nest_correlation)
     world.wijken.rent_index[:] = np.where(world.wijken.rent_index > 0, world.wijken.rent_index, 1.0)
     wages = mean_wages(world.residents, world.wijken)
@@ -65,13 +76,13 @@ def bring_market_to_rest(world: World, parameters: Parameters, month: int) -> No
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_branch(
-                w, b, wages[w], *tables, world.scratch, p.market, p.firms, p.opening, p.place
+                w, b, kept[w, b], *tables, world.scratch, p.market, p.firms, p.opening, p.place
             )
         solve_home(
             w, wages[w], world.residents, world.shops, world.segments, world.wijken,
             p.market, p.firms, p.opening, p.place, month,
         )  # fmt: skip
-    solve_ring(world.segments, world.wijken, world.ring, world.region, p.market)
+    solve_ring(world.segments, world.wijken, world.ring, world.region, kept, p.market)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
@@ -141,7 +152,7 @@ def solve_elsewhere(w, b, target, segments, wijken, correlation):
 def solve_branch(
     w,
     b,
-    wage,
+    own,
     shops,
     premises,
     segments,
@@ -154,9 +165,12 @@ def solve_branch(
     opening,
     place,
 ):
-    """Weights of elsewhere and of visitors, and the typical revenue, for one branch of one wijk."""
+    """Weights of elsewhere and of visitors, and the typical revenue, for one branch of one wijk.
+
+    `own` is the share of its spending that stays in the wijk.
+    """
     dissimilarity = market.nest_correlation
-    own, online = market.own_wijk[b], market.online[b]
+    online = market.online[b]
     elsewhere = solve_elsewhere(w, b, own, segments, wijken, dissimilarity)
     rest = max(1.0 - own - online, 0.0)
     neighbours, attraction = 0, 0.0
@@ -188,16 +202,16 @@ def solve_branch(
         wijken.place_weight[w, b, 3] = math.pow(each, 1.0 / dissimilarity) / (
             attraction / neighbours
         )
-    solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms)
+    solve_visitors(w, b, own, shops, segments, wijken, region, scratch, market, firms)
 
 
 @kernel
-def solve_visitors(w, b, shops, segments, wijken, region, scratch, market, firms):
+def solve_visitors(w, b, own, shops, segments, wijken, region, scratch, market, firms):
     """Visitors bring their share of turnover; the typical revenue is that of a small shop."""
     whole = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         whole += float(segments.demand[s, b])
-    kept = whole * market.own_wijk[b]
+    kept = whole * own
     first, last = scratch.list_start[w * 5 + b], scratch.list_start[w * 5 + b + 1]
     attraction, small, n_small = 0.0, 0.0, 0
     for i in range(first, last):
@@ -367,7 +381,7 @@ def settle_home_owners(residents, shops, wijken, market, firms, closing, opening
 
 
 @kernel
-def solve_ring(segments, wijken, ring, region, market):
+def solve_ring(segments, wijken, ring, region, kept, market):
     """Usual sales of the ring's shops: those of the start, so that it neither grows nor shrinks."""
     for b in range(4):
         near = region.spending[0, b] * market.own_wijk[b]
@@ -382,7 +396,7 @@ def solve_ring(segments, wijken, ring, region, market):
             for other in range(ring.wijk.size):
                 if ring.wijk[other] == w:
                     inside += ring.shops[other, b] * ring.weight[other, b]
-            share = (1.0 - market.own_wijk[b] - market.online[b]) * market.ring_of_rest
+            share = (1.0 - kept[w, b] - market.online[b]) * market.ring_of_rest
             if wijken.neighbours[w, 0] >= 0:
                 share *= 1.0 - market.neighbour_of_rest
             ring.usual_sales[k, b] = ring.weight[k, b] * (

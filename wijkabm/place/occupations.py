@@ -48,8 +48,11 @@ def set_schooling(key: np.uint64, homes: Homes, targets: Targets) -> None:
         homes.residents.schooling[rows[luck.sort_by(score[rows])]] = np.repeat(np.arange(3), counts)
 
 
-def set_statuses(key: np.uint64, homes: Homes, targets: Targets) -> None:
-    """Statuses of all residents; owners and local staff are picked from the workers later."""
+def set_statuses(key: np.uint64, homes: Homes, targets: Targets, beside: float) -> None:
+    """Statuses of all residents; owners and local staff are picked from the workers later.
+
+    `beside` is the usual share of people on bijstand who work beside it.
+    """
     residents, years = homes.residents, homes.age // 12
     status = residents.status
     status[:] = UNDECIDED
@@ -65,7 +68,7 @@ def set_statuses(key: np.uint64, homes: Homes, targets: Targets) -> None:
     insured = luck.race(key, luck.JOBLESS, weight, targets.on_unemployment_insurance)
     status[insured] = JOBSEEKER
     residents.benefit[insured] = 1  # marks insurance until wages are known
-    _set_work(key, homes, targets)
+    _set_work(key, homes, targets, round(beside * targets.on_bijstand))
     _set_since(key, homes)
 
 
@@ -149,11 +152,18 @@ def find_learners(identity: Array, schooling: Array, years: Array) -> Array:
     return out
 
 
-def count_workers(years: Array, free: Array, learns: Array, targets: Targets) -> int:
-    """How many work: the published participation of ages 15 to 74, else usual shares by age."""
+def count_workers(
+    years: Array, free: Array, learns: Array, targets: Targets, beside: int = 0
+) -> int:
+    """How many work: the published participation of ages 15 to 74, else usual shares by age.
+
+    An hour a week counts: `beside` of them work beside bijstand. Where more work than have neither a benefit
+    nor a pension, more do (`incomes.set_benefits`).
+    """
     able = free & (years < 75)
-    if targets.participation_given:
-        return min(round(targets.participation * int((years < 75).sum())), int(able.sum()))
+    if targets.participation is not None:
+        at_work = round(targets.participation * int((years < 75).sum()))
+        return min(max(at_work - beside, 0), int(able.sum()))
     permille = round(1000 * LEARNERS_AT_WORK) * int((able & learns & (years >= 18)).sum())
     low = 0
     for high, share in WORK_BY_AGE:
@@ -163,7 +173,7 @@ def count_workers(years: Array, free: Array, learns: Array, targets: Targets) ->
     return permille // 1000
 
 
-def _set_work(key: np.uint64, homes: Homes, targets: Targets) -> None:
+def _set_work(key: np.uint64, homes: Homes, targets: Targets, beside: int) -> None:
     """Who works, seeks, learns or is at home, of those without a benefit.
 
     Unemployment is 1.3 times those on insurance and half a per cent of workers (*assumption*):
@@ -174,7 +184,7 @@ def _set_work(key: np.uint64, homes: Homes, targets: Targets) -> None:
     status = residents.status
     learns = find_learners(residents.identity, residents.schooling, years) == 1
     free = status == UNDECIDED
-    n_workers = count_workers(years, free, learns, targets)
+    n_workers = count_workers(years, free, learns, targets, beside)
     lean = np.select(
         [years < 18, learns, years < 60, years < 67, years < 75], [-5.0, -1.6, 1.6, 0.5, -2.2], -9.0
     )

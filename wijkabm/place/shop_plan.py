@@ -1,12 +1,16 @@
 """How many enterprises of each kind a wijk has.
 
 The number of shops of a branch is its turnover from the own wijk and visitors over what a usual
-shop sells; the published businesses that are not shops are at home, but for a few employers.
+shop sells; the published businesses that are not shops are at home, but for a few employers. What
+somebody counted in the street goes first, then the published distance to a supermarket and share of
+self-employed.
 """
 
+import math
 from typing import Any, Final, NamedTuple
 
 from wijkabm.place import luck
+from wijkabm.place.streets import BUILT_UP_PER_SEGMENT, count_segments
 from wijkabm.place.targets import Targets
 from wijkabm.place.units import UnitPlan
 from wijkabm.state import (
@@ -22,6 +26,8 @@ from wijkabm.state import (
 FEWEST_UNITS: Final = 4
 SUPERMARKET_FROM: Final = 2500  # inhabitants from which there is one at the least
 MOST_AT_HOME: Final = 0.45  # of working residents who can have a business at home
+MOST_OWNERS: Final = 0.9  # where the share of self-employed is published
+OWNED_HERE: Final = 0.35  # of shops, about: enterprises.OWNERS_HERE of those with an owner
 EMPLOYER_LEAN: Final = (0.2, 0.5, 0.3, 0.5, 0.5, 0.8, 2.5, 0.8)
 """How readily a business of each SBI group is an employer: care, schools; *assumption*."""
 
@@ -33,6 +39,7 @@ class ShopPlan(NamedTuple):
     shops: tuple[int, ...]  # by branch, supermarkets in food
     at_home: tuple[int, ...]  # by SBI group
     employers: tuple[int, ...]
+    owners: int | None  # residents with a business, where it is known
     revenue: tuple[float, ...]  # float cents a month excl. VAT of a usual one, by branch
     supermarket_revenue: float
 
@@ -62,51 +69,119 @@ def own_turnover(targets: Targets, kernel_parameters: Any) -> list[float]:
     return result
 
 
+def is_far_from_shops(targets: Targets, inhabitants_per_segment: float) -> bool:
+    """Whether the nearest supermarket lies outside: the way to it is longer than the place is wide."""
+    if targets.km_to_supermarket is None:
+        return False
+    segments = count_segments(targets.inhabitants, inhabitants_per_segment)
+    side = math.sqrt(min(targets.land, segments * BUILT_UP_PER_SEGMENT))
+    return 1000.0 * targets.km_to_supermarket > side
+
+
+def share_of_food_kept(targets: Targets, place: Any) -> float:
+    """Of what a wijk usually keeps of its spending on food: all, or what is not spent in supermarkets."""
+    far = is_far_from_shops(targets, place.inhabitants_per_segment)
+    return 1.0 - float(place.supermarket_share) if far else 1.0
+
+
+def count_supermarkets(targets: Targets, place: Any) -> int:
+    """Supermarkets by inhabitants; none where the published distance says that the nearest is outside."""
+    if is_far_from_shops(targets, place.inhabitants_per_segment):
+        return 0
+    count = round(targets.inhabitants / place.inhabitants_per_supermarket)
+    count = max(count, int(targets.inhabitants >= SUPERMARKET_FROM))
+    food = targets.counted.shops[FOOD]
+    return int(min(count, targets.sectors[SBI_TRADE_HORECA] if food is None else food))
+
+
 def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -> ShopPlan:
-    """Numbers of shops, units, businesses at home and employers; every SBI group fits exactly."""
+    """Numbers of shops, units, businesses at home and employers; every SBI group fits exactly.
+
+    Where more shops were counted than a published SBI group has businesses, the group gives way.
+    """
     place = kernel_parameters.place
     turnover = own_turnover(targets, kernel_parameters)
-    supermarkets = round(targets.inhabitants / place.inhabitants_per_supermarket)
-    supermarkets = max(supermarkets, int(targets.inhabitants >= SUPERMARKET_FROM))
-    supermarkets = min(supermarkets, targets.sectors[SBI_TRADE_HORECA])
+    turnover[FOOD] *= share_of_food_kept(targets, place)
+    supermarkets = count_supermarkets(targets, place)
     in_supermarkets = place.supermarket_share if supermarkets else 0.0
     sold = [turnover[FOOD] * (1.0 - in_supermarkets), *turnover[NONFOOD:]]
-    shops = [max(round(sold[b] / place.revenue[b]), 1) for b in range(HOME)]
-    trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
-    if sum(shops[:SERVICES]) > trade:
-        shops[:SERVICES] = luck.apportion(shops[:SERVICES], trade)
-    shops[SERVICES] = min(shops[SERVICES], targets.sectors[SBI_CULTURE_OTHER])
+    shops, units = _plan_shops(targets, place, sold, supermarkets)
     n_shops = sum(shops) + supermarkets
-    vacant = round(n_shops * place.vacancy_start / (1.0 - place.vacancy_start))
-    n_units = max(n_shops + vacant, FEWEST_UNITS)
-    at_home, employers = _divide_rest(targets, shops, supermarkets, place.employer_share, n_workers)
+    targets = _make_room(targets, shops, supermarkets)
+    owners, share, most_at_home = None, place.employer_share, int(MOST_AT_HOME * n_workers)
+    if targets.self_employed is not None:
+        owners = round(min(targets.self_employed, MOST_OWNERS) * n_workers)
+        share, most_at_home = 0.0, max(owners - round(OWNED_HERE * n_shops), 0)
+    at_home, employers = _divide_rest(targets, shops, supermarkets, share, most_at_home)
     revenue = [100.0 * min(sold[b] / max(shops[b], 1), 1.6 * place.revenue[b]) for b in range(HOME)]
     largest = 100.0 * min(
         turnover[FOOD] * in_supermarkets / max(supermarkets, 1), 1.6 * place.revenue_supermarket
     )
     return ShopPlan(
-        units=UnitPlan(n_units, n_units - n_shops, supermarkets, shops[HORECA]),
+        units=UnitPlan(units, units - n_shops, supermarkets, shops[HORECA]),
         shops=(shops[FOOD] + supermarkets, *shops[NONFOOD:]),
         at_home=at_home,
         employers=employers,
+        owners=owners,
         revenue=(*revenue, 100.0 * place.revenue[HOME]),
         supermarket_revenue=largest,
     )
 
 
+def _plan_shops(
+    targets: Targets, place: Any, sold: list[float], supermarkets: int
+) -> tuple[list[int], int]:
+    """Small shops by branch, and units. A village whose shops are elsewhere may have none."""
+    far = is_far_from_shops(targets, place.inhabitants_per_segment)
+    shops = [max(round(sold[b] / place.revenue[b]), 0 if far else 1) for b in range(HOME)]
+    trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
+    if sum(shops[:SERVICES]) > trade:
+        shops[:SERVICES] = luck.apportion(shops[:SERVICES], trade)
+    shops[SERVICES] = min(shops[SERVICES], targets.sectors[SBI_CULTURE_OTHER])
+    units, empty = targets.counted.units, targets.counted.empty_units
+    given = {b: n for b, n in enumerate(targets.counted.shops) if n is not None}
+    for b, count in given.items():
+        shops[b] = count - (supermarkets if b == FOOD else 0)
+    vacancy = float(place.vacancy_start)
+    if units is not None:  # branches that nobody counted share what the counted units leave
+        let = units - empty if empty is not None else round((1.0 - vacancy) * units)
+        free = [b for b in range(HOME) if b not in given]
+        left = let - supermarkets - sum(shops[b] for b in given)
+        for b, count in zip(free, luck.apportion([shops[b] for b in free], max(left, 0))):
+            shops[b] = count
+    n_shops = sum(shops) + supermarkets
+    if units is None:
+        units = n_shops + (round(n_shops * vacancy / (1.0 - vacancy)) if empty is None else empty)
+        units = max(units, 1 if far or given or empty is not None else FEWEST_UNITS)
+    return shops, max(units, n_shops + (empty or 0), 1)
+
+
+def _make_room(targets: Targets, shops: list[int], supermarkets: int) -> Targets:
+    """SBI groups with at least the shops that were counted."""
+    sectors = list(targets.sectors)
+    trade = sum(shops[:SERVICES]) + supermarkets
+    sectors[SBI_TRADE_HORECA] = max(sectors[SBI_TRADE_HORECA], trade)
+    sectors[SBI_CULTURE_OTHER] = max(sectors[SBI_CULTURE_OTHER], shops[SERVICES])
+    return targets._replace(sectors=tuple(sectors))
+
+
 def _divide_rest(
-    targets: Targets, shops: list[int], supermarkets: int, employer_share: float, n_workers: int
+    targets: Targets,
+    shops: list[int],
+    supermarkets: int,
+    employer_share: float,
+    most_at_home: int,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Businesses that are no shops, by SBI group: at home, and employers.
 
-    Where residents are too few to run so many at home (a business district), the rest are
-    employers.
+    At most so many are at home; the rest are employers (a business district, or a place whose
+    self-employed are fewer than its businesses).
     """
     rest = list(targets.sectors)
     rest[SBI_TRADE_HORECA] -= sum(shops[:SERVICES]) + supermarkets
     rest[SBI_CULTURE_OTHER] -= shops[SERVICES]
     count = round(employer_share * sum(targets.sectors))
-    count = max(count, sum(rest) - int(MOST_AT_HOME * n_workers))
+    count = max(count, sum(rest) - most_at_home)
     weights = [EMPLOYER_LEAN[g] * rest[g] for g in range(len(rest))]
     employers = [min(n, rest[g]) for g, n in enumerate(luck.apportion(weights, count))]
     missing = min(count, sum(rest)) - sum(employers)

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wijkabm.parameters import Parameters
+from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.market_at_rest import bring_market_to_rest
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
+from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
+from wijkabm.place.targets import set_targets
+from wijkabm.place.unused import Unused, list_unused
 from wijkabm.state import World
 
 
@@ -15,7 +19,8 @@ class Start(NamedTuple):
     """A starting state and how it agrees with its input."""
 
     world: World
-    agreement: list[dict[str, Any]]  # wijk, figure, input, synthetic, unit, origin
+    agreement: list[AgreementRow]  # as built
+    not_used: list[Unused]
     imputed: list[dict[str, Any]]  # area, name, value, origin, note
 
 
@@ -34,11 +39,41 @@ def build_start(
     solve_population(world, parameters, month + 1)
     solve_labour(world, parameters, month + 1)
     solve_municipality(world, parameters)
-    bring_market_to_rest(world, parameters, month + 1)
+    kept = [share_of_food_kept(set_targets(area), parameters.kernel().place) for area in areas]
+    bring_market_to_rest(world, parameters, month + 1, kept)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
-    origins = {area.code: area.figures for area in areas}
-    rows = [{**row._asdict(), "origin": origins[row.wijk][row.figure].origin} for row in agreement]
-    return Start(world, rows, imputed)
+    unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
+    return Start(world, agreement, unused, imputed)
+
+
+def agree(
+    areas: Sequence[KeyFigures],
+    built: Sequence[AgreementRow],
+    world: World,
+    parameters: Parameters,
+    month: int,
+) -> list[dict[str, Any]]:
+    """How the wijk agrees with its figures before `month` begins, for the manifest.
+
+    Returns
+    -------
+    list of dict
+        `wijk`, `figure`, `input`, `synthetic` (now), `unit`, `origin` of the figure, `built` (before the
+        burn-in), and whether the two agree now within `tolerance`: `met`.
+    """
+    numbers = parameters.kernel()
+    rows = [row for w, area in enumerate(areas) for row in compare(area, world, w, month, numbers)]
+    by_code = {area.code: {**area.figures, **area.counted} for area in areas}
+    return [
+        {
+            **row._asdict(),
+            "origin": by_code[row.wijk][row.figure].origin,
+            "built": before.synthetic,
+            "tolerance": row.tolerance,
+            "met": row.is_met,
+        }
+        for row, before in zip(rows, built)
+    ]
 
 
 def set_bijstand_budget(world: World, parameters: Parameters) -> None:

@@ -5,17 +5,15 @@ others; then they are joined into one world with a ring around them (``world``).
 a start at rest (weights, costs, rates) is filled in afterwards, from this state.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from wijkabm import state
-from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place import luck
-from wijkabm.place.agreement import compare
+from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.enterprises import make_shops, plan_staff, set_loans
 from wijkabm.place.friends import make_ties
 from wijkabm.place.homes import Homes, count_homes, make_templates, settle
@@ -28,12 +26,13 @@ from wijkabm.place.incomes import (
 )
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.luck import Array
+from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
 from wijkabm.place.people import make_people
 from wijkabm.place.shop_plan import ShopPlan, plan_enterprises
 from wijkabm.place.staff import hire_residents, make_employers
 from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
-from wijkabm.place.targets import AgreementRow, Targets, set_targets
+from wijkabm.place.targets import Targets, set_targets
 from wijkabm.place.units import locate, make_landlords, make_premises, set_leases, set_rents
 from wijkabm.place.world import Wijk, join_wijken
 from wijkabm.rules.street import feel_safe
@@ -76,53 +75,55 @@ def build_world(
         Published figure and synthetic one, by wijk.
     """
     kernel_parameters = parameters.kernel()
-    wijken, incomes = [], []
+    wijken = []
     codes: list[str] = []
     for figures in areas:
         key = luck.wijk_key(place_seed, figures.code, codes.count(figures.code))
         codes.append(figures.code)
-        wijk, income = _build_wijk(key, set_targets(figures), kernel_parameters, start_month)
-        wijken.append(wijk)
-        incomes.append(income)
+        wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month))
     cities = [figures.municipality if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
     feel_safe(world.residents, world.wijken, start_month)
     rows: list[AgreementRow] = []
     for w, figures in enumerate(areas):
-        rows += compare(figures, world, w, start_month, incomes[w])
+        rows += compare(figures, world, w, start_month, kernel_parameters)
     return world, rows
 
 
-def _build_wijk(
-    key: np.uint64, targets: Targets, parameters: Any, start_month: int
-) -> tuple[Wijk, float]:
-    """One wijk by itself, and the disposable income of its households, cents a month."""
+def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: int) -> Wijk:
+    """One wijk by itself."""
     n_segments = count_segments(targets.inhabitants, parameters.place.inhabitants_per_segment)
     streets = lay_streets(key, n_segments, targets.land)
     homes_along = count_homes(key, streets, targets.dwellings)
     homes = settle(key, make_people(key, targets), homes_along, start_month)
     set_schooling(key, homes, targets)
-    set_statuses(key, homes, targets)
+    set_statuses(key, homes, targets, parameters.work.part_time_share)
     time = parameters.time
     set_dispositions(key, homes, time.volunteer_share, time.stop_rate, time.association_share)
     n_workers = int((homes.residents.status == WORKS_ELSEWHERE).sum())
     plan = plan_enterprises(targets, parameters, n_workers)
-    premises = make_premises(key, plan.units, streets, parameters.place.core_share, start_month)
+    premises = make_premises(
+        key, plan.units, streets, homes_along, targets.km_to_supermarket,
+        parameters.place.core_share, start_month,
+    )  # fmt: skip
     units = np.bincount(premises.segment, minlength=n_segments)
     access, location = locate(streets, homes_along, units, parameters.market.reach[:4])
-    shops = make_shops(key, plan, premises, homes, location, parameters, start_month)
+    counted = targets.counted
+    shops = make_shops(
+        key, plan, premises, homes, location, parameters, counted.members, start_month
+    )
     plan_staff(shops, parameters.firms)
     set_loans(shops, parameters.firms, start_month)
     n_jobs = round(parameters.place.employer_jobs * targets.inhabitants)
     employers = make_employers(key, plan.employers, n_jobs, parameters.income, start_month)
     hire_residents(key, homes, shops, employers, parameters)
     pay = draw_pay(homes, parameters.income)
-    set_benefits(key, homes, pay, parameters)
+    set_benefits(key, homes, pay, targets, parameters)
     set_tenures(key, homes, pay, targets, parameters.income)
     scale = scale_wages(homes, pay, targets, parameters.income)
-    set_budgets(key, homes, pay, parameters.income)
+    set_budgets(key, homes, pay, targets, parameters.income)
     make_ties(key, homes, parameters.ties, start_month)
-    set_rents(key, premises, location, parameters.premises)
+    level = set_rents(key, premises, location, parameters.premises, counted.rent_per_m2)
     opened = np.zeros(premises.area.size, np.int64)
     opened[shops.premises[shops.premises >= 0]] = shops.opened[shops.premises >= 0]
     set_leases(premises, opened, start_month)
@@ -132,16 +133,16 @@ def _build_wijk(
     values |= {
         "wage_scale": scale,
         "n_home_start": sum(plan.at_home),
+        "rent_level": level * 100.0 / 12.0,
         "n_units": premises.area.size,
     }
     values["vacancy_rate"] = int((premises.tenant < 0).sum()) / premises.area.size
     values["liveliness"] = _mean_liveliness(segments)
     values["daytime_workers"] = _commuters(shops, employers)
-    wijk = Wijk(
+    return Wijk(
         homes.households, homes.residents, homes.children, make_templates(homes), shops, premises,
         landlords, employers, segments, values, targets.land, key,
     )  # fmt: skip
-    return wijk, luck.add(pay.income.tolist())
 
 
 def _commuters(shops: Any, employers: Any) -> int:
@@ -200,22 +201,10 @@ def _wijk_values(homes: Homes, plan: ShopPlan, targets: Targets, parameters: Any
         "inhabitants_start": targets.inhabitants,
         "class_target": np.bincount(households.suits[lived_in], minlength=state.N_CLASSES),
         "births_per_year": 1000.0 * targets.births / targets.inhabitants,
-        "mortality": min(max(targets.deaths / expected, low), high) if targets.deaths else 1.0,
+        "mortality": 1.0
+        if targets.deaths is None
+        else min(max(targets.deaths / expected, low), high),
         "typical_revenue": np.array(plan.revenue),
-        "rent_level": parameters.premises.rent_per_m2 * 100.0 / 12.0,
         "rent_index": 1.0,
         "bijstand_budget": int(households.bijstand.sum()),
     }
-
-
-@kernel
-def expect_deaths(age: Array, population: Any) -> float:
-    """Deaths a month that the life table expects among these ages in months (Gompertz 1825).
-
-    ``mortality_at_65 * exp(mortality_growth * (age - 65))`` per person.
-    """
-    total = 0.0
-    for i in range(age.size):
-        years = age[i] / 12.0
-        total += population.mortality_at_65 * math.exp(population.mortality_growth * (years - 65.0))
-    return total

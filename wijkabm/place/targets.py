@@ -8,7 +8,7 @@ households.
 from typing import Final, NamedTuple
 
 from wijkabm.errors import InputError
-from wijkabm.place.key_figures import PARTS, KeyFigures
+from wijkabm.place.key_figures import PARTS, SHOP_COUNTS, KeyFigures
 from wijkabm.place.luck import add, apportion
 from wijkabm.state import MAX_CHILDREN, MAX_MEMBERS, SBI_GROUPS
 
@@ -33,8 +33,18 @@ inhabitant could not be disposable, as a mean household of 2.1 people disposes o
 """
 
 
+class Counted(NamedTuple):
+    """What somebody counted in the street; None where nobody did."""
+
+    shops: tuple[int | None, ...]  # by branch of premises
+    units: int | None
+    empty_units: int | None
+    rent_per_m2: float | None  # euros of 2023 a year
+    members: int | None  # businesses in the owners' association
+
+
 class Targets(NamedTuple):
-    """What one wijk is built to."""
+    """What one wijk is built to; None where a figure of the area itself is not given."""
 
     inhabitants: int
     ages: tuple[int, ...]  # 0-14, 15-24, 25-44, 45-64, 65 and older
@@ -45,25 +55,19 @@ class Targets(NamedTuple):
     on_unemployment_insurance: int
     on_state_pension: int
     schooling: tuple[float, ...]  # weights of low, middle, high, ages 15 to 74
-    participation: float  # working share of those of 15 to 74
-    participation_given: bool
+    participation: float | None  # working share of those of 15 to 74
+    self_employed: float | None  # share of those at work
+    low_income: float | None  # share of households
     sectors: tuple[int, ...]  # businesses by SBI group
     tenures: tuple[float, ...]  # weights: corporation, private rent, owned
     income: float  # euros of 2023 a month per inhabitant
     income_given: bool
+    home_value: float | None  # euros of 2023
+    km_to_supermarket: float | None
     births: float  # a year
-    deaths: float  # a year, 0 if unknown
+    deaths: float | None  # a year
     land: float  # m2
-
-
-class AgreementRow(NamedTuple):
-    """A key figure beside what the synthetic wijk has."""
-
-    wijk: str
-    figure: str
-    input: float
-    synthetic: float
-    unit: str
+    counted: Counted
 
 
 def deflator(year: int) -> float:
@@ -102,19 +106,23 @@ def set_targets(figures: KeyFigures) -> Targets:
         on_unemployment_insurance=_whole(figures, "on_unemployment_insurance"),
         on_state_pension=min(_whole(figures, "on_state_pension"), ages[4]),
         schooling=tuple(figures.value(name) for name in education),
-        participation=figures.value("net_participation"),
-        participation_given=figures.figures["net_participation"].origin == "input",
+        participation=_known(figures, "net_participation"),
+        self_employed=_share_self_employed(figures),
+        low_income=_known(figures, "low_income_households"),
         sectors=tuple(
             fit_parts([figures.value(name) for name in SECTORS], _whole(figures, "businesses"))
         ),
         tenures=tuple(figures.value(name) for name in tenures),
         income=income.value * deflator(income.year) / PERSONAL_INCOME / 12.0,
         income_given=income.origin == "input",
+        home_value=_in_euros_of_2023(figures, "home_value"),
+        km_to_supermarket=_known(figures, "km_to_supermarket"),
         # Somebody else's crude rates would not suit these ages: as many births as keep up the
         # number of children, and deaths by the life table.
         births=_given(figures, "births", ages[0] / 15.0),
-        deaths=_given(figures, "deaths", 0.0),
+        deaths=_known(figures, "deaths"),
         land=max(figures.value("land_ha"), 1.0) * 10_000.0,
+        counted=_read_counted(figures),
     )
 
 
@@ -129,9 +137,43 @@ def fit_parts(values: list[float], total: int) -> list[int]:
     return apportion([max(value + part * width, 0.0) for value, width in zip(values, slack)], total)
 
 
-def _given(figures: KeyFigures, name: str, otherwise: float) -> float:
+def _known(figures: KeyFigures, name: str) -> float | None:
+    """A figure of the area itself; None where it is somebody else's."""
     figure = figures.figures[name]
-    return figure.value if figure.origin == "input" else otherwise
+    return figure.value if figure.origin == "input" else None
+
+
+def _given(figures: KeyFigures, name: str, otherwise: float) -> float:
+    value = _known(figures, name)
+    return otherwise if value is None else value
+
+
+def _in_euros_of_2023(figures: KeyFigures, name: str) -> float | None:
+    value = _known(figures, name)
+    return None if value is None else value * deflator(figures.figures[name].year)
+
+
+def _share_self_employed(figures: KeyFigures) -> float | None:
+    """Of those at work; from both shares where both are given, as they are rounded each."""
+    own, hired = _known(figures, "self_employed"), _known(figures, "employees")
+    if own is not None and hired is not None and own + hired > 0.0:
+        return own / (own + hired)
+    return own if own is not None or hired is None else 1.0 - hired
+
+
+def _read_counted(figures: KeyFigures) -> Counted:
+    def whole(name: str) -> int | None:
+        figure = figures.counted.get(name)
+        return None if figure is None else round(figure.value)
+
+    rent = figures.counted.get("rent_per_m2")
+    return Counted(
+        shops=tuple(whole(name) for name in SHOP_COUNTS),
+        units=whole("units"),
+        empty_units=whole("empty_units"),
+        rent_per_m2=None if rent is None else rent.value * deflator(rent.year),
+        members=whole("association_members"),
+    )
 
 
 def _whole(figures: KeyFigures, name: str) -> int:

@@ -50,9 +50,12 @@ class UnitPlan(NamedTuple):
 
 
 def make_premises(
-    key: np.uint64, plan: UnitPlan, streets: StreetPlan, core_share: float, start_month: int
-) -> Premises:
+    key: np.uint64, plan: UnitPlan, streets: StreetPlan, homes: Array, km: float | None,
+    core_share: float, start_month: int,
+) -> Premises:  # fmt: skip
     """Units by segment, area and zoning; supermarkets' units are the first rows.
+
+    Supermarkets stand where the mean way to them is nearest to `km`, where that is published.
 
     The core gets its share, spread evenly over its segments, the edges the rest. Who stands empty
     is drawn, edge units twice as often.
@@ -60,6 +63,8 @@ def make_premises(
     n = plan.units
     premises: Premises = state.make_table(Premises, n)
     premises.segment[:] = _place_units(n, core_share, streets)
+    if km is not None:
+        _place_supermarkets(premises.segment, plan.supermarkets, streets, homes, 1000.0 * km)
     in_core = streets.is_core[premises.segment]
     luck_of_area = luck.draw_lognormals(key, luck.AREA, n, AREA_SPREAD)
     premises.area[:] = np.array(MEDIAN_AREA)[in_core] * luck_of_area * _median_over_mean()
@@ -101,6 +106,27 @@ def _place_units(n: int, core_share: float, streets: StreetPlan) -> Array:
     return np.concatenate([mixed, in_core[both:], at_edge[both:]])
 
 
+def _place_supermarkets(
+    segment: Array, count: int, streets: StreetPlan, homes: Array, metres: float
+) -> None:
+    """Give the first `count` units segments of others, one by one, so that the way fits best."""
+    nearest = np.full(homes.size, 1e12)
+    for k in range(count):
+        best, least = k, 1e12
+        for unit in range(k, segment.size):
+            way = np.minimum(nearest, streets.distance[:, segment[unit]])
+            off = abs(mean_way(way, homes) - metres)
+            if off < least - 1e-6:
+                best, least = unit, off
+        segment[k], segment[best] = segment[best], segment[k]
+        nearest = np.minimum(nearest, streets.distance[:, segment[k]])
+
+
+def mean_way(way: Array, homes: Array) -> float:
+    """Mean over homes of a way by segment, metres."""
+    return luck.add((way * homes).tolist()) / max(int(homes.sum()), 1)
+
+
 def _months_vacant(key: np.uint64, n: int) -> Array:
     """Months that vacant units have stood empty: a third up to a year, the rest longer."""
     long = round(VACANT_A_YEAR * n)
@@ -134,14 +160,26 @@ def price_units(
         rent[p] = area[p] * level * slope * math.pow(area[p] / 100.0, SIZE_ELASTICITY)
 
 
-def set_rents(key: np.uint64, premises: Premises, location: Array, rents: Any) -> None:
-    """Usual, asked and agreed rents, values; asking rents of vacant units lie somewhat lower."""
+def set_rents(
+    key: np.uint64, premises: Premises, location: Array, rents: Any, mean: float | None
+) -> float:
+    """Usual, asked and agreed rents, values; asking rents of vacant units lie somewhat lower.
+
+    Returns the rent per m2 and year, euros, at index 1 and location 1: the usual one, or the one at
+    which the mean agreed rent per m2 is `mean`, where it was counted.
+    """
     n = premises.area.size
     place = location[premises.segment]
-    price_units(premises.area, place, rents.rent_per_m2, rents.gradient, premises.base_rent)
     draw = luck.draw_uniforms(key, luck.RENT_OF, n)
     vacant = premises.vacant_since != NEVER
     factor = np.where(vacant, 0.86 + 0.12 * draw, 0.92 + 0.16 * draw)
+    level = float(rents.rent_per_m2)
+    price_units(premises.area, place, level, rents.gradient, premises.base_rent)
+    if mean is not None:
+        counts = ~vacant | vacant.all()
+        rent = luck.add((premises.base_rent * factor)[counts].tolist())
+        level *= mean / max(0.12 * rent / luck.add(premises.area[counts].tolist()), 1e-9)
+        price_units(premises.area, place, level, rents.gradient, premises.base_rent)
     asked = (premises.base_rent * factor).astype(np.int64)
     premises.asking_rent[:] = asked
     premises.contract_rent[:] = np.where(vacant, 0, asked)
@@ -149,6 +187,7 @@ def set_rents(key: np.uint64, premises: Premises, location: Array, rents: Any) -
     premises.value[:] = (premises.base_rent * 12.0 / rents.yield_private).astype(np.int64)
     premises.reserved_until[:] = -100_000
     premises.lease_kind[:] = np.where(vacant, 0, LEASE_REGULAR)
+    return level
 
 
 def set_leases(premises: Premises, opened: Array, start_month: int) -> None:

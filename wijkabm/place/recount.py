@@ -1,0 +1,179 @@
+"""Where results begin the street is as somebody counted it.
+
+Through the burn-in shops open and close by their own luck. What was counted holds where the results begin: of
+a branch with too many the weakest close, of one with too few some open in empty units, as established
+independents; rents and members of the owners' association follow. Wijken in which nobody counted stay as
+the burn-in leaves them.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from wijkabm.kernels import kernel, part
+from wijkabm.parameters import KernelParameters
+from wijkabm.place import luck
+from wijkabm.place.enterprises import set_members
+from wijkabm.place.luck import Array
+from wijkabm.place.targets import Counted
+from wijkabm.rules.closing import close_shop
+from wijkabm.rules.firms import is_supermarket
+from wijkabm.rules.livelihood import reservation_income
+from wijkabm.rules.starting import start_shop
+from wijkabm.state import (
+    CAUSE_MOVED,
+    HOME,
+    HORECA,
+    INDEPENDENT,
+    ZONED_HORECA,
+    World,
+)
+
+ESTABLISHED: Final = 36  # months that a shop which opens here has been there
+
+
+def recount(
+    world: World,
+    counted: Sequence[Counted],
+    parameters: KernelParameters,
+    month: int,
+    key: np.uint64,
+) -> None:
+    """Make the streets as they were counted, at the end of `month`."""
+    p = parameters
+    for w, street in enumerate(counted):
+        wanted = _plan(world, w, street)
+        if wanted is not None:
+            recount_shops(
+                world.households, world.residents, world.shops, world.premises, world.landlords,
+                world.segments, world.wijken, world.contracts, world.policy, world.journal,
+                world.ledger, p.market, p.firms, p.closing, p.premises, p.opening, p.place, w,
+                wanted, month, key,
+            )  # fmt: skip
+        if street.rent_per_m2 is not None:
+            _agree_rents(world, w, street.rent_per_m2)
+        if street.members is not None:
+            here = (world.shops.alive == 1) & (world.shops.wijk == w)
+            set_members(key, world.shops, here, street.members)
+
+
+def _plan(world: World, w: int, street: Counted) -> Array | None:
+    """Shops by branch that there shall be; None where nobody counted any."""
+    shops, premises = world.shops, world.premises
+    here = (shops.alive == 1) & (shops.wijk == w) & (shops.premises >= 0)
+    now = np.bincount(shops.branch[here], minlength=HOME)[:HOME]
+    given = [b for b in range(HOME) if street.shops[b] is not None]
+    if not given and street.empty_units is None:
+        return None
+    wanted = np.array([now[b] if n is None else n for b, n in enumerate(street.shops)])
+    if street.empty_units is not None:
+        let = int((premises.wijk == w).sum()) - street.empty_units
+        free = [b for b in range(HOME) if b not in given]
+        left = max(let - sum(int(wanted[b]) for b in given), 0)
+        for b, n in zip(free, luck.apportion([now[b] for b in free], left)):
+            wanted[b] = n
+    return wanted.astype(np.int64)
+
+
+def _agree_rents(world: World, w: int, mean: float) -> None:
+    """Scale agreed rents to the mean per m2 and year that was asked for."""
+    premises = world.premises
+    let = (premises.wijk == w) & (premises.tenant >= 0) & (premises.contract_rent > 0)
+    rent = 0.12 * luck.add(premises.contract_rent[let].tolist())
+    area = luck.add(premises.area[let].tolist())
+    if rent > 0.0:
+        scaled = premises.contract_rent[let] * (mean * area / rent)
+        premises.contract_rent[let] = scaled.astype(np.int64)
+
+
+@part
+def find_weakest(b, w, shops):  # type: ignore[no-untyped-def]
+    """The shop of branch `b` that expects to earn least, supermarkets last; -1 if there is none."""
+    weakest: Any = np.int64(-1)
+    least = 0.0
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 0 or shops.wijk[j] != w or shops.branch[j] != b:
+            continue
+        if shops.premises[j] < 0:
+            continue
+        income = shops.expected_income[j]
+        if is_supermarket(j, shops):
+            income += 1e15
+        if weakest < 0 or income < least:
+            weakest = j
+            least = income
+    return weakest
+
+
+@part
+def find_unit(b, w, premises, segments):  # type: ignore[no-untyped-def]
+    """The empty unit in the best place; -1 if there is none. Where horeca stands, it is allowed."""
+    best: Any = np.int64(-1)
+    highest = 0.0
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] != w or premises.tenant[p] >= 0 or premises.places[p] > 0:
+            continue
+        worth = segments.location[premises.segment[p]]
+        if b == HORECA and premises.zoning[p] == ZONED_HORECA:
+            worth += 1e6
+        if best < 0 or worth > highest:
+            best = p
+            highest = worth
+    if best >= 0 and b == HORECA:
+        premises.zoning[best] = ZONED_HORECA
+    return best
+
+
+@kernel
+def recount_shops(
+    households: Any,
+    residents: Any,
+    shops: Any,
+    premises: Any,
+    landlords: Any,
+    segments: Any,
+    wijken: Any,
+    contracts: Any,
+    policy: Any,
+    journal: Any,
+    ledger: Any,
+    market: Any,
+    firms: Any,
+    closing: Any,
+    rents: Any,
+    opening: Any,
+    place: Any,
+    w: int,
+    wanted: Array,
+    month: int,
+    key: np.uint64,
+) -> None:
+    """Close and open shops of wijk `w` until each branch has as many as `wanted`."""
+    now = np.zeros(HOME, np.int64)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.wijk[j] == w and shops.premises[j] >= 0:
+            now[shops.branch[j]] += 1
+    for b in range(HOME):
+        for _ in range(max(now[b] - wanted[b], 0)):
+            j = find_weakest(b, w, shops)
+            close_shop(
+                j, CAUSE_MOVED, households, residents, shops, premises, landlords, wijken,
+                contracts, policy, journal, ledger, closing, rents, month,
+            )  # fmt: skip
+    income = reservation_income(wijken.usual_wage[w], firms)
+    for b in range(HOME):
+        for _ in range(max(wanted[b] - now[b], 0)):
+            p = find_unit(b, w, premises, segments)
+            if p < 0:
+                return
+            start_shop(
+                np.int64(-1), p, b, INDEPENDENT, place.survivor_talent, place.survivor_talent, income,
+                float(premises.asking_rent[p]), np.int64(1), CAUSE_MOVED, households, residents,
+                shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents,
+                opening, policy, month, key,
+            )  # fmt: skip
+            j = premises.tenant[p]
+            if j >= 0:
+                shops.opened[j] = month - ESTABLISHED
+                shops.visibility[j] = 1.0

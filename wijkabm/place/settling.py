@@ -1,0 +1,251 @@
+"""The burn-in: shops, rents, jobs and ties find their rest while the published numbers hold.
+
+Some of what is solved for a start at rest (``rest``) leaves out what only a living wijk shows. Between the
+months of the burn-in it is corrected by what was seen, as a thermostat corrects a valve: who usually comes
+(``newcomers``), the age of those for whom homes are kept, and the rates of `RATES`. Luck that is left goes
+by an exchange of the last newcomers (``exchange``), and what was counted in the street holds again
+(``recount``). From month 1 on nothing is corrected any more: the
+rules read what held the numbers at the end.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from wijkabm.parameters import KernelParameters
+from wijkabm.place import luck
+from wijkabm.place.exchange import (
+    BIJSTAND,
+    DISABILITY,
+    INCOME,
+    INHABITANTS,
+    INSURED,
+    LOW,
+    N_COUNTS,
+    PENSION,
+    SCHOOLING,
+    WORKING,
+    Aim,
+    Means,
+    count_all,
+    exchange_newcomers,
+)
+from wijkabm.place.incomes import list_incomes
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.luck import Array
+from wijkabm.place.mortality import expect_deaths
+from wijkabm.place.newcomers import (
+    N_AGES,
+    N_LEANS,
+    YOUNG,
+    Count,
+    count_people,
+    lean_weights,
+    list_members,
+    solve_lean,
+)
+from wijkabm.place.recount import recount
+from wijkabm.place.sectors import count_sectors, name_sectors
+from wijkabm.place.targets import set_targets
+from wijkabm.state import N_CLASSES, World
+
+ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
+LEARNING: Final = 60.0  # months: slower, so that what is learned does not swing
+MOST_LEARNED: Final = 0.01  # of a class, a month
+MEMORY: Final = 24.0  # months over which arrivals by class are averaged
+SHIFTING: Final = 0.15  # a month, of the share of an age class that is missing: more homes for it
+MOST_SHIFTED: Final = 1.0  # of the logarithm
+FEW: Final = 20.0  # a class of fewer weighs as if it had so many
+BUSINESSES: Final = N_COUNTS  # counted beside what the exchange counts
+RATES: Final = {
+    "job_loss": (INSURED, 1.0),
+    "benefit_step": (BIJSTAND, 3.0),
+    "disability_step": (DISABILITY, 3.0),
+    "home_step": (WORKING, -6.0),
+    "wage_scale": (INCOME, 3.0),
+    "entry_scale": (BUSINESSES, 1.0),
+}
+"""Columns of the wijk, the count that each holds, and how its logarithm answers to the share missing."""
+FIGURE_OF_COUNT: Final = {
+    BIJSTAND: "on_bijstand",
+    DISABILITY: "on_disability",
+    INSURED: "on_unemployment_insurance",
+    PENSION: "on_state_pension",
+    WORKING: "net_participation",
+    SCHOOLING: "education_low",
+    SCHOOLING + 1: "education_middle",
+    SCHOOLING + 2: "education_high",
+    INCOME: "income_per_inhabitant",
+    LOW: "low_income_households",
+}
+NOT_GIVEN: Final = 0.1  # weight of a count that is not
+RATES_LEARN: Final = 24.0  # months
+FARTHEST: Final = 1.5  # of the logarithm of a rate from what was solved
+HIGHEST_RATE: Final = 0.5  # a month
+SLACK: Final = 0.4  # of what agreement allows, within which the exchange leaves a count
+SLACK_INHABITANTS: Final = 0.1
+FIRM: Final = 25.0  # weight of the number of inhabitants
+
+
+class Settling:
+    """Keeps the wijken of a world at their published numbers through the burn-in.
+
+    Parameters
+    ----------
+    world : World
+        As built, before the burn-in.
+    areas : sequence of KeyFigures
+        What it was built from; what they do not hold is held less firmly, the share of low incomes not at
+        all.
+    parameters : KernelParameters
+    month : int
+        The month before the first.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        areas: Sequence[KeyFigures],
+        parameters: KernelParameters,
+        month: int,
+    ) -> None:
+        templates, n = world.templates, world.wijken.x.size
+        size = templates.wijk.size
+        self.parameters = parameters
+        self.means = Means(
+            np.zeros(size), np.zeros(size), float(parameters.income.contractual_saving)
+        )
+        list_incomes(world.households, world.residents, self.means.saving, *self.means[:2])
+        self.weight = np.array([_weigh_counts(area) for area in areas])
+        self.counted = [set_targets(area).counted for area in areas]
+        self.people = _count_people(world, month).people
+        self.counts = self._count(world, month)
+        self.lived = 0
+        self.usual, self.group = templates.weight.copy(), templates.household_class
+        self.members = np.zeros((size, N_LEANS))
+        list_members(templates, self.means.low, self.members)
+        self.rows = [np.flatnonzero(templates.wijk == w) for w in range(n)]
+        self.lean, self.learned = np.zeros((n, N_LEANS)), np.zeros((n, N_LEANS))
+        self.arrivals = np.zeros((n, N_CLASSES))
+        self.sectors = count_sectors(world)
+        self.deaths = np.array([self._expect_deaths(world, w, month) for w in range(n)])
+        self.homes, self.shift = world.wijken.class_target.copy(), np.zeros((n, N_AGES))
+        self.solved = {name: getattr(world.wijken, name).copy() for name in RATES}
+        self.turned = {name: np.zeros(n) for name in RATES}
+
+    def correct(self, world: World, month: int) -> None:
+        """Look at the wijken at the end of a month of the burn-in, and correct the next one."""
+        self.lived += 1
+        seen = _count_people(world, month)
+        self.arrivals += max(1.0 / self.lived, 1.0 / MEMORY) * (seen.arrived - self.arrivals)
+        counts = self._count(world, month)
+        missing = self.people - seen.people
+        lacking = np.column_stack([missing[:, :YOUNG], self.counts[:, LOW] - counts[:, LOW]])
+        lacking[:, YOUNG] *= self.weight[:, LOW]
+        most = MOST_LEARNED * np.column_stack([self.people[:, :YOUNG], self.counts[:, LOW]])
+        self.learned = np.clip(self.learned + lacking / (ANSWER * LEARNING), -most, most)
+        self._lean(world, self.learned + lacking / ANSWER)
+        relative = missing / np.maximum(self.people, FEW)
+        self.shift = np.clip(self.shift + SHIFTING * relative, -MOST_SHIFTED, MOST_SHIFTED)
+        self._keep_homes(world, self.shift + relative)
+        for name, (count, answer) in RATES.items():
+            wanted = self.counts[:, count]
+            short = answer * (wanted - counts[:, count]) / np.maximum(wanted, FEW)
+            turned = self.turned[name] + short / RATES_LEARN
+            self.turned[name] = np.clip(turned, -FARTHEST, FARTHEST)
+            self._turn(world, name, self.turned[name] + short)
+
+    def finish(self, world: World, month: int, key: np.uint64) -> int:
+        """Leave what held the numbers to the months of results, and exchange the last newcomers.
+
+        Returns how many households came by it.
+        """
+        self._lean(world, self.learned)
+        self._keep_homes(world, self.shift)
+        for name in RATES:
+            self._turn(world, name, self.turned[name])
+        came = self._exchange(world, month, key)
+        recount(world, self.counted, self.parameters, month, key)
+        for w in range(self.deaths.size):
+            now = self._expect_deaths(world, w, month)
+            world.wijken.mortality[w] *= self.deaths[w] / max(now, 1e-9)
+        name_sectors(world, self.sectors)
+        return came
+
+    def _count(self, world: World, month: int) -> Array:
+        counts = np.zeros((world.wijken.x.size, N_COUNTS + 1))
+        count_all(world.households, world.residents, self.means.saving, month, counts)
+        shops = world.shops
+        trading = shops.wijk[shops.alive == 1]
+        counts[:, BUSINESSES] = np.bincount(trading, minlength=counts.shape[0])
+        return counts
+
+    def _expect_deaths(self, world: World, w: int, month: int) -> float:
+        residents = world.residents
+        here = (residents.alive == 1) & (residents.wijk == w)
+        age = month + 1 - residents.birth_month[here]
+        expected: float = expect_deaths(age, self.parameters.population)
+        return float(world.wijken.mortality[w]) * expected
+
+    def _lean(self, world: World, extra: Array) -> None:
+        for w, rows in enumerate(self.rows):
+            tables = rows, self.group, self.usual, self.members
+            solve_lean(*tables, self.arrivals[w], extra[w], self.lean[w])
+            lean_weights(*tables, self.lean[w], world.templates.weight)
+
+    def _keep_homes(self, world: World, shift: Array) -> None:
+        """Homes for households by the age of their eldest; of each kind as many as published."""
+        for w in range(shift.shape[0]):
+            factors = [math.exp(shift[w, min(band + 1, N_AGES - 1)]) for band in range(5)]
+            for kind in range(0, N_CLASSES, 5):
+                homes = self.homes[w, kind : kind + 5].tolist()
+                if sum(homes):
+                    wanted = [n * factor for n, factor in zip(homes, factors)]
+                    world.wijken.class_target[w, kind : kind + 5] = luck.apportion(
+                        wanted, sum(homes)
+                    )
+
+    def _turn(self, world: World, name: str, turned: Array) -> None:
+        column = getattr(world.wijken, name)
+        for w, logarithm in enumerate(turned.tolist()):
+            rate = self.solved[name][w] * math.exp(min(max(logarithm, -FARTHEST), FARTHEST))
+            column[w] = min(rate, HIGHEST_RATE) if self.solved[name][w] < HIGHEST_RATE else rate
+
+    def _exchange(self, world: World, month: int, key: np.uint64) -> int:
+        p = self.parameters
+        seen = self._count(world, month)
+        came = 0
+        for w in range(seen.shape[0]):
+            wanted = self.counts[w, :N_COUNTS]
+            tolerance = np.maximum(5.0, 0.01 * wanted)
+            slack = SLACK * tolerance
+            slack[INHABITANTS] = SLACK_INHABITANTS * tolerance[INHABITANTS]
+            weight = self.weight[w] / (tolerance * tolerance)
+            homes = np.flatnonzero(world.households.wijk == w)
+            order = homes[luck.shuffle(key, luck.EMPTY + 1000 * w, homes.size)]
+            came += exchange_newcomers(
+                world.households, world.residents, world.children, world.templates, world.shops,
+                world.employers, world.landlords, world.wijken, world.region, world.journal,
+                world.ledger, p.income, p.firms, p.time, self.means, order, w,
+                Aim(wanted - seen[w, :N_COUNTS], slack, weight), month, key,
+            )  # fmt: skip
+        return came
+
+
+def _weigh_counts(area: KeyFigures) -> list[float]:
+    """How firmly every count is held: those that are given more than those that are somebody else's."""
+    weights = [1.0] * N_COUNTS
+    weights[INHABITANTS] = FIRM
+    for count, name in FIGURE_OF_COUNT.items():
+        if area.figures[name].origin != "input":
+            weights[count] = 0.0 if count == LOW else NOT_GIVEN
+    return weights
+
+
+def _count_people(world: World, month: int) -> Count:
+    n = world.wijken.x.size
+    count = Count(np.zeros((n, N_AGES)), np.zeros((n, N_CLASSES)), np.zeros((n, N_CLASSES)))
+    count_people(world.households, world.residents, world.children, month, count)
+    return count
