@@ -90,7 +90,7 @@ def _agree_rents(world: World, w: int, mean: float) -> None:
 @part
 def find_weakest(b, w, shops):  # type: ignore[no-untyped-def]
     """The shop of branch `b` that expects to earn least, supermarkets last; -1 if there is none."""
-    weakest = -1
+    weakest: Any = np.int64(-1)
     least = 0.0
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.wijk[j] != w or shops.branch[j] != b:
@@ -109,7 +109,7 @@ def find_weakest(b, w, shops):  # type: ignore[no-untyped-def]
 @part
 def find_unit(b, w, premises, segments):  # type: ignore[no-untyped-def]
     """The empty unit in the best place; -1 if there is none. Where horeca stands, it is allowed."""
-    best = -1
+    best: Any = np.int64(-1)
     highest = 0.0
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.tenant[p] >= 0 or premises.places[p] > 0:
