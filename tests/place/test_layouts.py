@@ -9,6 +9,7 @@ import pyarrow
 import pyarrow.feather
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 
 from tests.place.kwb_files import (
     CODES,
@@ -335,12 +336,17 @@ def test_99997_people_of_a_municipality_are_people_where_their_ages_say_so(tmp_p
 
 
 def test_a_workbook_that_begins_with_a_chart(tmp_path):
-    from openpyxl.chart import BarChart
-
     path = write_xlsx(tmp_path / "kwb-2022.xlsx")
     book = load_workbook(path)
     book.create_chartsheet("Grafiek", 0).add_chart(BarChart())
     book.save(path)
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(
+        path, "w"
+    ) as target:  # the picture itself is of no use, and may be beyond us
+        for name, content in parts.items():
+            target.writestr(name, b"<a/>" if name.startswith("xl/charts/") else content)
     assert read_areas(path, [READ])[0].value("inhabitants") == 4000
 
 

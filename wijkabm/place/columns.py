@@ -228,7 +228,8 @@ def _require_columns(file: str, header: Header) -> None:
     absent = [] if header.labels["code"] else [("area code", LABELS[header.layout]["code"])]
     for name in REQUIRED:
         if name not in header.figures:
-            absent.append((name, figure_names(header.layout, SPECS[name])))
+            names = figure_names(header.layout, SPECS[name])
+            absent.append((name, names[:1] if header.layout == "map" else names))
     if not absent:
         return
     is_titled = header.layout == "statline" and any(" " in name for name in header.names)

@@ -135,7 +135,7 @@ def _check_sums(where: str, figures: Mapping[str, Figure]) -> None:
         total = sum(part.value for part in given)
         is_wrong = total > 1.1 if name == "tenures" else not makes_up(figures, name)
         if is_wrong:
-            columns = ", ".join(part.column for part in given)
+            columns = ", ".join(part.column.rpartition("/")[2] for part in given)
             raise InputError(
                 f"{where}: {columns} sum to {total:g}, but {whole.column} is {whole.value:g}; "
                 "correct the row or download the file again."

@@ -150,12 +150,20 @@ def _check_unpacked(name: str, content: bytes) -> None:
 
 
 def _workbook(name: str, content: bytes) -> Iterator[Sheet]:
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
+
+    class TableReader(ExcelReader):  # type: ignore[misc]
+        """Passes over sheets that are charts: what is drawn there may be beyond it."""
+
+        def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+            pass
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which are not read
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            reader = TableReader(io.BytesIO(content), read_only=True, data_only=True)
+            reader.read()
+            book = reader.wb
     except Exception as error:  # a broken workbook fails in as many ways as it has parts
         raise _broken_workbook(name, content, error) from None
     for sheet in book.worksheets:
