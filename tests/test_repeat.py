@@ -95,7 +95,8 @@ def test_a_wijk_that_cannot_be_built_says_so_too(monkeypatch):
 
 def test_a_comparison_says_which_of_its_runs_failed(broken):
     scenario = Scenario("late", levers=(read_lever("coaching start=2"),))
-    with pytest.raises(RunError, match=f"{SMALL}, seed 1, place seed 1, month 3: ValueError"):
+    told = f"2 of 2 seeds failed; 1: RunError: {SMALL}, seed 1, place seed 1, month 3: ValueError"
+    with pytest.raises(InputError, match=told):
         compare_scenarios(SMALL, [scenario], seeds=2, months=4, burn_in=0, workers=1)
 
 

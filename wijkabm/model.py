@@ -184,6 +184,7 @@ class Wijk(mesa.Model):
         check_wijken(self.settle(policy).levers, self.wijk_names)  # now, not after the burn-in
         self.parameters = parameters
         self.closure, self.borders = closure, borders
+        self.policy = policy  # so that what fails while it is built can be repeated
         self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
         self.month = -burn_in
         self.seconds: dict[str, float] = {}

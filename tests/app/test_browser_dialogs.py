@@ -120,3 +120,32 @@ def test_a_scenario_is_read_at_a_glance_and_in_full(visit):
         "button", name=WORDS["scenario"]["here"]
     ).click()
     page.wait_for_function("wijkRoom.state.panel.policy.slots.length > 0")
+
+
+def test_two_scenarios_are_taken_together_and_those_that_clash_say_why(visit):
+    visitor = visit().ready()
+    page, words = visitor.page, WORDS["scenario"]
+    page.click("[data-open=scenario]")
+    titles = {one["name"]: one["title"] for one in visitor.state("setup.scenarios")}
+
+    def card(name):
+        return page.locator("dialog article").filter(
+            has=page.get_by_role("heading", name=titles[name], exact=True)
+        )
+
+    assert card("baseline").get_by_role("checkbox").count() == 0
+    card("enterprise").get_by_role("checkbox").check()
+    clash = card("build-on-foundations").get_by_role("checkbox")
+    assert clash.is_disabled()
+    assert "Kan niet samen: heeft ook" in card("build-on-foundations").inner_text()
+    both = page.get_by_role("button", name=words["both"])
+    assert not both.is_visible()
+    card("crisis").get_by_role("checkbox").check()
+    assert card("room").get_by_role("checkbox").is_disabled()
+    assert titles["enterprise"] in page.locator(".mixture").inner_text()
+    both.click()
+    page.wait_for_function("wijkRoom.state.panel.policy.title === 'enterprise+crisis'")
+    slots = visitor.state("panel.policy.slots")
+    assert {"coaching", "microcredit", "crisis"} <= {slot["name"] for slot in slots}
+    [coaching] = [slot for slot in slots if slot["name"] == "coaching"]
+    assert coaching["fields"]["places"] == 7.3  # 20 per 10,000 inhabitants

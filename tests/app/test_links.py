@@ -18,13 +18,14 @@ from wijkabm.app import exports, upload
 from wijkabm.app.exports import Shelf, write_scenario
 from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write_link
 from wijkabm.app.origin import Origin, check_origin
-from wijkabm.app.plan import Plan, move_lever, set_budget
+from wijkabm.app.plan import Plan, adopt_scenario, move_lever, set_budget
 from wijkabm.app.refusals import RefusalError
 from wijkabm.errors import InputError
 from wijkabm.place import reading, tabular
 from wijkabm.place.presets import load_preset
 from wijkabm.place.reading import OverdueError
 from wijkabm.place.tabular import LimitError
+from wijkabm.policy.scenario import load_scenario
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=5)
 PLAN = set_budget(
@@ -310,3 +311,15 @@ def test_who_waits_too_long_for_a_turn_reads_nothing_and_leaves_the_turn_as_it_w
         assert not turn._turn.acquire(False), "still one turn, and it is taken"
     assert turn._turn.acquire(False)
     assert not turn._turn.acquire(False)
+
+
+def test_a_link_brings_back_two_scenarios_at_once():
+    origin = Origin(("heechterp-schieringen",))
+    mixed = load_scenario("co-creation+crisis").settle(origin.inhabitants())
+    plan = adopt_scenario(Plan(), mixed, 1, origin.names())
+    assert {"social_space", "crisis"} <= {lever.name for lever in plan.levers}
+    assert "pairing" not in {lever.name for lever in plan.levers}
+    assert all(lever.per_inhabitants is None for lever in plan.levers)
+    again = read_link(write_link(Saved(origin, plan, 0)))
+    assert again.plan == plan
+    assert again.plan.title == "co-creation+crisis"

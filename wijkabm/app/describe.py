@@ -148,6 +148,7 @@ def _describe_scenario(name: str, language: str) -> dict[str, Any]:
         "title": scenario.title.get(language) or name,
         "text": scenario.text.get(language, ""),
         "presets": list(scenario.presets),
+        "levers": list(dict.fromkeys(lever.name for lever in scenario.levers)),
         "months": max([x.end or x.start for x in scenario.levers], default=0),
     }
 

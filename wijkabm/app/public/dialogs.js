@@ -142,10 +142,39 @@ export class ScenarioDialog extends Dialog {
       h("h4", {}, scenario.title), ...this.tell(scenario.text),
       h("p", { class: "actions" }, h("button", { type: "button", class: "main-act", onclick: () => this.take(scenario, false) }, words.here),
         scenario.presets.length ? h("button", { type: "button", onclick: () => this.take(scenario, true) },
-          fill(words.there, { wijken: scenario.presets.length > 2 ? fill(words.many, { count: scenario.presets.length }) : scenario.presets.map((name) => titles.get(name) || name).join(", ") })) : null));
+          fill(words.there, { wijken: scenario.presets.length > 2 ? fill(words.many, { count: scenario.presets.length }) : scenario.presets.map((name) => titles.get(name) || name).join(", ") })) : null,
+        scenario.levers.length ? this.offer(scenario) : null));
     const groups = new Map();
     for (const scenario of state.setup.scenarios) groups.set(scenario.group, [...(groups.get(scenario.group) || []), card(scenario)]);
-    clear(this.body, h("p", {}, words.choose), ...[...groups].flatMap(([group, cards]) => [h("h3", {}, words.groups[group]), h("div", { class: "cards" }, ...cards)]));
+    this.said = h("p", { role: "status" });
+    this.both = h("button", { type: "button", class: "main-act", onclick: () => this.take({ name: this.chosen().map((entry) => entry.scenario.name).join("+") }, false) }, words.both);
+    this.mixture = h("div", { class: "mixture", hidden: true }, this.said, h("p", { class: "actions" }, this.both,
+      h("button", { type: "button", onclick: () => { for (const entry of this.chosen()) entry.box.checked = false; this.mix(); } }, words.none)));
+    clear(this.body, h("p", {}, words.choose), ...[...groups].flatMap(([group, cards]) => [h("h3", {}, words.groups[group]), h("div", { class: "cards" }, ...cards)]), this.mixture);
+  }
+
+  // A box that lets a scenario be one of two together.
+  offer(scenario) {
+    const box = h("input", { type: "checkbox", onchange: () => this.mix() }), why = h("span", {}, this.state.setup.words.scenario.mix);
+    this.offers = [...(this.offers || []), { box, why, scenario }];
+    return h("label", { class: "choice" }, box, why);
+  }
+
+  chosen() {
+    return this.offers.filter((entry) => entry.box.checked);
+  }
+
+  // Two may be chosen that have no measure in common; who may not says why.
+  mix() {
+    const words = this.state.setup.words.scenario, [one, two] = this.chosen(), names = new Map(this.state.setup.kinds.map((kind) => [kind.name, kind.title]));
+    for (const entry of this.offers) {
+      const shared = one && entry !== one && entry !== two ? entry.scenario.levers.filter((name) => one.scenario.levers.includes(name)) : [];
+      entry.box.disabled = !entry.box.checked && (Boolean(two) || shared.length > 0);
+      entry.why.textContent = shared.length ? fill(words.shared, { measures: shared.map((name) => names.get(name) || name).join(", ") }) : words.mix;
+    }
+    this.mixture.hidden = !one;
+    this.both.hidden = !two;
+    this.said.textContent = two ? fill(words.two, { one: one.scenario.title, two: two.scenario.title }) : one ? fill(words.one, { one: one.scenario.title }) : "";
   }
 
   // The first sentences; the rest of a long text opens.
