@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from wijkabm.machine import count_cores
 
 # Before anything imports matplotlib, and inherited by the subprocesses that tests start.
 os.environ["MPLBACKEND"] = "Agg"
@@ -28,3 +31,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("wijkabm")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: tests wait for browsers and for processes that start."""
+    return count_cores() + 1
