@@ -1,20 +1,37 @@
 # Works on a fresh machine with Python 3.11, 3.12 or 3.13, its venv module and make.
 # Another Python than python3:  make PYTHON=python3.12 run
 # Another wijk or length:       make run ARGS="poelenburg --months 24"
+# Beside the environment of another Python:  make VENV=.venv-3.13 PYTHON=python3.13 core
 
 PYTHON ?= python3
 ARGS ?=
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-VENV := .venv
+VENV ?= .venv
 IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --editable
 READY := $(VENV)/ready-to-run
 READY_APP := $(VENV)/ready-to-play
 READY_DEV := $(VENV)/ready-to-develop
 
+# What is tried on every Python. The rest of the tests hardly depends on it.
+CORE := $(addprefix tests/,test_model.py test_mesa.py test_plain.py test_plots.py test_ledger.py test_coins.py \
+	test_streams.py test_baseline.py test_kernel_cache.py test_machines.py \
+	test_cli.py::test_a_run_writes_everything_and_tells_where \
+	test_compare.py::test_the_same_bytes_with_one_process_and_with_two \
+	sweep/test_runs.py::test_the_same_bytes_with_one_worker_two_a_cluster_and_in_two_halves \
+	app/test_session.py::test_a_link_brings_back_the_very_same_page)
+
+# What takes too long for every day; `make long-kills` does one of them.
+LONG := kills fuzz mutants coverage patterns
+LONG_kills := tests.sweep.kill_sweeps --rounds 20
+LONG_fuzz := tests.fuzz --cases 2000 --out build/long/fuzz
+LONG_mutants := tests.long.mutants
+LONG_coverage := tests.long.coverage
+LONG_patterns := calibration.patterns
+
 .DEFAULT_GOAL := help
-.PHONY: help run app test lint bench bench-app patterns experiment levers odd pages clean
+.PHONY: help run app test core long lint bench bench-app patterns experiment levers odd pages clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +45,18 @@ app: $(READY_APP) ## the live page for a workshop: open the address that it prin
 test: lint ## all checks: style, types, directions of imports, tests
 	$(IN_VENV) -m wijkabm.warm
 	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(ARGS)
+
+core: $(READY_DEV) ## the core of the tests: model, Mesa, books, luck, recorded bits, one of every kind of run
+	$(IN_VENV) -m wijkabm.warm
+	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(CORE) $(ARGS)
+
+long: $(addprefix long-,$(LONG)) ## hours: kills, fuzz, mutants, coverage, patterns; each leaves build/long/NAME.txt
+
+long-%: $(READY_DEV)
+	@mkdir -p build/long; git log -1 --format='commit %h of %cs' > build/long/$*.txt
+	$(IN_VENV) -m wijkabm.warm
+	$(IN_VENV) -m $(LONG_$*) >> build/long/$*.txt 2>&1 || { tail -20 build/long/$*.txt; exit 1; }
+	@tail -5 build/long/$*.txt
 
 lint: $(READY_DEV) ## style, types and directions of imports only
 	$(IN_VENV) -m ruff check .
@@ -59,7 +88,7 @@ pages: $(READY_DEV) ## rewrite what the code of docs/student.md prints, after re
 	$(IN_VENV) -m tests.pages docs/student.md
 
 clean: ## remove the environment and all caches; results stay
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-3.* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(IN_VENV):

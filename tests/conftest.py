@@ -2,10 +2,24 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from wijkabm.machine import count_cores
 
 # Before anything imports matplotlib, and inherited by the subprocesses that tests start.
 os.environ["MPLBACKEND"] = "Agg"
+
+if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+    # Rules are then plain functions; tests that ask a compiled one for its source find it all the same.
+    from wijkabm import kernels
+
+    def keep_itself(function):
+        function.py_func = function
+        return function
+
+    for way in ("kernel", "inline", "part", "woven"):
+        setattr(kernels, way, keep_itself)
 
 # The same examples on every machine and in every run; compiling a kernel is not a slow example.
 settings.register_profile(
@@ -17,3 +31,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("wijkabm")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: tests wait for browsers and for processes that start."""
+    return count_cores() + 1

@@ -64,7 +64,7 @@ outcomes: [shops_open]
 """
 
 
-def call_elsewhere(folder, lines, taken, **settings):
+def call_elsewhere(folder, lines, taken):
     """Run some commands where every process starts without what `taken` takes away."""
     (folder / "sitecustomize.py").write_text(textwrap.dedent(taken), "utf-8")
     (folder / "calls.py").write_text(textwrap.dedent(CALLS), "utf-8")
@@ -75,36 +75,26 @@ def call_elsewhere(folder, lines, taken, **settings):
     paths = os.pathsep.join((str(folder), str(ROOT)))
     return subprocess.run(
         [sys.executable, folder / "calls.py", "\n".join(lines)],
-        env={**environment, "PYTHONPATH": paths, **settings},
+        env={**environment, "PYTHONPATH": paths},
         cwd=folder, capture_output=True, text=True,
     )  # fmt: skip
 
 
 @pytest.mark.slow
-def test_commands_need_nothing_that_linux_alone_has(tmp_path):
+def test_commands_need_neither_what_linux_alone_has_nor_a_user_with_a_home(tmp_path):
     (tmp_path / "design.yaml").write_text(DESIGN, "utf-8")
     write_text(tmp_path / "kwb-2023.csv", yearly_table())
-    short = "--months 1 --burn-in 0"
     done = call_elsewhere(
         tmp_path,
         (
-            f"run --kwb kwb-2023.csv --area {READ} {short} --out one",
+            f"run --kwb kwb-2023.csv --area {READ} --months 1 --burn-in 0 --out one",
             "compare",
             "sweep design.yaml --out two",
         ),
-        LINUX,
-        HOME=str(tmp_path),
+        LINUX + NOBODY,
     )
     assert done.returncode == 0, done.stderr
     assert all((tmp_path / name / "manifest.json").exists() for name in ("one", "two"))
-
-
-@pytest.mark.slow
-def test_a_container_without_user_and_home_runs(tmp_path):
-    line = "run heechterp-schieringen --months 1 --burn-in 0 --out one"
-    done = call_elsewhere(tmp_path, [line], NOBODY)
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "one" / "manifest.json").exists()
 
 
 def test_cores_are_counted_on_every_system(monkeypatch):

@@ -213,7 +213,7 @@ def run_rounds(rounds: int, seed: int, kinds: tuple[str, ...] = KINDS) -> list[d
         if driver.wait() != 0 or count_done(whole) != RUNS:
             raise RuntimeError((root / "undisturbed.log").read_text())
         for number in range(rounds):
-            kind = kinds[number // 2 % len(kinds)]
+            kind = kinds[(number + number // 2) % len(kinds)]  # on each in turn
             where = root / f"round-{number}"
             where.mkdir()
             start = time.monotonic()

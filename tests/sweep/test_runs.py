@@ -207,6 +207,6 @@ def test_ctrl_c_stops_in_good_order(number, tmp_path):
 
 @pytest.mark.slow
 def test_what_is_killed_goes_on_and_ends_the_same():
-    told = run_rounds(4, seed=7, kinds=("two workers", "driver"))
-    assert [row["differ"] for row in told] == [[]] * 4
+    told = run_rounds(2, seed=7, kinds=("two workers", "driver"))
+    assert [row["differ"] for row in told] == [[]] * 2
     assert all(row["left at the kill"] > 0 for row in told)
