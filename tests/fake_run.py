@@ -114,7 +114,7 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         burn_in=0,
         seed=seed,
         place_seed=1,
-        closure="grant",
+        closure="grant", borders="city",
         policy=BASELINE,
         desk=SimpleNamespace(shortfalls=[]),
         areas=[

@@ -7,8 +7,9 @@ from wijkabm.cli.run import print_table
 from wijkabm.cli.shared import Closure
 from wijkabm.comparison import COMPARED
 from wijkabm.place.impute import fill_gaps
-from wijkabm.place.key_figures import SPECS, Figure
+from wijkabm.place.key_figures import COUNTED, SPECS, Figure
 from wijkabm.place.presets import SIMILAR, load_preset, preset_names
+from wijkabm.place.unused import REASONS
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.report import describe_settings, format_rows, summarise, write_report
@@ -70,8 +71,9 @@ def test_the_tables_of_a_report_say_in_dutch_what_an_indicator_is():
 def test_key_figures_have_words_in_both_languages():
     for language in LANGUAGES:
         words = read_texts(language)["key_figures"]
-        assert words["labels"].keys() == SPECS.keys()
-        assert words["units"].keys() == {spec.unit for spec in SPECS.values()}
+        assert words["labels"].keys() == {*SPECS, *COUNTED}
+        assert words["units"].keys() == {s.unit for s in (*SPECS.values(), *COUNTED.values())}
+        assert words["not_used"].keys() == REASONS.keys()
         assert words["bases"].keys() == {spec.base for spec in SPECS.values()}
         assert words["sources"].keys() == {
             *(spec.default_source for spec in SPECS.values()),
