@@ -14,7 +14,6 @@ from typing import Annotated, Any
 import numpy as np
 import pandas as pd
 import typer
-import yaml
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -26,6 +25,7 @@ from wijkabm.plots import new_figure, to_png
 from wijkabm.plots_compare import sum_payers
 from wijkabm.policy.scenario import load_scenario
 from wijkabm.runs import new_folder
+from wijkabm.strict_yaml import read_yaml
 from wijkabm.terminal import let_terminals_print
 from wijkabm.texts import read_texts
 from wijkabm.unfinished import Unfinished
@@ -54,7 +54,7 @@ STEPS = 40  # lines of progress
 
 def read_design() -> dict[str, Any]:
     """The design of this experiment."""
-    design: dict[str, Any] = yaml.safe_load((FOLDER / "design.yaml").read_text("utf-8"))
+    design: dict[str, Any] = read_yaml(FOLDER / "design.yaml", "design.yaml")
     return design
 
 

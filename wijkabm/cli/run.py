@@ -77,6 +77,7 @@ def run_command(
     from wijkabm.place.presets import load_preset
     from wijkabm.policy.amounts import count_inhabitants, name_areas
     from wijkabm.policy.desk import check_named
+    from wijkabm.provenance import describe_origin
     from wijkabm.report import write_report
     from wijkabm.report_figures import tell_agreement
     from wijkabm.results import load, package_version, write_manifest, write_tables
@@ -124,7 +125,8 @@ def run_command(
                 print(*tell_agreement(results.manifest), sep="\n")
             write_report(results, inside)
         if separate:
-            write_manifest({"wijkabm": package_version(), "runs": names}, partial)
+            told = {"wijkabm": package_version(), **describe_origin(), "runs": names}
+            write_manifest(told, partial)
     if not quiet:
         print(f"Results: {folder}; read {folder / (names[0] if separate else '') / 'report.html'}")
 

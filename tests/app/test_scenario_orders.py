@@ -1,0 +1,45 @@
+"""Scenarios as a page takes them: with the amounts of its own wijken, or refused in its language."""
+
+import pytest
+
+from wijkabm.app.orders.measures import ORDERS, _settle
+from wijkabm.app.origin import Origin
+from wijkabm.app.refusals import RefusalError, tell_error
+from wijkabm.errors import InputError
+from wijkabm.policy.scenario import load_scenario
+
+SMALL = Origin(("heechterp-schieringen",))
+TWO = Origin(("heechterp-schieringen", "presikhaaf"))
+
+
+def test_sliders_show_what_this_wijk_gets():
+    [coaching] = [
+        x for x in _settle(load_scenario("enterprise"), SMALL).levers if x.name == "coaching"
+    ]
+    assert (coaching.places, coaching.wijk, coaching.per_inhabitants) == (7.3, (), None)
+    found = {
+        x.wijk: x.places
+        for x in _settle(load_scenario("enterprise"), TWO).levers
+        if x.name == "coaching"
+    }
+    assert found == {("heechterp-schieringen",): 7.3, ("presikhaaf",): 32.03}
+
+
+def test_a_pairing_needs_a_second_wijk_and_a_role_goes_without():
+    with pytest.raises(RefusalError) as refused:
+        _settle(load_scenario("wijk-a-wijk-b"), SMALL)
+    assert "twee wijken nodig" in tell_error(refused.value, "nl")
+    assert "needs two wijken" in tell_error(refused.value, "en")
+    assert "pairing" not in [x.name for x in _settle(load_scenario("co-creation"), SMALL).levers]
+    assert "pairing" in [x.name for x in _settle(load_scenario("co-creation"), TWO).levers]
+
+
+@pytest.mark.parametrize("name", ["nonexist", "enterprise+nonexist", "../x.yaml", "", "+"])
+def test_only_what_ships_is_taken(name):
+    with pytest.raises(InputError, match="no such scenario"):
+        ORDERS["scenario"](None, {"name": name})
+
+
+def test_two_with_the_same_measure_are_refused():
+    with pytest.raises(InputError, match="coaching stands in"):
+        ORDERS["scenario"](None, {"name": "enterprise+covenant"})
