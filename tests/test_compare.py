@@ -54,6 +54,13 @@ def test_the_same_bytes_with_one_process_and_with_two(comparison, tmp_path):
     assert len(list((tmp_path / "one").iterdir())) == len(TABLES) + 1
 
 
+def test_what_is_printed_of_a_comparison_can_be_read(comparison):
+    assert repr(comparison).startswith(
+        f"<Comparison of spending, nothing with the baseline: 5 seeds, {MONTHS} months; "
+    )
+    assert all(name in repr(comparison) for name in TABLES)
+
+
 def test_written_and_read_again(comparison, tmp_path):
     write_comparison(comparison, tmp_path)
     again = load_comparison(tmp_path)

@@ -122,6 +122,13 @@ class Comparison:
     def __init__(self, manifest: dict[str, Any], tables: dict[str, pa.Table]) -> None:
         self.manifest, self.tables = manifest, tables
 
+    def __repr__(self) -> str:
+        size = f"{len(self.manifest['seeds'])} seeds, {self.manifest['months']} months"
+        return (
+            f"<Comparison of {', '.join(self.scenarios())} with the baseline: {size}; "
+            f".read(name) gives a table: {', '.join(self.tables)}>"
+        )
+
     def read(self, name: str) -> pd.DataFrame:
         """One of the tables as a DataFrame."""
         return read_identities(self.tables[name].to_pandas())

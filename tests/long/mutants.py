@@ -121,8 +121,8 @@ def break_statement(mutant: Mutant, folder: Path) -> None:
     file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
 
 
-def notice(folder: Path, *tests: str) -> bool:
-    """Whether some test of these fails on the copy, in plain Python."""
+def notice(folder: Path, *tests: str) -> str:
+    """The first of these tests that fails on the copy, in plain Python; nothing if none does."""
     command = [
         sys.executable,
         "-B",
@@ -142,10 +142,11 @@ def notice(folder: Path, *tests: str) -> bool:
             text=True, timeout=MOST,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return True
+        return "no end"
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
-    return done.returncode == 1
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    return failed[0] if done.returncode else ""
 
 
 def main(
@@ -157,8 +158,9 @@ def main(
     with tempfile.TemporaryDirectory(prefix="wijkabm-mutants-") as name:
         folder = copy_sources(Path(name))
         whole = sorted({test for mutant in chosen for test in mutant.tests} | {BASELINE})
-        if notice(folder, *whole):
-            sys.exit("tests fail on what is whole; mend these first: " + " ".join(whole))
+        for test in whole:
+            if failed := notice(folder, test):
+                sys.exit(f"mend this first, it fails where nothing is broken: {failed}")
         for mutant in chosen:
             break_statement(mutant, folder)
             by = "its tests" if notice(folder, *mutant.tests) else ""
