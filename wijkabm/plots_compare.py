@@ -29,7 +29,7 @@ from wijkabm.plots import (
     write_axes,
 )
 from wijkabm.texts import read_compare_texts, read_texts
-from wijkabm.texts.names import join_wijken, label_indicator, name_scenarios
+from wijkabm.texts.names import join_wijken, name_scenarios
 
 if TYPE_CHECKING:
     from wijkabm.comparison import Comparison
@@ -70,7 +70,7 @@ COST: Final = "municipal_cost"
 
 def _labels(comparison: "Comparison", language: str) -> dict[str, str]:
     rows = comparison.manifest["indicators"]
-    return {row["name"]: label_indicator(row["name"], row[language], language) for row in rows}
+    return {row["name"]: row[language] for row in rows}
 
 
 def _titles(comparison: "Comparison", language: str) -> dict[str, str]:

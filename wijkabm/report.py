@@ -17,7 +17,6 @@ from wijkabm.texts.forms import find_form, write_beside
 from wijkabm.texts.names import (
     define_indicator,
     join_wijken,
-    label_indicator,
     name_lever,
     name_scenario,
     name_wijken,
@@ -82,7 +81,7 @@ def format_rows(rows: list[dict[str, Any]], language: str) -> list[dict[str, str
         mean_decimals = 1 if row["unit"] == "enterprises/month" else row["decimals"]
         formatted.append(
             {
-                "label": label_indicator(row["name"], row[language], language),
+                "label": row[language],
                 "unit": units[row["unit"]],
                 "definition": define_indicator(row["name"], row["definition"], language),
                 "start": format_number(row["start"], *digits),

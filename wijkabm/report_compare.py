@@ -18,7 +18,6 @@ from wijkabm.texts import LANGUAGES, read_compare_texts, read_texts
 from wijkabm.texts.names import (
     define_indicator,
     join_wijken,
-    label_indicator,
     name_closure,
     name_lever,
     name_scenarios,
@@ -72,7 +71,7 @@ def format_effects(
         rows.append(
             {
                 "name": row["indicator"],
-                "label": label_indicator(row["indicator"], indicator[language], language),
+                "label": indicator[language],
                 "definition": define_indicator(row["indicator"], indicator["definition"], language),
                 "unit": words["points"] if percent else units[indicator["unit"]],
                 "baseline": number(row["baseline"]).lstrip("+"),
@@ -180,7 +179,7 @@ def format_costs(comparison: "Comparison", scenario: str, language: str) -> list
         row = found.to_dict("records")[0]
         percent = 0.01 if told[name]["unit"].startswith("share") else 1.0
         ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
-        label = label_indicator(name, told[name][language], language)
+        label = told[name][language]
         label += f" ({words['points']})" if percent < 1.0 else ""
         rows.append(
             [label, _plain(ratio, language), _interval(row["interval"], low, high, words, language)]
@@ -214,7 +213,7 @@ def format_displacement(comparison: "Comparison", scenario: str, language: str) 
         if not found["seeds_changed"].any():
             continue
         label = words["parts"].get(name)
-        label = label or label_indicator(str(name), told[name][language], language)
+        label = label or told[name][language]
         seeds = len(comparison.manifest["seeds"])
         rows.append([label, *(_cell(found, part, seeds, language) for part in PARTS)])
     return rows
@@ -258,7 +257,7 @@ def format_pairing(comparison: "Comparison", scenario: str, language: str) -> li
         ].set_index("window")["pairing"]
         ratios = [float(found.get(w, math.nan)) for w in early_and_late]
         cells = [swap_separators(f"{r:.2f}".replace("nan", NO_NUMBER), language) for r in ratios]
-        rows.append([label_indicator(name, told[name][language], language), *cells])
+        rows.append([told[name][language], *cells])
     return rows
 
 

@@ -24,7 +24,7 @@ from wijkabm.texts import (
     read_texts,
 )
 from wijkabm.texts.forms import find_form, find_indicator_form, is_said
-from wijkabm.texts.names import define_indicator, label_indicator
+from wijkabm.texts.names import define_indicator
 
 MONTHS: Final = 12
 GROUPS: Final = ("approaches", "places", "coins", "shocks")
@@ -181,11 +181,7 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": indicator.name,
-                "label": label_indicator(
-                    indicator.name,
-                    indicator.dutch if language == "nl" else indicator.english,
-                    language,
-                ),
+                "label": indicator.dutch if language == "nl" else indicator.english,
                 "unit": units.get(indicator.unit, indicator.unit),
                 "share": indicator.unit.startswith("share"),
                 "definition": define_indicator(indicator.name, indicator.definition, language),

@@ -20,7 +20,6 @@ from wijkabm.plots import (
 from wijkabm.results import to_words
 from wijkabm.state import BRANCHES, USES
 from wijkabm.texts import read_app_texts, read_texts
-from wijkabm.texts.names import label_indicator
 
 if TYPE_CHECKING:
     from wijkabm.model import Wijk
@@ -51,8 +50,7 @@ def draw_still(wijk: "Wijk", language: str = "en") -> Picture:
         for k, name in enumerate(CURVES):
             axes = figure.add_subplot(grid[1 + k // 3, k % 3])
             indicator = next(i for i in COMPARED if i.name == name)
-            label = indicator.dutch if language == "nl" else indicator.english
-            axes.set_title(label_indicator(name, label, language))
+            axes.set_title(indicator.dutch if language == "nl" else indicator.english)
             if series is not None:
                 total = series[series["wijk"] == "total"]
                 axes.plot(total["month"] / 12.0, total[name], color=POLICY, linewidth=1.6)

@@ -43,7 +43,7 @@ def read_sweep_texts(language: str) -> dict[str, Any]:
 
 @cache
 def read_indicator_texts(language: str) -> dict[str, dict[str, str]]:
-    """Labels and definitions of indicators that are not those of the code, in one of `LANGUAGES`."""
+    """Definitions of indicators that are not those of the code, in one of `LANGUAGES`."""
     return _read(f"indicators_{language}.yaml")
 
 

@@ -67,11 +67,6 @@ def name_closure(closure: str, language: str) -> str:
     return str(read_compare_texts(language)["closures"][closure])
 
 
-def label_indicator(name: str, label: str, language: str) -> str:
-    """What an indicator is called; `label` is what the code or a manifest calls it."""
-    return read_indicator_texts(language)["labels"].get(name, label)
-
-
 def define_indicator(name: str, definition: str, language: str) -> str:
     """What an indicator is; `definition` is what the code or a manifest says, in English."""
     return read_indicator_texts(language)["definitions"].get(name, definition)
