@@ -138,7 +138,8 @@ def draw_panel(axes: Axes, part: pd.DataFrame, factor: float, label: str, unit: 
     scale = {"0-100": 100.0, "0-1": 1.0, "percentage points": 100.0}.get(unit, abs(baseline))
     half = max(LEAST_SPAN * scale, 1.1 * float(np.nanmax(np.abs(numbers.to_numpy()))))
     axes.set_xlim(-half, half)
-    axes.set_title(f"{label}\nwithout: {baseline:,.4g}", fontsize=9)
+    written = f"{baseline:,.0f}" if abs(baseline) >= 1000 else f"{baseline:.3g}"
+    axes.set_title(f"{label}\nwithout: {written}", fontsize=9)
     axes.set_xlabel(unit, fontsize=8)
     axes.tick_params(axis="x", labelsize=8)
     axes.locator_params(axis="x", nbins=4)
