@@ -119,7 +119,14 @@ def tell_found(
     wijken = changes["preset"].nunique()
     judged = changes[changes["verdict"] != "cannot tell"]
     drifting = int((judged["verdict"] == "drifts").sum())
-    told.append(words["fails" if drifting else "holds"].format(n=drifting, judged=len(judged)))
+    beyond = changes[changes["change"].abs() > changes["outcome"].map(BANDS)]
+    named = "; ".join(
+        f"{labels[row.outcome]} {titles[row.preset]} {write_percent(row.change)}"
+        for row in beyond.itertuples()
+    )
+    key = "fails" if len(beyond) else "holds"
+    told.append(words[key].format(n=len(beyond), all=len(changes), named=named))
+    told.append(words["chance"].format(n=drifting, judged=len(judged)))
     resting = []
     for column, label in labels.items():
         rows = changes[changes["outcome"] == column]
