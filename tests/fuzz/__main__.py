@@ -29,6 +29,7 @@ class Worker:
 
     def __init__(self, files: list[Path], limit: float) -> None:
         context = get_context("spawn")
+        self.files = files
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=work, args=(other, files, limit), daemon=True)
         self.process.start()
@@ -49,7 +50,7 @@ class Worker:
             text = f"ended by signal {-(self.process.exitcode or 0)}"
             if self.process.exitcode == -getattr(signal, "SIGPROF", 0):
                 text = "took too long"
-            what = draw_case(self.number or 0).describe()
+            what = draw_case(self.number or 0, read_sample(self.files)).describe()
             return {"case": self.number, "outcome": "died", "text": text, "what": what}
 
 
@@ -57,10 +58,11 @@ def try_all(numbers: list[int], out: Path, processes: int, files: list[Path], li
     """Try all cases that the folder has no line of yet."""
     out.mkdir(parents=True, exist_ok=True)
     book = out / "cases.jsonl"
-    rules = hash_closure(("wijkabm.model", "wijkabm.policy.registry"))
+    names = [hash_closure(("wijkabm.model", "wijkabm.policy.registry")), *(f.name for f in files)]
+    rules = " ".join(names)
     marked = out / "rules.txt"
     if marked.exists() and marked.read_text() != rules:
-        sys.exit(f"error: {out} holds cases of other rules; give another folder")
+        sys.exit(f"error: {out} holds cases of other rules or files; give another folder")
     marked.write_text(rules)
     lines = read_lines(book)
     book.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
