@@ -16,6 +16,7 @@ from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.friends import to_graph
 from wijkabm.place.people import USUAL_ROLES, fit_table
 from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.place.rest import count_local_posts
 from wijkabm.place.shop_plan import own_turnover
 from wijkabm.place.start import build_start
 from wijkabm.place.synthesis import START_MONTH, build_world, expect_deaths
@@ -288,10 +289,19 @@ def test_too_few_grown_ups_is_one_clear_line():
                                   age_15_24=5)], Parameters(), 1)  # fmt: skip
 
 
-def test_more_jobs_than_people_around_is_one_clear_line():
-    parameters = make_parameters({"place.employer_jobs": 5.0})
-    with pytest.raises(InputError, match=r"place\.employer_jobs 5: .* give a lower number"):
-        build_start([load_preset("heechterp-schieringen")], parameters, 1, 0)
+def test_more_jobs_than_people_around_are_filled_from_farther_away():
+    worlds = [
+        build_start(
+            [load_preset("heechterp-schieringen")],
+            make_parameters({"place.employer_jobs": jobs}), 1, 0,
+        ).world
+        for jobs in (1.0, 5.0)
+    ]  # fmt: skip
+    usual, many = (int(world.region.labour_force[0]) for world in worlds)
+    commuters, _ = count_local_posts(worlds[1].shops, worlds[1].employers)
+    assert commuters > usual
+    assert many == 2 * commuters
+    assert 0 <= worlds[1].region.jobseekers[0] <= many - commuters
 
 
 def test_parts_sum_to_the_whole_within_their_rounding():
