@@ -124,17 +124,9 @@ def break_statement(mutant: Mutant, folder: Path) -> None:
 def notice(folder: Path, *tests: str) -> str:
     """The first of these tests that fails on the copy, in plain Python; nothing if none does."""
     command = [
-        sys.executable,
-        "-B",
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-n",
-        "0",
-        "-p",
-        "no:cacheprovider",
-    ]
+        sys.executable, "-B", "-m", "pytest", "-x", "-q", "-n", "0", "-m", "not slow",
+        "-p", "no:cacheprovider",
+    ]  # fmt: skip
     settings = {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder)}
     try:
         done = subprocess.run(
