@@ -121,6 +121,7 @@ def test_nobody_is_removed_by_hand():
         lambda: wijk.agents.do("remove"),
         lambda: wijk.agents_by_type[Resident].shuffle_do("remove"),
         wijk.remove_all_agents,
+        lambda: wijk.deregister_agent(shop),
         Small().remove_all_agents,
     ):
         with pytest.raises(InputError, match=r"cannot be removed by hand: .* rules of the month"):

@@ -2,6 +2,7 @@
 
 import logging
 import shlex
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from wijkabm.app.refusals import log_failure
 from wijkabm.compare import compare_scenarios
 from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.model import Wijk
+from wijkabm.place.presets import load_preset
 from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, read_lever
 from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.repeat import tell_lever, tell_policy
@@ -44,11 +46,31 @@ def test_a_run_that_fails_is_told_in_one_line_with_the_call_that_repeats_it(
     assert told.count("\n") == 1
     assert told.startswith(f"error: {SMALL}, seed 7, place seed 3, month 3: ValueError: cannot")
     assert list(tmp_path.iterdir()) == []
-    again = shlex.split(told.partition("to repeat it: ")[2])
+    _, _, command = told.partition("to repeat it: ")
+    again = shlex.split(command)
     assert again[:3] == ["wijkabm", "run", SMALL]
     assert "work.referral=0.25" in again
-    code, _, told_again = call(capsys, *again[1:], "--quiet", "--out", tmp_path / "again")
+    code, _, told_again = call(capsys, *again[1:])
     assert (code, told_again) == (1, told)
+
+
+def test_figures_of_ones_own_are_part_of_the_call(broken, capsys, tmp_path):
+    own = ("--figure", "income_per_inhabitant=24000", "--out", tmp_path / "run")
+    code, _, told = call(capsys, "run", *RUN, *own)
+    assert code == 1
+    assert "--figure income_per_inhabitant=24000" in told.partition("to repeat it: ")[2]
+    area = replace(load_preset(SMALL), municipality="elsewhere")
+    with pytest.raises(RunError, match=r"to repeat it: Wijk\(areas=\.\.\., "):
+        model.Wijk(areas=[area], burn_in=0).run(3)
+
+
+def test_an_error_between_the_months_of_the_burn_in_says_of_which_run_it_is(monkeypatch):
+    def fail(*_):
+        raise IndexError("x")
+
+    monkeypatch.setattr(model.Settling, "finish", fail)
+    with pytest.raises(RunError, match=r"small, seed 9, place seed 1, month 0: IndexError: x; to"):
+        make_model(250, seed=9, burn_in=2)
 
 
 def test_python_is_told_what_to_call(broken):

@@ -2,7 +2,8 @@
 
 import copy
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,6 +78,17 @@ def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
         wijk.seconds[step.__name__] = wijk.seconds.get(step.__name__, 0.0) + seconds
 
     return timed
+
+
+@contextmanager
+def telling(wijk: "Wijk") -> Iterator[None]:
+    """Let an error say of which run it was, and how to repeat it; what was asked for wrongly says enough."""
+    try:
+        yield
+    except InputError:
+        raise
+    except FROM_THE_RUN as error:
+        raise explain(wijk, error) from error
 
 
 def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
@@ -189,12 +201,8 @@ class Wijk(mesa.Model):
         self.month = -burn_in
         self.seconds: dict[str, float] = {}
         self.kernel_parameters: KernelParameters = parameters.kernel()
-        try:
+        with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
-        except InputError:
-            raise
-        except FROM_THE_RUN as error:
-            raise explain(self, error) from error
         self.world: World = start.world
         self.imputed, self.not_used = start.imputed, [row._asdict() for row in start.not_used]
         self.world.municipality.closure[0] = CLOSURES.index(closure)
@@ -205,11 +213,13 @@ class Wijk(mesa.Model):
         settling = Settling(self.world, self.areas, self.kernel_parameters, self.month)
         for _ in range(burn_in):
             Wijk.step(self)  # unwrapped: Mesa, and a subclass, count months of results only
-            settling.correct(self.world, self.month)
+            with telling(self):
+                settling.correct(self.world, self.month)
             if progress is not None:
                 progress()
         if burn_in:
-            settling.finish(self.world, self.month, self.key)
+            with telling(self):
+                settling.finish(self.world, self.month, self.key)
             self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
             self.recorder.skip(self.world)
         self.seconds = {}
@@ -523,6 +533,12 @@ class Wijk(mesa.Model):
     def remove_all_agents(self) -> None:
         """Refuse: people would live on unseen."""
         raise InputError(f"the agents of a wijk {views.REMOVED_BY_HAND}")
+
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """Refuse, unless its row holds nobody any more."""
+        if isinstance(agent, views.View) and agent.is_here():
+            raise InputError(f"{agent!r} {views.REMOVED_BY_HAND}")
+        super().deregister_agent(agent)
 
     def _sum_balances(self) -> np.ndarray:
         w = self.world

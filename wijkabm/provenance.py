@@ -31,6 +31,11 @@ def forget_command() -> None:
     _commands.clear()
 
 
+def typed_command() -> str | None:
+    """What was typed; None where a program called."""
+    return _commands[0] if _commands else None
+
+
 def describe_origin() -> dict[str, Any]:
     """Members of every manifest.
 
@@ -39,7 +44,7 @@ def describe_origin() -> dict[str, Any]:
     on, 16 hexadecimal digits: equal where equal seeds must give equal tables.
     """
     return {
-        "command": _commands[0] if _commands else None,
+        "command": typed_command(),
         "platform": {
             "system": platform.system(),
             "release": platform.release(),

@@ -9,13 +9,11 @@ from typing import Any, Final
 
 from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.parameters import set_names
-from wijkabm.place.presets import list_presets
+from wijkabm.place.presets import list_presets, load_preset
 from wijkabm.policy.base import Lever
 from wijkabm.policy.scenario import BASELINE, Scenario, list_scenarios, load_scenario
 from wijkabm.policy.together import TOGETHER
-
-FILES: Final = (".csv", ".xlsx", ".parquet")
-"""Endings of files that ``--kwb`` reads."""
+from wijkabm.provenance import typed_command
 
 FROM_THE_RUN: Final = (RuntimeError, ArithmeticError, LookupError, TypeError, ValueError)
 """What a month may fail with; errors of the machine (memory, disk) say enough by themselves."""
@@ -37,23 +35,29 @@ def explain(wijk: Any, error: Exception) -> Exception:
 
 
 def tell_call(wijk: Any) -> str:
-    """The command that lives through the same months; for figures of no file what to call in Python."""
+    """What lives through the same months: the command that was typed, or one made of what the wijk holds.
+
+    For key figures of one's own it is a call in Python, as no option says where a program had them from.
+    """
+    if (typed := typed_command()) and typed.startswith("wijkabm run "):
+        return typed
     values = {
         name: getattr(getattr(wijk.parameters, group), field)
         for name in sorted(set_names(wijk.parameters))
         for group, _, field in [name.partition(".")]
     }
     months = max(wijk.month, 1)
-    codes, file = [area.code for area in wijk.areas], wijk.areas[0].source
-    are_presets = set(codes) <= {row["name"] for row in list_presets()}
-    if not are_presets and not file.endswith(FILES):
+    codes = [area.code for area in wijk.areas]
+    if set(codes) - {row["name"] for row in list_presets()} or any(
+        area != load_preset(area.code) for area in wijk.areas
+    ):
         return (
             f"Wijk(areas=..., seed={wijk.seed}, place_seed={wijk.place_seed}, "
             f"burn_in={wijk.burn_in}, closure={wijk.closure!r}, borders={wijk.borders!r}, "
             f"parameters={values!r}, policy={wijk.policy!r}).run({months})"
         )
     words = ["wijkabm", "run"]
-    words += codes if are_presets else ["--kwb", file, "--area", ",".join(codes)]
+    words += codes
     words += ["--seed", str(wijk.seed), "--place-seed", str(wijk.place_seed)]
     words += ["--burn-in", str(wijk.burn_in), "--months", str(months), "--closure", wijk.closure]
     words += ["--borders", wijk.borders] if len(codes) > 1 else []

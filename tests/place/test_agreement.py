@@ -242,7 +242,7 @@ def test_people_stay_as_many_in_the_years_of_results():
     assert abs(people[-1] / people[0] - 1.0) < 0.03
 
 
-def test_a_month_of_the_burn_in_without_a_burn_in_changes_nothing():
+def test_without_a_burn_in_a_wijk_begins_as_it_was_built():
     wijk = Wijk(areas=[make_whole()], burn_in=0)
     for row in wijk.agreement:
         assert row["synthetic"] == row["built"]

@@ -1,8 +1,11 @@
 """Who borders on whom in a world of several wijken."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from tests.place.worlds import make_figures
 from wijkabm.errors import InputError
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
@@ -22,6 +25,14 @@ def find_neighbours(names, borders="city"):
 def test_wijken_of_one_city_border_on_each_other_and_others_do_not():
     assert find_neighbours(CITIES) == [[2], [], [0]]
     assert find_neighbours(CITIES, "all") == [[1, 2], [0, 2], [0, 1]]
+
+
+def test_a_code_says_of_which_city_a_wijk_is_where_no_name_does():
+    areas = [make_figures(code) for code in ("BU03440241", "BU03440242", "BU05990111")]
+    areas = [replace(area, municipality="") for area in areas]
+    world, _ = build_world(areas, Parameters(), 1)
+    assert [sorted(row[row >= 0].tolist()) for row in world.wijken.neighbours] == [[1], [0], []]
+    assert areas[0].fingerprint != replace(areas[0], code="BU05990241").fingerprint
 
 
 def test_nobody_shops_in_another_city_unless_asked():

@@ -8,6 +8,7 @@ published code that reads the editions of 2016 to 2025.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
@@ -15,6 +16,9 @@ from typing import Any, Final, Literal
 
 Kind = Literal["count", "share", "mean"]
 Origin = Literal["input", "municipality", "similar", "country", "default"]
+
+CBS_CODE: Final = re.compile(r"(WK|BU)\d{6}")
+"""How codes of wijken and buurten begin: the four digits are the municipality's."""
 
 DEFAULTS_YEAR: Final = 2023
 """The year whose euros the defaults are in."""
@@ -375,13 +379,18 @@ class KeyFigures:
         return self.figures[name].is_given
 
     @property
+    def city(self) -> str:
+        """Municipality: its digits in CBS's code of a wijk or buurt, else its name."""
+        return self.code[2:6] if CBS_CODE.match(self.code) else self.municipality
+
+    @property
     def fingerprint(self) -> str:
         """Hash of all that the wijk is built from."""
         rows = [
             [name, figure.value, figure.year, figure.origin]
             for name, figure in (*self.figures.items(), *self.counted.items())
         ]
-        return hashlib.sha256(json.dumps([self.code, rows]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self.code, self.city, rows]).encode()).hexdigest()
 
     def given(self) -> list[dict[str, Any]]:
         """List every figure that was read or given, for the manifest, in the catalogue's order.

@@ -63,16 +63,17 @@ def agree(
     """
     numbers = parameters.kernel()
     rows = [row for w, area in enumerate(areas) for row in compare(area, world, w, month, numbers)]
+    before = {(row.wijk, row.figure): row.synthetic for row in built}
     by_code = {area.code: {**area.figures, **area.counted} for area in areas}
     return [
         {
             **row._asdict(),
             "origin": by_code[row.wijk][row.figure].origin,
-            "built": before.synthetic,
+            "built": before[row.wijk, row.figure],
             "tolerance": row.tolerance,
             "met": row.is_met,
         }
-        for row, before in zip(rows, built)
+        for row in rows
     ]
 
 

@@ -81,7 +81,7 @@ def build_world(
         key = luck.wijk_key(place_seed, figures.code, codes.count(figures.code))
         codes.append(figures.code)
         wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month))
-    cities = [figures.municipality if borders == "city" else "" for figures in areas]
+    cities = [figures.city if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
     feel_safe(world.residents, world.wijken, start_month)
     rows: list[AgreementRow] = []
