@@ -219,6 +219,12 @@ def test_two_models_at_once_live_as_each_would_alone(wijk):
     assert second == fingerprint(make_model(seed=2).run(MONTHS))
 
 
+@pytest.mark.parametrize("policy", ["enterprise", None, ALL_LEVERS.levers[0]])
+def test_what_is_no_scenario_is_refused_in_a_line(policy):
+    with pytest.raises(InputError, match=r"is no scenario; give one, as load_scenario"):
+        make_model(250, policy=policy)
+
+
 def test_several_wijken_stand_side_by_side():
     areas = [make_area(500, "noord"), make_area(600, "zuid"), make_area(400, "west")]
     wijk = Wijk(areas=areas, burn_in=0)

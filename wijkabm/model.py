@@ -251,6 +251,11 @@ class Wijk(mesa.Model):
 
     def settle(self, policy: Scenario) -> Scenario:
         """The scenario with the amounts of these wijken; see `Scenario.settle`."""
+        if not isinstance(policy, Scenario):
+            raise InputError(
+                f"policy {policy!r} is no scenario; give one, as load_scenario('enterprise') or "
+                "Scenario('mine', levers=[...])"
+            )
         return policy.settle(count_inhabitants(self.wijk_names, self.areas))
 
     def set_parameters(self, changes: Mapping[str, Any]) -> None:

@@ -353,7 +353,8 @@ def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Fi
     if n_lines:
         axes.legend(loc="lower left")
     else:
-        axes.text(0.5, 0.5, words["none"], transform=axes.transAxes, ha="center")
+        none = words["none"].format(fewest=FEWEST_STARTERS)
+        axes.text(0.5, 0.5, none, transform=axes.transAxes, ha="center")
     axes.set_ylim(0, 102)
     axes.set_xlim(0, max(last, 1))
     axes.set_xticks(range(0, last + 1, 12 if last <= 180 else 60))

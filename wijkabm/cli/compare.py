@@ -17,7 +17,7 @@ from wijkabm.cli.place import (
     choose_wijken,
     print_gaps,
 )
-from wijkabm.cli.policy import BudgetOption, settle_aloud
+from wijkabm.cli.policy import BudgetOption, note_late, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
     Borders,
@@ -139,6 +139,7 @@ def compare_command(
     }
     design = read_design(names, scenarios, **settings)[0]
     for each in scenarios:
+        note_late(each, months)
         settle_aloud(each, design.inhabitants(), quiet)
     folder = out or Path("results") / name_comparison(names, scenarios)
     unfinished = Unfinished(folder, design)

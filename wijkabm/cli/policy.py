@@ -60,13 +60,18 @@ def read_policy(
     if found and not (policy.levers or levers) and policy.name != BASELINE.name:
         print(f"note: {policy.name} has no levers and no shocks: the baseline", file=sys.stderr)
     policy = policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
+    note_late(policy, months)
+    return policy
+
+
+def note_late(policy: "Scenario", months: int) -> None:
+    """Say which levers and shocks come after the end of a run of so many months."""
     for lever in policy.levers:
         if lever.start > months:
             print(
                 f"note: {lever.name} starts in month {lever.start}, after the run of {months} months",
                 file=sys.stderr,
             )
-    return policy
 
 
 def settle_aloud(
