@@ -42,10 +42,7 @@ def identify(design: Design) -> str:
     content = {
         "model": hash_closure((RUNNER,)),
         "wijken": design.presets,
-        "areas": [
-            [area.code, *sorted((name, figure.value) for name, figure in area.figures.items())]
-            for area in areas
-        ],
+        "areas": [[area.code, area.fingerprint] for area in areas],
         "scenarios": [describe_policy(scenario) for scenario in design.scenarios],
         "place_seed": design.place_seed,
         "months": design.months,
