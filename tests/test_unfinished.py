@@ -44,3 +44,16 @@ def test_seeds_of_another_wijk_are_not_taken(figures, tmp_path):
     Unfinished(tmp_path / "out", one).keep(1, SeedRuns({}, {}))
     with pytest.raises(InputError, match="another comparison"):
         Unfinished(tmp_path / "out", other).open(resume=True, overwrite=False)
+
+
+def test_a_kill_in_the_middle_of_a_write_loses_that_seed_alone(tmp_path, monkeypatch):
+    unfinished = Unfinished(tmp_path / "out", make_design(make_area(600)))
+    unfinished.keep(1, SeedRuns({}, {}))
+    with monkeypatch.context() as patch:  # killed when the bytes are there and the name is not
+        patch.setattr("os.replace", lambda *_: None)
+        unfinished.keep(2, SeedRuns({}, {}))
+    assert len(list(unfinished.folder.iterdir())) == 2
+    unfinished.open(resume=True, overwrite=False)
+    unfinished.begin()
+    assert list(unfinished.read()) == [1]
+    assert len(list(unfinished.folder.iterdir())) == 1, "what was half written is gone"

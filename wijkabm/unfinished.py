@@ -26,6 +26,9 @@ RUNNER: Final = "wijkabm.twins"
 """What lives the worlds: all that their numbers depend on stands under it."""
 
 ENDING: Final = ".npz"
+PARTIAL: Final = ".tmp"
+"""What is being written; no seed's ending, so that a kill leaves nothing that reads as one."""
+
 TOLD: Final = "told"
 
 
@@ -96,7 +99,9 @@ class Unfinished:
             )
 
     def begin(self) -> None:
-        """Go on with what is there; what is of another design or model is taken away."""
+        """Go on with what is there; what is of another design or model, or half written, is taken away."""
+        for path in self.folder.glob(f"*{PARTIAL}"):
+            path.unlink(missing_ok=True)
         if self.folder.exists() and not all(map(self._is_own, self.folder.glob(f"*{ENDING}"))):
             self.remove()
 
@@ -116,8 +121,9 @@ class Unfinished:
         told = {"runs": list(ended.runs), "manifest": ended.manifest}
         arrays[TOLD] = np.array(json.dumps(told, default=_plain))
         self.folder.mkdir(parents=True, exist_ok=True)
-        partial = self.folder / f".{seed}.{os.getpid()}{ENDING}"
-        np.savez_compressed(partial, **arrays)
+        partial = self.folder / f".{seed}.{os.getpid()}{PARTIAL}"
+        with partial.open("wb") as file:
+            np.savez_compressed(file, **arrays)
         os.replace(partial, self._place(seed))
 
     def read(self) -> dict[int, SeedRuns]:
