@@ -57,6 +57,9 @@ MECHANICAL: Final = tuple(name for name in NAMES if name.startswith(("lever_", "
 """Indicators that a lever sets by being there: what it costs and brings in, and the coin. Without a coin
 they are zero by construction. That they differ is no finding, so they are not tested."""
 
+UNTESTED: Final = (*MECHANICAL, "municipal_receipts", "municipal_payments")
+"""Indicators that get no test: those, and what holds the same money again."""
+
 SMALLEST_SHOWN: Final = 0.1
 """Smallest effect that counts where none is stated, in units of the last digit in which an indicator is
 written: 0.1 shops, EUR 0.1, 0.01 percentage points of a share. An *assumption*; smaller ones nobody reads."""

@@ -11,6 +11,7 @@ from wijkabm.comparison import (
     COMPARED,
     MECHANICAL,
     NAMES,
+    UNTESTED,
     Comparison,
     Pairs,
     Run,
@@ -156,7 +157,7 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
             original = np.arange(len(NAMES))
             if place == 0:
                 original = find_originals(find_gaps(baseline, value)[..., TOTAL_ROW], primary)
-                is_judged[:, TOTAL_ROW] = ~np.isin(NAMES, MECHANICAL)
+                is_judged[:, TOTAL_ROW] = ~np.isin(NAMES, UNTESTED)
                 is_primary[:, TOTAL_ROW] = primary
                 own = original == np.arange(len(NAMES))
                 is_family[:, TOTAL_ROW] = is_judged[:, TOTAL_ROW] & own & ~primary
