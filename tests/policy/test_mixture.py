@@ -38,7 +38,7 @@ def test_own_files_and_those_that_ship_are_mixed_by_their_stems(tmp_path):
 
 BAD = {
     "the same lever twice": ("enterprise+hoogvliegers", ["coaching", "enterprise.yaml", "hoogvliegers.yaml"]),
-    "the same scenario twice": ("crisis+crisis", ["crisis stands in crisis.yaml and in crisis.yaml"]),
+    "the same scenario twice": ("crisis+crisis", ["crisis.yaml is named twice"]),
     "a name that does not exist": ("enterprise+nonexist", ["nonexist", "there is no such scenario"]),
     "first a name that does not exist": ("nonexist+enterprise", ["nonexist", "no such scenario"]),
     "nothing": ("baseline+crisis", ["nothing happens in baseline.yaml"]),

@@ -25,6 +25,8 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]]) -> Scenario:
             raise InputError(f"--scenario {name}: nothing happens in {file}; leave it out")
         held = ["the covenant"] if scenario.covenant else []
         for lever in dict.fromkeys([*(x.name for x in scenario.levers), *held]):
+            if where.get(lever) == file:
+                raise InputError(f"--scenario {name}: {file} is named twice; give it once")
             if lever in where:
                 raise InputError(
                     f"--scenario {name}: {lever} stands in {where[lever]} and in {file}; a mixture has "
