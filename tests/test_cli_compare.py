@@ -26,6 +26,8 @@ BAD = {
     "months": (["--scenario", "mine.yaml", "--months", "0"], "--months 0"),
     "outcome": (["--scenario", "mine.yaml", "--primary", "shops_open,profit"], "'profit'"),
     "smallest": (["--scenario", "mine.yaml", "--smallest", "shops_open"], "indicator=value"),
+    "smallest twice": (["--scenario", "mine.yaml", "--smallest", "shops_open=1", "--smallest",
+                        "shops_open = 2"], "--smallest shops_open: given twice"),
     "workers": (["--scenario", "mine.yaml", "--workers", "0"], "workers"),
     "budget": (["--scenario", "mine.yaml", "--budget", "-1"], "--budget -1"),
     "closure": (["--scenario", "mine.yaml", "--closure", "magic"], "magic"),

@@ -336,6 +336,15 @@ def test_the_table_on_the_screen_has_the_names_too(named, capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "Giving money: Noord aan Zee, 5 seeds, 26 months, closed by a grant from the Rijk" in out
     assert "closure grant" not in out
+    assert "Compared with the same wijk without these levers." in out
+
+
+def test_the_table_in_a_file_is_as_wide_as_its_rows(comparison, capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    print_comparison(comparison)
+    heads = next(line for line in capsys.readouterr().out.splitlines() if "indicator" in line)
+    for head in ("unit", "without", "difference", "changed in", "95 % interval", "verdict"):
+        assert head in heads
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from wijkabm.cli.place import (
 from wijkabm.cli.policy import BudgetOption, note_late, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
+    WIDE,
     Borders,
     Closure,
     name_folder,
@@ -206,11 +207,14 @@ def split_names(options: Sequence[str] | None) -> tuple[str, ...]:
 
 def read_smallest(options: Sequence[str]) -> dict[str, float]:
     """Smallest effects of interest by indicator."""
-    found = {}
+    found: dict[str, float] = {}
     for text in options:
         name, _, value = text.partition("=")
+        name = name.strip()
+        if name in found:
+            raise InputError(f"--smallest {name}: given twice; give it once")
         try:
-            found[name.strip()] = float(value)
+            found[name] = float(value)
         except ValueError:
             raise InputError(f"--smallest {text}: write it as indicator=value") from None
     return found
@@ -253,7 +257,8 @@ def print_comparison(comparison: Any) -> None:
     from wijkabm.texts import read_compare_texts
     from wijkabm.texts.names import join_wijken, name_closure, name_scenarios
 
-    manifest, console, any_few = comparison.manifest, Console(), False
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    manifest, any_few = comparison.manifest, False
     for name, title in name_scenarios(manifest["scenarios"], "en").items():
         table = Table(
             title=f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "

@@ -1,5 +1,6 @@
 """``wijkabm run``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ from wijkabm.cli.policy import (
     suffix_folder,
 )
 from wijkabm.cli.shared import (
+    WIDE,
     Borders,
     Closure,
     name_folder,
@@ -149,4 +151,4 @@ def print_table(results: Any) -> None:
     chosen = [row for row in manifest["indicators"] if row["name"] in MAIN_INDICATORS]
     for row in format_rows(summarise(results.series, chosen), "en"):
         table.add_row(row["label"], row["unit"], row["start"], row["end"], row["mean"])
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
