@@ -30,7 +30,7 @@ import numpy as np
 import typer
 
 from wijkabm.compare import PRIMARY, read_design
-from wijkabm.comparison import NAMES, UNTESTED
+from wijkabm.comparison import MECHANICAL, NAMES
 from wijkabm.effects import FEWEST_CHANGED, Window, estimate, find_gaps, pair_means
 from wijkabm.measures import TOTAL_ROW
 from wijkabm.policy.registry import read_lever
@@ -168,7 +168,7 @@ def main(
             found = {
                 name: measure_coverage(values, n, repeats, random)
                 for name, values in gaps[lever].items()
-                if name not in UNTESTED
+                if name not in MECHANICAL
             }
             rows += [(lever, n, name, *cover) for name, cover in found.items()]
             for name in PRIMARY:
