@@ -134,6 +134,7 @@ def test_shops_and_empty_units_are_within_the_units():
         ("figures: {units: {source: me}}", "None is no number"),
         ("figures: {unit: {value: 3, source: me}}", "did you mean units"),
         ("figures: {units: {value: .inf, source: me}}", "no finite number"),
+        (f"figures: {{units: {{value: {10**400}, source: me}}}}", "units: 10{39} is no number"),
         (
             "figures: {units: {value: 3, source: me}, units: {value: 4, source: me}}",
             "units stands there too",

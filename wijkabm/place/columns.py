@@ -136,7 +136,10 @@ def parse_number(cell: Any) -> float | None:
     if cell is None:
         return None
     if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
-        number = float(cell)
+        try:
+            number = float(cell)
+        except OverflowError:
+            raise ValueError(str(cell)) from None
     else:
         text = str(cell).replace("\xa0", " ").strip()
         if text.lower() in MISSING:

@@ -226,7 +226,9 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
     except ValueError:
         number = None
     if number is None:
-        raise InputError(f"{where}: {value!r} is no number; give {spec.unit}, as {_example(spec)}")
+        raise InputError(
+            f"{where}: {repr(value)[:40]} is no number; give {spec.unit}, as {_example(spec)}"
+        )
     if not spec.lowest <= number <= spec.highest:
         most = "" if math.isinf(spec.highest) else f" to {spec.highest:g}"
         raise InputError(
