@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from dataclasses import replace
 
 import pyarrow
 import pyarrow.feather
@@ -321,6 +322,19 @@ def test_secret_codes_are_no_figures(code, column, tmp_path):
     name = next(spec.name for spec in FIGURES if column in spec.yearly)
     assert not area.is_given(name)
     assert 0 < area.value(name) < 1e6
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_99997_is_no_figure_in_any_column(name, tmp_path):
+    column = list(COLUMNS)[list(SPECS).index(name)]
+    files = [write_xlsx(tmp_path / "a.xlsx", COLUMNS | {column: [*COLUMNS[column][:3], 99_997]})]
+    found = [{**record, MAP[name][0]: 99_997} for record in records()]
+    files.append(write_geojson(tmp_path / "a.geojson", found))
+    for file in files:
+        table = replace(read_kwb(file), year=2022)
+        figures, _ = read_row(table, table.rows[READ])
+        assert name not in figures
+        assert len(figures) > 20
 
 
 def test_99997_people_of_a_municipality_are_people_where_their_ages_say_so(tmp_path):
