@@ -171,6 +171,15 @@ def _has_households(values: Values) -> Iterator[Doubt]:
 def _fill_households(values: Values) -> Iterator[Doubt]:
     """One person in each household of one, two at the least in the others, and all within the wijk."""
     kinds = PARTS["households"]
+    if all(kind in values for kind in kinds):
+        single, couples, families = (values[kind] for kind in kinds)
+        fewest = single + 2.0 * (couples + families)
+        if fewest > _loose(values["inhabitants"]):
+            yield Doubt(
+                "one_person_households",
+                f"the kinds of household need {fewest:,.0f} people, more than the "
+                f"{values['inhabitants']:,.0f} who live there",
+            )
     size, households = values.get("household_size"), values.get("households")
     if size is None or households is None:
         return
@@ -183,8 +192,7 @@ def _fill_households(values: Values) -> Iterator[Doubt]:
         )
     if not all(kind in values for kind in kinds):
         return
-    single, couples, families = (values[kind] for kind in kinds)
-    if single + 2.0 * (couples + families) > most:
+    if fewest > most:
         yield Doubt(
             "one_person_households",
             "the kinds of household need more people than their "
