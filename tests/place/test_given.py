@@ -97,6 +97,7 @@ BAD = {
     "wrong unit": ("income_per_inhabitant=24.5", "give 4000 to 400000 EUR/year"),
     "too many people": ("inhabitants=5000000", "5,000,000 inhabitants, more than any wijk"),
     "contradiction": ("age_0_14=9000", "sum to 18"),
+    "no poor among poor": ("low_income_households=0.001", "0.1 % at that income; correct"),
     "no such wijk": ("elsewhere:units=4", "there is no wijk elsewhere; choose carnisse"),
 }
 
