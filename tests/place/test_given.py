@@ -4,7 +4,7 @@ import pytest
 
 from tests.place.kwb_files import READ, write_text, yearly_table
 from tests.place.test_impute import assert_coherent
-from tests.place.test_layouts import COLUMNS
+from tests.place.test_layouts import COLUMNS, records, write_geojson
 from wijkabm.errors import InputError
 from wijkabm.place.gaps import GROUPS, tell_gaps, tell_lacking
 from wijkabm.place.given import give, join_given, override, read_file, read_mapping, read_options
@@ -97,7 +97,7 @@ BAD = {
     "wrong unit": ("income_per_inhabitant=24.5", "give 4000 to 400000 EUR/year"),
     "too many people": ("inhabitants=5000000", "5,000,000 inhabitants, more than any wijk"),
     "contradiction": ("age_0_14=9000", "sum to 18"),
-    "no poor among poor": ("low_income_households=0.001", "0.1 % at that income; correct"),
+    "hardly any poor": ("low_income_households=0.00115", "that is 0.115 %; correct the cell"),
     "no such wijk": ("elsewhere:units=4", "there is no wijk elsewhere; choose carnisse"),
 }
 
@@ -155,6 +155,7 @@ def test_members_are_among_the_businesses():
         ("figures: {units: {value: 3}}", "units: say where it comes from"),
         ("figures: {units: {value: 3, source: me, yaer: 2}}", "no field 'yaer'"),
         ("figures: {units: {value: 3, source: me, year: 20}}", "year 20 is not allowed"),
+        ("figures: {units: {value: 3, source: me, year: 2099}}", "year 2099 is not allowed"),
         ("figures: {units: {value: true, source: me}}", "True is no number"),
         ("figures: {units: {source: me}}", "None is no number"),
         ("figures: {unit: {value: 3, source: me}}", "did you mean units"),
@@ -256,12 +257,19 @@ def name_of(code):
 
 
 @pytest.mark.parametrize(
-    ("years", "told"), [([1, 2], "2 for 1 files"), ([1850], "1850 is not allowed")]
+    ("years", "told"),
+    [([1, 2], "2 for 1 files"), ([1850], "1850 is not allowed"), ([2099], "2099 is not allowed")],
 )
 def test_years_that_cannot_be(years, told, tmp_path):
     table = read_kwb(write_text(tmp_path / "kwb.csv", yearly_table()))
     with pytest.raises(InputError, match=told):
         date_tables([table], years)
+
+
+def test_a_row_of_a_year_to_come_names_no_year(tmp_path):
+    for year, read in ((2019, 2019), (2099, 0)):
+        found = [{**record, "jaar": year} for record in records()]
+        assert read_kwb(write_geojson(tmp_path / "map.geojson", found)).year == read
 
 
 def test_five_million_inhabitants_are_no_wijk(tmp_path):

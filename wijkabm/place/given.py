@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
-from wijkabm.place.columns import parse_number
+from wijkabm.place.columns import check_year, parse_number
 from wijkabm.place.impute import Donor, fill_gaps
 from wijkabm.place.key_figures import (
     COUNTED,
@@ -98,7 +98,7 @@ def read_mapping(content: Any, where: str) -> dict[str, dict[str, Figure]]:
         if (
             isinstance(year, bool)
             or not isinstance(year, int)
-            or not (1990 <= year <= 2100 or not year)
+            or (year and check_year(year) < 1990)
         ):
             raise InputError(f"{here}: year {year!r} is not allowed; give one such as 2023")
         _add(
