@@ -22,6 +22,13 @@ REFUSED = {
     "a name twice": ("a: 1\nb: 2\na: 3\n", "in line 3: a stands there too in line 1; keep one"),
     "twice, deeper": ("x:\n  a: 1\n  a: 1\n", "in line 3: a stands"),
     "twice, quoted": ("a: 1\n'a': 2\n", "in line 2: a stands"),
+    "twice, in other words": ("yes: 1\ntrue: 2\n", "in line 2: true stands there too in line 1"),
+    "twice, another number": ("x: {1: a, 1.0: b}", "1.0 stands there too"),
+    "a key that lies": ("!!seq x: 1", "no valid YAML in line 1"),
+    "base 60": ("a: 1:30", "1:30 would be read as 90; write it as a number, or in quotes"),
+    "base 60, broken": ("a: -1:30.5", "-1:30.5 would be read as -90.5"),
+    "base 60, a name": ("1:30: a", "1:30 would be read as 90"),
+    "base 8": ("a: 0120", "0120 would be read as 80"),
     "infinite": ("a: .inf", "in line 1: .inf is no finite number"),
     "below everything": ("a: -.inf", "-.inf is no finite number"),
     "no number": ("a: .nan", ".nan is no finite number"),
@@ -53,6 +60,9 @@ def test_what_is_no_plain_yaml_is_one_short_line(text, said):
 def test_what_people_write_is_read():
     assert parse_yaml("a: &x {p: 1, q: 2.5}\nb: *x\nc: {<<: *x, p: 3}\n", "f") == {
         "a": {"p": 1, "q": 2.5}, "b": {"p": 1, "q": 2.5}, "c": {"p": 3, "q": 2.5},
+    }  # fmt: skip
+    assert parse_yaml("a: '1:30'\nb: 0\nc: 0.5\nd: 0x10\ne: {1: a, 2: b}", "f") == {
+        "a": "1:30", "b": 0, "c": 0.5, "d": 16, "e": {1: "a", 2: "b"},
     }  # fmt: skip
     repeated = "a: &a [1]\nb: [" + ", ".join(["*a"] * (MOST_REPEATED // 2)) + "]"
     assert len(parse_yaml(repeated, "f")["b"]) == MOST_REPEATED // 2

@@ -5,6 +5,7 @@ lines into billions of values. Here each of these is one line that says where it
 """
 
 import math
+import re
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -17,6 +18,11 @@ DEEPEST: Final = 40
 
 MOST_REPEATED: Final = 10_000
 """Values that aliases may add to those that are written."""
+
+MERGE: Final = object()
+"""Stands for the key ``<<``, which has no value of its own."""
+
+OCTAL: Final = re.compile(r"[+-]?0[0-7_]+")
 
 
 class Loader(yaml.SafeLoader):
@@ -46,10 +52,11 @@ class Loader(yaml.SafeLoader):
     def compose_mapping_node(self, anchor: Any) -> Any:
         """Names with their values, each name once."""
         node = super().compose_mapping_node(anchor)  # type: ignore[no-untyped-call]
-        lines: dict[tuple[str, str], int] = {}
+        lines: dict[Any, int] = {}
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
-                name = (key.tag, key.value)
+                is_merge = key.tag == "tag:yaml.org,2002:merge"
+                name = MERGE if is_merge else self.construct_object(key, deep=True)  # type: ignore[no-untyped-call]
                 if name in lines:
                     _refuse(f"{key.value} stands there too in line {lines[name]}; keep one", key)
                 lines[name] = key.start_mark.line + 1
@@ -58,8 +65,15 @@ class Loader(yaml.SafeLoader):
     def construct_finite(self, node: Any) -> float:
         """A number, unless it is infinite or none."""
         value = float(self.construct_yaml_float(node))  # type: ignore[no-untyped-call]
+        _refuse_other_base(node, value)
         if not math.isfinite(value):
             _refuse(f"{node.value} is no finite number", node)
+        return value
+
+    def construct_whole(self, node: Any) -> int:
+        """A whole number as people read it."""
+        value = int(self.construct_yaml_int(node))  # type: ignore[no-untyped-call]
+        _refuse_other_base(node, value)
         return value
 
     def _count(self, node: Any, known: dict[int, int], depth: int) -> int:
@@ -77,6 +91,14 @@ class Loader(yaml.SafeLoader):
 
 
 Loader.add_constructor("tag:yaml.org,2002:float", Loader.construct_finite)
+Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_whole)
+
+
+def _refuse_other_base(node: Any, value: float) -> None:
+    """Refuse 1:30, which YAML takes for 90, and 010, which it takes for 8."""
+    if ":" in node.value or OCTAL.fullmatch(node.value):
+        problem = f"{node.value} would be read as {value:g}; write it as a number, or in quotes"
+        _refuse(problem, node)
 
 
 def _refuse(problem: str, place: Any) -> NoReturn:

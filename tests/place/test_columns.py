@@ -21,7 +21,9 @@ def test_missing_cells(cell):
     assert parse_number(cell) is None
 
 
-@pytest.mark.parametrize("cell", ["veel", "1.234.567", "12 a", "1_0", "inf", float("inf"), True])
+@pytest.mark.parametrize(
+    "cell", ["veel", "1.234.567", "12 a", "1_0", "inf", float("inf"), True, 10**400]
+)
 def test_no_numbers(cell):
     with pytest.raises(ValueError):  # noqa: PT011
         parse_number(cell)
@@ -81,6 +83,12 @@ def test_the_first_column_of_a_name_in_a_unit_that_fits_is_read():
         ("84799NED_excerpt.csv", "", 2020),
         ("85984NED-202606250000.csv", "", 2024),
         ("figures 2019.csv", "", 2019),
+        ("figures 2019-03-05.csv", "", 0),
+        ("kwb-2025-11-28.csv", "", 0),
+        ("kwb-2025-11-28.csv", "Kerncijfers wijken en buurten 2022", 2022),
+        ("kwb-2099.csv", "", 0),
+        ("figures 2099 of 2019.csv", "", 2019),
+        ("x.csv", "kerncijfers 2099", 0),
         ("utrecht.xlsx", "kwb-2021", 2021),
         ("utrecht.csv", "", 0),
         ("export_20241211.csv", "", 0),
@@ -97,3 +105,4 @@ def test_a_day_above_the_table_is_no_year_of_it():
     lines = ["Kerncijfers wijken en buurten 2022", "Gewijzigd op 5 maart 2025"]
     assert find_year("x.csv", ["", *lines]) == 2022
     assert find_year("x.csv", ["", lines[1]]) == 0
+    assert find_year("x.csv", ["", "Wijken en buurten, 2025-03-05"]) == 0

@@ -4,11 +4,11 @@ import pytest
 
 from tests.place.kwb_files import READ, write_text, yearly_table
 from tests.place.test_impute import assert_coherent
-from tests.place.test_layouts import COLUMNS
+from tests.place.test_layouts import COLUMNS, records, write_geojson
 from wijkabm.errors import InputError
 from wijkabm.place.gaps import GROUPS, tell_gaps, tell_lacking
 from wijkabm.place.given import give, join_given, override, read_file, read_mapping, read_options
-from wijkabm.place.key_figures import COUNTED, SPECS
+from wijkabm.place.key_figures import COUNTED, SHOP_COUNTS, SPECS
 from wijkabm.place.kwb import date_tables, pick_areas, read_areas, read_kwb
 from wijkabm.place.presets import load_preset
 from wijkabm.place.reading import read_areas_apart
@@ -66,6 +66,15 @@ def test_a_whole_that_is_given_divides_its_parts_anew():
     assert_coherent(after.figures)
 
 
+def test_parts_that_are_divided_anew_are_looked_at_too(tmp_path):
+    columns = {code: [*values[:3], values[3] * 3 / 8] for code, values in COLUMNS.items()}
+    columns |= {code: COLUMNS[code] for code in COLUMNS if code[:2] in ("g_", "p_", "st")}
+    area = read_areas(write_text(tmp_path / "kwb-2022.csv", yearly_table(columns)), [READ])[0]
+    assert area.value("inhabitants") == 1500
+    with pytest.raises(InputError, match=r"households = 1400.*household need 2,132 people"):
+        override(area, read_options(["households=1400"])[""])
+
+
 def test_figures_of_a_file_are_overridden_too(tmp_path):
     path = write_text(tmp_path / "kwb-2022.csv", yearly_table())
     areas = read_areas(path, [READ, "WK034402"])
@@ -88,6 +97,7 @@ BAD = {
     "wrong unit": ("income_per_inhabitant=24.5", "give 4000 to 400000 EUR/year"),
     "too many people": ("inhabitants=5000000", "5,000,000 inhabitants, more than any wijk"),
     "contradiction": ("age_0_14=9000", "sum to 18"),
+    "hardly any poor": ("low_income_households=0.00115", "that is 0.115 %; correct the cell"),
     "no such wijk": ("elsewhere:units=4", "there is no wijk elsewhere; choose carnisse"),
 }
 
@@ -114,10 +124,25 @@ def test_shops_and_empty_units_are_within_the_units():
     figures = ["units=30", "empty_units=3", "shops_food=10", "shops_horeca=20"]
     with pytest.raises(InputError, match="make 33, more than the 30 units"):
         give([load_preset(WIJK)], [WIJK], read_options(figures))
+    shops = [f"{name}=2" for name in SHOP_COUNTS]
+    give([load_preset(WIJK)], [WIJK], read_options([*shops, "units=20", "empty_units=12"]))
+    give([load_preset(WIJK)], [WIJK], read_options([*shops[1:], "units=20", "empty_units=5"]))
+    with pytest.raises(InputError, match="make 13, and all 20 units are let or empty"):
+        give([load_preset(WIJK)], [WIJK], read_options([*shops, "units=20", "empty_units=5"]))
     assert set(COUNTED) == {
         "shops_food", "shops_non_food", "shops_horeca", "shops_services",
         "units", "empty_units", "rent_per_m2", "association_members",
     }  # fmt: skip
+
+
+def test_members_are_among_the_businesses():
+    area = load_preset(WIJK)
+    most = area.value("businesses")
+    give([area], [WIJK], read_options([f"association_members={most:g}"]))
+    with pytest.raises(InputError, match=f"more members than the {most:g} businesses"):
+        give([area], [WIJK], read_options([f"association_members={most + 1:g}"]))
+    with pytest.raises(InputError, match="more members than the 500 businesses"):
+        give([area], [WIJK], read_options(["association_members=501", "businesses=500"]))
 
 
 @pytest.mark.parametrize(
@@ -130,10 +155,12 @@ def test_shops_and_empty_units_are_within_the_units():
         ("figures: {units: {value: 3}}", "units: say where it comes from"),
         ("figures: {units: {value: 3, source: me, yaer: 2}}", "no field 'yaer'"),
         ("figures: {units: {value: 3, source: me, year: 20}}", "year 20 is not allowed"),
+        ("figures: {units: {value: 3, source: me, year: 2099}}", "year 2099 is not allowed"),
         ("figures: {units: {value: true, source: me}}", "True is no number"),
         ("figures: {units: {source: me}}", "None is no number"),
         ("figures: {unit: {value: 3, source: me}}", "did you mean units"),
         ("figures: {units: {value: .inf, source: me}}", "no finite number"),
+        (f"figures: {{units: {{value: {10**400}, source: me}}}}", "units: 10{39} is no number"),
         (
             "figures: {units: {value: 3, source: me}, units: {value: 4, source: me}}",
             "units stands there too",
@@ -230,12 +257,19 @@ def name_of(code):
 
 
 @pytest.mark.parametrize(
-    ("years", "told"), [([1, 2], "2 for 1 files"), ([1850], "1850 is not allowed")]
+    ("years", "told"),
+    [([1, 2], "2 for 1 files"), ([1850], "1850 is not allowed"), ([2099], "2099 is not allowed")],
 )
 def test_years_that_cannot_be(years, told, tmp_path):
     table = read_kwb(write_text(tmp_path / "kwb.csv", yearly_table()))
     with pytest.raises(InputError, match=told):
         date_tables([table], years)
+
+
+def test_a_row_of_a_year_to_come_names_no_year(tmp_path):
+    for year, read in ((2019, 2019), (2099, 0)):
+        found = [{**record, "jaar": year} for record in records()]
+        assert read_kwb(write_geojson(tmp_path / "map.geojson", found)).year == read
 
 
 def test_five_million_inhabitants_are_no_wijk(tmp_path):

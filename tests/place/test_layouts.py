@@ -3,7 +3,11 @@
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 
 import pyarrow
 import pyarrow.feather
@@ -323,6 +327,19 @@ def test_secret_codes_are_no_figures(code, column, tmp_path):
     assert 0 < area.value(name) < 1e6
 
 
+@pytest.mark.parametrize("name", SPECS)
+def test_99997_is_no_figure_in_any_column(name, tmp_path):
+    column = list(COLUMNS)[list(SPECS).index(name)]
+    files = [write_xlsx(tmp_path / "a.xlsx", COLUMNS | {column: [*COLUMNS[column][:3], 99_997]})]
+    found = [{**record, MAP[name][0]: 99_997} for record in records()]
+    files.append(write_geojson(tmp_path / "a.geojson", found))
+    for file in files:
+        table = replace(read_kwb(file), year=2022)
+        figures, _ = read_row(table, table.rows[READ])
+        assert name not in figures
+        assert len(figures) > 20
+
+
 def test_99997_people_of_a_municipality_are_people_where_their_ages_say_so(tmp_path):
     ages = [20_000, 15_000, 30_000, 20_000, 14_997]
     people = {"a_inw": 99_997, "a_hh": 50_000, "a_soz_wb": 10_400}
@@ -348,6 +365,47 @@ def test_a_workbook_that_begins_with_a_chart(tmp_path):
         for name, content in parts.items():
             target.writestr(name, b"<a/>" if name.startswith("xl/charts/") else content)
     assert read_areas(path, [READ])[0].value("inhabitants") == 4000
+
+
+ENDLESS = "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n)"
+
+
+def change(path, *statements):
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        for statement in statements:
+            base.execute(statement)
+    return path
+
+
+@pytest.mark.parametrize("view", ["wijken", "gpkg_contents", "gpkg_geometry_columns"])
+def test_of_a_geopackage_tables_alone_are_read(view, tmp_path):
+    path = change(
+        write_geopackage(tmp_path / "a.gpkg", records()),
+        f"DROP TABLE {view}",
+        f"CREATE VIEW {view} AS {ENDLESS} SELECT x wijkcode, x table_name, x column_name "
+        "FROM n WHERE x < 0",
+    )
+    program = f"from wijkabm.place.kwb import read_kwb; print(*read_kwb({str(path)!r}).rows)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    if view == "gpkg_contents":
+        assert "not a readable GeoPackage (no such table: gpkg_contents)" in done.stderr
+    else:
+        assert READ in done.stdout.split()
+        assert ("WK034402" in done.stdout) == (view != "wijken")
+
+
+def test_a_geopackage_as_qgis_leaves_it_is_read(tmp_path):
+    path = change(write_geopackage(tmp_path / "a.gpkg", records()), "PRAGMA journal_mode = WAL")
+    assert path.read_bytes()[18:20] == b"\x02\x02"
+    assert read_areas_apart(path, [READ])[0].value("inhabitants") == 4000
+
+
+def test_a_geopackage_without_shapes_is_read(tmp_path):
+    path = write_geopackage(tmp_path / "a.gpkg", records())
+    change(path, "DROP TABLE gpkg_geometry_columns")
+    assert read_areas_apart(path, [READ])[0].value("inhabitants") == 4000
 
 
 def packed(names):

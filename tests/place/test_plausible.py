@@ -69,6 +69,16 @@ def test_one_cell(column, cell, meaning, tmp_path):
     assert said.endswith(("orrect the cell.", "download the file again."))
 
 
+@pytest.mark.parametrize("cell", [0, 0.1, 0.9])
+def test_hardly_anybody_may_have_a_low_income_where_incomes_are_not_low(cell, tmp_path):
+    area = read_areas(write(tmp_path, {"p_hh_lkk": cell}), [READ])[0]
+    assert area.value("low_income_households") == pytest.approx(cell / 100)
+    poor = {"p_hh_lkk": cell, "g_ink_pi": 19.5, "g_ink_po": 24.5}
+    if cell:
+        with pytest.raises(InputError, match="% at that income; per cent is meant"):
+            read_areas(write(tmp_path, poor), [READ])
+
+
 def test_no_business_among_many(tmp_path):
     none = dict.fromkeys((c for c in COLUMNS if c.startswith("a_bed")), 0)
     with pytest.raises(InputError, match="a_bedv: 0: too few among 4,000 people"):

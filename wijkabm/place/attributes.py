@@ -12,6 +12,10 @@ from wijkabm.errors import InputError
 from wijkabm.place.kinds import WHERE_TO_GET
 
 SQLITE: Final = b"SQLite format 3\x00"
+IN_PLACE: Final = b"\x01\x01"
+IN_LOG: Final = b"\x02\x02"
+"""How a base is written (bytes 18 and 19): with a log beside it, as QGIS does, it is not opened in memory."""
+
 Rows = Iterator[tuple[int, Sequence[Any]]]
 
 
@@ -23,11 +27,19 @@ def open_geopackage(name: str, content: bytes) -> tuple[str, Rows]:
     InputError
         It has no layer or is broken; also while rows are taken.
     """
+    if content[18:20] == IN_LOG:
+        content = content[:18] + IN_PLACE + content[20:]
     base = sqlite3.connect(":memory:")
     try:
         base.deserialize(content)
-        layers = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
-        columns = {layer: _list_columns(base, layer) for layer in layers}
+        base.execute("PRAGMA trusted_schema = OFF")
+        tables = _list_tables(base)
+        if "gpkg_contents" not in tables:
+            raise sqlite3.OperationalError("no such table: gpkg_contents")
+        listed = [str(row[0]) for row in base.execute("SELECT table_name FROM gpkg_contents")]
+        layers = [layer for layer in listed if layer.lower() in tables]
+        has_shapes = "gpkg_geometry_columns" in tables
+        columns = {layer: _list_columns(base, layer, has_shapes) for layer in layers}
     except (sqlite3.Error, AttributeError) as error:  # not every SQLite opens what is in memory
         raise _broken(name, error) from None
     return " ".join(layers), _geopackage_rows(name, base, columns)
@@ -63,13 +75,17 @@ def open_json(name: str, content: bytes) -> tuple[str, Rows]:
     return title, _json_rows(records)
 
 
-def _list_columns(base: sqlite3.Connection, layer: str) -> list[str]:
+def _list_tables(base: sqlite3.Connection) -> set[str]:
+    """Tables that are stored, in lower case: a view or a virtual table is a program, and may never end."""
+    stored = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+    return {str(row[0]).lower() for row in base.execute(stored)}
+
+
+def _list_columns(base: sqlite3.Connection, layer: str, has_shapes: bool) -> list[str]:
     """Names of the columns of a layer that hold numbers or text."""
     found = base.execute(f"PRAGMA table_info({_quote(layer)})").fetchall()
-    shapes = base.execute(
-        "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
-    )
-    hidden = {row[0] for row in shapes}
+    shapes = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?"
+    hidden = {row[0] for row in base.execute(shapes, (layer,))} if has_shapes else set()
     return [row[1] for row in found if row[1] not in hidden and row[2].upper() != "BLOB"]
 
 

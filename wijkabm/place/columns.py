@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
@@ -136,7 +137,10 @@ def parse_number(cell: Any) -> float | None:
     if cell is None:
         return None
     if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
-        number = float(cell)
+        try:
+            number = float(cell)
+        except OverflowError:
+            raise ValueError(str(cell)) from None
     else:
         text = str(cell).replace("\xa0", " ").strip()
         if text.lower() in MISSING:
@@ -157,18 +161,29 @@ def find_year(name: str, titles: Sequence[str] = ()) -> int:
     int
         0 if none of them tells.
     """
-    if match := re.search(r"kwb[-_ ]?((?:19|20)\d\d)", name.lower()):
-        return int(match[1])
+    if year := _search_year(r"kwb[-_ ]?", name.lower()):
+        return year
     for table, year in TABLE_YEARS.items():
         if any(table.lower() in text.lower() for text in (name, *titles)):
             return year
     for text in (name, *titles[:1]):
-        if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text):
-            return int(match[1])
+        if year := _search_year(r"(?<!\d)", text):
+            return year
     for text in titles[1:]:  # other lines above a table may hold the day of the download
-        if match := re.search(r"wijken en buurten\D{0,20}((?:19|20)\d\d)", text.lower()):
-            return int(match[1])
+        if year := _search_year(r"wijken en buurten\D{0,20}", text.lower()):
+            return year
     return 0
+
+
+def check_year(year: int) -> int:
+    """The year, or 0 if it is still to come: nobody has its figures."""
+    return year if year <= date.today().year else 0
+
+
+def _search_year(before: str, text: str) -> int:
+    """The first year behind a pattern that is not to come and begins no day (2025-03-05); 0 if none is."""
+    found = re.finditer(before + r"((?:19|20)\d\d)(?!\d|-\d\d-\d\d)", text)
+    return next((year for match in found if (year := check_year(int(match[1])))), 0)
 
 
 def _rank(header: Header) -> tuple[int, bool]:

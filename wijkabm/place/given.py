@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
-from wijkabm.place.columns import parse_number
+from wijkabm.place.columns import check_year, parse_number
 from wijkabm.place.impute import Donor, fill_gaps
 from wijkabm.place.key_figures import (
     COUNTED,
@@ -98,7 +98,7 @@ def read_mapping(content: Any, where: str) -> dict[str, dict[str, Figure]]:
         if (
             isinstance(year, bool)
             or not isinstance(year, int)
-            or not (1990 <= year <= 2100 or not year)
+            or (year and check_year(year) < 1990)
         ):
             raise InputError(f"{here}: year {year!r} is not allowed; give one such as 2023")
         _add(
@@ -193,13 +193,24 @@ def override(area: KeyFigures, given: Mapping[str, Figure]) -> KeyFigures:
     check_size(area.name, read.get("inhabitants"))
     check_figures(area.name, read, told, frozenset(own))
     filled = fill_gaps(read, last=Donor(area.code, "input", area.figures)) if own else {}
+    named = ", ".join(told[name] for name in own)
+    # a mean size that is divided out counts people in institutions too
+    shown = {n: f for n, f in filled.items() if n != "household_size" or n in read}
+    told = {name: f"{name} = {figure.value:g}" for name, figure in shown.items()}
+    check_figures(f"{area.name} with {named}", shown, told, frozenset(told))
     same = {
         name
         for name, figure in filled.items()
         if name not in own and math.isclose(figure.value, area.value(name), rel_tol=1e-4)
     }
-    figures = {name: filled[name] for name in filled if name not in same}
-    return replace(area, figures={**area.figures, **figures}, counted=counted)
+    figures = {**area.figures, **{n: filled[n] for n in filled if n not in same}}
+    members, businesses = counted.get("association_members"), figures["businesses"]
+    if members is not None and members.value > businesses.value:
+        raise InputError(
+            f"{BY_OPTION} association_members: {members.value:g} are more members than the "
+            f"{businesses.value:g} businesses of {area.name}"
+        )
+    return replace(area, figures=figures, counted=counted)
 
 
 def _add(given: dict[str, dict[str, Figure]], where: str, name: str, figure: Figure) -> None:
@@ -226,7 +237,9 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
     except ValueError:
         number = None
     if number is None:
-        raise InputError(f"{where}: {value!r} is no number; give {spec.unit}, as {_example(spec)}")
+        raise InputError(
+            f"{where}: {repr(value)[:40]} is no number; give {spec.unit}, as {_example(spec)}"
+        )
     if not spec.lowest <= number <= spec.highest:
         most = "" if math.isinf(spec.highest) else f" to {spec.highest:g}"
         raise InputError(
@@ -245,11 +258,16 @@ def _example(spec: FigureSpec | CountedSpec) -> str:
 
 
 def _check_counted(counted: Mapping[str, Figure]) -> None:
-    """Open shops and empty units are units."""
+    """Open shops and empty units are units, and there are no others."""
     units = counted.get("units")
     used = [name for name in (*SHOP_COUNTS, "empty_units") if name in counted]
     total = sum(counted[name].value for name in used)
     if units is not None and total > units.value:
         raise InputError(
             f"{BY_OPTION} units: {', '.join(used)} make {total:g}, more than the {units.value:g} units"
+        )
+    if units is not None and len(used) > len(SHOP_COUNTS) and total < units.value:
+        raise InputError(
+            f"{BY_OPTION} units: {', '.join(used)} make {total:g}, and all {units.value:g} units are "
+            "let or empty; correct one, or leave one out"
         )

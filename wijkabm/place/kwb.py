@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.errors import InputError
-from wijkabm.place.columns import Header, find_header, find_year
+from wijkabm.place.columns import Header, check_year, find_header, find_year
 from wijkabm.place.impute import Donor, fill_gaps
 from wijkabm.place.key_figures import INCOMES, PARTS, SPECS, TENURES, Figure, KeyFigures, Origin
 from wijkabm.place.plausible import check_figures
@@ -129,7 +129,7 @@ def date_tables(tables: Sequence[Table], years: Sequence[int]) -> list[Table]:
         raise InputError(
             f"--year: {len(years)} for {len(tables)} files; give one for each --kwb, in their order."
         )
-    wrong = next((year for year in years if not 2003 <= year <= 2100), None)
+    wrong = next((year for year in years if check_year(year) < 2003), None)
     if wrong is not None:
         raise InputError(f"--year {wrong} is not allowed; give the year of the figures, as 2023.")
     return [replace(table, year=year) for table, year in zip(tables, years, strict=True)]
@@ -187,7 +187,7 @@ def _read_year(cells: Sequence[Any], header: Header) -> int:
     for place in header.labels.get("year", ()):
         text = str(cells[place]).strip() if place < len(cells) else ""
         if re.fullmatch(r"(19|20)\d\d", text):
-            return int(text)
+            return check_year(int(text))
     return 0
 
 

@@ -20,6 +20,9 @@ FEWEST_PEOPLE: Final = 200.0
 URBANITY_BOUNDS: Final = (2500.0, 1500.0, 1000.0, 500.0)
 """Addresses per km2 at which CBS's classes 1 to 4 of urbanity begin; below is class 5."""
 
+LEAST_WITHOUT_POOR: Final = 25_000.0
+"""Income per inhabitant, EUR a year, below which more than one per cent have a low one (*assumption*)."""
+
 Values = Mapping[str, float]
 
 
@@ -54,7 +57,7 @@ USUAL: Final[Mapping[str, Usual]] = {
     "owner_occupied": Usual(0.0, 1.0, _PER_CENT, _PER_CENT),
     "rented_corporation": Usual(0.0, 1.0, _PER_CENT, _PER_CENT),
     "rented_other": Usual(0.0, 1.0, _PER_CENT, _PER_CENT),
-    "low_income_households": Usual(0.002, 0.7, _PER_CENT, "is it another column?"),
+    "low_income_households": Usual(0.0, 0.7, _PER_CENT, "is it another column?"),
     "net_participation": Usual(0.05, 0.95, _PER_CENT, "is it another column?"),
     "employees": Usual(0.2, 1.0, _PER_CENT, _PER_CENT),
     "self_employed": Usual(0.01, 0.8, _PER_CENT, "is it another column?"),
@@ -102,7 +105,8 @@ def check_figures(
         return
     for rule in RULES:
         for doubt in rule(values):
-            _refuse(where, told, doubt)
+            why = doubt.why.removesuffix(f"; {_PER_CENT}") if doubt.name in by_hand else doubt.why
+            _refuse(where, told, Doubt(doubt.name, why))
 
 
 def _refuse(where: str, told: Mapping[str, str], doubt: Doubt) -> NoReturn:
@@ -171,6 +175,15 @@ def _has_households(values: Values) -> Iterator[Doubt]:
 def _fill_households(values: Values) -> Iterator[Doubt]:
     """One person in each household of one, two at the least in the others, and all within the wijk."""
     kinds = PARTS["households"]
+    if all(kind in values for kind in kinds):
+        single, couples, families = (values[kind] for kind in kinds)
+        fewest = single + 2.0 * (couples + families)
+        if fewest > _loose(values["inhabitants"]):
+            yield Doubt(
+                "one_person_households",
+                f"the kinds of household need {fewest:,.0f} people, more than the "
+                f"{values['inhabitants']:,.0f} who live there",
+            )
     size, households = values.get("household_size"), values.get("households")
     if size is None or households is None:
         return
@@ -183,8 +196,7 @@ def _fill_households(values: Values) -> Iterator[Doubt]:
         )
     if not all(kind in values for kind in kinds):
         return
-    single, couples, families = (values[kind] for kind in kinds)
-    if single + 2.0 * (couples + families) > most:
+    if fewest > most:
         yield Doubt(
             "one_person_households",
             "the kinds of household need more people than their "
@@ -280,6 +292,19 @@ def _earn(values: Values) -> Iterator[Doubt]:
         )
 
 
+def _are_poor(values: Values) -> Iterator[Doubt]:
+    """CBS gives shares to a tenth of a per cent; of one per cent or less none is where incomes are low."""
+    share, income = values.get("low_income_households"), values.get("income_per_inhabitant")
+    if share is None or not 0.0 < share < 0.01:
+        return
+    if abs(1000.0 * share - round(1000.0 * share)) > 1e-6:
+        yield Doubt("low_income_households", f"that is {100.0 * share:g} %; {_PER_CENT}")
+    if income is not None and income < LEAST_WITHOUT_POOR:
+        yield Doubt(
+            "low_income_households", f"that is {100.0 * share:g} % at that income; {_PER_CENT}"
+        )
+
+
 def _own_homes(values: Values) -> Iterator[Doubt]:
     """Shares of under one per cent among tenures that make up nothing like 100 are fractions."""
     given = {name: values[name] for name in TENURES if name in values}
@@ -331,5 +356,5 @@ def _loose(number: float) -> float:
 
 RULES: Final[tuple[Callable[[Values], Iterator[Doubt]], ...]] = (
     _is_cut_off, _has_households, _have_homes, _are_born, _have_parents, _receive, _fill_households,
-    _went_to_school, _earn, _own_homes, _have_room, _trade, _are_many,
+    _went_to_school, _earn, _are_poor, _own_homes, _have_room, _trade, _are_many,
 )  # fmt: skip

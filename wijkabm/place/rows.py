@@ -90,8 +90,8 @@ def read_row(table: Table, row: Row) -> tuple[dict[str, Figure], dict[str, str]]
     for name, cell in row.cells.items():
         column = table.columns[name]
         told[name] = f"column {column.name}: {_show(cell)}"
-        number = _read_cell(f"{where}, column {column.name}", name, column, cell)
-        if number is None or (number == OLD_SECRET and not _is_count_of_many(row, name)):
+        number = _read_cell(f"{where}, column {column.name}", name, column, row)
+        if number is None:
             continue
         value = round(number * column.factor, 6)
         if column.whole:
@@ -106,13 +106,14 @@ def read_row(table: Table, row: Row) -> tuple[dict[str, Figure], dict[str, str]]
     return figures, told
 
 
-def _read_cell(where: str, name: str, column: Column, cell: Any) -> float | None:
+def _read_cell(where: str, name: str, column: Column, row: Row) -> float | None:
     """The number in a cell, if it is possible; None if it is missing."""
+    cell = row.cells[name]
     try:
         number = parse_number(cell)
     except ValueError:
         raise InputError(f"{where}: '{_show(cell)}' is no number; correct the cell.") from None
-    if number is None:
+    if number is None or (number == OLD_SECRET and not _is_count_of_many(row, name)):
         return None
     spec = SPECS[name]
     low, high = spec.lowest / column.factor, spec.highest / column.factor
