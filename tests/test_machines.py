@@ -15,7 +15,7 @@ from wijkabm.app import purse
 ROOT = Path(__file__).parents[1]
 LINUX = """
     import builtins, os, signal
-    for name in ("sched_getaffinity", "process_cpu_count", "getloadavg", "setpriority", "killpg"):
+    for name in ("sched_getaffinity", "getloadavg", "setpriority", "killpg"):
         if hasattr(os, name):
             delattr(os, name)
     found = builtins.__import__
