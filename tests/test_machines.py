@@ -18,6 +18,8 @@ LINUX = """
     for name in ("sched_getaffinity", "getloadavg", "setpriority", "killpg"):
         if hasattr(os, name):
             delattr(os, name)
+    if hasattr(os, "process_cpu_count"):  # of Python 3.13; elsewhere it is the count of all
+        os.process_cpu_count = os.cpu_count
     found = builtins.__import__
     def find(name, globals=None, *more, **named):
         asks = str((globals or {}).get("__name__"))
