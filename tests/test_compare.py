@@ -21,6 +21,7 @@ from wijkabm.plots_compare import draw_comparison
 from wijkabm.policy.registry import read_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.report_compare import format_failed, round_like, write_compare_report
+from wijkabm.report_figures import tell_agreement
 from wijkabm.twins import Runner
 from wijkabm.unfinished import Unfinished
 
@@ -337,6 +338,25 @@ def test_the_table_on_the_screen_has_the_names_too(named, capsys):
     assert "Giving money: Noord aan Zee, 5 seeds, 26 months, closed by a grant from the Rijk" in out
     assert "closure grant" not in out
     assert "Compared with the same wijk without these levers." in out
+
+
+def test_a_comparison_says_how_its_wijk_meets_its_figures(comparison, tmp_path, capsys):
+    manifest = comparison.manifest
+    own = make_model(burn_in=1)
+    assert [row["figure"] for row in manifest["agreement"]] == [
+        row["figure"] for row in own.agreement
+    ]
+    assert "not_used" in manifest
+    print_comparison(comparison)
+    out = capsys.readouterr().out
+    assert "Of the first seed (1):\n" in out
+    assert all(line in out for line in tell_agreement(manifest))
+    assert "small at month 0: " in out
+    write_compare_report(comparison, tmp_path)
+    html = (tmp_path / "report.html").read_text("utf-8")
+    for title in ("Figures of the area and of the model", "Cijfers die niet worden gebruikt"):
+        assert title in html
+    assert html.count("Van de eerste herhaling (1):") == 2
 
 
 def test_the_table_in_a_file_is_as_wide_as_its_rows(comparison, capsys, monkeypatch):

@@ -190,6 +190,8 @@ def describe_design(
         ],
         "given": manifest["given"],
         "imputed": manifest["imputed"],
+        "agreement": manifest["agreement"],  # of the first seed
+        "not_used": manifest["not_used"],
         "scenarios": [
             {
                 **describe_policy(scenario),

@@ -14,6 +14,7 @@ from wijkabm.effects import FEWEST_CHANGED, LESS, MORE
 from wijkabm.plots import to_png
 from wijkabm.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.report import describe_settings, tell_amounts
+from wijkabm.report_figures import format_agreement, format_not_used
 from wijkabm.texts import LANGUAGES, read_compare_texts, read_texts
 from wijkabm.texts.names import (
     define_indicator,
@@ -315,6 +316,9 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
         "failed": format_failed(comparison, language),
+        "first_seed": words["first_seed"].format(seed=manifest["seeds"][0]),
+        "agreement": format_agreement(manifest, language),
+        "not_used": format_not_used(manifest, language),
         "closure_note": words["closure_notes"][manifest["closure"]],
         "sections": sections,
         "figures": [

@@ -26,7 +26,7 @@ def format_agreement(manifest: Mapping[str, Any], language: str) -> list[list[st
             units[row["unit"]],
             words["met" if row.get("met", True) else "missed"],  # earlier folders do not say
         ]
-        for row in manifest["agreement"]
+        for row in manifest.get("agreement", [])
         if row["origin"] == "input"
     ]
 

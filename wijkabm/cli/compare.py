@@ -254,6 +254,7 @@ def print_comparison(comparison: Any) -> None:
         list_direct,
         split_rows,
     )
+    from wijkabm.report_figures import tell_agreement
     from wijkabm.texts import read_compare_texts
     from wijkabm.texts.names import join_wijken, name_closure, name_scenarios
 
@@ -295,6 +296,8 @@ def print_comparison(comparison: Any) -> None:
         ]
         for line in said:
             console.print(f"  {line}", soft_wrap=True, highlight=False, markup=False)
-    notes = [read_compare_texts("en")["changed_note"]] if any_few else []
-    for line in (*notes, LUCK_ONLY):
+    words = read_compare_texts("en")
+    notes = [words["changed_note"]] if any_few else []
+    agreement = [words["first_seed"].format(seed=manifest["seeds"][0]), *tell_agreement(manifest)]
+    for line in (*notes, LUCK_ONLY, *agreement):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
