@@ -11,12 +11,13 @@ The two books meet where coins buy what else euros would have bought, where coin
 where they are handed in for a supplement to a benefit.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from wijkabm.errors import BooksError
 from wijkabm.kernels import inline, kernel
+from wijkabm.tables import Table
 
 COIN_SECTORS: Final = ("residents", "shops", "associations", "issuer")
 """Of each wijk; the first two as in ``ledger.WIJK_SECTORS``, so that accounts have the same numbers."""
@@ -84,7 +85,7 @@ TURNOVER: Final = (
 """Payments for goods, services or work: what a coin's velocity counts."""
 
 
-class CoinBook(NamedTuple):
+class CoinBook(Table):
     """Flows and balances in coin cents, int64; ``n_accounts = 4 * n_wijken``."""
 
     flows: Any  # (n_kinds, n_accounts, n_accounts): paid this month, by kind, payer, payee

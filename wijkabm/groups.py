@@ -15,6 +15,7 @@ from wijkabm import state
 from wijkabm.indicators import Indicator, euros, over
 from wijkabm.kernels import inline, kernel
 from wijkabm.measures import CHILD, FURTHER_ADULT
+from wijkabm.tables import Table
 
 HOUSEHOLD_GROUPS: Final = ("low_income", "middle_income", "high_income", "newcomers")
 SHOP_GROUPS: Final = ("independent", "franchise", "chain", "home_business", "entrants")
@@ -29,7 +30,7 @@ GROUPS_OF_SECTOR: Final = {
 """Groups of the ledger's sectors, in the order in which their purses are kept."""
 
 
-class GroupSums(NamedTuple):
+class GroupSums(Table):
     """What is summed each month over the members of a group; each (n_groups, n_wijken)."""
 
     households: Any
@@ -42,7 +43,7 @@ class GroupSums(NamedTuple):
     landlords_purse: Any
 
 
-class Fixed(NamedTuple):
+class Fixed(Table):
     """Identities and groups by row, as they were at the start."""
 
     household: Any

@@ -2,8 +2,8 @@
 
 Numba keys what it compiled by the file of the function alone, and does not see edits in *other* files
 whose functions and constants it took in. Here the key of a rule is all that it stands on: the files that its
-module imports (`wijkabm.sources`), the fields of the tables that it takes, the versions of numba, llvmlite
-and numpy, and the way in which tables are taken. So an edit never runs stale code, an edit of a page or a
+module imports (`wijkabm.sources`) and the versions of numba, llvmlite and numpy; which columns the tables have
+that it takes, numba's own index of types says, as a table's type is its layout. So an edit never runs stale code, an edit of a page or a
 plot recompiles nothing, and all installs of the same rules share what one of them compiled, wherever they
 stand.
 """
@@ -27,15 +27,10 @@ import numpy as np
 from numba.core import caching
 from numba.core.registry import cpu_target
 
-from wijkabm.sources import NAME, find_imports, hash_closure, hash_layout
+from wijkabm.sources import NAME, find_imports, hash_closure
 
 SETTINGS: Final = ("WIJKABM_CACHE", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
 """Where a site may say that caches go, the first that is set; else the user's own cache folder."""
-
-TABLES: Final = tuple(
-    f"{NAME}.{module}" for module in ("state", "ledger", "coins", "parameters", "measures")
-)
-"""What rules take without importing it: the order of its fields is part of the machine code."""
 
 COMPILED: Final = f"{NAME}.warm"
 """What is compiled ahead is what this module reaches."""
@@ -105,15 +100,15 @@ def is_ours(folder: Path) -> bool:
 
 
 @cache
-def describe_machine_code(is_direct: bool) -> str:
+def describe_machine_code() -> str:
     """What decides, beside a rule's own sources, which machine code is right."""
     names = (f"{name} {version(name)}" for name in ("numba", "llvmlite"))
-    return " ".join((*names, f"numpy {np.__version__}", f"direct {is_direct}", hash_layout(TABLES)))
+    return " ".join((*names, f"numpy {np.__version__}"))
 
 
-def find_key(function: Callable[..., Any], is_direct: bool) -> str:
+def find_key(function: Callable[..., Any]) -> str:
     """The key of one rule; it may stand outside the package and import from it."""
-    more = describe_machine_code(is_direct)
+    more = describe_machine_code()
     module = function.__module__
     if module.startswith(f"{NAME}."):
         return hash_closure((module,), more)
@@ -143,13 +138,13 @@ class Place(caching._CacheLocator):
         return str(self._line)
 
 
-def keep_compiled(dispatcher: Any, is_direct: bool) -> None:
+def keep_compiled(dispatcher: Any) -> None:
     """Have numba keep what it compiles for a rule, and look there first."""
     function, folder = dispatcher.py_func, find_folder()
     if folder is None:
         return
     try:
-        place = Place(function, find_key(function, is_direct), folder)
+        place = Place(function, find_key(function), folder)
     except OSError:  # it was typed at a prompt: there is no file
         return
 
@@ -174,9 +169,9 @@ def keep_compiled(dispatcher: Any, is_direct: bool) -> None:
 
 
 @cache
-def find_mark(levers: bool, is_direct: bool) -> Path:
+def find_mark(levers: bool) -> Path:
     """File that says that all rules of these very sources are compiled for this processor and Python."""
-    more = f"{describe_machine_code(is_direct)} {sys.version_info[:2]} {CPU.magic_tuple()}"
+    more = f"{describe_machine_code()} {sys.version_info[:2]} {CPU.magic_tuple()}"
     key = hash_closure((COMPILED,), more)
     return (find_folder() or NOWHERE) / f"{'levers' if levers else 'month'}-{key}.compiled"
 

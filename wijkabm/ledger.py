@@ -6,13 +6,14 @@ holds per month the transaction-flow matrix ``flows[kind, payer, payee]``; agent
 ``purses`` holds the cash of the accounts that have no rows.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from wijkabm.coins import CoinBook, add_changes, make_coin_book
 from wijkabm.errors import BooksError
 from wijkabm.kernels import inline, kernel
+from wijkabm.tables import Table
 
 WIJK_SECTORS: Final = ("residents", "shops", "landlords", "employers")
 SINGLE_SECTORS: Final = ("municipality", "rijk", "banks", "ring", "outside")
@@ -147,7 +148,7 @@ KINDS: Final = (
 ) = range(len(KINDS))
 
 
-class Ledger(NamedTuple):
+class Ledger(Table):
     """Cash flows and balances; all int64 cents. ``n_accounts = 4 * n_wijken + 5``."""
 
     flows: Any  # (n_kinds, n_accounts, n_accounts): paid this month, by kind, payer, payee

@@ -6,7 +6,7 @@ shares. What a row cannot have is NaN and stays NaN in every indicator made from
 made in `wijkabm.indicators`, once, for all months together.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.kernels import inline, kernel
 from wijkabm.measures_coin import CoinSums
+from wijkabm.tables import Table
 
 Sum = Any
 
@@ -40,7 +41,7 @@ MEMORY: Final = 12
 """Months that a volunteer's last activity counts: the statistic asks for the last year."""
 
 
-class PeopleSums(NamedTuple):
+class PeopleSums(Table):
     """Counts of people and households; each (n_wijken + 2,)."""
 
     inhabitants: Sum  # children included
@@ -66,7 +67,7 @@ class PeopleSums(NamedTuple):
     found: Sum  # of which have a job now
 
 
-class ShopSums(NamedTuple):
+class ShopSums(Table):
     """Counts of enterprises and what they did this month; each (n_wijken + 2,)."""
 
     shops: Sum  # trading in premises
@@ -99,7 +100,7 @@ class ShopSums(NamedTuple):
     employer_residents: Sum
 
 
-class PremisesSums(NamedTuple):
+class PremisesSums(Table):
     """Counts of retail units, rents and streets; each (n_wijken + 2,)."""
 
     units: Sum
@@ -123,7 +124,7 @@ class PremisesSums(NamedTuple):
     organisation: Sum  # times shops
 
 
-class MoneySums(NamedTuple):
+class MoneySums(Table):
     """Payments of this month from the ledger, in cents; each (n_wijken + 2,)."""
 
     spent: Sum  # residents' consumption in the four branches
@@ -144,7 +145,7 @@ class MoneySums(NamedTuple):
     lever_receipts: Sum
 
 
-class JournalSums(NamedTuple):
+class JournalSums(Table):
     """Events of this month; each (n_wijken + 2,)."""
 
     openings: Sum
@@ -161,7 +162,7 @@ class JournalSums(NamedTuple):
     moved_in: Sum  # from home into premises
 
 
-class SpreadSums(NamedTuple):
+class SpreadSums(Table):
     """What does not add up over wijken; each (n_wijken + 2,)."""
 
     median_income: Sum  # cents a month

@@ -1,6 +1,6 @@
 """What is counted of a coin at a month's end; see ``measures``."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,13 +9,14 @@ from wijkabm import ledger as books
 from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.kernels import inline, kernel
 from wijkabm.state import HOME
+from wijkabm.tables import Table
 
 Sum = Any
 
 QUARTER: Final = 3  # months
 
 
-class CoinSums(NamedTuple):
+class CoinSums(Table):
     """Coins in coin cents and who deals with them; each (n_wijken + 2,)."""
 
     coins: Sum  # held in the wijk: residents, shops, associations, and what leavers left behind

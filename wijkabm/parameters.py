@@ -11,15 +11,15 @@ to work. Euros are of 2023.
 """
 
 import difflib
-from collections import namedtuple
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wijkabm.errors import InputError
 from wijkabm.state import BRANCHES
+from wijkabm.tables import Numbers, Table
 
 Role = Literal["known", "uncertain", "lever"]
 
@@ -572,46 +572,6 @@ def split_branch(group: type[Group], field: str) -> tuple[str, int | None]:
     return field, None
 
 
-def _make_tuple(name: str, group: type[Group]) -> Any:
-    """Named tuple of a group; numba's disk cache finds its class by module and name."""
-    fields = list(dict.fromkeys(split_branch(group, field)[0] for field in group.model_fields))
-    return namedtuple(name, fields)  # type: ignore[misc]
-
-
-PopulationTuple: Any = _make_tuple("PopulationTuple", PopulationParameters)
-WorkTuple: Any = _make_tuple("WorkTuple", WorkParameters)
-IncomeTuple: Any = _make_tuple("IncomeTuple", IncomeParameters)
-TimeTuple: Any = _make_tuple("TimeTuple", TimeParameters)
-TiesTuple: Any = _make_tuple("TiesTuple", TiesParameters)
-MarketTuple: Any = _make_tuple("MarketTuple", MarketParameters)
-FirmsTuple: Any = _make_tuple("FirmsTuple", FirmParameters)
-ClosingTuple: Any = _make_tuple("ClosingTuple", ClosingParameters)
-PremisesTuple: Any = _make_tuple("PremisesTuple", PremisesParameters)
-OpeningTuple: Any = _make_tuple("OpeningTuple", OpeningParameters)
-StreetTuple: Any = _make_tuple("StreetTuple", StreetParameters)
-MunicipalityTuple: Any = _make_tuple("MunicipalityTuple", MunicipalityParameters)
-RingTuple: Any = _make_tuple("RingTuple", RingParameters)
-PlaceTuple: Any = _make_tuple("PlaceTuple", PlaceParameters)
-CoinTuple: Any = _make_tuple("CoinTuple", CoinParameters)
-TUPLES: Final[dict[str, Any]] = {
-    "population": PopulationTuple,
-    "work": WorkTuple,
-    "income": IncomeTuple,
-    "time": TimeTuple,
-    "ties": TiesTuple,
-    "market": MarketTuple,
-    "firms": FirmsTuple,
-    "closing": ClosingTuple,
-    "premises": PremisesTuple,
-    "opening": OpeningTuple,
-    "street": StreetTuple,
-    "municipality": MunicipalityTuple,
-    "ring": RingTuple,
-    "place": PlaceTuple,
-    "coin": CoinTuple,
-}
-
-
 class Parameters(BaseModel):
     """All parameters of a run; immutable."""
 
@@ -634,13 +594,11 @@ class Parameters(BaseModel):
     coin: CoinParameters = CoinParameters()
 
     def kernel(self) -> "KernelParameters":
-        """The groups as named tuples that compiled rules take; see the module's docstring."""
-        return KernelParameters(
-            **{name: to_kernel(TUPLES[name], getattr(self, name)) for name in GROUPS}
-        )
+        """The groups as compiled rules take them; see the module's docstring."""
+        return KernelParameters(**{name: to_kernel(getattr(self, name)) for name in GROUPS})
 
 
-class KernelParameters(NamedTuple):
+class KernelParameters(Table):
     """The groups of parameters as compiled rules take them."""
 
     population: Any
@@ -660,8 +618,8 @@ class KernelParameters(NamedTuple):
     coin: Any
 
 
-def to_kernel(kind: Any, group: Group) -> Any:
-    """One group as a named tuple: floats, and arrays of shape (5,) for fields by branch."""
+def to_kernel(group: Group) -> Numbers:
+    """One group as a table: floats, and arrays of shape (5,) for fields by branch."""
     values: dict[str, Any] = {}
     for name, value in group:
         stem, branch = split_branch(type(group), name)
@@ -669,7 +627,7 @@ def to_kernel(kind: Any, group: Group) -> Any:
             values[name] = float(value)
         else:
             values.setdefault(stem, np.zeros(len(BRANCHES)))[branch] = float(value)
-    return kind(**values)
+    return Numbers(**values)
 
 
 def describe() -> list[dict[str, Any]]:

@@ -1,18 +1,19 @@
 """The tables of the wijk: one row an agent, one documented column a line.
 
-Every table is a named tuple of numpy arrays. Rows never move: leavers free a row (``alive`` 0),
+Every table is a `wijkabm.tables.Table` of numpy arrays. Rows never move: leavers free a row (``alive`` 0),
 newcomers take one under a fresh identity. Only int64 and float64 are stored, so that compiled and plain
 Python give the same bits. Money is int64 eurocents of 2023. Months count from 1 after the burn-in (which
 ends in month 0). A missing index is -1.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from wijkabm.instruments import DOSES, LEVERS
 from wijkabm.kernels import inline
 from wijkabm.ledger import Ledger
+from wijkabm.tables import Table
 
 Column = Any
 
@@ -301,7 +302,7 @@ N_CLASSES: Final = 15  # household classes: 3 kinds x 5 age bands of the eldest 
 CLASS_BANDS: Final = (25, 45, 65, 75)  # upper ages of the bands but the last
 
 
-class Households(NamedTuple):
+class Households(Table):
     """A row is a dwelling; ``alive`` says whether a household lives there."""
 
     identity: Column  # of the household that lives there now
@@ -326,7 +327,7 @@ class Households(NamedTuple):
     coins_left: Column  # coin cents of members who left or died, until the issuer settles them
 
 
-class Residents(NamedTuple):
+class Residents(Table):
     """A row is a person of 15 or older."""
 
     identity: Column
@@ -368,7 +369,7 @@ class Residents(NamedTuple):
     )
 
 
-class Children(NamedTuple):
+class Children(Table):
     """A row is a person below 15."""
 
     identity: Column
@@ -377,7 +378,7 @@ class Children(NamedTuple):
     birth_month: Column
 
 
-class Templates(NamedTuple):
+class Templates(Table):
     """Households of the start, by class: what newcomers look like."""
 
     wijk: Column
@@ -394,7 +395,7 @@ class Templates(NamedTuple):
     weight: Column  # float 0-1: chance to come, by age, so that ages are at rest; solved
 
 
-class Shops(NamedTuple):
+class Shops(Table):
     """A row is a local enterprise: shop, café, salon, workshop, or a business at home."""
 
     identity: Column
@@ -485,7 +486,7 @@ class Shops(NamedTuple):
     coin_living: Column  # coin cents that the owner would take home this month
 
 
-class Premises(NamedTuple):
+class Premises(Table):
     """A row is a unit that can be let."""
 
     wijk: Column
@@ -523,7 +524,7 @@ class Premises(NamedTuple):
     street_worth: Column  # float: log of what a better kept street adds to what the unit fetches
 
 
-class Landlords(NamedTuple):
+class Landlords(Table):
     """A row is an owner with a portfolio of units."""
 
     identity: Column
@@ -536,7 +537,7 @@ class Landlords(NamedTuple):
     target_cash: Column
 
 
-class Employers(NamedTuple):
+class Employers(Table):
     """A row is an employer that is not a shop or a business at home."""
 
     identity: Column
@@ -550,7 +551,7 @@ class Employers(NamedTuple):
     target_cash: Column
 
 
-class Segments(NamedTuple):
+class Segments(Table):
     """A row is a street segment: homes along it, shopfronts in some."""
 
     wijk: Column
@@ -573,7 +574,7 @@ class Segments(NamedTuple):
     upkeep: Column  # float cents a unit: stock of what a district spent on the street; fades
 
 
-class Wijken(NamedTuple):
+class Wijken(Table):
     """A row is a named wijk; what holds for all who live there."""
 
     x: Column  # float metres
@@ -623,7 +624,7 @@ class Wijken(NamedTuple):
     trial_days: Column  # float: one-day shops that people still remember
 
 
-class Ring(NamedTuple):
+class Ring(Table):
     """A row is a street of the ring around the wijken, in coarse form."""
 
     wijk: Column  # the named wijk it lies next to
@@ -635,7 +636,7 @@ class Ring(NamedTuple):
     weight: Column  # (n, 4) float: attraction of one shop
 
 
-class Region(NamedTuple):
+class Region(Table):
     """One row: the labour market and the spending that the wijken share with the ring."""
 
     population: Column  # inhabitants of the ring
@@ -650,7 +651,7 @@ class Region(NamedTuple):
     displaced: Column  # jobs at contractors elsewhere that work bought in the wijken replaces
 
 
-class Municipality(NamedTuple):
+class Municipality(Table):
     """One row: rates and plans of the municipality."""
 
     closure: Column  # 0 grant, 1 reallocation, 2 OZB
@@ -664,7 +665,7 @@ class Municipality(NamedTuple):
     lever_net: Column  # cents: what levers cost last month, less what they brought in
 
 
-class Contracts(NamedTuple):
+class Contracts(Table):
     """A promise that outlives the decision that made it."""
 
     alive: Column
@@ -682,7 +683,7 @@ class Contracts(NamedTuple):
     terms: Column  # (n, 4) float: what else was agreed; the rule that opens it says what
 
 
-class CoinMembers(NamedTuple):
+class CoinMembers(Table):
     """A row is that of a resident; no rows before a coin first works."""
 
     identity: Column  # of the resident whose row it was when last looked at
@@ -700,7 +701,7 @@ class CoinMembers(NamedTuple):
     hours: Column  # (n, 3) hours of [volunteering, education, association] verified this month
 
 
-class CoinOffices(NamedTuple):
+class CoinOffices(Table):
     """A row is a named wijk: the issuer's office there."""
 
     issued_of_year: Column  # coin cents, hours only
@@ -721,7 +722,7 @@ class CoinOffices(NamedTuple):
     paid_share: Column  # float 0-1: share of the rate that verified hours were promised, smoothed
 
 
-class Policy(NamedTuple):
+class Policy(Table):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
     dose: Column  # (n, DOSES) float: the settings; every rule reads these
@@ -735,7 +736,7 @@ class Policy(NamedTuple):
     received: Column  # (n, LEVERS) cents that it received
 
 
-class Journal(NamedTuple):
+class Journal(Table):
     """What happened this month; emptied into the results after every month."""
 
     n_events: Column  # (1,)
@@ -744,7 +745,7 @@ class Journal(NamedTuple):
     facts: Column  # (capacity, 3): identity, what, amount
 
 
-class Scratch(NamedTuple):
+class Scratch(Table):
     """Buffers of the market and of lists that rules make anew each month.
 
     Waits are what choices compare: one over the weight of a place, infinite without weight.
@@ -775,7 +776,7 @@ class Scratch(NamedTuple):
     alone_noise: Column  # (NOISE + 1,) float: of the noise of a place without others of its kind
 
 
-class World(NamedTuple):
+class World(Table):
     """All tables of a model."""
 
     households: Households

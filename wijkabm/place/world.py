@@ -95,7 +95,7 @@ def join_wijken(wijken: list[Wijk], parameters: Any, cities: Sequence[str]) -> W
 
 
 def _count_rows(table: Any) -> int:
-    return len(table[0])
+    return len(next(iter(table)))
 
 
 def _copy(part: Any, whole: Any, kind: type, number: int, first: dict[type, list[int]]) -> None:
