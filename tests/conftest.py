@@ -10,17 +10,6 @@ from wijkabm.machine import count_cores
 # Before anything imports matplotlib, and inherited by the subprocesses that tests start.
 os.environ["MPLBACKEND"] = "Agg"
 
-if os.environ.get("NUMBA_DISABLE_JIT") == "1":
-    # Rules are then plain functions; tests that ask a compiled one for its source find it all the same.
-    from wijkabm import kernels
-
-    def keep_itself(function):
-        function.py_func = function
-        return function
-
-    for way in ("kernel", "inline", "part", "woven"):
-        setattr(kernels, way, keep_itself)
-
 # The same examples on every machine and in every run; compiling a kernel is not a slow example.
 settings.register_profile(
     "wijkabm",

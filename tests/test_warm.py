@@ -12,7 +12,7 @@ from wijkabm import kernel_cache, kernels, warm
 from wijkabm.model import Wijk
 
 pytestmark = pytest.mark.skipif(
-    bool(kernels.numba.config.DISABLE_JIT), reason="nothing is compiled, so nothing ahead either"
+    not kernels.IS_COMPILED, reason="nothing is compiled, so nothing ahead either"
 )
 
 
@@ -115,7 +115,7 @@ def count_compiled():
         for name, module in list(sys.modules.items())
         if name.startswith("wijkabm.")
         for rule in vars(module).values()
-        if isinstance(rule, kernels.Kernel)
+        if hasattr(rule, "dispatcher")
     }
 
 

@@ -186,12 +186,12 @@ VIEWS: tuple[type[View], ...] = (
 
 def identities(table: Any) -> np.ndarray:
     """Identities of a table's rows; where rows never change hands, the row itself."""
-    return table.identity if hasattr(table, "identity") else np.arange(table[0].shape[0])
+    return table.identity if hasattr(table, "identity") else np.arange(len(next(iter(table))))
 
 
 def rows_present(table: Any) -> np.ndarray:
     """Rows that hold an agent now."""
-    n = table[0].shape[0]
+    n = len(next(iter(table)))
     return np.flatnonzero(table.alive) if hasattr(table, "alive") else np.arange(n)
 
 

@@ -2,10 +2,10 @@
 
 Numba keys what it compiled by the file of the function alone, and does not see edits in *other* files
 whose functions and constants it took in. Here the key of a rule is all that it stands on: the files that its
-module imports (`wijkabm.sources`) and the versions of numba, llvmlite and numpy; which columns the tables have
-that it takes, numba's own index of types says, as a table's type is its layout. So an edit never runs stale code, an edit of a page or a
-plot recompiles nothing, and all installs of the same rules share what one of them compiled, wherever they
-stand.
+module imports (`wijkabm.sources`), how it is compiled among them, and the versions of numba, llvmlite and
+numpy. Which columns the tables have that it takes, numba's own index says: a table's type is its layout. So
+an edit never runs stale code, an edit of a page or a plot recompiles nothing, and all installs of the same
+rules share what one of them compiled, wherever they stand.
 """
 
 import getpass
@@ -23,10 +23,6 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-from numba.core import caching
-from numba.core.registry import cpu_target
-
 from wijkabm.sources import NAME, find_imports, hash_closure
 
 SETTINGS: Final = ("WIJKABM_CACHE", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
@@ -37,8 +33,6 @@ COMPILED: Final = f"{NAME}.warm"
 
 NOWHERE: Final = Path("no folder that could be kept")
 """A mark in it is never found."""
-
-CPU: Final = cpu_target.target_context.codegen()
 
 
 @cache
@@ -102,8 +96,7 @@ def is_ours(folder: Path) -> bool:
 @cache
 def describe_machine_code() -> str:
     """What decides, beside a rule's own sources, which machine code is right."""
-    names = (f"{name} {version(name)}" for name in ("numba", "llvmlite"))
-    return " ".join((*names, f"numpy {np.__version__}"))
+    return " ".join(f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy"))
 
 
 def find_key(function: Callable[..., Any]) -> str:
@@ -117,61 +110,10 @@ def find_key(function: Callable[..., Any]) -> str:
     return hash_closure(tuple(sorted(find_imports(text))), more + text)
 
 
-class Place(caching._CacheLocator):
-    """Where numba keeps one rule."""
-
-    def __init__(self, function: Callable[..., Any], key: str, folder: Path) -> None:
-        self._line = function.__code__.co_firstlineno
-        self._key = key
-        self._path = folder / f"{function.__module__.rpartition('.')[2]}-{key}"
-
-    def get_cache_path(self) -> str:
-        """Folder of its index and machine code."""
-        return str(self._path)
-
-    def get_source_stamp(self) -> str:
-        """What must be the same for machine code to be right."""
-        return self._key
-
-    def get_disambiguator(self) -> str:
-        """Tells two functions of one name apart."""
-        return str(self._line)
-
-
-def keep_compiled(dispatcher: Any) -> None:
-    """Have numba keep what it compiles for a rule, and look there first."""
-    function, folder = dispatcher.py_func, find_folder()
-    if folder is None:
-        return
-    try:
-        place = Place(function, find_key(function), folder)
-    except OSError:  # it was typed at a prompt: there is no file
-        return
-
-    class Kept(caching.CompileResultCacheImpl):
-        def __init__(self, py_func: Callable[..., Any]) -> None:
-            self._locator = place
-            self._lineno = py_func.__code__.co_firstlineno
-            self._filename_base = self.get_filename_base(
-                f"{py_func.__module__}.{py_func.__qualname__}", ""
-            )
-
-    class Cache(caching.FunctionCache):
-        _impl_class = Kept
-
-        def save_overload(self, sig: Any, data: Any) -> None:
-            with suppress(RuntimeError):  # an interrupted compile leaves nothing to keep
-                super().save_overload(sig, data)
-
-    with suppress(OSError):  # a folder that takes nothing: it is compiled for this process alone
-        place.ensure_cache_path()
-        dispatcher._cache = Cache(function)
-
-
 @cache
-def find_mark(levers: bool) -> Path:
+def find_mark(levers: bool, processor: str) -> Path:
     """File that says that all rules of these very sources are compiled for this processor and Python."""
-    more = f"{describe_machine_code()} {sys.version_info[:2]} {CPU.magic_tuple()}"
+    more = f"{describe_machine_code()} {sys.version_info[:2]} {processor}"
     key = hash_closure((COMPILED,), more)
     return (find_folder() or NOWHERE) / f"{'levers' if levers else 'month'}-{key}.compiled"
 

@@ -1,9 +1,8 @@
 """How compiled code takes a table: as the address of its block (see `wijkabm.tables`).
 
-A column is read from there where it is used, three loads that never change and that the compiler therefore
-takes out of loops where it can; hot rules take the few columns they need into local names before the loop. No
-array that is read so has an owner in compiled code: the arrays stay the table's, and a kernel may not keep them
-or give them back. Only what numba offers to extensions is used.
+A column is read from there where it is used: a few loads of words that never change, so that the compiler
+takes them out of loops where it can. No array that is read so has an owner in compiled code: it stays the
+table's, and a kernel may not keep it or give it back.
 """
 
 from functools import cache

@@ -6,12 +6,17 @@ None of this stands in a table, so that equal seeds give equal tables wherever t
 import platform
 import shlex
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from wijkabm.sources import hash_closure
 
 MODEL: Final = ("wijkabm.runs",)
 """All that the tables of a run stand on: place, rules, policy, measures."""
+
+
+PACKAGES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow")
+"""What numbers may depend on beside the code itself."""
 
 
 class UncheckedWarning(UserWarning):
@@ -34,6 +39,17 @@ def forget_command() -> None:
 def typed_command() -> str | None:
     """What was typed; None where a program called."""
     return _commands[0] if _commands else None
+
+
+def name_versions() -> dict[str, str | None]:
+    """Versions of Python and of `PACKAGES`; None of one that is not there (all runs without numba)."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found
 
 
 def describe_origin() -> dict[str, Any]:

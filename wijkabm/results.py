@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from platform import python_version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,7 +28,7 @@ from wijkabm.parameters import set_names
 from wijkabm.payments import tabulate_cycles
 from wijkabm.place.key_figures import SPECS
 from wijkabm.policy.summary import describe_policy, sum_shortfalls, sum_stops
-from wijkabm.provenance import describe_origin
+from wijkabm.provenance import describe_origin, name_versions
 from wijkabm.recorder import COUNTED, tenant_branches
 
 if TYPE_CHECKING:
@@ -53,8 +52,6 @@ TABLES: Final = (
     "landlords",
     "segments",
 )
-PACKAGES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow")
-
 SCHOOLINGS: Final = ("low", "middle", "high")
 WORKPLACES: Final = ("none", "shop", "employer", "elsewhere")
 LEASES: Final = ("none", "regular", "temporary")
@@ -343,7 +340,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
     were_set = set_names(model.parameters)
     return {
         "wijkabm": package_version(),
-        "versions": {"python": python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": name_versions(),
         **describe_origin(),
         "seed": model.seed,
         "place_seed": model.place_seed,

@@ -16,11 +16,12 @@ NAME: Final = PACKAGE.name
 KEEPERS: Final = frozenset({f"{NAME}.sources", f"{NAME}.kernel_cache"})
 """What decides where compiled rules are kept, and not what they do."""
 
+CONDITIONAL: Final = {f"{NAME}.kernels": frozenset({f"{NAME}.compiled"})}
+"""What a module imports at its head where it can, and does without elsewhere."""
+
 IMPORT: Final = re.compile(
     rf"^(?:from ({NAME}[\w.]*) import (\([^)]*\)|[^\n]*)|import ({NAME}[\w., ]*))", re.MULTILINE
 )
-LAYOUT: Final = re.compile(r"^(class \w+|    \w+(?=: ))", re.MULTILINE)
-"""Classes and, in order, the names of their fields."""
 
 
 @cache
@@ -42,7 +43,7 @@ def find_file(module: str) -> Path | None:
 @cache
 def list_imports(module: str) -> frozenset[str]:
     """Modules of the package that a module imports at its head, and the packages around them."""
-    return find_imports(read_source(module).decode())
+    return find_imports(read_source(module).decode()) | CONDITIONAL.get(module, frozenset())
 
 
 def find_imports(text: str) -> frozenset[str]:
@@ -80,10 +81,3 @@ def hash_closure(modules: tuple[str, ...], more: str = "") -> str:
         digest.update(name.encode())
         digest.update(hashlib.sha256(read_source(name)).digest())
     return digest.hexdigest()[:16]
-
-
-@cache
-def hash_layout(modules: tuple[str, ...]) -> str:
-    """Hash of the names and order of all fields of some modules' classes, whatever their defaults."""
-    names = [name for module in modules for name in LAYOUT.findall(read_source(module).decode())]
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

@@ -16,6 +16,7 @@ table of another make is refused and never read wrongly.
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from inspect import get_annotations
 from typing import Any, Final, Self
 
 import numpy as np
@@ -44,8 +45,8 @@ class Once:
 class Table:
     """Columns under the names that a subclass annotates, in that order; given by place or by name.
 
-    As with a named tuple, ``_fields`` are the names, ``_replace`` makes another table, and a table can be gone
-    through column by column.
+    As with a named tuple, ``_fields`` are the names, ``_replace`` makes another table, and a table can be
+    gone through column by column.
 
     Raises
     ------
@@ -57,7 +58,7 @@ class Table:
     _fields: Any = ()
 
     def __init_subclass__(cls) -> None:
-        cls._fields = (*cls._fields, *cls.__dict__.get("__annotations__", ()))
+        cls._fields = (*cls._fields, *get_annotations(cls))
 
     def __init__(self, *columns: Any, **named: Any) -> None:
         given = dict(zip(self._fields, columns, strict=False)) | named
@@ -82,7 +83,9 @@ class Table:
         return type(self)(**{**dict(zip(self._fields, self, strict=True)), **changed})
 
     def __reduce__(self) -> Any:
-        return type(self), tuple(self)  # a copy, or what comes out of a file, has a block of its own
+        return type(self), tuple(
+            self
+        )  # a copy, or what comes out of a file, has a block of its own
 
     def __repr__(self) -> str:
         columns = ", ".join(f"{n}={_describe(x)}" for n, x in zip(self._fields, self, strict=True))

@@ -77,8 +77,7 @@ def scale_area(n_residents: int, code: str) -> Any:
 
 def add_bytes(model: Any) -> float:
     """Bytes of all columns of the tables, MB."""
-    tables = [table for table in model.world if isinstance(table, tuple)]
-    return sum(c.nbytes for table in tables for c in table if isinstance(c, np.ndarray)) / 1e6
+    return sum(c.nbytes for table in model.world for c in table if isinstance(c, np.ndarray)) / 1e6
 
 
 def measure_size(n_residents: int) -> None:

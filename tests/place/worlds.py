@@ -10,6 +10,7 @@ from wijkabm import state
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.state import World
+from wijkabm.tables import Table
 
 SMALL = {
     "inhabitants": 500,
@@ -39,10 +40,10 @@ def make_figures(code: str = "small", **changes: float) -> KeyFigures:
     return KeyFigures(code, code, "nowhere", 2023, "by hand", "", fill_gaps(read))
 
 
-def columns_of(tables: tuple[Any, ...]) -> Iterator[np.ndarray]:
+def columns_of(tables: Table) -> Iterator[np.ndarray]:
     """All columns of tables, also of a table that stands in another (the second book in the first)."""
     for column in tables:
-        if isinstance(column, tuple):
+        if isinstance(column, Table):
             yield from columns_of(column)
         else:
             yield column

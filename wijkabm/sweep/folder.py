@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from platform import python_version
 from typing import Any, Final
 
 import numpy as np
@@ -20,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from wijkabm import runs
 from wijkabm.errors import InputError
-from wijkabm.provenance import describe_origin
-from wijkabm.results import PACKAGES, package_version, read_manifest, write_manifest
+from wijkabm.provenance import describe_origin, name_versions
+from wijkabm.results import package_version, read_manifest, write_manifest
 from wijkabm.sweep import tables
 from wijkabm.sweep.batch import Result
 from wijkabm.sweep.plan import Plan, hash_model
@@ -45,7 +44,7 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
     """What the manifest says of a sweep."""
     return {
         "wijkabm": package_version(),
-        "versions": {"python": python_version(), **_versions()},
+        "versions": name_versions(),
         **describe_origin(),
         "sweep": {
             "model": hash_model(),
@@ -91,12 +90,6 @@ def _content(design: SweepDesign) -> dict[str, Any]:
         "outcomes": [outcome.describe() for outcome in design.outcomes],
         "keep_series": list(design.series),
     }
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    return {name: version(name) for name in PACKAGES}
 
 
 def create_folder(folder: Path, plan: Plan, experiments: pa.Table) -> None:
