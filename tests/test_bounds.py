@@ -1,5 +1,7 @@
 """Nothing within the ranges of the parameters ends in a crash, a hang or an absurd number."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ from wijkabm.place.targets import set_targets
 from wijkabm.policy.registry import make_lever, read_lever
 from wijkabm.policy.scenario import Scenario, read_scenario
 from wijkabm.rules import firms, suppliers, work
-from wijkabm.rules.firms import MOST_LUCK, MOST_WORKERS
+from wijkabm.rules.firms import MOST_BOUGHT, MOST_LUCK, MOST_WORKERS
 from wijkabm.rules.procurement import count_lines
 from wijkabm.state import AT_EMPLOYER, HOME
 
@@ -33,7 +35,7 @@ def test_businesses_at_home_that_buy_most_of_what_they_sell_break_even():
 
 
 def test_no_business_at_home_becomes_an_economy_of_its_own():
-    walk = {"firms.demand_memory": 0.999, "firms.home_demand_spread": 0.5}
+    walk = {"firms.demand_memory": 0.99, "firms.home_demand_spread": 0.2}
     wijk = make_model(300, parameters=walk)
     most = MOST_WORKERS * wijk.parameters.firms.revenue_per_fte_home * 100.0 / 12.0
     for _ in range(48):
@@ -52,7 +54,39 @@ def test_the_bounds_of_demand_are_beyond_what_usual_parameters_reach():
     at_home = (shops.alive == 1) & (shops.branch == HOME)
     most = MOST_WORKERS * wijk.parameters.firms.revenue_per_fte_home * 100.0 / 12.0
     assert shops.revenue[at_home].max() < 0.5 * most
+    bought = MOST_BOUGHT * wijk.world.wijken.inhabitants_start[0]
+    assert shops.sales_to_firms[at_home].sum() < 0.25 * bought
     assert np.abs(shops.productivity).max() < 0.8 * MOST_LUCK
+
+
+def test_the_businesses_at_home_of_a_wijk_sell_no_more_together_than_its_region_buys():
+    wijk = make_model(300, wijken=2).run(1)
+    usual, sold = (sell_a_month(wijk, times) for times in (1.0, 50.0))
+    shops, people = wijk.world.shops, wijk.world.wijken.inhabitants_start[1]
+    first, second = (usual > 0) & (shops.wijk == 0), (usual > 0) & (shops.wijk == 1)
+    assert (sold[first] == usual[first]).all()
+    assert sold[second].sum() == pytest.approx(MOST_BOUGHT * people, rel=1e-6)
+    small = second & (50.0 * usual < 0.9 * most_of(wijk.kernel_parameters.firms))
+    assert small.sum() > 5
+    assert np.ptp(sold[small] / usual[small]) < 1e-3  # all sell the same part less
+
+
+def sell_a_month(wijk, times):
+    """Orders of a month in which the second wijk has so many times the clients."""
+    world = copy.deepcopy(wijk).world
+    assert not world.shops.orders.any()
+    world.wijken.home_demand[1] *= times
+    numbers = wijk.kernel_parameters.firms
+    firms.sell_to_firms(world.shops, world.wijken, world.scratch, world.ledger, numbers)
+    return world.shops.orders
+
+
+def test_businesses_at_home_expect_no_more_at_the_start_than_they_can_sell():
+    rich = {"firms.reservation_wage": 2.0, "firms.goods_home": 0.9, "place.entrant_talent_home": -1}
+    wijk = make_model(300, parameters=rich)
+    shops, most = wijk.world.shops, MOST_BOUGHT * wijk.world.wijken.inhabitants_start[0]
+    at_home = (shops.alive == 1) & (shops.branch == HOME)
+    assert shops.expected_sales[at_home].sum() == pytest.approx(most, rel=1e-6)
 
 
 def test_a_wijk_in_which_all_spending_is_need_can_be_planned():

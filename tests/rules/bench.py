@@ -90,6 +90,7 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     households.n_adults[:2], households.n_children[0] = (2, 1), 1
     households.members[0, :2], households.members[1, 0] = (PARENT, PARTNER), NEIGHBOUR
     households.segment[:3] = (0, 0, 1)
+    world.wijken.inhabitants_start[0] = 4
     households.savings[:2] = (4_000_000, 1_000_000)
     households.expected_income[:2] = (300_000.0, 150_000.0)
     residents.alive[:3] = 1

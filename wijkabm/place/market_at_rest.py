@@ -20,7 +20,12 @@ from wijkabm import streams
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.rules.choice import fill_noise
-from wijkabm.rules.firms import deliver_most, is_supermarket
+from wijkabm.rules.firms import (
+    clients_of,
+    deliver_most,
+    is_supermarket,
+    share_of_market,
+)
 from wijkabm.rules.livelihood import earns_now, reservation_income
 from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
 from wijkabm.rules.opening import chance_to_consider
@@ -408,14 +413,18 @@ def solve_ring(segments, wijken, ring, region, kept, market):
 def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms):
     """What every business expects at the start is what it would sell and earn now."""
     dissimilarity = market.nest_correlation
+    most = deliver_most(firms)
+    shares = np.empty(wijken.first_segment.size)
+    for w in range(shares.size):
+        usual = wijken.typical_revenue[w, HOME]
+        shares[w] = share_of_market(w, usual, shops, wijken, scratch, firms)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0:
             continue
         w, b = shops.wijk[j], shops.branch[j]
         if b == HOME:
-            sales = min(
-                wijken.typical_revenue[w, HOME] * scratch.attraction[j], deliver_most(firms)
-            )
+            usual = wijken.typical_revenue[w, HOME]
+            sales = shares[w] * clients_of(j, usual, most, shops, scratch)
             rent = 0.0
         else:
             elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)

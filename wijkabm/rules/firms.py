@@ -39,6 +39,7 @@ FULL_USE = 1.25  # of the usual revenue per worker, the most there is time for
 OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
 MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
 MOST_WORKERS = 50.0  # from here on an enterprise is no small one (EU recommendation 2003/361/EC)
+MOST_BOUGHT = 1_000_000.0  # cents a month per inhabitant, of all at home (`share_of_market`)
 
 
 @kernel
@@ -49,28 +50,55 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
     finds: clients per business fall with the number to the power -c (c = home_congestion, *assumption*).
     ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number. Who needs more
     than `MOST_WORKERS` people for its clients works from home no longer, so what those can deliver is the
-    most that is sold: a bound that only extreme parameters reach.
+    most that is sold; and a wijk sells no more than its region buys (`share_of_market`). Both are bounds that
+    only extreme parameters reach.
     """
     most = deliver_most(firms)
     for w in range(wijken.first_segment.size):
-        n = 0
-        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-            n += scratch.home_start[s + 1] - scratch.home_start[s]
-        if n == 0:
+        first, last = homes_of(w, wijken, scratch)
+        if first == last:
             continue
-        crowd = math.pow(max(wijken.n_home_start[w], 1) / n, firms.home_congestion)
+        crowd = math.pow(max(wijken.n_home_start[w], 1) / (last - first), firms.home_congestion)
+        usual = wijken.home_demand[w] * crowd
+        share = share_of_market(w, usual, shops, wijken, scratch, firms)
         payee = books.account(books.SHOPS, w)
-        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-            for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
-                j = scratch.home_list[i]
-                sold = wijken.home_demand[w] * crowd * scratch.attraction[j] * shops.hours_worked[j]
-                cents = np.int64(math.floor(min(max(sold, 0.0), most)))
-                if shops.public_orders[j] > 0:
-                    cents = min(cents, room_for_clients(j, shops, firms))
-                shops.orders[j] += cents
-                books.receive(
-                    ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents
-                )
+        for i in range(first, last):
+            j = scratch.home_list[i]
+            cents = np.int64(math.floor(share * clients_of(j, usual, most, shops, scratch)))
+            if shops.public_orders[j] > 0:
+                cents = min(cents, room_for_clients(j, shops, firms))
+            shops.orders[j] += cents
+            books.receive(ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents)
+
+
+@part
+def homes_of(w, wijken, scratch):
+    """First and last place of a wijk's businesses at home in ``scratch.home_list``."""
+    s = wijken.first_segment[w]
+    return scratch.home_start[s], scratch.home_start[s + wijken.n_segments[w]]
+
+
+@part
+def clients_of(j, usual, most, shops, scratch):
+    """What a business at home would sell where attraction 1 sells `usual`, float cents a month."""
+    return min(max(usual * scratch.attraction[j] * shops.hours_worked[j], 0.0), most)
+
+
+@part
+def share_of_market(w, usual, shops, wijken, scratch, firms):
+    """The part of what a wijk's businesses at home would sell together for which its region has clients.
+
+    ``share = min(1, MOST_BOUGHT * inhabitants / sum of sales)``. Per inhabitant of the Netherlands all
+    enterprises buy for some EUR 5,000 a month of each other (CBS, national accounts 2023, intermediate use,
+    from memory); twice that is the most (*assumption*: some wijken have more firms than others). Beyond it
+    all sell the same part less.
+    """
+    most = deliver_most(firms)
+    first, last = homes_of(w, wijken, scratch)
+    total = 0.0
+    for i in range(first, last):
+        total += clients_of(scratch.home_list[i], usual, most, shops, scratch)
+    return min(1.0, MOST_BOUGHT * wijken.inhabitants_start[w] / max(total, 1.0))
 
 
 @part
