@@ -238,3 +238,10 @@ def test_tables_that_rules_take_are_part_of_their_key():
                         if hasattr(kind, "instance_class")
                     }
                     assert homes <= known, rule
+
+
+def test_code_that_checks_indices_is_kept_apart(monkeypatch):
+    describe = kernel_cache.describe_machine_code.__wrapped__
+    usual = describe(True)
+    monkeypatch.setattr(kernel_cache.config, "BOUNDSCHECK", 1)
+    assert describe(True) != usual

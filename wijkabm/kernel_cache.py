@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numba import config
 from numba.core import caching
 from numba.core.registry import cpu_target
 
@@ -107,7 +108,9 @@ def is_ours(folder: Path) -> bool:
 @cache
 def describe_machine_code(is_direct: bool) -> str:
     """What decides, beside a rule's own sources, which machine code is right."""
-    names = (f"{name} {version(name)}" for name in ("numba", "llvmlite"))
+    names = [f"{name} {version(name)}" for name in ("numba", "llvmlite")]
+    if config.BOUNDSCHECK:
+        names.append("bounds checked")
     return " ".join((*names, f"numpy {np.__version__}", f"direct {is_direct}", hash_layout(TABLES)))
 
 
