@@ -26,7 +26,7 @@ CORE := $(addprefix tests/,test_model.py test_mesa.py test_plain.py test_plots.p
 LONG := kills fuzz mutants coverage patterns
 LONG_kills := tests.sweep.kill_sweeps --rounds 20
 LONG_fuzz := tests.fuzz --cases 2000 --out build/long/fuzz
-LONG_mutants := tests.long.mutants
+LONG_mutants := tests.mutants
 LONG_coverage := tests.long.coverage
 LONG_patterns := calibration.patterns
 

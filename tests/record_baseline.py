@@ -1,43 +1,95 @@
-"""A recorded year of a small wijk: ``python -m tests.record_baseline`` writes it anew."""
+"""Two recorded years of a small wijk, month by month: ``python -m tests.record_baseline`` writes both anew.
+
+One lives without policy, the other with six levers, a coin and a shock.
+"""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from tests.models import make_model
-from wijkabm.ledger import KINDS
+from wijkabm import ledger as books
+from wijkabm.coins import COIN_KINDS
 from wijkabm.model import Wijk
+from wijkabm.policy.desk import COUNTS
+from wijkabm.policy.registry import read_lever
+from wijkabm.policy.scenario import BASELINE, Scenario
 
-BASELINE = Path(__file__).with_name("baseline.json")
+RECORDED: Final = Path(__file__).with_name("baseline.json")
+MONTHS: Final = 12
+
+STEERED: Final = Scenario(
+    "steered",
+    levers=tuple(
+        map(
+            read_lever,
+            (
+                "deregulation",
+                "shared_building",
+                "opportunity_zone start=2",
+                "joint_purchasing",
+                "schooling end=10",
+                "buy_local start=3 reach=1",
+                "social_coin issue_volunteering=5 issue_education=5 reach=1 services=1 demurrage=0.05",
+                "crisis start=6 end=10",
+            ),
+        )
+    ),
+)
+"""Six levers of different perspectives, a coin and a shock, strong enough for a wijk of this size."""
+
+YEARS: Final = {"untouched": BASELINE, "steered": STEERED}
+RICH: Final = {"municipality.reserve": 500}
+"""The municipality of so small a wijk could not pay for all of it."""
 
 
-def run_year() -> Wijk:
-    """The year that is recorded: 600 inhabitants, two months of burn-in."""
-    return make_model(600, burn_in=2).run(12)
+def live(name: str) -> Iterator[dict[str, int]]:
+    """The months of a recorded year, one by one: 600 inhabitants, two months of burn-in."""
+    parameters = RICH if YEARS[name].levers else None
+    wijk = make_model(600, burn_in=2, policy=YEARS[name], parameters=parameters)
+    for _ in range(MONTHS):
+        wijk.run(1)
+        yield sum_up(wijk)
 
 
 def sum_up(wijk: Wijk) -> dict[str, int]:
-    """Totals in whole numbers: people, firms, events, and cents paid by kind over the year."""
+    """The last month in whole numbers: people, firms, levers, and cents and coins paid by kind."""
     world, recorder = wijk.world, wijk.recorder
-    totals = {
+    sums = {
         "residents": int(world.residents.alive.sum()),
         "children": int(world.children.alive.sum()),
         "ties": int(world.residents.n_ties.sum()) // 2,
         "shops": int(world.shops.alive.sum()),
         "units_let": int((world.premises.tenant >= 0).sum()),
-        "events": sum(len(rows) for rows in recorder.events),
-        "facts": sum(len(rows) for rows in recorder.facts),
+        "events": len(recorder.events[-1]),
+        "facts": len(recorder.facts[-1]),
         "savings_cents": int(world.households.savings.sum()),
     }
-    accounts = world.ledger.purses.size**2
-    for k, kind in enumerate(KINDS):
-        paid = sum(int(cents[places // accounts == k].sum()) for places, cents in recorder.flows)
-        totals[f"{kind}_cents"] = paid
-    return totals
+    for count in COUNTS:
+        sums[f"levers_{count}"] = int(getattr(world.policy, count).sum())
+    for kind, cents in zip(books.KINDS, world.ledger.flows, strict=True):
+        sums[f"{kind}_cents"] = int(cents.sum())
+    for kind, cents in zip(COIN_KINDS, world.ledger.coins.flows, strict=True):
+        sums[f"{kind}_coin_cents"] = int(cents.sum())
+    return sums
+
+
+def record() -> dict[str, dict[str, list[int]]]:
+    """Of both years every number that is not always zero, month by month."""
+    found = {}
+    for name in YEARS:
+        months = list(live(name))
+        rows = {what: [month[what] for month in months] for what in months[0]}
+        found[name] = {what: row for what, row in rows.items() if any(row)}
+    return found
 
 
 def main() -> None:
-    """Write the baseline."""
-    BASELINE.write_text(json.dumps(sum_up(run_year()), indent=1) + "\n")
+    """Write the baseline, a number with its months on a line."""
+    text = json.dumps(record(), indent=1)
+    lines = text.replace("\n   ", " ").replace("\n  ]", " ]")
+    RECORDED.write_text(lines + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import json
 
-from tests.record_baseline import BASELINE, run_year, sum_up
+import pytest
+
+from tests.record_baseline import RECORDED, YEARS, live
 
 ADVICE = (
     "the same seeds give other numbers than recorded. If that is meant: add a line marked "
@@ -10,11 +12,15 @@ ADVICE = (
 )
 
 
-def test_the_same_seeds_give_the_recorded_numbers():
-    recorded, now = json.loads(BASELINE.read_text()), sum_up(run_year())
-    changed = {
-        name: (recorded.get(name), now.get(name))
-        for name in {**recorded, **now}
-        if recorded.get(name) != now.get(name)
-    }
-    assert not changed, ADVICE + ", ".join(f"{k}: {a} -> {b}" for k, (a, b) in changed.items())
+@pytest.mark.parametrize("year", YEARS)
+def test_the_same_seeds_give_the_recorded_numbers(year):
+    recorded = json.loads(RECORDED.read_text())[year]
+    for k, now in enumerate(live(year)):
+        before = {what: months[k] for what, months in recorded.items()}
+        changed = {
+            what: (before.get(what, 0), now.get(what, 0))
+            for what in {**before, **now}
+            if before.get(what, 0) != now.get(what, 0)
+        }
+        told = ", ".join(f"{what}: {a} -> {b}" for what, (a, b) in changed.items())
+        assert not changed, f"in month {k + 1} of the year {year} {ADVICE}{told}"

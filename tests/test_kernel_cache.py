@@ -276,3 +276,11 @@ def test_without_numba_the_same_bits_come_slowly():
     )
     wijk = Wijk(areas=[make_figures(inhabitants=90)], burn_in=1).run(1)
     assert told.stdout.strip() == f"{fingerprint(wijk)} False"
+
+
+def test_code_that_checks_indices_is_kept_apart(monkeypatch):
+    describe = kernel_cache.describe_machine_code.__wrapped__
+    monkeypatch.delenv("NUMBA_BOUNDSCHECK", raising=False)
+    usual = describe()
+    monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
+    assert describe() != usual

@@ -96,7 +96,10 @@ def is_ours(folder: Path) -> bool:
 @cache
 def describe_machine_code() -> str:
     """What decides, beside a rule's own sources, which machine code is right."""
-    return " ".join(f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy"))
+    names = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
+    if os.environ.get("NUMBA_BOUNDSCHECK", "0") != "0":
+        names.append("indices checked")
+    return " ".join(names)
 
 
 def find_key(function: Callable[..., Any]) -> str:

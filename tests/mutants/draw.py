@@ -1,0 +1,55 @@
+"""Mutants drawn by a seed at lines of the rules, and those that are known to change nothing."""
+
+import ast
+import csv
+import random
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tests.mutants.net import ROOT, Broken
+from tests.mutants.operators import Mutant, apply, list_mutants
+
+RULES: Final = "wijkabm/rules"
+EQUIVALENT: Final = Path(__file__).with_name("equivalent.csv")
+"""Mutants that behave as the rule does, each with the reason."""
+
+
+def read_equivalent() -> dict[str, str]:
+    """Why a mutant changes nothing, by its name."""
+    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
+        return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
+
+
+@cache
+def list_all(only: str = "") -> dict[tuple[str, int], list[Mutant]]:
+    """Mutants of the rules, levers and coin, by module and line; of module `only` if it is given."""
+    found: dict[tuple[str, int], list[Mutant]] = {}
+    for file in sorted((ROOT / RULES).glob(f"{only or '*'}.py")):
+        for mutant in list_mutants(file.stem, ast.parse(file.read_text("utf-8"))):
+            found.setdefault((mutant.module, mutant.change.line), []).append(mutant)
+    return found
+
+
+def draw(count: int, seed: int, only: str = "") -> list[Broken]:
+    """So many mutants, one on a line, lines and mutants drawn by `seed`."""
+    by_line, luck = list_all(only), random.Random(seed)
+    lines = luck.sample(sorted(by_line), min(count, len(by_line)))
+    return [prepare(luck.choice(by_line[line])) for line in lines]
+
+
+def find(name: str) -> Broken:
+    """The mutant of that name."""
+    module = name.partition(".")[0]
+    for mutants in list_all(module).values():
+        for mutant in mutants:
+            if mutant.name() == name:
+                return prepare(mutant)
+    raise ValueError(f"there is no mutant {name!r}")
+
+
+def prepare(mutant: Mutant) -> Broken:
+    """The mutant with its module's tree."""
+    file = f"{RULES}/{mutant.module}.py"
+    tree = apply(mutant, ast.parse((ROOT / file).read_text("utf-8")))
+    return Broken(mutant.name(), file, (mutant.change.line,), tree)

@@ -1,0 +1,181 @@
+"""Statements that much hangs on, each with what it is broken into: mutants with a meaning.
+
+Add the statement that your rule hangs on.
+"""
+
+import ast
+from typing import Final, NamedTuple
+
+from tests.mutants.net import ROOT, Broken
+
+
+class Statement(NamedTuple):
+    """A statement that stands once in its file, and what it is broken into."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+STATEMENTS: Final = (
+    Statement(
+        "a payment enters only one purse",
+        "wijkabm/ledger.py",
+        "payer_cash[payer_row] -= cents",
+        "pass",
+    ),
+    Statement(
+        "flows are booked the wrong way round",
+        "wijkabm/ledger.py",
+        "ledger.flows[kind, payer, payee] += cents",
+        "ledger.flows[kind, payee, payer] += cents",
+    ),
+    Statement(
+        "all months have the same luck",
+        "wijkabm/streams.py",
+        "return fold_in(fold_in(GOLDEN, seed), month + MONTH_ZERO)",
+        "return fold_in(fold_in(GOLDEN, seed), MONTH_ZERO)",
+    ),
+    Statement(
+        "luck does not know about what it is",
+        "wijkabm/streams.py",
+        "return fold_in(fold_in(fold_in(key, decision), who), about)",
+        "return fold_in(fold_in(key, decision), who)",
+    ),
+    Statement(
+        "intervals are half as wide",
+        "wijkabm/effects.py",
+        "t = quantile_of_t(n)",
+        "t = 0.5 * quantile_of_t(n)",
+    ),
+    Statement(
+        "prices are raised only far above expectation",
+        "wijkabm/rules/firms.py",
+        "shops.revenue[j] > 1.05 * shops.expected_sales[j]",
+        "shops.revenue[j] > 1.5 * shops.expected_sales[j]",
+    ),
+    Statement(
+        "prices are not pulled back",
+        "wijkabm/rules/firms.py",
+        "change = -0.25 * (shops.price[j] - 1.0)",
+        "change = 0.25 * (shops.price[j] - 1.0)",
+    ),
+    Statement(
+        "owners learn nothing of their talent",
+        "wijkabm/rules/firms.py",
+        "shops.believed[j] += weight * (signal - shops.believed[j])",
+        "pass",
+    ),
+    Statement(
+        "who is at home needs no business",
+        "wijkabm/rules/opening.py",
+        "if status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):",
+        "if status in (JOBSEEKER, ON_BIJSTAND):",
+    ),
+    Statement(
+        "a home business leaves home when it is not busy",
+        "wijkabm/rules/opening.py",
+        "busy = 1.0 if tempted else 1.3",
+        "busy = 1.0",
+    ),
+    Statement(
+        "a chain asks what an owner asks",
+        "wijkabm/rules/opening.py",
+        "            wanted = opening.chain_margin",
+        "            pass",
+    ),
+    Statement(
+        "part-time work starts at other odds",
+        "wijkabm/rules/work.py",
+        "work.part_time_end * share / (1.0 - share)",
+        "work.part_time_end * share",
+    ),
+    Statement(
+        "a pensioner's state pension does not count for bijstand",
+        "wijkabm/rules/income.py",
+        "counted += residents.benefit[i] + to_cents(income.state_pension_couple)",
+        "counted += residents.benefit[i]",
+    ),
+    Statement(
+        "a partner's wage does not count for bijstand",
+        "wijkabm/rules/income.py",
+        "                counted += residents.net_wage[i]",
+        "                pass",
+    ),
+    Statement(
+        "a successor has twice the talent of the one who left",
+        "wijkabm/rules/closing.py",
+        "shops.talent[j] = 0.5 * shops.talent[j] +",
+        "shops.talent[j] = 1.0 * shops.talent[j] +",
+    ),
+    Statement(
+        "asking rents hardly fall",
+        "wijkabm/rules/premises.py",
+        "lowest * min(anchor, market * 1.5)",
+        "lowest * min(anchor, market * 3.0)",
+    ),
+    Statement(
+        "owners pay more than they have for upkeep",
+        "wijkabm/rules/premises.py",
+        "upkeep = min(upkeep, max(landlords.cash[k], 0))",
+        "pass",
+    ),
+    Statement(
+        "people are young until 45",
+        "wijkabm/rules/population.py",
+        "    if age < 35:",
+        "    if age < 45:",
+    ),
+    Statement(
+        "a buyer does not see that lower rents let sooner",
+        "wijkabm/rules/worth.py",
+        "math.pow(sheet[MARKET] / rent, rents.letting_elasticity)",
+        "math.pow(1.0, rents.letting_elasticity)",
+    ),
+    Statement(
+        "the grace period is a month longer",
+        "wijkabm/rules/vacancy_response.py",
+        "return empty >= grace and",
+        "return empty > grace and",
+    ),
+    Statement(
+        "loyalty draws nobody",
+        "wijkabm/rules/choice.py",
+        "best = soonest * shared / (0.6 + 0.8 * loyalty)",
+        "best = soonest * shared",
+    ),
+    Statement(
+        "safety is liveliness alone",
+        "wijkabm/rules/street.py",
+        "60.0 * wijken.liveliness[w] + 0.4 * wijken.cohesion[w]",
+        "60.0 * wijken.liveliness[w]",
+    ),
+    Statement(
+        "how a neighbour's job suits is no luck",
+        "wijkabm/rules/coin_members.py",
+        "suits = 0.5 + streams.uniform(key, streams.COIN_PEER, identity, 2)",
+        "suits = 1.0",
+    ),
+    Statement(
+        "shops do not see what coins do for others",
+        "wijkabm/rules/coin_shops.py",
+        "(1.0 + coin.shop_example * example)",
+        "1.0",
+    ),
+)
+
+
+def read_named(only: str = "") -> list[Broken]:
+    """The mutants whose name holds `only`."""
+    found = []
+    for statement in STATEMENTS:
+        if only in statement.name:
+            text = (ROOT / statement.file).read_text("utf-8")
+            if text.count(statement.old) != 1:
+                raise ValueError(f"{statement.name}: it stands {text.count(statement.old)} times")
+            first = text[: text.index(statement.old)].count("\n") + 1
+            lines = tuple(range(first, first + statement.old.count("\n") + 1))
+            tree = ast.parse(text.replace(statement.old, statement.new))
+            found.append(Broken(statement.name, statement.file, lines, tree))
+    return found

@@ -1,0 +1,108 @@
+"""Rules in plain Python, and a wijk of three in which they are called by the names of what they take.
+
+``plain.work`` is `wijkabm.rules.work` with nothing compiled, parts too, whatever numba is told; where numba
+is switched off it is that module itself. A test says which rule and for whom, `Here.call` finds the rest:
+should rules take their tables in another way one day, it is said here.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+
+from tests.rules.bench import KEY, events_of, make_wijk_of_three, tune
+from wijkabm import kernels, rules, streams
+from wijkabm.state import World
+
+NUMBERS: Final = {
+    "rents": "premises", "street": "street", "closing": "closing", "opening": "opening", "time": "time",
+    "work": "work", "income": "income", "firms": "firms", "market": "market", "coin": "coin",
+    "population": "population", "rates": "municipality",
+}  # fmt: skip
+"""What rules call the groups of numbers."""
+
+
+def load_plain() -> SimpleNamespace:
+    """All modules of rules, with what they import of the package, as if there were no numba."""
+    names = [module.name for module in pkgutil.iter_modules(rules.__path__)]
+    if kernels.numba.config.DISABLE_JIT:
+        return SimpleNamespace(**{n: importlib.import_module(f"wijkabm.rules.{n}") for n in names})
+    compiled = {n: module for n, module in sys.modules.items() if is_ours(n)}
+    stub: Any = ModuleType("wijkabm.kernels")
+    stub.kernel = stub.inline = stub.part = stub.woven = lambda function: function
+    for name in compiled:
+        del sys.modules[name]
+    sys.modules["wijkabm.kernels"] = stub
+    try:
+        return SimpleNamespace(**{n: importlib.import_module(f"wijkabm.rules.{n}") for n in names})
+    finally:
+        for name in filter(is_ours, list(sys.modules)):
+            del sys.modules[name]
+        sys.modules.update(compiled)
+
+
+def is_ours(name: str) -> bool:
+    """Whether a module is of the package."""
+    return name == "wijkabm" or name.startswith("wijkabm.")
+
+
+plain = load_plain()
+
+
+class Here:
+    """A place where rules are called: a world, numbers, a month and its luck.
+
+    Parameters
+    ----------
+    **groups
+        Numbers by group, as ``work={"matching": 0.5}``; the others have their defaults.
+    """
+
+    def __init__(self, **groups: dict[str, Any]) -> None:
+        self.numbers = tune(**groups)
+        self.world: World = make_wijk_of_three(self.numbers)
+        self.month, self.key = 1, KEY
+
+    def tune(self, **groups: dict[str, Any]) -> None:
+        """Change numbers."""
+        self.numbers = tune(self.numbers, **groups)
+
+    def call(self, rule: Callable[..., Any], **given: Any) -> Any:
+        """The rule for what is given, with this place's tables, numbers, month and luck."""
+        with np.errstate(over="ignore"):  # luck wraps around on purpose
+            return rule(
+                **{name: self.find(name, given) for name in inspect.signature(rule).parameters}
+            )
+
+    def find(self, name: str, given: dict[str, Any]) -> Any:
+        """What a rule calls by that name."""
+        if name in given:
+            return given[name]
+        if name in ("month", "key"):
+            return getattr(self, name)
+        if name in World._fields:
+            return getattr(self.world, name)
+        return getattr(self.numbers, NUMBERS[name])
+
+    def events(self, event: int) -> list[tuple[int, int]]:
+        """Who (identity) and why, of the events of a kind that were noted."""
+        return [(row[2], row[5]) for row in events_of(self.world, event)]
+
+    def facts(self) -> list[list[int]]:
+        """Facts of lives that were noted: identity, what, about whom or how much."""
+        return self.world.journal.facts[: self.world.journal.n_facts[0]].tolist()
+
+    def draw_key(
+        self, decision: int, who: int, about: int, low: float, high: float, first: int = 0
+    ) -> Any:
+        """Take for luck a key, from `first` on, by which this draw lies between `low` and `high`."""
+        for k in range(first, first + 100_000):
+            self.key = np.uint64(k)
+            if low <= streams.uniform(self.key, decision, who, about) < high:
+                return self.key
+        raise AssertionError("no key gives such a draw")
