@@ -30,7 +30,7 @@ NUMBERS: Final = {
 def load_plain() -> SimpleNamespace:
     """All modules of rules, with what they import of the package, as if there were no numba."""
     names = [module.name for module in pkgutil.iter_modules(rules.__path__)]
-    if kernels.numba.config.DISABLE_JIT:
+    if not kernels.IS_COMPILED:
         return SimpleNamespace(**{n: importlib.import_module(f"wijkabm.rules.{n}") for n in names})
     compiled = {n: module for n, module in sys.modules.items() if is_ours(n)}
     stub: Any = ModuleType("wijkabm.kernels")
