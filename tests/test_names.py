@@ -90,8 +90,8 @@ def test_where_a_gap_was_filled_from_is_told_in_dutch():
     assert len(notes) > 20
     assert [note for note in notes if ENGLISH.search(tell_note(note, "nl"))] == []
     assert (
-        tell_note("default (assumption: about the national rate), per unit of inhabitants", "nl")
-        == "standaardwaarde (aanname: ongeveer het landelijke cijfer), per inwoner"
+        tell_note("default (facts: births_nl), per unit of inhabitants", "nl")
+        == "standaardwaarde (landelijk geboortecijfer), per inwoner"
     )
     assert tell_note("= 1 - the other 2 parts", "nl") == "= 1 min de andere 2 delen"
     assert tell_note("= class of STED of GM1", "nl") == "= klasse van STED van GM1"
@@ -108,7 +108,7 @@ def test_the_figures_of_the_area_are_told_in_dutch():
              "unit": "share", "origin": "input", "built": 0.3, "met": False},
         ],
         "imputed": [{"area": "Carnisse", "name": "low_income_households", "value": 0.08,
-                     "origin": "default", "note": "default (assumption: the national share)",
+                     "origin": "default", "note": "default (facts: low_income_nl)",
                      "unit": "share"}],
     }  # fmt: skip
     assert format_agreement(manifest, "nl") == [
@@ -117,7 +117,7 @@ def test_the_figures_of_the_area_are_told_in_dutch():
     ]
     assert format_imputed(manifest, "nl") == [
         ["Carnisse", "Huishoudens met een laag inkomen", "8,0", "%", "standaardwaarde",
-         "standaardwaarde (aanname: het landelijke aandeel)"]
+         "standaardwaarde (landelijk aandeel met een laag inkomen)"]
     ]  # fmt: skip
     assert format_agreement(manifest, "en")[0][1:3] == ["Inhabitants under 15", "1,890"]
 

@@ -57,7 +57,8 @@ def tell_agreement(manifest: Mapping[str, Any]) -> list[str]:
         line = (
             f"{wijken.get(wijk, wijk)} at month 0: {_tell(rows['inhabitants'])} inhabitants, "
             f"{_tell(rows['households'])} households; "
-            f"{len(given) - len(off)} of {len(given)} figures agree (within 5 or 1 %, shares within a point)"
+            f"{len(given) - len(off)} of {len(given)} figures agree "
+            "(within 1 % or what rounding hides, shares within a point)"
         )
         if off:
             line += "; off: " + ", ".join(f"{row['figure']} {_tell(row)}" for row in off)

@@ -2,19 +2,25 @@
 
 import hashlib
 import math
+import random
 
 import numpy as np
 import pytest
 
+from tests.place.kwb_files import SAMPLES
 from tests.place.worlds import SMALL, columns_of, make_figures
 from wijkabm import measures
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place import incomes
+from wijkabm.place.agreement import AgreementRow
+from wijkabm.place.columns import parse_number
 from wijkabm.place.key_figures import COUNTED, SPECS, Figure
+from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.place.start import agree, build_start
 from wijkabm.place.synthesis import build_world
+from wijkabm.place.targets import fit_shares, set_targets
 from wijkabm.place.unused import REASONS, list_unused
 from wijkabm.report_figures import format_agreement, format_not_used, tell_agreement
 from wijkabm.results import build_manifest
@@ -208,14 +214,86 @@ def test_counted_units_without_counted_shops_are_filled_in_proportion():
 # --- where results begin -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", preset_names())
-def test_a_preset_begins_with_its_people_and_households(name):
-    rows = {row["figure"]: row for row in Wijk(name).agreement}
+MAY_MISS = {
+    "home_value": "nobody gave incomes, and half of the country's does not pay for such homes",
+    "km_to_supermarket": "one opened or closed in the burn-in",
+}
+"""The kinds of figures that need not be met where results begin, and why."""
+
+
+def check_start(wijk):
+    """Assert that every figure that was given is met, but those that may miss, and that these are told."""
+    given = [row for row in wijk.agreement if row["origin"] == "input"]
+    missed = {row["figure"] for row in given if not row["met"]}
+    assert missed <= set(MAY_MISS), [row for row in given if row["figure"] in missed]
+    if "home_value" in missed:
+        row = next(row for row in given if row["figure"] == "home_value")
+        assert row["synthetic"] < row["input"]
+        assert not wijk.areas[0].is_given("income_per_inhabitant")
+    line = tell_agreement(build_manifest(wijk.run(1)))[0]
+    assert all(f"{name} " in line.partition("; off: ")[2] for name in missed)
+    assert f"{len(given) - len(missed)} of {len(given)} figures agree" in line
+    rows = {row["figure"]: row for row in given}
     for figure in ("inhabitants", "households"):
-        row = rows[figure]
-        assert abs(row["synthetic"] - row["input"]) <= 0.01 * row["input"], row
-    given = [row for row in rows.values() if row["origin"] == "input"]
-    assert sum(row["met"] for row in given) >= 0.8 * len(given)
+        assert abs(rows[figure]["synthetic"] - rows[figure]["input"]) <= max(
+            0.01 * rows[figure]["input"], 3.0
+        )
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_begins_with_its_figures(name):
+    check_start(Wijk(name))
+
+
+DRAWN = random.Random(15).sample(range(115), 10)
+
+
+@pytest.mark.skipif(not SAMPLES[0].exists(), reason="the sample files are not here")
+@pytest.mark.parametrize("place", DRAWN)
+def test_a_drawn_area_of_a_city_begins_with_its_figures(place):
+    codes = [code for code, row in read_kwb(SAMPLES[0]).rows.items() if code[:2] in ("WK", "BU")
+             and parse_number(row.cells["inhabitants"]) >= 200]  # fmt: skip
+    check_start(Wijk(areas=read_areas(SAMPLES[0], [codes[place]]), place_seed=place))
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "others"),
+    [
+        ("shops", 4.0, (0.0, 3.0, 5.0)),
+        ("units", 60.0, (59.0,)),
+        ("members", 2.0, (0.0,)),
+        ("persons", 5.0, (1.0, 9.0)),
+        ("persons", 4.0, (0.0, 2.0)),
+        ("households", 2000.0, (1979.0, 2021.0)),
+        ("establishments", 20.0, (16.0, 24.0)),
+        ("share", 0.1, (0.085, 0.12)),
+        ("EUR/year", 30_000.0, (29_600.0, 30_400.0)),
+        ("EUR/m2/year", 4.0, (3.9,)),
+        ("ha", 3.0, (3.1,)),
+        ("km", 0.4, (0.27, 0.53)),
+    ],
+)
+def test_agreement_can_fail_also_for_small_numbers(unit, value, others):
+    assert AgreementRow("w", "f", value, value, unit).is_met
+    for other in others:
+        assert not AgreementRow("w", "f", value, other, unit).is_met
+
+
+def test_shares_of_tenures_are_each_within_a_point_also_where_they_do_not_make_up_one():
+    for shares in ((0.47, 0.29, 0.22), (0.34, 0.34, 0.34), (0.0, 0.49, 0.49)):
+        fitted = fit_shares(list(shares))
+        assert sum(fitted) == pytest.approx(1.0)
+        assert all(abs(a - b) <= 0.01 + 1e-9 for a, b in zip(fitted, shares, strict=True))
+
+
+def test_households_and_their_kinds_give_way_by_three_each():
+    parts = {"one_person_households": 45, "households_without_children": 65}
+    figures = make_figures(households=305, households_with_children=205, inhabitants=900,
+                           age_0_14=250, age_15_24=110, age_25_44=250, age_45_64=200,
+                           age_65_plus=90, **parts)  # fmt: skip
+    kinds = set_targets(figures).kinds
+    assert sum(kinds) == 306
+    assert all(abs(a - b) <= 3 for a, b in zip(kinds, (45, 65, 205), strict=True))
 
 
 @pytest.mark.parametrize("place_seed", [1, 2, 3])

@@ -1,6 +1,7 @@
 """What stands in where nothing is known: the country's, as the sources that are named have it."""
 
 import csv
+import re
 import statistics
 from pathlib import Path
 
@@ -37,8 +38,11 @@ def list_areas(path):
     ]
 
 
-def test_no_default_is_that_of_weak_wijken():
-    assert not [spec.name for spec in SPECS.values() if "weak" in spec.default_source]
+def test_no_default_is_that_of_weak_wijken_or_an_assumption():
+    for spec in SPECS.values():
+        assert "weak" not in spec.default_source
+        assert "assum" not in spec.default_source
+        assert re.match(r"facts: \w+|CBS |never imputed", spec.default_source), spec.name
     bare = fill_gaps({"inhabitants": Figure(5_000.0, "input", "a_inw", 2023)})
     assert {figure.origin for figure in bare.values()} == {"input", "default"}
     assert bare["businesses"].value == round(5_000 * 0.139)
@@ -48,13 +52,34 @@ def test_a_default_from_the_facts_is_what_its_row_says():
     with FACTS.open(encoding="utf-8", newline="") as file:
         facts = {row["id"]: row for row in csv.DictReader(file)}
     named = [s for s in SPECS.values() if s.default_source.startswith("facts: ")]
-    assert len(named) == 4
+    assert len(named) == 15
     for spec in named:
         row = facts[spec.default_source.split()[1]]
+        times = (
+            SPECS["income_per_inhabitant"].default if " times the " in spec.default_source else 1.0
+        )
         assert spec.default == pytest.approx(
-            float(row["value"]) * float(row["to_2023"] or 1), rel=0.001
+            float(row["value"]) * float(row["to_2023"] or 1) * times, rel=0.001
         )
         assert row["area"].startswith("NL")
+
+
+def test_numbers_that_facts_divide_give_their_value():
+    with FACTS.open(encoding="utf-8", newline="") as file:
+        facts = {row["id"]: row for row in csv.DictReader(file)}
+    for name in ("homes_per_household", "participation", "employees", "self_employed"):
+        row = facts[f"{name}_nl"]
+        numbers = [
+            float(n.replace(",", "")) for n in re.findall(r"[\d,]*\d[.\d]*\d", row["quantity"])
+        ]
+        part, whole = numbers[-2:]
+        assert part / whole == pytest.approx(float(row["value"]), abs=0.001), name
+    shares = [facts[f"schooling_{level}_nl"] for level in ("low", "middle", "high")]
+    for row in shares:
+        share = float(re.search(r"([\d.]+) %", row["quantity"])[1]) / 100.0
+        assert share * 13.094 / 14.681 == pytest.approx(float(row["value"]), abs=0.0006)
+    ratio = float(facts["income_recipients_nl"]["value"])
+    assert ratio == pytest.approx(16.799 / 13.543, abs=0.001)
 
 
 @pytest.mark.skipif(not SAMPLES[0].exists(), reason="the sample files are not here")

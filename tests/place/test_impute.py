@@ -31,11 +31,11 @@ def test_gaps_are_filled_from_the_nearest_and_recorded(yearly):
         "a_soz_ww of NL00, per unit of adults",
     )
     assert area.figures["births"].origin == "default"
-    assert area.value("births") == 40
+    assert area.value("births") == 39
     listed = {entry["name"]: entry for entry in area.imputed()}
     assert set(listed) == {name for name in SPECS if not area.is_given(name)}
     assert listed["on_bijstand"]["origin"] == "municipality"
-    assert listed["births"]["note"].startswith("default (assumption")
+    assert listed["births"]["note"].startswith("default (facts: births_nl)")
     assert set(listed["births"]) == {"name", "value", "origin", "note"}
 
 

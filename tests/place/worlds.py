@@ -161,8 +161,16 @@ def _check_jobs(world: World) -> None:
     assert (shops.staff_residents <= shops.staff).all()
     assert (shops.staff <= shops.staff_wanted).all()
     assert (employers.residents <= employers.jobs).all()
-    region = world.region
+    check_jobs_of_the_region(world)
+
+
+def check_jobs_of_the_region(world: World) -> None:
+    """Assert that jobs elsewhere are held by residents of the wijken or of the ring, or stand open."""
+    residents, shops, employers, region = (
+        world.residents, world.shops, world.employers, world.region,
+    )  # fmt: skip
     commuters = int(shops.staff.sum() - shops.staff_residents.sum())
     commuters += int(employers.jobs.sum() - employers.residents.sum())
-    held = int(elsewhere[alive].sum()) + int(region.labour_force[0] - region.jobseekers[0])
+    elsewhere = (residents.status == state.WORKS_ELSEWHERE) & (residents.alive == 1)
+    held = int(elsewhere.sum()) + int(region.labour_force[0] - region.jobseekers[0])
     assert region.jobs[0] - region.vacancies[0] == held - commuters

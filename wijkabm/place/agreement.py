@@ -34,9 +34,17 @@ from wijkabm.state import (
 AGE_BOUNDS: Final = (15, 25, 45, 65)
 TENURE_FIGURES: Final = ("rented_corporation", "rented_other", "owner_occupied")
 SCHOOLINGS: Final = ("education_low", "education_middle", "education_high")
-ROUNDED_SHARE: Final = 0.01
-ROUNDED_KM: Final = 0.3
-"""Streets are drawn, so the way to a supermarket fits by so much."""
+ALLOWED: Final = 0.01  # of a number; of shares a point
+ALLOWED_OF_WAYS, ROUNDED_KM = (
+    0.3,
+    0.05,
+)  # streets are drawn; published ways are in tenths of a kilometre
+ROUNDED_TO: Final = 5.0
+HIDDEN: Final = 3.0
+"""What rounding hides: Statistics Netherlands rounds what it counts to 5, so that 20 are 17.5 to 22.5, and
+people come whole."""
+PUBLISHED_COUNTS: Final = ("persons", "persons/year", "households", "establishments", "dwellings")
+STREET_COUNTS: Final = ("shops", "units", "members")
 
 
 class AgreementRow(NamedTuple):
@@ -50,17 +58,31 @@ class AgreementRow(NamedTuple):
 
     @property
     def tolerance(self) -> float:
-        """How far the synthetic value may be off: 5, or 1 per cent; of shares a point, of ways 300 metres."""
+        """How far the synthetic value may be off.
+
+        What somebody counted in the street is there exactly. Of shares a point, of ways three tenths, of all
+        else 1 per cent; where that is less than the rounding of a published count hides, so much: 3 of
+        what is a multiple of 5, else 1.
+        """
+        if self.unit in STREET_COUNTS:
+            return 0.0
         if self.unit == "share":
-            return ROUNDED_SHARE
+            return ALLOWED
         if self.unit == "km":
-            return ROUNDED_KM
-        return max(5.0, 0.01 * abs(self.input))
+            return max(ROUNDED_KM, ALLOWED_OF_WAYS * self.input)
+        return max(ALLOWED * abs(self.input), find_rounding(self.unit, self.input))
 
     @property
     def is_met(self) -> bool:
         """Whether the two agree within `tolerance`."""
         return abs(self.input - self.synthetic) <= self.tolerance + 1e-9
+
+
+def find_rounding(unit: str, value: float) -> float:
+    """How far a published count may be off because it was rounded; nothing where it is no count."""
+    if unit not in PUBLISHED_COUNTS:
+        return 0.0
+    return HIDDEN if value % ROUNDED_TO == 0.0 else 1.0
 
 
 def compare(

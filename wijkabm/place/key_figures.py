@@ -45,7 +45,7 @@ class FigureSpec:
     default : float
         The last resort: a count per unit of `base`, a share, or a mean.
     default_source : str
-        Where the default comes from, or the word assumption.
+        Where the default comes from.
     factor : float
         What the published number is multiplied by (1000 for thousands of euros, 0.01 for per cent).
     lowest, highest : float
@@ -109,7 +109,6 @@ _NL = "CBS 84799NED, the Netherlands 2020, computed"
 _COUNTRY = "CBS 84799NED, the Netherlands 2020"
 _OWNERS = "CBS 70072NED, the Netherlands 2023"
 _UTRECHT = "CBS kwb-2023, mean of the 115 wijken and buurten of Utrecht with 200 people or more"
-_SCHOOLING = "assumption: national counts of about 3.55, 5.56 and 4.39 million of 15.0 million"
 
 # Order matters: a figure stands after the one it scales with.
 # fmt: off
@@ -137,11 +136,11 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
     _mean("household_size", "persons", "mean number of people in a household", "g_hhgro",
           "GemiddeldeHuishoudensgrootte", "households", 2.1, _NL, possible=(0.0, 12.0)),
     _count("births", "persons/year", "children born in the year", "a_geb",
-           "GeboorteTotaal", "inhabitants", 0.010, "assumption: about the national rate"),
+           "GeboorteTotaal", "inhabitants", 0.0098, "facts: births_nl"),
     _count("deaths", "persons/year", "people who died in the year", "a_ste",
-           "SterfteTotaal", "inhabitants", 0.009, "assumption: about the national rate"),
+           "SterfteTotaal", "inhabitants", 0.0088, "facts: deaths_nl"),
     _count("dwellings", "dwellings", "homes, occupied or not", "a_woning",
-           "Woningvoorraad", "households", 0.98, "assumption: about one home a household"),
+           "Woningvoorraad", "households", 0.987, "facts: homes_per_household_nl"),
     _mean("home_value", "EUR", "mean taxed value of homes (WOZ)", "g_wozbag g_woz",
           "GemiddeldeWOZWaardeVanWoningen GemiddeldeWoningwaarde", "dwellings", 369_000.0,
           "CBS 85036NED, the Netherlands 2023, by way of the press", 1000.0),
@@ -156,24 +155,25 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
           "g_ink_pi", "GemiddeldInkomenPerInwoner", "inhabitants", 33_000.0,
           "facts: income_per_inhabitant_wijk_median in euros of 2023", 1000.0),
     _mean("income_per_recipient", "EUR/year", "the same over people who have an income",
-          "g_ink_po", "GemiddeldInkomenPerInkomensontvanger", "adults", 41_250.0,
-          "assumption: 1.25 times the income per inhabitant", 1000.0),
+          "g_ink_po", "GemiddeldInkomenPerInkomensontvanger", "adults", 40_920.0,
+          "facts: income_recipients_nl times the income per inhabitant", 1000.0),
     _share("low_income_households", "households under the low-income line", "p_hh_lkk",
-           "HuishoudensMetEenLaagInkomen", "households", 0.08, "assumption: the national share"),
+           "HuishoudensMetEenLaagInkomen", "households", 0.068, "facts: low_income_nl"),
     _count("education_low", "persons", "15 to 75 years, primary school, vmbo or mbo 1",
            "a_opl_lg a_opl_bvm", "OpleidingsniveauLaag BasisonderwijsVmboMbo1",
-           "adults", 0.237, _SCHOOLING),
+           "adults", 0.234, "facts: schooling_low_nl"),
     _count("education_middle", "persons", "15 to 75 years, havo, vwo or mbo 2 to 4",
            "a_opl_md a_opl_hvm", "OpleidingsniveauMiddelbaar HavoVwoMbo24",
-           "adults", 0.371, _SCHOOLING),
+           "adults", 0.372, "facts: schooling_middle_nl"),
     _count("education_high", "persons", "15 to 75 years, hbo or university",
-           "a_opl_hg a_opl_hw", "OpleidingsniveauHoog HboWo", "adults", 0.293, _SCHOOLING),
+           "a_opl_hg a_opl_hw", "OpleidingsniveauHoog HboWo", "adults", 0.285,
+           "facts: schooling_high_nl"),
     _share("net_participation", "people of 15 to 75 who work", "p_arb_pp",
-           "Nettoarbeidsparticipatie", "adults", 0.70, "assumption: about the national share"),
+           "Nettoarbeidsparticipatie", "adults", 0.684, "facts: participation_nl"),
     _share("employees", "workers who are employees", "p_arb_wn",
-           "PercentageWerknemers", "adults", 0.84, "assumption: about the national share"),
+           "PercentageWerknemers", "adults", 0.831, "facts: employees_nl"),
     _share("self_employed", "workers who are self-employed", "p_arb_zs",
-           "PercentageZelfstandigen", "adults", 0.16, "assumption: about the national share"),
+           "PercentageZelfstandigen", "adults", 0.169, "facts: self_employed_nl"),
     _count("on_bijstand", "persons", "people on bijstand, up to the pension age", "a_soz_wb",
            "PersonenPerSoortUitkeringBijstand", "adults", 0.029, "facts: bijstand_share_nl"),
     _count("on_disability", "persons", "people on a disability benefit (AO)", "a_soz_ao",

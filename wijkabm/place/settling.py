@@ -16,24 +16,26 @@ import numpy as np
 
 from wijkabm.parameters import KernelParameters
 from wijkabm.place import luck
-from wijkabm.place.exchange import (
+from wijkabm.place.agreement import ALLOWED, HIDDEN, find_rounding
+from wijkabm.place.counting import (
     BIJSTAND,
     DISABILITY,
     INCOME,
     INHABITANTS,
     INSURED,
+    KIND,
     LOW,
     N_COUNTS,
     PENSION,
     SCHOOLING,
     WORKING,
-    Aim,
     Means,
     count_all,
-    exchange_newcomers,
 )
+from wijkabm.place.exchange import Aim, choose_exchanges, list_choice, move_households
+from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.incomes import list_incomes
-from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.luck import Array
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.newcomers import (
@@ -48,7 +50,7 @@ from wijkabm.place.newcomers import (
 )
 from wijkabm.place.recount import recount
 from wijkabm.place.sectors import count_sectors, name_sectors
-from wijkabm.place.targets import set_targets
+from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
 from wijkabm.state import N_CLASSES, World
 
 ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
@@ -80,13 +82,21 @@ FIGURE_OF_COUNT: Final = {
     INCOME: "income_per_inhabitant",
     LOW: "low_income_households",
 }
+HEADS_OF_COUNT: Final = {
+    **dict(enumerate(AGE_CLASSES)),
+    **{KIND + k: name for k, name in enumerate(KINDS_OF_HOUSEHOLD)},
+    **{k: FIGURE_OF_COUNT[k] for k in (BIJSTAND, DISABILITY, INSURED, PENSION)},
+    INHABITANTS: "inhabitants",
+}
+"""Counts that are figures as they are published."""
 NOT_GIVEN: Final = 0.1  # weight of a count that is not
 RATES_LEARN: Final = 24.0  # months
 FARTHEST: Final = 1.5  # of the logarithm of a rate from what was solved
 HIGHEST_RATE: Final = 0.5  # a month
 SLACK: Final = 0.4  # of what agreement allows, within which the exchange leaves a count
-SLACK_INHABITANTS: Final = 0.1
+SLACK_INHABITANTS: Final = 0.25  # of that
 FIRM: Final = 25.0  # weight of the number of inhabitants
+HEADS: Final = 4.0  # of that of people by age, households by kind and people on benefits
 
 
 class Settling:
@@ -118,7 +128,12 @@ class Settling:
             np.zeros(size), np.zeros(size), float(parameters.income.contractual_saving)
         )
         list_incomes(world.households, world.residents, self.means.saving, *self.means[:2])
-        self.weight = np.array([_weigh_counts(area) for area in areas])
+        self.areas = areas
+        self.given = np.array([_list_given(area) for area in areas])
+        self.weight = np.where(self.given, 1.0, NOT_GIVEN)
+        self.weight[:, list(HEADS_OF_COUNT)] *= HEADS
+        self.weight[:, INHABITANTS] = FIRM
+        self.weight[self.given[:, LOW] == 0, LOW] = 0.0
         self.counted = [set_targets(area).counted for area in areas]
         self.people = _count_people(world, month).people
         self.counts = self._count(world, month)
@@ -166,8 +181,10 @@ class Settling:
         self._keep_homes(world, self.shift)
         for name in RATES:
             self._turn(world, name, self.turned[name])
-        came = self._exchange(world, month, key)
         recount(world, self.counted, self.parameters, month, key)
+        came = self._exchange(world, month, key)
+        recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, month, key)
+        _open_jobs(world)
         for w in range(self.deaths.size):
             now = self._expect_deaths(world, w, month)
             world.wijken.mortality[w] *= self.deaths[w] / max(now, 1e-9)
@@ -218,30 +235,58 @@ class Settling:
         seen = self._count(world, month)
         came = 0
         for w in range(seen.shape[0]):
-            wanted = self.counts[w, :N_COUNTS]
-            tolerance = np.maximum(5.0, 0.01 * wanted)
-            slack = SLACK * tolerance
-            slack[INHABITANTS] = SLACK_INHABITANTS * tolerance[INHABITANTS]
-            weight = self.weight[w] / (tolerance * tolerance)
             homes = np.flatnonzero(world.households.wijk == w)
             order = homes[luck.shuffle(key, luck.EMPTY + 1000 * w, homes.size)]
-            came += exchange_newcomers(
+            choice = list_choice(world, w, month, self.means, order)
+            aim = self._set_aim(w, seen[w, :N_COUNTS])
+            chosen = np.full(choice.homes.size, -1)
+            choose_exchanges(choice, aim, key, chosen)
+            come = np.flatnonzero(chosen >= 0)
+            came += move_households(
                 world.households, world.residents, world.children, world.templates, world.shops,
-                world.employers, world.landlords, world.wijken, world.region, world.journal,
-                world.ledger, p.income, p.firms, p.time, self.means, order, w,
-                Aim(wanted - seen[w, :N_COUNTS], slack, weight), month, key,
+                world.employers, world.wijken, world.region, world.journal, world.ledger, p.income,
+                p.firms, p.time, self.means, choice.homes[come], chosen[come], month,
             )  # fmt: skip
         return came
 
+    def _set_aim(self, w: int, seen: Array) -> Aim:
+        """What wijk `w` lacks, and how much of each count may be left.
 
-def _weigh_counts(area: KeyFigures) -> list[float]:
-    """How firmly every count is held: those that are given more than those that are somebody else's."""
-    weights = [1.0] * N_COUNTS
-    weights[INHABITANTS] = FIRM
-    for count, name in FIGURE_OF_COUNT.items():
-        if area.figures[name].origin != "input":
-            weights[count] = 0.0 if count == LOW else NOT_GIVEN
-    return weights
+        A count may be anywhere between what was built and a part of what agreement allows around the figure.
+        """
+        built = self.counts[w, :N_COUNTS]
+        allowed = np.maximum(ALLOWED * built, HIDDEN)
+        allowed[WORKING] = ALLOWED * built[SCHOOLING : SCHOOLING + 3].sum()
+        allowed[LOW] = ALLOWED * built[KIND : KIND + 3].sum()
+        figure = built.copy()
+        for count, name in HEADS_OF_COUNT.items():
+            figure[count] = self.areas[w].value(name)
+            rounding = find_rounding(SPECS[name].unit, figure[count])
+            allowed[count] = max(ALLOWED * figure[count], rounding)
+        slack = SLACK * allowed
+        slack[INHABITANTS] *= SLACK_INHABITANTS
+        low, high = np.minimum(figure - slack, built), np.maximum(figure + slack, built)
+        weight = self.weight[w] / (allowed * allowed)
+        missing, zeros = 0.5 * (low + high) - seen, np.zeros(N_COUNTS)
+        return Aim(missing, 0.5 * (high - low), weight, self.given[w], zeros)
+
+
+def _open_jobs(world: World) -> None:
+    """At least one job of the region stands open, as at the start (`rest.solve_labour`).
+
+    Who arrived with a job in the months of the burn-in took one that was open; where those were too few,
+    the job was one more.
+    """
+    region = world.region
+    short = max(1 - int(region.vacancies[0]), 0)
+    region.jobs[0] += short
+    region.vacancies[0] += short
+
+
+def _list_given(area: KeyFigures) -> Array:
+    """Which counts are this area's own figures, and not somebody else's, (counts,)."""
+    names = FIGURE_OF_COUNT | HEADS_OF_COUNT
+    return np.array([int(area.figures[names[k]].origin == "input") for k in range(N_COUNTS)])
 
 
 def _count_people(world: World, month: int) -> Count:

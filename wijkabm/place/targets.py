@@ -20,6 +20,9 @@ TO_2023: Final = {
 """Euros of a year in those of 2023: CBS consumer prices, chained from annual changes."""
 
 ROUNDED_TO, ROUNDED_SHARE = 5.0, 0.01  # how exact published counts are
+MOST_ROUNDED, MOST_SHARED = 10.0, 9.0
+"""How far rounding can bring households from the sum of their kinds, and how far three kinds can give way by
+3 each: where it is more than that, the whole gives way by one."""
 AGE_CLASSES: Final = PARTS["inhabitants"]
 KINDS_OF_HOUSEHOLD: Final = PARTS["households"]
 SECTORS: Final = tuple(f"businesses_{group}" for group in SBI_GROUPS)
@@ -112,7 +115,7 @@ def set_targets(figures: KeyFigures) -> Targets:
         sectors=tuple(
             fit_parts([figures.value(name) for name in SECTORS], _whole(figures, "businesses"))
         ),
-        tenures=tuple(figures.value(name) for name in tenures),
+        tenures=fit_shares([figures.value(name) for name in tenures]),
         income=income.value * deflator(income.year) / PERSONAL_INCOME / 12.0,
         income_given=income.origin == "input",
         home_value=_in_euros_of_2023(figures, "home_value"),
@@ -135,6 +138,13 @@ def fit_parts(values: list[float], total: int) -> list[int]:
     slack = [max(ROUNDED_TO, ROUNDED_SHARE * value) for value in values]
     part = min(max((total - add(values)) / add(slack), -1.0), 1.0)
     return apportion([max(value + part * width, 0.0) for value, width in zip(values, slack)], total)
+
+
+def fit_shares(shares: list[float]) -> tuple[float, ...]:
+    """Shares that sum to one: what rounding lost or added is shared evenly by those that are not nothing."""
+    some = sum(share > 0.0 for share in shares)
+    extra = (1.0 - add(shares)) / max(some, 1)
+    return tuple(max(share + extra, 0.0) if share > 0.0 else 0.0 for share in shares)
 
 
 def _known(figures: KeyFigures, name: str) -> float | None:
@@ -190,6 +200,8 @@ def _fit_households(figures: KeyFigures, inhabitants: int, ages: list[int]) -> t
     """
     count = _whole(figures, "households") or round(inhabitants / 2.1)
     parts = [figures.value(name) for name in KINDS_OF_HOUSEHOLD]
+    if abs(add(parts) - count) <= MOST_ROUNDED:
+        count = round(min(max(count, add(parts) - MOST_SHARED), add(parts) + MOST_SHARED))
     single, couples, families = fit_parts(parts, count)
     children, adults = ages[0], inhabitants - ages[0]
     families = max(families, -(-children // MAX_CHILDREN))
