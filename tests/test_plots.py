@@ -137,3 +137,53 @@ def test_plot_shows_in_a_notebook_and_returns_figures_in_a_script(tmp_path):
     files = pictures.save(tmp_path / "new" / "pictures")
     assert [file.stem for file in files] == list(pictures)
     assert all(Image.open(file).format == "PNG" for file in files)
+
+
+def ticks(axis):
+    """What stands at the marks of an axis, those that are seen."""
+    axis.figure.canvas.draw()
+    low, high = sorted(axis.get_view_interval())
+    marks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=True)
+    return [label.get_text() for place, label in marks if low - 1e-9 <= place <= high + 1e-9]
+
+
+@pytest.mark.parametrize("months", [1, 5, 7, 24, 30, 36])
+def test_a_short_run_is_told_in_months_and_counts_are_whole(months):
+    figures = draw_figures(gather_results(make_run(months)), "nl")
+    for name in ("shops_and_vacancy", "where_the_money_goes", "labour"):
+        axes = [a for a in figures[name].axes if a.get_xlabel() == "maand"]
+        assert axes, name
+        for panel in axes:
+            marks = ticks(panel.xaxis)
+            assert all(mark.isdigit() for mark in marks), (name, marks)
+            assert 0 < len(marks) <= 16
+    assert all(mark.isdigit() for mark in ticks(figures["survival"].axes[0].xaxis))
+    for name, panel in (("shops_and_vacancy", 0), ("openings_and_closings", 0), ("labour", 1)):
+        marks = ticks(figures[name].axes[panel].yaxis)
+        assert marks
+        assert all(mark.replace(".", "").isdigit() for mark in marks), (name, marks)
+
+
+def test_a_long_run_is_told_in_years():
+    axes = draw_figures(gather_results(make_run(120)), "nl")["labour"].axes[1]
+    assert axes.get_xlabel() == "jaar"
+    assert ticks(axes.xaxis)[-1] == "10"
+
+
+@pytest.mark.parametrize(
+    ("months", "said"), [(24, "2"), (30, "3\n(alleen 6 maanden)"), (7, "1\n(alleen 7 maanden)")]
+)
+def test_a_part_of_a_year_among_the_bars_says_so(months, said):
+    axes = draw_figures(gather_results(make_run(months)), "nl")["openings_and_closings"].axes[0]
+    assert ticks(axes.xaxis)[-1] == said
+    pale = {bar.get_alpha() for bar in axes.patches if bar.get_x() > -(-months // 12) - 1}
+    assert pale == ({None} if months % 12 == 0 else {0.45})
+
+
+def test_a_title_that_is_too_long_goes_on_below():
+    results = gather_results(
+        make_run(3, names=("Een wijk met een heel lange naam", "Zuid", "West" * 9))
+    )
+    figure = draw_figures(results, "nl")["where_the_money_goes"]
+    figure.canvas.draw()
+    assert figure._suptitle.get_window_extent().x1 <= figure.bbox.x1

@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from wijkabm.errors import InputError
@@ -70,12 +73,19 @@ STYLE: Final[Any] = {
 }
 DOTS_PER_INCH: Final = 150
 DIGITS_ON_AXES: Final = 6
+TITLE: Final = 9.0
+"""Letters of a title to an inch."""
+
 MOST_MAPS: Final = 4
 """Wijken that get a map; more would not be legible on a page."""
 
 SIGNS_ACROSS: Final = 45
 """Signs of shop units that fit side by side on a map."""
 
+SHORT_RUN: Final = 36
+"""Months up to which time is told in months."""
+
+MOST_MARKS: Final = 15
 SCALE_BAR: Final = 100
 """Metres."""
 
@@ -121,9 +131,10 @@ def to_png(figure: Figure) -> bytes:
 
 
 def new_figure(width: float, height: float, title: str) -> Picture:
-    """An empty figure with a title, in inches."""
-    figure = Picture(figsize=(width, height), layout="constrained")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    """An empty figure with a title, in inches; a title that needs more lines makes it higher."""
+    lines = [part for line in title.splitlines() for part in wrap(line, round(TITLE * width))]
+    figure = Picture(figsize=(width, height + 0.22 * (len(lines) - 1)), layout="constrained")
+    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=12, fontweight="bold")
     return figure
 
 
@@ -148,11 +159,29 @@ def _years(total: pd.DataFrame) -> np.ndarray:
     return total["month"].to_numpy() / 12.0
 
 
-def time_axis(axes: Axes, label: str) -> None:
-    """Mark whole years along the axis below."""
-    axes.set_xlabel(label)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+def time_axis(axes: Axes, months: int, words: Mapping[str, str], labelled: bool = True) -> None:
+    """Mark whole years along an axis of years; of a short run its months.
+
+    `words` are the texts of axes.
+    """
+    if months <= SHORT_RUN:
+        marks = range(0, months + 1, _step(months))
+        axes.set_xticks([month / 12.0 for month in marks], [str(month) for month in marks])
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    if labelled:
+        axes.set_xlabel(words["month" if months <= SHORT_RUN else "year"])
     axes.margins(x=0)
+
+
+def _step(months: int) -> int:
+    """Months from one mark to the next, so that there are ten at most."""
+    return next(step for step in (1, 2, 3, 6, 12, 60, months) if months <= MOST_MARKS * step)
+
+
+def count_axis(axis: Axis) -> None:
+    """Mark whole numbers only: nobody counts half a shop."""
+    axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
 
 
 def _from_zero(axes: Axes, least: float = 0.0) -> None:
@@ -182,7 +211,8 @@ def draw_shops_and_vacancy(results: "Results", texts: Mapping[str, Any], wijk: s
     below.set_title(words["panels"][1])
     below.set_ylabel(texts["axes"]["vacancy"])
     _from_zero(below, 10)
-    time_axis(below, texts["axes"]["year"])
+    count_axis(above.yaxis)
+    time_axis(below, len(total), texts["axes"])
     return figure
 
 
@@ -191,7 +221,7 @@ def _legend_beside(axes: Axes, reverse: bool = False) -> None:
 
 
 def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
-    """Openings upwards, closings by cause downwards, by year; the last may be part of a year."""
+    """Openings upwards, closings by cause downwards, by year; one that is part of a year says so."""
     words, total = texts["figures"]["openings_and_closings"], _total(results.series)
     years = total.groupby((total["month"] - 1) // 12 + 1).sum(numeric_only=True)
     at = years.index.to_numpy()
@@ -209,14 +239,29 @@ def draw_openings_and_closings(results: "Results", texts: Mapping[str, Any], wij
         floor = floor - count
     axes.axhline(0, color=BLACK, linewidth=0.8)
     axes.set_ylabel(texts["axes"]["enterprises"])
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
-    time_axis(axes, texts["axes"]["year"])
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.set_xlabel(texts["axes"]["year"])
     axes.set_xlim(0.4, len(years) + 0.6)
+    _mark_part_of_year(axes, len(years), len(total) % 12, words)
     axes.use_sticky_edges = False
     axes.margins(y=0.06)
     axes.grid(visible=False, axis="x")
     _legend_beside(axes)
     return figure
+
+
+def _mark_part_of_year(axes: Axes, year: int, months: int, words: Mapping[str, Any]) -> None:
+    """Pale bars in the last year, and its months under it, where these are fewer than twelve."""
+    if months == 0:
+        return
+    for bar in axes.patches:
+        if isinstance(bar, Rectangle) and bar.get_x() > year - 1:
+            bar.set_alpha(0.45)
+    axes.set_xticks([*(tick for tick in axes.get_xticks() if 1 <= tick < year), year])
+    labels = [f"{tick:.0f}" for tick in axes.get_xticks()]
+    axes.set_xticklabels([*labels[:-1], words["part"].format(year=year, months=months)])
 
 
 def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figure:
@@ -237,7 +282,7 @@ def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk
     left.set_ylabel(texts["axes"]["share_of_spending"])
     left.set_ylim(0, 100)
     left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
-    time_axis(left, texts["axes"]["year"])
+    time_axis(left, len(total), texts["axes"])
     branches = ("services", "horeca", "nonfood", "food")
     last = total.tail(12)
     shares = [100 * last[f"{branch}_local_share"].mean() for branch in branches]
@@ -279,7 +324,8 @@ def draw_labour(results: "Results", texts: Mapping[str, Any], wijk: str) -> Figu
     below.set_ylabel(texts["axes"]["jobs"])
     _from_zero(below)
     below.legend(loc="lower left", ncols=2)
-    time_axis(below, texts["axes"]["year"])
+    count_axis(below.yaxis)
+    time_axis(below, len(total), texts["axes"])
     return figure
 
 
@@ -357,7 +403,7 @@ def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Fi
         axes.text(0.5, 0.5, none, transform=axes.transAxes, ha="center")
     axes.set_ylim(0, 102)
     axes.set_xlim(0, max(last, 1))
-    axes.set_xticks(range(0, last + 1, 12 if last <= 180 else 60))
+    axes.set_xticks(range(0, last + 1, _step(last)))
     axes.set_xlabel(texts["axes"]["months"])
     axes.set_ylabel(texts["axes"]["still_trading"])
     return figure

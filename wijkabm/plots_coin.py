@@ -9,7 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
-from wijkabm.plots import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, new_figure, time_axis
+from wijkabm.plots import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    VERMILION,
+    count_axis,
+    new_figure,
+    time_axis,
+)
 
 if TYPE_CHECKING:
     from wijkabm.results import Results
@@ -57,7 +68,8 @@ def draw_coin_rounds(results: "Results", texts: Mapping[str, Any], wijk: str) ->
     right.set_title(words["months"])
     right.set_ylim(0, max(float(total["coins_outstanding"].max()) * 1.08, 1.0))
     right.legend(loc="center right")
-    time_axis(right, texts["axes"]["year"])
+    count_axis(right.yaxis)
+    time_axis(right, len(total), texts["axes"])
     return figure
 
 

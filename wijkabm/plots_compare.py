@@ -131,7 +131,7 @@ def draw_fans(comparison: "Comparison", texts: Mapping[str, Any], language: str)
                 panel.set_title(titles[name])
             if j == 0:
                 panel.set_ylabel(f"{textwrap.fill(labels[indicator], LONGEST_LINE)}\n({unit})")
-            time_axis(panel, texts["year"] if i == len(primary) - 1 else "")
+            time_axis(panel, years.size, read_texts(language)["axes"], i == len(primary) - 1)
         if not any(np.nan_to_num(gap).any() for gap in gaps.values()):
             axes[i, 0].set_ylim(-1, 1)  # nothing differs: no axis of rounding errors
     return figure
@@ -204,7 +204,7 @@ def draw_correlation(comparison: "Comparison", texts: Mapping[str, Any], languag
         panel.set_title(labels[indicator])
         panel.axhline(0, color=BLACK, linewidth=0.8)
         panel.set_ylim(min(-0.1, panel.get_ylim()[0]), 1.03)
-        time_axis(panel, texts["year"])
+        time_axis(panel, comparison.manifest["months"], read_texts(language)["axes"])
     panels[0].set_ylabel(words["axis"])
     panels[-1].legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
     return figure

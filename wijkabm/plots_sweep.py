@@ -3,13 +3,15 @@
 Colours are those of Okabe & Ito (2008); every policy also has a sign or a line of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any, Final
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -24,11 +26,14 @@ from wijkabm.plots import (
     SKY,
     STYLE,
     VERMILION,
+    count_axis,
     new_figure,
+    time_axis,
     write_axes,
 )
-from wijkabm.texts import read_sweep_texts
+from wijkabm.texts import read_sweep_texts, read_texts
 from wijkabm.texts.numbers import swap_separators, write_chance, write_number
+from wijkabm.texts.sweep_names import BASELINE, SweepNames, is_baseline, name_condition
 
 COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SIGNS: Final = ("o", "s", "^", "D", "P", "X")
@@ -36,69 +41,79 @@ DASHES: Final = ("-", "--", ":", "-.")
 MOST_ROWS: Final = 20
 """Factors in a figure: the most influential ones."""
 
-BASELINE: Final = "baseline"
+TOLD: Final = 3
+"""Factors that are found again among the dots."""
+
 MOST_PANELS: Final = 9
 ACROSS: Final = 3
+WIDE, NARROW = 52, 34
+"""Letters on a line along the lower side of a panel, and along its left side."""
 
 
 def draw_morris(
-    table: pd.DataFrame, outcome: str, policy: str, points: int, language: str = "en"
+    table: pd.DataFrame, outcome: str, policy: str, points: int, names: SweepNames
 ) -> Figure:
     """Effects with their intervals beside how much they differ from place to place.
 
     `table` is that of `sensitivity.Indices`.
     """
-    words = read_sweep_texts(language)["morris"]
+    words = read_sweep_texts(names.language)["morris"]
     top = table.head(MOST_ROWS)
     with matplotlib.rc_context(STYLE):
-        figure = _titled(words, outcome, policy, points, len(top), language)
+        figure = _titled(words, outcome, policy, points, len(top), names)
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         _draw_bars(left, top, "mu_star", 0.0, BLUE, "o", "")
-        _name_rows(left, top["factor"])
+        labels = [names.factors[name] for name in top["factor"]]
+        _name_rows(
+            left, [f"{name} [{k}]" if k <= TOLD else name for k, name in enumerate(labels, 1)]
+        )
         left.set_xlabel(words["effect"])
         left.set_xlim(left=0)
         right.scatter(table["mu_star"], table["sigma"], s=18, color=BLUE, alpha=0.7, lw=0)
         most = float(max(table["mu_star"].max(), table["sigma"].max())) * 1.05
         right.plot([0, most], [0, most], color=GREY, lw=0.8, ls="--", label=words["same"])
-        right.legend(loc="lower right")
-        rows: list[dict[Any, Any]] = table.head(3).to_dict("records")
-        for place, row in enumerate(rows):
+        right.legend(loc="upper left")
+        rows: list[dict[Any, Any]] = table.head(TOLD).to_dict("records")
+        for place, row in enumerate(rows, 1):
             right.annotate(
-                row["factor"].split(".")[-1], (row["mu_star"], row["sigma"]), (4, 4),
-                textcoords="offset points", fontsize=7.5, ha="right" if place == 0 else "left",
+                f"[{place}]", (row["mu_star"], row["sigma"]), (4, 4), textcoords="offset points",
+                fontsize=7.5, ha="right" if place == 1 else "left",
             )  # fmt: skip
         right.set_xlabel("μ*")
         right.set_ylabel(words["sigma"])
         right.set_xlim(0, most)
         right.set_ylim(0, most)
-    return write_axes(figure, language)
+    return write_axes(figure, names.language)
 
 
 def draw_sobol(
-    table: pd.DataFrame, outcome: str, policy: str, points: int, language: str = "en"
+    table: pd.DataFrame, outcome: str, policy: str, points: int, names: SweepNames
 ) -> Figure:
     """First-order and total indices with their intervals.
 
     `table` is that of `sensitivity.Indices`.
     """
-    words = read_sweep_texts(language)["sobol"]
+    words = read_sweep_texts(names.language)["sobol"]
     top = table.head(MOST_ROWS)
     with matplotlib.rc_context(STYLE):
-        figure = _titled(words, outcome, policy, points, len(top), language)
+        figure = _titled(words, outcome, policy, points, len(top), names)
         axes = figure.subplots()
         _draw_bars(axes, top, "first", -0.15, VERMILION, "s", words["first"])
         _draw_bars(axes, top, "total", 0.15, BLUE, "o", words["total"])
         axes.axvline(0.0, color=GREY, lw=0.8)
-        _name_rows(axes, top["factor"])
+        _name_rows(axes, [names.factors[name] for name in top["factor"]])
         axes.set_xlabel(words["share"])
         axes.legend(loc="lower right")
-    return write_axes(figure, language)
+    return write_axes(figure, names.language)
 
 
-def _titled(words: Any, outcome: str, policy: str, points: int, rows: int, language: str) -> Figure:
-    title = words["title"].format(outcome=outcome, policy=policy)
-    subtitle = words["subtitle"].format(points=swap_separators(f"{points:,}", language))
-    return new_figure(10.0, 1.8 + 0.27 * rows, f"{title}: {subtitle}")
+def _titled(
+    words: Any, outcome: str, policy: str, points: int, rows: int, names: SweepNames
+) -> Figure:
+    """An empty figure under what it shows, and of what."""
+    title = words["title"].format(outcome=names.outcomes[outcome], policy=names.policies[policy])
+    subtitle = words["subtitle"].format(points=swap_separators(f"{points:,}", names.language))
+    return new_figure(10.0, 1.8 + 0.27 * rows, f"{title}\n{subtitle}")
 
 
 def _draw_bars(
@@ -113,37 +128,36 @@ def _draw_bars(
     )  # fmt: skip
 
 
-def _name_rows(axes: Axes, names: Iterable[str]) -> None:
-    labels = list(names)
+def _name_rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_yticks(np.arange(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
 
 
 def draw_corner(
-    condition: str,
+    condition: tuple[str, str, float],
     policy: str,
     box: pd.DataFrame,
     trajectory: pd.DataFrame,
     points: pd.DataFrame,
-    language: str = "en",
+    names: SweepNames,
 ) -> Figure:
     """PRIM's way to a box, the box's limits, and the points in its first two factors.
 
-    The tables are those of `discovery.Discovery`.
+    `condition` is that of `discovery.read_condition`, the tables are those of `discovery.Discovery`.
     """
-    words = read_sweep_texts(language)["box"]
+    words, case = read_sweep_texts(names.language)["box"], name_condition(names, *condition)
     with matplotlib.rc_context(STYLE):
         figure = new_figure(
             13.0,
             max(4.2, 1.6 + 0.4 * len(box)),
-            words["title"].format(condition=condition, policy=policy),
+            words["title"].format(condition=case, policy=names.policies[policy]),
         )
         way, limits, cloud = figure.subplots(1, 3, width_ratios=(4, 5, 4))
         _draw_way(way, trajectory, words)
-        _draw_limits(limits, box, trajectory[trajectory["chosen"]].iloc[0], words, language)
-        _draw_cloud(cloud, box, points, condition, words)
-    return write_axes(figure, language)
+        _draw_limits(limits, box, trajectory[trajectory["chosen"]].iloc[0], words, names)
+        _draw_cloud(cloud, box, points, case, words, names)
+    return write_axes(figure, names.language)
 
 
 def _draw_way(axes: Axes, trajectory: pd.DataFrame, words: Any) -> None:
@@ -167,7 +181,7 @@ def _draw_way(axes: Axes, trajectory: pd.DataFrame, words: Any) -> None:
 
 
 def _draw_limits(
-    axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any, language: str
+    axes: Axes, box: pd.DataFrame, chosen: pd.Series, words: Any, names: SweepNames
 ) -> None:
     """Each factor's whole range as a pale bar, what the box leaves of it dark, with its numbers."""
     axes.set_title(
@@ -192,26 +206,29 @@ def _draw_limits(
             axes.text(
                 side,
                 place + 0.28,
-                write_number(value, language, 3),
+                write_number(value, names.language, 3),
                 ha="center",
                 va="top",
                 fontsize=7.5,
                 color=BLACK,
             )
-    chance = [f"{row['factor']}\n(p: {write_chance(row['p'], language)})" for row in rows]
+    chance = [
+        f"{fill(names.factors[row['factor']], NARROW)}\n(p: {write_chance(row['p'], names.language)})"
+        for row in rows
+    ]
     _name_rows(axes, chance)
 
 
 def _draw_cloud(
-    axes: Axes, box: pd.DataFrame, points: pd.DataFrame, condition: str, words: Any
+    axes: Axes, box: pd.DataFrame, points: pd.DataFrame, case: str, words: Any, names: SweepNames
 ) -> None:
     axes.set_title(words["points"])
     factors = [name for name in points if name not in ("of_interest", "in_box")]
-    names = [*box["factor"], *(name for name in factors if name not in set(box["factor"]))][:2]
-    across, up = names[0], names[-1]
+    first = [*box["factor"], *(name for name in factors if name not in set(box["factor"]))][:2]
+    across, up = first[0], first[-1]
     for interest, colour, sign, label in (
         (False, GREY, "o", words["other"]),
-        (True, VERMILION, "^", words["case"].format(condition=condition)),
+        (True, VERMILION, "^", fill(case, WIDE)),
     ):
         part = points[points["of_interest"] == interest]
         axes.scatter(
@@ -221,49 +238,48 @@ def _draw_cloud(
     for row in rows:
         span: Any = axes.axvspan if row["factor"] == across else axes.axhspan
         span(row["low"], row["high"], color=BLUE, alpha=0.12, lw=0)
-    axes.set_xlabel(across)
-    axes.set_ylabel(up)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    axes.set_xlabel(fill(names.factors[across], WIDE))
+    axes.set_ylabel(fill(names.factors[up], NARROW))
+    axes.figure.legend(*axes.get_legend_handles_labels(), loc="outside lower right")
 
 
 def draw_sweep(
     table: pd.DataFrame,
-    factors: Sequence[str],
-    outcomes: Sequence[str],
-    policies: Sequence[str],
+    names: SweepNames,
     differences: Sequence[str] = (),
     series: pd.DataFrame | None = None,
-    language: str = "en",
 ) -> dict[str, Figure]:
     """Figures of a sweep by name: all outcomes; each against the factors; kept series over time.
+
+    What only holds the shocks of a policy, for comparison with it, is not drawn.
 
     Parameters
     ----------
     table : DataFrame
         `Sweep.table`, finished experiments only.
+    names : SweepNames
+        `Sweep.names`: policies, factors and outcomes, each in the order of the design.
     differences : sequence of str
         Outcomes that are differences with the baseline, which is then not drawn: it is zero.
     series : DataFrame, optional
         `Sweep.series`.
     """
-    words = read_sweep_texts(language)["sweep"]
+    words = read_sweep_texts(names.language)["sweep"]
+    shown = [name for name in names.policies if name == BASELINE or not is_baseline(name)]
     with matplotlib.rc_context(STYLE):
-        drawn = {name: _drop_zero(policies, name in differences) for name in outcomes}
-        figures = {"outcomes": _draw_spread(table, outcomes, drawn, words)}
-        varying = [name for name in factors if table[name].nunique() > 1]
-        for outcome in outcomes:
-            if varying and table[outcome].notna().any():
+        drawn = {name: _drop_zero(shown, name in differences) for name in names.outcomes}
+        figures = {"outcomes": _draw_spread(table, drawn, names, words)}
+        varying = [name for name in names.factors if table[name].nunique() > 1]
+        for outcome, policies in drawn.items():
+            own = table[table["policy"].isin(policies)]
+            if varying and own[outcome].notna().any():
                 figures[f"scatter-{outcome}"] = _draw_scatter(
-                    table[table["policy"].isin(drawn[outcome])],
-                    varying,
-                    outcome,
-                    drawn[outcome],
-                    words,
+                    own, varying, outcome, policies, names, words
                 )
         if series is not None:
             for name in series.columns.drop(["experiment", "month", "wijk"]):
-                figures[f"series-{name}"] = _draw_fan(table, series, name, policies, words)
-    return {name: write_axes(figure, language) for name, figure in figures.items()}
+                figures[f"series-{name}"] = _draw_fan(table, series, name, shown, names, words)
+    return {name: write_axes(figure, names.language) for name, figure in figures.items()}
 
 
 def _drop_zero(policies: Sequence[str], is_difference: bool) -> list[str]:
@@ -281,77 +297,120 @@ def _panels(count: int, title: str) -> tuple[Figure, list[Axes]]:
     """So many panels in rows of `ACROSS`; those left over are blank."""
     across = min(ACROSS, count)
     down = -(-count // across)
-    figure = new_figure(max(4.4 * across, 6.0), 3.0 * down + 0.7, title)
+    figure = new_figure(max(4.4 * across, 6.0), 3.2 * down + 0.9, title)
     axes = list(figure.subplots(down, across, squeeze=False).reshape(-1))
     for blank in axes[count:]:
         blank.set_axis_off()
     return figure, axes[:count]
 
 
+def _write_shares(axis: Axis, language: str) -> None:
+    """Shares in per cent."""
+    axis.set_major_formatter(
+        lambda value, _: write_number(100.0 * value, language, 6).replace("-", "\u2212") + "%"
+    )
+
+
 def _draw_spread(
-    table: pd.DataFrame, outcomes: Sequence[str], drawn: Mapping[str, Sequence[str]], words: Any
+    table: pd.DataFrame, drawn: Mapping[str, Sequence[str]], names: SweepNames, words: Any
 ) -> Figure:
     """A histogram per outcome, a line per policy that is drawn for it."""
-    figure, panels = _panels(max(len(outcomes), 1), words["outcomes"])
-    for axes, outcome in zip(panels, outcomes, strict=False):
-        known = table.loc[table["policy"].isin(drawn[outcome]), outcome].dropna()
+    figure, panels = _panels(max(len(drawn), 1), words["outcomes"])
+    keys: dict[str, Any] = {}
+    for axes, (outcome, policies) in zip(panels, drawn.items(), strict=False):
+        known = table.loc[table["policy"].isin(policies), outcome].dropna()
         bins = min(30, max(len(known) // 5, 5))
         edges = np.histogram_bin_edges(known, bins=bins).tolist()
-        for policy in drawn[outcome]:
-            k = _look(drawn[outcome], policy)
+        for policy in policies:
+            k = _look(policies, policy)
             part = table.loc[table["policy"] == policy, outcome].dropna()
-            axes.hist(
+            _, _, steps = axes.hist(
                 part, bins=edges, histtype="step", lw=1.5, color=COLOURS[k % len(COLOURS)],
-                ls=DASHES[k % len(DASHES)], label=policy,
+                ls=DASHES[k % len(DASHES)],
             )  # fmt: skip
-        axes.set_xlabel(outcome)
+            keys.setdefault(names.policies[policy], steps[0])  # type: ignore[index]
+        axes.set_xlabel(fill(names.outcomes[outcome], WIDE))
         axes.set_ylabel(words["count"])
-        axes.legend(loc="best")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        if outcome in names.shares:
+            _write_shares(axes.xaxis, names.language)
+    _name_policies(figure, keys)
     return figure
 
 
+def _name_policies(figure: Figure, keys: Mapping[str, Any]) -> None:
+    """One legend for all panels, below them."""
+    if len(keys) > 1:
+        figure.legend(list(keys.values()), list(keys), loc="outside lower left", ncols=2)
+
+
 def _draw_scatter(
-    table: pd.DataFrame, factors: Sequence[str], outcome: str, policies: Sequence[str], words: Any
+    table: pd.DataFrame,
+    factors: Sequence[str],
+    outcome: str,
+    policies: Sequence[str],
+    names: SweepNames,
+    words: Any,
 ) -> Figure:
-    """The outcome against the factors that it goes with most, by rank correlation over all policies."""
-    ranks = table[[*factors, outcome]].rank().corr()[outcome].drop(outcome).fillna(0.0)
+    """The outcome against the factors that it goes with most, by rank correlation.
+
+    What is there to compare with counts only where there is nothing else: the levers do not move it.
+    """
+    moved = table[~table["policy"].map(is_baseline)]
+    counted = moved if moved[outcome].notna().any() else table
+    ranks = counted[[*factors, outcome]].rank().corr()[outcome].drop(outcome).fillna(0.0)
     chosen = ranks.abs().sort_values(ascending=False, kind="stable").index[:MOST_PANELS]
-    figure, panels = _panels(len(chosen), words["scatter"].format(outcome=outcome))
+    title = words["scatter"].format(outcome=names.outcomes[outcome])
+    figure, panels = _panels(len(chosen), title)
+    keys: dict[str, Any] = {}
     for axes, factor in zip(panels, chosen, strict=True):
         for policy in policies:
             k = _look(policies, policy)
             part = table[table["policy"] == policy]
-            axes.scatter(
+            keys[names.policies[policy]] = axes.scatter(
                 part[factor], part[outcome], s=9, alpha=0.5, lw=0, color=COLOURS[k % len(COLOURS)],
-                marker=SIGNS[k % len(SIGNS)], label=policy,
+                marker=SIGNS[k % len(SIGNS)],
             )  # fmt: skip
-        axes.set_title(words["correlation"].format(rho=f"{ranks[factor]:+.2f}"))
-        axes.set_xlabel(factor)
-        axes.set_ylabel(outcome)
-    if len(policies) > 1:
-        panels[0].legend(loc="best")
+        rho = swap_separators(f"{ranks[factor]:+.2f}", names.language).replace("-", "\u2212")
+        axes.set_title(words["correlation"].format(rho=rho))
+        axes.set_xlabel(fill(names.factors[factor], WIDE))
+        axes.set_ylabel(fill(names.outcomes[outcome], NARROW))
+        if outcome in names.shares:
+            _write_shares(axes.yaxis, names.language)
+    _name_policies(figure, keys)
     return figure
 
 
 def _draw_fan(
-    table: pd.DataFrame, series: pd.DataFrame, indicator: str, policies: Sequence[str], words: Any
+    table: pd.DataFrame,
+    series: pd.DataFrame,
+    indicator: str,
+    policies: Sequence[str],
+    names: SweepNames,
+    words: Any,
 ) -> Figure:
     """Median and bands of all wijken together over time, a panel per policy."""
     total = series.loc[series["wijk"] == "total", ["experiment", "month", indicator]]
     total = total.merge(table[["experiment", "policy"]], on="experiment")
-    figure, panels = _panels(len(policies), words["fan"].format(indicator=indicator))
-    for k, (axes, policy) in enumerate(zip(panels, policies, strict=True)):
+    label = names.indicators[indicator]
+    figure, panels = _panels(len(policies), words["fan"].format(indicator=label))
+    for axes, policy in zip(panels, policies, strict=True):
         part = total[total["policy"] == policy].groupby("month")[indicator]
         low, quarter, middle, three, high = (
             part.quantile(q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)
         )
-        years, colour = middle.index / 12.0, COLOURS[k % len(COLOURS)]
+        colour = COLOURS[_look(policies, policy) % len(COLOURS)]
+        years = middle.index.to_numpy() / 12.0
         axes.fill_between(years, low, high, color=colour, alpha=0.15, lw=0)
         axes.fill_between(years, quarter, three, color=colour, alpha=0.3, lw=0)
         axes.plot(years, middle, color=colour, lw=1.5)
-        axes.set_title(policy)
-        axes.set_xlabel(words["years"])
-        axes.set_ylabel(indicator)
+        axes.set_title(fill(names.policies[policy], WIDE))
+        axes.set_ylabel(fill(label, NARROW))
         axes.sharey(panels[0])
+        time_axis(axes, int(middle.index.max()), read_texts(names.language)["axes"])
+        if indicator in names.shares:
+            _write_shares(axes.yaxis, names.language)
+        elif indicator in names.counts:
+            count_axis(axes.yaxis)
     figure.supxlabel(words["fan_note"], fontsize=7.5, color=GREY)
     return figure

@@ -13,7 +13,7 @@ from wijkabm.app.frame import MAIN, main_values
 from wijkabm.comparison import MUNICIPAL_COST
 from wijkabm.effects import estimate
 from wijkabm.plots import BLACK, GREEN, STYLE, time_axis
-from wijkabm.texts import read_app_texts, read_takeaway_texts
+from wijkabm.texts import read_app_texts, read_takeaway_texts, read_texts
 from wijkabm.texts.amounts import write_number
 
 ACROSS: Final = 2
@@ -89,7 +89,7 @@ def draw_course(
             axes.set_title(f"{labels[name]['label']}, {unit}" if unit else labels[name]["label"])
             axes.yaxis.set_major_locator(MaxNLocator(4))
             axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _write_tick(y, language)))
-            time_axis(axes, words["year"])
+            time_axis(axes, len(theirs), read_texts(language)["axes"])
         for axes in panels[len(MAIN) :]:
             axes.axis("off")
         handles, texts = panels[0].get_legend_handles_labels()

@@ -11,6 +11,7 @@ from wijkabm.comparison import COMPARED
 from wijkabm.plots import (
     STYLE,
     Picture,
+    count_axis,
     draw_fronts,
     draw_streets,
     new_figure,
@@ -51,10 +52,12 @@ def draw_still(wijk: "Wijk", language: str = "en") -> Picture:
             axes = figure.add_subplot(grid[1 + k // 3, k % 3])
             indicator = next(i for i in COMPARED if i.name == name)
             axes.set_title(indicator.dutch if language == "nl" else indicator.english)
+            if indicator.decimals == 0:
+                count_axis(axes.yaxis)
             if series is not None:
                 total = series[series["wijk"] == "total"]
                 axes.plot(total["month"] / 12.0, total[name], color=POLICY, linewidth=1.6)
-            time_axis(axes, texts["axes"]["year"])
+            time_axis(axes, wijk.month, texts["axes"])
     return figure
 
 

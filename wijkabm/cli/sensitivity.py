@@ -11,8 +11,11 @@ from wijkabm.errors import InputError
 from wijkabm.texts.numbers import write_chance, write_number
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wijkabm.discovery import Discovery
     from wijkabm.sensitivity import Indices
+    from wijkabm.texts.sweep_names import SweepNames
 
 SHOWN: Final = 20
 """Factors in the table on the screen; the file has all."""
@@ -37,12 +40,15 @@ def sensitivity_command(
     from wijkabm.sensitivity import measure_sensitivity
     from wijkabm.sweep.results import load_sweep
 
-    indices = measure_sensitivity(load_sweep(folder), method, outcome, policy)
+    sweep = load_sweep(folder)
+    indices = measure_sensitivity(sweep, method, outcome, policy)
     name = f"{method}-{outcome}-{indices.policy}"
     draw = draw_morris if method == "morris" else draw_sobol
-    figure = draw(indices.table, outcome, indices.policy, indices.points, lang.value)
+    names = sweep.names(lang.value)
+    figure = draw(indices.table, outcome, indices.policy, indices.points, names)
     written = write_findings(
-        folder / "sensitivity", {f"{name}.csv": indices.table, f"{name}.png": figure}
+        folder / "sensitivity",
+        {f"{name}.csv": _add_titles(indices.table, names), f"{name}.png": figure},
     )
     print_indices(indices)
     print(f"Written: {written}")
@@ -64,21 +70,26 @@ def discover_command(
     from wijkabm.plots_sweep import draw_corner
     from wijkabm.sweep.results import load_sweep
 
-    found = find_corner(load_sweep(folder), outcome, policy, density)
-    name = "-".join(["box", read_condition(outcome)[0], found.policy])
-    figure = draw_corner(
-        found.condition, found.policy, found.box, found.trajectory, found.points, lang.value
-    )
+    sweep = load_sweep(folder)
+    found, condition = find_corner(sweep, outcome, policy, density), read_condition(outcome)
+    name = f"box-{condition[0]}-{found.policy}"
+    names = sweep.names(lang.value)
+    figure = draw_corner(condition, found.policy, found.box, found.trajectory, found.points, names)
     written = write_findings(
         folder / "discovery",
         {
-            f"{name}.csv": found.box,
+            f"{name}.csv": _add_titles(found.box, names),
             f"{name}-trajectory.csv": found.trajectory,
             f"{name}.png": figure,
         },
     )
     print_corner(found)
     print(f"Written: {written}")
+
+
+def _add_titles(table: "pd.DataFrame", names: "SweepNames") -> "pd.DataFrame":
+    """With what the figure calls its factors, for who looks one up."""
+    return table.assign(title=[names.factors[name] for name in table["factor"]])
 
 
 def plot_command(folder: FolderArgument, lang: LangOption = Language.en) -> None:
@@ -95,12 +106,9 @@ def plot_command(folder: FolderArgument, lang: LangOption = Language.en) -> None
     described = sweep.manifest["sweep"]["outcomes"]
     figures = draw_sweep(
         finished,
-        sweep.factor_names,
-        sweep.outcome_names,
-        sweep.policy_names,
+        sweep.names(lang.value),
         [row["name"] for row in described if row["versus"]],
         series,
-        lang.value,
     )
     written = write_findings(
         folder / "figures", {f"{name}.png": figure for name, figure in figures.items()}

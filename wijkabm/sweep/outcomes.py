@@ -13,7 +13,8 @@ from wijkabm.indicators import INDICATORS
 
 RING, TOTAL = "ring", "total"
 BASELINE: Final = "baseline"
-INDICATOR_NAMES: Final = (*(indicator.name for indicator in INDICATORS), MUNICIPAL_COST.name)
+MEASURED: Final = (*INDICATORS, MUNICIPAL_COST)
+INDICATOR_NAMES: Final = tuple(indicator.name for indicator in MEASURED)
 STATISTICS: Final = ("mean", "sum", "change", "least", "most")
 TAKEN: Final = (
     "experiment", "point", "policy", "seed", "place_seed", "run", "status", "error", "series",

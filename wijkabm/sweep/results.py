@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 from wijkabm.effects import estimate
 from wijkabm.errors import InputError
 from wijkabm.sweep import folder as places
-from wijkabm.sweep.schema import BASELINE_OF
+from wijkabm.sweep.outcomes import MEASURED
 from wijkabm.sweep.tables import read_table
+from wijkabm.texts.sweep_names import SweepNames, is_baseline, name_sweep
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,20 @@ class Sweep:
         """Policies, in the order of the design."""
         return list(self.manifest["sweep"]["policies"])
 
+    def names(self, language: str) -> SweepNames:
+        """What people read in place of the names of policies, factors and outcomes."""
+        told = [
+            {
+                "name": row.name,
+                "unit": row.unit,
+                "nl": row.dutch,
+                "en": row.english,
+                "decimals": row.decimals,
+            }
+            for row in MEASURED
+        ]
+        return name_sweep(self.manifest, told, language)
+
     @property
     def table(self) -> pd.DataFrame:
         """Experiments and outcomes side by side: one tidy table, as seaborn likes it."""
@@ -86,7 +101,7 @@ class Sweep:
             There is no such policy, or there are several.
         """
         names = self.policy_names
-        others = [name for name in names if not _is_baseline(name)] or names
+        others = [name for name in names if not is_baseline(name)] or names
         chosen = others[0] if policy is None and len(others) == 1 else policy
         if chosen not in names:
             what = "there are several" if policy is None else f"there is no {policy!r}"
@@ -153,10 +168,6 @@ class Sweep:
         table = read_table(self.folder, places.POINTS, "run the design again", sweep, names)
         columns = [table[name].to_numpy() for name in names]
         return np.array(columns).T.reshape(table.num_rows, len(columns))
-
-
-def _is_baseline(name: str) -> bool:
-    return name == "baseline" or name.startswith(BASELINE_OF)
 
 
 def load_sweep(folder: str | Path) -> Sweep:

@@ -22,15 +22,10 @@ from wijkabm.runs import MOST_MONTHS
 from wijkabm.strict_yaml import read_yaml
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.outcomes import INDICATOR_NAMES, Outcome, check_indicator, read_outcomes
+from wijkabm.texts.sweep_names import BASELINE_OF, SAMPLED
 
 MOST_RUNS: Final = 10_000_000
 MOST_SEEDS: Final = 100_000
-SAMPLED: Final = "levers"
-"""The policy that holds the design's levers and nothing else."""
-
-BASELINE_OF: Final = "baseline of "
-"""How the name of a policy begins that holds the shocks of another, for comparison."""
-
 METHODS: Final = ("grid", "latin_hypercube", "sobol", "morris", "table")
 Seed = Annotated[int, Field(ge=0, lt=2**63, strict=True)]
 Seeds = Annotated[int, Field(ge=1, le=MOST_SEEDS, strict=True)] | tuple[Seed, ...]

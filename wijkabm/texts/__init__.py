@@ -5,7 +5,8 @@ about comparisons in ``compare_nl.yaml`` and ``compare_en.yaml``, those about sw
 and ``sweep_en.yaml``, those of the live page in ``app_nl.yaml`` and ``app_en.yaml``, what indicators are in
 ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers with their units are written stands in
 ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from the page in ``takeaway_nl.yaml`` and
-``takeaway_en.yaml``.
+``takeaway_en.yaml``, what every number of the model is called in ``parameters_nl.yaml`` and
+``parameters_en.yaml``.
 """
 
 from functools import cache
@@ -39,6 +40,12 @@ def read_compare_texts(language: str) -> dict[str, Any]:
 def read_sweep_texts(language: str) -> dict[str, Any]:
     """All texts of sweeps in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"sweep_{language}.yaml")
+
+
+@cache
+def read_parameter_texts(language: str) -> dict[str, dict[str, str]]:
+    """What every number of the model is called, by group, in one of `LANGUAGES`."""
+    return _read(f"parameters_{language}.yaml")
 
 
 @cache

@@ -13,10 +13,10 @@ NUMBERED: Final = re.compile(r"(.+)-(\d+)")
 def name_wijken(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Names of the wijken of a run or a comparison by their codes; two that share one are told apart."""
     found = {area["code"]: area["name"] for area in manifest["input"]}
-    return _tell_apart({code: found.get(code, code) for code in manifest["wijken"]})
+    return tell_apart({code: found.get(code, code) for code in manifest["wijken"]})
 
 
-def _tell_apart(titles: Mapping[str, str]) -> dict[str, str]:
+def tell_apart(titles: Mapping[str, str]) -> dict[str, str]:
     """The same titles; those that are not the only one keep their key beside it."""
     shared = list(titles.values())
     return {
@@ -59,7 +59,7 @@ def name_scenario(scenario: Mapping[str, Any], language: str) -> str:
 
 def name_scenarios(scenarios: Iterable[Mapping[str, Any]], language: str) -> dict[str, str]:
     """Titles by name; two files with the same title keep their names beside it."""
-    return _tell_apart({one["name"]: name_scenario(one, language) for one in scenarios})
+    return tell_apart({one["name"]: name_scenario(one, language) for one in scenarios})
 
 
 def name_closure(closure: str, language: str) -> str:
