@@ -71,6 +71,9 @@ REFUSED = {
     "too many to check": (["levers-check", "--seeds", "100000000"], "--seeds 100000000"),
     "out to nowhere": (["run", SMALL, "--out", ""], "--out is empty"),
     "out to nowhere, joined": (["run", SMALL, "--out="], "--out is empty"),
+    "a language": (["story", "x", "--shop", "1", "--lang", "de"], "'--lang': 'de' is not one of 'nl', 'en'"),
+    "a language of pictures": (["plot", "x", "--lang", "de"], "'--lang': 'de' is not one of"),
+    "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),
     "an empty scenario's name": (["run", SMALL, "--scenario", ""], "--scenario is empty"),
 }  # fmt: skip
 
@@ -91,4 +94,5 @@ def test_what_cannot_be_is_one_line_at_once(arguments, words, tmp_path, capsys):
     assert err.count("\n") == 1
     assert len(err) < 500
     assert words in err
+    assert "Value error" not in err
     assert sorted(os.listdir(tmp_path)) == sorted(FILES)

@@ -1,6 +1,7 @@
 """Numbers as people and programs give them: Python's own, numpy's, those of a data frame."""
 
 import inspect
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,6 +12,11 @@ from wijkabm.errors import InputError
 MOST_SEED: Final = 2**63 - 1
 DRAWN: Final = 2**32
 """Seeds that are drawn are below it: short enough to be written down."""
+
+
+def say_plainly(message: str) -> str:
+    """A message of pydantic or typer without the kind of error that these put before its words."""
+    return re.sub(r"\b(Value error|Assertion failed), ", "", message)
 
 
 def to_plain(value: Any) -> Any:

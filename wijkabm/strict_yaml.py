@@ -124,6 +124,15 @@ def parse_yaml(content: str | bytes, where: str) -> Any:
         raise InputError(f"{where}: no valid YAML: a value cannot be read ({error})") from None
 
 
+def find_lines(content: str, name: str) -> dict[str, int]:
+    """Lines in which the names below a first name stand, in YAML that `parse_yaml` takes."""
+    root = yaml.compose(content, Loader)
+    for key, below in root.value if isinstance(root, yaml.MappingNode) else []:
+        if key.value == name and isinstance(below, yaml.MappingNode):
+            return {str(one.value): one.start_mark.line + 1 for one, _ in below.value}
+    return {}
+
+
 def read_yaml(path: Path, where: str) -> Any:
     """Plain values from a file of YAML; `where` names it in errors.
 

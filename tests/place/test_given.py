@@ -97,7 +97,7 @@ BAD = {
     "wrong unit": ("income_per_inhabitant=24.5", "give 4000 to 400000 EUR/year"),
     "too many people": ("inhabitants=5000000", "5,000,000 inhabitants, more than any wijk"),
     "contradiction": ("age_0_14=9000", "sum to 18"),
-    "hardly any poor": ("low_income_households=0.00115", "that is 0.115 %; correct the cell"),
+    "hardly any poor": ("low_income_households=0.00115", "that is 0.115 %; correct it"),
     "no such wijk": ("elsewhere:units=4", "there is no wijk elsewhere; choose carnisse"),
 }
 
@@ -116,7 +116,7 @@ def test_a_figure_is_given_once():
     with pytest.raises(InputError, match="units is given twice"):
         join_given(read_options(["units=3"]), read_options(["units=3"]))
     both = [load_preset(name) for name in (WIJK, "moerwijk")]
-    with pytest.raises(InputError, match="there are 2 wijken; say of which, as carnisse:units="):
+    with pytest.raises(InputError, match="there are 2 wijken; say of which, as carnisse:units"):
         give(both, [WIJK, "moerwijk"], read_options(["units=3"]))
 
 
@@ -176,6 +176,60 @@ def test_a_file_of_figures_that_cannot_be_read(text, told, tmp_path):
     assert "own.yaml" in str(caught.value)
     with pytest.raises(InputError, match="cannot be read"):
         read_file(tmp_path / "absent.yaml")
+
+
+def test_what_a_file_gives_is_refused_with_its_line(tmp_path):
+    """Also where only the wijk shows that it cannot be."""
+    path, lines = (
+        tmp_path / "own.yaml",
+        ["figures:", "  # counted", "  shops_food: {value: 30, source: me}"],
+    )
+    wrong = {
+        "  unit: {value: 40, source: me}": "there is no figure 'unit'; did you mean units",
+        "  elsewhere:units: {value: 40, source: me}": "there is no wijk elsewhere; choose carnisse",
+        "  units: {value: 4, source: me}": "shops_food make 30, more than the 4 units",
+        "  association_members: {value: 5000, source: me}": "5000 are more members than",
+        "  low_income_households: {value: 0.00115, source: me}": "that is 0.115 %; correct it",
+    }
+    for line, said in wrong.items():
+        path.write_text("\n".join([*lines, line]))
+        with pytest.raises(InputError) as caught:
+            give([load_preset(WIJK)], [WIJK], read_file(path))
+        name = line.split(": {")[0].strip()
+        assert str(caught.value).startswith(f"--figures {path}: line 4: {name}: "), caught.value
+        assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("inhabitants=12.500", "12500"),
+        ("inhabitants=12,500", "12500"),
+        ("inhabitants=1.250.000", "1250000"),
+        ("income_per_inhabitant=24.500", "24500"),
+        ("home_value=250", "250000"),
+        ("units=1.250", "1250"),
+    ],
+)
+def test_a_point_for_thousands_is_told_from_one_for_decimals(text, meant):
+    with pytest.raises(InputError, match=f"a point or comma is for decimals: for .* write {meant}"):
+        give([load_preset(WIJK)], [WIJK], read_options([text]))
+
+
+@pytest.mark.parametrize(
+    "text", ["units=900.5", "units=many", "units=900000", "inhabitants=2.12345"]
+)
+def test_what_stands_for_no_thousands_gets_no_such_hint(text):
+    with pytest.raises(InputError) as caught:
+        read_options([text])
+    assert "decimals" not in str(caught.value)
+
+
+def test_a_point_for_thousands_in_a_file_is_told_too(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text("figures: {inhabitants: {value: 12.500, source: me}}")
+    with pytest.raises(InputError, match=r"line 1: inhabitants: .* for 12,500 write 12500"):
+        read_file(path)
 
 
 # Editions and years

@@ -1,5 +1,7 @@
 """Scenarios at the same time, ``A+B``: what they are together, and what cannot be mixed."""
 
+import re
+
 import pytest
 
 from wijkabm.cli.policy import read_policy
@@ -79,6 +81,28 @@ def test_a_design_takes_a_mixture(tmp_path):
     (tmp_path / "d.yaml").write_text("presets: carnisse\npolicies: [baseline, mine.yaml+room]\n")
     design = load_design(tmp_path / "d.yaml")
     assert [policy.name for policy in design.policies] == ["baseline", "mine+room"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "room+crisiss",
+            r"room\+crisiss: crisiss: there is no such scenario; did you mean crisis?",
+        ),
+        ("rom", "rom: there is no such scenario; did you mean room?"),
+        ("mine.yaml+mime.yaml", "mime.yaml: cannot be read: .*; did you mean mine.yaml?"),
+        ("crisis+crisis", "crisis.yaml is named twice"),
+        ("baseline+room", "nothing happens in baseline.yaml"),
+    ],
+)
+def test_in_a_design_a_typo_is_told_with_file_place_and_what_is_near(name, said, tmp_path):
+    (tmp_path / "mine.yaml").write_text("levers: [vacancy_tax: {rate: 0.03}]")
+    (tmp_path / "d.yaml").write_text(f"presets: carnisse\npolicies: [baseline, {name}]\n")
+    with pytest.raises(InputError) as caught:
+        load_design(tmp_path / "d.yaml")
+    assert re.match(f"{tmp_path}/d.yaml: policies: .*{said}", str(caught.value)), caught.value
+    assert "--scenario" not in str(caught.value)
 
 
 def test_a_run_says_that_a_scenario_holds_nothing(tmp_path, capsys):

@@ -135,7 +135,7 @@ def test_files_are_looked_for_beside_the_design(tmp_path):
     assert [policy.name for policy in plan.design.policies] == ["baseline", "tax"]
     assert plan.points.values.tolist() == [[0.82], [0.9]]
     (tmp_path / "points.csv").write_text("market.habit_food\n0.82\n0.95\n")
-    with pytest.raises(InputError, match=r"line 3: market.habit_food = 0.95"):
+    with pytest.raises(InputError, match=r"line 3, column market.habit_food: '0.95'"):
         draw_points(load_design(tmp_path / "d.yaml"))
     (tmp_path / "points.csv").write_text("market.habit_fod\n0.82\n")
     with pytest.raises(InputError, match="lacks the column market"):

@@ -6,9 +6,11 @@ They go before what was read. Their names and units are those of the catalogue; 
 
 import difflib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from wijkabm.errors import InputError
@@ -28,10 +30,12 @@ from wijkabm.place.key_figures import (
 )
 from wijkabm.place.kwb import check_size
 from wijkabm.place.plausible import check_figures, makes_up
-from wijkabm.strict_yaml import read_yaml
+from wijkabm.strict_yaml import find_lines, parse_yaml, read_text
 
 BY_OPTION: Final = "--figure"
 FIELDS: Final = ("value", "source", "year")
+THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
+IN_THOUSANDS: Final = re.compile(r"\d+[.,]\d{1,3}")
 
 Given = Mapping[str, Mapping[str, Figure]]
 """By wijk, empty for the only one, the figures that are given."""
@@ -65,14 +69,19 @@ def read_file(path: Path) -> dict[str, dict[str, Figure]]:
     InputError
     """
     where = f"--figures {path}"
-    content = read_yaml(path, where)
+    text = read_text(path, where)
+    content = parse_yaml(text, where)
     if not isinstance(content, dict) or list(content) != ["figures"]:
         raise InputError(f"{where}: begin it with figures: and stand the figures below, by name")
-    return read_mapping(content["figures"], where)
+    return read_mapping(content["figures"], where, find_lines(text, "figures"))
 
 
-def read_mapping(content: Any, where: str) -> dict[str, dict[str, Figure]]:
+def read_mapping(
+    content: Any, where: str, lines: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, dict[str, Figure]]:
     """Figures from ``{name: {value: ..., source: ..., year: ...}}``; a year may be left out.
+
+    `lines` are those in which the names stand, for errors.
 
     Raises
     ------
@@ -85,7 +94,8 @@ def read_mapping(content: Any, where: str) -> dict[str, dict[str, Figure]]:
         )
     given: dict[str, dict[str, Figure]] = {}
     for name, fields in content.items():
-        here = f"{where}: {name}"
+        line = f"line {lines[str(name)]}: " if str(name) in lines else ""
+        here = f"{where}: {line}{name}"
         if not isinstance(fields, Mapping):
             raise InputError(f"{here}: give a value and its source, as {{value: ..., source: ...}}")
         other = next((field for field in fields if field not in FIELDS), None)
@@ -124,7 +134,9 @@ def join_given(*parts: Given) -> dict[str, dict[str, Figure]]:
             own = joined.setdefault(wijk, {})
             twice = next((name for name in figures if name in own), None)
             if twice:
-                raise InputError(f"{BY_OPTION}: {twice} is given twice; keep one")
+                raise InputError(
+                    f"{figures[twice].place}: {twice} is given twice, first as {own[twice].place}; keep one"
+                )
             own |= figures
     return joined
 
@@ -151,15 +163,15 @@ def give(areas: Sequence[KeyFigures], names: Sequence[str], given: Given) -> lis
             for area, name in zip(areas, names, strict=True)
         ]
         chosen = [i for i, own in enumerate(known) if not wijk or wijk.lower() in own]
-        first = next(iter(figures))
+        first, figure = next(iter(figures.items()))
         if len(chosen) > 1:
             raise InputError(
-                f"{BY_OPTION} {first}: there are {len(areas)} wijken; say of which, as "
-                f"{areas[0].code}:{first}=..."
+                f"{figure.place}: there are {len(areas)} wijken; say of which, as "
+                f"{areas[0].code}:{first}"
             )
         if not chosen:
             raise InputError(
-                f"{BY_OPTION} {wijk}:{first}: there is no wijk {wijk}; choose "
+                f"{figure.place}: there is no wijk {wijk}; choose "
                 f"{', '.join(area.code for area in areas)}"
             )
         result[chosen[0]] = override(result[chosen[0]], figures)
@@ -207,7 +219,7 @@ def override(area: KeyFigures, given: Mapping[str, Figure]) -> KeyFigures:
     members, businesses = counted.get("association_members"), figures["businesses"]
     if members is not None and members.value > businesses.value:
         raise InputError(
-            f"{BY_OPTION} association_members: {members.value:g} are more members than the "
+            f"{members.place}: {members.value:g} are more members than the "
             f"{businesses.value:g} businesses of {area.name}"
         )
     return replace(area, figures=figures, counted=counted)
@@ -239,16 +251,33 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
     if number is None:
         raise InputError(
             f"{where}: {repr(value)[:40]} is no number; give {spec.unit}, as {_example(spec)}"
+            f"{_hint_thousands(value, spec)}"
         )
     if not spec.lowest <= number <= spec.highest:
         most = "" if math.isinf(spec.highest) else f" to {spec.highest:g}"
         raise InputError(
             f"{where}: {own} is in {spec.unit}; give {spec.lowest:g}{most or ' or more'}"
+            f"{_hint_thousands(value, spec)}"
         )
     if spec.is_whole and number != int(number):
-        raise InputError(f"{where}: {own} counts {spec.unit}; give a whole number")
+        hint = _hint_thousands(value, spec)
+        raise InputError(f"{where}: {own} counts {spec.unit}; give a whole number{hint}")
     euros = DEFAULTS_YEAR if spec.unit.startswith("EUR") else 0
-    return Figure(number, "input", own, year or euros, source, by_hand=True)
+    return Figure(number, "input", own, year or euros, source, by_hand=True, place=where)
+
+
+def _hint_thousands(value: Any, spec: FigureSpec | CountedSpec) -> str:
+    """What a number with a point or comma before three digits is likely to mean; empty if nothing."""
+    text = str(value).strip()
+    if THOUSANDS.fullmatch(text):
+        meant = int(re.sub("[.,]", "", text))
+    elif IN_THOUSANDS.fullmatch(text):
+        meant = round(1000.0 * float(text.replace(",", ".")))
+    else:
+        return ""
+    if not spec.lowest <= meant <= spec.highest:
+        return ""
+    return f"; a point or comma is for decimals: for {meant:,} write {meant}"
 
 
 def _example(spec: FigureSpec | CountedSpec) -> str:
@@ -264,10 +293,10 @@ def _check_counted(counted: Mapping[str, Figure]) -> None:
     total = sum(counted[name].value for name in used)
     if units is not None and total > units.value:
         raise InputError(
-            f"{BY_OPTION} units: {', '.join(used)} make {total:g}, more than the {units.value:g} units"
+            f"{units.place}: {', '.join(used)} make {total:g}, more than the {units.value:g} units"
         )
     if units is not None and len(used) > len(SHOP_COUNTS) and total < units.value:
         raise InputError(
-            f"{BY_OPTION} units: {', '.join(used)} make {total:g}, and all {units.value:g} units are "
+            f"{units.place}: {', '.join(used)} make {total:g}, and all {units.value:g} units are "
             "let or empty; correct one, or leave one out"
         )

@@ -323,6 +323,8 @@ class Figure:
         The file it was read from, or who gave it; empty if that is said once for all figures.
     by_hand : bool
         Whether somebody gave it beside a file or preset.
+    place : str
+        Where that stands, for errors: an option, or a line of a file.
     """
 
     value: float
@@ -331,6 +333,7 @@ class Figure:
     year: int = 0
     source: str = ""
     by_hand: bool = False
+    place: str = field(default="", compare=False)
 
     @property
     def is_given(self) -> bool:

@@ -99,19 +99,36 @@ def check_figures(
             hint = usual.too_low if values[name] < usual.low else usual.too_high
             if name in by_hand:
                 hint = f"give {usual.low:g} to {usual.high:g} {SPECS[name].unit}"
-            _refuse(where, told, Doubt(name, f"that is {_write(name, values[name])}; {hint}"))
+                thousands = round(1000.0 * values[name])
+                if usual.low <= thousands <= usual.high:
+                    hint += (
+                        f"; a point or comma is for decimals: for {thousands:,} write {thousands}"
+                    )
+            doubt = Doubt(name, f"that is {_write(name, values[name])}; {hint}")
+            _refuse(_place(where, figures, told, doubt), doubt)
     _check_sums(where, figures)
     if values.get("inhabitants", 0.0) < FEWEST_PEOPLE:
         return
     for rule in RULES:
         for doubt in rule(values):
             why = doubt.why.removesuffix(f"; {_PER_CENT}") if doubt.name in by_hand else doubt.why
-            _refuse(where, told, Doubt(doubt.name, why))
+            doubt = Doubt(doubt.name, why)
+            _refuse(_place(where, figures, told, doubt), doubt)
 
 
-def _refuse(where: str, told: Mapping[str, str], doubt: Doubt) -> NoReturn:
-    end = " Correct the cell." if doubt.why.endswith("?") else "; correct the cell."
-    raise InputError(f"{where}, {told[doubt.name]}: {doubt.why}{end}")
+def _place(
+    where: str, figures: Mapping[str, Figure], told: Mapping[str, str], doubt: Doubt
+) -> tuple[str, str]:
+    """Where a figure stands, and what one corrects there."""
+    own = figures.get(doubt.name)
+    if own is not None and own.place:
+        return own.place, "it"
+    return f"{where}, {told[doubt.name]}", "the cell"
+
+
+def _refuse(place: tuple[str, str], doubt: Doubt) -> NoReturn:
+    end = " Correct" if doubt.why.endswith("?") else "; correct"
+    raise InputError(f"{place[0]}: {doubt.why}{end} {place[1]}.")
 
 
 def _write(name: str, value: float) -> str:

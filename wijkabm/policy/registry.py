@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from wijkabm.errors import InputError
 from wijkabm.instruments import LEVERS
+from wijkabm.plain import say_plainly
 from wijkabm.policy import cohesion, enterprise, jobs, room, shocks
 from wijkabm.policy.base import Lever, Window, bounds
 
@@ -69,7 +70,7 @@ def _explain(error: ValidationError, kind: type[Window]) -> str:
     """Field, value and what is allowed, of the first error."""
     first = error.errors()[0]
     if not first["loc"]:
-        return ": " + str(first["msg"]).removeprefix("Value error, ")
+        return ": " + say_plainly(first["msg"])
     field = str(first["loc"][0])
     info = kind.model_fields[field]
     extra: Any = info.json_schema_extra or {}

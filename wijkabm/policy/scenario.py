@@ -1,5 +1,6 @@
 """Scenarios as files of levers with doses and windows: ours, the user's own, or several at the same time."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wijkabm.errors import InputError
+from wijkabm.plain import say_plainly
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
 from wijkabm.policy.mixture import mix_scenarios
@@ -37,7 +39,9 @@ def list_scenarios() -> list[str]:
     )
 
 
-def load_scenario(name_or_file: str | Path, folder: Path = Path()) -> Scenario:
+def load_scenario(
+    name_or_file: str | Path, folder: Path = Path(), where: str = "--scenario"
+) -> Scenario:
     """A scenario that ships, by its name, the user's own, by its file, or several together, as ``A+B``.
 
     Parameters
@@ -45,6 +49,8 @@ def load_scenario(name_or_file: str | Path, folder: Path = Path()) -> Scenario:
     name_or_file : str or Path
     folder : Path
         Where files are looked for.
+    where : str
+        Where its name stands, for errors.
 
     Raises
     ------
@@ -55,21 +61,41 @@ def load_scenario(name_or_file: str | Path, folder: Path = Path()) -> Scenario:
     text = str(name_or_file)
     if TOGETHER in text and not (folder / text).exists():
         parts = [part.strip() for part in text.split(TOGETHER)]
-        return mix_scenarios([(_name_file(part), load_scenario(part, folder)) for part in parts])
+        said = f"{where} {text}"
+        return mix_scenarios(
+            [(_name_file(part), _load_one(part, folder, f"{said}: {part}")) for part in parts], said
+        )
+    return _load_one(text, folder, f"{where} {text}")
+
+
+def _load_one(text: str, folder: Path, said: str) -> Scenario:
+    """A scenario that is no mixture; `said` begins its errors."""
     if text in list_scenarios():
         content = (FOLDER / f"{text}.yaml").read_text("utf-8")
         return read_scenario(content, text, f"{text}.yaml")
-    path = folder / name_or_file
+    path = folder / text
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(
-            f"--scenario {text}: there is no such scenario; choose one of "
-            f"{', '.join(list_scenarios())}, several as A{TOGETHER}B, or give a file that ends in .yaml"
+            f"{said}: there is no such scenario"
+            + (_hint(text, folder) or f"; choose one of {', '.join(list_scenarios())}")
+            + f" (several as A{TOGETHER}B, your own by a file that ends in .yaml)"
         )
-    content = read_text(path, f"--scenario {path}")
+    try:
+        content = read_text(path, said)
+    except InputError as error:
+        raise InputError(f"{error}{_hint(text, folder)}") from None
     scenario = read_scenario(content, path.stem, str(path))
     if not (scenario.levers or "levers:" in content or "shocks:" in content):
         raise InputError(f"{path}: has no levers and no shocks; give some, as in {EXAMPLE}")
     return scenario
+
+
+def _hint(text: str, folder: Path) -> str:
+    """Scenarios and files beside it that are called nearly so."""
+    files = [file.name for pattern in ("*.yaml", "*.yml") for file in folder.glob(pattern)]
+    near = difflib.get_close_matches(text, [*list_scenarios(), *sorted(files)], 2, 0.6)
+    near = [name for name in near if name != text]
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _name_file(part: str) -> str:
@@ -145,7 +171,7 @@ def _read_covenant(fields: Any, where: str) -> Covenant | None:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
-        said = str(first["msg"]).removeprefix("Value error, ")
+        said = say_plainly(first["msg"])
         raise InputError(f"{where}: covenant: {field + ': ' if field else ''}{said}") from None
 
 

@@ -91,24 +91,41 @@ def _draw_shares(sampling: Sampling, factors: tuple[Factor, ...]) -> np.ndarray:
 
 
 def _read_table(design: SweepDesign, sampling: Sampling) -> Points:
-    """Points from a CSV or Parquet file with a column per factor."""
+    """Points from a CSV or Parquet file with a column per factor, each point once."""
     import pandas as pd
 
     path = design.folder / Path(sampling.file or "")
+    is_text = path.suffix != ".parquet"
     try:
-        table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+        if is_text:
+            # As it is written, blank lines too, so that an error finds its line again.
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
+            table = table[~table.isin(["", None]).all(axis=1)]
+        else:
+            table = pd.read_parquet(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no table with a line of names"
         raise InputError(f"sampling: file {path}: cannot be read: {reason}") from None
     names = [factor.name for factor in design.factors]
+    if len(table.columns) == 1 and ";" in table.columns[0]:
+        raise InputError(
+            f"sampling: file {path}: its columns are divided by semicolons; divide them by commas, and "
+            "write decimals with a point"
+        )
     for name in [*names, *table.columns]:
         if name not in table.columns or name not in names:
             what = "lacks the column" if name in names else "has a column that is no factor:"
             raise InputError(f"sampling: file {path}: {what} {name}; give {', '.join(names)}")
     if not 1 <= len(table) <= MOST_RUNS:
         raise InputError(f"sampling: file {path}: holds {len(table)} points; give 1 or more")
+    columns = {
+        factor.name: pd.to_numeric(table[factor.name], errors="coerce").to_numpy(float)
+        for factor in design.factors
+    }
+    lines = table.index.to_numpy() + (2 if is_text else 1)
+    said = f"sampling: file {path}: {'line' if is_text else 'row'}"
     for factor in design.factors:
-        column = pd.to_numeric(table[factor.name], errors="coerce").to_numpy(float)
+        column = columns[factor.name]
         wrong = ~((column >= factor.low) & (column <= factor.high))
         if factor.values:
             wrong |= ~np.isin(column, factor.values)
@@ -116,9 +133,33 @@ def _read_table(design: SweepDesign, sampling: Sampling) -> Points:
             wrong |= column != np.rint(column)
         if wrong.any():
             row = int(np.argmax(wrong))
+            cell = str(table[factor.name].iloc[row])
             raise InputError(
-                f"sampling: file {path}: line {row + 2}: {factor.name} = "
-                f"{table[factor.name].iloc[row]} is not one of the values that the design gives it"
+                f"{said} {lines[row]}, column {factor.name}: {repr(cell)[:40] if cell else 'an empty cell'} "
+                f"is not one of the values that the design gives it; give {_tell_values(factor)}"
             )
-    values = table[names].to_numpy(float)
+    values = np.column_stack(list(columns.values()))
+    _check_twice(values, lines, said)
     return Points(values, np.full(values.shape, np.nan))
+
+
+def _tell_values(factor: Factor) -> str:
+    """What a factor may be."""
+    if factor.values:
+        return ", ".join(f"{value:g}" for value in factor.values)
+    whole = "a whole number" if factor.is_whole else "a number"
+    return f"{whole} from {factor.low:g} to {factor.high:g}"
+
+
+def _check_twice(values: np.ndarray, lines: np.ndarray, said: str) -> None:
+    """Raise ``InputError`` if a point stands there twice: it would count as two."""
+    _, first, which = np.unique(values, axis=0, return_index=True, return_inverse=True)
+    again = first[which.reshape(-1)] != np.arange(len(values))
+    if again.any():
+        row = int(np.argmax(again))
+        earlier = lines[first[which.reshape(-1)[row]]]
+        more = f" ({again.sum()} in all repeat one)" if again.sum() > 1 else ""
+        raise InputError(
+            f"{said} {lines[row]}: holds the same point as {earlier}{more}; give each once, and seeds in "
+            "the design to run it more often"
+        )

@@ -13,7 +13,7 @@ from wijkabm.parameters import make_parameters
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset
-from wijkabm.plain import to_plain, to_whole
+from wijkabm.plain import say_plainly, to_plain, to_whole
 from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
 from wijkabm.policy.registry import KINDS_OF_SHOCK
@@ -244,7 +244,8 @@ def _explain(error: ValidationError) -> str:
     if path == "sampling.method":
         return f"{path}: {first['input']!r} is not allowed; choose {', '.join(METHODS)}"
     given = "" if first["type"] == "missing" else f" {first['input']!r} is not allowed;"
-    return f"{path}:{given} {first['msg'][0].lower()}{first['msg'][1:]}"
+    said = say_plainly(first["msg"])
+    return f"{path}:{given} {said[0].lower()}{said[1:]}"
 
 
 def _read_places(
@@ -361,7 +362,7 @@ def _read_policies(
         elif name == SAMPLED:
             policy = Scenario(SAMPLED)
         else:
-            policy = load_scenario(name, folder)
+            policy = load_scenario(name, folder, f"{where}: policies:")
         if policy.name in [other.name for other in found]:
             raise InputError(f"{where}: policies: two have the name {policy.name}; give it once")
         check_wijken(policy.settle(inhabitants).levers, list(inhabitants))
