@@ -2,6 +2,7 @@
 
 import copy
 import re
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from wijkabm.comparison import TABLES, Comparison, load_comparison, write_compar
 from wijkabm.errors import BooksError, InputError
 from wijkabm.findings import find_treated
 from wijkabm.groups import Groups, fix_groups
+from wijkabm.plots import to_png
 from wijkabm.plots_compare import draw_comparison
 from wijkabm.policy.registry import read_lever
 from wijkabm.policy.scenario import Scenario
@@ -294,6 +296,9 @@ def test_figures_and_page(comparison, tmp_path):
     html = (tmp_path / "report.html").read_text("utf-8")
     assert "Uitkomsten die vooraf zijn gekozen" in html
     assert "Cost per unit of effect" in html
+    for name, figure in draw_comparison(comparison).items():
+        assert (tmp_path / "figures" / f"{name}.png").read_bytes() == to_png(figure)
+        assert b64encode(to_png(figure, titled=False)).decode() in html  # its title stands above it
 
 
 @pytest.fixture

@@ -99,6 +99,28 @@ def test_commands_need_neither_what_linux_alone_has_nor_a_user_with_a_home(tmp_p
     assert all((tmp_path / name / "manifest.json").exists() for name in ("one", "two"))
 
 
+NOTEBOOK = """
+import sys
+sys.modules["ipywidgets"] = None
+import ipykernel.zmqshell
+from IPython.core.interactiveshell import InteractiveShell
+done = InteractiveShell.instance().run_cell(
+    "from wijkabm import Wijk\\nfrom wijkabm.cli.shared import show_progress\\n"
+    "with show_progress(3, False) as tell: tell(1)"
+)
+done.raise_error()
+"""
+
+
+def test_a_notebook_without_widgets_is_not_warned():
+    pytest.importorskip("ipykernel")
+    done = subprocess.run(
+        [sys.executable, "-c", NOTEBOOK], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_cores_are_counted_on_every_system(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5}, raising=False)
     assert machine.count_cores() == 2

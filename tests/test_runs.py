@@ -3,17 +3,21 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+from base64 import b64decode
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from tests.fake_run import make_run
 from wijkabm import runs
 from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
-from wijkabm.report import write_report
+from wijkabm.plots import draw_figures, to_png
+from wijkabm.report import format_policy, write_report
 from wijkabm.results import TABLES, load, write_tables
 
 SMALL = "heechterp-schieringen"
@@ -138,6 +142,44 @@ def test_the_report_is_one_page_in_two_languages_that_needs_nothing(folder):
     assert "Noord + Zuid" in html
     assert "Oppervlakte land" in html
     assert "land_ha" not in html
+
+
+def test_a_title_stands_once_above_a_picture_of_the_report_and_inside_its_file(folder):
+    html = (folder / "report.html").read_text("utf-8")
+    shown = [b64decode(text) for text in re.findall(r"data:image/png;base64,([^\"]+)", html)]
+    assert len(shown) == 14
+    for k, figure in enumerate(draw_figures(load(folder), "nl").values()):
+        assert html.count(f"<h3>{figure.get_suptitle()}</h3>") == 1
+        assert shown[k] == to_png(figure, titled=False)
+        seen = [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
+        assert figure.get_suptitle() not in seen
+    for name, figure in draw_figures(load(folder), "en").items():
+        assert (folder / "figures" / f"{name}.png").read_bytes() == to_png(figure)
+
+
+def test_what_befalls_a_wijk_is_no_measure(tmp_path):
+    """A crisis and coaching in a table each; a crisis alone under a heading of its own."""
+    crisis = {"lever": "crisis", "start": 13, "end": 37, "spending": 0.15, "job_loss": 0.004}
+    coaching = {"lever": "coaching", "start": 1, "places": 10}
+    model = make_run(months=2)
+    write_tables(model, tmp_path)
+    results = load(tmp_path)
+    scenario = {**results.manifest["scenario"], "name": "x", "title": {"nl": "Zwaar weer"}}
+    for levers, told, befalls, title in (
+        ([coaching, crisis], ["Coaching van ondernemers"], ["Crisis"], "Beleid: Zwaar weer"),
+        ([crisis], [], ["Crisis"], "Wat de wijk overkomt: Zwaar weer"),
+        ([coaching], ["Coaching van ondernemers"], [], "Beleid: Zwaar weer"),
+    ):
+        results.manifest["scenario"] = {**scenario, "levers": levers}
+        policy = format_policy(results, "nl")
+        assert [row[0] for row in policy["set"]] == told
+        assert [row[0] for row in policy["befalls"]] == befalls
+        assert policy["title"] == title
+    results.manifest["scenario"] = {**scenario, "levers": [crisis]}
+    write_report(results, tmp_path)
+    dutch = (tmp_path / "report.html").read_text("utf-8").split("<main ")[1]
+    assert "<th>wat de wijk overkomt</th>" in dutch
+    assert "<th>maatregel</th>" not in dutch
 
 
 def test_a_name_with_signs_does_no_harm_to_the_report(tmp_path):

@@ -7,6 +7,7 @@
 """
 
 import importlib
+import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from wijkabm.policy.scenario import Scenario, load_scenario
     from wijkabm.sweep.results import Sweep, load_sweep
     from wijkabm.sweep.run import run_sweep
+
+# Mesa asks for progress bars that we do not show; without ipywidgets a notebook would warn of them.
+warnings.filterwarnings("ignore", "IProgress not found")
 
 __version__ = "0.1.0"
 __all__ = [

@@ -122,9 +122,13 @@ class Pictures(dict[str, Figure]):
         return files
 
 
-def to_png(figure: Figure) -> bytes:
-    """The figure as PNG; the same figure gives the same bytes."""
+def to_png(figure: Figure, titled: bool = True) -> bytes:
+    """The figure as PNG, with its title or below one; the same figure gives the same bytes."""
     buffer = BytesIO()
+    title = figure._suptitle  # type: ignore[attr-defined]
+    if title is not None:
+        title.set_visible(titled)
+        title.set_in_layout(titled)
     with matplotlib.rc_context(STYLE):
         figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     return buffer.getvalue()

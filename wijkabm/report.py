@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 import pandas as pd
 
+from wijkabm.instruments import DOSES, SHOCK_DOSES
 from wijkabm.plots import draw_figures, to_png
 from wijkabm.report_figures import format_agreement, format_imputed, format_not_used
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
@@ -43,6 +44,9 @@ MAIN_INDICATORS: Final = (
     "broad_welfare",
 )
 """Indicators of the table on the screen and of the page's first table."""
+
+SHOCKS: Final = frozenset(dose.split(".")[0] for dose in DOSES[SHOCK_DOSES])
+"""What befalls a wijk: nobody decides it, and it is no measure."""
 
 
 def format_number(value: float, decimals: int, unit: str, language: str) -> str:
@@ -97,6 +101,8 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     scenario, words = results.manifest["scenario"], read_texts(language)["report"]
     if not scenario["levers"]:
         return None
+    levers = [lever for lever in scenario["levers"] if lever["lever"] not in SHOCKS]
+    shocks = [lever for lever in scenario["levers"] if lever["lever"] in SHOCKS]
     wijken = name_wijken(results.manifest)
 
     def in_euros(cents: float) -> str:
@@ -104,6 +110,8 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
 
     done = []
     for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
+        if lever in SHOCKS:
+            continue
         names = [name_lever(str(lever), language), wijken[str(wijk)]]
         counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
         counts = [format_number(n, 0, "", language) for n in (len(rows), *counted)]
@@ -111,16 +119,16 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
         done.append([*names, *counts, *money])
     budget = scenario["budget"]
     return {
-        "title": words["scenario"].format(title=name_scenario(scenario, language)),
+        "title": words["scenario" if levers else "shocks"].format(
+            title=name_scenario(scenario, language)
+        ),
         "text": scenario["text"].get(language, ""),
         "amounts": tell_amounts(scenario, language),
         "budget": words["budget"].format(budget=in_euros(100.0 * budget))
         if budget is not None
         else "",
-        "set": [
-            [name_lever(lever["lever"], language), describe_settings(lever, language, wijken)]
-            for lever in scenario["levers"]
-        ],
+        "set": [_tell(lever, language, wijken) for lever in levers],
+        "befalls": [_tell(shock, language, wijken) for shock in shocks],
         "done": done,
         "shortfalls": [
             [
@@ -143,6 +151,10 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
             for row in results.manifest["redemption_stopped"]
         ],
     }
+
+
+def _tell(lever: Mapping[str, Any], language: str, wijken: Mapping[str, str]) -> list[str]:
+    return [name_lever(lever["lever"], language), describe_settings(lever, language, wijken)]
 
 
 def describe_settings(
@@ -242,13 +254,12 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
 
 def write_report(results: "Results", folder: Path) -> None:
     """Write ``figures/*.png`` (English) and ``report.html`` into an existing folder."""
+    figures = {language: draw_figures(results, language) for language in LANGUAGES}
+    figures["en"].save(folder / "figures")
     pictures = {
-        language: {name: to_png(figure) for name, figure in draw_figures(results, language).items()}
-        for language in LANGUAGES
+        language: {name: to_png(figure, titled=False) for name, figure in drawn.items()}
+        for language, drawn in figures.items()
     }
-    (folder / "figures").mkdir()
-    for name, png in pictures["en"].items():
-        (folder / "figures" / f"{name}.png").write_bytes(png)
     source = files("wijkabm").joinpath("templates/report.html.jinja").read_text("utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True

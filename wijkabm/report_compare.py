@@ -11,7 +11,7 @@ import jinja2
 import pandas as pd
 
 from wijkabm.effects import FEWEST_CHANGED, LESS, MORE
-from wijkabm.plots import to_png
+from wijkabm.plots import Pictures, to_png
 from wijkabm.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.report import describe_settings, tell_amounts
 from wijkabm.report_figures import format_agreement, format_not_used
@@ -334,15 +334,12 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
 
 def write_compare_report(comparison: "Comparison", folder: Path) -> None:
     """Write ``figures/*.png`` (English) and ``report.html`` into an existing folder."""
+    figures = {language: draw_comparison(comparison, language) for language in LANGUAGES}
+    Pictures(figures["en"]).save(folder / "figures")
     pictures = {
-        language: {
-            name: to_png(figure) for name, figure in draw_comparison(comparison, language).items()
-        }
-        for language in LANGUAGES
+        language: {name: to_png(figure, titled=False) for name, figure in drawn.items()}
+        for language, drawn in figures.items()
     }
-    (folder / "figures").mkdir()
-    for name, png in pictures["en"].items():
-        (folder / "figures" / f"{name}.png").write_bytes(png)
     source = files("wijkabm").joinpath("templates/compare.html.jinja").read_text("utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -52,7 +52,7 @@ def write_room_report(
     """
     pictures, figures = draw_figures(results, taken.language), []
     for k, (name, figure) in enumerate(pictures.items()):
-        figures.append(_describe_figure(name, to_png(figure), taken))
+        figures.append(_describe_figure(name, to_png(figure, titled=False), taken))
         progress(0.3 + 0.7 * (k + 1) / len(pictures))
     return render_report(taken, figures)
 
