@@ -157,6 +157,8 @@ def test_a_short_run_is_told_in_months_and_counts_are_whole(months):
             marks = ticks(panel.xaxis)
             assert all(mark.isdigit() for mark in marks), (name, marks)
             assert 0 < len(marks) <= 16
+            if months > 1:  # from end to end, also where another panel shares the axis
+                assert panel.get_xlim() == pytest.approx((1 / 12, months / 12)), name
     assert all(mark.isdigit() for mark in ticks(figures["survival"].axes[0].xaxis))
     for name, panel in (("shops_and_vacancy", 0), ("openings_and_closings", 0), ("labour", 1)):
         marks = ticks(figures[name].axes[panel].yaxis)

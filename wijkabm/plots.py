@@ -22,7 +22,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.ticker import FixedLocator, MaxNLocator, ScalarFormatter
 
 from wijkabm.errors import InputError
 from wijkabm.texts import read_texts
@@ -169,13 +169,15 @@ def time_axis(axes: Axes, months: int, words: Mapping[str, str], labelled: bool 
     `words` are the texts of axes.
     """
     if months <= SHORT_RUN:
-        marks = range(0, months + 1, _step(months))
-        axes.set_xticks([month / 12.0 for month in marks], [str(month) for month in marks])
+        marks = [month / 12.0 for month in range(0, months + 1, _step(months))]
+        axes.xaxis.set_major_locator(FixedLocator(marks))
+        axes.xaxis.set_major_formatter(lambda year, _: f"{12.0 * year:.0f}")
     else:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     if labelled:
         axes.set_xlabel(words["month" if months <= SHORT_RUN else "year"])
-    axes.margins(x=0)
+    for panel in axes.get_shared_x_axes().get_siblings(axes):
+        panel.margins(x=0)
 
 
 def _step(months: int) -> int:
@@ -296,7 +298,7 @@ def draw_where_the_money_goes(results: "Results", texts: Mapping[str, Any], wijk
         color=[BRANCH_COLOURS[branch] for branch in branches],
     )
     right.bar_label(bars, fmt="%.0f%%", padding=3)
-    right.set_title(words["panels"][1])
+    right.set_title(words["panels"][1].format(months=len(last)))
     right.set_xlabel(texts["axes"]["bought_here"])
     right.set_xlim(0, max(100, *np.nan_to_num(shares)) * 1.08)
     right.grid(visible=False, axis="y")

@@ -67,7 +67,7 @@ def draw_coin_rounds(results: "Results", texts: Mapping[str, Any], wijk: str) ->
     right.plot(years, total["coins_issued"], color=GREEN, label=words["issued"])
     right.set_title(words["months"])
     right.set_ylim(0, max(float(total["coins_outstanding"].max()) * 1.08, 1.0))
-    right.legend(loc="center right")
+    right.legend(loc="best")
     count_axis(right.yaxis)
     time_axis(right, len(total), texts["axes"])
     return figure

@@ -174,6 +174,25 @@ def test_the_list_of_premises_follows_the_months(visit):
     assert (lit > 0) == page.evaluate(visits, busy)
 
 
+def test_the_list_of_premises_is_made_anew_for_another_wijk(visit):
+    visitor = visit().ready()
+    page = visitor.page
+    page.locator(".premises summary").click()
+    page.wait_for_selector(".premises-list button")
+    page.evaluate("window.before = wijkRoom.street.layout")
+    page.click("[data-open=wijk]")
+    page.get_by_role("radio", name="Velve-Lindenhof").click()
+    page.get_by_role("button", name=WORDS["wijk"]["build"], exact=True).click()
+    page.wait_for_function("wijkRoom.street.layout !== before")
+    visitor.ready()
+    page.wait_for_function(
+        "start => [...document.querySelectorAll('.premises-list button')].filter((one) =>"
+        " one.textContent.startsWith(start)).length === wijkRoom.street.layout.units.length",
+        arg=f"{WORDS['at_number']} ",
+    )
+    assert visitor.errors == []
+
+
 def test_with_and_without_differ_without_colour(played):
     """Every line that is drawn in the grey of the world without policy is dashed, and no green one is."""
     page = played.page

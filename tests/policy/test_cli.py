@@ -55,7 +55,15 @@ def test_scenarios_are_listed_and_shown(capsys):
     assert code == 0
     assert "convenant" in out
     assert "Scholing en stages (schooling)" in out
-    assert "omzet +6,7%, bedrijven die open zijn +4,3%, huishoudens met een uitkering -10%" in out
+    told = " ".join(out.split())
+    assert "Convenant van maand 13 tot maand 61. Doelen voor dan: omzet +6,7%, bedrijven" in told
+    assert (
+        "bedrijven die open zijn +4,3%, huishoudens met een uitkering -10%. Elke 3 maanden" in told
+    )
+    assert "deze maatregelen 25% van hun sterkte sterker" in told
+    assert "Ze beginnen op 50%." in told
+    assert "bij 4 keer kijken op rij" in told
+    assert "Maatregelen: Coaching van ondernemers, Microkrediet, Scholing en stages, Social" in told
     code, out, _ = call(capsys, "scenarios", "eight-wijken", "--json")
     assert len(json.loads(out)["presets"]) == 8
 

@@ -21,6 +21,7 @@ export class Premises {
     const { street, state } = this, { words } = state.setup;
     if (!this.element.open || !street.layout) return;
     const pane = street.panes[street.panes.length - 1];
+    if (!pane.fronts.length) return; // another wijk, of which no month has come yet
     if (this.layout !== street.layout) this.build(street.layout);
     this.about.textContent = `${words.map[pane.world]} · ${state.forms.month(state.month)}`;
     for (const { heading, name, segments } of this.streets) {

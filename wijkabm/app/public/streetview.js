@@ -239,6 +239,7 @@ export class StreetView {
 
   kindOf(pane, unit) {
     const { words, branches } = this.state.setup, front = pane.fronts[unit];
+    if (!front) return ""; // not known yet, which is not empty
     return front.kind === "open" || front.kind === "quiet" ? branches[front.branch] : words.map[front.kind];
   }
 
