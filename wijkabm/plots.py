@@ -181,7 +181,7 @@ def time_axis(axes: Axes, months: int, words: Mapping[str, str], labelled: bool 
 
 
 def _step(months: int) -> int:
-    """Months from one mark to the next, so that there are ten at most."""
+    """Months from one mark to the next, so that there are not too many."""
     return next(step for step in (1, 2, 3, 6, 12, 60, months) if months <= MOST_MARKS * step)
 
 
@@ -265,7 +265,8 @@ def _mark_part_of_year(axes: Axes, year: int, months: int, words: Mapping[str, A
     for bar in axes.patches:
         if isinstance(bar, Rectangle) and bar.get_x() > year - 1:
             bar.set_alpha(0.45)
-    axes.set_xticks([*(tick for tick in axes.get_xticks() if 1 <= tick < year), year])
+    apart = max(1.0, 0.08 * year)  # its words need room
+    axes.set_xticks([*(tick for tick in axes.get_xticks() if 1 <= tick <= year - apart), year])
     labels = [f"{tick:.0f}" for tick in axes.get_xticks()]
     axes.set_xticklabels([*labels[:-1], words["part"].format(year=year, months=months)])
 

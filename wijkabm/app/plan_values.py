@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from wijkabm.app.plan import MOST_LEVERS, Plan, set_budget, set_covenant
 from wijkabm.errors import InputError
+from wijkabm.plain import say_plainly
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
 from wijkabm.policy.registry import make_lever
@@ -87,5 +88,10 @@ def _read_covenant(fields: Any, where: str) -> Covenant | None:
         return None
     try:
         return Covenant(**fields)
-    except (ValidationError, TypeError) as error:
-        raise InputError(f"{where}: covenant: {str(error).splitlines()[0]}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        said = f"{field + ': ' if field else ''}{say_plainly(first['msg'])}"
+        raise InputError(f"{where}: covenant: {said}") from None
+    except TypeError as error:
+        raise InputError(f"{where}: covenant: {error}") from None

@@ -31,7 +31,6 @@ from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_
 from wijkabm.cli.shared import name_folder, read_parameters
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import BooksError, InputError, RunError
-from wijkabm.plain import say_plainly
 from wijkabm.provenance import UncheckedWarning, forget_command, note_command
 from wijkabm.terminal import let_terminals_print
 
@@ -143,6 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (RunError, BooksError) as error:
         fail(str(error), 1)
     except USAGE_ERROR as error:
+        from wijkabm.plain import say_plainly
+
         fail(say_plainly(error.format_message()))  # type: ignore[attr-defined]
     except Interrupted as interrupt:
         fail(interrupt.said, 128 + interrupt.number)
