@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
@@ -20,9 +20,14 @@ from wijkabm.cli.shared import (
 from wijkabm.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from wijkabm.comparison import Comparison
     from wijkabm.design import Design
     from wijkabm.policy.scenario import Scenario
+
+ROOMY: Final = 120
+"""Columns from which the screen has room for the whole table."""
 
 LUCK_ONLY = (
     "Intervals hold luck, not doubt about the model's parameters; "
@@ -205,10 +210,39 @@ def show_runs(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
+def tabulate_rows(
+    title: str, first: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], width: int
+) -> "Table":
+    """Rows of `format_effects` for a screen of so many columns, on which no number is ever cut.
+
+    A narrow one goes without what the report has too: the level without policy, and a column for units.
+    """
+    from rich.table import Table
+
+    heads = {"baseline": "without", "difference": "difference", "changed": "changed in",
+             "interval": "95 % interval", "verdict": "verdict"}  # fmt: skip
+    is_narrow = width < ROOMY
+    if is_narrow:
+        heads.pop("baseline")
+    table = Table(title=title, title_justify="left")
+    table.add_column("indicator", overflow="fold")
+    if not is_narrow:
+        table.add_column("unit", overflow="fold")
+    for key, head in heads.items():
+        words = [word for row in [*first, *others] for word in str(row[key]).split()]
+        longest = max(map(len, [*words, *head.split()]))
+        justify: Any = "left" if key == "verdict" else "right"
+        table.add_column(head, justify=justify, overflow="fold", min_width=longest)
+    for k, row in enumerate([*first, *others]):
+        what = (f"{row['label']}, {row['unit']}",) if is_narrow else (row["label"], row["unit"])
+        ends = k == len(first) - 1 and bool(others)
+        table.add_row(*what, *(row[key] for key in heads), end_section=ends)
+    return table
+
+
 def print_comparison(comparison: Any) -> None:
     """A table per scenario: primary outcomes, then what else was seen; its cost per unit, and pairing."""
     from rich.console import Console
-    from rich.table import Table
 
     from wijkabm.report_compare import (
         format_against,
@@ -225,26 +259,14 @@ def print_comparison(comparison: Any) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     manifest, any_few = comparison.manifest, False
     for name, title in name_scenarios(manifest["scenarios"], "en").items():
-        table = Table(
-            title=f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
-            f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}",
-            title_justify="left",
-        )
-        for head in ("indicator", "unit"):
-            table.add_column(head)
-        for head in ("without", "difference", "changed in", "95 % interval"):
-            table.add_column(head, justify="right")
-        table.add_column("verdict")
         effects = format_effects(comparison, name, "en")
         first, others = split_rows(comparison, effects)
-        any_few = any_few or any(row["few"] for row in first)
-        for k, row in enumerate([*first, *others]):
-            keys = ("baseline", "difference", "changed", "interval", "verdict")
-            cells = (row[key] for key in keys)
-            table.add_row(
-                row["label"], row["unit"], *cells, end_section=k == len(first) - 1 and bool(others)
-            )
-        console.print(table)
+        any_few = any_few or any(row["few"] for row in [*first, *others])
+        head = (
+            f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
+            f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}"
+        )
+        console.print(tabulate_rows(head, first, others, console.width))
         said = [format_against(comparison, name, "en")]
         said += [
             f"{label}: {difference} {unit} ({interval})"

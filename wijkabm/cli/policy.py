@@ -41,14 +41,24 @@ def read_policy(
     return policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
 
 
-def note_late(policies: "Iterable[Scenario]", months: int) -> None:
-    """Say which levers and shocks of settled policies come after the end of a run of so many months."""
-    late = {(x.name, x.start) for policy in policies for x in policy.levers if x.start > months}
-    for name, start in sorted(late):
-        print(
-            f"note: {name} starts in month {start}, after the run of {months} months",
-            file=sys.stderr,
-        )
+def note_late(
+    policies: "Iterable[Scenario]",
+    months: int,
+    windows: Mapping[str, tuple[int, int]] | None = None,
+) -> None:
+    """Say which levers and shocks of settled policies come after the run's end, or after a window's.
+
+    Windows are first and last months of outcomes, by name.
+    """
+    starts = {(lever.name, lever.start) for policy in policies for lever in policy.levers}
+    for name, start in sorted(starts):
+        said = f"note: {name} starts in month {start}, after"
+        if start > months:
+            print(f"{said} the run of {months} months", file=sys.stderr)
+            continue
+        for outcome, (first, last) in (windows or {}).items():
+            if start > last:
+                print(f"{said} the months of {outcome}, {first} to {last}", file=sys.stderr)
 
 
 def settle_aloud(

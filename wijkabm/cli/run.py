@@ -149,9 +149,9 @@ def print_table(results: Any) -> None:
     title = f"{join_wijken(manifest)}: {manifest['months']} months, seed {manifest['seed']}"
     table = Table(title=title, title_justify="left")
     for head in ("indicator", "unit"):
-        table.add_column(head)
+        table.add_column(head, overflow="fold")
     for head in ("start", "end", "mean"):
-        table.add_column(head, justify="right")
+        table.add_column(head, justify="right", no_wrap=True)
     chosen = [row for row in manifest["indicators"] if row["name"] in MAIN_INDICATORS]
     for row in format_rows(summarise(results.series, chosen), "en"):
         table.add_row(row["label"], row["unit"], row["start"], row["end"], row["mean"])
