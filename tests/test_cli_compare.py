@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from tests.test_cli import SMALL, call
-from wijkabm.cli.compare import name_comparison, read_seeds, read_smallest
+from wijkabm.cli.compare import name_comparison, read_seeds, read_smallest, tabulate_rows
 from wijkabm.policy.scenario import Scenario
 
 FILE = "title: Nothing\nlevers: [vacancy_tax: {strength: 0}]\n"
@@ -113,3 +115,27 @@ def test_a_killed_comparison_goes_on_and_ends_with_the_same_bytes(tmp_path, monk
     assert call(capsys, *asked, "--seeds", 3, "--workers", 1, "--out", "other")[0] == 0
     for file in sorted((tmp_path / "other").glob("*.parquet")):
         assert file.read_bytes() == (tmp_path / "out" / file.name).read_bytes(), file.name
+
+
+ROW = {
+    "label": "Cost for the municipality", "unit": "EUR/month", "baseline": "-1,234,567",
+    "difference": "-153,590.25", "changed": "30 of 30", "interval": "-1,200,310.55 … +2,345,678.90",
+    "verdict": "not shown",
+}  # fmt: skip
+FEW = {**ROW, "changed": "2 of 30", "interval": "at most 23 % of such wijken", "verdict": "too few"}
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_a_narrow_screen_cuts_no_number(width):
+    screen = StringIO()
+    Console(file=screen, width=width).print(tabulate_rows("Title", [ROW, FEW], [ROW], width))
+    lines = screen.getvalue().splitlines()
+    words = screen.getvalue().split()
+    assert max(map(len, lines)) <= width
+    shown = [key for key in ROW if key not in ("label", "unit")]
+    if width < 120:
+        shown.remove("baseline")
+    for row in (ROW, FEW):
+        for key in shown:
+            assert set(row[key].split()) <= set(words)
+    assert ("-1,234,567" in words) is (width >= 120)

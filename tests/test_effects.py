@@ -9,6 +9,7 @@ from scipy import stats
 from tests.long.coverage import measure_coverage, read_sample
 from wijkabm.effects import (
     FEWEST_CHANGED,
+    RIPPLE,
     Window,
     bound_share,
     choose_windows,
@@ -16,6 +17,8 @@ from wijkabm.effects import (
     correlate,
     divide_means,
     estimate,
+    find_changes,
+    find_gaps,
     find_originals,
     judge,
     pair_means,
@@ -74,6 +77,28 @@ def test_what_rounding_makes_is_no_change():
     found = estimate(column(many), column(many + 1e-17 + np.spacing(many)))
     assert found.changed[0] == 0
     assert found.difference[0] == 0.0
+
+
+def test_a_jump_upon_ripples_is_one_pair_that_changed():
+    baseline = np.linspace(0.0, 1.0, 30)
+    gaps = np.full(30, 1e-4)
+    gaps[7] = -3.0
+    found = estimate(column(baseline), column(baseline + gaps))
+    assert found.changed[0] == 1
+    assert found.difference[0] == pytest.approx(gaps.mean())
+    assert math.isnan(found.low[0])
+    assert found.share_high[0] == pytest.approx(stats.binomtest(1, 30).proportion_ci().high)
+    assert judge(found, found.p, np.array([True]), np.array([np.nan]))[0] == "too few"
+
+
+def test_a_ripple_is_a_fiftieth_of_what_wijken_differ():
+    baseline = np.array([[0.0, 5.0], [2.0, 5.0], [4.0, 5.0]])  # standard deviations 2 and 0
+    assert RIPPLE == 1 / 50
+    gaps = np.array([[0.039, 1e-9], [-0.041, 0.0], [np.nan, np.nan]])
+    spread = np.sqrt(2.0)  # of the two that are known
+    assert find_changes(baseline, gaps * spread / 2.0).tolist() == [
+        [False, True], [True, False], [False, False],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("count", "n"), [(0, 8), (3, 8), (8, 8), (1, 30), (29, 30)])
@@ -226,8 +251,8 @@ def test_intervals_cover_what_they_should_in_a_small_sample():
     """A quick part of ``python -m tests.long.coverage``, which says what the sample is."""
     gaps = read_sample()
     for lever, columns in gaps.items():
-        for name, values in columns.items():
-            found = measure_coverage(values, 30, 1_500, np.random.default_rng(1))
+        for name, pairs in columns.items():
+            found = measure_coverage(pairs, 30, 1_500, np.random.default_rng(1))
             assert found.share >= 0.95, (lever, name)
             if found.told > 0.05:
                 assert 0.93 <= found.mean <= 0.97, (lever, name, found)
@@ -235,10 +260,25 @@ def test_intervals_cover_what_they_should_in_a_small_sample():
 
 def test_the_sample_shows_what_was_wrong():
     """Without the rule of five, the interval of what seldom changes covers far too rarely."""
-    values = read_sample()["coaching"]["shops_open"]
+    values = find_gaps(*read_sample()["coaching"]["shops_open"])
     random, mean, held = np.random.default_rng(1), values.mean(), 0
     for _ in range(500):
         part = random.choice(values, 8, replace=False)
         low, high = stats.ttest_1samp(part, 0.0).confidence_interval() if part.any() else (0, 0)
         held += low <= mean <= high
     assert held < 0.5 * 500
+
+
+def test_without_ripples_taken_out_a_rare_jump_is_missed():
+    """Liveliness differs in every pair, and jumps in few: counted as they are, five always differ."""
+    pairs = read_sample()["coaching"]["liveliness"]
+    gaps = find_gaps(*pairs)
+    assert np.mean(gaps != 0.0) > 0.9
+    assert np.mean(find_changes(pairs.baseline, gaps)) < 0.1
+    random, held = np.random.default_rng(1), 0
+    for _ in range(500):
+        part = random.choice(gaps, 8, replace=False)
+        low, high = stats.ttest_1samp(part, 0.0).confidence_interval()
+        held += low <= gaps.mean() <= high
+    assert held < 0.6 * 500
+    assert measure_coverage(pairs, 8, 1_500, random).told < 0.01

@@ -16,11 +16,16 @@ FALSE_DISCOVERIES: Final = 0.05
 """Share of false ones that is accepted among the secondary outcomes that count as seen."""
 
 FEWEST_CHANGED: Final = 5
-"""Pairs that must differ for an interval of the mean. With fewer, nearly all differences are zero and the
-paired t covers too rarely (`tests.long.coverage`: .3 to .5 where one pair in twenty differs)."""
+"""Pairs that must change for an interval of the mean. With fewer, nearly all differences are zero and the
+paired t covers too rarely (`tests.long.coverage`: .3 to .5 where one pair in twenty changes)."""
 
 ROUNDING: Final = 1e-12
 """Differences below this share of the values themselves are the computer's, not the wijk's."""
+
+RIPPLE: Final = 0.02
+"""A pair counts as changed where it differs by more than this share of the standard deviation over seeds
+without policy, a fiftieth of what wijken differ among themselves. *Assumption*: at half of it rare jumps
+upon ripples still slip through, and beyond it hardly any interval covers better (`tests.long.coverage`)."""
 
 ONE_WIJK: Final = (0.05, 0.95)
 """Quantiles over seeds between which nine wijken in ten fall."""
@@ -47,8 +52,8 @@ class Estimate(NamedTuple):
     """
 
     n: np.ndarray  # seeds that have the outcome in both runs
-    changed: np.ndarray  # of them, those in which it differs
-    share_low: np.ndarray  # 95 % interval of the share of such wijken in which it differs
+    changed: np.ndarray  # of them, those in which it differs by more than a ripple
+    share_low: np.ndarray  # 95 % interval of the share of such wijken in which it does
     share_high: np.ndarray
     baseline: np.ndarray  # mean
     difference: np.ndarray  # mean
@@ -100,19 +105,31 @@ def find_gaps(baseline: np.ndarray, value: np.ndarray) -> np.ndarray:
     return np.where(np.abs(gap) <= ROUNDING * size, 0.0, gap)
 
 
+def find_changes(baseline: np.ndarray, gap: np.ndarray) -> np.ndarray:
+    """Which pairs differ by more than a ripple: `RIPPLE` times the spread of the baseline over seeds.
+
+    In an outcome that a shop's opening moves, every pair differs by traces of a cent, and one in twenty by a
+    jump that is all of the mean. Pairs of traces say nothing of it, however many they are.
+    """
+    known = ~np.isnan(gap)
+    n = known.sum(axis=0)
+    spread = np.sqrt(_variance(np.where(known, baseline, 0.0), known, n))
+    return np.abs(np.where(known, gap, 0.0)) > RIPPLE * np.nan_to_num(spread)
+
+
 def estimate(baseline: np.ndarray, value: np.ndarray) -> Estimate:
     """Compare two samples of shape (seeds, ...), seed by seed.
 
     The interval is ``mean ± t(n - 1) · s / sqrt(n)`` of the differences where at least `FEWEST_CHANGED` of
-    them are not zero, and else none; then the share of wijken in which anything differs is all that can be
-    said. Independent samples of the same size would have the standard error ``sqrt((var(baseline) +
+    them are more than ripples, and else none; then the share of wijken in which anything changes is all that
+    can be said. Independent samples of the same size would have the standard error ``sqrt((var(baseline) +
     var(value)) / n)``. A difference that is the same in every seed has no spread: its p is 0.
     """
     gap = find_gaps(baseline, value)
+    changed = find_changes(baseline, gap).sum(axis=0)
     known = ~np.isnan(gap)
     n = known.sum(axis=0)
     gap = np.where(known, gap, 0.0)
-    changed = (gap != 0.0).sum(axis=0)
     enough = changed >= FEWEST_CHANGED
     difference = divide(gap.sum(axis=0), n)
     spread = np.where(enough, _variance(gap, known, n), np.nan)
@@ -273,6 +290,9 @@ class Ratio(NamedTuple):
     shape: str
 
 
+NO_RATIO: Final = Ratio(math.nan, math.nan, math.nan, "few")
+
+
 def divide_means(cost: Sequence[float], effect: Sequence[float]) -> Ratio:
     """Mean cost over mean effect, with the interval of Fieller (1954) for paired means.
 
@@ -283,7 +303,7 @@ def divide_means(cost: Sequence[float], effect: Sequence[float]) -> Ratio:
     n = len(pairs)
     x, y = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
     if min(np.count_nonzero(x), np.count_nonzero(y)) < FEWEST_CHANGED:
-        return Ratio(math.nan, math.nan, math.nan, "few")
+        return NO_RATIO
     mean_x, mean_y = float(x.mean()), float(y.mean())
     if mean_y == 0.0:
         return Ratio(math.nan, math.nan, math.nan, "any")

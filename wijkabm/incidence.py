@@ -8,7 +8,16 @@ import pyarrow as pa
 
 from wijkabm import ledger as books
 from wijkabm.comparison import NAMES, Run, code, make_table
-from wijkabm.effects import Window, divide_means, estimate, find_gaps, pair_means
+from wijkabm.effects import (
+    FEWEST_CHANGED,
+    NO_RATIO,
+    Window,
+    divide_means,
+    estimate,
+    find_changes,
+    find_gaps,
+    pair_means,
+)
 from wijkabm.groups import GROUPS_OF_SECTOR
 from wijkabm.instruments import LEVERS
 from wijkabm.measures import TOTAL_ROW
@@ -158,8 +167,11 @@ def tabulate_costs(sample: Sample) -> pa.Table:
     place = NAMES.index("municipal_cost")
     for name in sample.names():
         for window in sample.windows:
-            gaps = find_gaps(*pair_means(*sample.pair(name), window, 2))
-            totals = gaps[:, :, TOTAL_ROW]
+            baseline, value = (
+                means[:, :, TOTAL_ROW] for means in pair_means(*sample.pair(name), window, 2)
+            )
+            totals = find_gaps(baseline, value)
+            changed = find_changes(baseline, totals).sum(axis=0)
             for k, indicator in enumerate(NAMES):
                 effect = totals[:, k]
                 if k == place or np.isnan(effect).all():
@@ -171,7 +183,10 @@ def tabulate_costs(sample: Sample) -> pa.Table:
                 cost = totals[there, place]
                 columns["cost"].append(float(cost.mean()))
                 columns["effect"].append(float(effect[there].mean()))
-                ratios.append(divide_means(cost.tolist(), effect[there].tolist()))
+                if min(changed[place], changed[k]) < FEWEST_CHANGED:
+                    ratios.append(NO_RATIO)
+                else:
+                    ratios.append(divide_means(cost.tolist(), effect[there].tolist()))
     return make_table(
         {
             **columns,

@@ -18,7 +18,7 @@ from wijkabm.indicators import INDICATORS
 from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters, set_names
-from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.presets import load_preset
 from wijkabm.place.settling import Settling
 from wijkabm.place.start import agree, build_start, set_bijstand_budget
@@ -204,7 +204,10 @@ class Wijk(mesa.Model):
         with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
         self.world: World = start.world
-        self.imputed, self.not_used = start.imputed, [row._asdict() for row in start.not_used]
+        self.imputed = start.imputed
+        self.not_used = [
+            {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
+        ]
         self.world.municipality.closure[0] = CLOSURES.index(closure)
         self.set_policy(BASELINE)
         self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()

@@ -6,6 +6,7 @@ versions of the Parquet library.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -372,7 +373,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "given": [{"area": area.code, **row} for area in model.areas for row in area.given()],
         "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,
-        "not_used": [{**row, "unit": SPECS[row["figure"]].unit} for row in model.not_used],
+        "not_used": model.not_used,
         "indicators": [
             {
                 "name": indicator.name,
@@ -396,9 +397,11 @@ def write_tables(model: "Wijk", folder: Path) -> None:
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write a manifest into an existing folder."""
+    """Write a manifest into an existing folder; an earlier one stays until the new one is whole."""
     text = json.dumps(manifest, indent=1, ensure_ascii=False, default=_plain_number)
-    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+    partial = folder / f".{MANIFEST}.tmp"
+    partial.write_text(text + "\n", "utf-8")
+    os.replace(partial, folder / MANIFEST)
 
 
 def _plain_number(value: Any) -> int | float:

@@ -156,7 +156,7 @@ def test_the_table_of_all_figures_adds_up_as_it_is_written(visit):
         low, high = read_number(found[2]), read_number(found[3])
         assert (verdict == NOT_SHOWN) == (low <= 0 <= high), row.inner_text()
         added += 1
-    assert added > 40
+    assert added > 25  # where all five worlds changed by more than a ripple
 
 
 @pytest.mark.parametrize(

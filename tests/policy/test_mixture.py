@@ -107,7 +107,7 @@ def test_in_a_design_a_typo_is_told_with_file_place_and_what_is_near(name, said,
 
 def test_a_run_says_that_a_scenario_holds_nothing(tmp_path, capsys):
     (tmp_path / "mine.yaml").write_text("levers: []")
-    assert read_policy([str(tmp_path / "mine.yaml")], [], None, 12).levers == ()
+    assert read_policy([str(tmp_path / "mine.yaml")], [], None).levers == ()
     assert "note: mine has no levers and no shocks" in capsys.readouterr().err
-    read_policy(["baseline"], [], None, 12)
+    read_policy(["baseline"], [], None)
     assert capsys.readouterr().err == ""

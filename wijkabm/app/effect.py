@@ -42,7 +42,7 @@ class Compared(NamedTuple):
         Means over months and pairs and the 95 % interval of the difference, shape (indicators, rows); an
         interval needs `FEWEST_CHANGED` pairs that differ.
     changed : ndarray
-        Pairs that differ, shape (indicators, rows).
+        Pairs that differ by more than a ripple (`effects.RIPPLE`), shape (indicators, rows).
     gaps : ndarray
         Differences by pair, shape (pairs, indicators, rows).
     """

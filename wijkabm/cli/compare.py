@@ -1,23 +1,14 @@
 """``wijkabm compare``."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
-from wijkabm.cli.place import (
-    AreaOption,
-    FigureOption,
-    FiguresOption,
-    KwbOption,
-    YearOption,
-    choose_wijken,
-    print_gaps,
-)
-from wijkabm.cli.policy import BudgetOption, note_late, settle_aloud
+from wijkabm.cli import options
+from wijkabm.cli.place import choose_wijken, print_gaps
+from wijkabm.cli.policy import note_late, settle_aloud
 from wijkabm.cli.shared import (
     LONGEST_NAME,
     WIDE,
@@ -29,7 +20,14 @@ from wijkabm.cli.shared import (
 from wijkabm.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from wijkabm.comparison import Comparison
+    from wijkabm.design import Design
     from wijkabm.policy.scenario import Scenario
+
+ROOMY: Final = 120
+"""Columns from which the screen has room for the whole table."""
 
 LUCK_ONLY = (
     "Intervals hold luck, not doubt about the model's parameters; "
@@ -38,91 +36,36 @@ LUCK_ONLY = (
 
 
 def compare_command(
-    presets: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PRESET]...",
-            help="Named wijken; the first scenario's, or korrewegwijk, if none is given.",
-        ),
-    ] = None,
-    kwb: KwbOption = None,
-    area: AreaOption = None,
-    year: YearOption = None,
-    figure: FigureOption = None,
-    figures: FiguresOption = None,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME|FILE[+...]", help="What to compare with the baseline; repeat it."
-        ),
-    ] = None,
-    lever: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar='"LEVER FIELD=VALUE ..."', help="A lever as a scenario of its own; repeat it."
-        ),
-    ] = None,
-    budget: BudgetOption = None,
-    seeds: Annotated[
-        str, typer.Option(metavar="N|A,B,...", help="How many seeds, or which.")
-    ] = "30",
-    place_seed: Annotated[
-        int | None,
-        typer.Option(help="One place for all seeds; each has its own if not given."),
-    ] = None,
-    months: Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")] = 120,
-    burn_in: Annotated[int, typer.Option(help="Months that run before month 1.")] = 60,
-    closure: Annotated[
-        Closure, typer.Option(help="How the municipality balances its books.")
-    ] = Closure.grant,
-    borders: Annotated[
-        Borders, typer.Option(help="Wijken of one city border on each other, or all do.")
-    ] = Borders.city,
-    primary: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="INDICATOR[,...]",
-            help="Outcomes named beforehand; vacancy_rate, shops_open, municipal_cost if not given.",
-        ),
-    ] = None,
-    smallest: Annotated[
-        list[str] | None,
-        typer.Option(metavar="INDICATOR=VALUE", help="Smallest effect of interest; repeat it."),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="GROUP.NAME=VALUE", help="One parameter; may be repeated."),
-    ] = None,
-    parameters: Annotated[
-        Path | None, typer.Option(metavar="FILE.yaml", help="Parameters from a file.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(help="Processes; all cores if not given.", min=1)
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Results; results/compare-... if not given."),
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
-    ] = False,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with a comparison that was stopped; begins if none was."
-        ),
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
+    presets: options.ComparePresets = None,
+    kwb: options.Kwb = None,
+    area: options.Area = None,
+    year: options.Year = None,
+    figure: options.Figure = None,
+    figures: options.Figures = None,
+    scenario: options.CompareScenario = None,
+    lever: options.CompareLever = None,
+    budget: options.Budget = None,
+    seeds: options.Seeds = "30",
+    place_seed: options.OnePlace = None,
+    months: options.Months = 120,
+    burn_in: options.BurnIn = 60,
+    closure: options.Closure = Closure.grant,
+    borders: options.Borders = Borders.city,
+    primary: options.Primary = None,
+    smallest: options.Smallest = None,
+    set_: options.Set = None,
+    parameters: options.Parameters = None,
+    workers: options.Workers = None,
+    out: options.CompareOut = None,
+    overwrite: options.Overwrite = False,
+    resume: options.Resume = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Compare scenarios with the baseline on the same seeds, in pairs."""
     scenarios = read_scenarios(scenario or [], lever or [], budget)
 
-    from wijkabm import runs
-    from wijkabm.compare import PRIMARY, compare_scenarios, read_design
-    from wijkabm.comparison import write_comparison
-    from wijkabm.report_compare import format_failed, write_compare_report
-    from wijkabm.unfinished import Unfinished
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.compare import PRIMARY, read_design
+    from wijkabm.report_compare import format_failed
 
     chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
     names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
@@ -140,17 +83,47 @@ def compare_command(
     }
     design = read_design(names, scenarios, **settings)[0]
     for each in scenarios:
-        note_late(each, months)
         settle_aloud(each, design.inhabitants(), quiet)
+    note_late(design.settled(), months)
     folder = out or Path("results") / name_comparison(names, scenarios)
+    comparison = run_pairs(
+        names, scenarios, settings, design, folder,
+        workers=workers, overwrite=overwrite, resume=resume, quiet=quiet,
+    )  # fmt: skip
+    if comparison.manifest["failed"]:
+        print(f"warning: {format_failed(comparison, 'en')}", file=sys.stderr)
+    if not quiet:
+        print_comparison(comparison)
+        print(f"Results: {folder}; read {folder / 'report.html'}")
+
+
+def run_pairs(
+    names: Sequence[str],
+    scenarios: "Sequence[Scenario]",
+    settings: Mapping[str, Any],
+    design: "Design",
+    folder: Path,
+    *,
+    workers: int | None,
+    overwrite: bool,
+    resume: bool,
+    quiet: bool,
+) -> "Comparison":
+    """Run a comparison into its folder; what is stopped can be resumed."""
+    from wijkabm import runs
+    from wijkabm.compare import compare_scenarios
+    from wijkabm.comparison import write_comparison
+    from wijkabm.report_compare import write_compare_report
+    from wijkabm.unfinished import Unfinished
+    from wijkabm.warm import warm_up_aloud
+
     unfinished = Unfinished(folder, design)
     with runs.new_folder(folder, overwrite) as partial, runs.keeping(unfinished.tell):
         unfinished.open(resume, overwrite)
         if not quiet:
-            print_gaps(names, areas)
-        total = design.count_runs()
+            print_gaps(names, settings["areas"])
         warm_up_aloud(quiet=quiet)
-        with show_runs(total, quiet) as progress:
+        with show_runs(design.count_runs(), quiet) as progress:
             comparison = compare_scenarios(
                 names,
                 scenarios,
@@ -162,11 +135,7 @@ def compare_command(
         write_comparison(comparison, partial)
         write_compare_report(comparison, partial)
     unfinished.remove()
-    if comparison.manifest["failed"]:
-        print(f"warning: {format_failed(comparison, 'en')}", file=sys.stderr)
-    if not quiet:
-        print_comparison(comparison)
-        print(f"Results: {folder}; read {folder / 'report.html'}")
+    return comparison
 
 
 def read_scenarios(
@@ -241,10 +210,39 @@ def show_runs(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
+def tabulate_rows(
+    title: str, first: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], width: int
+) -> "Table":
+    """Rows of `format_effects` for a screen of so many columns, on which no number is ever cut.
+
+    A narrow one goes without what the report has too: the level without policy, and a column for units.
+    """
+    from rich.table import Table
+
+    heads = {"baseline": "without", "difference": "difference", "changed": "changed in",
+             "interval": "95 % interval", "verdict": "verdict"}  # fmt: skip
+    is_narrow = width < ROOMY
+    if is_narrow:
+        heads.pop("baseline")
+    table = Table(title=title, title_justify="left")
+    table.add_column("indicator", overflow="fold")
+    if not is_narrow:
+        table.add_column("unit", overflow="fold")
+    for key, head in heads.items():
+        words = [word for row in [*first, *others] for word in str(row[key]).split()]
+        longest = max(map(len, [*words, *head.split()]))
+        justify: Any = "left" if key == "verdict" else "right"
+        table.add_column(head, justify=justify, overflow="fold", min_width=longest)
+    for k, row in enumerate([*first, *others]):
+        what = (f"{row['label']}, {row['unit']}",) if is_narrow else (row["label"], row["unit"])
+        ends = k == len(first) - 1 and bool(others)
+        table.add_row(*what, *(row[key] for key in heads), end_section=ends)
+    return table
+
+
 def print_comparison(comparison: Any) -> None:
     """A table per scenario: primary outcomes, then what else was seen; its cost per unit, and pairing."""
     from rich.console import Console
-    from rich.table import Table
 
     from wijkabm.report_compare import (
         format_against,
@@ -261,26 +259,14 @@ def print_comparison(comparison: Any) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     manifest, any_few = comparison.manifest, False
     for name, title in name_scenarios(manifest["scenarios"], "en").items():
-        table = Table(
-            title=f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
-            f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}",
-            title_justify="left",
-        )
-        for head in ("indicator", "unit"):
-            table.add_column(head)
-        for head in ("without", "difference", "changed in", "95 % interval"):
-            table.add_column(head, justify="right")
-        table.add_column("verdict")
         effects = format_effects(comparison, name, "en")
         first, others = split_rows(comparison, effects)
-        any_few = any_few or any(row["few"] for row in first)
-        for k, row in enumerate([*first, *others]):
-            keys = ("baseline", "difference", "changed", "interval", "verdict")
-            cells = (row[key] for key in keys)
-            table.add_row(
-                row["label"], row["unit"], *cells, end_section=k == len(first) - 1 and bool(others)
-            )
-        console.print(table)
+        any_few = any_few or any(row["few"] for row in [*first, *others])
+        head = (
+            f"{title}: {join_wijken(manifest)}, {len(manifest['seeds'])} seeds, "
+            f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}"
+        )
+        console.print(tabulate_rows(head, first, others, console.width))
         said = [format_against(comparison, name, "en")]
         said += [
             f"{label}: {difference} {unit} ({interval})"

@@ -1,39 +1,15 @@
-"""Where a wijk comes from: the options for files, areas and figures that several commands share."""
+"""Where a wijk comes from, by the options for files, areas and figures."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from wijkabm.errors import InputError
 
 if TYPE_CHECKING:
     from wijkabm.place.key_figures import KeyFigures
-
-KwbOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        metavar="FILE", help="CBS key figures; several editions are merged, the newest first."
-    ),
-]
-AreaOption = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
-]
-YearOption = Annotated[
-    list[int] | None,
-    typer.Option(metavar="YYYY", help="Year of the figures where the file does not tell."),
-]
-FigureOption = Annotated[
-    list[str] | None,
-    typer.Option(metavar="[WIJK:]NAME=VALUE", help="A figure of your own; may be repeated."),
-]
-FiguresOption = Annotated[
-    Path | None, typer.Option(metavar="FILE.yaml", help="Figures of your own, with their sources.")
-]
 
 
 def choose_wijken(

@@ -1,7 +1,7 @@
 """``wijkabm levers`` and ``wijkabm scenarios``, and the options by which a run is given its policy."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,32 +13,11 @@ from wijkabm.texts.numbers import write_number
 if TYPE_CHECKING:
     from wijkabm.policy.scenario import Scenario
 
-ScenarioOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--scenario",
-        metavar="NAME|FILE[+...]",
-        help="Levers from a scenario (see scenarios); several together as A+B.",
-    ),
-]
-LeverOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lever",
-        metavar='"NAME FIELD=VALUE ..."',
-        help='One lever, as "vacancy_tax rate=0.03 start=24"; may be repeated.',
-    ),
-]
-BudgetOption = Annotated[
-    float | None,
-    typer.Option("--budget", metavar="EUR", help="What all levers together may cost in a year."),
-]
-
 
 def read_policy(
-    scenarios: Sequence[str], levers: Sequence[str], budget: float | None, months: int
+    scenarios: Sequence[str], levers: Sequence[str], budget: float | None
 ) -> "Scenario":
-    """A scenario with the levers of the command line; notes levers that come after the run's end.
+    """A scenario with the levers of the command line.
 
     Raises
     ------
@@ -59,19 +38,27 @@ def read_policy(
     policy = found[0] if found else BASELINE
     if found and not (policy.levers or levers) and policy.name != BASELINE.name:
         print(f"note: {policy.name} has no levers and no shocks: the baseline", file=sys.stderr)
-    policy = policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
-    note_late(policy, months)
-    return policy
+    return policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
 
 
-def note_late(policy: "Scenario", months: int) -> None:
-    """Say which levers and shocks come after the end of a run of so many months."""
-    for lever in policy.levers:
-        if lever.start > months:
-            print(
-                f"note: {lever.name} starts in month {lever.start}, after the run of {months} months",
-                file=sys.stderr,
-            )
+def note_late(
+    policies: "Iterable[Scenario]",
+    months: int,
+    windows: Mapping[str, tuple[int, int]] | None = None,
+) -> None:
+    """Say which levers and shocks of settled policies come after the run's end, or after a window's.
+
+    Windows are first and last months of outcomes, by name.
+    """
+    starts = {(lever.name, lever.start) for policy in policies for lever in policy.levers}
+    for name, start in sorted(starts):
+        said = f"note: {name} starts in month {start}, after"
+        if start > months:
+            print(f"{said} the run of {months} months", file=sys.stderr)
+            continue
+        for outcome, (first, last) in (windows or {}).items():
+            if start > last:
+                print(f"{said} the months of {outcome}, {first} to {last}", file=sys.stderr)
 
 
 def settle_aloud(

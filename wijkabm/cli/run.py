@@ -1,24 +1,14 @@
 """``wijkabm run``."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from wijkabm.cli.place import (
-    AreaOption,
-    FigureOption,
-    FiguresOption,
-    KwbOption,
-    YearOption,
-    choose_wijken,
-    print_gaps,
-)
+from wijkabm.cli import options
+from wijkabm.cli.place import choose_wijken, print_gaps
 from wijkabm.cli.policy import (
-    BudgetOption,
-    LeverOption,
-    ScenarioOption,
+    note_late,
     print_shortfalls,
     read_policy,
     settle_aloud,
@@ -33,57 +23,38 @@ from wijkabm.cli.shared import (
     show_progress,
 )
 
+if TYPE_CHECKING:
+    from wijkabm.place.key_figures import KeyFigures
+    from wijkabm.policy.scenario import Scenario
+
 
 def run_command(
-    presets: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PRESET]...", help="Named wijken; korrewegwijk if none is given."),
-    ] = None,
-    kwb: KwbOption = None,
-    area: AreaOption = None,
-    year: YearOption = None,
-    figure: FigureOption = None,
-    figures: FiguresOption = None,
-    separate: Annotated[bool, typer.Option("--separate", help="Run each wijk alone.")] = False,
-    months: Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")] = 120,
-    burn_in: Annotated[int, typer.Option(help="Months that run before month 1.")] = 60,
-    seed: Annotated[int, typer.Option(help="Luck of the months of results.")] = 1,
-    place_seed: Annotated[int, typer.Option(help="Luck of people, premises and burn-in.")] = 1,
-    closure: Annotated[
-        Closure, typer.Option(help="How the municipality balances its books.")
-    ] = Closure.grant,
-    borders: Annotated[
-        Borders, typer.Option(help="Wijken of one city border on each other, or all do.")
-    ] = Borders.city,
-    scenario: ScenarioOption = None,
-    lever: LeverOption = None,
-    budget: BudgetOption = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="GROUP.NAME=VALUE", help="One parameter; may be repeated."),
-    ] = None,
-    parameters: Annotated[
-        Path | None, typer.Option(metavar="FILE.yaml", help="Parameters from a file.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Results; results/<wijk>-seed<seed> if not given."),
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
+    presets: options.RunPresets = None,
+    kwb: options.Kwb = None,
+    area: options.Area = None,
+    year: options.Year = None,
+    figure: options.Figure = None,
+    figures: options.Figures = None,
+    separate: options.Separate = False,
+    months: options.Months = 120,
+    burn_in: options.BurnIn = 60,
+    seed: options.Seed = 1,
+    place_seed: options.PlaceSeed = 1,
+    closure: options.Closure = Closure.grant,
+    borders: options.Borders = Borders.city,
+    scenario: options.RunScenario = None,
+    lever: options.RunLever = None,
+    budget: options.Budget = None,
+    set_: options.Set = None,
+    parameters: options.Parameters = None,
+    out: options.RunOut = None,
+    overwrite: options.Overwrite = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Run one or more wijken and write a folder of results."""
     from wijkabm import runs
-    from wijkabm.place.presets import load_preset
-    from wijkabm.policy.amounts import count_inhabitants, name_areas
-    from wijkabm.policy.desk import check_named
     from wijkabm.provenance import describe_origin
-    from wijkabm.report import write_report
-    from wijkabm.report_figures import tell_agreement
-    from wijkabm.results import load, package_version, write_manifest, write_tables
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.results import package_version, write_manifest
 
     runs.check_run(months, burn_in, seed, place_seed)
     settings: dict[str, Any] = {
@@ -95,42 +66,75 @@ def run_command(
         "borders": borders.value,
         "parameters": read_parameters(parameters, set_ or []),
     }
-    policy = read_policy(scenario or [], lever or [], budget, months)
-    chosen = presets or ([] if kwb else policy.presets)
-    names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
+    policy = read_policy(scenario or [], lever or [], budget)
+    names, areas = choose_wijken(
+        presets or ([] if kwb else policy.presets), kwb, area, year, figure, figures
+    )
     worlds = [[i] for i in range(len(names))] if separate else [list(range(len(names)))]
-    places = areas or [load_preset(name) for name in names]
-    people = list(count_inhabitants(name_areas(areas) if areas else names, places).items())
-    check_named(policy.levers, [name for name, _ in people])
-    policies = [settle_aloud(policy, dict(people[i] for i in world), quiet) for world in worlds]
+    policies = settle_worlds(policy, names, areas, worlds, months, quiet)
     folder = out or Path("results") / (name_folder(names, seed) + suffix_folder(policy))
     with runs.new_folder(folder, overwrite) as partial:
         if not quiet:
             print_gaps(names, areas)
-        for world, its_policy in zip(worlds, policies, strict=True):
+        for world, own in zip(worlds, policies, strict=True):
             inside = partial / names[world[0]] if separate else partial
             inside.mkdir(exist_ok=True)
-            warm_up_aloud(quiet=quiet)
-            with show_progress(burn_in + months, quiet) as progress:
-                wijk = runs.run(
-                    [names[i] for i in world],
-                    areas=[areas[i] for i in world] if areas else None,
-                    policy=its_policy,
-                    progress=progress,
-                    **settings,
-                )
-            write_tables(wijk, inside)
-            results = load(inside)
-            if not quiet:
-                print_table(results)
-                print_shortfalls(results.manifest)
-                print(*tell_agreement(results.manifest), sep="\n")
-            write_report(results, inside)
+            chosen = [areas[i] for i in world] if areas else None
+            run_world([names[i] for i in world], chosen, own, settings, inside, quiet)
         if separate:
             told = {"wijkabm": package_version(), **describe_origin(), "runs": names}
             write_manifest(told, partial)
     if not quiet:
         print(f"Results: {folder}; read {folder / (names[0] if separate else '') / 'report.html'}")
+
+
+def settle_worlds(
+    policy: "Scenario",
+    names: Sequence[str],
+    areas: "Sequence[KeyFigures] | None",
+    worlds: Sequence[Sequence[int]],
+    months: int,
+    quiet: bool,
+) -> "list[Scenario]":
+    """The policy of every world (places in `names`); says what changes and what comes too late."""
+    from wijkabm.place.presets import load_preset
+    from wijkabm.policy.amounts import count_inhabitants, name_areas
+    from wijkabm.policy.desk import check_named
+
+    places = areas or [load_preset(name) for name in names]
+    people = list(count_inhabitants(name_areas(areas) if areas else names, places).items())
+    check_named(policy.levers, [name for name, _ in people])
+    inside = [dict(people[i] for i in world) for world in worlds]
+    policies = [settle_aloud(policy, own, quiet) for own in inside]
+    note_late([each.settle(own) for each, own in zip(policies, inside, strict=True)], months)
+    return policies
+
+
+def run_world(
+    names: Sequence[str],
+    areas: "Sequence[KeyFigures] | None",
+    policy: "Scenario",
+    settings: Mapping[str, Any],
+    folder: Path,
+    quiet: bool,
+) -> None:
+    """Run wijken together, write their tables and report, and show the main figures."""
+    from wijkabm import runs
+    from wijkabm.report import write_report
+    from wijkabm.report_figures import tell_agreement
+    from wijkabm.results import load, write_tables
+    from wijkabm.warm import warm_up_aloud
+
+    warm_up_aloud(quiet=quiet)
+    with show_progress(settings["burn_in"] + settings["months"], quiet) as progress:
+        wijk = runs.run(list(names), areas=areas, policy=policy, progress=progress, **settings)
+    write_tables(wijk, folder)
+    results = load(folder)
+    if not quiet:
+        print_table(results)
+        print_shortfalls(results.manifest)
+        print(*tell_agreement(results.manifest), sep="\n")
+    write_report(results, folder)
 
 
 def print_table(results: Any) -> None:
@@ -145,9 +149,9 @@ def print_table(results: Any) -> None:
     title = f"{join_wijken(manifest)}: {manifest['months']} months, seed {manifest['seed']}"
     table = Table(title=title, title_justify="left")
     for head in ("indicator", "unit"):
-        table.add_column(head)
+        table.add_column(head, overflow="fold")
     for head in ("start", "end", "mean"):
-        table.add_column(head, justify="right")
+        table.add_column(head, justify="right", no_wrap=True)
     chosen = [row for row in manifest["indicators"] if row["name"] in MAIN_INDICATORS]
     for row in format_rows(summarise(results.series, chosen), "en"):
         table.add_row(row["label"], row["unit"], row["start"], row["end"], row["mean"])

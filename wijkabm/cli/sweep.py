@@ -89,6 +89,7 @@ def watch_for_stop() -> Iterator[Callable[[], bool]]:
 def announce(job: "Job") -> None:
     """Say how many runs there are, what they will take, and what was found."""
     from wijkabm.cli.place import print_gaps
+    from wijkabm.cli.policy import note_late
     from wijkabm.warm import warm_up_aloud
 
     design, total = job.plan.design, len(job.plan.runs)
@@ -103,6 +104,12 @@ def announce(job: "Job") -> None:
     same = f", of which {shared:,} are the same as another" if shared else ""
     print(f"{len(job.plan.experiments):,} experiments: {told}{same}; {total:,} runs")
     print_gaps(design.wijken, design.areas)
+    policies = [policy.settle(design.inhabitants) for policy in design.policies]
+    note_late(policies, design.months, {x.name: (x.first, x.last) for x in design.outcomes})
+    for factor in design.factors:
+        if factor.name.endswith(".start") and factor.high > design.months:
+            print(f"note: {factor.name} goes up to month {factor.high:.0f}, after the runs of "
+                  f"{design.months} months", file=sys.stderr)  # fmt: skip
     if job.adopted:
         print(f"{job.adopted:,} runs are taken over from the earlier sweep")
     if job.damaged:
@@ -234,6 +241,22 @@ def conclude(ending: "Ending", out: Path, quiet: bool) -> None:
         raise typer.Exit(1)
     if not quiet:
         print(said)
+        print_agreement(out)
+
+
+def print_agreement(folder: Path) -> None:
+    """How the wijk of the first point and place seed meets its figures, once it was built."""
+    from wijkabm.report_figures import tell_agreement
+    from wijkabm.sweep.folder import open_folder
+
+    manifest = open_folder(folder)
+    rows = manifest.get("agreement")
+    if rows:
+        seed = rows[0]["place_seed"]
+        own = [row for row in rows if row["place_seed"] == seed]
+        wijken = [area["code"] for area in manifest["input"]]
+        print(f"Of the first point and place seed {seed}:")
+        print(*tell_agreement({**manifest, "agreement": own, "wijken": wijken}), sep="\n")
 
 
 def status_command(

@@ -4,6 +4,7 @@ What is imported here is what a worker needs. A run that fails says why and fail
 """
 
 import gc
+import json
 import pickle
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ class Result(NamedTuple):
         In the order of the design; nothing is taken off them yet.
     series : bytes
         Kept indicators as float64, (months, rows, indicators); empty if none are.
+    figures : str
+        Of the first run of a place at the first point: how it meets its figures, as JSON; else empty.
     """
 
     run: str
@@ -57,6 +60,7 @@ class Result(NamedTuple):
     lost: bool
     outcomes: tuple[float, ...]
     series: bytes
+    figures: str = ""
 
 
 class Settled(NamedTuple):
@@ -166,6 +170,7 @@ def run_one(design: "SweepDesign", spec: RunSpec, row: Sequence[float], content:
     try:
         wijk = pickle.loads(content)
         wijk.seed = spec.seed
+        figures = tell_figures(wijk) if is_first(design, spec) else ""
         policy = choose_policy(design, spec.policy, read_point(design, row)[1])
         if policy.levers:
             wijk.set_policy(policy)
@@ -179,12 +184,23 @@ def run_one(design: "SweepDesign", spec: RunSpec, row: Sequence[float], content:
         series = b""
         if design.series:
             series = np.stack([values[name] for name in design.series], axis=2).tobytes()
-        return Result(spec.run, "", False, outcomes, series)
+        return Result(spec.run, "", False, outcomes, series, figures)
     except Exception as error:
         return Result(spec.run, _tell(error), isinstance(error, RESOURCES), (), b"")
     finally:
         if wijk is not None:
             let_go(wijk)
+
+
+def is_first(design: "SweepDesign", spec: RunSpec) -> bool:
+    """Whether a run is the one that tells how its place meets its figures."""
+    return (spec.point, spec.policy, spec.seed) == (0, 0, design.seeds[0])
+
+
+def tell_figures(wijk: Wijk) -> str:
+    """What a manifest says of the figures of a wijk that has just begun, as JSON."""
+    told = {"agreement": wijk.agreement, "not_used": wijk.not_used}
+    return json.dumps(told, default=lambda number: number.item())
 
 
 def let_go(wijk: Wijk) -> None:

@@ -6,6 +6,7 @@ a run came in: equal designs give equal bytes, for equal versions of the Parquet
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -22,7 +23,7 @@ from wijkabm.errors import InputError
 from wijkabm.provenance import describe_origin, name_versions
 from wijkabm.results import package_version, read_manifest, write_manifest
 from wijkabm.sweep import tables
-from wijkabm.sweep.batch import Result
+from wijkabm.sweep.batch import Result, is_first
 from wijkabm.sweep.plan import Plan, hash_model
 from wijkabm.sweep.points import Points
 from wijkabm.sweep.schema import SweepDesign
@@ -64,6 +65,8 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
             for area in design.areas
         ],
         "given": [{"area": area.code, **row} for area in design.areas for row in area.given()],
+        "agreement": [],  # not known before the places are built: see `note_figures`
+        "not_used": [],
     }  # fmt: skip
 
 
@@ -109,6 +112,25 @@ def create_folder(folder: Path, plan: Plan, experiments: pa.Table) -> None:
         tables.write_table(pa.table(table), partial / POINTS)
         tables.write_table(experiments, partial / EXPERIMENTS)
         write_manifest(describe_sweep(plan.design), partial)
+
+
+def note_figures(folder: Path, plan: Plan, parts: "Parts") -> None:
+    """Say in the manifest how the places of the first point meet their figures, as far as they were built.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; the earlier one stays.
+    """
+    found: dict[str, list[dict[str, Any]]] = {"agreement": [], "not_used": []}
+    for spec in plan.runs.values():
+        if is_first(plan.design, spec) and spec.run in parts.figures:
+            told = json.loads(parts.figures[spec.run])
+            found["agreement"] += [{"place_seed": spec.place_seed, **x} for x in told["agreement"]]
+            found["not_used"] = told["not_used"]  # which does not hang on the luck of a place
+    manifest = open_folder(folder)
+    if found != {name: manifest.get(name) for name in found}:
+        write_manifest({**manifest, **found}, folder)
 
 
 def open_folder(folder: Path) -> dict[str, Any]:
@@ -213,6 +235,8 @@ class Parts:
     ----------
     done : dict of str to (str, tuple of float)
         Error (empty if it did not fail) and outcomes of every run.
+    figures : dict of str to str
+        `Result.figures` of the runs that have them.
     damaged : list of Path
         Parts that are not what their name says.
     """
@@ -220,6 +244,7 @@ class Parts:
     def __init__(self, folder: Path, outcomes: Sequence[str]) -> None:
         self.folder, self.outcomes = folder / PARTS, list(outcomes)
         self.done: dict[str, tuple[str, tuple[float, ...]]] = {}
+        self.figures: dict[str, str] = {}
         self.damaged: list[Path] = []
         self._homes: dict[str, tuple[Path, int]] = {}
         for path in sorted(self.folder.glob("*.parquet")):
@@ -245,7 +270,11 @@ class Parts:
         numbers = zip(*(table[name].to_pylist() for name in self.outcomes), strict=True)
         if not self.outcomes:
             numbers = (() for _ in range(table.num_rows))  # type: ignore[assignment]
-        rows = zip(table["run"].to_pylist(), table["error"].to_pylist(), numbers, strict=True)
+        names = table["run"].to_pylist()
+        if "figures" in table.column_names:  # parts of earlier versions have none
+            told = zip(names, table["figures"].to_pylist(), strict=True)
+            self.figures |= {run: text for run, text in told if text}
+        rows = zip(names, table["error"].to_pylist(), numbers, strict=True)
         for place, (run, error, values) in enumerate(rows):
             if run not in self.done:  # nothing is counted twice
                 self.done[run] = (error, values)
@@ -279,6 +308,7 @@ class Parts:
                 **{name: pa.array([row[k] for row in numbers], pa.float64())
                    for k, name in enumerate(self.outcomes)},
                 "series": pa.array([r.series for r in kept], pa.large_binary()),
+                "figures": pa.array([r.figures for r in kept], pa.string()),
             }
         )  # fmt: skip
         path = self._write(table)
@@ -309,7 +339,8 @@ class Parts:
                 error, values = other.done[run]
                 series = other.read_series(run) if with_series and not error else b""
                 if series or error or not with_series:
-                    results.append(Result(run, error, False, values, series))
+                    figures = other.figures.get(run, "")
+                    results.append(Result(run, error, False, values, series, figures))
             self.add(results)
             taken += len(results)
         return taken

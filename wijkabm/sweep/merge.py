@@ -19,6 +19,7 @@ from wijkabm.sweep.folder import (
     RUNS_PER_GROUP,
     SERIES,
     Parts,
+    note_figures,
 )
 from wijkabm.sweep.outcomes import BASELINE
 from wijkabm.sweep.plan import Experiment, Plan
@@ -26,7 +27,7 @@ from wijkabm.sweep.tables import write_table
 
 
 def merge_parts(folder: Path, plan: Plan, parts: Parts) -> None:
-    """Write the tables of what is there; runs that are missing have no outcomes.
+    """Write the tables of what is there, and what it says of the places; missing runs have no outcomes.
 
     Raises
     ------
@@ -37,6 +38,7 @@ def merge_parts(folder: Path, plan: Plan, parts: Parts) -> None:
     write_table(_tabulate_outcomes(plan, parts), folder / OUTCOMES)
     if plan.design.series:
         _write_series(folder / SERIES, plan, parts)
+    note_figures(folder, plan, parts)
 
 
 def tabulate_experiments(plan: Plan, done: Mapping[str, tuple[str, Any]]) -> pa.Table:

@@ -105,7 +105,7 @@ class Sweep:
         chosen = others[0] if policy is None and len(others) == 1 else policy
         if chosen not in names:
             what = "there are several" if policy is None else f"there is no {policy!r}"
-            raise InputError(f"--policy: {what}; choose {', '.join(names)}")
+            raise InputError(f"policy: {what}; choose {', '.join(names)}")
         return chosen
 
     def point_means(self, outcome: str, policy: str) -> pd.DataFrame:
@@ -120,7 +120,7 @@ class Sweep:
         """
         if outcome not in self.outcome_names:
             raise InputError(
-                f"--outcome: there is no outcome {outcome!r} in this sweep; choose "
+                f"outcome: there is no outcome {outcome!r} in this sweep; choose "
                 f"{', '.join(self.outcome_names)}"
             )
         table = self.table

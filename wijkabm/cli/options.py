@@ -1,0 +1,120 @@
+"""What the options of ``run`` and ``compare`` are called and say; each stands here once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wijkabm.cli.shared import Borders as WhichBorders
+from wijkabm.cli.shared import Closure as WhichClosure
+
+Kwb = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE", help="CBS key figures; several editions are merged, the newest first."
+    ),
+]
+Area = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE[,CODE...]", help="Wijk or buurt in that file."),
+]
+Year = Annotated[
+    list[int] | None,
+    typer.Option(metavar="YYYY", help="Year of the figures where the file does not tell."),
+]
+Figure = Annotated[
+    list[str] | None,
+    typer.Option(metavar="[WIJK:]NAME=VALUE", help="A figure of your own; may be repeated."),
+]
+Figures = Annotated[
+    Path | None, typer.Option(metavar="FILE.yaml", help="Figures of your own, with their sources.")
+]
+
+Months = Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")]
+BurnIn = Annotated[int, typer.Option(help="Months that run before month 1.")]
+Closure = Annotated[WhichClosure, typer.Option(help="How the municipality balances its books.")]
+Borders = Annotated[
+    WhichBorders, typer.Option(help="Wijken of one city border on each other, or all do.")
+]
+Budget = Annotated[
+    float | None,
+    typer.Option(metavar="EUR", help="What all levers together may cost in a year."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="GROUP.NAME=VALUE", help="One parameter; may be repeated."),
+]
+Parameters = Annotated[
+    Path | None, typer.Option(metavar="FILE.yaml", help="Parameters from a file.")
+]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no table.")]
+
+RunPresets = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PRESET]...", help="Named wijken; korrewegwijk if none is given."),
+]
+RunScenario = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME|FILE[+...]",
+        help="Levers from a scenario (see scenarios); several together as A+B.",
+    ),
+]
+RunLever = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar='"NAME FIELD=VALUE ..."',
+        help='One lever, as "vacancy_tax rate=0.03 start=24"; may be repeated.',
+    ),
+]
+RunOut = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Results; results/<wijk>-seed<seed> if not given."),
+]
+Separate = Annotated[bool, typer.Option("--separate", help="Run each wijk alone.")]
+Seed = Annotated[int, typer.Option(help="Luck of the months of results.")]
+PlaceSeed = Annotated[int, typer.Option(help="Luck of people, premises and burn-in.")]
+
+ComparePresets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PRESET]...",
+        help="Named wijken; the first scenario's, or korrewegwijk, if none is given.",
+    ),
+]
+CompareScenario = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME|FILE[+...]", help="What to compare with the baseline; repeat it."),
+]
+CompareLever = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar='"LEVER FIELD=VALUE ..."', help="A lever as a scenario of its own; repeat it."
+    ),
+]
+CompareOut = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Results; results/compare-... if not given.")
+]
+Seeds = Annotated[str, typer.Option(metavar="N|A,B,...", help="How many seeds, or which.")]
+OnePlace = Annotated[
+    int | None, typer.Option(help="One place for all seeds; each has its own if not given.")
+]
+Primary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="INDICATOR[,...]",
+        help="Outcomes named beforehand; vacancy_rate, shops_open, municipal_cost if not given.",
+    ),
+]
+Smallest = Annotated[
+    list[str] | None,
+    typer.Option(metavar="INDICATOR=VALUE", help="Smallest effect of interest; repeat it."),
+]
+Workers = Annotated[int | None, typer.Option(help="Processes; all cores if not given.", min=1)]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Go on with a comparison that was stopped; begins if none was."),
+]
