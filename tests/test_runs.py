@@ -8,6 +8,7 @@ import subprocess
 import sys
 from base64 import b64decode
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
@@ -239,6 +240,28 @@ def test_a_place_that_cannot_be_written_is_found_at_once(tmp_path):
         pytest.fail("the run began")
     with pytest.raises(InputError, match="not a folder"), runs.new_folder(tmp_path / "file"):
         pytest.fail("the run began")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no file has a largest size")
+def test_a_disk_without_room_is_told_in_a_line_and_nothing_is_left(tmp_path):
+    import resource
+
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    table = pd.DataFrame({"a": np.random.default_rng(1).random(10_000)})
+    for write in (
+        lambda folder: (folder / "text").write_bytes(b"x" * 10_000),
+        lambda folder: table.to_parquet(folder / "table.parquet"),
+    ):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, usual[1]))
+        try:
+            with (
+                pytest.raises(InputError, match=r"out: cannot be written .*; make room, or try"),
+                runs.new_folder(tmp_path / "out") as partial,
+            ):
+                write(partial)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        assert os.listdir(tmp_path) == []
 
 
 def test_loading_what_is_no_results_folder_says_so(tmp_path):

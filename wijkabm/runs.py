@@ -4,6 +4,7 @@ A folder of results is written beside its place under a hidden name and renamed 
 it appears whole or not at all.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ from wijkabm.results import MANIFEST, Results, load, read_manifest, write_tables
 
 MOST_MONTHS: Final = 12_000
 """A thousand years; more is a slip of the finger."""
+
+NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What a system says when a disk, a file or somebody's part of a disk is full."""
 
 __all__ = [
     "MOST_MONTHS",
@@ -169,7 +173,7 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
     Raises
     ------
     InputError
-        The folder exists and may not be replaced, or its place cannot be written.
+        The folder exists and may not be replaced, or its place cannot be written or is full.
     """
     folder = Path(os.path.abspath(folder))
     _check_free(folder, overwrite)
@@ -185,9 +189,17 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
             place.partial.mkdir(parents=True)
         except OSError as error:
             raise InputError(f"{folder}: cannot be written ({error.strerror}); try --out") from None
-        yield place.partial
-        _check_free(folder, overwrite)
-        place.fill()
+        try:
+            yield place.partial
+            _check_free(folder, overwrite)
+            place.fill()
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            reason = error.strerror or error
+            raise InputError(
+                f"{folder}: cannot be written ({reason}); make room, or try --out"
+            ) from None
     except BaseException:
         place.give_up()
         raise

@@ -10,7 +10,7 @@ from wijkabm.model import Wijk
 
 MOST_EUROS = {
     "EUR/month": 1e5,  # by inhabitant
-    "EUR": 1e8,  # in a supermarket's till at the highest costs; of that a person may have a tenth
+    "EUR": 5e7,  # in the till of a wijk's one café, all else at an end; of that a person may have a tenth
     "EUR/m2/year": 1e7,  # in the one shop of a wijk whose people spend all there, savings first
 }
 """From here on a number is absurd in any neighbourhood, whatever its parameters."""

@@ -12,6 +12,7 @@ import pytest
 
 from tests.sweep.fakes import plan_with
 from tests.sweep.kill_sweeps import Cluster, count_done, find_own_workers, run_rounds, start_driver
+from wijkabm import model
 from wijkabm.errors import InputError
 from wijkabm.model import Wijk
 from wijkabm.policy.registry import read_lever
@@ -72,6 +73,22 @@ def test_a_run_is_that_of_a_wijk_with_the_same_seed_parameters_and_levers(closur
         == series.loc[series["wijk"] == "heechterp-schieringen", "shops_open"].tolist()
     )
     assert found.outcomes[2] == pytest.approx(kept[:, 2, 1].mean())
+
+
+def test_a_run_that_fails_says_where_and_how_to_repeat_it(monkeypatch):
+    def fail(ledger, closing, month):
+        if month == 3:
+            raise ValueError("no number")
+
+    monkeypatch.setattr(model, "check_books", fail)
+    plan = plan_with(**SMALL)
+    results = {result.run: result for result in run_here(plan)}
+    run = next(e.run for e in plan.experiments if e.policy == 1 and e.seed == 2)
+    told, _, call = results[run].error.partition("; to repeat it: ")
+    place = "heechterp-schieringen, seed 2, place seed 1, month 3"
+    assert told == f"RunError: {place}: ValueError: no number"
+    assert "vacancy_tax" in call
+    assert "market.habit_food" in call
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ FULL_USE = 1.25  # of the usual revenue per worker, the most there is time for
 OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
 MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
 MOST_WORKERS = 50.0  # from here on an enterprise is no small one (EU recommendation 2003/361/EC)
-MOST_BOUGHT = 1_000_000.0  # cents a month per inhabitant, of all at home (`share_of_market`)
+MOST_BOUGHT = 500_000.0  # cents a month per inhabitant, of all at home (`share_of_market`)
 
 
 @kernel
@@ -90,8 +90,9 @@ def share_of_market(w, usual, shops, wijken, scratch, firms):
 
     ``share = min(1, MOST_BOUGHT * inhabitants / sum of sales)``. Per inhabitant of the Netherlands all
     enterprises buy for some EUR 5,000 a month of each other (CBS, national accounts 2023, intermediate use,
-    from memory); twice that is the most (*assumption*: some wijken have more firms than others). Beyond it
-    all sell the same part less.
+    from memory). That people at home in one wijk sell no more than that is an *assumption*; with usual
+    parameters those of Utrecht's wijken with most firms sell half of it. Beyond it all sell the same part
+    less.
     """
     most = deliver_most(firms)
     first, last = homes_of(w, wijken, scratch)
