@@ -76,8 +76,7 @@ def sell_a_month(wijk, times):
     world = copy.deepcopy(wijk).world
     assert not world.shops.orders.any()
     world.wijken.home_demand[1] *= times
-    numbers = wijk.kernel_parameters.firms
-    firms.sell_to_firms(world.shops, world.wijken, world.scratch, world.ledger, numbers)
+    firms.sell_to_firms(world, wijk.kernel_parameters, wijk.now)
     return world.shops.orders
 
 
@@ -133,14 +132,14 @@ def test_who_leaves_an_employer_is_followed_by_somebody_from_farther_away_if_the
     world = wijk.world
     (i, *_) = np.flatnonzero(world.residents.workplace_kind == AT_EMPLOYER)
     world.region.jobseekers[0], force = 0, int(world.region.labour_force[0])
-    give_up(world.residents, world.shops, world.employers, world.region, np.int64(i))
+    give_up(np.int64(i), world)
     assert world.region.jobseekers[0] == 0
     assert world.region.labour_force[0] == force + 1
 
 
 @kernel
-def give_up(residents, shops, employers, region, i):
-    work.end_job(residents, shops, employers, region, i)
+def give_up(i, world):
+    work.end_job(i, world)
 
 
 def test_a_street_is_at_most_as_lively_as_can_be():
@@ -154,15 +153,15 @@ def test_a_street_is_at_most_as_lively_as_can_be():
 
 
 @kernel
-def share_of(j, shops, policy, numbers):
-    return suppliers.local_share(j, shops, policy, numbers)
+def share_of(j, world, numbers):
+    return suppliers.local_share(j, world, numbers)
 
 
 def test_no_more_than_all_goods_are_bought_near():
     world = make_small_world(60)
     world.shops.business_ties[0] = 20
-    numbers = tune(firms={"local_goods": 0.5, "member_goods": 0.9}).firms
-    assert share_of(np.int64(0), world.shops, world.policy, numbers) == 1.0
+    numbers = tune(firms={"local_goods": 0.5, "member_goods": 0.9})
+    assert share_of(np.int64(0), world, numbers) == 1.0
 
 
 @kernel

@@ -46,6 +46,7 @@ from wijkabm.state import (
     Journal,
     Landlords,
     Municipality,
+    Now,
     Policy,
     Premises,
     Region,
@@ -390,27 +391,12 @@ def pass_month(world: World, numbers: Any, month: int, seed: int = 1) -> None:
     opening = np.zeros_like(w.ledger.opening)
     books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, opening)
     books.open_month(w.ledger, opening)
-    municipality.act(
-        w.premises, w.shops, w.wijken, w.region, w.municipality, w.contracts, w.policy, w.ledger,
-        n.municipality, n.firms, month,
-    )  # fmt: skip
-    work.match_jobs(
-        w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.contracts, w.policy,
-        w.scratch, w.journal, n.work, n.income, n.firms, month, key,
-    )  # fmt: skip
-    income.pay_incomes(
-        w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.coin_members, w.journal,
-        w.ledger, n.work, n.income, n.firms, n.population, n.coin, month,
-    )  # fmt: skip
-    time_for_others.give_time(w.residents, n.time, month, key)
-    ties.meet_and_fade(
-        w.households, w.residents, w.wijken, w.segments, w.scratch, n.ties, month, key
-    )
-    population.live(
-        w.households, w.residents, w.children, w.templates, w.shops, w.employers, w.landlords,
-        w.wijken, w.region, w.scratch, w.journal, w.ledger, n.population, n.income, n.firms, n.time,
-        month, key,
-    )  # fmt: skip
+    municipality.act(w, n, Now(month, key))
+    work.match_jobs(w, n, Now(month, key))
+    income.pay_incomes(w, n, Now(month, key))
+    time_for_others.give_time(w, n, Now(month, key))
+    ties.meet_and_fade(w, n, Now(month, key))
+    population.live(w, n, Now(month, key))
     closing = np.zeros_like(opening)
     books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, closing)
     books.check_books(w.ledger, closing, month)

@@ -45,7 +45,7 @@ from wijkabm.rules import (
     work,
 )
 from wijkabm.rules.programmes_coin import make_coin_room
-from wijkabm.state import NEVER, World, fit_scratch, grow_table, keep_room
+from wijkabm.state import NEVER, Now, World, fit_scratch, grow_table, keep_room
 
 if TYPE_CHECKING:
     from wijkabm.plots import Pictures
@@ -222,7 +222,7 @@ class Wijk(mesa.Model):
                 progress()
         if burn_in:
             with telling(self):
-                settling.finish(self.world, self.month, self.key)
+                settling.finish(self.world, self.now)
             self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
             self.recorder.skip(self.world)
         self.seconds = {}
@@ -310,7 +310,8 @@ class Wijk(mesa.Model):
         """A new month with its own luck and its own parameters; the books open where they closed."""
         self.month += 1
         seed = self.seed if self.month > 0 else self.place_seed
-        self.key = np.uint64(streams.month_key(np.uint64(seed), self.month))
+        key = np.uint64(streams.month_key(np.uint64(seed), self.month))
+        self.now = Now(self.month, key)
         open_month(self.world.ledger, self.balances)
         open_coin_month(self.world.ledger.coins, self.coin_balances)
 
@@ -321,55 +322,33 @@ class Wijk(mesa.Model):
         if self.desk.running[SOCIAL_COIN]:
             self.world = make_coin_room(self.world)
         w = self.world
-        municipality.act(
-            w.premises,
-            w.shops,
-            w.wijken,
-            w.region,
-            w.municipality,
-            w.contracts,
-            w.policy,
-            w.ledger,
-            self.kernel_parameters.municipality,
-            self.kernel_parameters.firms,
-            self.month,
-        )
+        municipality.act(w, self.kernel_parameters, self.now)
         self.desk.grant(w, self.month)
         for lever, run_programme in programmes.PROGRAMMES.items():
             if self.desk.running[lever]:
                 more = programmes.count_lines(lever, w, self.kernel_parameters)
                 self.world = w = keep_room(w, more)
-                run_programme(w, self.kernel_parameters, self.month, self.key)
+                run_programme(w, self.kernel_parameters, self.now)
         self.world = keep_room(w)
-        shocks.befall(self.world, self.kernel_parameters, self.month, self.key)
+        shocks.befall(self.world, self.kernel_parameters, self.now)
 
     @rule
     def match_jobs(self) -> None:
         """2. Work: jobs end and start."""
-        w, p = self.world, self.kernel_parameters
-        work.match_jobs(
-            w.households, w.residents, w.shops, w.employers, w.wijken, w.region, w.contracts, w.policy,
-            w.scratch, w.journal, p.work, p.income, p.firms, self.month, self.key,
-        )  # fmt: skip
+        work.match_jobs(self.world, self.kernel_parameters, self.now)
 
     @rule
     def pay_incomes(self) -> None:
         """3. Income: wages, benefits and pensions come in, fixed costs leave."""
-        w, p = self.world, self.kernel_parameters
-        income.pay_incomes(
-            w.households, w.residents, w.shops, w.employers, w.ring, w.region, w.coin_members,
-            w.journal, w.ledger, p.work, p.income, p.firms, p.population, p.coin, self.month,
-        )  # fmt: skip
+        income.pay_incomes(self.world, self.kernel_parameters, self.now)
 
     @rule
     def give_time(self) -> None:
         """4. Time for others: volunteering and associations, and who is paid in coins for it."""
-        time_for_others.give_time(
-            self.world.residents, self.kernel_parameters.time, self.month, self.key
-        )
+        time_for_others.give_time(self.world, self.kernel_parameters, self.now)
         for lever, run_programme in programmes.IN_TIME.items():
             if self.desk.running[lever]:
-                run_programme(self.world, self.kernel_parameters, self.month, self.key)
+                run_programme(self.world, self.kernel_parameters, self.now)
                 self.world = make_coin_room(self.world)
 
     @rule
@@ -377,87 +356,58 @@ class Wijk(mesa.Model):
         """5. Market: baskets find shops."""
         p = self.kernel_parameters
         w = shocks.see_places(self.world, p.market)
-        market.list_shops(w.shops, w.segments, w.wijken, p.market, w.scratch)
-        market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
-        market.plan_budgets(w.households, w.segments, w.ring, w.ledger, p.market, p.income)
+        market.list_shops(w, p, self.now)
+        market.see_from_homes(w, p, self.now)
+        market.plan_budgets(w, p, self.now)
         if shocks.holds_back(w):
-            shocks.hold_back(w.households, w.segments, w.policy, w.ledger, p.market)
-        market.shop_for_baskets(
-            w.households, w.residents, w.shops, w.segments, w.wijken, w.ring, w.coin_members, w.scratch,
-            w.ledger, p.market, p.coin, self.key,
-        )  # fmt: skip
-        market.receive_visitors(
-            w.shops, w.segments, w.wijken, w.ring, w.region, w.scratch, w.ledger, p.market
-        )
+            shocks.hold_back(w, p, self.now)
+        market.shop_for_baskets(w, p, self.now)
+        market.receive_visitors(w, p, self.now)
         if shocks.holds_back(w):
-            shocks.empty_streets(w.shops, w.segments, w.policy)
+            shocks.empty_streets(w, p, self.now)
 
     @rule
     def run_firms(self) -> None:
         """6. Firms: bills, results, learning, drawings, plans."""
         w, p = self.world, self.kernel_parameters
-        firms.sell_to_firms(w.shops, w.wijken, w.scratch, w.ledger, p.firms)
-        firms.run_firms(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.ring,
-            w.municipality, w.contracts, w.policy, w.journal, w.scratch, w.ledger, p.market, p.firms,
-            self.month, self.key,
-        )  # fmt: skip
+        firms.sell_to_firms(w, p, self.now)
+        firms.run_firms(w, p, self.now)
 
     @rule
     def close_firms(self) -> None:
         """7. Closing: who gives up, retires, leaves."""
-        w, p = self.world, self.kernel_parameters
-        closing.close_firms(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.contracts, w.policy,
-            w.journal, w.ledger, p.firms, p.closing, p.premises, self.month, self.key,
-        )  # fmt: skip
+        closing.close_firms(self.world, self.kernel_parameters, self.now)
 
     @rule
     def let_premises(self) -> None:
         """8. Premises: leases, rents, repair, sale."""
-        w, p = self.world, self.kernel_parameters
-        premises.let_premises(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.municipality,
-            w.contracts, w.policy, w.journal, w.ledger, p.premises, self.month, self.key,
-        )  # fmt: skip
+        premises.let_premises(self.world, self.kernel_parameters, self.now)
 
     @rule
     def open_firms(self) -> None:
         """9. Opening: who starts, and where; shops of the ring turn over."""
         p = self.kernel_parameters
         w = shocks.see_places(self.world, p.market)
-        market.see_from_homes(w.shops, w.segments, w.wijken, w.scratch)
-        opening.open_firms(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.segments, w.wijken, w.ring,
-            w.municipality, w.contracts, w.journal, w.scratch, w.ledger, p.market, p.firms, p.closing,
-            p.premises, p.opening, w.policy, self.month, self.key,
-        )  # fmt: skip
-        street.turn_over_ring(w.ring, p.ring, self.month, self.key)
+        market.see_from_homes(w, p, self.now)
+        opening.open_firms(w, p, self.now)
+        street.turn_over_ring(w, p, self.now)
 
     @rule
     def meet_and_fade(self) -> None:
         """10. Ties: who meets whom; ties that fade."""
-        w, p = self.world, self.kernel_parameters
-        ties.meet_and_fade(
-            w.households, w.residents, w.wijken, w.segments, w.scratch, p.ties, self.month, self.key
-        )
+        ties.meet_and_fade(self.world, self.kernel_parameters, self.now)
 
     @rule
     def light_streets(self) -> None:
         """11. Street: liveliness, safety, cohesion."""
         w, p = self.world, self.kernel_parameters
-        street.light_streets(w.shops, w.premises, w.segments, w.wijken, w.policy, p.street)
+        street.light_streets(w, p, self.now)
         street.feel_safe(w.residents, w.wijken, self.month)
 
     @rule
     def live(self) -> None:
         """12. Population: ageing, births, deaths, moving."""
-        w, p = self.world, self.kernel_parameters
-        population.live(
-            w.households, w.residents, w.children, w.templates, w.shops, w.employers, w.landlords,
-            w.wijken, w.region, w.scratch, w.journal, w.ledger, p.population, p.income, p.firms, p.time,
-            self.month, self.key,
-        )  # fmt: skip
+        population.live(self.world, self.kernel_parameters, self.now)
 
     @rule
     def close_books(self) -> None:

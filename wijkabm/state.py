@@ -801,6 +801,13 @@ class World(Table):
     ledger: Ledger
 
 
+class Now(Table):
+    """The month that is lived: all that a rule is told of time and luck."""
+
+    month: int  # from 1 after the burn-in
+    key: np.uint64  # of the month's luck: ``streams.month_key``
+
+
 FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Households: frozenset({"expected_income"}),
     Residents: frozenset(

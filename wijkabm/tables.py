@@ -21,7 +21,9 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-NUMBERS: Final = {float: "float64", np.float64: "float64", int: "int64", np.int64: "int64"}
+NUMBERS: Final = {
+    float: "float64", np.float64: "float64", int: "int64", np.int64: "int64", np.uint64: "uint64",
+}  # fmt: skip
 """Classes of single numbers that a table may hold, and what compiled code takes them for."""
 
 Fields = tuple[tuple[str, Any], ...]

@@ -102,7 +102,7 @@ def compile_steps(steps: tuple[str, ...]) -> None:
         world=world,
         kernel_parameters=parameters.kernel(),
         month=1,
-        key=np.uint64(streams.month_key(np.uint64(1), 1)),
+        now=state.Now(1, np.uint64(streams.month_key(np.uint64(1), 1))),
         seconds={},
     )
     wijk.desk = Desk((), parameters, ["nobody"])
@@ -120,7 +120,7 @@ def compile_steps(steps: tuple[str, ...]) -> None:
                 for table in (programmes.PROGRAMMES, programmes.IN_TIME):
                     run_programme = table.get(LEVERS.index(lever))
                     if run_programme is not None:
-                        run_programme(world, wijk.kernel_parameters, wijk.month, wijk.key)
+                        run_programme(world, wijk.kernel_parameters, wijk.now)
         else:
             run_step: Callable[[Any], None] = getattr(Wijk, step)
             run_step(wijk)

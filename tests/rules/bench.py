@@ -21,11 +21,12 @@ from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
 from wijkabm.rules.choice import fill_noise
-from wijkabm.state import World, fit_scratch
+from wijkabm.state import Now, World, fit_scratch
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
 PARENT, PARTNER, NEIGHBOUR = range(3)
 KEY = np.uint64(2023)
+NOW = Now(1, KEY)
 
 
 def tune(numbers: KernelParameters | None = None, **groups: dict[str, Any]) -> KernelParameters:
@@ -52,7 +53,11 @@ def take_step(
     open_month(world.ledger, balances_of(world))
     numbers = numbers or Parameters().kernel()
     bench = SimpleNamespace(
-        world=world, kernel_parameters=numbers, month=month, key=np.uint64(key), seconds={}
+        world=world,
+        kernel_parameters=numbers,
+        month=month,
+        now=Now(month, np.uint64(key)),
+        seconds={},
     )
     for step in steps:
         getattr(Wijk, step)(bench)

@@ -15,7 +15,7 @@ from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.model import Wijk
 from wijkabm.rules import coin_members, coin_office, coin_shops
 from wijkabm.rules.programmes_coin import make_coin_room
-from wijkabm.state import World
+from wijkabm.state import Now, World
 
 PLAIN = {
     "view_spread": 0, "effort": 0, "example": 0, "need": 0, "crowding": 0, "response": 0, "consider": 1,
@@ -92,33 +92,22 @@ def coin_balances_of(world: World) -> np.ndarray:
 
 def run_office(w: World, p: Any, month: int, key: Any) -> None:
     """The issuer's month begins."""
-    coin_office.run_office(
-        w.households, w.residents, w.shops, w.contracts, w.coin_members, w.coin_offices, w.policy,
-        w.journal, w.ledger, month,
-    )  # fmt: skip
+    coin_office.run_office(w, p, Now(month, key))
 
 
 def weigh_coins(w: World, p: Any, month: int, key: Any) -> None:
     """Holders see what coins buy, shops decide and plan."""
-    coin_shops.weigh_coins(
-        w.households, w.residents, w.shops, w.wijken, w.contracts, w.coin_members, w.coin_offices,
-        w.policy, w.journal, w.scratch, p.market, p.income, p.firms, p.coin, month, key,
-    )  # fmt: skip
+    coin_shops.weigh_coins(w, p, Now(month, key))
 
 
 def supplement_benefits(w: World, p: Any, month: int, key: Any) -> None:
     """Coins are handed in for euros beside a benefit."""
-    coin_members.supplement_benefits(
-        w.households, w.residents, w.coin_members, w.policy, w.ledger, p.coin
-    )
+    coin_members.supplement_benefits(w, p, Now(month, key))
 
 
 def take_part(w: World, p: Any, month: int, key: Any) -> None:
     """Hours are verified and paid, coins are spent outside shops."""
-    coin_members.take_part(
-        w.households, w.residents, w.shops, w.wijken, w.coin_members, w.coin_offices, w.policy,
-        w.journal, w.ledger, p.time, p.coin, month, key,
-    )  # fmt: skip
+    coin_members.take_part(w, p, Now(month, key))
 
 
 COIN_STEPS = {
@@ -134,7 +123,11 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
     books.open_month(world.ledger, balances_of(world))
     coins.open_coin_month(world.ledger.coins, coin_balances_of(world))
     bench = SimpleNamespace(
-        world=world, kernel_parameters=numbers, month=month, key=np.uint64(key), seconds={}
+        world=world,
+        kernel_parameters=numbers,
+        month=month,
+        now=Now(month, np.uint64(key)),
+        seconds={},
     )
     for step in steps:
         if step in COIN_STEPS:

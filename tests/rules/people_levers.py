@@ -7,8 +7,8 @@ from wijkabm import instruments
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters
-from wijkabm.rules import municipality, programmes_people
-from wijkabm.state import World
+from wijkabm.rules import municipality, programmes
+from wijkabm.state import Now, World
 from wijkabm.streams import month_key
 
 NUMBERS = Parameters().kernel()
@@ -48,12 +48,9 @@ def run(
         return out.copy()
 
     open_month(world.ledger, balances())
-    municipality.act(
-        world.premises, world.shops, world.wijken, world.region, world.municipality,
-        world.contracts, world.policy, world.ledger, numbers.municipality, numbers.firms, month,
-    )  # fmt: skip
+    municipality.act(world, numbers, Now(month, np.uint64(0)))
     key = np.uint64(month_key(np.uint64(seed), month))
-    programmes_people.PEOPLE[lever](world, numbers, month, key)
+    programmes.PROGRAMMES[lever](world, numbers, Now(month, key))
     check_books(world.ledger, balances(), month)
     return world
 

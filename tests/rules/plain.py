@@ -17,7 +17,7 @@ import numpy as np
 
 from tests.rules.bench import KEY, events_of, make_wijk_of_three, tune
 from wijkabm import kernels, rules, streams
-from wijkabm.state import World
+from wijkabm.state import Now, World
 
 NUMBERS: Final = {
     "rents": "premises", "street": "street", "closing": "closing", "opening": "opening", "time": "time",
@@ -83,8 +83,10 @@ class Here:
         """What a rule calls by that name."""
         if name in given:
             return given[name]
-        if name in ("month", "key"):
+        if name in ("world", "numbers", "month", "key"):
             return getattr(self, name)
+        if name == "now":
+            return Now(given.get("month", self.month), np.uint64(given.get("key", self.key)))
         if name in World._fields:
             return getattr(self.world, name)
         return getattr(self.numbers, NUMBERS[name])

@@ -7,7 +7,7 @@ from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
 from wijkabm.rules.programmes import PROGRAMMES
-from wijkabm.state import World
+from wijkabm.state import Now, World
 
 
 def fund(world: World, lever: int, euros: float, doses: dict[int, float]) -> World:
@@ -26,7 +26,7 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
     for name in ("offered", "accepted", "refused", "anyway", "ended", "spent", "received"):
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
-    PROGRAMMES[lever](world, numbers or Parameters().kernel(), month, np.uint64(key))
+    PROGRAMMES[lever](world, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     return world
 

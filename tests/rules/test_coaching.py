@@ -8,6 +8,7 @@ import pytest
 from tests.rules.bench import (
     FOOD_SHOP,
     KEY,
+    NOW,
     PARTNER,
     SALON,
     make_wijk_of_three,
@@ -141,11 +142,11 @@ def test_what_was_learned_halves_in_its_half_life(wijk):
 
 
 def test_practice_saves_costs_and_marketing_draws_customers(wijk):
-    market = tune().market
-    list_shops(wijk.shops, wijk.segments, wijk.wijken, market, wijk.scratch)
+    numbers = tune()
+    list_shops(wijk, numbers, NOW)
     before = wijk.scratch.attraction[FOOD_SHOP]
     wijk.shops.marketing[FOOD_SHOP] = 0.1
-    list_shops(wijk.shops, wijk.segments, wijk.wijken, market, wijk.scratch)
+    list_shops(wijk, numbers, NOW)
     assert wijk.scratch.attraction[FOOD_SHOP] == pytest.approx(before * math.exp(0.1))
     costs = []
     for practice in (0.0, 0.02):

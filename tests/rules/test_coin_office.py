@@ -35,8 +35,8 @@ OFF = {"issue_volunteering": 0.0, "yearly_cap": 0.0, "reach": 0.0, "bill_share":
 
 
 @kernel
-def remove_resident(households, residents, shops, employers, region, i):
-    persons.remove_resident(households, residents, shops, employers, region, i)
+def remove_resident(i, world):
+    persons.remove_resident(i, world)
 
 
 def give_shop(world, shop, cents):
@@ -240,9 +240,7 @@ def test_coins_of_who_died_stay_in_the_home_and_lapse_in_an_empty_one():
     give_resident(world, PARTNER, 500)
     give_resident(world, NEIGHBOUR, 300)
     for i in (PARTNER, NEIGHBOUR):
-        remove_resident(
-            world.households, world.residents, world.shops, world.employers, world.region, i
-        )
+        remove_resident(i, world)
     world.households.alive[1] = 0
     assert coin_balances_of(world)[0] == 800
     run(world, "run_office", month=2)

@@ -10,6 +10,7 @@ from tests.rules.bench import (
     CAFE,
     FOOD_SHOP,
     NEIGHBOUR,
+    NOW,
     PARENT,
     PARTNER,
     SALON,
@@ -265,7 +266,7 @@ def test_a_business_at_home_takes_a_part_of_what_it_delivers_in_coins(share, par
         shops.sales[FOOD_SHOP], shops.cash[FOOD_SHOP] = 2_000_000, 9_000_000
         shops.coin_share[SALON] = share
         give(world, shops.coins, FOOD_SHOP, held)
-        market.list_shops(shops, world.segments, world.wijken, FIRMS.market, world.scratch)
+        market.list_shops(world, FIRMS, NOW)
         run(world, "run_firms", numbers=FIRMS)
         worlds.append(world)
     without, world = worlds

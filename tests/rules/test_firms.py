@@ -7,6 +7,7 @@ from tests.rules.bench import (
     CAFE,
     FOOD_SHOP,
     NEIGHBOUR,
+    NOW,
     PARENT,
     SALON,
     make_wijk_of_three,
@@ -118,8 +119,7 @@ def test_a_part_of_the_goods_comes_from_a_business_at_home(wijk):
     shops = wijk.shops
     shops.alive[SALON] = shops.trading[SALON] = 1
     shops.branch[SALON], shops.premises[SALON], shops.segment[SALON] = HOME, -1, 1
-    numbers = NUMBERS.market
-    market.list_shops(shops, wijk.segments, wijk.wijken, numbers, wijk.scratch)
+    market.list_shops(wijk, NUMBERS, NOW)
     sell(wijk, FOOD_SHOP, 2_000_000)
     run_firms(wijk)
     goods = int(0.7 * shops.revenue[FOOD_SHOP])
@@ -264,7 +264,7 @@ def test_clients_per_business_at_home_fall_with_their_number(wijk, congestion):
         shops.alive[row] = shops.trading[row] = 1
         shops.branch[row], shops.premises[row], shops.owner[row] = HOME, -1, owner
         shops.visibility[row], shops.hours_worked[row] = 1.0, (0.5 if row == 2 else 1.0)
-    market.list_shops(shops, wijk.segments, wijk.wijken, numbers.market, wijk.scratch)
+    market.list_shops(wijk, numbers, NOW)
     take_step(wijk, "run_firms", numbers=numbers)
     each = 300_000.0 * 0.5**congestion
     local = shops.orders[[1, 2]].sum()

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rules.bench import NOW
 from tests.worlds import make_small_world, pass_month
 from wijkabm import ledger as books
 from wijkabm.parameters import Parameters
@@ -17,6 +18,7 @@ from wijkabm.state import (
     ON_BIJSTAND,
     SINGLE,
     WORKS_ELSEWHERE,
+    Now,
 )
 
 NUMBERS = Parameters().kernel()
@@ -24,10 +26,7 @@ NUMBERS = Parameters().kernel()
 
 def act(w, month):
     """The municipality's own acts of a month."""
-    municipality.act(
-        w.premises, w.shops, w.wijken, w.region, w.municipality, w.contracts, w.policy, w.ledger,
-        NUMBERS.municipality, NUMBERS.firms, month,
-    )  # fmt: skip
+    municipality.act(w, NUMBERS, Now(month, NOW.key))
 
 
 @pytest.fixture
@@ -38,11 +37,7 @@ def wijk():
 def pay_incomes(world, month=1):
     books.open_month(world.ledger, np.zeros_like(world.ledger.opening))
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
-    income.pay_incomes(
-        world.households, world.residents, world.shops, world.employers, world.ring, world.region,
-        world.coin_members, world.journal, world.ledger, NUMBERS.work, NUMBERS.income, NUMBERS.firms,
-        NUMBERS.population, NUMBERS.coin, month,
-    )  # fmt: skip
+    income.pay_incomes(world, NUMBERS, Now(month, NOW.key))
 
 
 def find_single(world, status):

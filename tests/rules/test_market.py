@@ -11,6 +11,7 @@ from tests.rules.bench import (
     FOOD_SHOP,
     KEY,
     NEIGHBOUR,
+    NOW,
     add_shop,
     build_wijk,
     make_wijk_of_three,
@@ -206,7 +207,7 @@ def test_shops_are_listed_by_wijk_and_branch_and_weighed(wijk):
     assert [start[b + 1] - start[b] for b in range(5)] == [1, 0, 1, 0, 0]
     assert wijk.scratch.shop_list[start[HORECA]] == 1
     assert wijk.scratch.attraction[2] == 0.0
-    weighed = market.weigh_shop.py_func(FOOD_SHOP, wijk.shops, wijk.segments, NUMBERS.market)
+    weighed = market.weigh_shop.py_func(FOOD_SHOP, wijk, NUMBERS)
     assert wijk.scratch.attraction[FOOD_SHOP] == weighed
     by_hand = 1.2 ** NUMBERS.market.floor[FOOD] * (NUMBERS.market.lively_base + 0.5)
     assert weighed == pytest.approx(by_hand)
@@ -413,13 +414,11 @@ def test_what_an_entrant_expects_is_what_the_market_gives(built):
     without, _ = open_rival(built)
     without.shops.alive[row] = 0
     take_step(without, "go_shopping", numbers=numbers)
-    market.see_from_homes(without.shops, without.segments, without.wijken, without.scratch)
+    market.see_from_homes(without, numbers, NOW)
     segment, floor = int(shops.segment[row]), float(shops.floor[row])
     weight = weigh_entrant.py_func(FOOD, segment, floor, 0.4, 0.1, p, without.segments)
-    elsewhere = weigh_elsewhere.py_func(0, FOOD, p, without.wijken, without.ring, without.scratch)
-    expected = expect_sales.py_func(
-        FOOD, segment, weight, elsewhere, p, numbers.firms, without.segments, without.wijken
-    )
+    elsewhere = weigh_elsewhere.py_func(0, FOOD, without, numbers)
+    expected = expect_sales.py_func(FOOD, segment, weight, elsewhere, without, numbers)
     months = [shop_again(world, numbers, key).shops for key in range(40)]
     sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[FOOD]) for m in months]
     error = 4 * np.std(sold, ddof=1) / np.sqrt(len(sold))

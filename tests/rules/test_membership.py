@@ -111,12 +111,12 @@ def test_a_year_that_brought_nothing_is_not_renewed(wijk):
 
 def test_who_knows_others_buys_more_from_them(wijk):
     share = suppliers.local_share.py_func
-    numbers = tune(firms={"local_goods": 0.04, "member_goods": 0.04}).firms
-    assert share(0, wijk.shops, wijk.policy, numbers) == 0.04
+    numbers = tune(firms={"local_goods": 0.04, "member_goods": 0.04})
+    assert share(0, wijk, numbers) == 0.04
     wijk.shops.business_ties[0] = 5
-    assert share(0, wijk.shops, wijk.policy, numbers) == pytest.approx(0.06)
+    assert share(0, wijk, numbers) == pytest.approx(0.06)
     wijk.policy.dose[:, NETWORKING_PLATFORM_REACH] = 1
-    assert share(0, wijk.shops, wijk.policy, numbers) > 0.06
+    assert share(0, wijk, numbers) > 0.06
 
 
 def test_no_meetings_no_change():

@@ -14,10 +14,8 @@ PAY = 14 * 32 * 100
 
 
 @kernel
-def pay_bijstand(households, residents, members, ledger, numbers, work, h, payee):
-    return income.pay_bijstand(
-        households, residents, members, ledger, numbers, work, h, False, payee
-    )
+def pay_bijstand(h, payee, world, numbers):
+    return income.pay_bijstand(h, False, payee, world, numbers)
 
 
 @pytest.fixture
@@ -80,10 +78,7 @@ def test_the_law_takes_most_of_the_pay_off_bijstand(world):
 
     def bijstand(local_pay):
         residents.local_pay[i] = local_pay
-        return pay_bijstand(
-            households, residents, world.coin_members, world.ledger, NUMBERS.income, NUMBERS.work, h,
-            account,
-        )  # fmt: skip
+        return pay_bijstand(h, account, world, NUMBERS)
 
     residents.part_time[i] = 0
     assert bijstand(0) - bijstand(PAY) == int(PAY * 0.75)

@@ -5,6 +5,7 @@ import pytest
 
 from tests.rules.bench import (
     EMPTY_UNIT,
+    NOW,
     PARTNER,
     SALON,
     events_of,
@@ -64,8 +65,8 @@ def wijk():
     world.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 12, 500
     world.wijken.n_units[0] = 80
     world.segments.demand[:] = 4_000_000
-    market.list_shops(world.shops, world.segments, world.wijken, QUIET.market, world.scratch)
-    market.see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
+    market.list_shops(world, QUIET, NOW)
+    market.see_from_homes(world, QUIET, NOW)
     return world
 
 
@@ -83,21 +84,12 @@ def outsider_of(world, month, key, attempt=0):
 def expected_sales(world, branch, talent, numbers=QUIET):
     """Sales that an entrant expects in the empty unit."""
     segment = int(world.premises.segment[EMPTY_UNIT])
-    elsewhere = prospects.weigh_elsewhere.py_func(
-        0, branch, numbers.market, world.wijken, world.ring, world.scratch
-    )
+    elsewhere = prospects.weigh_elsewhere.py_func(0, branch, world, numbers)
     weight = prospects.weigh_entrant.py_func(
         branch, segment, 120.0, talent, 0.0, numbers.market, world.segments
     )
     return weight, prospects.expect_sales.py_func(
-        branch,
-        segment,
-        weight,
-        elsewhere,
-        numbers.market,
-        numbers.firms,
-        world.segments,
-        world.wijken,
+        branch, segment, weight, elsewhere, world, numbers
     )
 
 
@@ -119,8 +111,8 @@ def test_an_outsider_enters_only_when_it_pays_enough(key):
         world.policy.dose[0, PERMIT_WEEKS] = 0
         world.wijken.n_units[0] = 80
         world.segments.demand[:] = 40_000_000
-        market.list_shops(world.shops, world.segments, world.wijken, QUIET.market, world.scratch)
-        market.see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
+        market.list_shops(world, QUIET, NOW)
+        market.see_from_homes(world, QUIET, NOW)
         identity, branch, talent = outsider_of(world, 1, key)
         margin = costs_at_the_margin(world, branch, talent, 100_000 / 0.8)
         world.wijken.other_costs[0, :] = NEVER_PAYS
@@ -317,15 +309,15 @@ def test_not_every_business_survives_the_move(wijk):
 @pytest.mark.parametrize("status", [OWNER, state.STUDENT, state.ON_PENSION, state.ON_DISABILITY])
 def test_some_never_consider_a_business(wijk, status):
     wijk.residents.status[PARTNER] = status
-    chance = opening.chance_to_consider.py_func(PARTNER, wijk.residents, CONSIDERS.opening, 1)
+    chance = opening.chance_to_consider.py_func(PARTNER, wijk, CONSIDERS, NOW)
     assert chance == 0.0
 
 
 def test_need_and_example_raise_the_chance(wijk):
-    residents, numbers = wijk.residents, tune(QUIET, opening={"consider": 0.01}).opening
+    residents, numbers = wijk.residents, tune(QUIET, opening={"consider": 0.01})
 
     def chance():
-        return opening.chance_to_consider.py_func(PARTNER, residents, numbers, 1)
+        return opening.chance_to_consider.py_func(PARTNER, wijk, numbers, NOW)
 
     assert chance() == pytest.approx(0.025)
     residents.status[PARTNER] = state.WORKS_ELSEWHERE

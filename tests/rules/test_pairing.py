@@ -11,8 +11,8 @@ from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
-from wijkabm.rules import pairing, partners, programmes_people
-from wijkabm.state import JOBSEEKER, ON_BIJSTAND
+from wijkabm.rules import pairing, partners, programmes
+from wijkabm.state import JOBSEEKER, ON_BIJSTAND, Now
 from wijkabm.streams import month_key
 
 
@@ -41,7 +41,7 @@ def run(world, month=12):
         getattr(world.policy, name)[:] = 0
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     key = np.uint64(month_key(np.uint64(1), month))
-    programmes_people.PEOPLE[PAIRING](world, NUMBERS, month, key)
+    programmes.PROGRAMMES[PAIRING](world, NUMBERS, Now(month, key))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.rules.bench import (
     EMPTY_UNIT,
     KEY,
     NEIGHBOUR,
+    NOW,
     PARTNER,
     SALON,
     balances_of,
@@ -32,6 +33,7 @@ from wijkabm.rules.programmes import PROGRAMMES
 from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.rules.social_space import share_let
 from wijkabm.rules.street_management import is_turned_away, viewing_rate
+from wijkabm.state import Now
 
 HOME_ROW = 3
 
@@ -42,7 +44,7 @@ def run_lever(world: state.World, lever: int, month: int = 1, key: Any = KEY) ->
         getattr(world.policy, name)[:] = 0
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
-    PROGRAMMES[lever](world, Parameters().kernel(), month, np.uint64(key))
+    PROGRAMMES[lever](world, Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     return world
 
@@ -86,7 +88,7 @@ def test_a_programme_without_doses_changes_nothing(lever: int) -> None:
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
     before = digest(world._replace(scratch=make_wijk_of_three().scratch))
-    PROGRAMMES[lever](world, Parameters().kernel(), 1, KEY)
+    PROGRAMMES[lever](world, Parameters().kernel(), NOW)
     assert digest(world._replace(scratch=make_wijk_of_three().scratch)) == before
 
 
@@ -99,11 +101,10 @@ def test_knowing_is_worth_most_on_the_brink() -> None:
 
 
 def test_a_day_moves_the_belief_towards_what_one_can() -> None:
-    world, opening = make_world(), Parameters().kernel().opening
+    world, numbers = make_world(), Parameters().kernel()
     world.residents.talent[:3] = -1.0
     moved = [
-        learn_in_a_day(PARTNER, 1.5, world.residents, opening, np.uint64(k)) - 1.5
-        for k in range(200)
+        learn_in_a_day(PARTNER, 1.5, world, numbers, Now(0, np.uint64(k))) - 1.5 for k in range(200)
     ]
     assert np.mean(moved) == pytest.approx(-1.25, abs=0.1)  # weight a half, of a distance of 2.5
 
@@ -155,8 +156,8 @@ def test_who_weighs_a_shop_may_try_it_first() -> None:
         world.policy.left[:] = 1_000_000
         for name, value in ONE_DAY.items():
             world.policy.dose[0, getattr(levers, name)] = value
-        list_shops(world.shops, world.segments, world.wijken, numbers.market, world.scratch)
-        see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
+        list_shops(world, numbers, NOW)
+        see_from_homes(world, numbers, NOW)
         take_step(world, "open_firms", numbers=numbers, key=key)
         tried += of(world, "accepted", levers.ONE_DAY_SHOP)
         refused += of(world, "refused", levers.ONE_DAY_SHOP)
@@ -259,12 +260,11 @@ def test_a_sitting_tenant_captures_the_subsidy() -> None:
 
 def test_a_manager_shows_more_units() -> None:
     world, numbers = make_world(), Parameters().kernel()
-    tables = (0, world.wijken, world.policy, numbers.premises, numbers.opening)
-    assert viewing_rate(*tables) == numbers.premises.viewing_rate
+    assert viewing_rate(0, world, numbers) == numbers.premises.viewing_rate
     world.policy.dose[0, levers.STREET_FTE] = 0.5
-    half = viewing_rate(*tables)
+    half = viewing_rate(0, world, numbers)
     world.policy.dose[0, levers.STREET_FTE] = 2.0
-    assert numbers.premises.viewing_rate < half < viewing_rate(*tables) < 1.0
+    assert numbers.premises.viewing_rate < half < viewing_rate(0, world, numbers) < 1.0
 
 
 def test_a_manager_approaches_outsiders_who_decide() -> None:
@@ -275,8 +275,8 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
             world = make_wijk_of_three(numbers)
             world.segments.demand[:] = demand
             world.policy.dose[0, levers.STREET_FTE] = 1.0
-            list_shops(world.shops, world.segments, world.wijken, numbers.market, world.scratch)
-            see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
+            list_shops(world, numbers, NOW)
+            see_from_homes(world, numbers, NOW)
             take_step(world, "open_firms", numbers=numbers, key=key)
             assert of(world, "offered", levers.STREET_MANAGEMENT) == 6
             opened = int(world.shops.alive.sum()) - 3
@@ -292,14 +292,11 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
 def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     world, numbers = make_world(STREET_FTE=2.0, STREET_MIX_TARGET=1.0), Parameters().kernel()
     world.shops.branch[:3] = state.HORECA
-    list_shops(world.shops, world.segments, world.wijken, numbers.market, world.scratch)
+    list_shops(world, numbers, NOW)
 
     def turned_away(branch: int) -> int:
         return sum(
-            is_turned_away(
-                0, branch, identity, world.scratch, world.wijken, world.policy, world.journal,
-                numbers.opening, np.uint64(3),
-            )
+            is_turned_away(0, branch, identity, world, numbers, Now(0, np.uint64(3)))
             for identity in range(100)
         )  # fmt: skip
 

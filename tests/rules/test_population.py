@@ -41,13 +41,12 @@ QUIET = {
 
 
 @kernel
-def remove(households, residents, shops, employers, region, i):
-    remove_resident(households, residents, shops, employers, region, i)
+def remove(i, world):
+    remove_resident(i, world)
 
 
 def remove_from(world, i):
-    w = world
-    remove(w.households, w.residents, w.shops, w.employers, w.region, i)
+    remove(i, world)
 
 
 def list_events(world, event):

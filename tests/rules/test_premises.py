@@ -25,6 +25,7 @@ from wijkabm.state import (
     INVESTOR,
     MUNICIPAL,
     PRIVATE_LOCAL,
+    Now,
 )
 
 FALLS = {
@@ -290,17 +291,7 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
 @pytest.mark.parametrize(("units", "share"), [(4, 1.0), (80, 1.0), (160, 0.5)])
 def test_a_signed_rent_pulls_the_index(wijk, units, share):
     wijk.wijken.n_units[0] = units
-    rule.sign_lease.py_func(
-        6,
-        EMPTY_UNIT,
-        120_000,
-        wijk.shops,
-        wijk.premises,
-        wijk.wijken,
-        wijk.journal,
-        NUMBERS.premises,
-        5,
-    )
+    rule.sign_lease.py_func(6, EMPTY_UNIT, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
     premises, shops = wijk.premises, wijk.shops
     assert wijk.wijken.rent_index[0] == pytest.approx(1.0 + 0.08 * share * (0.8 - 1.0))
     assert premises.tenant[EMPTY_UNIT] == 6

@@ -7,6 +7,7 @@ from tests.rules.bench import (
     CAFE,
     FOOD_SHOP,
     NEIGHBOUR,
+    NOW,
     PARTNER,
     make_wijk_of_three,
     paid,
@@ -37,6 +38,7 @@ from wijkabm.state import (
     NONFOOD,
     SERVICES,
     WORKS_ELSEWHERE,
+    Now,
 )
 from wijkabm.streams import month_key
 
@@ -45,19 +47,17 @@ NUMBERS = Parameters().kernel()
 
 def plan(world):
     """The households' budgets of a month, before any shock."""
-    market.plan_budgets(
-        world.households, world.segments, world.ring, world.ledger, NUMBERS.market, NUMBERS.income
-    )
+    market.plan_budgets(world, NUMBERS, NOW)
     return world.households.budget[:2, :5].copy()
 
 
 def hold_back(world):
-    shocks.hold_back(world.households, world.segments, world.policy, world.ledger, NUMBERS.market)
+    shocks.hold_back(world, NUMBERS, NOW)
 
 
 def befall(world, month=1, seed=1):
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
-    shocks.befall(world, NUMBERS, month, np.uint64(month_key(np.uint64(seed), month)))
+    shocks.befall(world, NUMBERS, Now(month, np.uint64(month_key(np.uint64(seed), month))))
 
 
 def events(world, event):
@@ -102,7 +102,7 @@ def test_compiled_and_plain_rules_hold_back_the_same():
         world.policy.dose[0, CRISIS_SPENDING] = 0.13
         world.policy.dose[0, SHUTDOWN_CLOSED] = 0.7
         world.policy.dose[0, SHUTDOWN_MOVED_ONLINE] = 0.3
-        rule(world.households, world.segments, world.policy, world.ledger, NUMBERS.market)
+        rule(world, NUMBERS, NOW)
         budgets.append((world.households.budget.tolist(), world.households.savings.tolist()))
     assert budgets[0] == budgets[1]
 

@@ -6,7 +6,7 @@ import pytest
 from tests.rules.bench import EMPTY_UNIT, KEY, make_wijk_of_three, take_step, tune
 from wijkabm import state
 from wijkabm.rules import street as rule
-from wijkabm.state import FOOD
+from wijkabm.state import FOOD, Now
 
 STREET = {
     "lit_weight": 0.5,
@@ -112,11 +112,11 @@ def test_cohesion_and_safety_by_hand(wijk):
 
 def turn_over(world, ratio, months=400, churn=0.02, response=2.0):
     """Shops of a branch in a ring street that sells `ratio` times the usual of ten, by month."""
-    ring, numbers = world.ring, tune(ring={"churn": churn, "response": response}).ring
+    ring, numbers = world.ring, tune(ring={"churn": churn, "response": response})
     counts = []
     for month in range(1, months + 1):
         ring.sales[0] = (ratio * 10 * ring.usual_sales[0]).astype(np.int64)
-        rule.turn_over_ring(ring, numbers, month, np.uint64(int(KEY) + month))
+        rule.turn_over_ring(world, numbers, Now(month, np.uint64(int(KEY) + month)))
         counts.append(ring.shops[0, FOOD])
     return np.array(counts)
 

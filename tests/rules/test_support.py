@@ -12,8 +12,8 @@ ALL_THINK = NUMBERS._replace(market=NUMBERS.market._replace(resolve=1.0))
 
 
 @kernel
-def wish(households, residents, numbers, i):
-    return support.wish_to_support(households, residents, numbers, i)
+def wish(i, world, numbers):
+    return support.wish_to_support(i, world, numbers)
 
 
 @kernel
@@ -46,12 +46,12 @@ def test_example_helps_and_poverty_hinders(world):
     i = int(np.flatnonzero((residents.n_ties > 0) & (residents.alive == 1))[0])
     residents.loyalty[i] = 1.0
     households.expected_income[residents.household[i]] = 1_000_000.0
-    alone = wish(households, residents, NUMBERS.income, i)
+    alone = wish(i, world, NUMBERS)
     assert alone == pytest.approx(0.3)
     residents.support[residents.ties[i, : residents.n_ties[i]]] = 0.1
-    assert wish(households, residents, NUMBERS.income, i) == pytest.approx(1.0)
+    assert wish(i, world, NUMBERS) == pytest.approx(1.0)
     households.expected_income[residents.household[i]] = 0.0
-    assert wish(households, residents, NUMBERS.income, i) == 0.0
+    assert wish(i, world, NUMBERS) == 0.0
 
 
 def test_only_those_within_reach_are_asked(world):

@@ -5,6 +5,7 @@ import pytest
 
 from tests.rules.bench import (
     EMPTY_UNIT,
+    KEY,
     NEIGHBOUR,
     SALON,
     events_of,
@@ -22,7 +23,7 @@ from wijkabm.rules.temporary import (
     fit_out_life,
     give_notice,
 )
-from wijkabm.state import CHAIN_SHOP, INDEPENDENT, PRIVATE_LOCAL
+from wijkabm.state import CHAIN_SHOP, INDEPENDENT, PRIVATE_LOCAL, Now
 
 TERMS = {"discount": 0.6, "months": 12, "notice": 2}
 OPENING = Parameters().kernel().opening
@@ -133,11 +134,11 @@ def test_formulas_want_a_lease_and_others_a_light_fit_out():
 def test_a_regular_tenant_may_claim_the_unit_with_notice():
     wijk = let_temporarily()
     claim, notice = plain(can_be_claimed), plain(give_notice)
-    assert claim(EMPTY_UNIT, 0, wijk.premises, wijk.policy, 5)
-    notice(EMPTY_UNIT, 0, wijk.premises, wijk.policy, 5)
+    assert claim(EMPTY_UNIT, 0, wijk, Now(5, KEY))
+    notice(EMPTY_UNIT, 0, wijk, Now(5, KEY))
     assert wijk.premises.term_end[EMPTY_UNIT] == 7
-    assert not claim(EMPTY_UNIT, 0, wijk.premises, wijk.policy, 5)
-    assert not claim(SALON, 0, wijk.premises, wijk.policy, 5)
+    assert not claim(EMPTY_UNIT, 0, wijk, Now(5, KEY))
+    assert not claim(SALON, 0, wijk, Now(5, KEY))
 
 
 def test_a_temporary_letting_is_signed_apart_and_does_not_move_the_index():

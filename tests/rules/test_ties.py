@@ -8,17 +8,14 @@ from tests.worlds import make_small_world
 from wijkabm import streams
 from wijkabm.parameters import make_parameters
 from wijkabm.rules import ties
-from wijkabm.state import MAX_TIES
+from wijkabm.state import MAX_TIES, Now
 
 
 def meet(world, months, seed=1, **values):
     numbers = make_parameters({f"ties.{name}": value for name, value in values.items()}).kernel()
     for month in months:
         key = np.uint64(streams.month_key(np.uint64(seed), month))
-        ties.meet_and_fade(
-            world.households, world.residents, world.wijken, world.segments, world.scratch,
-            numbers.ties, month, key,
-        )  # fmt: skip
+        ties.meet_and_fade(world, numbers, Now(month, key))
 
 
 def check_ties(residents):

@@ -7,12 +7,12 @@ from tests.worlds import make_small_world
 from wijkabm import streams
 from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.rules import time_for_others
-from wijkabm.state import OWNER
+from wijkabm.state import OWNER, Now
 
 
 def give_time(world, month, numbers):
     key = np.uint64(streams.month_key(np.uint64(1), month))
-    time_for_others.give_time(world.residents, numbers.time, month, key)
+    time_for_others.give_time(world, numbers, Now(month, key))
 
 
 def test_hours_only_of_volunteers_and_by_job():

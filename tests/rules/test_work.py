@@ -21,6 +21,7 @@ from wijkabm.state import (
     ON_BIJSTAND,
     OWNER,
     WORKS_ELSEWHERE,
+    Now,
 )
 
 
@@ -40,11 +41,8 @@ def match_jobs(world, month=1, seed=1, **values):
     numbers = make_parameters({f"work.{name}": value for name, value in values.items()}).kernel()
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     work.match_jobs(
-        world.households, world.residents, world.shops, world.employers, world.wijken, world.region,
-        world.contracts, world.policy, world.scratch, world.journal, numbers.work, numbers.income,
-        numbers.firms, month,
-        np.uint64(streams.month_key(np.uint64(seed), month)),
-    )  # fmt: skip
+        world, numbers, Now(month, np.uint64(streams.month_key(np.uint64(seed), month)))
+    )
 
 
 def list_events(world, event):

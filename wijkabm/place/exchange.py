@@ -218,11 +218,12 @@ def wages_of(households, residents, h):  # type: ignore[no-untyped-def]
 
 
 @part
-def make_way(households, residents, children, shops, employers, region, journal, ledger, gone, h):  # type: ignore[no-untyped-def]
+def make_way(gone, h, world):  # type: ignore[no-untyped-def]
     """Household `h` moves out, children and savings too."""
+    households, children, ledger = world.households, world.children, world.ledger
     while households.n_adults[h] > 0:
         i = households.members[h, 0]
-        depart(households, residents, shops, employers, region, journal, i)
+        depart(i, world)
     leave_dwelling(households, ledger, gone, h, books.MIGRATION)
     for child in range(children.alive.size):
         if children.alive[child] == 1 and children.household[child] == h:
@@ -232,14 +233,14 @@ def make_way(households, residents, children, shops, employers, region, journal,
 
 @kernel
 def move_households(
-    households: Any, residents: Any, children: Any, templates: Any, shops: Any, employers: Any,
-    wijken: Any, region: Any, journal: Any, ledger: Any, income: Any, firms: Any, time: Any,
-    means: Means, homes: Array, chosen: Array, month: int,
-) -> int:  # fmt: skip
+    means: Any, homes: Array, chosen: Array, world: Any, numbers: Any, now: Any
+) -> int:
     """Who lives in the `homes` goes, and households like the `chosen` templates come; returns how many.
 
     Who works brings the job along, and who goes takes it away: the region's vacancies stay as they were.
     """
+    households, residents, children = world.households, world.residents, world.children
+    region = world.region
     gone = np.zeros(households.alive.size, np.int64)
     rest = np.zeros(2, np.int64)
     vacancies = region.vacancies[0]
@@ -249,14 +250,9 @@ def move_households(
         if count_free(residents.alive) < MAX_MEMBERS or count_free(children.alive) < MAX_CHILDREN:
             break
         if households.alive[h] == 1:
-            make_way(
-                households, residents, children, shops, employers, region, journal, ledger, gone, h
-            )
+            make_way(gone, h, world)
         rest[:] = 0
-        move_in(
-            households, residents, children, templates, shops, employers, wijken, region, journal,
-            ledger, income, firms, time, h, t, rest, month,
-        )  # fmt: skip
+        move_in(h, t, rest, world, numbers, now)
         spent = households.housing_cost[h] + households.fixed_costs[h]
         wages = wages_of(households, residents, h)
         households.expected_income[h] = max(means.income[t] - means.saving * wages - spent, 0.0)

@@ -17,13 +17,13 @@ from wijkabm.place.luck import Array
 from wijkabm.rules.closing import close_shop
 from wijkabm.rules.starting import bring_along, new_row
 from wijkabm.rules.work import end_job, start_job
-from wijkabm.state import CAUSE_MOVED, ELSEWHERE, HOME, JOBSEEKER, WORKS_ELSEWHERE, World
+from wijkabm.state import CAUSE_MOVED, ELSEWHERE, HOME, JOBSEEKER, WORKS_ELSEWHERE, Now, World
 
 LEAVES_WORK = 64  # years from which an owner who stops does not look for a job
 
 
 def recount_home_businesses(
-    world: World, wanted: Array, parameters: KernelParameters, month: int, key: np.uint64
+    world: World, wanted: Array, parameters: KernelParameters, now: Now
 ) -> None:
     """Close and open businesses at home until each wijk has `wanted` (n,) businesses in all."""
     p = parameters._replace(opening=parameters.opening._replace(bring_along=1.0))
@@ -33,66 +33,32 @@ def recount_home_businesses(
         at_home = np.flatnonzero(trading & (shops.branch == HOME))
         change = int(count) - int(trading.sum())
         left = shops.owner[at_home] < 0  # who owned it moved away
-        years = (month - residents.birth_month[shops.owner[at_home]]) // 12
+        years = (now.month - residents.birth_month[shops.owner[at_home]]) // 12
         old = ~left & (years >= LEAVES_WORK)
         weakest = np.lexsort((shops.expected_income[at_home], old, ~left))
         n_close = max(-change, int(left.sum()))
-        years = (month - residents.birth_month) // 12
+        years = (now.month - residents.birth_month) // 12
         able = (residents.alive == 1) & (residents.wijk == w) & (residents.shop == -1)
         able &= (residents.status == WORKS_ELSEWHERE) & (years >= 20) & (years < LEAVES_WORK)
-        starters = luck.race(key, luck.OWNER_OF + 1000 * w, able * 1.0, change + n_close)
-        change_home_businesses(
-            world.households, residents, shops, world.premises, world.landlords, world.employers,
-            world.wijken, world.region, world.contracts, world.policy, world.journal,
-            world.ledger, p.market, p.income, p.firms, p.closing, p.premises, p.opening,
-            at_home[weakest[:n_close]], starters, month, key,
-        )  # fmt: skip
+        starters = luck.race(now.key, luck.OWNER_OF + 1000 * w, able * 1.0, change + n_close)
+        change_home_businesses(at_home[weakest[:n_close]], starters, world, p, now)
 
 
 @kernel
-def change_home_businesses(
-    households: Any,
-    residents: Any,
-    shops: Any,
-    premises: Any,
-    landlords: Any,
-    employers: Any,
-    wijken: Any,
-    region: Any,
-    contracts: Any,
-    policy: Any,
-    journal: Any,
-    ledger: Any,
-    market: Any,
-    income: Any,
-    firms: Any,
-    closing: Any,
-    rents: Any,
-    opening: Any,
-    stop: Array,
-    start: Array,
-    month: int,
-    key: np.uint64,
-) -> None:
+def change_home_businesses(stop: Array, start: Array, world: Any, numbers: Any, now: Any) -> None:
     """Let the businesses in `stop` end, and the residents in `start` have one at home."""
+    residents, shops, region = world.residents, world.shops, world.region
+    month = now.month
     vacancies = region.vacancies[0]
     for j in stop:
         i = shops.owner[j]
-        close_shop(
-            j, CAUSE_MOVED, households, residents, shops, premises, landlords, wijken, contracts,
-            policy, journal, ledger, closing, rents, month,
-        )  # fmt: skip
+        close_shop(j, CAUSE_MOVED, world, numbers, now)
         if i >= 0 and residents.status[i] == JOBSEEKER:
-            start_job(
-                residents, shops, employers, wijken, region, income, firms, i, ELSEWHERE, -1, month
-            )
+            start_job(i, ELSEWHERE, -1, world, numbers, now)
     for i in start:
         if new_row(shops, month) < 0:
             break
-        end_job(residents, shops, employers, region, i)
-        bring_along(
-            i, households, residents, shops, wijken, journal, ledger, market, firms, closing,
-            opening, month, key,
-        )  # fmt: skip
+        end_job(i, world)
+        bring_along(i, world, numbers, now)
     region.jobs[0] += vacancies - region.vacancies[0]
     region.vacancies[0] = vacancies

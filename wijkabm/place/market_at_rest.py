@@ -45,6 +45,7 @@ from wijkabm.state import (
     INDEPENDENT,
     NO_WORKPLACE,
     ZONED_HORECA,
+    Now,
     World,
 )
 
@@ -71,44 +72,33 @@ def bring_market_to_rest(
     world.wijken.rent_index[:] = np.where(world.wijken.rent_index > 0, world.wijken.rent_index, 1.0)
     wages = mean_wages(world.residents, world.wijken)
     world.wijken.usual_wage[:] = wages
-    settle_home_owners(
-        world.residents, world.shops, world.wijken, p.market, p.firms, p.closing, p.opening, p.place
-    )
-    list_shops(world.shops, world.segments, world.wijken, p.market, world.scratch)
-    see_from_homes(world.shops, world.segments, world.wijken, world.scratch)
-    estimate_demand(world.households, world.segments, p.market, p.income)
-    tables = (world.shops, world.premises, world.segments, world.wijken, world.ring, world.region)
+    settle_home_owners(world, p)
+    now = Now(month, np.uint64(0))  # nothing here is left to luck
+    list_shops(world, p, now)
+    see_from_homes(world, p, now)
+    estimate_demand(world, p)
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
-            solve_branch(
-                w, b, kept[w, b], *tables, world.scratch, p.market, p.firms, p.opening, p.place
-            )
-        solve_home(
-            w, wages[w], world.residents, world.shops, world.segments, world.wijken,
-            p.market, p.firms, p.opening, p.place, month,
-        )  # fmt: skip
-    solve_ring(world.segments, world.wijken, world.ring, world.region, kept, p.market)
+            solve_branch(w, b, kept[w, b], world, p)
+        solve_home(w, wages[w], world, p, now)
+    solve_ring(kept, world, p)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
-            solve_costs(
-                w, b, wages[w], *tables, world.scratch, p.market, p.firms, p.opening, p.place
-            )
-    settle_shops(
-        world.shops, world.premises, world.segments, world.wijken, world.ring, world.scratch,
-        p.market, p.firms,
-    )  # fmt: skip
+            solve_costs(w, b, wages[w], world, p)
+    settle_shops(world, p)
 
 
 @kernel
-def estimate_demand(households, segments, market, income):
+def estimate_demand(world, numbers):
     """What the homes of each segment would spend per branch: a plan, nothing is paid."""
+    households, segments = world.households, world.segments
     for s in range(segments.wijk.size):
         for b in range(5):
             segments.demand[s, b] = 0
     for h in range(households.alive.size):
         if households.alive[h] == 1:
-            plan_spending(h, households, market, income)
+            plan_spending(h, world, numbers)
             for b in range(5):
                 segments.demand[households.segment[h], b] += households.budget[h, b]
 
@@ -154,26 +144,13 @@ def solve_elsewhere(w, b, target, segments, wijken, correlation):
 
 
 @kernel
-def solve_branch(
-    w,
-    b,
-    own,
-    shops,
-    premises,
-    segments,
-    wijken,
-    ring,
-    region,
-    scratch,
-    market,
-    firms,
-    opening,
-    place,
-):
+def solve_branch(w, b, own, world, numbers):
     """Weights of elsewhere and of visitors, and the typical revenue, for one branch of one wijk.
 
     `own` is the share of its spending that stays in the wijk.
     """
+    segments, wijken, ring, scratch = world.segments, world.wijken, world.ring, world.scratch
+    market = numbers.market
     dissimilarity = market.nest_correlation
     online = market.online[b]
     elsewhere = solve_elsewhere(w, b, own, segments, wijken, dissimilarity)
@@ -207,12 +184,15 @@ def solve_branch(
         wijken.place_weight[w, b, 3] = math.pow(each, 1.0 / dissimilarity) / (
             attraction / neighbours
         )
-    solve_visitors(w, b, own, shops, segments, wijken, region, scratch, market, firms)
+    solve_visitors(w, b, own, world, numbers)
 
 
 @kernel
-def solve_visitors(w, b, own, shops, segments, wijken, region, scratch, market, firms):
+def solve_visitors(w, b, own, world, numbers):
     """Visitors bring their share of turnover; the typical revenue is that of a small shop."""
+    shops, segments, wijken, region = world.shops, world.segments, world.wijken, world.region
+    scratch = world.scratch
+    market, firms = numbers.market, numbers.firms
     whole = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         whole += float(segments.demand[s, b])
@@ -239,28 +219,15 @@ def solve_visitors(w, b, own, shops, segments, wijken, region, scratch, market, 
 
 
 @kernel
-def solve_costs(
-    w,
-    b,
-    wage,
-    shops,
-    premises,
-    segments,
-    wijken,
-    ring,
-    region,
-    scratch,
-    market,
-    firms,
-    opening,
-    place,
-):
+def solve_costs(w, b, wage, world, numbers):
     """Other costs of a branch: the marginal entrant just breaks even at the starting rent.
 
     sales (1 - goods) - staff - rent - other = enter * reservation + fit-out / months, for an entrant of
     ``place.entrant_talent`` in the mean vacant unit that suits the branch (any unit if none is vacant).
     """
-    elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+    premises, segments, wijken = world.premises, world.segments, world.wijken
+    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
+    elsewhere = weigh_elsewhere(w, b, world, numbers)
     sales, rent, area, n = 0.0, 0.0, 0.0, 0
     for vacant_only in (True, False):
         if n > 0:
@@ -276,7 +243,7 @@ def solve_costs(
             weight = weigh_entrant(
                 b, s, premises.area[p], place.entrant_talent[b], 0.0, market, segments
             )
-            sales += expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
+            sales += expect_sales(b, s, weight, elsewhere, world, numbers)
             rent += premises.base_rent[p] * wijken.rent_index[w]
             area += premises.area[p]
             n += 1
@@ -296,8 +263,10 @@ def solve_costs(
 
 
 @kernel
-def least_talent_to_start(w, i, residents, market, firms, opening, wijken):
+def least_talent_to_start(w, i, world, numbers):
     """Talent that a resident must believe to have for a business at home to be worth a start."""
+    residents, wijken = world.residents, world.wijken
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
     typical = wijken.typical_revenue[w, HOME]
     share = firms.other_costs_share
     other = wijken.other_costs[w, HOME] / typical
@@ -319,12 +288,14 @@ def normal_above(x):
 
 
 @kernel
-def solve_home(w, wage, residents, shops, segments, wijken, market, firms, opening, place, month):
+def solve_home(w, wage, world, numbers, now):
     """Businesses at home: typical sales, their clients elsewhere, and how readily people consider one.
 
     An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering
     is such that ``CLOSINGS_A_YEAR`` of the stock is replaced.
     """
+    residents, shops, segments, wijken = world.residents, world.shops, world.segments, world.wijken
+    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
     typical = wijken.typical_revenue[w, HOME]
     attraction, n_home = 0.0, 0
     for j in range(shops.alive.size):
@@ -344,9 +315,9 @@ def solve_home(w, wage, residents, shops, segments, wijken, market, firms, openi
     starts = 0.0
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
-            chance = chance_to_consider(i, residents, opening, month)
+            chance = chance_to_consider(i, world, numbers, now)
             if chance > 0.0:
-                least = least_talent_to_start(w, i, residents, market, firms, opening, wijken)
+                least = least_talent_to_start(w, i, world, numbers)
                 doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
                 starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
     needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
@@ -354,7 +325,7 @@ def solve_home(w, wage, residents, shops, segments, wijken, market, firms, openi
 
 
 @kernel
-def settle_home_owners(residents, shops, wijken, market, firms, closing, opening, place):
+def settle_home_owners(world, numbers):
     """Businesses at home that stand at the start are survivors: each earns enough for its owner to go on.
 
     The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even; other costs
@@ -362,6 +333,8 @@ def settle_home_owners(residents, shops, wijken, market, firms, closing, opening
     drawn too low for the owner to have gone on are raised to the least viable one and a bit beyond, by the
     owner's own luck.
     """
+    residents, shops, wijken = world.residents, world.shops, world.wijken
+    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
     kept = 1.0 - firms.goods[HOME]
     other = min(HOME_OTHER_COSTS, 0.5 * kept)
     for w in range(wijken.first_segment.size):
@@ -377,7 +350,7 @@ def settle_home_owners(residents, shops, wijken, market, firms, closing, opening
         w = shops.wijk[j]
         wage = float(residents.net_wage[i])
         shops.quality[j] = skill_of(w, wage, opening, wijken)
-        needed = viable_talent(w, wage, shops.quality[j], market, firms, closing, wijken)
+        needed = viable_talent(w, wage, shops.quality[j], world, numbers)
         if shops.talent[j] < needed:
             luck = streams.exponential(np.uint64(1), streams.TALENT, shops.identity[j], 1)
             shops.talent[j] = needed + 0.7 * luck
@@ -386,8 +359,10 @@ def settle_home_owners(residents, shops, wijken, market, firms, closing, opening
 
 
 @kernel
-def solve_ring(segments, wijken, ring, region, kept, market):
+def solve_ring(kept, world, numbers):
     """Usual sales of the ring's shops: those of the start, so that it neither grows nor shrinks."""
+    segments, wijken, ring, region = world.segments, world.wijken, world.ring, world.region
+    market = numbers.market
     for b in range(4):
         near = region.spending[0, b] * market.own_wijk[b]
         weight = 0.0
@@ -410,14 +385,17 @@ def solve_ring(segments, wijken, ring, region, kept, market):
 
 
 @kernel
-def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms):
+def settle_shops(world, numbers):
     """What every business expects at the start is what it would sell and earn now."""
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    scratch = world.scratch
+    market, firms = numbers.market, numbers.firms
     dissimilarity = market.nest_correlation
     most = deliver_most(firms)
     shares = np.empty(wijken.first_segment.size)
     for w in range(shares.size):
         usual = wijken.typical_revenue[w, HOME]
-        shares[w] = share_of_market(w, usual, shops, wijken, scratch, firms)
+        shares[w] = share_of_market(w, usual, world, numbers)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0:
             continue
@@ -427,7 +405,7 @@ def settle_shops(shops, premises, segments, wijken, ring, scratch, market, firms
             sales = shares[w] * clients_of(j, usual, most, shops, scratch)
             rent = 0.0
         else:
-            elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+            elsewhere = weigh_elsewhere(w, b, world, numbers)
             gross = 0.0
             place = segments.local[shops.segment[j]]
             for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):

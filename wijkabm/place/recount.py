@@ -27,6 +27,7 @@ from wijkabm.state import (
     HORECA,
     INDEPENDENT,
     ZONED_HORECA,
+    Now,
     World,
 )
 
@@ -37,41 +38,35 @@ def recount(
     world: World,
     counted: Sequence[Counted],
     parameters: KernelParameters,
-    month: int,
-    key: np.uint64,
+    now: Now,
 ) -> None:
-    """Make the streets as they were counted, at the end of `month`."""
+    """Make the streets as they were counted, at the end of the month."""
     p = parameters
     for w, street in enumerate(counted):
         wanted = _plan(world, w, street)
         if wanted is not None:
-            recount_shops(
-                world.households, world.residents, world.shops, world.premises, world.landlords,
-                world.segments, world.wijken, world.contracts, world.policy, world.journal,
-                world.ledger, p.market, p.firms, p.closing, p.premises, p.opening, p.place, w,
-                wanted, month, key,
-            )  # fmt: skip
+            recount_shops(w, wanted, world, p, now)
         if street.rent_per_m2 is not None:
             _agree_rents(world, w, street.rent_per_m2)
         if street.members is not None:
             here = (world.shops.alive == 1) & (world.shops.wijk == w)
-            set_members(key, world.shops, here, street.members)
+            set_members(now.key, world.shops, here, street.members)
 
 
 def _plan(world: World, w: int, street: Counted) -> Array | None:
     """Shops by branch that there shall be; None where nobody counted any."""
     shops, premises = world.shops, world.premises
     here = (shops.alive == 1) & (shops.wijk == w) & (shops.premises >= 0)
-    now = np.bincount(shops.branch[here], minlength=HOME)[:HOME]
+    there = np.bincount(shops.branch[here], minlength=HOME)[:HOME]
     given = [b for b in range(HOME) if street.shops[b] is not None]
     if not given and street.empty_units is None:
         return None
-    wanted = np.array([now[b] if n is None else n for b, n in enumerate(street.shops)])
+    wanted = np.array([there[b] if n is None else n for b, n in enumerate(street.shops)])
     if street.empty_units is not None:
         let = int((premises.wijk == w).sum()) - street.empty_units
         free = [b for b in range(HOME) if b not in given]
         left = max(let - sum(int(wanted[b]) for b in given), 0)
-        for b, n in zip(free, luck.apportion([now[b] for b in free], left)):
+        for b, n in zip(free, luck.apportion([there[b] for b in free], left)):
             wanted[b] = n
     return wanted.astype(np.int64)
 
@@ -126,53 +121,40 @@ def find_unit(b, w, premises, segments):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def recount_shops(
-    households: Any,
-    residents: Any,
-    shops: Any,
-    premises: Any,
-    landlords: Any,
-    segments: Any,
-    wijken: Any,
-    contracts: Any,
-    policy: Any,
-    journal: Any,
-    ledger: Any,
-    market: Any,
-    firms: Any,
-    closing: Any,
-    rents: Any,
-    opening: Any,
-    place: Any,
-    w: int,
-    wanted: Array,
-    month: int,
-    key: np.uint64,
-) -> None:
+def recount_shops(w: int, wanted: Array, world: Any, numbers: Any, now: Any) -> None:
     """Close and open shops of wijk `w` until each branch has as many as `wanted`."""
-    now = np.zeros(HOME, np.int64)
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    firms, place = numbers.firms, numbers.place
+    month = now.month
+    there = np.zeros(HOME, np.int64)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.premises[j] >= 0:
-            now[shops.branch[j]] += 1
+            there[shops.branch[j]] += 1
     for b in range(HOME):
-        for _ in range(max(now[b] - wanted[b], 0)):
+        for _ in range(max(there[b] - wanted[b], 0)):
             j = find_weakest(b, w, shops)
-            close_shop(
-                j, CAUSE_MOVED, households, residents, shops, premises, landlords, wijken,
-                contracts, policy, journal, ledger, closing, rents, month,
-            )  # fmt: skip
+            close_shop(j, CAUSE_MOVED, world, numbers, now)
     income = reservation_income(wijken.usual_wage[w], firms)
     for b in range(HOME):
-        for _ in range(max(wanted[b] - now[b], 0)):
+        for _ in range(max(wanted[b] - there[b], 0)):
             p = find_unit(b, w, premises, segments)
             if p < 0:
                 return
             start_shop(
-                np.int64(-1), p, b, INDEPENDENT, place.survivor_talent, place.survivor_talent, income,
-                float(premises.asking_rent[p]), np.int64(1), CAUSE_MOVED, households, residents,
-                shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents,
-                opening, policy, month, key,
-            )  # fmt: skip
+                np.int64(-1),
+                p,
+                b,
+                INDEPENDENT,
+                place.survivor_talent,
+                place.survivor_talent,
+                income,
+                float(premises.asking_rent[p]),
+                np.int64(1),
+                CAUSE_MOVED,
+                world,
+                numbers,
+                now,
+            )
             j = premises.tenant[p]
             if j >= 0:
                 shops.opened[j] = month - ESTABLISHED

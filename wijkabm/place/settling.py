@@ -51,7 +51,7 @@ from wijkabm.place.newcomers import (
 from wijkabm.place.recount import recount
 from wijkabm.place.sectors import count_sectors, name_sectors
 from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
-from wijkabm.state import N_CLASSES, World
+from wijkabm.state import N_CLASSES, Now, World
 
 ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
 LEARNING: Final = 60.0  # months: slower, so that what is learned does not swing
@@ -172,7 +172,7 @@ class Settling:
             self.turned[name] = np.clip(turned, -FARTHEST, FARTHEST)
             self._turn(world, name, self.turned[name] + short)
 
-    def finish(self, world: World, month: int, key: np.uint64) -> int:
+    def finish(self, world: World, now: Now) -> int:
         """Leave what held the numbers to the months of results, and exchange the last newcomers.
 
         Returns how many households came by it.
@@ -181,13 +181,13 @@ class Settling:
         self._keep_homes(world, self.shift)
         for name in RATES:
             self._turn(world, name, self.turned[name])
-        recount(world, self.counted, self.parameters, month, key)
-        came = self._exchange(world, month, key)
-        recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, month, key)
+        recount(world, self.counted, self.parameters, now)
+        came = self._exchange(world, now)
+        recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, now)
         _open_jobs(world)
         for w in range(self.deaths.size):
-            now = self._expect_deaths(world, w, month)
-            world.wijken.mortality[w] *= self.deaths[w] / max(now, 1e-9)
+            deaths = self._expect_deaths(world, w, now.month)
+            world.wijken.mortality[w] *= self.deaths[w] / max(deaths, 1e-9)
         name_sectors(world, self.sectors)
         return came
 
@@ -230,23 +230,19 @@ class Settling:
             rate = self.solved[name][w] * math.exp(min(max(logarithm, -FARTHEST), FARTHEST))
             column[w] = min(rate, HIGHEST_RATE) if self.solved[name][w] < HIGHEST_RATE else rate
 
-    def _exchange(self, world: World, month: int, key: np.uint64) -> int:
+    def _exchange(self, world: World, now: Now) -> int:
         p = self.parameters
-        seen = self._count(world, month)
+        seen = self._count(world, now.month)
         came = 0
         for w in range(seen.shape[0]):
             homes = np.flatnonzero(world.households.wijk == w)
-            order = homes[luck.shuffle(key, luck.EMPTY + 1000 * w, homes.size)]
-            choice = list_choice(world, w, month, self.means, order)
+            order = homes[luck.shuffle(now.key, luck.EMPTY + 1000 * w, homes.size)]
+            choice = list_choice(world, w, now.month, self.means, order)
             aim = self._set_aim(w, seen[w, :N_COUNTS])
             chosen = np.full(choice.homes.size, -1)
-            choose_exchanges(choice, aim, key, chosen)
+            choose_exchanges(choice, aim, now.key, chosen)
             come = np.flatnonzero(chosen >= 0)
-            came += move_households(
-                world.households, world.residents, world.children, world.templates, world.shops,
-                world.employers, world.wijken, world.region, world.journal, world.ledger, p.income,
-                p.firms, p.time, self.means, choice.homes[come], chosen[come], month,
-            )  # fmt: skip
+            came += move_households(self.means, choice.homes[come], chosen[come], world, p, now)
         return came
 
     def _set_aim(self, w: int, seen: Array) -> Aim:

@@ -97,12 +97,15 @@ def list_templates(templates, start, rows):
 
 
 @part
-def choose_template(households, templates, start, rows, g, h, income, key):
+def choose_template(start, rows, g, h, world, numbers, now):
     """The candidate of group `g` whose income suits home `h` best; -1 if there is none.
 
     Candidates are drawn by luck and come with chance ``weight``. Suits: ``housing_share * income``
     is nearest to what the home costs.
     """
+    households, templates = world.households, world.templates
+    income = numbers.income
+    key = now.key
     n = start[g + 1] - start[g]
     best = np.int64(-1)
     least = 0.0
@@ -125,12 +128,15 @@ def choose_template(households, templates, start, rows, g, h, income, key):
 
 
 @part
-def move_within(households, residents, journal, ledger, waiting, n_waiting, h, band, month, key):
+def move_within(waiting, n_waiting, h, band, world, now):
     """Someone of the wijk who waits, alone and of this age band, moves into home `h`; True if so.
 
     Of several, luck keyed to home and person decides. A partner takes half the savings along, a
     child nothing. The moved are taken off the list.
     """
+    households, residents, journal = world.households, world.residents, world.journal
+    ledger = world.ledger
+    month, key = now.month, now.key
     chosen = np.int64(-1)
     least = np.uint64(0)
     for k in range(n_waiting):
@@ -188,15 +194,16 @@ def open_home(households, h, n_adults, month):
 
 
 @part
-def start_status(
-    residents, templates, shops, employers, wijken, region, income, firms, i, t, m, month
-):
+def start_status(i, t, m, world, numbers, now):
     """Status of newcomer `i`, adult `m` of template `t`.
 
     Who worked, works elsewhere: nobody brings along a job in the wijk. Who had a business brings it
     along (step 9 of next month registers it), so that firms that move in make up for those that
     move out.
     """
+    residents, templates = world.residents, world.templates
+    income = numbers.income
+    month = now.month
     status = templates.status[t, m]
     wage = templates.net_wage[t, m]
     if status == OWNER:
@@ -206,9 +213,7 @@ def start_status(
         residents.shop[i] = BRINGS_BUSINESS
         return
     if status <= OWNER:
-        start_job(
-            residents, shops, employers, wijken, region, income, firms, i, ELSEWHERE, -1, month
-        )
+        start_job(i, ELSEWHERE, -1, world, numbers, now)
         if status == WORKS_ELSEWHERE and wage > 0:
             residents.net_wage[i] = wage
             residents.hours[i] = usual_hours(residents.identity[i])
@@ -223,14 +228,15 @@ def start_status(
 
 
 @part
-def move_in(
-    households, residents, children, templates, shops, employers, wijken, region, journal, ledger,
-    income, firms, time, h, t, rest, month,
-):  # fmt: skip
+def move_in(h, t, rest, world, numbers, now):
     """A household like template `t` arrives in dwelling `h` and brings its savings along.
 
     ``rest`` holds where free rows of residents and of children begin.
     """
+    households, residents, children = world.households, world.residents, world.children
+    templates, journal, ledger = world.templates, world.journal, world.ledger
+    income = numbers.income
+    month = now.month
     w = households.wijk[h]
     n = templates.n_adults[t]
     open_home(households, h, n, month)
@@ -247,10 +253,8 @@ def move_in(
         if age >= ADULT and age < ADULT + 12:  # who comes that young comes when turning 18
             age = ADULT
         birth = month - age
-        new_resident(residents, free, identity, h, w, birth, templates.schooling[t, m], time, month)
-        start_status(
-            residents, templates, shops, employers, wijken, region, income, firms, free, t, m, month
-        )
+        new_resident(free, identity, h, w, birth, templates.schooling[t, m], world, numbers, now)
+        start_status(free, t, m, world, numbers, now)
         households.members[h, m] = free
         usual += usual_income(residents.status[free], residents.net_wage[free], income)
         note_fact(journal, identity, LIFE_MOVED_IN, h)
@@ -298,16 +302,17 @@ def draw_class(gap, w, h, key):
 
 
 @part
-def let_homes(
-    households, residents, children, templates, shops, employers, wijken, region, scratch, journal,
-    ledger, gap, room, start, rows, rest, population, income, firms, time, n_waiting, month, key,
-):  # fmt: skip
+def let_homes(gap, room, start, rows, rest, n_waiting, world, numbers, now):
     """Let empty homes; never more households than the wijk had at the start.
 
     ``scratch.rows[:n_waiting]`` are residents who wait for a home of their own. Where a table has
     no room left, the arrival waits for a later month. `gap` comes in as the class targets, `room`,
     `start` and `rest` as zeros, `rows` as a buffer for the templates.
     """
+    households, residents, children = world.households, world.residents, world.children
+    templates, scratch = world.templates, world.scratch
+    population = numbers.population
+    month, key = now.month, now.key
     for w in range(room.size):
         for c in range(N_CLASSES):
             room[w] += gap[w, c]
@@ -329,19 +334,14 @@ def let_homes(
             c = draw_class(gap, w, h, key)
             if c < 0:
                 continue
-        if c // 5 == SINGLE and move_within(
-            households, residents, journal, ledger, scratch.rows, n_waiting, h, c % 5, month, key
-        ):
+        if c // 5 == SINGLE and move_within(scratch.rows, n_waiting, h, c % 5, world, now):
             gap[w, c] -= 1
             room[w] -= 1
             continue
-        t = choose_template(households, templates, start, rows, w * N_CLASSES + c, h, income, key)
+        t = choose_template(start, rows, w * N_CLASSES + c, h, world, numbers, now)
         if t < 0 or templates.n_adults[t] > free_adults or templates.n_children[t] > free_children:
             continue
-        move_in(
-            households, residents, children, templates, shops, employers, wijken, region, journal,
-            ledger, income, firms, time, h, t, rest, month,
-        )  # fmt: skip
+        move_in(h, t, rest, world, numbers, now)
         free_adults -= templates.n_adults[t]
         free_children -= templates.n_children[t]
         gap[w, c] -= 1

@@ -95,8 +95,10 @@ def wait_for(weight):
 
 
 @part
-def note_waits(wijken, ring, market, scratch):
+def note_waits(world, numbers):
     """The waits of this month that do not depend on the street somebody lives in."""
+    wijken, ring, scratch = world.wijken, world.ring, world.scratch
+    market = numbers.market
     for k in range(ring.wijk.size):
         for b in range(HOME):
             scratch.ring_wait[k, b] = wait_for(ring.shops[k, b] * ring.weight[k, b])

@@ -63,38 +63,32 @@ SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
 
 
 @kernel
-def close_firms(
-    households, residents, shops, premises, landlords, wijken, contracts, policy, journal, ledger,
-    firms, closing, rents, month, key,
-):  # fmt: skip
+def close_firms(world, numbers, now):
     """Decide for every enterprise whether it goes on."""
+    shops = world.shops
     for j in range(shops.alive.size):
         if shops.alive[j] == 0:
             continue
-        cause = find_cause(j, residents, shops, premises, policy, firms, closing, rents, month, key)
-        if cause == NO_CAUSE and ends_with_term(
-            j, households, residents, shops, premises, wijken, journal, firms, closing, rents, month
-        ):
+        cause = find_cause(j, world, numbers, now)
+        if cause == NO_CAUSE and ends_with_term(j, world, numbers, now):
             cause = np.int64(CAUSE_LEASE)
         if cause == NO_CAUSE:
             continue
-        if cause == CAUSE_RETIRED and find_successor(
-            j, residents, shops, contracts, policy, journal, firms, closing, month, key
-        ):
+        if cause == CAUSE_RETIRED and find_successor(j, world, numbers, now):
             continue
-        close_shop(
-            j, cause, households, residents, shops, premises, landlords, wijken, contracts, policy,
-            journal, ledger, closing, rents, month,
-        )  # fmt: skip
+        close_shop(j, cause, world, numbers, now)
 
 
 @part
-def find_cause(j, residents, shops, premises, policy, firms, closing, rents, month, key):
+def find_cause(j, world, numbers, now):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
+    residents, shops, policy = world.residents, world.shops, world.policy
+    firms, closing = numbers.firms, numbers.closing
+    month, key = now.month, now.key
     at_home = shops.branch[j] == HOME
     identity = shops.identity[j]
     if shops.owner_kind[j] == CHAIN_SHOP:
-        return judge_outlet(j, shops, premises, closing, rents, month, key)
+        return judge_outlet(j, world, numbers, now)
     owner = shops.owner[j]
     if owner < 0 and shops.owner_age[j] == OWNER_DIED:
         return np.int64(CAUSE_OWNER_DIED)
@@ -120,7 +114,7 @@ def find_cause(j, residents, shops, premises, policy, firms, closing, rents, mon
         shops.months_below[j] = 0
     if shops.months_below[j] > patience:
         rate = closing.quit_rate
-        if in_mid_lease(shops.premises[j], premises, rents, month):
+        if in_mid_lease(shops.premises[j], world, numbers, now):
             rate *= closing.mid_lease
         if streams.happens(key, streams.CLOSE, identity, 0, rate):
             return np.int64(CAUSE_EARNS_LESS)
@@ -134,15 +128,18 @@ def find_cause(j, residents, shops, premises, policy, firms, closing, rents, mon
 
 
 @part
-def judge_outlet(j, shops, premises, closing, rents, month, key):
+def judge_outlet(j, world, numbers, now):
     """A head office gives up an outlet whose result stays below its hurdle (Jia 2008)."""
+    shops = world.shops
+    closing = numbers.closing
+    key = now.key
     if shops.expected_income[j] < closing.chain_hurdle * max(shops.expected_sales[j], 1.0):
         shops.months_below[j] += 1
     else:
         shops.months_below[j] = 0
     if shops.months_below[j] > closing.chain_patience:
         rate = closing.quit_rate
-        if in_mid_lease(shops.premises[j], premises, rents, month):
+        if in_mid_lease(shops.premises[j], world, numbers, now):
             rate *= closing.mid_lease
         if streams.happens(key, streams.CLOSE, shops.identity[j], 0, rate):
             return np.int64(CAUSE_HEAD_OFFICE)
@@ -150,27 +147,29 @@ def judge_outlet(j, shops, premises, closing, rents, month, key):
 
 
 @part
-def ends_with_term(
-    j, households, residents, shops, premises, wijken, journal, firms, closing, rents, month
-):  # fmt: skip
+def ends_with_term(j, world, numbers, now):
     """Whether a business ends with its temporary letting: it goes on if it earns enough at the regular rent.
 
     One that came from home goes back there with its clients, and lives on.
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    premises, journal = world.premises, world.journal
+    firms, closing = numbers.firms, numbers.closing
+    month = now.month
     p = shops.premises[j]
     if not must_choose(p, premises, month):
         return False
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
     wanted = closing.threshold * reservation_income(wage, firms)
-    if stays(j, wanted, shops, premises, wijken):
+    if stays(j, wanted, world):
         return False
     if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms
         return True
     note_event(
         journal, EVENT_LEASE_ENDED, shops.wijk[j], shops.identity[j], p, shops.branch[j], CAUSE_LEASE,
     )  # fmt: skip
-    vacate(p, premises, wijken, rents, month)
+    vacate(p, world, numbers, now)
     shops.branch[j] = HOME
     shops.premises[j] = -1
     shops.floor[j] = 0.0
@@ -179,19 +178,26 @@ def ends_with_term(
 
 
 @part
-def in_mid_lease(p, premises, rents, month):
+def in_mid_lease(p, world, numbers, now):
     """Whether the running term ends later than the notice period."""
+    premises = world.premises
+    rents = numbers.premises
+    month = now.month
     return p >= 0 and premises.term_end[p] - month > rents.notice
 
 
 @part
-def find_successor(j, residents, shops, contracts, policy, journal, firms, closing, month, key):
+def find_successor(j, world, numbers, now):
     """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
 
     Viable: it earns at least the closing threshold. The till passes on with the shop (the price of the
     business is left out, *assumption*); what it earns from now on depends on the successor's talent. A shop
     that was prepared (``succession``) passes on more often, also a weaker one, and to more people.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, journal = world.policy, world.journal
+    firms, closing = numbers.firms, numbers.closing
+    month, key = now.month, now.key
     prepared = find_preparation(j, shops, contracts)
     match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
     enough = closing.threshold * reservation_income(0.0, firms)
@@ -219,17 +225,17 @@ def find_successor(j, residents, shops, contracts, policy, journal, firms, closi
             ):
                 best = residents.talent[i]
                 heir = i
-        leave_shop(old, shops.identity[j], residents, journal, month)
+        leave_shop(old, shops.identity[j], world, now)
     if prepared >= 0:
-        heir = search_wider(j, heir, residents, shops, firms, month, key)
+        heir = search_wider(j, heir, world, numbers, now)
         if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
             policy.anyway[shops.wijk[j], SUCCESSION] += 1
-        end_contract(contracts, policy, journal, prepared)
+        end_contract(prepared, world)
     cause = CAUSE_FROM_OUTSIDE
     shops.owner[j] = heir
     if heir >= 0:
         cause = CAUSE_THROUGH_TIES
-        take_shop(heir, j, residents, shops, journal, month)
+        take_shop(heir, j, world, now)
         shops.talent[j] = residents.talent[heir]
         note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, residents.identity[heir])
     else:
@@ -248,8 +254,10 @@ def find_successor(j, residents, shops, contracts, policy, journal, firms, closi
 
 
 @part
-def leave_shop(i, j, residents, journal, month):
+def leave_shop(i, j, world, now):
     """An owner stops: a pension for the old, the labour market for the others."""
+    residents, journal = world.residents, world.journal
+    month = now.month
     residents.shop[i] = -1
     residents.status[i] = JOBSEEKER
     if age_of(residents.birth_month[i], month) >= RETIREMENT_AGE + 2:
@@ -260,8 +268,10 @@ def leave_shop(i, j, residents, journal, month):
 
 
 @part
-def take_shop(i, j, residents, shops, journal, month):
+def take_shop(i, j, world, now):
     """A resident becomes the owner of a business."""
+    residents, shops, journal = world.residents, world.shops, world.journal
+    month = now.month
     residents.shop[i] = j
     residents.status[i] = OWNER
     residents.status_since[i] = month
@@ -270,39 +280,41 @@ def take_shop(i, j, residents, shops, journal, month):
 
 
 @part
-def close_shop(
-    j, cause, households, residents, shops, premises, landlords, wijken, contracts, policy, journal,
-    ledger, closing, rents, month,
-):  # fmt: skip
+def close_shop(j, cause, world, numbers, now):
     """Wind up: settle the lease and the debts, pay out what is left, free unit, owner and row.
 
     A tenant who goes early settles for at most ``settlement`` months of rent. Independents are liable
     with their savings; what is then still owed the bank writes off (it pays the overdraft); a debt with the
     municipality's fund stays with the owner.
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    premises, landlords, journal = world.premises, world.landlords, world.journal
+    ledger = world.ledger
+    closing = numbers.closing
+    month = now.month
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
     h = owner_home(j, shops, residents)
-    give_up_coins(j, residents, shops, ledger)
+    give_up_coins(j, world)
     p = shops.premises[j]
     if p >= 0:
         left = float(max(premises.term_end[p] - month, 0))
         due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
-        gather(j, due + shops.loan[j] + shops.fund_loan[j], h, households, shops, ledger)
+        gather(j, due + shops.loan[j] + shops.fund_loan[j], h, world)
         landlord = premises.landlord[p]
         cents = min(due, max(shops.cash[j], 0))
         books.pay(
             ledger, books.RENT_SETTLEMENT, shops.cash, j, payer, landlords.cash, landlord,
             books.account(books.LANDLORDS, landlords.wijk[landlord]), cents,
         )  # fmt: skip
-        vacate(p, premises, wijken, rents, month)
+        vacate(p, world, numbers, now)
         note_event(journal, EVENT_LEASE_ENDED, w, shops.identity[j], p, shops.branch[j], cause)
     else:
-        gather(j, shops.loan[j] + shops.fund_loan[j], h, households, shops, ledger)
+        gather(j, shops.loan[j] + shops.fund_loan[j], h, world)
     cents = min(shops.loan[j], max(shops.cash[j], 0))
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] = 0
-    settle_fund(j, residents, shops, contracts, policy, ledger)
+    settle_fund(j, world)
     if shops.cash[j] < 0:
         books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payer, -shops.cash[j])
     rest = shops.cash[j]
@@ -311,7 +323,7 @@ def close_shop(
             ledger, books.LIQUIDATION, shops.cash, j, payer, households.savings, h,
             books.account(books.RESIDENTS, households.wijk[h]), rest,
         )  # fmt: skip
-        leave_shop(shops.owner[j], shops.identity[j], residents, journal, month)
+        leave_shop(shops.owner[j], shops.identity[j], world, now)
     else:
         books.pay_out(ledger, books.LIQUIDATION, shops.cash, j, payer, books.OUTSIDE, rest)
     event = EVENT_FIRM_DEPARTURE if cause == CAUSE_MOVED else EVENT_CLOSING
@@ -325,8 +337,9 @@ def close_shop(
 
 
 @part
-def gather(j, due, h, households, shops, ledger):
+def gather(j, due, h, world):
     """The liable owner brings in savings for debts that the till cannot meet."""
+    households, shops, ledger = world.households, world.shops, world.ledger
     short = due - shops.cash[j]
     if short > 0 and h >= 0:
         cents = min(short, households.savings[h])
@@ -338,8 +351,11 @@ def gather(j, due, h, households, shops, ledger):
 
 
 @part
-def vacate(p, premises, wijken, rents, month):
+def vacate(p, world, numbers, now):
     """A unit comes free: asked is 1.05 times the mean of the old rent and what the street fetches."""
+    premises, wijken = world.premises, world.wijken
+    rents = numbers.premises
+    month = now.month
     worth = premises.street_worth[p]
     market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
     asking = rents.on_vacating * 0.5 * (premises.contract_rent[p] + market)

@@ -50,32 +50,29 @@ def due_this_month(yearly, month):
 
 
 @kernel
-def coach(
-    residents, shops, premises, wijken, contracts, policy, journal, scratch, ledger, market, firms,
-    opening, month, key,
-):  # fmt: skip
+def coach(world, numbers, now):
     """Step 1 of the month: trajectories go on or end; free places are offered."""
-    continue_trajectories(
-        residents, shops, premises, wijken, contracts, policy, journal, ledger, firms, month
-    )
+    wijken, policy = world.wijken, world.policy
+    month = now.month
+    continue_trajectories(world, numbers, now)
     for w in range(wijken.first_segment.size):
         places = due_this_month(policy.dose[w, COACHING_PLACES], month)
         if places > 0:
-            n = find_residents(w, residents, policy, scratch, wijken, opening, month, key)
-            n = find_owners(w, n, residents, shops, policy, scratch, firms, month, key)
-            fill_places(
-                w, places, n, residents, shops, wijken, contracts, policy, journal, scratch, ledger,
-                firms, opening, month, key,
-            )  # fmt: skip
+            n = find_residents(w, world, numbers, now)
+            n = find_owners(w, n, world, numbers, now)
+            fill_places(w, places, n, world, numbers, now)
 
 
 @part
-def find_residents(w, residents, policy, scratch, wijken, opening, month, key):
+def find_residents(w, world, numbers, now):
     """Residents who would think of a business within the year, found now; returns how many.
 
     They are those whose luck this month lies below ``outreach`` times their own chance: who thinks of
     it anyway is among them. Scores go to ``scratch.floats``, rows to ``scratch.rows``.
     """
+    residents, policy, scratch, wijken = world.residents, world.policy, world.scratch, world.wijken
+    opening = numbers.opening
+    month, key = now.month, now.key
     n = np.int64(0)
     reach = opening.outreach * wijken.entry_scale[w]
     for i in range(residents.alive.size):
@@ -83,7 +80,7 @@ def find_residents(w, residents, policy, scratch, wijken, opening, month, key):
             continue
         if residents.weighs[i] >= month or residents.insight[i] > 0.0:
             continue
-        chance = chance_to_consider(i, residents, opening, month)
+        chance = chance_to_consider(i, world, numbers, now)
         bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
         if chance > 0.0 and streams.is_below(bits, chance * reach):
             scratch.rows[n] = i
@@ -93,12 +90,15 @@ def find_residents(w, residents, policy, scratch, wijken, opening, month, key):
 
 
 @part
-def find_owners(w, n, residents, shops, policy, scratch, firms, month, key):
+def find_owners(w, n, world, numbers, now):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
     Chance a month: ``advice_sought * wanted income / expected income``, the ratio between .5 and 3
     (*assumption*). Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
     """
+    shops, policy, scratch = world.shops, world.policy, world.scratch
+    firms = numbers.firms
+    month, key = now.month, now.key
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.wijk[j] != w or n >= scratch.rows.size:
             continue
@@ -106,7 +106,7 @@ def find_owners(w, n, residents, shops, policy, scratch, firms, month, key):
             continue
         if shops.advice_until[j] > month - AGAIN_AFTER:
             continue
-        wanted = wanted_by_owner(j, residents, shops, firms)
+        wanted = wanted_by_owner(j, world, numbers)
         ratio = min(max(wanted / max(shops.expected_income[j], 1.0), 0.5), 3.0)
         if streams.happens(
             key, streams.COACHING, shops.identity[j], 0, firms.advice_sought * ratio
@@ -118,8 +118,10 @@ def find_owners(w, n, residents, shops, policy, scratch, firms, month, key):
 
 
 @part
-def wanted_by_owner(j, residents, shops, firms):
+def wanted_by_owner(j, world, numbers):
     """The income an owner gives up by staying in business, cents a month."""
+    residents, shops = world.residents, world.shops
+    firms = numbers.firms
     if shops.owner[j] >= 0:
         return reservation_income(float(residents.net_wage[shops.owner[j]]), firms)
     return reservation_income(0.0, firms)
@@ -139,11 +141,9 @@ def score(identity, talent, w, policy, key):
 
 
 @part
-def fill_places(
-    w, places, n, residents, shops, wijken, contracts, policy, journal, scratch, ledger, firms, opening,
-    month, key,
-):  # fmt: skip
+def fill_places(w, places, n, world, numbers, now):
     """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
+    scratch = world.scratch
     offers = OFFERS_PER_PLACE * places
     while places > 0 and offers > 0:
         best = np.int64(-1)
@@ -157,24 +157,21 @@ def fill_places(
         scratch.floats[best] = -1e301
         offers -= 1
         if scratch.rows[best] >= 0:
-            places -= offer_to_resident(
-                w, scratch.rows[best], residents, wijken, contracts, policy, journal, ledger, firms,
-                opening, month, key,
-            )  # fmt: skip
+            places -= offer_to_resident(w, scratch.rows[best], world, numbers, now)
         else:
-            places -= offer_to_owner(
-                w, -1 - scratch.rows[best], residents, shops, contracts, policy, journal, ledger, firms,
-                month, key,
-            )  # fmt: skip
+            places -= offer_to_owner(w, -1 - scratch.rows[best], world, numbers, now)
 
 
 @part
-def is_worth_it(w, identity, sales, kept, error, income, policy, firms, key):
+def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
     """Whether what is counted on is more than the hours it takes.
 
     Counted on: a share (``advice_trust``, times a lognormal view of one's own) of the margin saved and
     won until it has faded; who thinks too much of himself counts on less (*assumptions*).
     """
+    policy = world.policy
+    firms = numbers.firms
+    key = now.key
     practice = policy.dose[w, COACHING_PRACTICE]
     months = policy.dose[w, COACHING_MONTHS]
     lasting = policy.dose[w, COACHING_HALF_LIFE] / HALF
@@ -184,11 +181,13 @@ def is_worth_it(w, identity, sales, kept, error, income, policy, firms, key):
 
 
 @part
-def start_trajectory(w, identity, row, is_firm, branch, contracts, policy, ledger, month):
+def start_trajectory(w, identity, row, is_firm, branch, world, now):
     """Pay the first month and sign for the others; the month it ends, or -1 if money or a row lacks.
 
     Terms: share of margin that is taught, half-life in months, 1 for a firm.
     """
+    contracts, policy, ledger = world.contracts, world.policy, world.ledger
+    month = now.month
     months = max(np.int64(policy.dose[w, COACHING_MONTHS]), np.int64(1))
     part_of = np.int64(math.floor(policy.dose[w, COACHING_COST] * 100.0 / months))
     if policy.left[w, COACHING] < part_of:
@@ -207,10 +206,11 @@ def start_trajectory(w, identity, row, is_firm, branch, contracts, policy, ledge
 
 
 @part
-def offer_to_resident(
-    w, i, residents, wijken, contracts, policy, journal, ledger, firms, opening, month, key
-):
+def offer_to_resident(w, i, world, numbers, now):
     """A resident who may start weighs a trajectory; returns 1 if the place is taken."""
+    residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
+    firms, opening = numbers.firms, numbers.opening
+    key = now.key
     identity = residents.identity[i]
     note_offer(policy, journal, COACHING, w, identity, -1, HOME)
     sales = wijken.typical_revenue[w, HOME]
@@ -218,12 +218,12 @@ def offer_to_resident(
     error = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     income = earns_now(i, residents, firms)
     until = np.int64(-1)
-    if is_worth_it(w, identity, sales, kept, error, income, policy, firms, key):
-        until = start_trajectory(w, identity, i, 0.0, HOME, contracts, policy, ledger, month)
+    if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
+        until = start_trajectory(w, identity, i, 0.0, HOME, world, now)
     if until < 0:
         note_refused(policy, journal, COACHING, w, identity, -1, HOME)
         return np.int64(0)
-    chance = chance_to_consider(i, residents, opening, month) * wijken.entry_scale[w]
+    chance = chance_to_consider(i, world, numbers, now) * wijken.entry_scale[w]
     bits = streams.draw(key, streams.CONSIDER, identity, 0)
     anyway = 1 if streams.is_below(bits, chance) else 0
     note_accepted(policy, journal, COACHING, w, identity, -1, HOME, anyway)
@@ -232,16 +232,18 @@ def offer_to_resident(
 
 
 @part
-def offer_to_owner(w, j, residents, shops, contracts, policy, journal, ledger, firms, month, key):
+def offer_to_owner(w, j, world, numbers, now):
     """An owner weighs a trajectory; returns 1 if the place is taken. Nobody is coached without it."""
+    shops, policy, journal = world.shops, world.policy, world.journal
+    firms = numbers.firms
     identity, b, p = shops.identity[j], shops.branch[j], shops.premises[j]
     note_offer(policy, journal, COACHING, w, identity, p, b)
     kept = 1.0 - firms.goods[b]
     error = shops.believed[j] - shops.talent[j]
-    income = wanted_by_owner(j, residents, shops, firms)
+    income = wanted_by_owner(j, world, numbers)
     until = np.int64(-1)
-    if is_worth_it(w, identity, shops.expected_sales[j], kept, error, income, policy, firms, key):
-        until = start_trajectory(w, identity, j, 1.0, b, contracts, policy, ledger, month)
+    if is_worth_it(w, identity, shops.expected_sales[j], kept, error, income, world, numbers, now):
+        until = start_trajectory(w, identity, j, 1.0, b, world, now)
     if until < 0:
         note_refused(policy, journal, COACHING, w, identity, p, b)
         return np.int64(0)

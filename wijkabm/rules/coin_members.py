@@ -51,49 +51,30 @@ MOST_NEED, LEAST_NEED = 2.0, 0.5  # bounds of how need weighs (assumption)
 
 
 @kernel
-def take_part(
-    households, residents, shops, wijken, members, offices, policy, journal, ledger, time, coin, month,
-    key,
-):  # fmt: skip
+def take_part(world, numbers, now):
     """Step 4 of the month, after hours were given: who takes part, hours verified and paid, coins spent."""
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy = world.policy
     for i in range(residents.alive.size):
         members.earned[i] = 0
         for a in range(ACTIVITIES):
             members.hours[i, a] = 0
     for w in range(offices.worth.size):
         if not is_issued(policy, w):
-            pay_due(w, residents, members, offices, policy, ledger, coin, month)
+            pay_due(w, world, numbers, now)
             continue
-        asks = chance_to_be_asked(w, residents, members, offices, policy, time, coin, month)
+        asks = chance_to_be_asked(w, world, numbers, now)
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w:
-                give_hours(
-                    i, w, asks, households, residents, shops, wijken, members, offices, policy, journal, time,
-                    coin, month, key,
-                )  # fmt: skip
-        promise(w, residents, members, offices, policy, ledger, month)
-        pay_due(w, residents, members, offices, policy, ledger, coin, month)
-        spend_of_associations(w, shops, ledger, coin, key)
+                give_hours(i, w, asks, world, numbers, now)
+        promise(w, world, now)
+        pay_due(w, world, numbers, now)
+        spend_of_associations(w, world, numbers, now)
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w:
-                buy_coins(
-                    i,
-                    w,
-                    households,
-                    residents,
-                    shops,
-                    members,
-                    offices,
-                    policy,
-                    ledger,
-                    coin,
-                    month,
-                )
+                buy_coins(i, w, world, numbers, now)
                 if members.joined[i] > 0 and residents.coins[i] > 0:
-                    spend_outside_shops(
-                        i, w, households, residents, shops, members, offices, policy, ledger, coin,
-                        month, key,
-                    )  # fmt: skip
+                    spend_outside_shops(i, w, world, numbers, now)
 
 
 @inline
@@ -121,8 +102,10 @@ def worth_of_hour(i, residents, coin):
 
 
 @part
-def weight_of_need(i, w, households, residents, wijken, coin):
+def weight_of_need(i, w, world, numbers):
     """How much extra pay counts: ``(usual income / own income) ** need`` of the household, per adult."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    coin = numbers.coin
     h = residents.household[i]
     own = households.expected_income[h] / max(households.n_adults[h], 1)
     ratio = max(wijken.usual_wage[w], 1.0) / max(own, 1.0)
@@ -137,11 +120,14 @@ def readiness_of(i, example, residents, coin):
 
 
 @part
-def own_hours(i, a, extra, residents, time, coin, key):
+def own_hours(i, a, extra, world, numbers, now):
     """Hours of an activity that resident `i` gives this month: volunteering (0), class (1), association (2).
 
     Classes and association work are drawn; `extra` adds a share to their chance.
     """
+    residents = world.residents
+    coin = numbers.coin
+    key = now.key
     if a == 0:
         return float(residents.volunteer_hours[i])
     chance, hours = coin.class_share, coin.class_hours
@@ -155,13 +141,16 @@ def own_hours(i, a, extra, residents, time, coin, key):
 
 
 @part
-def chance_to_be_asked(w, residents, members, offices, policy, time, coin, month):
+def chance_to_be_asked(w, world, numbers, now):
     """Chance that a resident is asked to take part: no more are taken on than the cap can pay.
 
     Room of the cap less what last month's hours would bring, over the pay of a usual volunteer, is the number
     of places; they are offered among those who volunteer and do not take part yet.
     """
-    room = room_of_cap(policy, offices, w, month)
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy = world.policy
+    time, coin = numbers.time, numbers.coin
+    room = room_of_cap(w, world, now)
     rate = 0.0
     for a in range(ACTIVITIES):
         rate = max(rate, rate_of(policy, w, a))
@@ -175,10 +164,7 @@ def chance_to_be_asked(w, residents, members, offices, policy, time, coin, month
 
 
 @part
-def give_hours(
-    i, w, asks, households, residents, shops, wijken, members, offices, policy, journal, time, coin, month,
-    key,
-):  # fmt: skip
+def give_hours(i, w, asks, world, numbers, now):
     """Hours of resident `i`, who may begin to take part; those of who takes part are verified.
 
     Whose pay this month is not worth the effort does not have his hours verified, and is as if there were
@@ -186,19 +172,20 @@ def give_hours(
     volunteering start more often by ``response x ratio``, with ratio an hour's coins over the worth of an
     hour of his time.
     """
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy = world.policy
+    time, coin = numbers.time, numbers.coin
+    key = now.key
     identity = residents.identity[i]
-    if members.joined[i] == 0 and not is_persuaded(
-        i, w, asks, households, residents, shops, wijken, members, offices, policy, journal, time, coin,
-        month, key,
-    ):  # fmt: skip
+    if members.joined[i] == 0 and not is_persuaded(i, w, asks, world, numbers, now):
         return
     example = share_of_ties_in(i, residents, members)
     held, room = residents.coins[i], float(members.room[i])
-    worth = worth_to(i, w, held, room, residents, policy, coin)
-    worth *= weight_of_need(i, w, households, residents, wijken, coin)
+    worth = worth_to(i, w, held, room, world, numbers)
+    worth *= weight_of_need(i, w, world, numbers)
     pay = 0.0
     for a in range(ACTIVITIES):
-        pay += rate_seen(policy, offices, w, a) * own_hours(i, a, 0.0, residents, time, coin, key)
+        pay += rate_seen(policy, offices, w, a) * own_hours(i, a, 0.0, world, numbers, now)
     felt = pay * worth * readiness_of(i, example, residents, coin)
     if pay > 0.0 and felt <= coin.effort * 100.0:
         return
@@ -208,7 +195,7 @@ def give_hours(
             continue
         more = coin.response * rate * worth / worth_of_hour(i, residents, coin)
         factor = max(1.0 + coin.crowding + more, 0.0)
-        hours = own_hours(i, a, more, residents, time, coin, key)
+        hours = own_hours(i, a, more, world, numbers, now)
         hours = math.floor(hours * factor + 0.5)
         members.hours[i, a] = np.int64(hours)
         if a == 0:
@@ -221,15 +208,16 @@ def give_hours(
 
 
 @part
-def is_persuaded(
-    i, w, asks, households, residents, shops, wijken, members, offices, policy, journal, time, coin, month,
-    key,
-):  # fmt: skip
+def is_persuaded(i, w, asks, world, numbers, now):
     """Whether resident `i` is asked this month and begins to take part.
 
     The issuer asks those whom it reaches; others hear of it from ties who take part. Counted on: pay for the
     hours of this month; by who gives none, for the hours of a volunteer less the worth of that time.
     """
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy, journal = world.policy, world.journal
+    time, coin = numbers.time, numbers.coin
+    month, key = now.month, now.key
     identity = residents.identity[i]
     if not streams.happens(key, streams.COIN_MEMBER, identity, 0, asks):
         return False
@@ -241,7 +229,7 @@ def is_persuaded(
     own = 0.0
     cost = coin.effort * 100.0
     for a in range(ACTIVITIES):
-        hours = own_hours(i, a, 0.0, residents, time, coin, key)
+        hours = own_hours(i, a, 0.0, world, numbers, now)
         own += hours
         pay += rate_seen(policy, offices, w, a) * hours
     if own <= 0.0:
@@ -250,9 +238,9 @@ def is_persuaded(
     if pay <= 0.0:
         return False
     note_offer(policy, journal, SOCIAL_COIN, w, identity, -1, -1)
-    room = room_of(i, w, residents, households, shops, members, policy, offices, coin, month)
-    worth = worth_to(i, w, pay, room, residents, policy, coin)
-    worth *= weight_of_need(i, w, households, residents, wijken, coin)
+    room = room_of(i, w, world, numbers, now)
+    worth = worth_to(i, w, pay, room, world, numbers)
+    worth *= weight_of_need(i, w, world, numbers)
     if pay * worth * readiness_of(i, example, residents, coin) <= cost:
         note_refused(policy, journal, SOCIAL_COIN, w, identity, -1, -1)
         return False
@@ -265,11 +253,14 @@ def is_persuaded(
 
 
 @part
-def promise(w, residents, members, offices, policy, ledger, month):
+def promise(w, world, now):
     """Hours of this month are promised coins, backed by what is free in the fund, and paid after the lag.
 
     All get the same share if the cap or the backing does not allow it all.
     """
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy = world.policy
+    month = now.month
     paid_in = month + np.int64(policy.dose[w, COIN_LAG])
     slot = paid_in % SLOTS
     is_next_year = (paid_in - 1) // MONTHS > (month - 1) // MONTHS
@@ -279,11 +270,11 @@ def promise(w, residents, members, offices, policy, ledger, month):
             for a in range(ACTIVITIES):
                 offices.hours[w] += members.hours[i, a]
                 wanted += rate_of(policy, w, a) * members.hours[i, a]
-    room = room_of_cap(policy, offices, w, month)
+    room = room_of_cap(w, world, now)
     allowed = np.int64(math.floor(min(wanted, max(room, 0.0))))
     per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
     if per_coin > 0.0:
-        backed = math.floor(free_funds(w, offices, policy, ledger) / per_coin)
+        backed = math.floor(free_funds(w, world) / per_coin)
         allowed = min(allowed, np.int64(backed))
     offices.wanted[w] = np.int64(wanted)
     share = allowed / wanted if wanted >= 1.0 else 1.0
@@ -298,8 +289,12 @@ def promise(w, residents, members, offices, policy, ledger, month):
 
 
 @part
-def pay_due(w, residents, members, offices, policy, ledger, coin, month):
+def pay_due(w, world, numbers, now):
     """Pay what falls due: association work out of members' dues first, the rest in new coins."""
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    policy, ledger = world.policy, world.ledger
+    coin = numbers.coin
+    month = now.month
     slot = month % SLOTS
     if offices.promised[w] <= 0:
         return
@@ -337,12 +332,15 @@ def pay_due(w, residents, members, offices, policy, ledger, coin, month):
 
 
 @part
-def spend_of_associations(w, shops, ledger, coin, key):
+def spend_of_associations(w, world, numbers, now):
     """Associations spend a part of their coins in one shop that takes them, drawn by its sales to people.
 
     They pay no larger share of a bill in coins than the shop takes; the rest is euros that they spend there
     anyhow, which are no part of these books.
     """
+    shops, ledger = world.shops, world.ledger
+    coin = numbers.coin
+    key = now.key
     book = ledger.coins
     purse = 4 * w + coins.COIN_ASSOCIATIONS
     cents = np.int64(math.floor(book.purses[purse] * coin.association_spends))
@@ -379,20 +377,24 @@ def count_pay(i, free, members, coin):
 
 
 @part
-def buy_coins(i, w, households, residents, shops, members, offices, policy, ledger, coin, month):
+def buy_coins(i, w, world, numbers, now):
     """A resident who wants to support the wijk buys coins for what he could spend, if they are sold.
 
     A coin bought is worth ``worth + mean discount + glow x loyalty x (1 + example x ties who take part)``
     euros to him, with `worth` that of the coin in the middle of what he buys. The first purchase is an
     effort, later ones a tenth of it (*assumption*).
     """
+    households, residents, members = world.households, world.residents, world.coin_members
+    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
+    coin = numbers.coin
+    month = now.month
     if policy.dose[w, COIN_SALE] <= 0.0:
         return
     identity = residents.identity[i]
     ready = coin.buyers * policy.dose[w, COIN_REACH] * policy.dose[w, COIN_SALE]
     if not streams.happens(FOR_EVER, streams.COIN_SALE, identity, 0, ready):
         return
-    room = room_of(i, w, residents, households, shops, members, policy, offices, coin, month)
+    room = room_of(i, w, world, numbers, now)
     members.room[i] = np.int64(math.floor(room))
     h = residents.household[i]
     cents = min(members.room[i] - residents.coins[i], households.savings[h] // 4)
@@ -401,7 +403,7 @@ def buy_coins(i, w, households, residents, shops, members, offices, policy, ledg
     view = math.exp(coin.view_spread * streams.normal(FOR_EVER, streams.COIN_SALE, identity, 1))
     example = 1.0 + coin.example * share_of_ties_in(i, residents, members)
     glow = coin.glow * residents.loyalty[i] * view * example
-    worth = worth_to(i, w, residents.coins[i] + cents // 2, room, residents, policy, coin)
+    worth = worth_to(i, w, residents.coins[i] + cents // 2, room, world, numbers)
     effort = coin.effort * (100.0 if members.joined[i] == 0 else 10.0)
     if (worth + offices.discount[w] + glow - 1.0) * cents <= effort:
         return
@@ -415,14 +417,16 @@ def buy_coins(i, w, households, residents, shops, members, offices, policy, ledg
 
 
 @part
-def spend_outside_shops(
-    i, w, households, residents, shops, members, offices, policy, ledger, coin, month, key
-):
+def spend_outside_shops(i, w, world, numbers, now):
     """Dues, municipal services, a job done by a neighbour.
 
     What is bought so comes on top of what euros buy. Attentive holders do the first two whenever they can,
     the others now and then.
     """
+    residents, members, policy = world.residents, world.coin_members, world.policy
+    ledger = world.ledger
+    coin = numbers.coin
+    key = now.key
     book, dose, identity = ledger.coins, policy.dose, residents.identity[i]
     payer = books.account(books.RESIDENTS, w)
     if is_attentive(identity, coin) or streams.happens(
@@ -443,19 +447,18 @@ def spend_outside_shops(
         )  # fmt: skip
     chance = coin.peer_jobs * min(dose[w, COIN_PEERS], 1.0)
     if residents.n_ties[i] > 0 and streams.happens(key, streams.COIN_PEER, identity, 0, chance):
-        ask_neighbour(
-            i, w, households, residents, shops, members, offices, policy, ledger, coin, month, key
-        )
+        ask_neighbour(i, w, world, numbers, now)
 
 
 @part
-def ask_neighbour(
-    i, w, households, residents, shops, members, offices, policy, ledger, coin, month, key
-):
+def ask_neighbour(i, w, world, numbers, now):
     """A tied person of the same wijk does a small job for coins, if they are worth the time to that person.
 
     How well it suits is luck: half to one and a half times the worth of an hour (*assumption*).
     """
+    residents, members, ledger = world.residents, world.coin_members, world.ledger
+    coin = numbers.coin
+    month, key = now.month, now.key
     identity = residents.identity[i]
     price = np.int64(math.floor(coin.peer_hours * coin.peer_rate * 100.0))
     if residents.coins[i] < price:
@@ -465,8 +468,8 @@ def ask_neighbour(
     ]
     if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
         return
-    room = room_of(k, w, residents, households, shops, members, policy, offices, coin, month)
-    worth = worth_to(k, w, residents.coins[k] + price, room, residents, policy, coin)
+    room = room_of(k, w, world, numbers, now)
+    worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers)
     suits = 0.5 + streams.uniform(key, streams.COIN_PEER, identity, 2)
     if coin.peer_rate * 100.0 * worth < worth_of_hour(k, residents, coin) * suits:
         return
@@ -480,12 +483,15 @@ def ask_neighbour(
 
 
 @kernel
-def supplement_benefits(households, residents, members, policy, ledger, coin):
+def supplement_benefits(world, numbers, now):
     """Step 1 of the month: who has a benefit may hand in last month's coins for euros, if that is worth more.
 
     The supplement is not income for benefits and allowances; the municipality pays as far as the lever's
     money goes.
     """
+    households, residents, members = world.households, world.residents, world.coin_members
+    policy, ledger = world.policy, world.ledger
+    coin = numbers.coin
     for i in range(residents.alive.size):
         if residents.alive[i] == 0 or members.earned[i] == 0:
             continue

@@ -42,11 +42,11 @@ TRUST_MEMORY = 0.3  # weight of this month in what is believed of redemption (as
 
 
 @kernel
-def run_office(
-    households, residents, shops, contracts, members, offices, policy, journal, ledger, month
-):
+def run_office(world, numbers, now):
     """Step 1 of the month for every office: year, leavers, demurrage, expiry, redemption, costs, end."""
-    mark_month(residents, shops, members, month)
+    offices = world.coin_offices
+    month = now.month
+    mark_month(world, now)
     for w in range(offices.worth.size):
         offices.hours[w] = 0
         offices.presented[w] = 0
@@ -58,22 +58,24 @@ def run_office(
             offices.issued_of_year[w] = 0
             offices.redeemed_of_year[w] = 0
             offices.promised_next[w] = 0
-        keep_promise(w, shops, contracts, offices, policy, journal, month)
-    settle_leavers(households, residents, members, offices, policy, ledger, month)
+        keep_promise(w, world, now)
+    settle_leavers(world, now)
     for w in range(offices.worth.size):
-        lose_worth(w, residents, shops, members, policy, ledger, month)
+        lose_worth(w, world, now)
     wanted = np.zeros(offices.worth.size, np.int64)
     asked = np.zeros(offices.worth.size, np.int64)
-    redeem(wanted, asked, households, residents, shops, contracts, members, offices, ledger, month)
+    redeem(wanted, asked, world, now)
     for w in range(offices.worth.size):
-        pay_office(w, offices, policy, ledger)
-        fill_fund(w, offices, policy, ledger, month)
-        end_coin(w, residents, shops, contracts, members, policy, journal, ledger, month)
+        pay_office(w, world)
+        fill_fund(w, world, now)
+        end_coin(w, world, now)
 
 
 @part
-def mark_month(residents, shops, members, month):
+def mark_month(world, now):
     """Write down what last month ended with, before anything moves: what lies still is measured by it."""
+    residents, shops, members = world.residents, world.shops, world.coin_members
+    month = now.month
     k = (month - 1) % QUARTER
     for i in range(residents.alive.size):
         members.marks[i, k] = residents.coins[i] + members.spent[i]
@@ -83,8 +85,11 @@ def mark_month(residents, shops, members, month):
 
 
 @part
-def keep_promise(w, shops, contracts, offices, policy, journal, month):
+def keep_promise(w, world, now):
     """While coins can be issued the promise to take them back is renewed, on this month's terms."""
+    shops, contracts, offices = world.shops, world.contracts, world.coin_offices
+    policy = world.policy
+    month = now.month
     if not is_issued(policy, w):
         return
     c = find_office(contracts, w)
@@ -134,8 +139,11 @@ def forget_member(i, members):
 
 
 @part
-def settle_leavers(households, residents, members, offices, policy, ledger, month):
+def settle_leavers(world, now):
     """Coins of who left or died stay with who still lives there; in an emptied home they lapse."""
+    households, residents, members = world.households, world.residents, world.coin_members
+    offices, ledger = world.coin_offices, world.ledger
+    month = now.month
     book = ledger.coins
     for h in range(households.alive.size):
         if households.coins_left[h] > 0:
@@ -182,11 +190,14 @@ def lapse_part(held, spent, marks, row, rate, is_control):
 
 
 @part
-def lose_worth(w, residents, shops, members, policy, ledger, month):
+def lose_worth(w, world, now):
     """Demurrage of all holders of a wijk; at a control every `expiry` months what lay still expires.
 
     An association's coins do not expire: it is a partner of the issuer.
     """
+    residents, shops, members = world.residents, world.shops, world.coin_members
+    policy, ledger = world.policy, world.ledger
+    month = now.month
     book, rate = ledger.coins, policy.dose[w, COIN_DEMURRAGE]
     every = np.int64(policy.dose[w, COIN_EXPIRY])
     is_control = every > 0 and month % max(every, 1) == 0
@@ -227,12 +238,15 @@ def payout_for(cents, terms, c):
 
 
 @part
-def redeem(wanted, asked, households, residents, shops, contracts, members, offices, ledger, month):
+def redeem(wanted, asked, world, now):
     """Shops redeem what they cannot use; once the coin has ended residents do too.
 
     First every wijk's year limit, which holds also after the end, then the fund: all who present coins are
     paid the same share. `wanted` (coin cents) and `asked` (euro cents) of each wijk come in as zeros.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    offices, ledger = world.coin_offices, world.ledger
+    month = now.month
     n = offices.worth.size
     whole = np.int64(0)
     for w in range(n):
@@ -260,10 +274,7 @@ def redeem(wanted, asked, households, residents, shops, contracts, members, offi
         allowed = np.int64(math.floor(wanted[w] * min(share, 1.0)))
         if whole > fund:
             share *= fund / whole
-        paid = redeem_in(
-            w, c, share, asked[w], households, residents, shops, contracts, members, offices, ledger,
-            month,
-        )  # fmt: skip
+        paid = redeem_in(w, c, share, asked[w], world, now)
         offices.presented[w] = wanted[w]
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
@@ -272,10 +283,12 @@ def redeem(wanted, asked, households, residents, shops, contracts, members, offi
 
 
 @part
-def redeem_in(
-    w, c, share, most, households, residents, shops, contracts, members, offices, ledger, month
-):
+def redeem_in(w, c, share, most, world, now):
     """Pay the holders of one wijk their share, at most `most` euro cents; returns the coin cents taken."""
+    households, residents, shops = world.households, world.residents, world.shops
+    contracts, members, offices = world.contracts, world.coin_members, world.coin_offices
+    ledger = world.ledger
+    month = now.month
     book, fund = ledger.coins, ledger.coins.fund[0]
     least = fund - min(most, fund)  # what must stay in the fund
     paid = np.int64(0)
@@ -312,8 +325,9 @@ def redeem_in(
 
 
 @part
-def free_funds(w, offices, policy, ledger):
+def free_funds(w, world):
     """Euro cents of the fund beyond what must back the coins that are out or promised."""
+    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
     per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
     owed = coins.outstanding(ledger.coins)
     for v in range(offices.promised.size):
@@ -323,32 +337,34 @@ def free_funds(w, offices, policy, ledger):
 
 
 @part
-def pay_office(w, offices, policy, ledger):
+def pay_office(w, world):
     """The part of the office's costs that the municipality does not pay comes out of free funds."""
+    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
     if not is_issued(policy, w):
         return
     share = 1.0 - municipal_share(policy, w)
     cents = np.int64(math.floor(share * policy.dose[w, COIN_OFFICE] * 100.0 / MONTHS))
-    cents = min(cents, free_funds(w, offices, policy, ledger))
+    cents = min(cents, free_funds(w, world))
     books.pay_between(ledger, books.LEVER_COSTS, books.BANKS, books.OUTSIDE, cents)
     ledger.coins.fund[0] -= cents
     offices.cost[w] += cents
 
 
 @part
-def fill_fund(w, offices, policy, ledger, month):
+def fill_fund(w, world, now):
     """The municipality puts behind the coins that the cap allows this month what must back them.
 
     Its share of it, less what is free in the fund already, as far as the lever's money goes.
     """
+    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
     per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
-    room = room_of_cap(policy, offices, w, month)
+    room = room_of_cap(w, world, now)
     if not is_issued(policy, w) or per_coin <= 0.0 or room <= 0.0:
         return
     needed = np.int64(math.ceil(room * per_coin))
     asked = min(
         np.int64(math.ceil(needed * municipal_share(policy, w))),
-        needed - free_funds(w, offices, policy, ledger),
+        needed - free_funds(w, world),
     )
     bank = books.single(ledger, books.BANKS)
     paid = spend(
@@ -359,8 +375,11 @@ def fill_fund(w, offices, policy, ledger, month):
 
 
 @part
-def end_coin(w, residents, shops, contracts, members, policy, journal, ledger, month):
+def end_coin(w, world, now):
     """A year after the last issue what is out lapses; what is left in the fund is the municipality's."""
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    members, policy, ledger = world.coin_members, world.policy, world.ledger
+    month = now.month
     c = find_office(contracts, w)
     if c < 0 or month < contracts.end[c]:
         return
@@ -381,7 +400,7 @@ def end_coin(w, residents, shops, contracts, members, policy, journal, ledger, m
             shops.coin_wait[j] = 1.0
     a = 4 * w + coins.COIN_ASSOCIATIONS
     coins.take_back(book, coins.LAPSE, book.purses, a, a, w, book.purses[a])
-    end_contract(contracts, policy, journal, c)
+    end_contract(c, world)
     for v in range(policy.dose.shape[0]):
         if find_office(contracts, v) >= 0:
             return

@@ -15,12 +15,15 @@ from wijkabm.rules.coin_terms import is_attentive
 
 
 @part
-def pay_at_till(i, j, bill, is_new, prefix, residents, shops, members, ledger, coin):
+def pay_at_till(i, j, bill, is_new, prefix, world, numbers):
     """Resident `i` pays a part of a bill at shop `j` in coins if he thinks of it; returns cents saved.
 
     At most the share that the shop takes; the shop's discount lowers the price by a share of the coins.
     Attentive holders always think of it, others now and then. `is_new` is 1 for who was not here before.
     """
+    residents, shops, members = world.residents, world.shops, world.coin_members
+    ledger = world.ledger
+    coin = numbers.coin
     identity = residents.identity[i]
     if not is_attentive(identity, coin) and not streams.is_below(
         streams.fold_in(prefix, streams.COIN_PAYMENT), coin.seldom
@@ -62,8 +65,9 @@ def pay_shop_in_coins(kind, j, k, cents, shops, ledger):
 
 
 @part
-def pay_resident_in_coins(kind, j, i, cents, residents, shops, ledger):
+def pay_resident_in_coins(kind, j, i, cents, world):
     """Shop `j` pays resident `i` (staff, owner) at most `cents` in coins; returns the coins."""
+    residents, shops, ledger = world.residents, world.shops, world.ledger
     paid = max(min(cents, shops.coins[j]), np.int64(0))
     if paid == 0:
         return np.int64(0)
@@ -118,36 +122,35 @@ def buy_goods_in_coins(j, k, cents, shops, ledger):
 
 
 @part
-def pay_staff_in_coins(j, i, net, residents, shops, members, ledger):
+def pay_staff_in_coins(j, i, net, world):
     """The part of resident `i`'s net wage that he agreed to take in coins; returns the coins."""
+    residents, shops, members = world.residents, world.shops, world.coin_members
     if shops.coin_wage[j] <= 0 or i >= members.agrees.size or members.agrees[i] == 0:
         return np.int64(0)
     if members.identity[i] != residents.identity[i]:
         return np.int64(0)
-    return pay_resident_in_coins(
-        coins.COIN_WAGES, j, i, min(shops.coin_wage[j], net), residents, shops, ledger
-    )
+    return pay_resident_in_coins(coins.COIN_WAGES, j, i, min(shops.coin_wage[j], net), world)
 
 
 @part
-def take_home_coins(j, cents, residents, shops, ledger):
+def take_home_coins(j, cents, world):
     """The owner takes coins home instead of so many euros at the most; returns the coins."""
+    shops = world.shops
     i = shops.owner[j]
     if i < 0 or shops.coin_living[j] <= 0:
         return np.int64(0)
-    return pay_resident_in_coins(
-        coins.COIN_DRAWINGS, j, i, min(cents, shops.coin_living[j]), residents, shops, ledger
-    )
+    return pay_resident_in_coins(coins.COIN_DRAWINGS, j, i, min(cents, shops.coin_living[j]), world)
 
 
 @part
-def give_up_coins(j, residents, shops, ledger):
+def give_up_coins(j, world):
     """A business that closes leaves its coins to the owner who lives here, else they lapse."""
+    shops, ledger = world.shops, world.ledger
     if shops.coins[j] <= 0:
         return
     i = shops.owner[j]
     if i >= 0:
-        pay_resident_in_coins(coins.COIN_DRAWINGS, j, i, shops.coins[j], residents, shops, ledger)
+        pay_resident_in_coins(coins.COIN_DRAWINGS, j, i, shops.coins[j], world)
     else:
         w = shops.wijk[j]
         coins.take_back(

@@ -44,15 +44,15 @@ LEAST_WAIT = 0.2
 
 
 @kernel
-def weigh_coins(
-    households, residents, shops, wijken, contracts, members, offices, policy, journal, scratch, market,
-    income, firms, coin, month, key,
-):  # fmt: skip
+def weigh_coins(world, numbers, now):
     """Step 1 of the month, after the office: holders see what coins buy, shops decide and plan."""
-    remember(shops, offices, market)
+    shops, contracts, offices = world.shops, world.contracts, world.coin_offices
+    policy = world.policy
+    market = numbers.market
+    remember(world, numbers)
     for w in range(offices.worth.size):
         c = find_office(contracts, w)
-        most = taken_share(policy, contracts, w, c, month)
+        most = taken_share(w, c, world, now)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and (shops.alive[j] == 0 or shops.trading[j] == 0 or most <= 0.0):
                 shops.coin_share[j] = 0.0
@@ -60,17 +60,11 @@ def weigh_coins(
         if c < 0:
             continue
         see_accepted(w, shops, offices)
-        see_worth(w, households, residents, shops, members, offices, policy, coin, month)
+        see_worth(w, world, numbers, now)
         if is_issued(policy, w):
-            decide(
-                w, c, most, residents, shops, contracts, offices, policy, journal, wijken, scratch,
-                market, firms, coin, month, key,
-            )  # fmt: skip
+            decide(w, c, most, world, numbers, now)
             see_accepted(w, shops, offices)
-        plan(
-            w, c, residents, shops, contracts, members, offices, policy, scratch, income, firms, coin,
-            key,
-        )  # fmt: skip
+        plan(w, c, world, numbers, now)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and shops.alive[j] == 1:
                 shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market)
@@ -83,12 +77,14 @@ def stay_of(b, market):
 
 
 @part
-def remember(shops, offices, market):
+def remember(world, numbers):
     """What last month's coins tell a shop; its counts start anew.
 
     A customer who came new stays as long as habits last, so that the share of coin customers whom coins
     brought is ``new bills x stay / bills``, one at the most.
     """
+    shops, offices = world.shops, world.coin_offices
+    market = numbers.market
     for w in range(offices.usual.size):
         taken = np.int64(0)
         for j in range(shops.alive.size):
@@ -137,8 +133,9 @@ def see_accepted(w, shops, offices):
 
 
 @part
-def see_worth(w, households, residents, shops, members, offices, policy, coin, month):
+def see_worth(w, world, numbers, now):
     """What a coin is worth to each who takes part or holds some, and to holders on average, by coin."""
+    residents, members, offices = world.residents, world.coin_members, world.coin_offices
     held = 0.0
     worth = 0.0
     for i in range(residents.alive.size):
@@ -146,9 +143,9 @@ def see_worth(w, households, residents, shops, members, offices, policy, coin, m
             continue
         if members.joined[i] == 0 and residents.coins[i] == 0:
             continue
-        room = room_of(i, w, residents, households, shops, members, policy, offices, coin, month)
+        room = room_of(i, w, world, numbers, now)
         members.room[i] = np.int64(math.floor(room))
-        members.worth[i] = worth_to(i, w, residents.coins[i], room, residents, policy, coin)
+        members.worth[i] = worth_to(i, w, residents.coins[i], room, world, numbers)
         held += residents.coins[i]
         worth += residents.coins[i] * members.worth[i]
     if held > 0.0:
@@ -177,8 +174,10 @@ def wait_factor(j, worth, shops, market):
 
 
 @part
-def can_use(j, w, shops, offices, coin):
+def can_use(j, w, world, numbers):
     """Coin cents a month that a shop can pay others with: as it did, or could where others accept."""
+    shops, offices = world.shops, world.coin_offices
+    coin = numbers.coin
     could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
     return max(could, shops.coin_outlet[j])
 
@@ -197,17 +196,19 @@ def view_of(j, shops, coin):
 
 
 @part
-def worth_to_shop(j, w, c, more, shops, contracts, offices, coin):
+def worth_to_shop(j, w, c, more, world, numbers):
     """Euros that a coin is worth to a shop which takes `more` a month: paid on, or redeemed if trusted."""
-    onward = worth_of_coins(
-        float(shops.coins[j]) + more, can_use(j, w, shops, offices, coin), 0.0, coin
-    )
+    shops, contracts, offices = world.shops, world.contracts, world.coin_offices
+    coin = numbers.coin
+    onward = worth_of_coins(float(shops.coins[j]) + more, can_use(j, w, world, numbers), 0.0, coin)
     return max(onward, worth_at_issuer(w, c, contracts, offices) * (1.0 - coin.impatience))
 
 
 @part
-def expected_flow(w, wijken, offices, policy, coin):
+def expected_flow(w, world, numbers):
     """Coin cents a month that will be spent in shops: as it was, at first as the issuer announces."""
+    wijken, offices, policy = world.wijken, world.coin_offices, world.policy
+    coin = numbers.coin
     dose = policy.dose
     announced = 0.0
     hours = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
@@ -239,9 +240,7 @@ def example_of(j, took, residents, shops):
 
 
 @part
-def best_offer(
-    j, w, c, most, flow, others, example, shops, contracts, offices, market, firms, coin
-):
+def best_offer(j, w, c, most, flow, others, example, world, numbers):
     """Share of the bill and discount with the largest net gain a month, and that gain in cents.
 
     Who takes coins already counts on as many as came, more with a larger share. Others count on their part
@@ -250,6 +249,8 @@ def best_offer(
     bill of 1 brings ``1 - s - s d`` in euros and ``s`` coins of worth ``v``, and costs VAT and goods in
     euros; of the others each coin costs ``1 - v + d``. No more is taken than leaves the VAT in euros.
     """
+    shops, offices = world.shops, world.coin_offices
+    market, firms, coin = numbers.market, numbers.firms, numbers.coin
     b = shops.branch[j]
     vat = firms.vat[b] / (1.0 + firms.vat[b])
     goods = firms.goods[b] * (1.0 - vat)
@@ -267,7 +268,7 @@ def best_offer(
             else:
                 taken = flow * share * sales / max(others + share * sales, 1.0)
             taken = min(taken, 0.5 * share * sales)
-            worth = worth_to_shop(j, w, c, taken, shops, contracts, offices, coin)
+            worth = worth_to_shop(j, w, c, taken, world, numbers)
             gain = gain_of(share, discount, offices.worth[w])
             brought = min(shops.coin_pull[j] * brought_by(gain, market), 0.9)
             left = 1.0 - share * (1.0 + discount) + share * worth - vat - goods
@@ -280,8 +281,10 @@ def best_offer(
 
 
 @part
-def room_at_takers(w, most, shops, firms, coin):
+def room_at_takers(w, most, world, numbers):
     """Coin cents a month that shops which take coins, or are expected to, could take together."""
+    shops = world.shops
+    firms, coin = numbers.firms, numbers.coin
     whole = 0.0
     takers = 0.0
     for j in range(shops.alive.size):
@@ -293,17 +296,18 @@ def room_at_takers(w, most, shops, firms, coin):
 
 
 @part
-def decide(
-    w, c, most, residents, shops, contracts, offices, policy, journal, wijken, scratch, market, firms,
-    coin, month, key,
-):  # fmt: skip
+def decide(w, c, most, world, numbers, now):
     """Shops that are asked, or that look back, decide what they take from now on.
 
     The issuer asks those whom it reaches; others hear of it where owners they know take coins. All look at
     what was taken a month ago, so that nobody's decision hangs on his place in the list.
     """
-    flow = expected_flow(w, wijken, offices, policy, coin)
-    others = room_at_takers(w, most, shops, firms, coin)
+    residents, shops, offices = world.residents, world.shops, world.coin_offices
+    policy, journal, scratch = world.policy, world.journal, world.scratch
+    market, coin = numbers.market, numbers.coin
+    key = now.key
+    flow = expected_flow(w, world, numbers)
+    others = room_at_takers(w, most, world, numbers)
     took = scratch.floats
     for j in range(shops.alive.size):
         took[j] = shops.coin_share[j]
@@ -330,9 +334,7 @@ def decide(
             note_offer(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b)
         else:
             learn_pull(j, offices.worth[w], shops, market)
-        gain, share, discount = best_offer(
-            j, w, c, most, flow, others, example, shops, contracts, offices, market, firms, coin
-        )
+        gain, share, discount = best_offer(j, w, c, most, flow, others, example, world, numbers)
         shops.coin_share[j] = share
         shops.coin_discount[j] = discount
         if takes and gain <= 0.0:
@@ -359,8 +361,10 @@ def learn_pull(j, worth, shops, market):
 
 
 @part
-def draw_supplier(j, n, shops, scratch, key):
+def draw_supplier(j, n, world, now):
     """A shop that takes coins, not `j`, of the first `n` in the list, drawn by sales to people; or -1."""
+    shops, scratch = world.shops, world.scratch
+    key = now.key
     supplier = np.int64(-1)
     soonest = math.inf
     for m in range(n):
@@ -374,15 +378,16 @@ def draw_supplier(j, n, shops, scratch, key):
 
 
 @part
-def plan(
-    w, c, residents, shops, contracts, members, offices, policy, scratch, income, firms, coin, key
-):
+def plan(w, c, world, numbers, now):
     """What shops with coins will do with them this month: buy of others, pay staff, take home.
 
     Coins are passed on where that saves more, against redeeming them, than it costs to find somebody. A shop
     buys of one other that takes coins, drawn each month. Staff who agree get a share of their pay in coins,
     owners as many as they can spend and as are worth more to them than at the issuer.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    members, offices, scratch = world.coin_members, world.coin_offices, world.scratch
+    income, firms, coin = numbers.income, numbers.firms, numbers.coin
     n = np.int64(0)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coin_share[j] > 0.0:
@@ -404,9 +409,9 @@ def plan(
         shops.coin_living[j] = 0
         if shops.alive[j] == 0 or (shops.coins[j] == 0 and shops.coin_share[j] <= 0.0):
             continue
-        shops.coin_worth[j] = worth_to_shop(j, w, c, 0.0, shops, contracts, offices, coin)
+        shops.coin_worth[j] = worth_to_shop(j, w, c, 0.0, world, numbers)
         redeemed = worth_at_issuer(w, c, contracts, offices)
-        k = draw_supplier(j, n, shops, scratch, key)
+        k = draw_supplier(j, n, world, now)
         could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
         could = min(could, float(shops.coins[j]) + shops.coin_usual[j])
         view = view_of(j, shops, coin)

@@ -49,12 +49,14 @@ def is_issued(policy, w):
 
 
 @part
-def room_of_cap(policy, offices, w, month):
+def room_of_cap(w, world, now):
     """Coin cents for hours of this month that the year's cap leaves.
 
     The cap counts coins in the year in which they are issued, after the lag. It comes free by the month, a
     twelfth each, so that it lasts until December.
     """
+    policy, offices = world.policy, world.coin_offices
+    month = now.month
     dose = policy.dose
     rates = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
     if rates + dose[w, COIN_ISSUE_ASSOCIATION] <= 0.0:
@@ -103,8 +105,10 @@ def has_ended(contracts, c, month):
 
 
 @part
-def taken_share(policy, contracts, w, c, month):
+def taken_share(w, c, world, now):
     """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
+    policy, contracts = world.policy, world.contracts
+    month = now.month
     if c < 0 or has_ended(contracts, c, month):
         return 0.0
     return max(policy.dose[w, COIN_BILL_SHARE], contracts.terms[c, 2])
@@ -131,12 +135,16 @@ def is_attentive(identity, coin):
 
 
 @part
-def room_of(i, w, residents, households, shops, members, policy, offices, coin, month):
+def room_of(i, w, world, numbers, now):
     """Coin cents a month that resident `i` could pay: where he buys, a part elsewhere, for services.
 
     Of spending that goes elsewhere he counts on moving a share to shops that take coins. Everybody first
     thinks to pay in coins whenever he can; after some months those who do not have learned it.
     """
+    residents, households, shops = world.residents, world.households, world.shops
+    members, policy, offices = world.coin_members, world.policy, world.coin_offices
+    coin = numbers.coin
+    month = now.month
     knows = members.joined[i] > 0 and month - members.joined[i] >= coin.learns
     attention = coin.seldom if knows and not is_attentive(residents.identity[i], coin) else 1.0
     h = residents.household[i]
@@ -159,11 +167,13 @@ def room_of(i, w, residents, households, shops, members, policy, offices, coin, 
 
 
 @part
-def worth_to(i, w, held, room, residents, policy, coin):
+def worth_to(i, w, held, room, world, numbers):
     """Euros that the last of `held` coins is worth to resident `i` who can spend `room` a month.
 
     Who has a benefit can hand coins in for a supplement.
     """
+    residents, policy = world.residents, world.policy
+    coin = numbers.coin
     worth = worth_of_coins(held, room, policy.dose[w, COIN_DEMURRAGE], coin)
     if residents.status[i] in (ON_BIJSTAND, JOBSEEKER):
         worth = max(worth, policy.dose[w, COIN_SUPPLEMENT])

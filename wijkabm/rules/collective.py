@@ -55,13 +55,15 @@ def forget(j, shops, market):
 
 
 @part
-def pay_dues(j, shops, premises, wijken, municipality, policy, ledger):
+def pay_dues(j, world):
     """A firm's dues to others: place in a shared building, district, organisation, fund of a coin.
 
     Returns the cents owed.
 
     What cannot be paid from the till is not called in (*assumption*).
     """
+    shops, premises, wijken = world.shops, world.premises, world.wijken
+    municipality, policy, ledger = world.municipality, world.policy, world.ledger
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
     owed = np.int64(0)

@@ -49,33 +49,37 @@ WORKS = 6  # months that works take after the permit (assumption)
 
 
 @kernel
-def convert_units(
-    premises, landlords, segments, wijken, contracts, policy, journal, ledger, rents, month
-):
+def convert_units(world, numbers, now):
     """Works whose time has come are done; landlords whose turn it is weigh conversion."""
+    premises, landlords, contracts = world.premises, world.landlords, world.contracts
+    rents = numbers.premises
+    month = now.month
     for c in range(contracts.alive.size):
         if (
             contracts.alive[c] == 1
             and contracts.kind[c] == CONTRACT_CONVERSION
             and contracts.end[c] <= month
         ):
-            finish(c, premises, landlords, contracts, policy, journal, ledger, rents)
+            finish(c, world, numbers)
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
         if (
             (month + p) % QUARTER == 0
-            and can_become_homes(p, premises, landlords, segments, policy, month)
+            and can_become_homes(p, world, now)
             and month - premises.vacant_since[p] > rents.wait
         ):
-            fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
-            decide(p, sheet, premises, landlords, contracts, policy, journal, rents, month)
+            fill_sheet(p, sheet, leverage, world, numbers, now)
+            decide(p, sheet, world, numbers, now)
 
 
 @part
-def can_become_homes(p, premises, landlords, segments, policy, month):
+def can_become_homes(p, world, now):
     """Whether the plan allows homes here, the unit is free, and its landlord can pay his share."""
+    premises, landlords, segments = world.premises, world.landlords, world.segments
+    policy = world.policy
+    month = now.month
     if not is_offered(p, premises) or premises.reserved_until[p] >= month:
         return False
     w = premises.wijk[p]
@@ -87,8 +91,11 @@ def can_become_homes(p, premises, landlords, segments, policy, month):
 
 
 @part
-def decide(p, sheet, premises, landlords, contracts, policy, journal, rents, month):
+def decide(p, sheet, world, numbers, now):
     """Homes if they are worth more than waiting by a share of the works."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     note_offer(policy, journal, CONVERSION, w, identity, p, -1)
@@ -100,12 +107,15 @@ def decide(p, sheet, premises, landlords, contracts, policy, journal, rents, mon
         note_refused(policy, journal, CONVERSION, w, identity, p, -1)
         return
     note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)
-    apply_for_homes(p, premises, landlords, contracts, policy, month)
+    apply_for_homes(p, world, now)
 
 
 @part
-def apply_for_homes(p, premises, landlords, contracts, policy, month):
+def apply_for_homes(p, world, now):
     """File for a permit: the unit is kept free until it comes; terms[0] is the cost of works, cents."""
+    premises, landlords, contracts = world.premises, world.landlords, world.contracts
+    policy = world.policy
+    month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
     weeks = policy.dose[w, CONVERSION_WEEKS]
     end = month + np.int64(math.ceil(weeks / WEEKS_PER_MONTH)) + WORKS
@@ -130,10 +140,13 @@ def apply_for_homes(p, premises, landlords, contracts, policy, month):
 
 
 @part
-def finish(c, premises, landlords, contracts, policy, journal, ledger, rents):
+def finish(c, world, numbers):
     """The works are paid, and the shop is gone; nothing if the unit was sold or the money has gone."""
+    premises, landlords, contracts = world.premises, world.landlords, world.contracts
+    journal, ledger = world.journal, world.ledger
+    rents = numbers.premises
     p, k = contracts.thing[c], contracts.row[c]
-    end_contract(contracts, policy, journal, c)
+    end_contract(c, world)
     premises.reserved_until[p] = NEVER
     works = np.int64(math.floor(contracts.terms[c, 0]))
     own = np.int64(math.floor(OWN_SHARE * contracts.terms[c, 0]))
@@ -155,8 +168,11 @@ def finish(c, premises, landlords, contracts, policy, journal, ledger, rents):
 
 
 @part
-def let_homes(p, premises, landlords, municipality, ledger, rents):
+def let_homes(p, world, numbers):
     """A month of a converted unit: the homes' rent comes in, upkeep and the OZB of homes go out."""
+    premises, landlords, municipality = world.premises, world.landlords, world.municipality
+    ledger = world.ledger
+    rents = numbers.premises
     k = premises.landlord[p]
     account = books.account(books.LANDLORDS, landlords.wijk[k])
     rent = premises.contract_rent[p]

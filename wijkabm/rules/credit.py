@@ -35,8 +35,9 @@ ROOT_TWO = 1.4142135623730951
 
 
 @part
-def can_lend(j, i, cents, residents, shops, policy, ledger):
+def can_lend(j, i, cents, world):
     """Whether the fund has the money, and the borrower no other loan or debt with it."""
+    residents, shops, policy, ledger = world.residents, world.shops, world.policy, world.ledger
     w = shops.wijk[j]
     if policy.dose[w, MICROCREDIT_FUND] <= 0.0 or cents <= 0:
         return False
@@ -49,12 +50,14 @@ def can_lend(j, i, cents, residents, shops, policy, ledger):
 
 
 @part
-def is_turned_down(i, w, residents, policy, key):
+def is_turned_down(i, w, world, now):
     """Whether the fund says no: with chance ``screening / (1 + exp(2 promise))``.
 
     Promise is a signal of talent with as much noise as talent, of variance one (*assumption*): at full
     screening it turns down most of those below the mean and few of those above.
     """
+    residents, policy = world.residents, world.policy
+    key = now.key
     identity = residents.identity[i]
     noise = streams.normal(key, streams.MICROCREDIT, identity, 0)
     promise = (residents.talent[i] + noise) / ROOT_TWO
@@ -63,12 +66,16 @@ def is_turned_down(i, w, residents, policy, key):
 
 
 @part
-def lend(j, i, cents, residents, shops, contracts, policy, journal, ledger, firms, month, key):
+def lend(j, i, cents, world, numbers, now):
     """A loan of all of `cents` to the owner `i` of business `j`, or of nothing; returns what was lent.
 
     The borrower wants it if the expected income, less payments, is still what else he could earn.
     """
-    if not can_lend(j, i, cents, residents, shops, policy, ledger):
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, journal, ledger = world.policy, world.journal, world.ledger
+    firms = numbers.firms
+    month = now.month
+    if not can_lend(j, i, cents, world):
         return np.int64(0)
     w, b = shops.wijk[j], shops.branch[j]
     identity = residents.identity[i]
@@ -77,7 +84,7 @@ def lend(j, i, cents, residents, shops, contracts, policy, journal, ledger, firm
     principal = cents / max(firms.loan_months, 1.0)
     left = shops.expected_income[j] - principal - cents * rate / 12.0
     c = np.int64(-1)
-    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, residents, policy, key):
+    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, now):
         end = month + np.int64(firms.loan_months)
         c = open_contract(
             contracts, CONTRACT_LOAN, MICROCREDIT, w, identity, i, -1, b, month, end, 0
@@ -102,8 +109,9 @@ def fund_interest(j, shops):
 
 
 @part
-def pay_fund(j, interest, payable, payer, shops, policy, ledger):
+def pay_fund(j, interest, payable, payer, world):
     """Interest and principal to the fund, as far as the means reach."""
+    shops, policy, ledger = world.shops, world.policy, world.ledger
     cents = min(interest, payable)
     books.pay_out(ledger, books.INTEREST, shops.cash, j, payer, books.MUNICIPALITY, cents)
     repaid = min(min(shops.fund_payment[j], shops.fund_loan[j]), payable - cents)
@@ -127,11 +135,13 @@ def has_signed(i, residents, contracts):
 
 
 @part
-def settle_fund(j, residents, shops, contracts, policy, ledger):
+def settle_fund(j, world):
     """A business ends: the fund gets what is in the till; a borrower who owns it still owes the rest.
 
     Of a business that was taken over the rest is lost to the fund.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, ledger = world.policy, world.ledger
     if shops.fund_loan[j] == 0:
         return
     w = shops.wijk[j]
@@ -146,20 +156,21 @@ def settle_fund(j, residents, shops, contracts, policy, ledger):
 
 
 @kernel
-def collect_debts(
-    households, residents, shops, wijken, contracts, policy, journal, ledger, firms, month
-):
+def collect_debts(world, numbers, now):
     """Step 1 of the month: loans that are repaid end; former owners pay off a debt.
 
     A debtor pays a share of the free income, from savings; after ``debt_months`` the rest is written off.
     Terms of a loan: the month in which it became a debt. With who moves away or dies it is lost.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    firms = numbers.firms
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != MICROCREDIT:
             continue
         i = contracts.row[c]
         if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
             continue
         j = residents.shop[i]
         if j >= 0 and shops.fund_loan[j] > 0:
@@ -168,16 +179,19 @@ def collect_debts(
             if contracts.terms[c, 0] == 0.0:
                 contracts.terms[c, 0] = float(month)
             if month - contracts.terms[c, 0] < firms.debt_months:
-                pay_off(i, contracts.wijk[c], households, residents, policy, ledger, firms)
+                pay_off(i, contracts.wijk[c], world, numbers)
             else:
                 residents.debt[i] = 0
         if residents.debt[i] == 0:
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
 
 
 @part
-def pay_off(i, w, households, residents, policy, ledger, firms):
+def pay_off(i, w, world, numbers):
     """A month's payment of a former owner, never more than the household has."""
+    households, residents, policy = world.households, world.residents, world.policy
+    ledger = world.ledger
+    firms = numbers.firms
     h = residents.household[i]
     wish = np.int64(math.floor(firms.debt_share * max(households.expected_income[h], 0.0)))
     payer = books.account(books.RESIDENTS, households.wijk[h])

@@ -106,8 +106,9 @@ def open_contract(contracts, kind, lever, w, party, row, thing, branch, month, e
 
 
 @inline
-def end_contract(contracts, policy, journal, c):
+def end_contract(c, world):
     """Close a contract of a lever and record it."""
+    contracts, policy, journal = world.contracts, world.policy, world.journal
     contracts.alive[c] = 0
     k, w = contracts.lever[c], contracts.wijk[c]
     policy.ended[w, k] += 1

@@ -43,7 +43,7 @@ MOST_BOUGHT = 500_000.0  # cents a month per inhabitant, of all at home (`share_
 
 
 @kernel
-def sell_to_firms(shops, wijken, scratch, ledger, firms):
+def sell_to_firms(world, numbers, now):
     """Businesses at home sell to organisations elsewhere.
 
     Each has clients in proportion to its attraction; the more of them there are, the fewer clients each
@@ -53,6 +53,8 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
     most that is sold; and a wijk sells no more than its region buys (`share_of_market`). Both are bounds that
     only extreme parameters reach.
     """
+    shops, wijken, scratch, ledger = world.shops, world.wijken, world.scratch, world.ledger
+    firms = numbers.firms
     most = deliver_most(firms)
     for w in range(wijken.first_segment.size):
         first, last = homes_of(w, wijken, scratch)
@@ -60,7 +62,7 @@ def sell_to_firms(shops, wijken, scratch, ledger, firms):
             continue
         crowd = math.pow(max(wijken.n_home_start[w], 1) / (last - first), firms.home_congestion)
         usual = wijken.home_demand[w] * crowd
-        share = share_of_market(w, usual, shops, wijken, scratch, firms)
+        share = share_of_market(w, usual, world, numbers)
         payee = books.account(books.SHOPS, w)
         for i in range(first, last):
             j = scratch.home_list[i]
@@ -85,7 +87,7 @@ def clients_of(j, usual, most, shops, scratch):
 
 
 @part
-def share_of_market(w, usual, shops, wijken, scratch, firms):
+def share_of_market(w, usual, world, numbers):
     """The part of what a wijk's businesses at home would sell together for which its region has clients.
 
     ``share = min(1, MOST_BOUGHT * inhabitants / sum of sales)``. Per inhabitant of the Netherlands all
@@ -94,6 +96,8 @@ def share_of_market(w, usual, shops, wijken, scratch, firms):
     parameters those of Utrecht's wijken with most firms sell half of it. Beyond it all sell the same part
     less.
     """
+    shops, wijken, scratch = world.shops, world.wijken, world.scratch
+    firms = numbers.firms
     most = deliver_most(firms)
     first, last = homes_of(w, wijken, scratch)
     total = 0.0
@@ -121,35 +125,31 @@ def room_for_clients(j, shops, firms):
 
 
 @kernel
-def run_firms(
-    households, residents, shops, premises, landlords, wijken, ring, municipality, contracts, policy,
-    journal, scratch, ledger, market, firms, month, key,
-):  # fmt: skip
+def run_firms(world, numbers, now):
     """A month of every enterprise: bills, result, learning, the owner's living, plans."""
+    shops = world.shops
+    market = numbers.market
     for j in range(shops.alive.size):
         if shops.alive[j] == 1:
-            settle_vat(j, shops, ledger, firms)
-            costs = pay_bills(
-                j, households, residents, shops, premises, landlords, wijken, municipality, policy,
-                scratch, ledger, firms, month,
-            )  # fmt: skip
-            costs += pay_dues(j, shops, premises, wijken, municipality, policy, ledger)
+            settle_vat(j, world, numbers)
+            costs = pay_bills(j, world, numbers, now)
+            costs += pay_dues(j, world)
             forget(j, shops, market)
             shops.result[j] = shops.revenue[j] - costs + shops.aid[j] - lost_on_coins(j, shops)
             shops.aid[j] = 0
-            learn(j, shops, market, firms, month, key)
-            draw_living(j, households, residents, shops, ledger, firms, costs)
-            plan_next_month(j, shops, firms, key)
-            wear_and_renew(
-                j, residents, shops, premises, contracts, policy, journal, ledger, firms, month, key,
-            )  # fmt: skip
-            close_year(j, shops, journal, month)
-    settle_ring(ring, ledger, firms)
+            learn(j, world, numbers, now)
+            draw_living(j, costs, world, numbers)
+            plan_next_month(j, world, numbers, now)
+            wear_and_renew(j, world, numbers, now)
+            close_year(j, world, now)
+    settle_ring(world, numbers)
 
 
 @part
-def settle_vat(j, shops, ledger, firms):
+def settle_vat(j, world, numbers):
     """Pay the VAT in this month's sales: ``gross * rate / (1 + rate)``, rounded."""
+    shops, ledger = world.shops, world.ledger
+    firms = numbers.firms
     rate = firms.vat[shops.branch[j]]
     due = np.int64(math.floor(shops.sales[j] * rate / (1.0 + rate) + 0.5))
     shops.vat_due[j] = due
@@ -176,12 +176,13 @@ def owner_home(j, shops, residents):
 
 
 @part
-def find_means(j, cents, h, households, shops, ledger):
+def find_means(j, cents, h, world):
     """Let the owner help out when a bill exceeds the means; returns what can be paid, cents.
 
     Independents who live here are liable with their own savings; a head office carries its outlets from
     outside (an outlet that loses money is closed in step 7, not here); an owner elsewhere brings nothing.
     """
+    households, shops, ledger = world.households, world.shops, world.ledger
     short = cents - room_for(j, shops)
     if short > 0:
         payee = books.account(books.SHOPS, shops.wijk[j])
@@ -215,12 +216,14 @@ def is_supermarket(j, shops):
 
 
 @part
-def other_costs_of(j, shops, wijken, firms):
+def other_costs_of(j, world, numbers):
     """Energy, insurance, transport, interior: a part fixed by floor, a part that moves with revenue.
 
     ``wijken.other_costs`` is the month's amount of a shop of typical revenue, solved at the start so that a
     marginal entrant breaks even; a supermarket's is a share of its revenue.
     """
+    shops, wijken = world.shops, world.wijken
+    firms = numbers.firms
     b = shops.branch[j]
     w = shops.wijk[j]
     typical = max(wijken.typical_revenue[w, b], 1.0)
@@ -231,17 +234,18 @@ def other_costs_of(j, shops, wijken, firms):
 
 
 @part
-def pay_bills(
-    j, households, residents, shops, premises, landlords, wijken, municipality, policy, scratch, ledger,
-    firms, month,
-):  # fmt: skip
+def pay_bills(j, world, numbers, now):
     """Goods, rent, OZB, other costs, fee, interest, repayment; returns all costs, cents."""
+    residents, shops, premises = world.residents, world.shops, world.premises
+    landlords, municipality, policy = world.landlords, world.municipality, world.policy
+    ledger = world.ledger
+    firms = numbers.firms
     payer = books.account(books.SHOPS, shops.wijk[j])
     home = owner_home(j, shops, residents)
     goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
     in_coins = np.int64(0)
     saved = shops.practice[j] * shops.revenue[j]
-    other = np.int64(math.floor(max(other_costs_of(j, shops, wijken, firms) - saved, 0.0)))
+    other = np.int64(math.floor(max(other_costs_of(j, world, numbers) - saved, 0.0)))
     rent = np.int64(0)
     ozb = np.int64(0)
     p = shops.premises[j]
@@ -268,14 +272,12 @@ def pay_bills(
         in_coins = buy_of_others(j, other, shops, ledger)
     bills = goods + other - in_coins + rent + ozb + fee + interest + repayment
     bills += to_fund + min(shops.fund_payment[j], shops.fund_loan[j])
-    payable = find_means(j, bills, home, households, shops, ledger)
+    payable = find_means(j, bills, home, world)
     if payable < bills:
         shops.arrears[j] += 1
     else:
         shops.arrears[j] = 0
-    payable -= pay_goods(
-        j, min(goods, payable), payer, shops, wijken, policy, scratch, ledger, firms, month
-    )
+    payable -= pay_goods(j, min(goods, payable), payer, world, numbers, now)
     if p >= 0:
         cents = min(rent, payable)
         landlord = premises.landlord[p]
@@ -302,23 +304,25 @@ def pay_bills(
     cents = min(repayment, payable)
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] -= cents
-    pay_fund(j, to_fund, payable - cents, payer, shops, policy, ledger)
+    pay_fund(j, to_fund, payable - cents, payer, world)
     return goods + other + rent + ozb + fee + interest + to_fund + labour
 
 
 @part
-def pay_goods(j, cents, payer, shops, wijken, policy, scratch, ledger, firms, month):
+def pay_goods(j, cents, payer, world, numbers, now):
     """Goods: a small part from a business at home in the wijk (a supplier of the year), the rest outside.
 
     The supplier may take a part in coins; returns the euro cents paid.
     """
+    shops, wijken, scratch, ledger = world.shops, world.wijken, world.scratch, world.ledger
+    month = now.month
     local = np.int64(0)
     w = shops.wijk[j]
     s0 = wijken.first_segment[w]
     first = scratch.home_start[s0]
     last = scratch.home_start[s0 + wijken.n_segments[w]]
     if last > first and shops.branch[j] != HOME:
-        local = np.int64(math.floor(cents * local_share(j, shops, policy, firms)))
+        local = np.int64(math.floor(cents * local_share(j, world, numbers)))
         bits = streams.draw(
             streams.HOME_CLIENTS, shops.identity[j], month // MONTHS + streams.MONTH_ZERO, 0
         )
@@ -342,7 +346,7 @@ def pay_goods(j, cents, payer, shops, wijken, policy, scratch, ledger, firms, mo
 
 
 @part
-def learn(j, shops, market, firms, month, key):
+def learn(j, world, numbers, now):
     """The owner learns what the business earns, and with it the own talent (Jovanovic 1982).
 
     ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
@@ -350,6 +354,9 @@ def learn(j, shops, market, firms, month, key):
     its standard deviations at the usual parameters; without that bound a long memory makes a corner shop an
     economy of its own); visibility grows to 1. What was learned from others fades.
     """
+    shops = world.shops
+    market, firms = numbers.market, numbers.firms
+    month, key = now.month, now.key
     age = max(month - shops.opened[j], 0)
     weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
     shops.expected_income[j] += weight * (shops.result[j] - shops.expected_income[j])
@@ -368,18 +375,21 @@ def learn(j, shops, market, firms, month, key):
 
 
 @part
-def draw_living(j, households, residents, shops, ledger, firms, costs):
+def draw_living(j, costs, world, numbers):
     """The owner draws what the business is expected to earn, more when the till is full, less when empty.
 
     drawing = expected income + a tenth of the cash above ``cash_months`` of costs (below it: minus a tenth of
     the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
     elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    ledger = world.ledger
+    firms = numbers.firms
     aim = firms.cash_months * costs
     wish = max(shops.expected_income[j], 0.0) + 0.1 * (shops.cash[j] - aim)
     if shops.coins[j] > 0:
         wished = np.int64(math.floor(max(wish, 0.0)))
-        wish -= float(take_home_coins(j, wished, residents, shops, ledger))
+        wish -= float(take_home_coins(j, wished, world))
     cents = np.int64(math.floor(min(max(wish, 0.0), max(float(shops.cash[j]), 0.0))))
     payer = books.account(books.SHOPS, shops.wijk[j])
     if shops.owner_kind[j] == CHAIN_SHOP:
@@ -414,7 +424,7 @@ def fte_wanted(j, shops, firms):
 
 
 @part
-def plan_next_month(j, shops, firms, key):
+def plan_next_month(j, world, numbers, now):
     """Staff follows expected sales with some slack; the price is reviewed now and then.
 
     Staff changes when the need is more than 0.6 fte away (hiring and firing cost effort, *assumption*).
@@ -422,6 +432,9 @@ def plan_next_month(j, shops, firms, key):
     ahead, with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
     The bank lends on account ``credit_months`` of fixed costs, put at 0.3 of gross margin (*assumption*).
     """
+    shops = world.shops
+    firms = numbers.firms
+    key = now.key
     need = fte_wanted(j, shops, firms)
     if math.fabs(need - shops.staff_wanted[j]) > 0.6:
         shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
@@ -440,8 +453,10 @@ def plan_next_month(j, shops, firms, key):
 
 
 @part
-def close_year(j, shops, journal, month):
+def close_year(j, world, now):
     """In December a business knows what its year was worth."""
+    shops, journal = world.shops, world.journal
+    month = now.month
     shops.revenue_of_year[j] += shops.revenue[j]
     shops.income_of_year[j] += shops.result[j]
     if month % MONTHS == 0:
@@ -452,8 +467,10 @@ def close_year(j, shops, journal, month):
 
 
 @part
-def settle_ring(ring, ledger, firms):
+def settle_ring(world, numbers):
     """Shops of the ring pay their VAT and buy their goods; what is left is income of the ring."""
+    ring, ledger = world.ring, world.ledger
+    firms = numbers.firms
     for b in range(4):
         gross = np.int64(0)
         for k in range(ring.wijk.size):

@@ -30,29 +30,22 @@ FUND_YEAR = 12  # months after which a fund from a surcharge is voted on again
 
 
 @kernel
-def run_districts(
-    shops, premises, segments, wijken, municipality, contracts, policy, journal, ledger, market, firms,
-    street, month, key,
-):  # fmt: skip
+def run_districts(world, numbers, now):
     """Funds spend and end; where there is none and the council wants one, there is a vote."""
+    wijken, contracts = world.wijken, world.contracts
+    month = now.month
     for w in range(wijken.first_segment.size):
         wijken.district_levy[w] = 0
         wijken.district_surcharge[w] = 0.0
         c = find_fund(w, contracts)
         if c < 0:
-            c = found_district(
-                w, shops, premises, segments, wijken, municipality, contracts, policy, journal, market,
-                firms, street, month, key,
-            )  # fmt: skip
+            c = found_district(w, world, numbers, now)
         if c < 0:
             continue
-        spend_fund(c, shops, segments, wijken, contracts, policy, ledger, firms)
-        if month >= contracts.end[c] and not renew(
-            c, shops, premises, segments, wijken, municipality, contracts, policy, market, firms, street,
-            month,
-        ):  # fmt: skip
+        spend_fund(c, world, numbers)
+        if month >= contracts.end[c] and not renew(c, world, numbers, now):
             if contracts.amount[c] == 0:
-                end_contract(contracts, policy, journal, c)
+                end_contract(c, world)
         elif contracts.terms[c, ADOPTED] > 0.0:
             cents = contracts.terms[c, LEVY] * 100.0 / MONTHS
             wijken.district_levy[w] = np.int64(math.floor(cents))
@@ -60,10 +53,12 @@ def run_districts(
 
 
 @part
-def renew(
-    c, shops, premises, segments, wijken, municipality, contracts, policy, market, firms, street, month
-):  # fmt: skip
+def renew(c, world, numbers, now):
     """A fund from a surcharge alone goes on while the council wants it; every year a vote on its use."""
+    premises, municipality, contracts = world.premises, world.municipality, world.contracts
+    policy = world.policy
+    firms = numbers.firms
+    month = now.month
     w = contracts.wijk[c]
     surcharge = policy.dose[w, DISTRICT_SURCHARGE]
     if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or policy.dose[w, DISTRICT_LEVY] > 0.0:
@@ -71,9 +66,8 @@ def renew(
     income, units, n = plan_income(w, 0.0, surcharge, premises, municipality)
     contracts.terms[c, SURCHARGE] = surcharge
     contracts.terms[c, WORKS] = vote_on_works(
-        w, income * (1.0 - firms.district_overhead), units, n, shops, premises, segments, wijken,
-        market, street,
-    )  # fmt: skip
+        w, income * (1.0 - firms.district_overhead), units, n, world, numbers
+    )
     contracts.end[c] = month + FUND_YEAR
     return True
 
@@ -92,27 +86,25 @@ def find_fund(w, contracts):
 
 
 @part
-def found_district(
-    w, shops, premises, segments, wijken, municipality, contracts, policy, journal, market, firms, street,
-    month, key,
-):  # fmt: skip
+def found_district(w, world, numbers, now):
     """Put the plan to the vote; returns the contract of the fund, or of the plan that was voted down.
 
     A levy needs its majorities, a surcharge only the council; what the fund is for is voted on in both. A
     plan voted down is put again after ``district_rest`` months.
     """
+    premises, municipality, contracts = world.premises, world.municipality, world.contracts
+    policy = world.policy
+    firms = numbers.firms
+    month = now.month
     levy, surcharge = policy.dose[w, DISTRICT_LEVY], policy.dose[w, DISTRICT_SURCHARGE]
     if levy <= 0.0 and surcharge <= 0.0:
         return np.int64(-1)
     income, units, n = plan_income(w, levy, surcharge, premises, municipality)
     spent = income * (1.0 - firms.district_overhead)
-    works = vote_on_works(w, spent, units, n, shops, premises, segments, wijken, market, street)
+    works = vote_on_works(w, spent, units, n, world, numbers)
     adopted, months = 1.0, np.int64(FUND_YEAR)
     if levy > 0.0:
-        adopted = hold_vote(
-            w, levy, surcharge, spent, works, units, n, shops, premises, segments, wijken,
-            municipality, policy, journal, market, firms, street, key,
-        )  # fmt: skip
+        adopted = hold_vote(w, levy, surcharge, spent, works, units, n, world, numbers, now)
         months = np.int64(firms.district_months if adopted > 0.0 else firms.district_rest)
     c = open_contract(
         contracts, CONTRACT_FUND, IMPROVEMENT_DISTRICT, w, w, w, -1, -1, month, month + months, 0
@@ -149,13 +141,15 @@ def plan_income(w, levy, surcharge, premises, municipality):
 
 
 @part
-def benefit(j, cents, works, units, n, shops, premises, segments, wijken, market, firms, street):
+def benefit(j, cents, works, units, n, world, numbers):
     """What a fund of so much a month would bring a firm, float cents a month.
 
     Upkeep and promotion at rest (a month's spending over the rate at which it fades) raise the attraction
     of all shops of the wijk by ``g``; in the nested logit its sales then rise by ``l (1 - P) g`` with P the
     share of spending kept in the wijk, l the dissimilarity. A firm that counts on closing sees less of it.
     """
+    shops, segments, wijken = world.shops, world.segments, world.wijken
+    market, firms, street = numbers.market, numbers.firms, numbers.street
     b, w = shops.branch[j], shops.wijk[j]
     s = shops.segment[j]
     kept = works * cents / units / street.upkeep_fade
@@ -171,12 +165,14 @@ def benefit(j, cents, works, units, n, shops, premises, segments, wijken, market
 
 
 @part
-def vote_on_works(w, cents, units, n, shops, premises, segments, wijken, market, street):
+def vote_on_works(w, cents, units, n, world, numbers):
     """Drawing rights: 0.75 of the fund goes to what has most value behind it, works or promotion.
 
     A firm proposes what brings it more attraction; owners, by the value of their empty units, works
     (*assumption*: the loser keeps a quarter).
     """
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    market, street = numbers.market, numbers.street
     balance = 0.0
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.use[p] == USE_HOME:
@@ -195,15 +191,16 @@ def vote_on_works(w, cents, units, n, shops, premises, segments, wijken, market,
 
 
 @part
-def hold_vote(
-    w, levy, surcharge, cents, works, units, n, shops, premises, segments, wijken, municipality, policy,
-    journal, market, firms, street, key,
-):  # fmt: skip
+def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now):
     """1.0 if half turned out, two thirds were in favour, and more value was for it than against; else 0.0.
 
     Each firm weighs the benefit that it expects, off by a log normal doubt, against its levy; it votes with
     chance ``stake / (stake + effort)``.
     """
+    shops, premises, municipality = world.shops, world.premises, world.municipality
+    policy, journal = world.policy, world.journal
+    firms = numbers.firms
+    key = now.key
     voters, votes, yes, value_yes, value_no = 0.0, 0.0, 0.0, 0.0, 0.0
     rate = municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
     for j in range(shops.alive.size):
@@ -212,9 +209,7 @@ def hold_vote(
         p, identity, b = shops.premises[j], shops.identity[j], shops.branch[j]
         voters += 1.0
         doubt = firms.vote_doubt * streams.normal(key, streams.IMPROVEMENT_DISTRICT, identity, 0)
-        gain = benefit(
-            j, cents, works, units, n, shops, premises, segments, wijken, market, firms, street
-        )
+        gain = benefit(j, cents, works, units, n, world, numbers)
         own = levy * 100.0 / MONTHS + premises.value[p] * rate * surcharge
         stake = gain * math.exp(doubt) - own
         effort = firms.vote_effort * 100.0 / MONTHS
@@ -236,12 +231,15 @@ def hold_vote(
 
 
 @part
-def spend_fund(c, shops, segments, wijken, contracts, policy, ledger, firms):
+def spend_fund(c, world, numbers):
     """What is in the fund is spent: overhead, works on the streets with units, promotion.
 
     The desk reserves ``contracts.amount``, what was in the fund a month ago; what came in since is promised
     now. After its end a fund spends what is left.
     """
+    shops, segments, wijken, contracts = world.shops, world.segments, world.wijken, world.contracts
+    policy, ledger = world.policy, world.ledger
+    firms = numbers.firms
     w = contracts.wijk[c]
     due = min(contracts.amount[c], policy.left[w, IMPROVEMENT_DISTRICT])
     paid = spend_outside(policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVER_COSTS, due)

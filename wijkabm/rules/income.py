@@ -67,12 +67,14 @@ def bijstand_norm(couple, income):
 
 
 @part
-def pay_commuters(shops, region, ledger, income, firms, can_pay):
+def pay_commuters(can_pay, world, numbers):
     """Shops pay their commuters; ``can_pay[shop]`` is how many residents each can pay after that.
 
     A shop pays whole employees, as far as cash and credit line go; whom it cannot pay it dismisses
     at once, commuters first, and it falls in arrears.
     """
+    shops, region, ledger = world.shops, world.region, world.ledger
+    income, firms = numbers.income, numbers.firms
     cost = labour_cost_of(firms)
     net = local_wage(income, firms)
     for s in range(shops.alive.size):
@@ -98,7 +100,7 @@ def pay_commuters(shops, region, ledger, income, firms, can_pay):
 
 
 @part
-def fund_employers(employers, ledger, income):
+def fund_employers(world, numbers):
     """Employers are paid for their services, pay commuters, buy goods and pass on the surplus.
 
     Revenue is fixed (care, schools and offices do not live off the wijk), but never below what
@@ -106,6 +108,8 @@ def fund_employers(employers, ledger, income):
     left above the target leaves as profit at once, after the wages of residents have been set
     aside.
     """
+    employers, ledger = world.employers, world.ledger
+    income = numbers.income
     for e in range(employers.jobs.size):
         payee = books.account(books.EMPLOYERS, employers.wijk[e])
         net = employers.net_wage[e]
@@ -131,11 +135,14 @@ def fund_employers(employers, ledger, income):
 
 
 @part
-def pay_wage(households, residents, shops, employers, members, ledger, income, firms, i, h, payee):
+def pay_wage(i, h, payee, world, numbers):
     """Net wage of resident `i` to his household, and the wedge on it; returns the euros of the net wage.
 
     Staff of shops may have agreed to take a part in coins.
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    employers, ledger = world.employers, world.ledger
+    income, firms = numbers.income, numbers.firms
     net = residents.net_wage[i]
     kind = residents.workplace_kind[i]
     if kind == IN_SHOP:
@@ -144,7 +151,7 @@ def pay_wage(households, residents, shops, employers, members, ledger, income, f
         wedge = labour_cost_of(firms) - net
         payer = books.account(books.SHOPS, shops.wijk[s])
         residents.net_wage[i] = net
-        net -= pay_staff_in_coins(s, i, net, residents, shops, members, ledger)
+        net -= pay_staff_in_coins(s, i, net, world)
         books.pay(ledger, books.NET_WAGES, shops.cash, s, payer, households.savings, h, payee, net)
         books.pay_out(ledger, books.WEDGE, shops.cash, s, payer, books.RIJK, wedge)
         ledger.checks[1] += net + wedge
@@ -171,13 +178,15 @@ def pay_wage(households, residents, shops, employers, members, ledger, income, f
 
 
 @part
-def pay_benefit(
-    households, residents, members, ledger, income, population, i, h, couple, payee, month
-):
+def pay_benefit(i, h, couple, payee, world, numbers, now):
     """Benefit, pension or grant of resident `i` (bijstand apart); returns the cents.
 
     An owner past the state pension age has the state pension beside his business.
     """
+    households, residents, members = world.households, world.residents, world.coin_members
+    ledger = world.ledger
+    income, population = numbers.income, numbers.population
+    month = now.month
     status = residents.status[i]
     cents = np.int64(0)
     kind = books.STUDENT_GRANT
@@ -215,7 +224,7 @@ def pay_benefit(
 
 
 @part
-def pay_bijstand(households, residents, members, ledger, income, work, h, couple, payee):
+def pay_bijstand(h, couple, payee, world, numbers):
     """Bijstand of the household's benefit units, paid by the municipality; returns the cents.
 
     A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are units of
@@ -223,6 +232,9 @@ def pay_bijstand(households, residents, members, ledger, income, work, h, couple
     share `benefit_leaves`. When the municipality's purse is empty the Rijk advances what is missing, as a
     grant.
     """
+    households, residents, members = world.households, world.residents, world.coin_members
+    ledger = world.ledger
+    income, work = numbers.income, numbers.work
     total = np.int64(0)
     counted = np.int64(0)
     together = False
@@ -263,12 +275,15 @@ def pay_bijstand(households, residents, members, ledger, income, work, h, couple
 
 
 @part
-def pay_allowances(households, residents, ledger, income, h, couple, payee, month):
+def pay_allowances(h, couple, payee, world, numbers, now):
     """Child benefit, and for tenants a rent allowance that falls with the month's income.
 
     It is full up to the bijstand norm and nothing from 1 + `rent_allowance_range` times the norm.
     Those of 15 to 17 count as children here; they have no grant yet.
     """
+    households, residents, ledger = world.households, world.residents, world.ledger
+    income = numbers.income
+    month = now.month
     minors = households.n_children[h]
     for m in range(households.n_adults[h]):
         if age_of(residents.birth_month[households.members[h, m]], month) < 18:
@@ -284,11 +299,14 @@ def pay_allowances(households, residents, ledger, income, h, couple, payee, mont
 
 
 @part
-def tax_coins(households, residents, members, ledger, coin, h, payer):
+def tax_coins(h, payer, world, numbers):
     """Tax on pay in coins above what is free, of adults whose benefit is not cut for it; in euros.
 
     At most what the household has; what was counted once is not counted again.
     """
+    households, residents, members = world.households, world.residents, world.coin_members
+    ledger = world.ledger
+    coin = numbers.coin
     for m in range(households.n_adults[h]):
         i = households.members[h, m]
         excess = excess_of(i, residents, members)
@@ -302,8 +320,10 @@ def tax_coins(households, residents, members, ledger, coin, h, payer):
 
 
 @part
-def pay_fixed(households, ledger, income, h, payer, wages):
+def pay_fixed(h, payer, wages, world, numbers):
     """Rent or mortgage, contractual saving, fixed costs, as far as the purse goes; cents paid."""
+    households, ledger = world.households, world.ledger
+    income = numbers.income
     home = books.BANKS if households.tenure[h] == OWNED else books.OUTSIDE
     housing = min(households.savings[h], households.housing_cost[h])
     books.pay_out(ledger, books.HOUSING, households.savings, h, payer, home, housing)
@@ -318,7 +338,7 @@ def pay_fixed(households, ledger, income, h, payer, wages):
 
 
 @part
-def pay_ring(ring, region, ledger, firms, paid_before):
+def pay_ring(paid_before, world, numbers):
     """Income of the ring's people, from outside: their usual spending less what they earn here.
 
     Usual spending by branch, less what the ring's own shops keep of their usual sales after VAT and
@@ -326,6 +346,8 @@ def pay_ring(ring, region, ledger, firms, paid_before):
     ring's wealth stays where it is; the market rule lets the ring spend a little more or less
     to return to `cash_target`.
     """
+    ring, region, ledger = world.ring, world.region, world.ledger
+    firms = numbers.firms
     need = 0.0
     for b in range(region.spending.shape[1]):
         need += region.spending[0, b]
@@ -337,11 +359,12 @@ def pay_ring(ring, region, ledger, firms, paid_before):
 
 
 @part
-def pay_households(
-    households, residents, shops, employers, region, members, journal, ledger, can_pay, work, income,
-    firms, population, coin, month,
-):  # fmt: skip
+def pay_households(can_pay, world, numbers, now):
     """Wages, benefits and allowances of every household, and what leaves at once."""
+    households, residents, members = world.households, world.residents, world.coin_members
+    journal, ledger = world.journal, world.ledger
+    income = numbers.income
+    month = now.month
     year_ends = month % 12 == 0
     for h in range(households.alive.size):
         if households.alive[h] == 0:
@@ -356,16 +379,10 @@ def pay_households(
                 s = residents.workplace[i]
                 can_pay[s] -= 1
                 if can_pay[s] < 0:
-                    lose_job(
-                        residents, shops, employers, region, journal, income, i, month,
-                        CAUSE_FEWER_STAFF,
-                    )  # fmt: skip
+                    lose_job(i, CAUSE_FEWER_STAFF, world, numbers, now)
             status = residents.status[i]
             if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
-                net = pay_wage(
-                    households, residents, shops, employers, members, ledger, income, firms, i, h,
-                    payee,
-                )  # fmt: skip
+                net = pay_wage(i, h, payee, world, numbers)
                 households.income[h] += net
                 wages += net
             else:
@@ -381,17 +398,14 @@ def pay_households(
                         books.pay_between(ledger, books.WEDGE, books.OUTSIDE, books.RIJK, wedge)
                         ledger.checks[1] += extra + wedge
                         households.income[h] += extra
-                pay_benefit(
-                    households, residents, members, ledger, income, population, i, h, couple, payee,
-                    month,
-                )  # fmt: skip
+                pay_benefit(i, h, couple, payee, world, numbers, now)
         households.bijstand[h] = 0
         if on_bijstand:
-            pay_bijstand(households, residents, members, ledger, income, work, h, couple, payee)
-        pay_allowances(households, residents, ledger, income, h, couple, payee, month)
+            pay_bijstand(h, couple, payee, world, numbers)
+        pay_allowances(h, couple, payee, world, numbers, now)
         if members.excess.size > 0:
-            tax_coins(households, residents, members, ledger, coin, h, payee)
-        paid = pay_fixed(households, ledger, income, h, payee, wages)
+            tax_coins(h, payee, world, numbers)
+        paid = pay_fixed(h, payee, wages, world, numbers)
         disposable = float(households.income[h] - paid)
         households.expected_income[h] += income.income_memory * (
             disposable - households.expected_income[h]
@@ -405,37 +419,19 @@ def pay_households(
 
 
 @kernel
-def pay_incomes(
-    households,
-    residents,
-    shops,
-    employers,
-    ring,
-    region,
-    members,
-    journal,
-    ledger,
-    work,
-    income,
-    firms,
-    population,
-    coin,
-    month,
-):
+def pay_incomes(world, numbers, now):
     """Step 3 of the month: wages, benefits, pensions, allowances; then what leaves at once.
 
     Also closes the households' income of the month: ``expected_income += income_memory * (income -
     paid - expected_income)``, cents after housing, contractual saving and fixed costs; `income`
     then starts at zero again, for drawings and distributions of the steps that follow.
     """
+    shops, ledger = world.shops, world.ledger
     ring_account = books.single(ledger, books.RING)
     ring_before = ledger.purses[ring_account]
     can_pay = np.empty(shops.alive.size, np.int64)
-    pay_commuters(shops, region, ledger, income, firms, can_pay)
-    fund_employers(employers, ledger, income)
+    pay_commuters(can_pay, world, numbers)
+    fund_employers(world, numbers)
     paid_to_ring = ledger.purses[ring_account] - ring_before
-    pay_households(
-        households, residents, shops, employers, region, members, journal, ledger, can_pay, work,
-        income, firms, population, coin, month,
-    )  # fmt: skip
-    pay_ring(ring, region, ledger, firms, paid_to_ring)
+    pay_households(can_pay, world, numbers, now)
+    pay_ring(paid_to_ring, world, numbers)

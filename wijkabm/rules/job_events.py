@@ -28,13 +28,14 @@ PER_EVENT = 1000  # ingredients of luck kept for one event
 
 
 @part
-def list_visitors(
-    households, residents, policy, journal, work, income, firms, visitors, w, event, month, key
-):
+def list_visitors(visitors, w, event, world, numbers, now):
     """Seekers who come: the likelier the more a job would leave them; returns how many.
 
     All seekers of the wijk hear of it. Who stays away is counted as refused, without a line in his life.
     """
+    residents, policy, journal = world.residents, world.policy, world.journal
+    work, income, firms = numbers.work, numbers.income, numbers.firms
+    key = now.key
     n = np.int64(0)
     pay = local_wage(income, firms)
     for i in range(residents.alive.size):
@@ -43,12 +44,12 @@ def list_visitors(
         if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
             continue
         policy.offered[w, JOB_EVENTS] += 1
-        gain = float(gain_of_pay(households, residents, income, i, pay))
+        gain = float(gain_of_pay(i, pay, world, numbers))
         pull = min(max(gain / (work.worthwhile * 100.0), 0.0), 1.0)
         identity = residents.identity[i]
         chance = work.event_interest * pull
         if streams.happens(key, streams.JOB_EVENT, identity, PER_EVENT * event, chance):
-            anyway = finds_anyway(residents, work, i, 1, streams.JOB_EVENT, key)
+            anyway = finds_anyway(i, 1, streams.JOB_EVENT, world, numbers, now)
             note_accepted(policy, journal, JOB_EVENTS, w, identity, -1, -1, anyway)
             visitors[n] = i
             n += 1
@@ -58,8 +59,11 @@ def list_visitors(
 
 
 @part
-def find_visitor(residents, work, visitors, n, event, stand, key):
+def find_visitor(visitors, n, event, stand, world, numbers, now):
     """Whom a firm likes best of those who still seek: the first in a race by relative chance; or -1."""
+    residents = world.residents
+    work = numbers.work
+    key = now.key
     best = np.int64(-1)
     least = 0.0
     for k in range(n):
@@ -76,15 +80,15 @@ def find_visitor(residents, work, visitors, n, event, stand, key):
 
 
 @part
-def hire_visitors(
-    households, residents, shops, employers, wijken, region, policy, journal, work, income, firms,
-    visitors, n, w, event, month, key,
-):  # fmt: skip
+def hire_visitors(visitors, n, w, event, world, numbers, now):
     """Each firm hires at most one; local firms with an open job first, then firms from elsewhere.
 
     A firm hires with chance ``event_hire x (1/2 + precision) x n / (n + firms)``: a better match is found
     among more visitors, and when the right ones were asked. Who is chosen decides by the pay.
     """
+    shops, region, policy = world.shops, world.region, world.policy
+    work, income, firms = numbers.work, numbers.income, numbers.firms
+    key = now.key
     precision = policy.dose[w, JOB_EVENTS_PRECISION]
     stands = np.int64(work.event_firms)
     chance = work.event_hire * (0.5 + precision) * n / max(n + stands, 1)
@@ -98,26 +102,33 @@ def hire_visitors(
             return
         if not streams.happens(key, streams.JOB_EVENT, w, PER_EVENT * event + 2 * stand, chance):
             continue
-        i = find_visitor(residents, work, visitors, n, event, stand, key)
+        i = find_visitor(visitors, n, event, stand, world, numbers, now)
         if i < 0:
             return
-        gain = gain_of_pay(households, residents, income, i, local_wage(income, firms))
+        gain = gain_of_pay(i, local_wage(income, firms), world, numbers)
         about = PER_EVENT * event + 2 * stand + 2
-        if takes_it(residents, work, i, gain, FULL_TIME, streams.JOB_EVENT, about, key):
+        if takes_it(i, gain, FULL_TIME, streams.JOB_EVENT, about, world, numbers, now):
             hire(
-                residents, shops, employers, wijken, region, journal, income, firms, i,
-                IN_SHOP if local else ELSEWHERE, s if local else np.int64(-1), month,
+                i,
+                IN_SHOP if local else ELSEWHERE,
+                s if local else np.int64(-1),
                 FIRST_LEVER_CAUSE + JOB_EVENTS,
-            )  # fmt: skip
+                world,
+                numbers,
+                now,
+            )
 
 
 @part
-def learn_from_event(residents, policy, work, visitors, n, w, event, key):
+def learn_from_event(visitors, n, w, event, world, numbers, now):
     """Who was not hired has learned what to look for, or has lost heart.
 
     With chance `precision` beliefs are corrected and ``search += event_learning`` (1.5 times for low
     schooling), else ``search -= event_learning``; never further than twice that either way.
     """
+    residents, policy = world.residents, world.policy
+    work = numbers.work
+    key = now.key
     for k in range(n):
         i = visitors[k]
         if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
@@ -139,20 +150,13 @@ def learn_from_event(residents, policy, work, visitors, n, w, event, key):
 
 
 @kernel
-def hold_events(
-    households, residents, shops, employers, wijken, region, policy, journal, scratch, work, income,
-    firms, month, key,
-):  # fmt: skip
+def hold_events(world, numbers, now):
     """Step 1: the events of this month, spread evenly over the year."""
+    wijken, policy, scratch = world.wijken, world.policy, world.scratch
+    month = now.month
     visitors = scratch.rows
     for w in range(wijken.inhabitants_start.size):
         for event in range(due_this_month(policy.dose[w, JOB_EVENTS_YEARLY], month)):
-            n = list_visitors(
-                households, residents, policy, journal, work, income, firms, visitors, w, event,
-                month, key,
-            )  # fmt: skip
-            hire_visitors(
-                households, residents, shops, employers, wijken, region, policy, journal, work,
-                income, firms, visitors, n, w, event, month, key,
-            )  # fmt: skip
-            learn_from_event(residents, policy, work, visitors, n, w, event, key)
+            n = list_visitors(visitors, w, event, world, numbers, now)
+            hire_visitors(visitors, n, w, event, world, numbers, now)
+            learn_from_event(visitors, n, w, event, world, numbers, now)

@@ -30,14 +30,15 @@ MONTHS = 12
 
 
 @kernel
-def run_joint_purchasing(shops, wijken, contracts, policy, journal, market, firms, month, key):
+def run_joint_purchasing(world, numbers, now):
     """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
+    shops, wijken, contracts, policy = world.shops, world.wijken, world.contracts, world.policy
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == JOINT_PURCHASING:
-            keep_membership(c, shops, contracts, policy, journal, firms, month)
+            keep_membership(c, world, numbers, now)
     for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and is_asked(j, shops, policy, month):
-            ask_to_join(j, shops, contracts, policy, journal, firms, month)
+        if shops.alive[j] == 1 and is_asked(j, world, now):
+            ask_to_join(j, world, numbers, now)
     for w in range(wijken.first_segment.size):
         campaign = policy.dose[w, JOINT_CAMPAIGN] * 100.0 / MONTHS
         if campaign > 0.0:
@@ -45,8 +46,10 @@ def run_joint_purchasing(shops, wijken, contracts, policy, journal, market, firm
 
 
 @part
-def is_asked(j, shops, policy, month):
+def is_asked(j, world, now):
     """An independent in premises that is no member, in the month of the year that its identity picks."""
+    shops, policy = world.shops, world.policy
+    month = now.month
     if shops.branch[j] == HOME or shops.owner_kind[j] != INDEPENDENT or shops.joint[j] == 1:
         return False
     if policy.dose[shops.wijk[j], JOINT_DISCOUNT] <= 0.0:
@@ -56,8 +59,10 @@ def is_asked(j, shops, policy, month):
 
 
 @part
-def is_worth_it(j, shops, policy, firms):
+def is_worth_it(j, world, numbers):
     """Saving on goods against the fee and the owner's hours, at what an hour is worth elsewhere."""
+    shops, policy = world.shops, world.policy
+    firms = numbers.firms
     w = shops.wijk[j]
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
     saving = policy.dose[w, JOINT_DISCOUNT] * goods
@@ -66,11 +71,13 @@ def is_worth_it(j, shops, policy, firms):
 
 
 @part
-def ask_to_join(j, shops, contracts, policy, journal, firms, month):
+def ask_to_join(j, world, numbers, now):
     """The owner decides; membership is for a year."""
+    shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
+    month = now.month
     w, identity, p, b = shops.wijk[j], shops.identity[j], shops.premises[j], shops.branch[j]
     note_offer(policy, journal, JOINT_PURCHASING, w, identity, p, b)
-    if not is_worth_it(j, shops, policy, firms):
+    if not is_worth_it(j, world, numbers):
         note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
         return
     c = open_contract(
@@ -94,14 +101,16 @@ def set_terms(j, shops, policy):
 
 
 @part
-def keep_membership(c, shops, contracts, policy, journal, firms, month):
+def keep_membership(c, world, numbers, now):
     """A membership ends with the firm; after a year it is renewed if it is still on offer and worth it."""
+    shops, contracts, policy = world.shops, world.contracts, world.policy
+    month = now.month
     j = contracts.row[c]
     here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
     if here and month < contracts.end[c]:
         return
     on_offer = here and policy.dose[contracts.wijk[c], JOINT_DISCOUNT] > 0.0
-    if on_offer and is_worth_it(j, shops, policy, firms):
+    if on_offer and is_worth_it(j, world, numbers):
         contracts.end[c] = month + MEMBER_MONTHS
         set_terms(j, shops, policy)
         return
@@ -109,4 +118,4 @@ def keep_membership(c, shops, contracts, policy, journal, firms, month):
         shops.joint[j] = 0
         shops.joint_saving[j] = 0.0
         shops.dues[j] = 0
-    end_contract(contracts, policy, journal, c)
+    end_contract(c, world)

@@ -45,13 +45,14 @@ N_DRAWN = -(-N_BASKETS // 8) * 8
 
 
 @kernel
-def list_shops(shops, segments, wijken, market, scratch):
+def list_shops(world, numbers, now):
     """List trading shops by wijk and branch, businesses at home by segment; weigh their attraction.
 
     attraction = (floor / 100)**a * exp(talent effect * talent + quality + luck) * price**-e
     * (base + liveliness of the street) * visibility * liveliness_weight, all but distance (Huff 1964;
     exponents from the trial). A business at home has no floor and no street.
     """
+    shops, segments, wijken, scratch = world.shops, world.segments, world.wijken, world.scratch
     n_groups = wijken.first_segment.size * N_BRANCHES
     start, home_start = scratch.list_start, scratch.home_start
     for g in range(n_groups + 1):
@@ -67,7 +68,7 @@ def list_shops(shops, segments, wijken, market, scratch):
                 home_start[shops.segment[j] + 1] += 1
             else:
                 start[shops.wijk[j] * N_BRANCHES + b + 1] += 1
-            scratch.attraction[j] = weigh_shop(j, shops, segments, market)
+            scratch.attraction[j] = weigh_shop(j, world, numbers)
             scratch.trade[j] = b
         else:
             scratch.attraction[j] = 0.0
@@ -101,8 +102,10 @@ def list_shops(shops, segments, wijken, market, scratch):
 
 
 @part
-def weigh_shop(j, shops, segments, market):
+def weigh_shop(j, world, numbers):
     """Attraction of one shop, distance apart; see ``list_shops``."""
+    shops, segments = world.shops, world.segments
+    market = numbers.market
     b = shops.branch[j]
     utility = (
         market.talent_effect * shops.talent[j]
@@ -122,8 +125,9 @@ def weigh_shop(j, shops, segments, market):
 
 
 @kernel
-def see_from_homes(shops, segments, wijken, scratch):
+def see_from_homes(world, numbers, now):
     """Weight of each shop of the own wijk seen from each segment, and their sum by branch."""
+    shops, segments, scratch = world.shops, world.segments, world.scratch
     for s in range(segments.wijk.size):
         w = segments.wijk[s]
         origin = scratch.list_start[w * N_BRANCHES]
@@ -148,13 +152,15 @@ def see_from_homes(shops, segments, wijken, scratch):
 
 
 @part
-def plan_spending(h, households, market, income):
+def plan_spending(h, world, numbers):
     """A household's budget by branch, cents.
 
     The total is expected income (after housing and fixed costs) plus a share of the gap between
     savings and their target, never more than the savings (Godley & Lavoie 2007, chapter 3). The split
     is a linear expenditure system (Stone 1954): needs first, the rest at fixed marginal shares.
     """
+    households = world.households
+    market, income = numbers.market, numbers.income
     expected = max(households.expected_income[h], 0.0)
     gap = households.savings[h] - income.savings_target * expected
     total = expected + income.savings_adjustment * gap
@@ -180,8 +186,9 @@ def plan_spending(h, households, market, income):
 
 
 @kernel
-def plan_budgets(households, segments, ring, ledger, market, income):
+def plan_budgets(world, numbers, now):
     """Plan every household's spending; what no branch of the wijk sells is bought outside at once."""
+    households, segments, ring, ledger = world.households, world.segments, world.ring, world.ledger
     for s in range(segments.wijk.size):
         for b in range(N_BRANCHES):
             segments.demand[s, b] = 0
@@ -191,7 +198,7 @@ def plan_budgets(households, segments, ring, ledger, market, income):
             ring.sales[k, b] = 0
     for h in range(households.alive.size):
         if households.alive[h] == 1:
-            plan_spending(h, households, market, income)
+            plan_spending(h, world, numbers)
             for b in range(N_BRANCHES):
                 segments.demand[households.segment[h], b] += households.budget[h, b]
             payer = books.account(books.RESIDENTS, households.wijk[h])
@@ -216,8 +223,9 @@ def find_till(place, branch, n_shops):
 
 
 @part
-def open_tills(shops, ring, scratch):
+def open_tills(world):
     """Which branch each till serves this month, so that a habit is checked by one look."""
+    shops, ring, scratch = world.shops, world.ring, world.scratch
     n_shops = shops.alive.size
     for t in range(n_shops, scratch.trade.size):
         scratch.trade[t] = -1
@@ -234,8 +242,10 @@ def open_tills(shops, ring, scratch):
 
 
 @part
-def empty_tills(w, shops, segments, ring, scratch, ledger):
+def empty_tills(w, world):
     """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place."""
+    shops, segments, ring, scratch = world.shops, world.segments, world.ring, world.scratch
+    ledger = world.ledger
     payer = books.account(books.RESIDENTS, w)
     till, n_shops = scratch.till, shops.alive.size
     for j in range(n_shops):
@@ -277,16 +287,18 @@ def split_budget(h, adults, households, share, rest):
 
 
 @kernel
-def shop_for_baskets(
-    households, residents, shops, segments, wijken, ring, members, scratch, ledger, market, coin, key
-):  # fmt: skip
+def shop_for_baskets(world, numbers, now):
     """Every adult's baskets: keep the habit or choose anew, and pay; who holds coins may pay with them.
 
     Cents go from a household's savings into a till; the tills of a wijk's households are emptied into the
     books together.
     """
-    note_waits(wijken, ring, market, scratch)
-    open_tills(shops, ring, scratch)
+    households, residents, shops = world.households, world.residents, world.shops
+    segments, wijken, ring, scratch = world.segments, world.wijken, world.ring, world.scratch
+    market = numbers.market
+    key = now.key
+    note_waits(world, numbers)
+    open_tills(world)
     trade, till, trips, n_shops = scratch.trade, scratch.till, scratch.trips, shops.alive.size
     choices = see_choices(wijken, scratch)
     key = streams.fold_in(key, streams.CHOICE)
@@ -305,7 +317,7 @@ def shop_for_baskets(
         s = households.segment[h]
         if w != last:
             if last >= 0:
-                empty_tills(last, shops, segments, ring, scratch, ledger)
+                empty_tills(last, world)
             last = w
         split_budget(h, adults, households, share, rest)
         for m in range(adults):
@@ -343,15 +355,13 @@ def shop_for_baskets(
                     t = find_till(place, b, n_shops)
                 if pays == 1 and place >= 0 and shops.coin_share[place] > 0.0:
                     is_new = 1 if place != before else 0
-                    saved = pay_at_till(
-                        i, place, cents, is_new, prefix, residents, shops, members, ledger, coin
-                    )
+                    saved = pay_at_till(i, place, cents, is_new, prefix, world, numbers)
                     households.savings[h] += saved
                     cents -= saved
                 till[t] += cents
                 trips[t] += 1
     if last >= 0:
-        empty_tills(last, shops, segments, ring, scratch, ledger)
+        empty_tills(last, world)
 
 
 @woven
@@ -374,7 +384,7 @@ def split_amount(total, weight, running, whole):
 
 
 @kernel
-def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, market):
+def receive_visitors(world, numbers, now):
     """People of the ring and daytime workers spend in the wijk; the ring's people spend at home.
 
     Expected shares, not single choices: of what the ring's people spend on a branch, wijk w draws
@@ -383,6 +393,9 @@ def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, mar
     outside. The ring spends more when its wealth is above target, less when below.
     Its mood is ``1 + 0.1 * (wealth over target - 1)``, within 0.3; 30 euros are one visit (*assumptions*).
     """
+    shops, segments, wijken, region = world.shops, world.segments, world.wijken, world.region
+    scratch, ledger = world.scratch, world.ledger
+    market = numbers.market
     ring_account = books.single(ledger, books.RING)
     target = max(region.cash_target[0], 1)
     wealth = (ledger.purses[ring_account] - target) / target
@@ -411,12 +424,14 @@ def receive_visitors(shops, segments, wijken, ring, region, scratch, ledger, mar
                 shops.sales_outside[j] += cents
                 segments.visits[shops.segment[j]] += cents / 3000.0
                 books.receive(ledger, books.CONSUMPTION, books.RING, shops.cash, j, payee, cents)
-        spend_in_ring(b, left, ring, ledger, market)
+        spend_in_ring(b, left, world, numbers)
 
 
 @part
-def spend_in_ring(b, total, ring, ledger, market):
+def spend_in_ring(b, total, world, numbers):
     """The ring's people: the same share close to home as in the wijken, the rest outside."""
+    ring, ledger = world.ring, world.ledger
+    market = numbers.market
     whole = 0.0
     for k in range(ring.wijk.size):
         whole += ring.shops[k, b] * ring.weight[k, b]

@@ -37,23 +37,21 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 
 
 @kernel
-def meet_owners(
-    residents, shops, wijken, contracts, policy, journal, scratch, market, firms, month, key
-):
+def meet_owners(world, numbers, now):
     """Step 1 of the month: memberships that end, invitations, meetings."""
+    wijken, contracts, policy = world.wijken, world.contracts, world.policy
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == NETWORKING:
-            keep_membership(c, residents, shops, contracts, policy, journal, firms, month)
+            keep_membership(c, world, numbers, now)
     for w in range(wijken.first_segment.size):
         if policy.dose[w, NETWORKING_MEETINGS] <= 0.0:
             continue
-        invite(w, residents, shops, contracts, policy, journal, scratch, firms, month, key)
+        invite(w, world, numbers, now)
         if due_this_month(policy.dose[w, NETWORKING_MEETINGS], month) > 0:
             meetings = due_this_month(policy.dose[w, NETWORKING_MEETINGS], month)
             for meeting in range(meetings):
-                hold_meeting(
-                    w, meeting, residents, shops, contracts, policy, market, firms, month, key
-                )
+                hold_meeting(w, meeting, world, numbers, now)
 
 
 @part
@@ -64,28 +62,31 @@ def is_member(c, shops, contracts):
 
 
 @part
-def keep_membership(c, residents, shops, contracts, policy, journal, firms, month):
+def keep_membership(c, world, numbers, now):
     """A member's hours are his own again; after a year he goes on if it brought more than it took.
 
     Terms: log attraction learned in this year, 1 if the business was a member of owners before.
     """
+    shops, contracts, policy = world.shops, world.contracts, world.policy
+    firms = numbers.firms
+    month = now.month
     j, w = contracts.row[c], contracts.wijk[c]
     if not is_member(c, shops, contracts):
-        end_contract(contracts, policy, journal, c)
+        end_contract(c, world)
         return
     shops.hours_worked[j] = 1.0
     if month < contracts.end[c]:
         return
     kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]
     hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
-    cost = worth_of_hours(hours, wanted_by_owner(j, residents, shops, firms))
+    cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     if hours > 0.0 and contracts.terms[c, 0] * kept * YEAR > cost:
         contracts.end[c] = month + YEAR
         contracts.terms[c, 0] = 0.0
         return
     if contracts.terms[c, 1] == 0.0:
         shops.member[j] = 0
-    end_contract(contracts, policy, journal, c)
+    end_contract(c, world)
 
 
 @part
@@ -125,12 +126,15 @@ def known_owners(j, residents, shops):
 
 
 @part
-def invite(w, residents, shops, contracts, policy, journal, scratch, firms, month, key):
+def invite(w, world, numbers, now):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
     A twelfth of the owners can be asked in a month. Rank: ties with other owners, one more for who is in
     an organisation of owners, two more for who is on the platform, and luck (*assumptions*).
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, scratch = world.policy, world.scratch
+    key = now.key
     most = policy.dose[w, NETWORKING_GROUPS] * policy.dose[w, NETWORKING_GROUP_SIZE]
     places = np.int64(most) - count_members(w, contracts)
     if places <= 0:
@@ -161,18 +165,20 @@ def invite(w, residents, shops, contracts, policy, journal, scratch, firms, mont
         if best < 0:
             return
         scratch.floats[best] = -1.0
-        places -= offer_membership(
-            w, scratch.rows[best], residents, shops, contracts, policy, journal, firms, month, key
-        )
+        places -= offer_membership(w, scratch.rows[best], world, numbers, now)
 
 
 @part
-def offer_membership(w, j, residents, shops, contracts, policy, journal, firms, month, key):
+def offer_membership(w, j, world, numbers, now):
     """An owner weighs a year of meetings; returns 1 if he joins.
 
     Counted on: a share of the margin, in a lognormal view of one's own, half as much again for each known
     owner (*assumptions*); given: the hours, at what an hour elsewhere is worth.
     """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, journal = world.policy, world.journal
+    firms = numbers.firms
+    month, key = now.month, now.key
     identity, b = shops.identity[j], shops.branch[j]
     note_offer(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
     view = math.exp(streams.normal(key, streams.NETWORKING, identity, 2))
@@ -180,7 +186,7 @@ def offer_membership(w, j, residents, shops, contracts, policy, journal, firms, 
     gain = firms.network_trust * view * kept * YEAR
     gain *= 1.0 + 0.5 * known_owners(j, residents, shops)
     hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
-    cost = worth_of_hours(hours, wanted_by_owner(j, residents, shops, firms))
+    cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     c = np.int64(-1)
     if gain > cost:
         c = open_contract(
@@ -212,8 +218,12 @@ def group_of(c, groups, contracts):
 
 
 @part
-def hold_meeting(w, meeting, residents, shops, contracts, policy, market, firms, month, key):
+def hold_meeting(w, meeting, world, numbers, now):
     """Every group meets: hours are given, somebody is met, the best is looked at."""
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy = world.policy
+    market, firms = numbers.market, numbers.firms
+    month, key = now.month, now.key
     size = max(policy.dose[w, NETWORKING_GROUP_SIZE], 2.0)
     groups = np.int64(math.ceil(count_members(w, contracts) / size))
     for c in range(contracts.alive.size):
@@ -239,7 +249,7 @@ def hold_meeting(w, meeting, residents, shops, contracts, policy, market, firms,
             if u < luck:
                 met, luck = k, u
         if met >= 0:
-            contracts.terms[c, 0] += learn_from(j, best, shops, market, firms)
+            contracts.terms[c, 0] += learn_from(j, best, world, numbers)
             shops.business_ties[j] += 1
             if shops.owner[j] >= 0 and shops.owner[met] >= 0:
                 add_tie(residents, shops.owner[j], shops.owner[met], month)
@@ -252,11 +262,13 @@ def draw_of(j, shops, market):
 
 
 @part
-def learn_from(j, best, shops, market, firms):
+def learn_from(j, best, world, numbers):
     """Close part of the distance to the best of the group; returns the log attraction gained.
 
     What the best saves by better practice is copied at the same speed. It fades like all that was learned.
     """
+    shops = world.shops
+    market, firms = numbers.market, numbers.firms
     gap = max(draw_of(best, shops, market) - draw_of(j, shops, market), 0.0)
     gained = firms.imitation * gap
     shops.marketing[j] += gained

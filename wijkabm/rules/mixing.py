@@ -41,13 +41,17 @@ LARGEST = 250.0  # m2 of a workplace
 
 
 @kernel
-def open_to_other_work(premises, landlords, wijken, policy, journal, rents, month):
+def open_to_other_work(world, numbers, now):
     """Landlords of vacant units in the share that the plan opens weigh other work, once a quarter.
 
     It raises the chance to let (`other_work_chance`); a landlord with more units in the street bears the
     nuisance that his other tenants' rents suffer: a quarter of it (rents follow footfall with an
     elasticity of a quarter; targets.csv).
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month = now.month
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
@@ -62,7 +66,7 @@ def open_to_other_work(premises, landlords, wijken, policy, journal, rents, mont
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
-        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        fill_sheet(p, sheet, leverage, world, numbers, now)
         r, rent = sheet[DISCOUNT], sheet[ASKING]
         chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
         more = min(chance + rents.other_work_chance, 0.5)
@@ -87,10 +91,12 @@ def cost_to_neighbours(p, premises, policy):
 
 
 @part
-def seek_workplace(
-    j, shops, premises, wijken, journal, ledger, firms, rents, opening, policy, month, key
-):
+def seek_workplace(j, world, numbers, now):
     """A business at home rents a workplace if the sales it brings exceed rent and fit-out."""
+    shops, premises, journal, ledger = world.shops, world.premises, world.journal, world.ledger
+    policy = world.policy
+    firms, rents, opening = numbers.firms, numbers.premises, numbers.opening
+    month, key = now.month, now.key
     w = shops.wijk[j]
     if policy.dose[w, MIXED_UNITS] <= 0.0 or shops.owner[j] < 0 or shops.premises[j] >= 0:
         return
@@ -119,7 +125,7 @@ def seek_workplace(
     shops.quality[j] += math.log(1.0 + opening.workplace_gain)
     shops.expected_income[j] += extra - premises.asking_rent[best]
     premises.temporary_rent[best] = 0
-    sign_lease(j, best, premises.asking_rent[best], shops, premises, wijken, journal, rents, month)
+    sign_lease(j, best, premises.asking_rent[best], world, numbers, now)
     cause = np.int64(FIRST_LEVER_CAUSE + FUNCTION_MIXING)
     note_event(journal, EVENT_MOVE_IN, w, identity, best, HOME, cause)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, best)

@@ -66,12 +66,14 @@ def close_balance(premises, municipality, purse):
 
 
 @part
-def set_aside_services(shops, wijken, contracts, policy, month, services):
+def set_aside_services(services, world, now):
     """Of this month's `services` what is kept for local firms and the wijk itself; returns the sum, cents.
 
     ``wijken.set_aside[w] = [what live public contracts cost, the wijk's own upkeep]``; the programmes pay
     it out in the same month. Services are bought for all wijken by inhabitants of the start.
     """
+    shops, wijken, contracts, policy = world.shops, world.wijken, world.contracts, world.policy
+    month = now.month
     people = np.int64(0)
     for w in range(wijken.set_aside.shape[0]):
         people += wijken.inhabitants_start[w]
@@ -104,13 +106,15 @@ def is_party(shops, contracts, c):
 
 
 @part
-def move_jobs(region, numbers, firms, kept):
+def move_jobs(kept, world, numbers):
     """Work bought in the wijken is work that contractors elsewhere no longer do: their jobs move with it.
 
     ``jobs = kept x labour share / labour cost``; open jobs of the region go first, for whom they are not
     there this month they go as soon as there are some.
     """
-    wanted = np.int64(math.floor(kept * numbers.contractor_labour / (firms.labour_cost * 100.0)))
+    region = world.region
+    rates, firms = numbers.municipality, numbers.firms
+    wanted = np.int64(math.floor(kept * rates.contractor_labour / (firms.labour_cost * 100.0)))
     change = wanted - region.displaced[0]
     if change > 0:
         change = min(change, max(region.vacancies[0], np.int64(0)))
@@ -120,15 +124,16 @@ def move_jobs(region, numbers, firms, kept):
 
 
 @kernel
-def act(
-    premises, shops, wijken, region, municipality, contracts, policy, ledger, numbers, firms, month
-):
+def act(world, numbers, now):
     """Step 1 of the month: budgets and grant come in, services are bought, in January the closure.
 
     Services are bought from what the purse holds beyond this month's bijstand budget, so they are
     what is cut first; should bijstand still not be covered, the Rijk advances the rest when it is
     paid (``income.pay_bijstand``). The purse never falls below zero.
     """
+    premises, wijken, municipality = world.premises, world.wijken, world.municipality
+    policy, ledger = world.policy, world.ledger
+    month = now.month
     account = books.single(ledger, books.MUNICIPALITY)
     if month % 12 == 1:
         close_balance(premises, municipality, ledger.purses[account])
@@ -149,7 +154,7 @@ def act(
             budget += policy.left[w, k]
     books.pay_between(ledger, books.GENERAL_GRANT, books.RIJK, books.MUNICIPALITY, grant)
     services = min(services, max(np.int64(0), ledger.purses[account] - budget))
-    kept = set_aside_services(shops, wijken, contracts, policy, month, services)
-    move_jobs(region, numbers, firms, kept)
+    kept = set_aside_services(services, world, now)
+    move_jobs(kept, world, numbers)
     outside = services - kept
     books.pay_between(ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, outside)

@@ -38,8 +38,10 @@ ASKED_PER_PLACE = 4  # people asked for one place in a month (*assumption*)
 
 
 @part
-def kept_of_pay(residents, work, income, i, pay):
+def kept_of_pay(i, pay, world, numbers):
     """What a person keeps of `pay` beside the benefit, cents a month."""
+    residents = world.residents
+    work, income = numbers.work, numbers.income
     leaves = work.benefit_leaves
     if residents.status[i] == JOBSEEKER:
         leaves = 1.0
@@ -49,8 +51,10 @@ def kept_of_pay(residents, work, income, i, pay):
 
 
 @part
-def pay_worker(households, residents, wijken, contracts, policy, ledger, c):
+def pay_worker(c, world):
     """Pay one month's work, from what is set aside or from the top-up; returns the cents."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    contracts, policy, ledger = world.contracts, world.policy, world.ledger
     i, w = contracts.row[c], contracts.wijk[c]
     h = residents.household[i]
     payee = books.account(books.RESIDENTS, w)
@@ -67,8 +71,10 @@ def pay_worker(households, residents, wijken, contracts, policy, ledger, c):
 
 
 @part
-def run_work(households, residents, wijken, contracts, policy, journal, ledger, paid, month):
+def run_work(paid, world, now):
     """Everybody who works under a contract is paid; it ends with its term, a job or a move."""
+    residents, contracts = world.residents, world.contracts
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != NEIGHBOURHOOD_CONTRACT:
             continue
@@ -76,32 +82,23 @@ def run_work(households, residents, wijken, contracts, policy, journal, ledger, 
         there = still_there(residents, contracts, c)
         seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
         if there and seeks and contracts.end[c] > month:
-            paid[w] += pay_worker(households, residents, wijken, contracts, policy, ledger, c)
+            paid[w] += pay_worker(c, world)
         else:
             if residents.identity[i] == contracts.party[c]:
                 residents.local_pay[i] = 0
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
 
 
 @part
-def ask_workers(
-    residents,
-    contracts,
-    policy,
-    journal,
-    work,
-    income,
-    numbers,
-    w,
-    places,
-    extra_places,
-    month,
-    key,
-):
+def ask_workers(w, places, extra_places, world, numbers, now):
     """Ask people without a job for so many places; `extra_places` more are paid from the top-up."""
-    pay = np.int64(numbers.local_work_pay * numbers.local_work_hours * 100.0)
-    hours = numbers.local_work_hours / WEEKS
-    end = month + 1 + np.int64(numbers.contract_months)
+    residents, contracts, policy = world.residents, world.contracts, world.policy
+    journal = world.journal
+    rates = numbers.municipality
+    month, key = now.month, now.key
+    pay = np.int64(rates.local_work_pay * rates.local_work_hours * 100.0)
+    hours = rates.local_work_hours / WEEKS
+    end = month + 1 + np.int64(rates.contract_months)
     last = np.uint64(0)
     filled = 0
     for _ in range(ASKED_PER_PLACE * (places + extra_places)):
@@ -114,8 +111,8 @@ def ask_workers(
             continue
         identity = residents.identity[i]
         note_offer(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
-        kept = kept_of_pay(residents, work, income, i, pay)
-        if not takes_it(residents, work, i, kept, hours, streams.LOCAL_WORK, 1, key):
+        kept = kept_of_pay(i, pay, world, numbers)
+        if not takes_it(i, kept, hours, streams.LOCAL_WORK, 1, world, numbers, now):
             note_refused(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
             continue
         owed = pay if filled >= places else np.int64(0)
@@ -147,40 +144,41 @@ def count_help(residents, time, w, promised):
 
 
 @part
-def keep_streets(wijken, residents, policy, numbers, time, street, w, whole, paid, left):
+def keep_streets(w, whole, paid, left, world, numbers):
     """Upkeep of the wijk moves towards what this month's work is worth against a contractor's.
 
     ``gap = share x ((yield x local hours + contractor's hours) / usual hours - 1)``, within one either way.
     The state moves a share ``street.adjustment`` of the way, as in step 11 it falls back.
     """
-    usual = whole / (numbers.contractor_hour * 100.0)
+    wijken, residents, policy = world.wijken, world.residents, world.policy
+    rates, time, street = numbers.municipality, numbers.time, numbers.street
+    usual = whole / (rates.contractor_hour * 100.0)
     if usual <= 0.0:
         return
     promised = policy.dose[w, CONTRACT_HOURS] * wijken.inhabitants_start[w] / 1000.0
-    hours = paid / (numbers.local_work_pay * 100.0) + count_help(residents, time, w, promised)
-    done = numbers.local_work_yield * hours + left / (numbers.contractor_hour * 100.0)
+    hours = paid / (rates.local_work_pay * 100.0) + count_help(residents, time, w, promised)
+    done = rates.local_work_yield * hours + left / (rates.contractor_hour * 100.0)
     gap = policy.dose[w, CONTRACT_LOCAL_SHARE] * (done / usual - 1.0)
     wijken.upkeep[w] += street.adjustment * min(max(gap, -1.0), 1.0)
 
 
 @kernel
-def do_upkeep(
-    households, residents, wijken, contracts, policy, journal, ledger, work, income, time, street,
-    numbers, month, key,
-):  # fmt: skip
+def do_upkeep(world, numbers, now):
     """Step 1: pay those who work, buy materials and what is left to a contractor, ask for more hands.
 
     ``places = (money kept x (1 - materials) - pay of those who work) / pay of one``, whole ones.
     """
+    wijken, contracts, policy, ledger = world.wijken, world.contracts, world.policy, world.ledger
+    rates = numbers.municipality
     paid = np.zeros(wijken.upkeep.size, np.int64)
     whole = wijken.set_aside[:, 1].copy()
-    run_work(households, residents, wijken, contracts, policy, journal, ledger, paid, month)
-    pay = max(np.int64(numbers.local_work_pay * numbers.local_work_hours * 100.0), np.int64(1))
+    run_work(paid, world, now)
+    pay = max(np.int64(rates.local_work_pay * rates.local_work_hours * 100.0), np.int64(1))
     for w in range(wijken.upkeep.size):
         share = policy.dose[w, CONTRACT_LOCAL_SHARE]
         materials = np.int64(0)
         if share > 0.0:
-            materials = np.int64(math.floor(whole[w] * numbers.local_work_materials))
+            materials = np.int64(math.floor(whole[w] * rates.local_work_materials))
             materials = min(materials, wijken.set_aside[w, 1])
         left = wijken.set_aside[w, 1] - materials
         books.pay_between(
@@ -188,10 +186,7 @@ def do_upkeep(
             wijken.set_aside[w, 1],
         )  # fmt: skip
         wijken.set_aside[w, 1] = 0
-        keep_streets(
-            wijken, residents, policy, numbers, time, street, w, float(whole[w]), float(paid[w]),
-            float(left),
-        )  # fmt: skip
+        keep_streets(w, float(whole[w]), float(paid[w]), float(left), world, numbers)
         top_up = np.int64(math.floor(policy.dose[w, CONTRACT_TOP_UP] * 100.0 / MONTHS))
         held = np.int64(0)
         held_extra = np.int64(0)
@@ -202,11 +197,8 @@ def do_upkeep(
                 held_extra += contracts.amount[c]
         room = np.int64(0)
         if share > 0.0:
-            room = np.int64(math.floor(whole[w] * (1.0 - numbers.local_work_materials))) - held
+            room = np.int64(math.floor(whole[w] * (1.0 - rates.local_work_materials))) - held
         extra = np.int64(0)
         if policy.left[w, NEIGHBOURHOOD_CONTRACT] > 0:
             extra = max(top_up - held_extra, np.int64(0)) // pay
-        ask_workers(
-            residents, contracts, policy, journal, work, income, numbers, w,
-            max(room, np.int64(0)) // pay, extra, month, key,
-        )  # fmt: skip
+        ask_workers(w, max(room, np.int64(0)) // pay, extra, world, numbers, now)

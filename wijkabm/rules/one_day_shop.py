@@ -55,8 +55,11 @@ def spread_of_trial(opening):
 
 
 @inline
-def learn_in_a_day(i, believed, residents, opening, key):
+def learn_in_a_day(i, believed, world, numbers, now):
     """Belief after the day: it moves towards the signal ``talent + noise`` by its weight."""
+    residents = world.residents
+    opening = numbers.opening
+    key = now.key
     variance = opening.belief_spread * opening.belief_spread
     weight = variance / max(variance + opening.trial_noise * opening.trial_noise, 1e-9)
     noise = streams.normal(key, streams.ONE_DAY_SHOP, residents.identity[i], 1)
@@ -65,8 +68,11 @@ def learn_in_a_day(i, believed, residents, opening, key):
 
 
 @part
-def hold_day(p, w, premises, segments, wijken, policy, ledger, opening):
+def hold_day(p, w, world, numbers):
     """The day itself: the organiser is paid, people come; fewer the more of them they have seen."""
+    premises, segments, wijken, policy = world.premises, world.segments, world.wijken, world.policy
+    ledger = world.ledger
+    opening = numbers.opening
     cost = np.int64(math.floor(policy.dose[w, ONE_DAY_COST] * 100.0))
     spend_outside(policy, ledger, ONE_DAY_SHOP, w, books.LEVER_COSTS, cost)
     drawn = opening.trial_visits * novelty(w, wijken, opening)
@@ -87,19 +93,20 @@ def can_pay_day(w, policy):
 
 
 @part
-def decide_on_trial(
-    i, p, b, believed, hopeful, rent, wanted, households, residents, premises, segments, wijken,
-    elsewhere, policy, journal, ledger, market, firms, opening, key,
-):  # fmt: skip
+def decide_on_trial(i, p, b, believed, hopeful, rent, wanted, elsewhere, world, numbers, now):
     """A would-be owner decides on a day in unit `p`; returns what he believes afterwards.
 
     `hopeful` is the income there after a good day (one sd up). `anyway`: signs before and after alike.
     """
+    households, residents, premises = world.households, world.residents, world.premises
+    segments, wijken, policy, journal = world.segments, world.wijken, world.policy, world.journal
+    ledger = world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
     w, s, identity = premises.wijk[p], premises.segment[p], residents.identity[i]
     fit_out = opening.fit_out_per_m2 * 100.0 * premises.area[p] / opening.fit_out_months
     threshold = opening.enter_shop * wanted + fit_out
     weight = weigh_entrant(b, s, premises.area[p], believed, 0.0, market, segments)
-    sales = expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
+    sales = expect_sales(b, s, weight, elsewhere, world, numbers)
     surplus = expect_result(b, w, sales, rent, INDEPENDENT, firms, wijken) - threshold
     spread = hopeful - threshold - surplus
     worth = worth_of_knowing(surplus, spread) * opening.trial_horizon
@@ -111,8 +118,8 @@ def decide_on_trial(
         return believed
     payer = books.account(books.RESIDENTS, households.wijk[h])
     levy(policy, ledger, ONE_DAY_SHOP, w, books.FEES, households.savings, h, payer, fee)
-    hold_day(p, w, premises, segments, wijken, policy, ledger, opening)
-    after = learn_in_a_day(i, believed, residents, opening, key)
+    hold_day(p, w, world, numbers)
+    after = learn_in_a_day(i, believed, world, numbers, now)
     moved = surplus + spread * (after - believed) / max(spread_of_trial(opening), 1e-9)
     anyway = 1 if surplus >= 0.0 and moved >= 0.0 else 0
     note_accepted(policy, journal, ONE_DAY_SHOP, w, identity, p, b, anyway)
@@ -135,11 +142,12 @@ def find_stage(w, premises, segments):
 
 
 @kernel
-def show_home_businesses(
-    shops, premises, segments, wijken, policy, journal, scratch, ledger, market, firms, opening, month,
-    key,
-):  # fmt: skip
+def show_home_businesses(world, numbers, now):
     """Businesses at home that sell to people are offered days, twice as many as there are, by luck."""
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    policy, scratch = world.policy, world.scratch
+    opening = numbers.opening
+    month, key = now.month, now.key
     for w in range(wijken.first_segment.size):
         days = days_left(w, policy, month)
         days -= np.int64(math.ceil(days * opening.trial_kept))
@@ -156,10 +164,7 @@ def show_home_businesses(
             if j < 0 or days == 0 or not can_pay_day(w, policy):
                 break
             scratch.floats[j] = 2.0
-            days -= show_business(
-                j, p, shops, premises, segments, wijken, policy, journal, ledger, market, firms,
-                opening,
-            )  # fmt: skip
+            days -= show_business(j, p, world, numbers)
 
 
 @part
@@ -173,14 +178,15 @@ def pick_least(n, scratch):
 
 
 @part
-def show_business(
-    j, p, shops, premises, segments, wijken, policy, journal, ledger, market, firms, opening
-):
+def show_business(j, p, world, numbers):
     """A business at home weighs the clients of a day against the fee and the day; 1 if it comes.
 
     Clients: promotion times novelty, of the street and of the business itself (its n-th day brings 1 / n);
     worth: more attraction, as more revenue, less goods, for as long as it is remembered.
     """
+    shops, wijken, policy, journal = world.shops, world.wijken, world.policy, world.journal
+    ledger = world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
     w, identity = shops.wijk[j], shops.identity[j]
     more = opening.trial_promotion * novelty(w, wijken, opening) / (1.0 + shops.days_tried[j])
     margin = float(shops.revenue[j]) * (1.0 - firms.goods[HOME])
@@ -193,7 +199,7 @@ def show_business(
         return np.int64(0)
     payer = books.account(books.SHOPS, w)
     levy(policy, ledger, ONE_DAY_SHOP, w, books.FEES, shops.cash, j, payer, fee)
-    hold_day(p, w, premises, segments, wijken, policy, ledger, opening)
+    hold_day(p, w, world, numbers)
     shops.promotion[j] += more
     shops.days_tried[j] += 1
     note_accepted(policy, journal, ONE_DAY_SHOP, w, identity, p, HOME, 0)

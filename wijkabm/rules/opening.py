@@ -93,49 +93,33 @@ MONTHS = 12.0
 
 
 @kernel
-def open_firms(
-    households, residents, shops, premises, landlords, segments, wijken, ring, municipality, contracts,
-    journal, scratch, ledger, market, firms, closing, rents, opening, policy, month, key,
-):  # fmt: skip
+def open_firms(world, numbers, now):
     """Permits that came through, residents who consider, outsiders, home businesses that outgrow home."""
-    finish_permits(
-        households, residents, shops, premises, segments, wijken, contracts, journal, ledger, market,
-        firms, rents, opening, policy, month, key,
-    )  # fmt: skip
+    residents, shops, wijken = world.residents, world.shops, world.wijken
+    finish_permits(world, numbers, now)
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.shop[i] == BRINGS_BUSINESS:
-            bring_along(
-                i, households, residents, shops, wijken, journal, ledger, market, firms, closing,
-                opening, month, key,
-            )  # fmt: skip
-        elif residents.alive[i] == 1 and considers(i, residents, wijken, opening, month, key):
-            start_from_here(
-                i, households, residents, shops, premises, landlords, segments, wijken, ring, contracts,
-                journal, scratch, ledger, market, firms, rents, opening, policy, month, key,
-            )  # fmt: skip
+            bring_along(i, world, numbers, now)
+        elif residents.alive[i] == 1 and considers(i, world, numbers, now):
+            start_from_here(i, world, numbers, now)
     for w in range(wijken.first_segment.size):
-        arrive_from_outside(
-            w, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
-            scratch, ledger, market, firms, rents, opening, policy, month, key,
-        )  # fmt: skip
+        arrive_from_outside(w, world, numbers, now)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.premises[j] < 0:
-            seek_workplace(
-                j, shops, premises, wijken, journal, ledger, firms, rents, opening, policy, month, key,
-            )  # fmt: skip
+            seek_workplace(j, world, numbers, now)
         if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.premises[j] < 0:
-            outgrow_home(
-                j, households, residents, shops, premises, segments, wijken, ring, contracts, journal,
-                scratch, ledger, market, firms, rents, opening, policy, month, key,
-            )  # fmt: skip
+            outgrow_home(j, world, numbers, now)
 
 
 @part
-def chance_to_consider(i, residents, opening, month):
+def chance_to_consider(i, world, numbers, now):
     """A resident's monthly chance to consider a business, before the scale of the wijk.
 
     ``consider * need (without a job) * (1 + example * tied owners, at most so many)``.
     """
+    residents = world.residents
+    opening = numbers.opening
+    month = now.month
     status = residents.status[i]
     if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
         return 0.0
@@ -153,8 +137,11 @@ def chance_to_consider(i, residents, opening, month):
 
 
 @part
-def considers(i, residents, wijken, opening, month, key):
+def considers(i, world, numbers, now):
     """Whether a resident considers a business this month."""
+    residents, wijken = world.residents, world.wijken
+    opening = numbers.opening
+    month, key = now.month, now.key
     if residents.weighs[i] == month and residents.weighs[i] > 0:
         return residents.status[i] != OWNER  # a trajectory has just ended
     bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
@@ -165,15 +152,16 @@ def considers(i, residents, wijken, opening, month, key):
     # Few draws are below what anybody's chance can be, so most chances need not be worked out.
     if not streams.is_below(bits, most * scale):
         return False
-    return streams.is_below(bits, chance_to_consider(i, residents, opening, month) * scale)
+    return streams.is_below(bits, chance_to_consider(i, world, numbers, now) * scale)
 
 
 @part
-def start_from_here(
-    i, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
-    scratch, ledger, market, firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def start_from_here(i, world, numbers, now):
     """A resident weighs a shop or a business at home."""
+    residents, premises, wijken = world.residents, world.premises, world.wijken
+    scratch, policy = world.scratch, world.policy
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    month, key = now.month, now.key
     identity = residents.identity[i]
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     believed = residents.talent[i] + noise * (1.0 - residents.insight[i])
@@ -183,67 +171,92 @@ def start_from_here(
     cause = CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED
     if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
         b = pick_branch(w, identity, scratch, key)
-        if is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, key):
+        if is_turned_away(w, b, identity, world, numbers, now):
             return
         if days_left(w, policy, month) > 0 and can_pay_day(w, policy):
-            believed = try_before_signing(
-                i, b, believed, wanted, households, residents, premises, segments, wijken, ring, scratch,
-                policy, journal, ledger, market, firms, rents, opening, month, key,
-            )  # fmt: skip
-        p = find_unit(
-            w, b, identity, INDEPENDENT, believed, wanted, premises, segments, wijken, ring, scratch,
-            market, firms, rents, opening, policy, month, key,
-        )  # fmt: skip
+            believed = try_before_signing(i, b, believed, wanted, world, numbers, now)
+        p = find_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
         anyway = 1 if scratch.found_income[3] >= 0.0 else 0
-        count_entry(w, identity, p, b, anyway, policy, journal, firms, opening)
+        count_entry(w, identity, p, b, anyway, world, numbers)
         if p < 0:
             return
         rent = scratch.found_income[2] / social_share(p, INDEPENDENT, premises, policy)
         if must_wait(p, b, premises, policy):
             apply_for_permit(
-                i, p, b, INDEPENDENT, identity, residents.talent[i], believed, scratch.found_income[0],
-                rent, anyway, residents, households, premises, landlords, contracts,
-                journal, ledger, opening, policy, month,
-            )  # fmt: skip
+                i,
+                p,
+                b,
+                INDEPENDENT,
+                identity,
+                residents.talent[i],
+                believed,
+                scratch.found_income[0],
+                rent,
+                anyway,
+                world,
+                numbers,
+                now,
+            )
             return
         start_shop(
-            i, p, b, INDEPENDENT, residents.talent[i], believed, scratch.found_income[0], rent, anyway, cause,
-            households, residents, shops, premises, segments,
-            wijken, contracts, journal, ledger, market, firms, rents, opening, policy, month, key,
-        )  # fmt: skip
+            i,
+            p,
+            b,
+            INDEPENDENT,
+            residents.talent[i],
+            believed,
+            scratch.found_income[0],
+            rent,
+            anyway,
+            cause,
+            world,
+            numbers,
+            now,
+        )
         return
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     sales = expect_home_sales(w, believed, skill, market, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     starts = income >= opening.enter_home * wanted
     anyway = 1 if income >= opening.enter_home * usual else 0
-    count_entry(w, identity, -2 if starts else -1, HOME, anyway, policy, journal, firms, opening)
+    count_entry(w, identity, -2 if starts else -1, HOME, anyway, world, numbers)
     if starts:
-        start_at_home(
-            i, believed, skill, sales, income, cause, households, residents, shops, wijken, contracts,
-            journal, ledger, market, firms, opening, policy, month, key,
-        )  # fmt: skip
+        start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
 
 
 @part
-def try_before_signing(
-    i, b, believed, wanted, households, residents, premises, segments, wijken, ring, scratch, policy,
-    journal, ledger, market, firms, rents, opening, month, key,
-):  # fmt: skip
+def try_before_signing(i, b, believed, wanted, world, numbers, now):
     """Who might sign after a good day may try one first; returns what is believed afterwards."""
+    residents, scratch = world.residents, world.scratch
+    opening = numbers.opening
     w = residents.wijk[i]
     p = find_unit(
-        w, b, residents.identity[i], INDEPENDENT, believed + spread_of_trial(opening), wanted, premises,
-        segments, wijken, ring, scratch, market, firms, rents, opening, policy, month, key,
-    )  # fmt: skip
+        w,
+        b,
+        residents.identity[i],
+        INDEPENDENT,
+        believed + spread_of_trial(opening),
+        wanted,
+        world,
+        numbers,
+        now,
+    )
     if p < 0:
         return believed
-    elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+    elsewhere = weigh_elsewhere(w, b, world, numbers)
     return decide_on_trial(
-        i, p, b, believed, scratch.found_income[0], scratch.found_income[2], wanted, households,
-        residents, premises, segments, wijken, elsewhere, policy, journal, ledger, market, firms,
-        opening, key,
-    )  # fmt: skip
+        i,
+        p,
+        b,
+        believed,
+        scratch.found_income[0],
+        scratch.found_income[2],
+        wanted,
+        elsewhere,
+        world,
+        numbers,
+        now,
+    )
 
 
 @part
@@ -261,10 +274,7 @@ def pick_branch(w, identity, scratch, key):
 
 
 @part
-def find_unit(
-    w, b, identity, owner_kind, believed, wanted, premises, segments, wijken, ring, scratch, market,
-    firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
     """The unit seen in which the business earns most, if that is enough; else -1.
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
@@ -272,16 +282,20 @@ def find_unit(
     and take their time from its life. ``scratch.found_income`` then holds the expected income, sales
     and the bid, cents a month, and what would be left under the usual rules and without premium.
     """
-    elsewhere = weigh_elsewhere(w, b, market, wijken, ring, scratch)
+    premises, segments, wijken = world.premises, world.segments, world.wijken
+    scratch, policy = world.scratch, world.policy
+    market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
+    month, key = now.month, now.key
+    elsewhere = weigh_elsewhere(w, b, world, numbers)
     best, best_surplus = np.int64(-1), 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
-    sight = viewing_rate(w, wijken, policy, rents, opening)
+    sight = viewing_rate(w, world, numbers)
     scratch.found_income[3] = -1.0
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.use[p] == USE_HOME:
             continue
         let = premises.tenant[p] >= 0
-        if let and not can_be_claimed(p, w, premises, policy, month):
+        if let and not can_be_claimed(p, w, world, now):
             continue
         if premises.reserved_until[p] >= month or premises.places[p] > 0:
             continue
@@ -295,7 +309,7 @@ def find_unit(
         s = premises.segment[p]
         quality = quality_of(b, premises.area[p], owner_kind, market)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
-        sales = expect_sales(b, s, weight, elsewhere, market, firms, segments, wijken)
+        sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
         share = social_share(p, owner_kind, premises, policy)
         usual_rent = asked_rent(p, owner_kind, premises) * bid * share
@@ -328,7 +342,7 @@ def find_unit(
                 p, b, income + rent, enough, invested, months, usual_rent, premises, opening
             )
     if claimed >= 0 and claimed_surplus > best_surplus:
-        give_notice(claimed, w, premises, policy, month)
+        give_notice(claimed, w, world, now)
     return best
 
 
@@ -341,19 +355,19 @@ def suits_floor(b, area, owner_kind):
 
 
 @part
-def arrive_from_outside(
-    w, households, residents, shops, premises, landlords, segments, wijken, ring, contracts, journal,
-    scratch, ledger, market, firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def arrive_from_outside(w, world, numbers, now):
     """Entrants who live elsewhere, chains and franchises look at the empty units.
 
     A zone's premium brings more of them: ``pull * premium share`` times as many on top; a street's
     management approaches some.
     """
+    wijken, policy = world.wijken, world.policy
+    opening = numbers.opening
+    month, key = now.month, now.key
     chance = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
     pulled = chance * opening.zone_pull * policy.dose[w, ZONE_PREMIUM]
     tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
-    approached = count_approaches(w, wijken, policy, opening, month, key)
+    approached = count_approaches(w, world, numbers, now)
     for attempt in range(tries + approached + more):
         brought, rate, about = BY_ITSELF, chance / max(tries, 1), attempt + 1000
         if attempt >= tries + approached:
@@ -363,22 +377,18 @@ def arrive_from_outside(
             brought = APPROACHED
         identity = streams.make_identity(w, month, about)
         if brought == APPROACHED or streams.happens(key, streams.ENTRANT, identity, 0, rate):
-            enter_from_outside(
-                w, identity, brought, households, residents, shops, premises, landlords, segments, wijken,
-                ring, contracts, journal, scratch, ledger, market, firms, rents, opening, policy, month,
-                key,
-            )  # fmt: skip
+            enter_from_outside(w, identity, brought, world, numbers, now)
 
 
 @part
-def enter_from_outside(
-    w, identity, brought, households, residents, shops, premises, landlords, segments, wijken, ring,
-    contracts, journal, scratch, ledger, market, firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
     `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
     """
+    premises, ring, scratch, policy = world.premises, world.ring, world.scratch, world.policy
+    firms, opening = numbers.firms, numbers.opening
+    key = now.key
     talent = streams.normal(key, streams.TALENT, identity, 0)
     believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     kind = np.int64(INDEPENDENT)
@@ -393,17 +403,14 @@ def enter_from_outside(
             wanted = opening.chain_margin
     b = pick_branch(w, identity, scratch, key)
     if brought == APPROACHED:
-        b = branch_to_approach(w, b, identity, scratch, policy, key)
-    elif is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, key):
+        b = branch_to_approach(w, b, identity, world, now)
+    elif is_turned_away(w, b, identity, world, numbers, now):
         return
-    p = find_unit(
-        w, b, identity, kind, believed, wanted, premises, segments, wijken, ring, scratch, market,
-        firms, rents, opening, policy, month, key,
-    )  # fmt: skip
+    p = find_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
     if brought == APPROACHED:
-        note_approach(w, b, p, identity, wijken, ring, policy, journal, opening, key)
+        note_approach(w, b, p, identity, world, numbers, now)
     anyway = 1 if scratch.found_income[3] >= 0.0 else 0
-    count_entry(w, identity, p, b, anyway, policy, journal, firms, opening)
+    count_entry(w, identity, p, b, anyway, world, numbers)
     if p < 0:
         return
     if brought == FOR_PREMIUM:
@@ -413,27 +420,49 @@ def enter_from_outside(
     rent = scratch.found_income[2] / social_share(p, kind, premises, policy)
     if must_wait(p, b, premises, policy):
         apply_for_permit(
-            -1, p, b, kind, identity, talent, believed, scratch.found_income[0], rent, anyway, residents,
-            households, premises, landlords, contracts, journal, ledger, opening, policy, month,
-        )  # fmt: skip
+            -1,
+            p,
+            b,
+            kind,
+            identity,
+            talent,
+            believed,
+            scratch.found_income[0],
+            rent,
+            anyway,
+            world,
+            numbers,
+            now,
+        )
         return
     start_shop(
-        -1, p, b, kind, talent, believed, scratch.found_income[0], rent, anyway, cause, households,
-        residents, shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents,
-        opening, policy, month, key,
-    )  # fmt: skip
+        -1,
+        p,
+        b,
+        kind,
+        talent,
+        believed,
+        scratch.found_income[0],
+        rent,
+        anyway,
+        cause,
+        world,
+        numbers,
+        now,
+    )
 
 
 @part
-def outgrow_home(
-    j, households, residents, shops, premises, segments, wijken, ring, contracts, journal, scratch,
-    ledger, market, firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def outgrow_home(j, world, numbers, now):
     """A busy business at home looks for premises, as a workshop or salon.
 
     Busy: expected sales of 1.3 times the typical, or the typical while a unit is on offer for temporary use
     (*assumptions*).
     """
+    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
+    scratch, ledger, policy = world.scratch, world.ledger, world.policy
+    opening = numbers.opening
+    key = now.key
     w = shops.wijk[j]
     i = shops.owner[j]
     tempted = tempts_from_home(w, premises)
@@ -448,9 +477,16 @@ def outgrow_home(
     if not streams.happens(key, streams.MOVE_UP, identity, 0, looks):
         return
     p = find_unit(
-        w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], premises,
-        segments, wijken, ring, scratch, market, firms, rents, opening, policy, month, key,
-    )  # fmt: skip
+        w,
+        SERVICES,
+        identity,
+        INDEPENDENT,
+        shops.believed[j],
+        shops.expected_income[j],
+        world,
+        numbers,
+        now,
+    )
     if p < 0:
         return
     fit_out = np.int64(math.floor(fit_out_cost(p, INDEPENDENT, premises, opening)))
@@ -461,12 +497,18 @@ def outgrow_home(
     shops.branch[j] = SERVICES
     share = social_share(p, INDEPENDENT, premises, policy)
     rent = let_socially(
-        j, p, np.int64(math.floor(scratch.found_income[2] / share)), INDEPENDENT,
-        scratch.found_income[0], shops.expected_income[j], shops, premises, contracts, policy, journal,
-        opening, month,
-    )  # fmt: skip
+        j,
+        p,
+        np.int64(math.floor(scratch.found_income[2] / share)),
+        INDEPENDENT,
+        scratch.found_income[0],
+        shops.expected_income[j],
+        world,
+        numbers,
+        now,
+    )
     shops.expected_income[j] = scratch.found_income[0]
     shops.expected_sales[j] = scratch.found_income[1]
-    sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month)
+    sign_lease(j, p, rent, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)

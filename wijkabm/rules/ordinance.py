@@ -33,8 +33,10 @@ FOUND = 11  # ingredient of the luck of this lever
 
 
 @kernel
-def hold_to_ordinance(premises, landlords, wijken, policy, journal, ledger, rents, month, key):
+def hold_to_ordinance(world, numbers, now):
     """Vacant units whose time has come: to report, or to answer to the naming of a tenant."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    month = now.month
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
@@ -45,16 +47,14 @@ def hold_to_ordinance(premises, landlords, wijken, policy, journal, ledger, rent
         if premises.reserved_until[p] >= month:
             continue
         empty = month - premises.vacant_since[p]
-        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        fill_sheet(p, sheet, leverage, world, numbers, now)
         if premises.reported[p] == 0:
             if (empty >= REPORT_AFTER and (empty - REPORT_AFTER + p) % AGAIN == 0) or (
                 empty == REPORT_AFTER
             ):
-                report_or_not(
-                    p, sheet, premises, landlords, policy, journal, ledger, rents, month, key
-                )
+                report_or_not(p, sheet, world, numbers, now)
         elif premises.named[p] == 0 and month - premises.reported[p] >= CONSULTATION:
-            follow_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month)
+            follow_or_not(p, sheet, world, numbers, now)
 
 
 @part
@@ -65,8 +65,10 @@ def loss_by_naming(sheet, rents):
 
 
 @part
-def fine_owner(p, premises, landlords, policy, ledger):
+def fine_owner(p, world):
     """The fine, for the municipality's budget."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    ledger = world.ledger
     w, k = premises.wijk[p], premises.landlord[p]
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     fine = np.int64(math.floor(policy.dose[w, TAX_FINE] * 100.0))
@@ -74,8 +76,12 @@ def fine_owner(p, premises, landlords, policy, ledger):
 
 
 @part
-def report_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month, key):
+def report_or_not(p, sheet, world, numbers, now):
     """Report if what follows costs less than the fine times the chance of being found out."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month, key = now.month, now.key
     w = premises.wijk[p]
     identity = landlords.identity[premises.landlord[p]]
     found = policy.dose[w, TAX_DETECTION]
@@ -86,19 +92,23 @@ def report_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents,
         return
     note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
     if streams.happens(key, streams.VACANCY_TAX, p, FOUND, found):
-        fine_owner(p, premises, landlords, policy, ledger)
+        fine_owner(p, world)
         premises.reported[p] = month
 
 
 @part
-def follow_or_not(p, sheet, premises, landlords, policy, journal, ledger, rents, month):
+def follow_or_not(p, sheet, world, numbers, now):
     """A tenant is named: ask a fair rent and show the unit to all, or pay the fine; again a year later."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month = now.month
     w = premises.wijk[p]
     identity = landlords.identity[premises.landlord[p]]
     note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
     if loss_by_naming(sheet, rents) > policy.dose[w, TAX_FINE] * 100.0:
         note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
-        fine_owner(p, premises, landlords, policy, ledger)
+        fine_owner(p, world)
         premises.reported[p] = month + AGAIN
         return
     note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)

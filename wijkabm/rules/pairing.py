@@ -91,8 +91,10 @@ def invite(residents, w, schooling, about, key):
 
 
 @part
-def comes(residents, policy, journal, i, about, key):
+def comes(i, about, world, now):
     """Whether an invited person comes: the sociable do, at most all of the most sociable."""
+    residents, policy, journal = world.residents, world.policy, world.journal
+    key = now.key
     identity, w = residents.identity[i], residents.wijk[i]
     note_offer(policy, journal, PAIRING, w, identity, -1, -1)
     chance = sociability(identity) / MOST_SOCIABLE
@@ -105,8 +107,10 @@ def comes(residents, policy, journal, i, about, key):
 
 
 @part
-def invite_owner(residents, shops, w, at_home, about, key):
+def invite_owner(w, at_home, about, world, now):
     """The owner whose turn it is, of a business at home or of a shop; -1 if none lives in the wijk."""
+    residents, shops = world.residents, world.shops
+    key = now.key
     found = np.int64(-1)
     turn = np.uint64(0)
     for j in range(shops.alive.size):
@@ -123,15 +127,17 @@ def invite_owner(residents, shops, w, at_home, about, key):
 
 
 @part
-def bring_owners_together(residents, shops, policy, journal, buys, sells, meeting, month, key):
+def bring_owners_together(buys, sells, meeting, world, now):
     """One meeting of a shop's owner with a supplier's across; if both come they may trade from then on."""
+    residents, shops = world.residents, world.shops
+    month = now.month
     about = MEETING + 3 * meeting
-    i = invite_owner(residents, shops, buys, False, about, key)
-    j = invite_owner(residents, shops, sells, True, about, key)
+    i = invite_owner(buys, False, about, world, now)
+    j = invite_owner(sells, True, about, world, now)
     if i < 0 or j < 0:
         return
-    one = comes(residents, policy, journal, i, about + 2, key)
-    other = comes(residents, policy, journal, j, about + 2, key)
+    one = comes(i, about + 2, world, now)
+    other = comes(j, about + 2, world, now)
     if one and other:
         shop, supplier = residents.shop[i], residents.shop[j]
         become_partners(shops, shop, supplier)
@@ -141,8 +147,10 @@ def bring_owners_together(residents, shops, policy, journal, buys, sells, meetin
 
 
 @part
-def bring_together(residents, policy, journal, weak, strong, meeting, month, key):
+def bring_together(weak, strong, meeting, world, now):
     """One meeting across: two people alike in schooling, who tie if both come."""
+    residents = world.residents
+    month, key = now.month, now.key
     about = MEETING + 3 * meeting
     i = invite(residents, weak, np.int64(ANY_SCHOOLING), about, key)
     if i < 0:
@@ -150,18 +158,21 @@ def bring_together(residents, policy, journal, weak, strong, meeting, month, key
     j = invite(residents, strong, residents.schooling[i], about + 1, key)
     if j < 0:
         return
-    one = comes(residents, policy, journal, i, about + 2, key)
-    other = comes(residents, policy, journal, j, about + 2, key)
+    one = comes(i, about + 2, world, now)
+    other = comes(j, about + 2, world, now)
     if one and other:
         add_tie(residents, i, j, month)
 
 
 @part
-def find_opening(shops, employers, wijken, work, w, post, key):
+def find_opening(w, post, world, numbers, now):
     """A post in a wijk that is open now: at a shop, else one that a commuter leaves at an employer.
 
     Returns kind and row, (NO_WORKPLACE, -1) if there is none.
     """
+    shops, employers, wijken = world.shops, world.employers, world.wijken
+    work = numbers.work
+    key = now.key
     for s in range(shops.alive.size):
         if shops.wijk[s] == w and open_jobs(shops, s) > 0:
             return IN_SHOP, np.int64(s)
@@ -175,8 +186,11 @@ def find_opening(shops, employers, wijken, work, w, post, key):
 
 
 @part
-def offer_post(households, residents, policy, journal, work, income, firms, weak, post, key):
+def offer_post(weak, post, world, numbers, now):
     """The first of the seekers asked who takes a post across, -1 if none does."""
+    residents, policy, journal = world.residents, world.policy, world.journal
+    income, firms = numbers.income, numbers.firms
+    key = now.key
     last = np.uint64(0)
     pay = local_wage(income, firms)
     for _ in range(ASKED):
@@ -185,49 +199,41 @@ def offer_post(households, residents, policy, journal, work, income, firms, weak
             return np.int64(-1)
         identity = residents.identity[i]
         note_offer(policy, journal, PAIRING, weak, identity, -1, -1)
-        gain = gain_of_pay(households, residents, income, i, pay)
+        gain = gain_of_pay(i, pay, world, numbers)
         about = POST + 2 * post + 1
-        if takes_it(residents, work, i, gain, FULL_TIME, streams.PAIRING, about, key):
+        if takes_it(i, gain, FULL_TIME, streams.PAIRING, about, world, numbers, now):
             return i
         note_refused(policy, journal, PAIRING, weak, identity, -1, -1)
     return np.int64(-1)
 
 
 @kernel
-def pair_wijken(
-    households, residents, shops, employers, wijken, region, policy, journal, ledger, work, income,
-    firms, month, key,
-):  # fmt: skip
+def pair_wijken(world, numbers, now):
     """Step 1: this month's meetings and posts across, spread evenly over the year."""
+    residents, policy, journal, ledger = world.residents, world.policy, world.journal, world.ledger
+    month = now.month
     weak, strong = find_pair(residents, policy)
     if weak < 0:
         return
     for meeting in range(due_this_month(policy.dose[weak, PAIRING_TIES], month)):
         if (month + meeting) % OWNERS_EVERY != 0:
-            bring_together(residents, policy, journal, weak, strong, meeting, month, key)
+            bring_together(weak, strong, meeting, world, now)
         elif (month + meeting) % (2 * OWNERS_EVERY) == 0:
-            bring_owners_together(
-                residents, shops, policy, journal, weak, strong, meeting, month, key
-            )
+            bring_owners_together(weak, strong, meeting, world, now)
         else:
-            bring_owners_together(
-                residents, shops, policy, journal, strong, weak, meeting, month, key
-            )
+            bring_owners_together(strong, weak, meeting, world, now)
     cost = np.int64(policy.dose[weak, PAIRING_PLACE_COST] * 100.0)
     for post in range(due_this_month(policy.dose[weak, PAIRING_PLACES], month)):
         payer = weak if policy.left[weak, PAIRING] >= policy.left[strong, PAIRING] else strong
         if policy.left[payer, PAIRING] < cost:
             return
-        kind, place = find_opening(shops, employers, wijken, work, strong, post, key)
+        kind, place = find_opening(strong, post, world, numbers, now)
         if kind == NO_WORKPLACE:
             return
-        i = offer_post(households, residents, policy, journal, work, income, firms, weak, post, key)
+        i = offer_post(weak, post, world, numbers, now)
         if i < 0:
             continue
-        anyway = finds_anyway(residents, work, i, 1, streams.PAIRING, key)
+        anyway = finds_anyway(i, 1, streams.PAIRING, world, numbers, now)
         note_accepted(policy, journal, PAIRING, weak, residents.identity[i], -1, -1, anyway)
-        hire(
-            residents, shops, employers, wijken, region, journal, income, firms, i, kind, place,
-            month, FIRST_LEVER_CAUSE + PAIRING,
-        )  # fmt: skip
+        hire(i, kind, place, FIRST_LEVER_CAUSE + PAIRING, world, numbers, now)
         spend_outside(policy, ledger, PAIRING, payer, books.LEVER_COSTS, cost)

@@ -87,8 +87,10 @@ def spread_start(cost, permits, weeks, months):
 
 
 @part
-def is_eased(w, policy, firms, opening):
+def is_eased(w, world, numbers):
     """Whether any rule on entry is other than usual."""
+    policy = world.policy
+    firms, opening = numbers.firms, numbers.opening
     return (
         policy.dose[w, PERMIT_WEEKS] != opening.permit_weeks_horeca
         or policy.dose[w, PERMIT_FEE] != opening.permit_fee
@@ -112,12 +114,13 @@ def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, openin
 
 
 @part
-def count_entry(w, identity, p, b, anyway, policy, journal, firms, opening):
+def count_entry(w, identity, p, b, anyway, world, numbers):
     """Count a decision to enter, or not to, that was taken under eased rules; `p` is -1 for a no.
 
     A start at home has the unit -2.
     """
-    if not is_eased(w, policy, firms, opening):
+    policy, journal = world.policy, world.journal
+    if not is_eased(w, world, numbers):
         return
     unit = max(p, -1)
     note_offer(policy, journal, DEREGULATION, w, identity, unit, b)
@@ -136,14 +139,18 @@ def must_wait(p, b, premises, policy):
 
 @part
 def apply_for_permit(
-    i, p, b, kind, identity, talent, believed, income, rent, anyway, residents, households, premises,
-    landlords, contracts, journal, ledger, opening, policy, month,
-):  # fmt: skip
+    i, p, b, kind, identity, talent, believed, income, rent, anyway, world, numbers, now
+):
     """File for the permits: pay the fee and the rent that keeps the unit; a contract runs until then.
 
     An applicant who lives elsewhere (`i` -1) pays from outside. The contract's terms: expected income,
     believed and true talent, 1 if it would be so without levers; its amount is the rent agreed.
     """
+    residents, households, premises = world.residents, world.households, world.premises
+    landlords, contracts, journal = world.landlords, world.contracts, world.journal
+    ledger, policy = world.ledger, world.policy
+    opening = numbers.opening
+    month = now.month
     w = premises.wijk[p]
     weeks = policy.dose[w, PERMIT_WEEKS]
     permits = permits_needed(p, b, premises)
@@ -180,8 +187,10 @@ def apply_for_permit(
 
 
 @part
-def still_wants(c, i, residents, premises, contracts, opening, firms, policy):
+def still_wants(c, i, world, numbers):
     """Whether a resident who applied is here, free, and still better off with the business."""
+    residents, contracts, policy = world.residents, world.contracts, world.policy
+    opening, firms = numbers.opening, numbers.firms
     if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
         return False
     if residents.status[i] == OWNER:
@@ -191,15 +200,15 @@ def still_wants(c, i, residents, premises, contracts, opening, firms, policy):
 
 
 @part
-def finish_permits(
-    households, residents, shops, premises, segments, wijken, contracts, journal, ledger, market, firms,
-    rents, opening, policy, month, key,
-):  # fmt: skip
+def finish_permits(world, numbers, now):
     """Permits that are due: who applied opens, by the sum made then, unless it no longer pays.
 
     A resident may have found a better job meanwhile, moved, or started something else; who comes from
     elsewhere holds on to the plan (*assumption*).
     """
+    residents, premises, contracts = world.residents, world.premises, world.contracts
+    journal = world.journal
+    month = now.month
     for c in range(contracts.alive.size):
         if (
             contracts.alive[c] == 0
@@ -215,7 +224,7 @@ def finish_permits(
             continue
         cause = np.int64(CAUSE_OUTSIDE_ENTRANT if kind == INDEPENDENT else CAUSE_CHAIN_ENTRY)
         if i >= 0:
-            if not still_wants(c, i, residents, premises, contracts, opening, firms, policy):
+            if not still_wants(c, i, world, numbers):
                 continue
             at_work = residents.workplace_kind[i] != 0
             cause = np.int64(CAUSE_OPPORTUNITY if at_work else CAUSE_NEED)
@@ -225,8 +234,17 @@ def finish_permits(
         if b == HORECA:
             premises.zoning[p] = ZONED_HORECA
         start_shop(
-            i, p, b, kind, contracts.terms[c, 2], contracts.terms[c, 1], contracts.terms[c, 0],
-            float(contracts.amount[c]), np.int64(contracts.terms[c, 3]), cause, households, residents,
-            shops, premises, segments, wijken, contracts, journal, ledger, market, firms, rents, opening,
-            policy, month, key,
-        )  # fmt: skip
+            i,
+            p,
+            b,
+            kind,
+            contracts.terms[c, 2],
+            contracts.terms[c, 1],
+            contracts.terms[c, 0],
+            float(contracts.amount[c]),
+            np.int64(contracts.terms[c, 3]),
+            cause,
+            world,
+            numbers,
+            now,
+        )

@@ -73,14 +73,15 @@ def take_out_member(households, residents, i):
 
 
 @part
-def remove_resident(households, residents, shops, employers, region, i):
+def remove_resident(i, world):
     """Free the row of resident `i`, who has left or died: job, ties, household, business.
 
     A business of his keeps trading without an owner (``owner`` -1, ``owner_age`` OWNER_DIED) until
     step 7 of next month closes it. Savings are the household's: the caller pays them out when it
     ends.
     """
-    end_job(residents, shops, employers, region, i)
+    households, residents, shops = world.households, world.residents, world.shops
+    end_job(i, world)
     while residents.n_ties[i] > 0:
         j = residents.ties[i, 0]
         drop_tie(residents, j, find_tie(residents, j, i))
@@ -101,13 +102,16 @@ def remove_resident(households, residents, shops, employers, region, i):
 
 
 @part
-def new_resident(residents, i, identity, h, w, birth_month, schooling, time, month):
+def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now):
     """Fill row `i` with a person who has no job, habits or ties yet.
 
     Talent for business is standard normal, loyalty to the own wijk uniform; volunteering and
     associations start at their shares at rest, as if they had lived elsewhere just so
     (*assumption*).
     """
+    residents = world.residents
+    time = numbers.time
+    month = now.month
     residents.identity[i] = identity
     residents.alive[i] = 1
     residents.wijk[i] = w

@@ -67,32 +67,30 @@ def holds_place(residents, contracts, c):
 
 
 @part
-def run_places(
-    residents, shops, employers, region, contracts, policy, journal, ledger, income, month, key
-):
+def run_places(world, numbers, now):
     """Guidance is paid month by month; at the end a person stays with chance `retention`, or seeks again.
 
     A place that went to the ring (row -1) ends in the same way there.
     """
+    residents, region, contracts = world.residents, world.region, world.contracts
+    policy, ledger = world.policy, world.ledger
+    month, key = now.month, now.key
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != SOCIAL_RETURN:
             continue
         i, w = contracts.row[c], contracts.wijk[c]
         if i >= 0 and not holds_place(residents, contracts, c):
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
         elif contracts.end[c] <= month:
             stays = streams.happens(
                 key, streams.PLACEMENT, contracts.party[c], 1, contracts.terms[c, 0]
             )
             if not stays and i >= 0:
-                lose_job(
-                    residents, shops, employers, region, journal, income, i, month,
-                    CAUSE_FEWER_STAFF,
-                )  # fmt: skip
+                lose_job(i, CAUSE_FEWER_STAFF, world, numbers, now)
             elif not stays:
                 region.jobseekers[0] += 1
                 region.vacancies[0] += 1
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
         else:
             cents = contracts.amount[c]
             spend_outside(policy, ledger, SOCIAL_RETURN, w, books.LEVER_COSTS, cents)
@@ -110,10 +108,11 @@ def find_supplier(shops, w):
 
 
 @part
-def choose_seeker(
-    households, residents, policy, journal, work, income, firms, w, place, month, key
-):
+def choose_seeker(w, place, world, numbers, now):
     """Who of those asked gets the place: of all who want it, the first in a race by chance; or -1."""
+    residents, policy, journal = world.residents, world.policy, world.journal
+    work, income, firms = numbers.work, numbers.income, numbers.firms
+    key = now.key
     pay = local_wage(income, firms)
     best = np.int64(-1)
     least = 0.0
@@ -124,9 +123,9 @@ def choose_seeker(
             break
         identity = residents.identity[i]
         note_offer(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
-        gain = gain_of_pay(households, residents, income, i, pay)
+        gain = gain_of_pay(i, pay, world, numbers)
         about = 11 + 4 * place
-        if takes_it(residents, work, i, gain, FULL_TIME, streams.PLACEMENT, about, key):
+        if takes_it(i, gain, FULL_TIME, streams.PLACEMENT, about, world, numbers, now):
             time = streams.exponential(key, streams.PLACEMENT, identity, 12 + 4 * place)
             time /= max(relative_chance(residents, work, i), 1e-6)
             if best < 0 or time < least:
@@ -138,8 +137,10 @@ def choose_seeker(
 
 
 @part
-def goes_to_resident(residents, region, policy, w, place, key):
+def goes_to_resident(w, place, world, now):
     """Whether a place is for the wijk: by rule with chance `residents_first`, else by numbers of seekers."""
+    residents, region, policy = world.residents, world.region, world.policy
+    key = now.key
     first = policy.dose[w, SOCIAL_RETURN_RESIDENTS]
     here = 0
     for i in range(residents.alive.size):
@@ -152,17 +153,16 @@ def goes_to_resident(residents, region, policy, w, place, key):
 
 
 @kernel
-def place_seekers(
-    households, residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work,
-    income, firms, month, key,
-):  # fmt: skip
+def place_seekers(world, numbers, now):
     """Step 1: placements that run and end, then new ones up to the quota.
 
     ``places = quota x purchasing x inhabitants / labour cost``, rounded. A place needs an open job.
     """
-    run_places(
-        residents, shops, employers, region, contracts, policy, journal, ledger, income, month, key
-    )
+    residents, shops, wijken, region = world.residents, world.shops, world.wijken, world.region
+    contracts, policy, journal = world.contracts, world.policy, world.journal
+    income, firms = numbers.income, numbers.firms
+    month = now.month
+    run_places(world, numbers, now)
     for w in range(wijken.inhabitants_start.size):
         bought = policy.dose[w, SOCIAL_RETURN_PURCHASING] * wijken.inhabitants_start[w]
         due = policy.dose[w, SOCIAL_RETURN_QUOTA] * bought / firms.labour_cost
@@ -178,31 +178,16 @@ def place_seekers(
             if region.vacancies[0] <= 0 or guidance > left:
                 break
             i = np.int64(-1)
-            if goes_to_resident(residents, region, policy, w, place, key):
-                i = choose_seeker(
-                    households,
-                    residents,
-                    policy,
-                    journal,
-                    work,
-                    income,
-                    firms,
-                    w,
-                    place,
-                    month,
-                    key,
-                )
+            if goes_to_resident(w, place, world, now):
+                i = choose_seeker(w, place, world, numbers, now)
                 if i < 0:
                     continue
                 party = residents.identity[i]
-                anyway = finds_anyway(residents, work, i, end - month, streams.PLACEMENT, key)
+                anyway = finds_anyway(i, end - month, streams.PLACEMENT, world, numbers, now)
                 note_accepted(policy, journal, SOCIAL_RETURN, w, party, -1, -1, anyway)
                 s = find_supplier(shops, w)
                 kind = ELSEWHERE if s < 0 else IN_SHOP
-                hire(
-                    residents, shops, employers, wijken, region, journal, income, firms, i, kind, s,
-                    month, FIRST_LEVER_CAUSE + SOCIAL_RETURN,
-                )  # fmt: skip
+                hire(i, kind, s, FIRST_LEVER_CAUSE + SOCIAL_RETURN, world, numbers, now)
                 residents.net_wage[i] = local_wage(income, firms)
                 residents.hours[i] = FULL_TIME
             else:

@@ -58,16 +58,15 @@ def floor_of_place(opening):
 
 
 @part
-def clients_of_place(p, premises, segments, opening):
+def clients_of_place(p, world, numbers):
     """Log attraction that a business at home gains in a building: in a livelier street more."""
+    premises, segments = world.premises, world.segments
+    opening = numbers.opening
     return opening.place_clients * segments.liveliness[premises.segment[p]]
 
 
 @part
-def consider_place(
-    j, p, residents, shops, premises, landlords, segments, wijken, municipality, policy, journal, ledger,
-    market, firms, closing, rents, opening, month, key,
-):  # fmt: skip
+def consider_place(j, p, world, numbers, now):
     """A firm weighs a place against where it is, and moves if it earns more.
 
     At home: clients gained, times what remains of revenue after goods, against the rent; how much one likes
@@ -75,21 +74,23 @@ def consider_place(
     month. In premises: rent and OZB saved against the margin on sales lost by the smaller floor; a lease
     in mid-term is settled first, and must be earned back in a year (*assumption*).
     """
+    shops, premises, wijken, policy = world.shops, world.premises, world.wijken, world.policy
+    journal = world.journal
+    firms, opening = numbers.firms, numbers.opening
+    key = now.key
     w, identity = shops.wijk[j], shops.identity[j]
     rent = float(premises.place_rent[p])
     margin = float(shops.expected_sales[j]) * (1.0 - firms.goods[shops.branch[j]])
     note_offer(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
     if shops.branch[j] == HOME:
-        clients = math.exp(clients_of_place(p, premises, segments, opening)) - 1.0
+        clients = math.exp(clients_of_place(p, world, numbers)) - 1.0
         liking = math.exp(0.5 * streams.normal(key, streams.SHARED_BUILDING, identity, 2))
         gain = margin * clients * liking - rent
         busy = shops.expected_sales[j] >= 1.3 * wijken.typical_revenue[w, HOME]
         looks = streams.happens(key, streams.MOVE_UP, identity, 0, opening.move_up)
         anyway = 1 if busy and looks and shops.share_to_firms[j] <= 0.5 else 0
     else:
-        gain = saving_of_move(
-            j, p, margin, shops, premises, segments, municipality, market, closing, opening, month
-        )
+        gain = saving_of_move(j, p, margin, world, numbers, now)
         gain -= rent
         anyway = 0
     if gain <= 0.0 or shops.cash[j] < rent:
@@ -97,21 +98,23 @@ def consider_place(
         return
     note_accepted(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j], anyway)
     if shops.premises[j] >= 0:
-        give_up_unit(j, shops, premises, landlords, wijken, journal, ledger, closing, rents, month)
+        give_up_unit(j, world, numbers, now)
         shops.segment[j] = premises.segment[p]
         shops.floor[j] = floor_of_place(opening)
     shops.place[j] = p + 1
 
 
 @part
-def saving_of_move(
-    j, p, margin, shops, premises, segments, municipality, market, closing, opening, month
-):
+def saving_of_move(j, p, margin, world, numbers, now):
     """What a one-person shop saves a month, less the margin that it expects to lose, cents.
 
     It counts on sales in proportion to its attraction: floor (what is shared counted in) to the power of its
     branch, and the base plus the street's liveliness, as in the market.
     """
+    shops, premises, segments = world.shops, world.premises, world.segments
+    municipality = world.municipality
+    market, closing, opening = numbers.market, numbers.closing, numbers.opening
+    month = now.month
     old = shops.premises[j]
     ozb = premises.value[old] * municipality.ozb_user[0] * municipality.ozb_scale[0] / MONTHS
     left = float(max(premises.term_end[old] - month, 0))
@@ -124,8 +127,12 @@ def saving_of_move(
 
 
 @part
-def give_up_unit(j, shops, premises, landlords, wijken, journal, ledger, closing, rents, month):
+def give_up_unit(j, world, numbers, now):
     """The old lease ends against a settlement of some months' rent, and the unit stands empty."""
+    shops, premises, landlords = world.shops, world.premises, world.landlords
+    journal, ledger = world.journal, world.ledger
+    closing = numbers.closing
+    month = now.month
     p = shops.premises[j]
     left = float(max(premises.term_end[p] - month, 0))
     due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
@@ -139,13 +146,14 @@ def give_up_unit(j, shops, premises, landlords, wijken, journal, ledger, closing
     note_event(
         journal, EVENT_LEASE_ENDED, shops.wijk[j], shops.identity[j], p, shops.branch[j], cause
     )
-    vacate(p, premises, wijken, rents, month)
+    vacate(p, world, numbers, now)
     shops.premises[j] = -1
 
 
 @part
-def leave_place(j, households, residents, shops):
+def leave_place(j, world):
     """Out of the building: the firm goes on at its owner's home."""
+    households, residents, shops = world.households, world.residents, world.shops
     shops.place[j] = 0
     shops.liveliness_weight[j] = 0.0
     if shops.branch[j] != HOME and shops.owner[j] >= 0:
@@ -153,16 +161,19 @@ def leave_place(j, households, residents, shops):
 
 
 @part
-def bring_together(j, residents, shops, premises, segments, policy, opening, month, key):
+def bring_together(j, world, numbers, now):
     """A tenant's attraction this month, and whom a host brings it together with.
 
     With a host, a keyed chance a month of a tie with another tenant: a business tie, which brings clients
     (*assumption*: so much log attraction each, five at most), and a tie between the owners.
     """
+    shops, policy = world.shops, world.policy
+    opening = numbers.opening
+    key = now.key
     p = shops.place[j] - 1
     if shops.branch[j] == HOME:
         referred = opening.place_referral * min(shops.business_ties[j], MOST_TIES)
-        clients = clients_of_place(p, premises, segments, opening)
+        clients = clients_of_place(p, world, numbers)
         shops.liveliness_weight[j] = clients + referred
     chance = opening.place_meet * policy.dose[shops.wijk[j], SHARED_HOST]
     n = count_in(p, shops)
@@ -173,14 +184,16 @@ def bring_together(j, residents, shops, premises, segments, policy, opening, mon
     for other in range(shops.alive.size):
         if shops.alive[other] == 1 and shops.place[other] == p + 1 and other != j:
             if pick == 0:
-                tie_owners(j, other, residents, shops, month)
+                tie_owners(j, other, world, now)
                 return
             pick -= 1
 
 
 @part
-def tie_owners(j, other, residents, shops, month):
+def tie_owners(j, other, world, now):
     """A tie between two owners is a business tie of their firms."""
+    residents, shops = world.residents, world.shops
+    month = now.month
     a, b = shops.owner[j], shops.owner[other]
     if a >= 0 and b >= 0 and add_tie(residents, a, b, month):
         shops.business_ties[j] += 1

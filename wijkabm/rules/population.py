@@ -72,14 +72,15 @@ def leave_dwelling(households, ledger, gone, h, kind):
 
 
 @part
-def depart(households, residents, shops, employers, region, journal, i):
+def depart(i, world):
     """Resident `i` leaves; a shop stays, run from elsewhere, a business at home goes along."""
+    residents, shops, journal = world.residents, world.shops, world.journal
     s = residents.shop[i]
     birth = residents.birth_month[i]
     note_event(
         journal, EVENT_DEPARTURE, residents.wijk[i], residents.identity[i], -1, -1, CAUSE_MOVED
     )
-    remove_resident(households, residents, shops, employers, region, i)
+    remove_resident(i, world)
     if s >= 0:
         shops.owner_age[s] = birth if shops.premises[s] >= 0 else OWNER_MOVED
 
@@ -93,12 +94,15 @@ def draw_schooling(identity, parents):
 
 
 @part
-def come_of_age(households, residents, children, journal, time, month):
+def come_of_age(world, numbers, now):
     """Children who turn 15 become residents in their home, as students.
 
     Where eight adults live already, or the table of residents is full, they stay with kin
     elsewhere.
     """
+    households, residents, children = world.households, world.residents, world.children
+    journal = world.journal
+    month = now.month
     free = np.int64(0)
     for c in range(children.alive.size):
         if children.alive[c] == 0 or month - children.birth_month[c] < 180:
@@ -115,7 +119,7 @@ def come_of_age(households, residents, children, journal, time, month):
             schooling = draw_schooling(identity, first)
             w = households.wijk[h]
             birth = children.birth_month[c]
-            new_resident(residents, free, identity, h, w, birth, schooling, time, month)
+            new_resident(free, identity, h, w, birth, schooling, world, numbers, now)
             residents.status[free] = STUDENT
             residents.status_since[free] = month
             households.members[h, n] = free
@@ -125,9 +129,12 @@ def come_of_age(households, residents, children, journal, time, month):
 
 
 @part
-def retire(residents, shops, employers, region, journal, income, i, month):
+def retire(i, world, numbers, now):
     """Resident `i` reaches the state pension age; owners go on until they close their business."""
-    end_job(residents, shops, employers, region, i)
+    residents, journal = world.residents, world.journal
+    income = numbers.income
+    month = now.month
+    end_job(i, world)
     residents.status[i] = ON_PENSION
     residents.status_since[i] = month
     residents.part_time[i] = 0
@@ -151,11 +158,12 @@ def death_risks(population):
 
 
 @part
-def grow_old(
-    households, residents, shops, employers, wijken, region, journal, ledger, population, income,
-    gone, risk, month, key,
-):  # fmt: skip
+def grow_old(gone, risk, world, numbers, now):
     """Deaths (`death_risks` times the wijk's mortality) and retirement."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    journal, ledger = world.journal, world.ledger
+    population = numbers.population
+    month, key = now.month, now.key
     pension_months = np.int64(population.state_pension_age * 12.0)
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
@@ -167,7 +175,7 @@ def grow_old(
         w = residents.wijk[i]
         if streams.happens(key, streams.DEATH, identity, 0, risk[age] * wijken.mortality[w]):
             note_event(journal, EVENT_DEATH, w, identity, -1, -1, CAUSE_DIED)
-            remove_resident(households, residents, shops, employers, region, i)
+            remove_resident(i, world)
             if households.n_adults[h] == 0:
                 leave_dwelling(households, ledger, gone, h, books.INHERITANCE)
         elif (
@@ -175,7 +183,7 @@ def grow_old(
             and residents.status[i] != ON_PENSION
             and residents.status[i] != OWNER
         ):
-            retire(residents, shops, employers, region, journal, income, i, month)
+            retire(i, world, numbers, now)
 
 
 # --- leaving -------------------------------------------------------------------------------------
@@ -203,12 +211,15 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
 
 
 @part
-def measure_crowds(households, residents, wijken, crowd, population, month):
+def measure_crowds(crowd, world, numbers, now):
     """Factor on moving by class: ``(households of it / homes let to it at first) ** crowding``.
 
     At least 1, at most 4: those whose home does not suit them look elsewhere (*assumption*).
     Together with the letting of homes it holds the mix of households where it was.
     """
+    households, residents, wijken = world.households, world.residents, world.wijken
+    population = numbers.population
+    month = now.month
     for w in range(crowd.shape[0]):
         for c in range(N_CLASSES):
             crowd[w, c] = 0.0
@@ -224,11 +235,11 @@ def measure_crowds(households, residents, wijken, crowd, population, month):
 
 
 @part
-def leave_parents(
-    households, residents, shops, employers, region, journal, population, waiting, n_waiting, h,
-    month, key,
-):  # fmt: skip
+def leave_parents(waiting, n_waiting, h, world, numbers, now):
     """Children of 18 to 30 leave home: some wait for a home in the wijk, others go elsewhere."""
+    households, residents = world.households, world.residents
+    population = numbers.population
+    month, key = now.month, now.key
     m = np.int64(0)
     while m < households.n_adults[h]:
         i = households.members[h, m]
@@ -244,17 +255,17 @@ def leave_parents(
                 waiting[n_waiting] = i
                 n_waiting += 1
             else:
-                depart(households, residents, shops, employers, region, journal, i)
+                depart(i, world)
                 m -= 1
     return n_waiting
 
 
 @part
-def separate(
-    households, residents, shops, employers, region, journal, ledger, population, waiting,
-    n_waiting, h, key,
-):  # fmt: skip
+def separate(waiting, n_waiting, h, world, numbers, now):
     """Couples part: one of the two goes, luck says who; children stay. Savings are halved."""
+    households, residents, ledger = world.households, world.residents, world.ledger
+    population = numbers.population
+    key = now.key
     if not is_couple(households, residents, h):
         return n_waiting
     first = residents.identity[households.members[h, 0]]
@@ -268,20 +279,21 @@ def separate(
     payer = books.account(books.RESIDENTS, households.wijk[h])
     half = households.savings[h] // 2
     books.pay_out(ledger, books.MIGRATION, households.savings, h, payer, books.OUTSIDE, half)
-    depart(households, residents, shops, employers, region, journal, i)
+    depart(i, world)
     return n_waiting
 
 
 @part
-def leave_homes(
-    households, residents, shops, employers, wijken, region, scratch, journal, ledger, population,
-    gone, crowd, month, key,
-):  # fmt: skip
+def leave_homes(gone, crowd, world, numbers, now):
     """Households move out, couples part, children leave home; returns how many wait for a home.
 
     Who waits stands in ``scratch.rows``; who finds none this month stays and may try again.
     """
-    measure_crowds(households, residents, wijken, crowd, population, month)
+    households, residents, wijken = world.households, world.residents, world.wijken
+    scratch, ledger = world.scratch, world.ledger
+    population = numbers.population
+    month, key = now.month, now.key
+    measure_crowds(crowd, world, numbers, now)
     n_waiting = np.int64(0)
     for h in range(households.alive.size):
         if households.alive[h] == 0:
@@ -289,28 +301,20 @@ def leave_homes(
         chance = chance_to_move(households, residents, wijken, crowd, population, h, month)
         if streams.happens(key, streams.LEAVE, households.identity[h], 0, chance):
             while households.n_adults[h] > 0:
-                depart(
-                    households, residents, shops, employers, region, journal,
-                    households.members[h, 0],
-                )  # fmt: skip
+                depart(households.members[h, 0], world)
             leave_dwelling(households, ledger, gone, h, books.MIGRATION)
         elif households.n_adults[h] > 1:
             before = n_waiting
-            n_waiting = separate(
-                households, residents, shops, employers, region, journal, ledger, population,
-                scratch.rows, n_waiting, h, key,
-            )  # fmt: skip
+            n_waiting = separate(scratch.rows, n_waiting, h, world, numbers, now)
             if n_waiting == before:
-                n_waiting = leave_parents(
-                    households, residents, shops, employers, region, journal, population,
-                    scratch.rows, n_waiting, h, month, key,
-                )  # fmt: skip
+                n_waiting = leave_parents(scratch.rows, n_waiting, h, world, numbers, now)
     return n_waiting
 
 
 @part
-def clear_homes(households, children, landlords, gone):
+def clear_homes(gone, world):
     """Children of households that are gone leave with them; so do landlords who lived there."""
+    households, children, landlords = world.households, world.children, world.landlords
     for c in range(children.alive.size):
         if children.alive[c] == 1 and gone[children.household[c]] == 1:
             children.alive[c] = 0
@@ -327,8 +331,11 @@ def clear_homes(households, children, landlords, gone):
 
 
 @part
-def birth_weight(households, residents, population, h, month):
+def birth_weight(h, world, numbers, now):
     """Relative chance of a birth in `h`; 0 without a parent of 20 to 44 or with six children."""
+    households, residents = world.households, world.residents
+    population = numbers.population
+    month = now.month
     fertile = False
     for m in range(min(households.n_adults[h], np.int64(2))):
         age = age_of(residents.birth_month[households.members[h, m]], month)
@@ -343,22 +350,22 @@ def birth_weight(households, residents, population, h, month):
 
 
 @part
-def bear_children(
-    households, residents, children, wijken, scratch, journal, inhabitants, weights, population,
-    month, key,
-):  # fmt: skip
+def bear_children(inhabitants, weights, world, numbers, now):
     """Births, as many as the wijk's rate per 1,000 inhabitants asks, by household.
 
     ``chance = births_per_year / 12,000 * inhabitants * weight / sum of weights``. If the table of
     children is full, no child can be born this month.
     """
+    households, children, wijken = world.households, world.children, world.wijken
+    scratch, journal = world.scratch, world.journal
+    month, key = now.month, now.key
     weight = scratch.floats
     for h in range(households.alive.size):
         weight[h] = 0.0
         if households.alive[h] == 1:
             w = households.wijk[h]
             inhabitants[w] += households.n_adults[h] + households.n_children[h]
-            weight[h] = birth_weight(households, residents, population, h, month)
+            weight[h] = birth_weight(h, world, numbers, now)
             weights[w] += weight[h]
     free = np.int64(0)
     for h in range(households.alive.size):
@@ -381,46 +388,25 @@ def bear_children(
 
 
 @kernel
-def live(
-    households,
-    residents,
-    children,
-    templates,
-    shops,
-    employers,
-    landlords,
-    wijken,
-    region,
-    scratch,
-    journal,
-    ledger,
-    population,
-    income,
-    firms,
-    time,
-    month,
-    key,
-):
+def live(world, numbers, now):
     """Step 12 of the month: coming of age, deaths, retirement, leaving, births, arrivals."""
+    households, templates, wijken = world.households, world.templates, world.wijken
+    population = numbers.population
     n_wijken = wijken.mortality.size
     gone = np.zeros(households.alive.size, np.int64)
-    come_of_age(households, residents, children, journal, time, month)
-    grow_old(
-        households, residents, shops, employers, wijken, region, journal, ledger, population,
-        income, gone, death_risks(population), month, key,
-    )  # fmt: skip
-    n_waiting = leave_homes(
-        households, residents, shops, employers, wijken, region, scratch, journal, ledger,
-        population, gone, np.empty((n_wijken, N_CLASSES), np.float64), month, key,
-    )  # fmt: skip
-    clear_homes(households, children, landlords, gone)
-    bear_children(
-        households, residents, children, wijken, scratch, journal, np.zeros(n_wijken, np.int64),
-        np.zeros(n_wijken, np.float64), population, month, key,
-    )  # fmt: skip
+    come_of_age(world, numbers, now)
+    grow_old(gone, death_risks(population), world, numbers, now)
+    n_waiting = leave_homes(gone, np.empty((n_wijken, N_CLASSES), np.float64), world, numbers, now)
+    clear_homes(gone, world)
+    bear_children(np.zeros(n_wijken, np.int64), np.zeros(n_wijken, np.float64), world, numbers, now)
     let_homes(
-        households, residents, children, templates, shops, employers, wijken, region, scratch,
-        journal, ledger, wijken.class_target.copy(), np.zeros(n_wijken, np.int64),
-        np.zeros(n_wijken * N_CLASSES + 1, np.int64), np.empty(templates.wijk.size, np.int64),
-        np.zeros(2, np.int64), population, income, firms, time, n_waiting, month, key,
-    )  # fmt: skip
+        wijken.class_target.copy(),
+        np.zeros(n_wijken, np.int64),
+        np.zeros(n_wijken * N_CLASSES + 1, np.int64),
+        np.empty(templates.wijk.size, np.int64),
+        np.zeros(2, np.int64),
+        n_waiting,
+        world,
+        numbers,
+        now,
+    )

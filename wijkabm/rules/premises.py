@@ -45,34 +45,36 @@ USUAL_UNITS = 80.0  # retail units of the wijk in which the index's pull was fou
 
 
 @kernel
-def let_premises(
-    households, residents, shops, premises, landlords, wijken, municipality, contracts, policy, journal,
-    ledger, rents, month, key,
-):  # fmt: skip
+def let_premises(world, numbers, now):
     """Reviews, asking rents, repair and sale of every unit; landlords' bills; the rent index."""
+    premises = world.premises
+    month = now.month
     for p in range(premises.wijk.size):
         if premises.use[p] == USE_HOME:
-            let_homes(p, premises, landlords, municipality, ledger, rents)
+            let_homes(p, world, numbers)
             continue
         premises.was_vacant[p, month % MONTHS] = 0
         if premises.tenant[p] >= 0:
-            keep_let(p, shops, premises, wijken, policy, journal, rents, month)
+            keep_let(p, world, numbers, now)
         elif premises.places[p] == 0:
             premises.was_vacant[p, month % MONTHS] = 1
-            wait_for_tenant(p, premises, landlords, wijken, policy, rents, month)
-            keep_up(p, premises, landlords, municipality, policy, ledger, rents)
-            consider_sale(p, premises, landlords, journal, ledger, month, key)
-        care_for_unit(p, premises, landlords, policy, journal, ledger, rents, month, key)
-        levy_owner(p, premises, landlords, wijken, municipality, policy, ledger)
-    run_landlords(households, landlords, ledger, rents)
-    move_index(premises, wijken, rents)
+            wait_for_tenant(p, world, numbers, now)
+            keep_up(p, world, numbers)
+            consider_sale(p, world, now)
+        care_for_unit(p, world, numbers, now)
+        levy_owner(p, world)
+    run_landlords(world, numbers)
+    move_index(world, numbers, now)
 
 
 @part
-def keep_let(p, shops, premises, wijken, policy, journal, rents, month):
+def keep_let(p, world, numbers, now):
     """When a term ends and the tenant stays, the rent moves part of the way to comparable units."""
+    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
+    rents = numbers.premises
+    month = now.month
     if month >= premises.term_end[p] and premises.use[p] == USE_TEMPORARY:
-        make_regular(p, shops, premises, wijken, rents, month)
+        make_regular(p, world, numbers, now)
         j = premises.tenant[p]
         note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
     elif month >= premises.term_end[p]:
@@ -87,8 +89,11 @@ def keep_let(p, shops, premises, wijken, policy, journal, rents, month):
 
 
 @part
-def wait_for_tenant(p, premises, landlords, wijken, policy, rents, month):
+def wait_for_tenant(p, world, numbers, now):
     """Lower the asking rent after a while, at the speed of the landlord's kind, down to a floor."""
+    premises, landlords, wijken = world.premises, world.landlords, world.wijken
+    rents = numbers.premises
+    month = now.month
     kind = landlords.kind[premises.landlord[p]]
     worth = premises.street_worth[p]
     market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
@@ -107,8 +112,10 @@ def wait_for_tenant(p, premises, landlords, wijken, policy, rents, month):
 
 
 @part
-def consider_sale(p, premises, landlords, journal, ledger, month, key):
+def consider_sale(p, world, now):
     """A private landlord who waited long may sell below value; the buyer's book value starts lower."""
+    premises, landlords = world.premises, world.landlords
+    month, key = now.month, now.key
     seller = premises.landlord[p]
     if landlords.kind[seller] == MUNICIPAL or month - premises.vacant_since[p] < LONG_VACANT:
         return
@@ -116,14 +123,16 @@ def consider_sale(p, premises, landlords, journal, ledger, month, key):
     if not streams.happens(key, streams.LANDLORD, p, 1, rate):
         return
     price = np.int64(math.floor(SALE_PRICE * premises.value[p]))
-    buyer = find_buyer(p, price, streams.LANDLORD, 2, premises, landlords, key)
+    buyer = find_buyer(p, price, streams.LANDLORD, 2, world, now)
     if buyer >= 0:
-        sell_unit(p, buyer, price, np.int64(NO_CAUSE), premises, landlords, journal, ledger)
+        sell_unit(p, buyer, price, np.int64(NO_CAUSE), world)
 
 
 @part
-def find_buyer(p, price, decision, about, premises, landlords, key):
+def find_buyer(p, price, decision, about, world, now):
     """A landlord picked by luck who has a quarter of the price (the rest is borrowed); -1 if he has not."""
+    premises, landlords = world.premises, world.landlords
+    key = now.key
     buyer = streams.integer_below(key, decision, p, about, landlords.wijk.size)
     down = np.int64(price) // 4
     if (
@@ -136,8 +145,10 @@ def find_buyer(p, price, decision, about, premises, landlords, key):
 
 
 @part
-def sell_unit(p, buyer, price, cause, premises, landlords, journal, ledger):
+def sell_unit(p, buyer, price, cause, world):
     """Sale between landlords: a quarter in cash, the rest lent; the seller repays his mortgage from it."""
+    premises, landlords, journal = world.premises, world.landlords, world.journal
+    ledger = world.ledger
     seller = premises.landlord[p]
     down = price // 4
     payer = books.account(books.LANDLORDS, landlords.wijk[buyer])
@@ -158,11 +169,15 @@ def sell_unit(p, buyer, price, cause, premises, landlords, journal, ledger):
 
 
 @part
-def care_for_unit(p, premises, landlords, policy, journal, ledger, rents, month, key):
+def care_for_unit(p, world, numbers, now):
     """A share of the rent goes to upkeep; units decay still, faster when vacant, and are mended now and then.
 
     This is what they do without any subsidy: the baseline against which one is judged.
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    ledger = world.ledger
+    rents = numbers.premises
+    key = now.key
     k = premises.landlord[p]
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     upkeep = np.int64(math.floor(rents.maintenance * premises.contract_rent[p]))
@@ -177,14 +192,16 @@ def care_for_unit(p, premises, landlords, policy, journal, ledger, rents, month,
     chance = rents.repair_rate * poor
     cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
     if policy.dose[premises.wijk[p], FACADE_SHARE] > 0.0:
-        mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, ledger, rents, key)
+        mend_with_subsidy(p, chance, cost, world, numbers, now)
     elif streams.happens(key, streams.REPAIR, p, 0, chance) and landlords.cash[k] >= cost:
-        mend_unit(p, cost, np.int64(NO_CAUSE), premises, landlords, journal, ledger)
+        mend_unit(p, cost, np.int64(NO_CAUSE), world)
 
 
 @part
-def levy_owner(p, premises, landlords, wijken, municipality, policy, ledger):
+def levy_owner(p, world):
     """The owner's part of the OZB is due whether the unit is let or not; a district adds to it."""
+    premises, landlords, wijken = world.premises, world.landlords, world.wijken
+    municipality, policy, ledger = world.municipality, world.policy, world.ledger
     k = premises.landlord[p]
     if landlords.kind[k] == MUNICIPAL:
         return
@@ -201,8 +218,10 @@ def levy_owner(p, premises, landlords, wijken, municipality, policy, ledger):
 
 
 @part
-def run_landlords(households, landlords, ledger, rents):
+def run_landlords(world, numbers):
     """Interest, and what the owners take out: a fifth a month of the cash above target."""
+    households, landlords, ledger = world.households, world.landlords, world.ledger
+    rents = numbers.premises
     for k in range(landlords.wijk.size):
         payer = books.account(books.LANDLORDS, landlords.wijk[k])
         due = np.int64(math.floor(landlords.mortgage[k] * rents.mortgage_rate / MONTHS))
@@ -230,12 +249,14 @@ def run_landlords(households, landlords, ledger, rents):
 
 
 @kernel
-def move_index(premises, wijken, rents):
+def move_index(world, numbers, now):
     """The wijk's rent index is pushed by the distance of vacancy to its natural rate.
 
     ``index += b (natural - vacancy)`` each month here, and ``index += a (signed / base - index)`` at every
     lease signed (``sign_lease``), with the trial's a and b.
     """
+    premises, wijken = world.premises, world.wijken
+    rents = numbers.premises
     for w in range(wijken.first_segment.size):
         n, vacant = 0, 0
         for p in range(premises.wijk.size):
@@ -252,8 +273,11 @@ def move_index(premises, wijken, rents):
 
 
 @part
-def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
+def sign_lease(j, p, rent, world, numbers, now):
     """A tenant signs for five years; the signed rent pulls the index, less so in a larger wijk."""
+    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
+    rents = numbers.premises
+    month = now.month
     premises.tenant[p] = j
     premises.contract_rent[p] = rent
     premises.vacant_since[p] = NEVER
@@ -268,7 +292,7 @@ def sign_lease(j, p, rent, shops, premises, wijken, journal, rents, month):
     shops.floor[j] = premises.area[p]
     w = premises.wijk[p]
     if for_temporary_use(p, shops.owner_kind[j], premises):
-        begin_temporary(j, p, shops, premises, journal, month)
+        begin_temporary(j, p, world, now)
     else:
         signed = rent / max(premises.base_rent[p], 1.0)
         pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)

@@ -72,37 +72,43 @@ def next_bidder(shops, w, lot, last, key):
 
 
 @part
-def ask_price(shops, j, lot, cents, numbers, firms, key):
+def ask_price(j, lot, cents, world, numbers, now):
     """What a firm asks above a large contractor's price, as a share of it; NO_BID without the time.
 
     ``slope x use of capacity + spread x u``: the fuller its days, the dearer an hour (*assumption*). Capacity
     is the usual revenue of owner and staff; beyond a quarter more there is no time.
     """
+    shops = world.shops
+    rates, firms = numbers.municipality, numbers.firms
+    key = now.key
     workers = shops.hours_worked[j] + shops.staff[j]
     capacity = max(workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS, 1.0)
     use = (shops.expected_sales[j] + cents) / capacity
     if use > FULL_USE:
         return NO_BID
     u = streams.uniform(key, streams.PROCUREMENT, shops.identity[j], 2 * lot + 1)
-    return numbers.bid_slope * use * use + numbers.bid_spread * u
+    return rates.bid_slope * use * use + rates.bid_spread * u
 
 
 @part
-def award(shops, contracts, policy, journal, numbers, firms, w, lot, cents, promised, month, key):
+def award(w, lot, cents, promised, world, numbers, now):
     """Put one lot to a few firms; returns what the lowest bid costs extra a month, -1 if none fits.
 
     Who bids above the premium, or has no time, counts as refused; who bids and loses, as offered only.
     """
+    shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
+    rates = numbers.municipality
+    month, key = now.month, now.key
     best = np.int64(-1)
     least = 0.0
     last = np.uint64(0)
-    for _ in range(np.int64(numbers.invited)):
+    for _ in range(np.int64(rates.invited)):
         j, last = next_bidder(shops, w, lot, last, key)
         if j < 0:
             break
         identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
         note_offer(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
-        price = ask_price(shops, j, lot, cents, numbers, firms, key)
+        price = ask_price(j, lot, cents, world, numbers, now)
         if price == NO_BID or price > policy.dose[w, PROCUREMENT_PREMIUM]:
             note_refused(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
         elif best < 0 or price < least:
@@ -114,7 +120,7 @@ def award(shops, contracts, policy, journal, numbers, firms, w, lot, cents, prom
     if promised + extra > policy.left[w, LOCAL_PROCUREMENT]:
         return np.int64(-1)
     identity, p, b = shops.identity[best], shops.premises[best], shops.branch[best]
-    end = month + 1 + np.int64(numbers.contract_months)
+    end = month + 1 + np.int64(rates.contract_months)
     c = open_contract(
         contracts, CONTRACT_PUBLIC, LOCAL_PROCUREMENT, w, identity, best, p, b, month, end, extra
     )
@@ -128,11 +134,14 @@ def award(shops, contracts, policy, journal, numbers, firms, w, lot, cents, prom
 
 
 @part
-def pay_contractors(shops, wijken, contracts, policy, journal, ledger, month):
+def pay_contractors(world, now):
     """Pay this month's work under public contracts, and end those whose time or firm is gone.
 
     The lot's price comes from the services set aside, the extra from the lever. It is a sale to a firm.
     """
+    shops, wijken, contracts, policy = world.shops, world.wijken, world.contracts, world.policy
+    ledger = world.ledger
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != LOCAL_PROCUREMENT:
             continue
@@ -141,7 +150,7 @@ def pay_contractors(shops, wijken, contracts, policy, journal, ledger, month):
         if not there or contracts.end[c] <= month:
             if there:
                 shops.public_orders[j] = 0
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
             continue
         payee = books.account(books.SHOPS, shops.wijk[j])
         base = min(np.int64(contracts.terms[c, 0]), wijken.set_aside[w, 0])
@@ -155,19 +164,20 @@ def pay_contractors(shops, wijken, contracts, policy, journal, ledger, month):
 
 
 @kernel
-def buy_locally(
-    shops, wijken, municipality, contracts, policy, journal, ledger, numbers, firms, month, key
-):
+def buy_locally(world, numbers, now):
     """Step 1: pay the contracts that run, then put new lots to local firms.
 
     ``lots = (local share x services of the wijk - contracts that run) / lot``, whole ones, and no more than
     there are firms that may bid: each holds one contract at the most, so that more could not be won.
     """
-    pay_contractors(shops, wijken, contracts, policy, journal, ledger, month)
+    shops, wijken, municipality = world.shops, world.wijken, world.municipality
+    contracts, policy = world.contracts, world.policy
+    rates = numbers.municipality
+    pay_contractors(world, now)
     people = np.int64(0)
     for w in range(wijken.inhabitants_start.size):
         people += wijken.inhabitants_start[w]
-    cents = np.int64(numbers.lot * 100.0)
+    cents = np.int64(rates.lot * 100.0)
     for w in range(wijken.inhabitants_start.size):
         services = municipality.services[0] * wijken.inhabitants_start[w] / max(people, 1)
         room = policy.dose[w, PROCUREMENT_SHARE] * services
@@ -183,10 +193,7 @@ def buy_locally(
             max(np.int64(math.floor(room / max(cents, 1))), np.int64(0)), count_bidders(shops, w)
         )
         for lot in range(lots):
-            extra = award(
-                shops, contracts, policy, journal, numbers, firms, w, lot, cents, promised, month,
-                key,
-            )  # fmt: skip
+            extra = award(w, lot, cents, promised, world, numbers, now)
             promised += max(extra, np.int64(0))
 
 

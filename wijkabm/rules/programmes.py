@@ -1,39 +1,83 @@
 """What runs in step 1 for each lever, besides what its dose changes in other rules.
 
-A programme is a function ``(world, parameters, month, key) -> None`` that calls kernels. It is called
-only while its lever is in its window, is announced, or has contracts that run on.
+A programme is a rule, ``(world, numbers, now)``. It is called only while its lever is in its window, is
+announced, or has contracts that run on.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from wijkabm.instruments import LOCAL_PROCUREMENT, SOCIAL_COIN
-from wijkabm.rules.procurement import count_lines as count_bids
-from wijkabm.rules.programmes_coin import run_coin_office, take_part
-from wijkabm.rules.programmes_enterprise import ENTERPRISE
-from wijkabm.rules.programmes_people import PEOPLE
-from wijkabm.rules.programmes_places import PLACES
-from wijkabm.rules.programmes_premises import PREMISES
+from wijkabm import instruments
+from wijkabm.rules import (
+    coaching,
+    coin_members,
+    conversion,
+    credit,
+    improvement_district,
+    job_events,
+    joint_purchasing,
+    membership,
+    mixing,
+    neighbourhood_contract,
+    one_day_shop,
+    ordinance,
+    pairing,
+    placements,
+    procurement,
+    programmes_coin,
+    shared_building,
+    social_space,
+    succession,
+    support,
+    temporary,
+    training,
+    vacancy_response,
+)
 
-Programme = Callable[[Any, Any, int, Any], None]
+Programme = Callable[[Any, Any, Any], None]
+
+
+def levy_vacancy(world: Any, numbers: Any, now: Any) -> None:
+    """Vacancy tax, or the ordinance in its place."""
+    vacancy_response.tax_vacancy(world, numbers, now)
+    ordinance.hold_to_ordinance(world, numbers, now)
+
 
 PROGRAMMES: Final[dict[int, Programme]] = {
-    **ENTERPRISE,
-    **PLACES,
-    **PREMISES,
-    **PEOPLE,
-    SOCIAL_COIN: run_coin_office,
+    instruments.COACHING: coaching.coach,
+    instruments.MICROCREDIT: credit.collect_debts,
+    instruments.NETWORKING: membership.meet_owners,
+    instruments.SUCCESSION: succession.prepare_successions,
+    instruments.ONE_DAY_SHOP: one_day_shop.show_home_businesses,
+    instruments.SHARED_BUILDING: shared_building.run_buildings,
+    instruments.SOCIAL_SPACE: social_space.run_social_space,
+    instruments.IMPROVEMENT_DISTRICT: improvement_district.run_districts,
+    instruments.JOINT_PURCHASING: joint_purchasing.run_joint_purchasing,
+    instruments.VACANCY_TAX: levy_vacancy,
+    instruments.FUNCTION_MIXING: mixing.open_to_other_work,
+    instruments.TEMPORARY_RENT: temporary.offer_temporary_use,
+    instruments.CONVERSION: conversion.convert_units,
+    instruments.LOCAL_PROCUREMENT: procurement.buy_locally,
+    instruments.SOCIAL_RETURN: placements.place_seekers,
+    instruments.JOB_EVENTS: job_events.hold_events,
+    instruments.SCHOOLING: training.teach,
+    instruments.NEIGHBOURHOOD_CONTRACT: neighbourhood_contract.do_upkeep,
+    instruments.BUY_LOCAL: support.campaign,
+    instruments.PAIRING: pairing.pair_wijken,
+    instruments.SOCIAL_COIN: programmes_coin.run_coin_office,
 }
-"""By the lever's place in ``instruments.LEVERS``."""
+"""By the lever's place in ``instruments.LEVERS``, in the order in which they run."""
 
-LINES: Final[dict[int, Callable[[Any, Any], int]]] = {LOCAL_PROCUREMENT: count_bids}
+LINES: Final[dict[int, Callable[[Any, Any], int]]] = {
+    instruments.LOCAL_PROCUREMENT: procurement.count_lines
+}
 """Programmes that ask the same people more than once a month: lines of the journal that they may write."""
 
-IN_TIME: Final[dict[int, Programme]] = {SOCIAL_COIN: take_part}
+IN_TIME: Final[dict[int, Programme]] = {instruments.SOCIAL_COIN: coin_members.take_part}
 """What runs in step 4, after hours were given, on the same conditions."""
 
 
-def count_lines(lever: int, world: Any, parameters: Any) -> int:
+def count_lines(lever: int, world: Any, numbers: Any) -> int:
     """Lines of the journal that a programme may write beyond what every rule has room for."""
     count = LINES.get(lever)
-    return 0 if count is None else count(world, parameters)
+    return 0 if count is None else count(world, numbers)

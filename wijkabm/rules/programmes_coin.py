@@ -1,6 +1,6 @@
 """Programmes of the social coin: the issuer and the shops in step 1, those who take part in step 4.
 
-Thin adapters that hand the tables to one kernel each; see ``programmes``.
+See ``programmes``.
 """
 
 from typing import Any
@@ -26,24 +26,8 @@ def make_coin_room(world: World) -> World:
     return fit_members(world)
 
 
-def run_coin_office(w: Any, p: Any, month: int, key: Any) -> None:
+def run_coin_office(world: World, numbers: Any, now: Any) -> None:
     """The issuer's month begins; holders see what coins buy, shops decide."""
-    coin_office.run_office(
-        w.households, w.residents, w.shops, w.contracts, w.coin_members, w.coin_offices, w.policy,
-        w.journal, w.ledger, month,
-    )  # fmt: skip
-    coin_shops.weigh_coins(
-        w.households, w.residents, w.shops, w.wijken, w.contracts, w.coin_members, w.coin_offices,
-        w.policy, w.journal, w.scratch, p.market, p.income, p.firms, p.coin, month, key,
-    )  # fmt: skip
-    coin_members.supplement_benefits(
-        w.households, w.residents, w.coin_members, w.policy, w.ledger, p.coin
-    )
-
-
-def take_part(w: Any, p: Any, month: int, key: Any) -> None:
-    """Hours are verified and paid in coins, and coins are spent outside shops."""
-    coin_members.take_part(
-        w.households, w.residents, w.shops, w.wijken, w.coin_members, w.coin_offices, w.policy,
-        w.journal, w.ledger, p.time, p.coin, month, key,
-    )  # fmt: skip
+    coin_office.run_office(world, numbers, now)
+    coin_shops.weigh_coins(world, numbers, now)
+    coin_members.supplement_benefits(world, numbers, now)

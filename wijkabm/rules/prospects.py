@@ -19,8 +19,10 @@ LOOK_AHEAD_VISIBILITY = 0.95  # entrants count on being known before long
 
 
 @part
-def weigh_elsewhere(w, b, market, wijken, ring, scratch):
+def weigh_elsewhere(w, b, world, numbers):
     """R: weight of ring, centre, online and the other wijken in reach, together."""
+    wijken, ring, scratch = world.wijken, world.ring, world.scratch
+    market = numbers.market
     inside = 0.0
     for k in range(ring.wijk.size):
         if ring.wijk[k] == w:
@@ -65,8 +67,10 @@ def weigh_entrant(b, segment, floor, talent, quality, market, segments):
 
 
 @part
-def expect_sales(b, segment, attraction, elsewhere, market, firms, segments, wijken):
+def expect_sales(b, segment, attraction, elsewhere, world, numbers):
     """Expected monthly sales of a new shop, cents excl. VAT, visitors included."""
+    segments, wijken = world.segments, world.wijken
+    market, firms = numbers.market, numbers.firms
     w = segments.wijk[segment]
     dissimilarity = market.nest_correlation
     gross = 0.0
@@ -122,8 +126,10 @@ def expect_home_sales(w, talent, skill, market, wijken):
 
 
 @part
-def viable_talent(w, wage, skill, market, firms, closing, wijken):
+def viable_talent(w, wage, skill, world, numbers):
     """Least talent with which a business at home earns enough for its owner to go on with it."""
+    wijken = world.wijken
+    market, firms, closing = numbers.market, numbers.firms, numbers.closing
     kept = 1.0 - firms.goods[HOME]
     share = firms.other_costs_share
     typical = max(wijken.typical_revenue[w, HOME], 1.0)

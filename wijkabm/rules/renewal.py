@@ -48,8 +48,11 @@ def rent_share_of(premium, opening):
 
 
 @part
-def grant_premium(j, invested, anyway, identity, shops, policy, journal, ledger, firms, key):
+def grant_premium(j, invested, anyway, identity, world, numbers, now):
     """An investor hears of the zone, applies if the premium is worth the hours, and is paid; cents."""
+    shops, policy, journal, ledger = world.shops, world.policy, world.journal, world.ledger
+    firms = numbers.firms
+    key = now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
     premium = premium_on(invested, w, policy)
     if premium <= 0.0:
@@ -85,9 +88,7 @@ def leave_ring(w, b, identity, ring, key):
 
 
 @part
-def wear_and_renew(
-    j, residents, shops, premises, contracts, policy, journal, ledger, firms, month, key
-):
+def wear_and_renew(j, world, numbers, now):
     """A shop's interior wears off; it is renewed by luck, more often at a lower net price.
 
     Chance a month ``rate * (1 - premium share)^-e``; a draw below ``rate`` is a renewal that takes place
@@ -95,6 +96,9 @@ def wear_and_renew(
     means. ``renewed`` falls by ``wear * renewed + rate * effect`` a month, so that
     its mean without premium stays zero.
     """
+    shops, premises, policy = world.shops, world.premises, world.policy
+    firms = numbers.firms
+    key = now.key
     if shops.branch[j] == HOME:
         return
     shops.renewed[j] -= firms.renewal_wear * shops.renewed[j]
@@ -104,7 +108,7 @@ def wear_and_renew(
     p = shops.premises[j]
     cost = firms.renewal_cost * 100.0 * premises.area[p]
     if streams.is_below(bits, firms.renewal_rate):
-        grant_premium(j, cost, 1, identity, shops, policy, journal, ledger, firms, key)
+        grant_premium(j, cost, 1, identity, world, numbers, now)
         shops.renewed[j] += firms.renewal_effect
         return
     w = shops.wijk[j]
@@ -116,30 +120,17 @@ def wear_and_renew(
     if policy.dose[w, MICROCREDIT_FUND] > 0.0:
         rate = max(rate, firms.renewal_rate * (1.0 + firms.renewal_wish))
     if streams.is_below(bits, rate):
-        invest(
-            j,
-            cost,
-            premium,
-            residents,
-            shops,
-            contracts,
-            policy,
-            journal,
-            ledger,
-            firms,
-            month,
-            key,
-        )
+        invest(j, cost, premium, world, numbers, now)
 
 
 @part
-def invest(
-    j, cost, premium, residents, shops, contracts, policy, journal, ledger, firms, month, key
-):
+def invest(j, cost, premium, world, numbers, now):
     """A renewal that would not be made otherwise: from the till, a loan of the fund, or a head office.
 
     Without a premium it takes a loan: who has the means has renewed by now.
     """
+    shops, ledger = world.shops, world.ledger
+    firms = numbers.firms
     identity = shops.identity[j]
     payer = books.account(books.SHOPS, shops.wijk[j])
     cents = np.int64(math.floor(cost))
@@ -152,15 +143,10 @@ def invest(
         books.receive(ledger, books.OWNER_SUPPORT, books.OUTSIDE, shops.cash, j, payer, short)
     elif short > 0:
         i = shops.owner[j]
-        if i < 0 or (
-            lend(
-                j, i, short, residents, shops, contracts, policy, journal, ledger, firms, month, key
-            )
-            == 0
-        ):
+        if i < 0 or (lend(j, i, short, world, numbers, now) == 0):
             return
     if premium > 0.0:
-        grant_premium(j, cost, 0, identity, shops, policy, journal, ledger, firms, key)
+        grant_premium(j, cost, 0, identity, world, numbers, now)
     if shops.cash[j] < cents:
         return  # the premium was not worth an application
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, cents)

@@ -27,8 +27,10 @@ def repair_cost(p, premises, rents):
 
 
 @part
-def mend_unit(p, cost, cause, premises, landlords, journal, ledger):
+def mend_unit(p, cost, cause, world):
     """The landlord pays builders, and the unit is in good repair."""
+    premises, landlords, journal = world.premises, world.landlords, world.journal
+    ledger = world.ledger
     k = premises.landlord[p]
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, cost)
@@ -37,7 +39,7 @@ def mend_unit(p, cost, cause, premises, landlords, journal, ledger):
 
 
 @part
-def mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, ledger, rents, key):
+def mend_with_subsidy(p, chance, cost, world, numbers, now):
     """Repair while the façade subsidy runs: the owner decides at the price that is left to him.
 
     Without it he repairs with `chance`, which is the chance that works are worth more to him than they
@@ -45,6 +47,10 @@ def mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, led
     (net / gross)**-e`` (*assumption* on e). The luck is the same, so who would have repaired anyway
     does so and takes the subsidy along. Rents follow: they rise with the state of repair.
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal, ledger = world.journal, world.ledger
+    rents = numbers.premises
+    key = now.key
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     luck = streams.draw(key, streams.REPAIR, p, 0)
@@ -57,7 +63,7 @@ def mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, led
     )
     if grant <= 0 or funds < grant:
         if anyway:
-            mend_unit(p, cost, np.int64(0), premises, landlords, journal, ledger)
+            mend_unit(p, cost, np.int64(0), world)
         return
     if not streams.is_below(luck, CONSIDER * chance):
         return
@@ -72,7 +78,7 @@ def mend_with_subsidy(p, chance, cost, premises, landlords, policy, journal, led
     spend(policy, ledger, FACADE_SUBSIDY, w, books.SUBSIDY, landlords.cash, k, payee, grant)
     gain = 1.0 - premises.repair[p]
     cause = np.int64(FIRST_LEVER_CAUSE + FACADE_SUBSIDY)
-    mend_unit(p, cost, cause, premises, landlords, journal, ledger)
+    mend_unit(p, cost, cause, world)
     raise_rents(p, gain, premises, rents)
 
 

@@ -44,8 +44,10 @@ def next_seeker(residents, w, key, decision, about, last):
 
 
 @part
-def gain_of_pay(households, residents, income, i, pay):
+def gain_of_pay(i, pay, world, numbers):
     """What a job of `pay` cents net a month leaves resident `i` beyond the benefit that it ends."""
+    households, residents = world.households, world.residents
+    income = numbers.income
     if residents.status[i] == JOBSEEKER:
         return pay - residents.benefit[i]
     norm = income.bijstand_single
@@ -55,23 +57,29 @@ def gain_of_pay(households, residents, income, i, pay):
 
 
 @part
-def takes_it(residents, work, i, gain, hours, decision, about, key):
+def takes_it(i, gain, hours, decision, about, world, numbers, now):
     """Whether resident `i` takes work that leaves him `gain` cents a month for `hours` a week.
 
     The chance rises evenly from nothing to one at ``worthwhile`` a month for 36 hours (*assumption*: a
     uniform worth of free time).
     """
+    residents = world.residents
+    work = numbers.work
+    key = now.key
     whole = work.worthwhile * 100.0 * hours / 36.0
     chance = float(gain) / max(whole, 1.0)
     return streams.happens(key, decision, residents.identity[i], about, chance)
 
 
 @part
-def finds_anyway(residents, work, i, months, decision, key):
+def finds_anyway(i, months, decision, world, numbers, now):
     """1 if resident `i` would have found a job by himself within so many months, else 0.
 
     ``1 - (1 - job finding x relative chance) ** months`` at today's chances: the deadweight of a place.
     """
+    residents = world.residents
+    work = numbers.work
+    key = now.key
     monthly = min(work.job_finding * relative_chance(residents, work, i), 1.0)
     chance = 1.0 - math.pow(1.0 - monthly, float(months))
     if streams.happens(key, decision, residents.identity[i], ANYWAY, chance):

@@ -12,12 +12,15 @@ MONTHS = 12
 
 
 @part
-def keep_up(p, premises, landlords, municipality, policy, ledger, rents):
+def keep_up(p, world, numbers):
     """A vacant unit: the front man is paid, or let go when no tax is left to avoid; offers lapse as well.
 
     A sham tenant makes the landlord pay the user's part of the OZB. Who cannot pay the front man does
     without him.
     """
+    premises, landlords, municipality = world.premises, world.landlords, world.municipality
+    policy, ledger = world.policy, world.ledger
+    rents = numbers.premises
     w = premises.wijk[p]
     taxed = policy.dose[w, TAX_RATE] > 0.0 or policy.dose[w, TAX_COMING] > 0.0
     if not taxed and policy.dose[w, TEMPORARY_DISCOUNT] <= 0.0:

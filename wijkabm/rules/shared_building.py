@@ -37,39 +37,31 @@ from wijkabm.state import CONTRACT_PLACE, NEVER, USE_RETAIL, USE_SHARED
 
 
 @kernel
-def run_buildings(
-    households, residents, shops, premises, landlords, segments, wijken, municipality, contracts,
-    policy, journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
-):  # fmt: skip
+def run_buildings(world, numbers, now):
     """Leases are paid and end, units are rented, places let, tenants meet."""
+    shops, premises, wijken, contracts = world.shops, world.premises, world.wijken, world.contracts
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SHARED_BUILDING:
-            keep_building(
-                c, households, residents, shops, premises, landlords, wijken, contracts, policy, journal,
-                ledger, rents, month,
-            )  # fmt: skip
+            keep_building(c, world, numbers, now)
     for w in range(wijken.first_segment.size):
-        rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening, month, key)
+        rent_unit(w, world, numbers, now)
         free = count_free(w, shops, premises)
         if free > 0:
-            let_places(
-                w, free, residents, shops, premises, landlords, segments, wijken, municipality, policy,
-                journal, scratch, ledger, market, firms, closing, rents, opening, month, key,
-            )  # fmt: skip
+            let_places(w, free, world, numbers, now)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.place[j] > 0:
-            bring_together(j, residents, shops, premises, segments, policy, opening, month, key)
+            bring_together(j, world, numbers, now)
 
 
 @part
-def keep_building(
-    c, households, residents, shops, premises, landlords, wijken, contracts, policy, journal, ledger,
-    rents, month,
-):  # fmt: skip
+def keep_building(c, world, numbers, now):
     """Pay the landlord; at the end renew while the lever is on, else everybody leaves.
 
     ``contracts.terms``: [discount on a place].
     """
+    shops, premises, landlords = world.shops, world.premises, world.landlords
+    contracts, policy, ledger = world.contracts, world.policy, world.ledger
+    month = now.month
     p, w = contracts.thing[c], contracts.wijk[c]
     k = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[k])
@@ -79,12 +71,12 @@ def keep_building(
         else:
             for j in range(shops.alive.size):
                 if shops.alive[j] == 1 and shops.place[j] == p + 1:
-                    leave_place(j, households, residents, shops)
+                    leave_place(j, world)
             premises.places[p] = 0
             premises.place_rent[p] = 0
             premises.use[p] = USE_RETAIL
-            vacate(p, premises, wijken, rents, month)
-            end_contract(contracts, policy, journal, c)
+            vacate(p, world, numbers, now)
+            end_contract(c, world)
             return
     spend(
         policy, ledger, SHARED_BUILDING, w, books.RENT, landlords.cash, k, payee,
@@ -93,13 +85,17 @@ def keep_building(
 
 
 @part
-def rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening, month, key):
+def rent_unit(w, world, numbers, now):
     """One landlord a month is asked, until there are places enough; a cheap unit has the best chance.
 
     The landlord takes the asking rent for years rather than wait for a tenant at it, unless his
     patience outweighs what waiting costs: ``patience * book rent`` against the share of the term that the
     unit would be let (`share_let`).
     """
+    premises, landlords, contracts = world.premises, world.landlords, world.contracts
+    policy, journal = world.policy, world.journal
+    rents, opening = numbers.premises, numbers.opening
+    month = now.month
     wanted = policy.dose[w, SHARED_UNITS]
     if wanted <= 0.0:
         return
@@ -107,7 +103,7 @@ def rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening
     for p in range(premises.wijk.size):
         if premises.wijk[p] == w:
             have += premises.places[p]
-    p = find_cheap(w, premises, opening, month, key)
+    p = find_cheap(w, world, numbers, now)
     if have + 1.0 > wanted or p < 0:
         return
     k, rent = premises.landlord[p], premises.asking_rent[p]
@@ -138,8 +134,11 @@ def rent_unit(w, premises, landlords, contracts, policy, journal, rents, opening
 
 
 @part
-def find_cheap(w, premises, opening, month, key):
+def find_cheap(w, world, numbers, now):
     """An empty unit with a low rent per m2, times ``0.75 + u / 2`` for what else counts; -1 if none."""
+    premises = world.premises
+    opening = numbers.opening
+    month, key = now.month, now.key
     best, least = np.int64(-1), 0.0
     for p in range(premises.wijk.size):
         empty = premises.wijk[p] == w and premises.tenant[p] < 0 and premises.use[p] == USE_RETAIL
@@ -165,11 +164,10 @@ def count_free(w, shops, premises):
 
 
 @part
-def let_places(
-    w, free, residents, shops, premises, landlords, segments, wijken, municipality, policy, journal,
-    scratch, ledger, market, firms, closing, rents, opening, month, key,
-):  # fmt: skip
+def let_places(w, free, world, numbers, now):
     """Twice as many small firms as there are free places hear of them, by luck; each decides."""
+    shops, premises, scratch = world.shops, world.premises, world.scratch
+    key = now.key
     for j in range(shops.alive.size):
         scratch.floats[j] = 2.0
         if wants_to_hear(j, w, shops):
@@ -183,10 +181,7 @@ def let_places(
         if j < 0 or p < 0:
             return
         scratch.floats[j] = 2.0
-        consider_place(
-            j, p, residents, shops, premises, landlords, segments, wijken, municipality, policy,
-            journal, ledger, market, firms, closing, rents, opening, month, key,
-        )  # fmt: skip
+        consider_place(j, p, world, numbers, now)
 
 
 @part

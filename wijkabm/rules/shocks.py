@@ -50,13 +50,16 @@ def share_shut(policy, w, b):
 
 
 @kernel
-def hold_back(households, segments, policy, ledger, market):
+def hold_back(world, numbers, now):
     """Households keep back spending in a crisis, and what the shut shops cannot sell.
 
     A crisis takes a share of what is spent beyond need, ``budget x share x (1 - need)`` (precaution; Carroll
     1997). What a shut branch does not sell is saved, but for a part that is bought online at once. The
     money stays with the household, and comes back as it spends from savings.
     """
+    households, segments, policy = world.households, world.segments, world.policy
+    ledger = world.ledger
+    market = numbers.market
     for h in range(households.alive.size):
         if households.alive[h] == 0:
             continue
@@ -78,8 +81,9 @@ def hold_back(households, segments, policy, ledger, market):
 
 
 @kernel
-def empty_streets(shops, segments, policy):
+def empty_streets(world, numbers, now):
     """Fewer people in a street of which shops are shut: visits fall with the share that is shut."""
+    shops, segments, policy = world.shops, world.segments, world.policy
     open_share = np.zeros(segments.wijk.size)
     fronts = np.zeros(segments.wijk.size)
     for j in range(shops.alive.size):
@@ -93,14 +97,16 @@ def empty_streets(shops, segments, policy):
 
 
 @kernel
-def destroy_jobs(
-    residents, shops, employers, region, policy, journal, work, income, month, key
-):  # fmt: skip
+def destroy_jobs(world, numbers, now):
     """A crisis ends jobs elsewhere; once it is over they come back at ``recovery`` a month.
 
     Residents and the ring's people lose the same share. What was lost and has not come back is kept in
     ``region.lost``; open jobs grow by what comes back.
     """
+    residents, shops, employers = world.residents, world.shops, world.employers
+    region, policy = world.region, world.policy
+    work = numbers.work
+    key = now.key
     back = np.int64(math.floor(region.lost[0] * work.recovery + 0.5))
     mean = 0.0
     for w in range(policy.dose.shape[0]):
@@ -120,7 +126,7 @@ def destroy_jobs(
             continue
         chance = policy.dose[residents.wijk[i], CRISIS_JOB_LOSS]
         if streams.happens(key, streams.SHOCK, residents.identity[i], 0, chance):
-            lose_job(residents, shops, employers, region, journal, income, i, month, CAUSE_SHOCK)
+            lose_job(i, CAUSE_SHOCK, world, numbers, now)
             gone += 1
     region.vacancies[0] -= gone  # no vacancy is left behind
     away = region.labour_force[0] - region.jobseekers[0] - count_commuters(shops, employers)
@@ -134,12 +140,14 @@ def destroy_jobs(
 
 
 @kernel
-def support_shut_shops(shops, premises, policy, ledger, firms, income):
+def support_shut_shops(world, numbers, now):
     """The Rijk pays shut enterprises a share of what goes on: wages, rent, a living for the owner.
 
     ``aid = support x share shut x (staff x labour cost + rent + bijstand norm)``, as the Dutch schemes of
     2020-21 did in outline (NOW, TVL, Tozo); chains get no living. It counts in the month's result.
     """
+    shops, premises, policy, ledger = world.shops, world.premises, world.policy, world.ledger
+    firms, income = numbers.firms, numbers.income
     labour = labour_cost_of(firms)
     living = np.int64(income.bijstand_single * 100.0)
     for j in range(shops.alive.size):
@@ -174,41 +182,35 @@ def find_anchor(shops, w):
 
 
 @kernel
-def leave_shops(
-    households, residents, shops, premises, landlords, wijken, contracts, policy, journal, ledger,
-    closing, rents, month, key,
-):  # fmt: skip
+def leave_shops(world, numbers, now):
     """The largest food shop leaves; a share of independent owners gives up."""
+    shops, wijken, policy = world.shops, world.wijken, world.policy
+    key = now.key
     for w in range(wijken.first_segment.size):
         if policy.dose[w, ANCHOR_LEAVES] > 0.0:
             anchor = find_anchor(shops, w)
             if anchor >= 0 and streams.happens(
                 key, streams.SHOCK, shops.identity[anchor], 1, policy.dose[w, ANCHOR_LEAVES]
             ):
-                close_shop(
-                    anchor, CAUSE_SHOCK, households, residents, shops, premises, landlords, wijken,
-                    contracts, policy, journal, ledger, closing, rents, month,
-                )  # fmt: skip
+                close_shop(anchor, CAUSE_SHOCK, world, numbers, now)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.owner_kind[j] != INDEPENDENT:
             continue
         chance = policy.dose[shops.wijk[j], OWNERS_LEAVE]
         if streams.happens(key, streams.SHOCK, shops.identity[j], 2, chance):
-            close_shop(
-                j, CAUSE_SHOCK, households, residents, shops, premises, landlords, wijken,
-                contracts, policy, journal, ledger, closing, rents, month,
-            )  # fmt: skip
+            close_shop(j, CAUSE_SHOCK, world, numbers, now)
 
 
 @kernel
-def leave_employers(
-    residents, shops, employers, region, policy, journal, income, month, key
-):  # fmt: skip
+def leave_employers(world, numbers, now):
     """The largest employer of a wijk takes a share of its jobs away, for good.
 
     Residents who worked there seek; so do its commuters, in the ring. Its revenue and reserves shrink with
     it.
     """
+    residents, employers, region = world.residents, world.employers, world.region
+    policy = world.policy
+    key = now.key
     for w in range(policy.dose.shape[0]):
         share = min(policy.dose[w, EMPLOYER_LEAVES], 1.0)
         e = np.int64(-1)
@@ -225,9 +227,7 @@ def leave_employers(
                 and residents.workplace[i] == e
                 and streams.happens(key, streams.SHOCK, residents.identity[i], 3, share)
             ):
-                lose_job(
-                    residents, shops, employers, region, journal, income, i, month, CAUSE_SHOCK
-                )
+                lose_job(i, CAUSE_SHOCK, world, numbers, now)
         stays = np.int64(math.floor((1.0 - share) * employers.jobs[e] + 0.5))
         stays = max(stays, employers.residents[e])
         region.jobseekers[0] += employers.jobs[e] - stays
@@ -245,27 +245,19 @@ def is_calm(world: Any) -> bool:
     return not world.policy.dose[:, SHOCK_DOSES].any()
 
 
-def befall(world: Any, p: Any, month: int, key: Any) -> None:
+def befall(world: Any, numbers: Any, now: Any) -> None:
     """Step 1: what this month's shocks take away, and what comes back after a crisis."""
-    w, dose = world, world.policy.dose
-    if w.region.lost[0] == 0 and is_calm(world):
+    dose, lost = world.policy.dose, world.region.lost[0]
+    if lost == 0 and is_calm(world):
         return
-    if w.region.lost[0] > 0 or (dose[:, CRISIS_JOB_LOSS] > 0.0).any():
-        destroy_jobs(
-            w.residents, w.shops, w.employers, w.region, w.policy, w.journal, p.work, p.income, month,
-            key,
-        )  # fmt: skip
+    if lost > 0 or (dose[:, CRISIS_JOB_LOSS] > 0.0).any():
+        destroy_jobs(world, numbers, now)
     if (dose[:, SHUTDOWN_SUPPORT] > 0.0).any():
-        support_shut_shops(w.shops, w.premises, w.policy, w.ledger, p.firms, p.income)
+        support_shut_shops(world, numbers, now)
     if (dose[:, (ANCHOR_LEAVES, OWNERS_LEAVE)] > 0.0).any():
-        leave_shops(
-            w.households, w.residents, w.shops, w.premises, w.landlords, w.wijken, w.contracts,
-            w.policy, w.journal, w.ledger, p.closing, p.premises, month, key,
-        )  # fmt: skip
+        leave_shops(world, numbers, now)
     if (dose[:, EMPLOYER_LEAVES] > 0.0).any():
-        leave_employers(
-            w.residents, w.shops, w.employers, w.region, w.policy, w.journal, p.income, month, key
-        )
+        leave_employers(world, numbers, now)
 
 
 def see_places(world: Any, market: Any) -> Any:

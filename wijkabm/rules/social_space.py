@@ -49,14 +49,14 @@ def social_share(p, owner_kind, premises, policy):
 
 
 @part
-def let_socially(
-    j, p, full, kind, income, wanted, shops, premises, contracts, policy, journal, opening, month
-):  # fmt: skip
+def let_socially(j, p, full, kind, income, wanted, world, numbers, now):
     """The rent that is signed, cents; a social letting opens its contract.
 
     `income` is expected at the lower rent, `wanted` the income given up. `anyway`: the unit would have been
     worth the full rent.
     """
+    shops, premises, policy, journal = world.shops, world.premises, world.policy, world.journal
+    opening = numbers.opening
     w, share = premises.wijk[p], social_share(p, kind, premises, policy)
     if share >= 1.0:
         return full
@@ -64,12 +64,15 @@ def let_socially(
     threshold = opening.enter_shop * wanted + fit_out
     anyway = 1 if income - (1.0 - share) * full >= threshold else 0
     note_offer(policy, journal, SOCIAL_SPACE, w, shops.identity[j], p, shops.branch[j])
-    return grant_rent(j, p, full, anyway, shops, premises, contracts, policy, journal, month)
+    return grant_rent(j, p, full, anyway, world, now)
 
 
 @part
-def grant_rent(j, p, full, anyway, shops, premises, contracts, policy, journal, month):
+def grant_rent(j, p, full, anyway, world, now):
     """Lower rent for a term of months; the municipality owes its part of the discount every month."""
+    shops, premises, contracts, policy = world.shops, world.premises, world.contracts, world.policy
+    journal = world.journal
+    month = now.month
     w = premises.wijk[p]
     off = policy.dose[w, SOCIAL_DISCOUNT]
     part_paid = np.int64(math.floor(full * off * policy.dose[w, SOCIAL_COMPENSATION]))
@@ -87,13 +90,13 @@ def grant_rent(j, p, full, anyway, shops, premises, contracts, policy, journal, 
 
 
 @kernel
-def run_social_space(
-    shops, premises, landlords, wijken, contracts, policy, journal, ledger, rents, month
-):
+def run_social_space(world, numbers, now):
     """Compensation is paid, contracts end, corporations offer units, sitting tenants ask."""
+    premises, landlords, wijken = world.premises, world.landlords, world.wijken
+    contracts, policy = world.contracts, world.policy
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SOCIAL_SPACE:
-            keep_contract(c, shops, premises, landlords, contracts, policy, journal, ledger, month)
+            keep_contract(c, world, now)
     for w in range(wijken.first_segment.size):
         wanted = policy.dose[w, SOCIAL_UNITS] * min(policy.dose[w, SOCIAL_DISCOUNT] * 1e9, 1.0)
         free = wanted - count_social(w, premises, contracts)
@@ -106,9 +109,9 @@ def run_social_space(
             if wanted <= 0.0:
                 premises.social[p] = 0
             elif free >= 1.0 and premises.tenant[p] < 0:
-                free -= offer_unit(p, k, premises, landlords, policy, journal, rents, month)
+                free -= offer_unit(p, k, world, numbers, now)
             elif free >= 1.0 and policy.dose[w, SOCIAL_STARTERS_ONLY] < 0.5:
-                free -= ask_for_less(p, shops, premises, contracts, policy, journal, month)
+                free -= ask_for_less(p, world, now)
 
 
 @part
@@ -129,18 +132,21 @@ def count_social(w, premises, contracts):
 
 
 @part
-def keep_contract(c, shops, premises, landlords, contracts, policy, journal, ledger, month):
+def keep_contract(c, world, now):
     """Pay the landlord the municipality's part; at the end, or when the tenant has gone, stop.
 
     At the end of the term of years the rent goes back to what it was lowered from.
     """
+    shops, premises, landlords = world.shops, world.premises, world.landlords
+    contracts, policy, ledger = world.contracts, world.policy, world.ledger
+    month = now.month
     j, p, w = contracts.row[c], contracts.thing[c], contracts.wijk[c]
     here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
     if not here or shops.premises[j] != p or month >= contracts.end[c]:
         if here and shops.premises[j] == p:
             full = premises.contract_rent[p] / max(contracts.terms[c, 0], 0.05)
             premises.contract_rent[p] = np.int64(math.floor(full))
-        end_contract(contracts, policy, journal, c)
+        end_contract(c, world)
         return
     k = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[k])
@@ -151,12 +157,16 @@ def keep_contract(c, shops, premises, landlords, contracts, policy, journal, led
 
 
 @part
-def offer_unit(p, k, premises, landlords, policy, journal, rents, month):
+def offer_unit(p, k, world, numbers, now):
     """A corporation puts an empty unit up for the lower rent, or waits; 1.0 if it does.
 
     The lower rent with the compensation, let at once, against the asking rent from when a tenant comes: of a
     term of years, ``1 - (1 - exp(-h n)) / (h n)`` is then let.
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month = now.month
     w = premises.wijk[p]
     if (
         premises.social[p] == 1
@@ -184,11 +194,14 @@ def share_let(rents):
 
 
 @part
-def ask_for_less(p, shops, premises, contracts, policy, journal, month):
+def ask_for_less(p, world, now):
     """A sitting independent asks for the lower rent; 1.0 if it gets it.
 
     Asking costs nothing and pays always: whoever is not about to stop would have paid the full rent.
     """
+    shops, premises, contracts, policy = world.shops, world.premises, world.contracts, world.policy
+    journal = world.journal
+    month = now.month
     j = premises.tenant[p]
     if j < 0 or shops.owner_kind[j] != INDEPENDENT or premises.use[p] != USE_RETAIL:
         return 0.0
@@ -202,8 +215,6 @@ def ask_for_less(p, shops, premises, contracts, policy, journal, month):
     note_offer(policy, journal, SOCIAL_SPACE, premises.wijk[p], shops.identity[j], p, -1)
     anyway = 1 if shops.months_below[j] == 0 else 0
     full = premises.contract_rent[p]
-    premises.contract_rent[p] = grant_rent(
-        j, p, full, anyway, shops, premises, contracts, policy, journal, month
-    )
+    premises.contract_rent[p] = grant_rent(j, p, full, anyway, world, now)
     premises.term_end[p] = month + np.int64(policy.dose[premises.wijk[p], SOCIAL_MONTHS])
     return 1.0

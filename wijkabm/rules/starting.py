@@ -57,8 +57,11 @@ def new_row(shops, month):
 
 
 @part
-def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month):
+def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now):
     """Columns of a business on its first day."""
+    shops = world.shops
+    market = numbers.market
+    month = now.month
     shops.identity[j] = identity
     shops.alive[j] = 1
     shops.trading[j] = 1
@@ -147,27 +150,15 @@ def forget_coins(j, shops):
 
 
 @part
-def raise_capital(
-    j,
-    i,
-    need,
-    households,
-    residents,
-    shops,
-    journal,
-    ledger,
-    firms,
-    opening,
-    contracts,
-    policy,
-    month,
-    key,
-):
+def raise_capital(j, i, need, world, numbers, now):
     """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
 
     Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*); what is
     short then, the municipality's fund may lend.
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    journal, ledger = world.journal, world.ledger
+    firms, opening = numbers.firms, numbers.opening
     payee = books.account(books.SHOPS, shops.wijk[j])
     if i < 0:
         books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
@@ -177,20 +168,7 @@ def raise_capital(
     lent = need - own
     if lent > opening.loan_share * need:
         most = np.int64(math.floor(opening.loan_share * need))
-        fund = lend(
-            j,
-            i,
-            lent - most,
-            residents,
-            shops,
-            contracts,
-            policy,
-            journal,
-            ledger,
-            firms,
-            month,
-            key,
-        )
+        fund = lend(j, i, lent - most, world, numbers, now)
         if fund == 0:
             return False
         lent = most
@@ -205,15 +183,16 @@ def raise_capital(
 
 
 @part
-def start_shop(
-    i, p, b, kind, talent, believed, income, rent, anyway, cause, households, residents, shops, premises,
-    segments, wijken, contracts, journal, ledger, market, firms, rents, opening, policy, month, key,
-):  # fmt: skip
+def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, world, numbers, now):
     """Open in a unit: capital, lease, fit-out, the sign above the door.
 
     `rent` is what was agreed, before the discount of a social letting; `anyway` is 1 if it would be so
     without any lever.
     """
+    residents, shops, premises = world.residents, world.shops, world.premises
+    segments, wijken, journal, ledger = world.segments, world.wijken, world.journal, world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    month, key = now.month, now.key
     j = new_row(shops, month)
     if j < 0:
         return
@@ -222,33 +201,37 @@ def start_shop(
     identity = streams.make_identity(origin, month, 1 + b)
     s = premises.segment[p]
     sales = wijken.typical_revenue[w, b]
-    fill_shop(j, identity, w, b, kind, talent, believed, sales, income, shops, market, month)
+    fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
     shops.quality[j] = quality_of(b, premises.area[p], kind, market)
     fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, opening)))
     working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
     need = fit_out + np.int64(math.floor(opening.capital_months * working * 0.5))
-    if not raise_capital(
-        j, i, need, households, residents, shops, journal, ledger, firms, opening, contracts, policy,
-        month, key,
-    ):  # fmt: skip
+    if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return
     shops.owner[j] = i
     if i >= 0:
-        take_shop(i, j, residents, shops, journal, month)
-        use_practice(i, j, residents, shops, firms)
+        take_shop(i, j, world, now)
+        use_practice(i, j, world, numbers)
     elif kind != CHAIN_SHOP:
         years = 25 + streams.integer_below(key, streams.ENTRANT, identity, 1, 25)
         shops.owner_age[j] = month - 12 * years
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     signed = let_socially(
-        j, p, np.int64(math.floor(rent)), kind, income, given_up(i, residents, firms), shops, premises,
-        contracts, policy, journal, opening, month,
-    )  # fmt: skip
-    sign_lease(j, p, signed, shops, premises, wijken, journal, rents, month)
+        j,
+        p,
+        np.int64(math.floor(rent)),
+        kind,
+        income,
+        given_up(i, residents, firms),
+        world,
+        numbers,
+        now,
+    )
+    sign_lease(j, p, signed, world, numbers, now)
     premises.repair[p] = max(premises.repair[p], 0.8)
-    grant_premium(j, float(fit_out), anyway, origin, shops, policy, journal, ledger, firms, key)
+    grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
     add_to_view(b, s, weight, segments, wijken)
     note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
@@ -256,8 +239,10 @@ def start_shop(
 
 
 @part
-def use_practice(i, j, residents, shops, firms):
+def use_practice(i, j, world, numbers):
     """What coaching taught before the start goes into the first business after it."""
+    residents, shops = world.residents, world.shops
+    firms = numbers.firms
     shops.practice[j] = residents.practice[i] * (1.0 - firms.goods[shops.branch[j]])
     shops.marketing[j] = MARKETING_SHARE * residents.practice[i]
     shops.fading[j] = residents.fading[i]
@@ -265,29 +250,37 @@ def use_practice(i, j, residents, shops, firms):
 
 
 @part
-def start_at_home(
-    i, believed, skill, sales, income, cause, households, residents, shops, wijken, contracts, journal,
-    ledger, market, firms, opening, policy, month, key,
-):  # fmt: skip
+def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now):
     """Register a business at home.
 
     Capital is a tenth of a month's sales per month of ``capital_months``; the sector is any of the eight,
     equally likely (*assumptions*).
     """
+    households, residents, shops = world.households, world.residents, world.shops
+    journal = world.journal
+    opening = numbers.opening
+    month, key = now.month, now.key
     j = new_row(shops, month)
     if j < 0:
         return
     w = residents.wijk[i]
     identity = streams.make_identity(residents.identity[i], month, 1 + HOME)
     fill_shop(
-        j, identity, w, HOME, INDEPENDENT, residents.talent[i], believed, sales, income, shops, market,
-        month,
-    )  # fmt: skip
+        j,
+        identity,
+        w,
+        HOME,
+        INDEPENDENT,
+        residents.talent[i],
+        believed,
+        sales,
+        income,
+        world,
+        numbers,
+        now,
+    )
     need = np.int64(math.floor(0.5 * opening.capital_months * 0.2 * sales))
-    if not raise_capital(
-        j, i, need, households, residents, shops, journal, ledger, firms, opening, contracts, policy,
-        month, key,
-    ):  # fmt: skip
+    if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return
     shops.quality[j] = skill
@@ -296,18 +289,19 @@ def start_at_home(
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
     shops.share_to_firms[j] = draw_share_to_firms(identity, key)
     shops.owner[j] = i
-    take_shop(i, j, residents, shops, journal, month)
-    use_practice(i, j, residents, shops, firms)
+    take_shop(i, j, world, now)
+    use_practice(i, j, world, numbers)
     note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
 
 
 @part
-def bring_along(
-    i, households, residents, shops, wijken, journal, ledger, market, firms, closing, opening, month,
-    key,
-):  # fmt: skip
+def bring_along(i, world, numbers, now):
     """A newcomer's business at home moves in with him: a going concern that feeds its owner."""
+    households, residents, shops = world.households, world.residents, world.shops
+    wijken, journal, ledger = world.wijken, world.journal, world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    month, key = now.month, now.key
     j = new_row(shops, month)
     residents.shop[i] = -1
     residents.status[i] = JOBSEEKER
@@ -318,16 +312,14 @@ def bring_along(
     identity = streams.make_identity(origin, month, 1 + HOME)
     wage = float(residents.net_wage[i])
     skill = skill_of(w, wage, opening, wijken)
-    talent = viable_talent(w, wage, skill, market, firms, closing, wijken)
+    talent = viable_talent(w, wage, skill, world, numbers)
     talent = max(
         residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1)
     )
     residents.talent[i] = talent
     sales = expect_home_sales(w, talent, skill, market, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
-    fill_shop(
-        j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, shops, market, month
-    )
+    fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, world, numbers, now)
     years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
     shops.opened[j] = month - 12 - np.int64(12.0 * years)
     shops.visibility[j] = 1.0
@@ -339,7 +331,7 @@ def bring_along(
     cash = np.int64(math.floor(sales))
     books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
     shops.owner[j] = i
-    take_shop(i, j, residents, shops, journal, month)
+    take_shop(i, j, world, now)
     note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
     note_fact(journal, identity, LIFE_OPENED, cash)
 

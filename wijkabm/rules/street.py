@@ -22,7 +22,7 @@ MONTHS = 12
 
 
 @kernel
-def light_streets(shops, premises, segments, wijken, policy, street):
+def light_streets(world, numbers, now):
     """Liveliness of every shopping segment, wijk means, and how organised the owners are.
 
     target = a * lit share + b * visits / (visits + usual) + c * repair + d * upkeep of the wijk beyond the
@@ -32,6 +32,9 @@ def light_streets(shops, premises, segments, wijken, policy, street):
     nuisance (*assumptions*). A target lies between 0 and 1 whatever the weights add up to: a street cannot be
     livelier than one where every front is lit and everybody comes.
     """
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    policy = world.policy
+    street = numbers.street
     n = segments.wijk.size
     repair = np.zeros(n)
     holes = np.zeros(n)
@@ -71,14 +74,14 @@ def light_streets(shops, premises, segments, wijken, policy, street):
             target[s] = min(max(target[s], 0.0), 1.0)
     for s in range(n):
         if segments.units[s] > 0:
-            mixed = mix_neighbours(s, target, segments, wijken, street)
+            mixed = mix_neighbours(s, target, world, numbers)
             segments.liveliness[s] += street.adjustment * (mixed - segments.liveliness[s])
     for w in range(wijken.upkeep.size):
         wijken.upkeep[w] *= 1.0 - street.adjustment
         if math.fabs(wijken.upkeep[w]) < TOO_LITTLE:
             wijken.upkeep[w] = 0.0
-    wear_off(premises, segments, wijken, street)
-    average_wijken(shops, segments, wijken)
+    wear_off(world, numbers)
+    average_wijken(world, numbers, now)
 
 
 @part
@@ -95,11 +98,13 @@ def gain_of_upkeep(s, more, segments, street):
 
 
 @part
-def wear_off(premises, segments, wijken, street):
+def wear_off(world, numbers):
     """Upkeep wears off, units in a better kept street fetch more, one-day shops are forgotten.
 
     Rent: ``elasticity * log(1 + gain / liveliness)``, felt when a rent is asked or reviewed.
     """
+    premises, segments, wijken = world.premises, world.segments, world.wijken
+    street = numbers.street
     for p in range(premises.wijk.size):
         if premises.wijk[p] >= 0:
             s = premises.segment[p]
@@ -113,8 +118,10 @@ def wear_off(premises, segments, wijken, street):
 
 
 @part
-def mix_neighbours(s, target, segments, wijken, street):
+def mix_neighbours(s, target, world, numbers):
     """Own target mixed with the mean of the shopping segments within reach."""
+    segments, wijken = world.segments, world.wijken
+    street = numbers.street
     w = segments.wijk[s]
     total, near = 0.0, 0
     for k in range(wijken.n_segments[w]):
@@ -128,8 +135,9 @@ def mix_neighbours(s, target, segments, wijken, street):
 
 
 @kernel
-def average_wijken(shops, segments, wijken):
+def average_wijken(world, numbers, now):
     """Liveliness of a wijk: mean over its units; organisation: share of members among its shops."""
+    shops, segments, wijken = world.shops, world.segments, world.wijken
     for w in range(wijken.first_segment.size):
         total, units = 0.0, 0
         for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
@@ -172,12 +180,15 @@ def feel_safe(residents, wijken, month):
 
 
 @kernel
-def turn_over_ring(ring, ring_parameters, month, key):
+def turn_over_ring(world, numbers, now):
     """Shops of the ring open and close by what a shop there sells, compared with the start.
 
     Closings a month per shop: ``churn * (usual / sales)**response``; openings per shop of the start:
     ``churn * (sales / usual)**response``: at the start's sales the two are equal.
     """
+    ring = world.ring
+    ring_parameters = numbers.ring
+    key = now.key
     for k in range(ring.wijk.size):
         for b in range(4):
             n = ring.shops[k, b]

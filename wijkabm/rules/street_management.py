@@ -24,8 +24,10 @@ def effort(w, wijken, policy):
 
 
 @inline
-def viewing_rate(w, wijken, policy, rents, opening):
+def viewing_rate(w, world, numbers):
     """Share of empty units that an entrant sees: ``1 - (1 - rate) * exp(-sight * effort)``."""
+    wijken, policy = world.wijken, world.policy
+    rents, opening = numbers.premises, numbers.opening
     force = effort(w, wijken, policy)
     if force <= 0.0:
         return rents.viewing_rate
@@ -41,11 +43,14 @@ def share_of_branch(w, b, scratch):
 
 
 @inline
-def is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, key):
+def is_turned_away(w, b, identity, world, numbers, now):
     """Whether the manager refuses an entrant, for there are too many of the branch already.
 
     Chance: ``target * reach * (share / (1 / 4) - 1)``, with reach the share of entrants she meets.
     """
+    scratch, wijken, policy, journal = world.scratch, world.wijken, world.policy, world.journal
+    opening = numbers.opening
+    key = now.key
     target = policy.dose[w, STREET_MIX_TARGET]
     force = effort(w, wijken, policy)
     if target <= 0.0 or force <= 0.0:
@@ -60,8 +65,11 @@ def is_turned_away(w, b, identity, scratch, wijken, policy, journal, opening, ke
 
 
 @part
-def count_approaches(w, wijken, policy, opening, month, key):
+def count_approaches(w, world, numbers, now):
     """Outsiders whom the manager approaches this month: a whole number, fractions by luck."""
+    policy = world.policy
+    opening = numbers.opening
+    key = now.key
     mean = opening.approaches * policy.dose[w, STREET_FTE]
     whole = math.floor(mean)
     if mean <= 0.0:
@@ -72,8 +80,10 @@ def count_approaches(w, wijken, policy, opening, month, key):
 
 
 @part
-def branch_to_approach(w, usual, identity, scratch, policy, key):
+def branch_to_approach(w, usual, identity, world, now):
     """The branch of which there are fewest, as far as the mix is kept; else the `usual` one."""
+    scratch, policy = world.scratch, world.policy
+    key = now.key
     if not streams.happens(
         key, streams.STREET_MANAGEMENT, identity, 2, policy.dose[w, STREET_MIX_TARGET]
     ):
@@ -86,8 +96,11 @@ def branch_to_approach(w, usual, identity, scratch, policy, key):
 
 
 @part
-def note_approach(w, b, p, identity, wijken, ring, policy, journal, opening, key):
+def note_approach(w, b, p, identity, world, numbers, now):
     """Count what an approached outsider decided; some would else have opened in the ring."""
+    wijken, ring, policy, journal = world.wijken, world.ring, world.policy, world.journal
+    opening = numbers.opening
+    key = now.key
     note_offer(policy, journal, STREET_MANAGEMENT, w, identity, p, b)
     if p < 0:
         note_refused(policy, journal, STREET_MANAGEMENT, w, identity, p, b)

@@ -42,32 +42,21 @@ SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
 
 
 @kernel
-def prepare_successions(
-    residents,
-    shops,
-    premises,
-    wijken,
-    contracts,
-    policy,
-    journal,
-    ledger,
-    firms,
-    closing,
-    month,
-    key,
-):
+def prepare_successions(world, numbers, now):
     """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
+    shops, contracts, policy = world.shops, world.contracts, world.policy
+    month, key = now.month, now.key
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SUCCESSION:
             j = contracts.row[c]
             gone = shops.alive[j] == 0 or shops.identity[j] != contracts.party[c]
             if gone or month >= contracts.end[c]:
-                end_contract(contracts, policy, journal, c)
+                end_contract(c, world)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.premises[j] < 0 or shops.owner_kind[j] == CHAIN_SHOP:
             continue
         reach = policy.dose[shops.wijk[j], SUCCESSION_REACH]
-        if reach <= 0.0 or age_of_owner(j, residents, shops, month) < NEAR_RETIREMENT:
+        if reach <= 0.0 or age_of_owner(j, world, now) < NEAR_RETIREMENT:
             continue
         identity = shops.identity[j]
         if not streams.happens(FOR_EVER, streams.SUCCESSOR, identity, 0, reach):
@@ -75,15 +64,14 @@ def prepare_successions(
         if not streams.happens(key, streams.SUCCESSOR, identity, 1, ASKED):
             continue
         if find_preparation(j, shops, contracts) < 0:
-            offer_preparation(
-                j, residents, shops, premises, contracts, policy, journal, ledger, firms, closing,
-                month, key,
-            )  # fmt: skip
+            offer_preparation(j, world, numbers, now)
 
 
 @part
-def age_of_owner(j, residents, shops, month):
+def age_of_owner(j, world, now):
     """Age of who owns a business, years."""
+    residents, shops = world.residents, world.shops
+    month = now.month
     if shops.owner[j] >= 0:
         return age_of(residents.birth_month[shops.owner[j]], month)
     return age_of(shops.owner_age[j], month)
@@ -104,14 +92,16 @@ def find_preparation(j, shops, contracts):
 
 
 @part
-def offer_preparation(
-    j, residents, shops, premises, contracts, policy, journal, ledger, firms, closing, month, key
-):
+def offer_preparation(j, world, numbers, now):
     """An owner prepares if what a closing would cost outweighs the hours.
 
     A closing costs what is settled with the landlord, and a month's income (*assumption*: what a life's
     work is worth to who made it), in a lognormal view of one's own.
     """
+    residents, shops, premises = world.residents, world.shops, world.premises
+    contracts, policy, journal, ledger = world.contracts, world.policy, world.journal, world.ledger
+    firms, closing = numbers.firms, numbers.closing
+    month, key = now.month, now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
     identity = shops.identity[j]
     note_offer(policy, journal, SUCCESSION, w, identity, p, b)
@@ -139,8 +129,11 @@ def offer_preparation(
 
 
 @part
-def is_free_to_take_over(i, j, residents, shops, firms, month):
+def is_free_to_take_over(i, j, world, numbers, now):
     """Whether a resident could become the owner and would earn more by it."""
+    residents, shops = world.residents, world.shops
+    firms = numbers.firms
+    month = now.month
     age = age_of(residents.birth_month[i], month)
     status = residents.status[i]
     if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
@@ -152,8 +145,10 @@ def is_free_to_take_over(i, j, residents, shops, firms, month):
 
 
 @part
-def search_wider(j, heir, residents, shops, firms, month, key):
+def search_wider(j, heir, world, numbers, now):
     """The ablest of the tied candidate (`heir`, -1 for none) and residents who notice the offer."""
+    residents, shops = world.residents, world.shops
+    key = now.key
     best = heir
     for i in range(residents.alive.size):
         if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
@@ -162,7 +157,7 @@ def search_wider(j, heir, residents, shops, firms, month, key):
             key, streams.SUCCESSOR, residents.identity[i], shops.identity[j], SEES_OFFER
         ):
             continue
-        if is_free_to_take_over(i, j, residents, shops, firms, month) and (
+        if is_free_to_take_over(i, j, world, numbers, now) and (
             best < 0 or residents.talent[i] > residents.talent[best]
         ):
             best = np.int64(i)

@@ -17,8 +17,10 @@ def is_on_platform(identity, reach):
 
 
 @part
-def local_share(j, shops, policy, firms):
+def local_share(j, world, numbers):
     """Share of goods from local suppliers: ``base + extra * ties / (ties + 5)``, all goods at the most."""
+    shops, policy = world.shops, world.policy
+    firms = numbers.firms
     ties = float(shops.business_ties[j])
     reach = policy.dose[shops.wijk[j], NETWORKING_PLATFORM_REACH]
     if is_on_platform(shops.identity[j], reach):

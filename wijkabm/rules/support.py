@@ -41,11 +41,13 @@ def resolve_for(shift, market):
 
 
 @part
-def fade_resolves(residents, contracts, policy, journal, month):
+def fade_resolves(world, now):
     """Resolves halve in ``decay`` months; the campaign's contract carries that term until all is forgotten.
 
     One contract a wijk: party and row are the wijk's place, terms[0] the half-life.
     """
+    residents, contracts = world.residents, world.contracts
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != BUY_LOCAL:
             continue
@@ -56,12 +58,14 @@ def fade_resolves(residents, contracts, policy, journal, month):
             if residents.wijk[i] == w and residents.support[i] > 0.0:
                 residents.support[i] = 0.0 if over else residents.support[i] * left
         if over:
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
 
 
 @part
-def prolong_campaign(contracts, policy, w, month):
+def prolong_campaign(w, world, now):
     """The campaign's contract in a wijk lasts until its echo has died away; opened when there is none."""
+    contracts, policy = world.contracts, world.policy
+    month = now.month
     decay = policy.dose[w, BUY_LOCAL_DECAY]
     end = month + 1 + np.int64(ECHO * decay)
     for c in range(contracts.alive.size):
@@ -87,12 +91,14 @@ def prolong_campaign(contracts, policy, w, month):
 
 
 @part
-def wish_to_support(households, residents, income, i):
+def wish_to_support(i, world, numbers):
     """Chance that somebody who thinks about it resolves, 0-1 (*assumption*).
 
     Loyalty x (0.3 + 0.7 x share of ties who have resolved) x what money allows: income after fixed costs over
     half the bijstand norm, at most one. Who has little shops where it is cheapest.
     """
+    households, residents = world.households, world.residents
+    income = numbers.income
     n = residents.n_ties[i]
     example = 0
     for k in range(n):
@@ -106,21 +112,22 @@ def wish_to_support(households, residents, income, i):
 
 
 @kernel
-def campaign(
-    households, residents, wijken, contracts, policy, journal, market, income, month, key
-):  # fmt: skip
+def campaign(world, numbers, now):
     """Step 1: resolves fade; those reached who think about it this month resolve or not.
 
     Who can be reached at all is a matter of taste that is a person's for good: u < reach. Who has
     resolved is not asked again before it has faded by half.
     """
-    fade_resolves(residents, contracts, policy, journal, month)
+    residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
+    market = numbers.market
+    key = now.key
+    fade_resolves(world, now)
     for w in range(wijken.inhabitants_start.size):
         reach = policy.dose[w, BUY_LOCAL_REACH]
         full = resolve_for(policy.dose[w, BUY_LOCAL_SHIFT], market)
         if reach <= 0.0 or full <= 0.0:
             continue
-        prolong_campaign(contracts, policy, w, month)
+        prolong_campaign(w, world, now)
         for i in range(residents.alive.size):
             if residents.alive[i] == 0 or residents.wijk[i] != w:
                 continue
@@ -132,7 +139,7 @@ def campaign(
             if not streams.happens(key, streams.BUY_LOCAL, identity, 1, market.resolve):
                 continue
             policy.offered[w, BUY_LOCAL] += 1
-            wish = wish_to_support(households, residents, income, i)
+            wish = wish_to_support(i, world, numbers)
             if streams.happens(key, streams.BUY_LOCAL, identity, 2, wish):
                 residents.support[i] = full
                 note_accepted(policy, journal, BUY_LOCAL, w, identity, -1, -1, 0)

@@ -43,12 +43,16 @@ QUARTER = 3
 
 
 @kernel
-def offer_temporary_use(premises, landlords, wijken, policy, journal, rents, month):
+def offer_temporary_use(world, numbers, now):
     """The municipality's broker asks the landlords of vacant units, each once a quarter.
 
     He finds the tenant and writes the contract, so only a part of a landlord's trouble is left; he asks
     the lever's discount, term and notice.
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month = now.month
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
@@ -62,7 +66,7 @@ def offer_temporary_use(premises, landlords, wijken, policy, journal, rents, mon
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, TEMPORARY_RENT, w, identity, p, -1)
-        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        fill_sheet(p, sheet, leverage, world, numbers, now)
         worth = worth_of_temporary(
             discount, policy.dose[w, TEMPORARY_MONTHS], policy.dose[w, TEMPORARY_NOTICE], 0.0,
             policy.dose[w, TAX_GRACE], sheet, rents,
@@ -109,8 +113,10 @@ def fit_out_life(p, owner_kind, premises, opening):
 
 
 @inline
-def begin_temporary(j, p, shops, premises, journal, month):
+def begin_temporary(j, p, world, now):
     """A lease just signed is one for temporary use; the rent index is not moved by it."""
+    shops, premises, journal = world.shops, world.premises, world.journal
+    month = now.month
     w = premises.wijk[p]
     premises.use[p] = USE_TEMPORARY
     premises.lease_kind[p] = LEASE_TEMPORARY
@@ -142,16 +148,20 @@ def must_choose(p, premises, month):
 
 
 @part
-def stays(j, wanted, shops, premises, wijken):
+def stays(j, wanted, world):
     """Whether the business still earns `wanted`, cents a month, at the regular rent."""
+    shops, premises, wijken = world.shops, world.premises, world.wijken
     p = shops.premises[j]
     dearer = regular_rent(p, premises, wijken) - premises.contract_rent[p]
     return shops.expected_income[j] - dearer >= wanted
 
 
 @part
-def make_regular(p, shops, premises, wijken, rents, month):
+def make_regular(p, world, numbers, now):
     """The tenant stays on: a regular lease at the regular rent, which he reckons with."""
+    shops, premises, wijken = world.shops, world.premises, world.wijken
+    rents = numbers.premises
+    month = now.month
     j = premises.tenant[p]
     rent = np.int64(math.floor(regular_rent(p, premises, wijken)))
     shops.expected_income[j] -= rent - premises.contract_rent[p]
@@ -162,8 +172,10 @@ def make_regular(p, shops, premises, wijken, rents, month):
 
 
 @part
-def can_be_claimed(p, w, premises, policy, month):
+def can_be_claimed(p, w, world, now):
     """Whether a regular tenant may claim a unit in temporary use: its term outlasts the notice."""
+    premises, policy = world.premises, world.policy
+    month = now.month
     notice = policy.dose[w, TEMPORARY_NOTICE]
     return (
         notice > 0.0
@@ -173,10 +185,12 @@ def can_be_claimed(p, w, premises, policy, month):
 
 
 @part
-def give_notice(p, w, premises, policy, month):
+def give_notice(p, w, world, now):
     """A regular tenant would take the unit: the temporary one gets notice.
 
     The other looks on meanwhile; when the unit is free he may have found another (*assumption*).
     """
+    premises, policy = world.premises, world.policy
+    month = now.month
     notice = np.int64(policy.dose[w, TEMPORARY_NOTICE])
     premises.term_end[p] = min(premises.term_end[p], month + notice)

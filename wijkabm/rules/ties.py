@@ -100,8 +100,11 @@ def share_a_place(residents, i, j):
 
 
 @part
-def meet_someone(households, residents, wijken, ties, start, rows, i, key):
+def meet_someone(start, rows, i, world, numbers, now):
     """Whom resident `i` gets to know: through a tie, in the street, at a place; or -1."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    ties = numbers.ties
+    key = now.key
     identity = residents.identity[i]
     u = streams.uniform(key, streams.MEET, identity, 1)
     if u < ties.meet_friend_of_friend:
@@ -129,8 +132,11 @@ def meet_someone(households, residents, wijken, ties, start, rows, i, key):
 
 
 @part
-def keep_up(residents, i, ties, month, key):
+def keep_up(i, world, numbers, now):
     """Resident `i` sees `contacts` of his ties, drawn by luck, and notes the month on his side."""
+    residents = world.residents
+    ties = numbers.ties
+    month, key = now.month, now.key
     identity = residents.identity[i]
     n = residents.n_ties[i]
     whole = np.int64(ties.contacts)
@@ -143,11 +149,14 @@ def keep_up(residents, i, ties, month, key):
 
 
 @part
-def fade(residents, i, ties, month, key):
+def fade(i, world, numbers, now):
     """A tie that neither side used for longer than `fade_after` ends at `fade_rate` a month.
 
     Luck is asked before the other side is looked up, because few ties are unlucky and looking takes longer.
     """
+    residents = world.residents
+    ties = numbers.ties
+    month, key = now.month, now.key
     k = 0
     while k < residents.n_ties[i]:
         j = residents.ties[i, k]
@@ -163,31 +172,35 @@ def fade(residents, i, ties, month, key):
 
 
 @part
-def change_ties(households, residents, wijken, ties, start, rows, month, key):
+def change_ties(start, rows, world, numbers, now):
     """Ties of all residents: kept up, faded, formed."""
+    residents = world.residents
+    ties = numbers.ties
+    month, key = now.month, now.key
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.n_ties[i] > 0:
-            keep_up(residents, i, ties, month, key)
+            keep_up(i, world, numbers, now)
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
             continue
-        fade(residents, i, ties, month, key)
+        fade(i, world, numbers, now)
         identity = residents.identity[i]
         bits = streams.draw(key, streams.MEET, identity, 0)
         if streams.is_below(bits, ties.meet_rate * MOST_SOCIABLE) and streams.is_below(
             bits, ties.meet_rate * sociability(identity)
         ):
-            j = meet_someone(households, residents, wijken, ties, start, rows, i, key)
+            j = meet_someone(start, rows, i, world, numbers, now)
             if j >= 0:
                 add_tie(residents, i, j, month)
 
 
 @kernel
-def meet_and_fade(households, residents, wijken, segments, scratch, ties, month, key):
+def meet_and_fade(world, numbers, now):
     """Step 10 of the month: ties are kept up, fade, and form.
 
     An adult tries at ``meet_rate * sociability`` a month. At most MAX_TIES; always symmetric.
     """
+    households, segments, scratch = world.households, world.segments, world.scratch
     start = np.zeros(segments.wijk.size + 1, np.int64)
     list_dwellings(households, start, scratch.rows)
-    change_ties(households, residents, wijken, ties, start, scratch.rows, month, key)
+    change_ties(start, scratch.rows, world, numbers, now)

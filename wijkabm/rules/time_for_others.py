@@ -38,7 +38,7 @@ def share_of_ties_who_volunteer(residents, i):
 
 
 @kernel
-def give_time(residents, time, month, key):
+def give_time(world, numbers, now):
     """Step 4 of the month: spells start and stop, hours are given, people join associations.
 
     The chance to start is ``base * (1 + example * share of ties who volunteer)``, with the base
@@ -46,6 +46,9 @@ def give_time(residents, time, month, key):
     volunteer with or without a job, spread evenly between half and one and a half times
     (*assumption*).
     """
+    residents = world.residents
+    time = numbers.time
+    month, key = now.month, now.key
     share = share_in_a_spell(time)
     start = rate_at_rest(share, time.stop_rate) / (1.0 + time.example * share)
     most = start * (1.0 + time.example)

@@ -41,8 +41,11 @@ FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
 
 
 @part
-def wants_course(residents, work, i, about, month, key):
+def wants_course(i, about, world, numbers, now):
     """Whether a person takes a place: less likely with fewer years to use it."""
+    residents = world.residents
+    work = numbers.work
+    month, key = now.month, now.key
     years = LAST_YEAR - age_of(residents.birth_month[i], month)
     chance = work.training_interest * min(max(years / YEARS, 0.0), 1.0)
     return streams.happens(key, streams.TRAINING, residents.identity[i], about, chance)
@@ -62,8 +65,10 @@ def is_learning(contracts, party):
 
 
 @part
-def next_owner(residents, shops, w, key, about, last):
+def next_owner(w, about, last, world, now):
     """The owner of a shop in the wijk who is asked next, by keyed turns after `last`; (-1, 0) at the end."""
+    residents, shops = world.residents, world.shops
+    key = now.key
     found = np.int64(-1)
     turn = np.uint64(0)
     for j in range(shops.alive.size):
@@ -80,15 +85,19 @@ def next_owner(residents, shops, w, key, about, last):
 
 
 @part
-def fill_place(residents, shops, contracts, policy, journal, work, w, place, month, key):
+def fill_place(w, place, world, numbers, now):
     """Offer one place to a few people until somebody takes it; returns the contract, -1 if nobody does."""
+    residents, contracts, policy = world.residents, world.contracts, world.policy
+    journal = world.journal
+    work = numbers.work
+    month, key = now.month, now.key
     for_owner = streams.happens(key, streams.TRAINING, w, 4 * place, work.training_owners)
     months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
     monthly = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0) // months
     last = np.uint64(0)
     for _ in range(ASKED):
         if for_owner:
-            i, last = next_owner(residents, shops, w, key, 4 * place + 1, last)
+            i, last = next_owner(w, 4 * place + 1, last, world, now)
         else:
             i, last = next_seeker(residents, w, key, streams.TRAINING, 4 * place + 2, last)
         if i < 0:
@@ -97,7 +106,7 @@ def fill_place(residents, shops, contracts, policy, journal, work, w, place, mon
         if is_learning(contracts, identity):
             continue
         note_offer(policy, journal, SCHOOLING, w, identity, -1, -1)
-        if not wants_course(residents, work, i, 4 * place + 3, month, key):
+        if not wants_course(i, 4 * place + 3, world, numbers, now):
             note_refused(policy, journal, SCHOOLING, w, identity, -1, -1)
             continue
         c = open_contract(
@@ -107,7 +116,7 @@ def fill_place(residents, shops, contracts, policy, journal, work, w, place, mon
         if c >= 0:
             anyway = np.int64(0)
             if not for_owner:
-                anyway = finds_anyway(residents, work, i, months, streams.TRAINING, key)
+                anyway = finds_anyway(i, months, streams.TRAINING, world, numbers, now)
             contracts.terms[c, 0] = FOR_OWNER if for_owner else FOR_SEEKER
             note_accepted(policy, journal, SCHOOLING, w, identity, -1, -1, anyway)
         return c
@@ -115,8 +124,11 @@ def fill_place(residents, shops, contracts, policy, journal, work, w, place, mon
 
 
 @part
-def find_internship(residents, shops, work, i, key):
+def find_internship(i, world, numbers, now):
     """A shop of the wijk with an open job that keeps a learner on, by keyed turns; -1 if none does."""
+    residents, shops = world.residents, world.shops
+    work = numbers.work
+    key = now.key
     found = np.int64(-1)
     turn = np.uint64(0)
     identity = residents.identity[i]
@@ -132,10 +144,10 @@ def find_internship(residents, shops, work, i, key):
 
 
 @part
-def finish_course(
-    residents, shops, employers, wijken, region, journal, work, income, firms, i, owner, month, key
-):
+def finish_course(i, owner, world, numbers, now):
     """What a person takes from a course: skill and perhaps a first job, or a better way of working."""
+    residents, shops = world.residents, world.shops
+    work = numbers.work
     if owner:
         j = residents.shop[i]
         if residents.status[i] == OWNER and j >= 0 and shops.alive[j] == 1:
@@ -145,24 +157,22 @@ def finish_course(
         return
     residents.search[i] = max(residents.search[i], 0.0)  # looks for a job again
     residents.skill[i] += work.training_gain
-    s = find_internship(residents, shops, work, i, key)
+    s = find_internship(i, world, numbers, now)
     if s >= 0:
-        hire(
-            residents, shops, employers, wijken, region, journal, income, firms, i, IN_SHOP, s, month,
-            FIRST_LEVER_CAUSE + SCHOOLING,
-        )  # fmt: skip
+        hire(i, IN_SHOP, s, FIRST_LEVER_CAUSE + SCHOOLING, world, numbers, now)
 
 
 @part
-def run_courses(
-    residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
-    firms, month, key,
-):  # fmt: skip
+def run_courses(world, numbers, now):
     """Courses that run are paid and hold people from searching; those that end bear fruit.
 
     Who found a job before the end, or moved away, drops out and has learned nothing that counts; so do all
     when the money does not come.
     """
+    residents, contracts, policy = world.residents, world.contracts, world.policy
+    ledger = world.ledger
+    work = numbers.work
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != SCHOOLING:
             continue
@@ -179,25 +189,18 @@ def run_courses(
                 continue
             goes_on = False
         if goes_on:
-            finish_course(
-                residents, shops, employers, wijken, region, journal, work, income, firms, i, owner,
-                month, key,
-            )  # fmt: skip
+            finish_course(i, owner, world, numbers, now)
         elif there and not owner:
             residents.search[i] = max(residents.search[i], 0.0)
-        end_contract(contracts, policy, journal, c)
+        end_contract(c, world)
 
 
 @kernel
-def teach(
-    residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
-    firms, month, key,
-):  # fmt: skip
+def teach(world, numbers, now):
     """Step 1: courses that run and end, then this month's new places, as far as the money goes."""
-    run_courses(
-        residents, shops, employers, wijken, region, contracts, policy, journal, ledger, work, income,
-        firms, month, key,
-    )  # fmt: skip
+    wijken, contracts, policy = world.wijken, world.contracts, world.policy
+    month = now.month
+    run_courses(world, numbers, now)
     for w in range(wijken.inhabitants_start.size):
         left = policy.left[w, SCHOOLING]
         for place in range(due_this_month(policy.dose[w, SCHOOLING_PLACES], month)):
@@ -205,6 +208,6 @@ def teach(
             months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
             if cost // months > left:
                 break
-            c = fill_place(residents, shops, contracts, policy, journal, work, w, place, month, key)
+            c = fill_place(w, place, world, numbers, now)
             if c >= 0:
                 left -= contracts.amount[c]

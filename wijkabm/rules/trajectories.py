@@ -18,10 +18,11 @@ CORRECTED = 0.5  # share of a wrong belief that a trajectory takes away (assumpt
 
 
 @part
-def continue_trajectories(
-    residents, shops, premises, wijken, contracts, policy, journal, ledger, firms, month
-):
+def continue_trajectories(world, numbers, now):
     """Pay this month's part; teach at the end; stop when the person or firm is gone or money lacks."""
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    policy, ledger = world.policy, world.ledger
+    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != COACHING:
             continue
@@ -34,15 +35,15 @@ def continue_trajectories(
         if here and month >= contracts.end[c]:
             practice, half_life = contracts.terms[c, 0], contracts.terms[c, 1]
             if is_firm:
-                teach_owner(row, practice, half_life, shops, premises, wijken, firms)
+                teach_owner(row, practice, half_life, world, numbers)
             elif residents.shop[row] >= 0:
                 shop = residents.shop[row]
-                teach_owner(shop, practice, half_life, shops, premises, wijken, firms)
+                teach_owner(shop, practice, half_life, world, numbers)
             else:
                 residents.practice[row] = practice
                 residents.fading[row] = fading_of(half_life)
                 residents.insight[row] = CORRECTED
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
         elif here:
             due = contracts.amount[c]
             w = contracts.wijk[c]
@@ -51,9 +52,9 @@ def continue_trajectories(
                     shops.advice_until[row] = month
                 else:
                     residents.weighs[row] = 0
-                end_contract(contracts, policy, journal, c)
+                end_contract(c, world)
         else:
-            end_contract(contracts, policy, journal, c)
+            end_contract(c, world)
 
 
 @part
@@ -63,23 +64,27 @@ def fading_of(half_life):
 
 
 @part
-def teach_owner(j, practice, half_life, shops, premises, wijken, firms):
+def teach_owner(j, practice, half_life, world, numbers):
     """Better practice (costs saved, a better known shop), and a truer view of what the shop earns."""
+    shops = world.shops
+    firms = numbers.firms
     b = shops.branch[j]
     shops.practice[j] = max(shops.practice[j], practice * (1.0 - firms.goods[b]))
     shops.marketing[j] = max(shops.marketing[j], MARKETING_SHARE * practice)
     shops.fading[j] = fading_of(half_life)
     shops.believed[j] += CORRECTED * (shops.talent[j] - shops.believed[j])
-    true = foresee_income(j, shops, premises, wijken, firms)
+    true = foresee_income(j, world, numbers)
     shops.expected_income[j] += CORRECTED * (true - shops.expected_income[j])
 
 
 @part
-def foresee_income(j, shops, premises, wijken, firms):
+def foresee_income(j, world, numbers):
     """What the business will earn once luck has evened out and people know it, cents a month.
 
     Sales are taken to follow attraction one for one: ``sales * exp(-luck) / visibility`` (*assumption*).
     """
+    shops, premises, wijken = world.shops, world.premises, world.wijken
+    firms = numbers.firms
     b, w = shops.branch[j], shops.wijk[j]
     sales = shops.expected_sales[j] * math.exp(-shops.productivity[j])
     sales /= max(shops.visibility[j], 0.05)

@@ -74,11 +74,11 @@ ASKED = 3  # possible buyers whom a seller asks
 
 
 @kernel
-def tax_vacancy(
-    premises, landlords, segments, wijken, municipality, contracts, policy, journal, ledger, rents,
-    month, key,
-):  # fmt: skip
+def tax_vacancy(world, numbers, now):
     """Bills of this month; then landlords whose turn it is weigh what to do, also once it is announced."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    rents = numbers.premises
+    month = now.month
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
@@ -89,15 +89,12 @@ def tax_vacancy(
         rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
         if rate <= 0.0 or premises.reserved_until[p] >= month:
             continue
-        fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month)
+        fill_sheet(p, sheet, leverage, world, numbers, now)
         if policy.dose[w, TAX_RATE] > 0.0:
-            bill_unit(p, sheet, premises, landlords, policy, journal, ledger, month, key)
+            bill_unit(p, sheet, world, now)
         empty = month - premises.vacant_since[p]
         if empty > rents.wait and (month + p) % QUARTER == 0:
-            respond(
-                p, sheet, premises, landlords, segments, municipality, contracts, policy, journal,
-                ledger, rents, month, key,
-            )  # fmt: skip
+            respond(p, sheet, world, numbers, now)
 
 
 @part
@@ -108,12 +105,15 @@ def is_due(p, premises, grace, month):
 
 
 @part
-def bill_unit(p, sheet, premises, landlords, policy, journal, ledger, month, key):
+def bill_unit(p, sheet, world, now):
     """The inspector calls; a bill if the vacancy is noticed, with a fine if it was hidden.
 
     ``bill = rate * value * escalation**(bills before in this spell, at most 2)``; a landlord pays what he
     has, the rest is waived (*assumption*).
     """
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    ledger = world.ledger
+    month, key = now.month, now.key
     if not is_due(p, premises, grace_of(p, premises, policy), month):
         return
     w = premises.wijk[p]
@@ -145,27 +145,27 @@ def grace_of(p, premises, policy):
 
 
 @part
-def respond(
-    p, sheet, premises, landlords, segments, municipality, contracts, policy, journal, ledger, rents,
-    month, key,
-):  # fmt: skip
+def respond(p, sheet, world, numbers, now):
     """Weigh all options with and without the bills, and do the one that pays best."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
-    buyer = seek_buyer(p, premises, landlords, key)
+    buyer = seek_buyer(p, world, now)
     bill = sheet[BILL]
     best, most = np.int64(WAIT), trouble_of(p, sheet, rents)
-    waiting = worth_of_waiting(p, sheet, premises, municipality, rents)
+    waiting = worth_of_waiting(p, sheet, world, numbers)
     sheet[BILL] = 0.0
-    untaxed_waiting = worth_of_waiting(p, sheet, premises, municipality, rents)
+    untaxed_waiting = worth_of_waiting(p, sheet, world, numbers)
     for option in range(OPTIONS):
-        if not is_open(option, p, buyer, premises, landlords, segments, policy, rents, month):
+        if not is_open(option, p, buyer, world, numbers, now):
             continue
         sheet[BILL] = 0.0
-        untaxed = weigh(option, p, sheet, premises, municipality, policy, rents)
+        untaxed = weigh(option, p, sheet, world, numbers)
         sheet[BILL] = bill
-        taxed = weigh(option, p, sheet, premises, municipality, policy, rents)
+        taxed = weigh(option, p, sheet, world, numbers)
         saved = (taxed - untaxed) - (waiting - untaxed_waiting)
         gain = saved + min(untaxed - untaxed_waiting, 0.0)
         if gain > most:
@@ -175,36 +175,37 @@ def respond(
         note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
         return
     note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
-    carry_out(
-        best, p, buyer, sheet, premises, landlords, municipality, contracts, policy, journal, ledger,
-        rents, month,
-    )  # fmt: skip
+    carry_out(best, p, buyer, sheet, world, numbers, now)
 
 
 @part
-def seek_buyer(p, premises, landlords, key):
+def seek_buyer(p, world, now):
     """A landlord who could buy the unit, of a few who are asked; -1 if none."""
+    premises = world.premises
     for attempt in range(ASKED):
         buyer = find_buyer(
-            p, SALE_PRICE * premises.value[p], streams.VACANCY_TAX, BUYER + attempt, premises,
-            landlords, key,
-        )  # fmt: skip
+            p, SALE_PRICE * premises.value[p], streams.VACANCY_TAX, BUYER + attempt, world, now
+        )
         if buyer >= 0:
             return buyer
     return np.int64(-1)
 
 
 @part
-def worth_of_waiting(p, sheet, premises, municipality, rents):
+def worth_of_waiting(p, sheet, world, numbers):
     """Worth of going on as now: waiting, or waiting behind a sham tenant."""
+    premises, municipality = world.premises, world.municipality
+    rents = numbers.premises
     if premises.sham[p] == 1:
         return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
     return worth_at_rent(sheet[ASKING], sheet, rents)
 
 
 @part
-def is_open(option, p, buyer, premises, landlords, segments, policy, rents, month):
+def is_open(option, p, buyer, world, numbers, now):
     """Whether a landlord can do this now."""
+    premises, landlords = world.premises, world.landlords
+    rents = numbers.premises
     k = premises.landlord[p]
     if option == TEMPORARY:
         return premises.temporary_rent[p] == 0
@@ -214,7 +215,7 @@ def is_open(option, p, buyer, premises, landlords, segments, policy, rents, mont
     if option == SHAM:
         return premises.sham[p] == 0
     if option == CONVERT:
-        return can_become_homes(p, premises, landlords, segments, policy, month)
+        return can_become_homes(p, world, now)
     if option == SELL:
         return buyer >= 0
     return True
@@ -227,8 +228,10 @@ def lower_rent(option, sheet):
 
 
 @part
-def weigh(option, p, sheet, premises, municipality, policy, rents):
+def weigh(option, p, sheet, world, numbers):
     """Worth of an option, float cents."""
+    premises, municipality, policy = world.premises, world.municipality, world.policy
+    rents = numbers.premises
     w = premises.wijk[p]
     if option < STEPS:
         return worth_at_rent(lower_rent(option, sheet), sheet, rents)
@@ -279,11 +282,12 @@ def user_tax(p, premises, municipality):
 
 
 @part
-def carry_out(
-    option, p, buyer, sheet, premises, landlords, municipality, contracts, policy, journal, ledger,
-    rents, month,
-):  # fmt: skip
+def carry_out(option, p, buyer, sheet, world, numbers, now):
     """Do what was chosen; a sham tenant is then no longer needed."""
+    premises, landlords, policy = world.premises, world.landlords, world.policy
+    journal = world.journal
+    rents = numbers.premises
+    month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
     premises.sham[p] = 0
     cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
@@ -296,15 +300,13 @@ def carry_out(
         premises.temporary_rent[p] = max(np.int64(math.floor(share * sheet[ASKING])), 1)
         premises.temporary_months[p] = np.int64(temporary_term(w, policy, rents))
     elif option == REPAIR:
-        mend_unit(p, repair_cost(p, premises, rents), cause, premises, landlords, journal, ledger)
+        mend_unit(p, repair_cost(p, premises, rents), cause, world)
         premises.exempt_until[p] = month + MONTHS
     elif option == SHAM:
         premises.sham[p] = 1
         note_event(journal, EVENT_SHAM_LET, w, identity, p, -1, cause)
     elif option == CONVERT:
-        apply_for_homes(p, premises, landlords, contracts, policy, month)
+        apply_for_homes(p, world, now)
     else:
         price = price_of_sale(sheet, SALE_PRICE * premises.value[p], rents)
-        sell_unit(
-            p, buyer, np.int64(math.floor(price)), cause, premises, landlords, journal, ledger
-        )
+        sell_unit(p, buyer, np.int64(math.floor(price)), cause, world)

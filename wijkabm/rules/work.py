@@ -104,13 +104,15 @@ def wage_elsewhere(identity, schooling, hours, wage_scale, income):
 
 
 @part
-def end_job(residents, shops, employers, region, i):
+def end_job(i, world):
     """Give up the job that resident `i` holds, if any; the caller sets his new status.
 
     A post elsewhere becomes a vacancy of the region, a commuter takes one at an employer, and a shop has
     one employee less. Closed shops have released their posts already. The commuter is a jobseeker of the
     ring, or where nobody there seeks work somebody from farther away, who counts as its labour force then.
     """
+    residents, shops, employers = world.residents, world.shops, world.employers
+    region = world.region
     kind = residents.workplace_kind[i]
     place = residents.workplace[i]
     if kind == ELSEWHERE:
@@ -130,8 +132,12 @@ def end_job(residents, shops, employers, region, i):
 
 
 @part
-def start_job(residents, shops, employers, wijken, region, income, firms, i, kind, place, month):
+def start_job(i, kind, place, world, numbers, now):
     """Let resident `i` take a job: ELSEWHERE (`place` -1), AT_EMPLOYER or IN_SHOP (a row)."""
+    residents, shops, employers = world.residents, world.shops, world.employers
+    wijken, region = world.wijken, world.region
+    income, firms = numbers.income, numbers.firms
+    month = now.month
     identity = residents.identity[i]
     hours = np.int64(36)
     if kind == ELSEWHERE:
@@ -162,8 +168,11 @@ def start_job(residents, shops, employers, wijken, region, income, firms, i, kin
 
 
 @part
-def lose_job(residents, shops, employers, region, journal, income, i, month, cause):
+def lose_job(i, cause, world, numbers, now):
     """Resident `i` loses his job and seeks another, with unemployment benefit for a while."""
+    residents, shops, journal = world.residents, world.shops, world.journal
+    income = numbers.income
+    month = now.month
     kind = residents.workplace_kind[i]
     place = residents.workplace[i]
     premises = np.int64(-1)
@@ -171,7 +180,7 @@ def lose_job(residents, shops, employers, region, journal, income, i, month, cau
     if kind == IN_SHOP:
         premises = shops.premises[place]
         branch = shops.branch[place]
-    end_job(residents, shops, employers, region, i)
+    end_job(i, world)
     residents.status[i] = JOBSEEKER
     residents.status_since[i] = month
     residents.benefit[i] = np.int64(residents.net_wage[i] * income.unemployment_share + 0.5)
@@ -181,23 +190,11 @@ def lose_job(residents, shops, employers, region, journal, income, i, month, cau
 
 
 @part
-def hire(
-    residents,
-    shops,
-    employers,
-    wijken,
-    region,
-    journal,
-    income,
-    firms,
-    i,
-    kind,
-    place,
-    month,
-    cause,
-):
+def hire(i, kind, place, cause, world, numbers, now):
     """Resident `i` is hired; the journal says where and how."""
-    start_job(residents, shops, employers, wijken, region, income, firms, i, kind, place, month)
+    residents, shops, employers = world.residents, world.shops, world.employers
+    journal = world.journal
+    start_job(i, kind, place, world, numbers, now)
     identity = residents.identity[i]
     premises = np.int64(-1)
     branch = np.int64(-1)
@@ -363,25 +360,27 @@ def relative_loss(residents, work, i):
 
 
 @part
-def change_worker(
-    residents, shops, employers, wijken, region, journal, work, income, firms, i, month, key
-):
+def change_worker(i, world, numbers, now):
     """One working resident: the shop closed, the job is lost, health gives way, a job elsewhere."""
+    residents, shops, wijken, region = world.residents, world.shops, world.wijken, world.region
+    journal = world.journal
+    work, income = numbers.work, numbers.income
+    month, key = now.month, now.key
     w = residents.wijk[i]
     kind = residents.workplace_kind[i]
     if kind == IN_SHOP and shops.alive[residents.workplace[i]] == 0:
         cause = CAUSE_FIRM_CLOSED
-        lose_job(residents, shops, employers, region, journal, income, i, month, cause)
+        lose_job(i, cause, world, numbers, now)
         return
     bits = streams.draw(key, streams.JOB_LOSS, residents.identity[i], 0)
     limit = wijken.job_loss[w] * relative_loss(residents, work, i)
     if streams.is_below(bits, limit):
         cause = CAUSE_DISMISSED
-        lose_job(residents, shops, employers, region, journal, income, i, month, cause)
+        lose_job(i, cause, world, numbers, now)
         return
     limit += wijken.disability_step[w]
     if streams.is_below(bits, limit):
-        end_job(residents, shops, employers, region, i)
+        end_job(i, world)
         residents.status[i] = ON_DISABILITY
         residents.status_since[i] = month
         residents.benefit[i] = np.int64(income.disability_benefit * 100.0)
@@ -391,17 +390,18 @@ def change_worker(
     if kind != ELSEWHERE and region.vacancies[0] > 0:
         limit += work.job_to_job
         if streams.is_below(bits, limit):
-            end_job(residents, shops, employers, region, i)
+            end_job(i, world)
             cause = CAUSE_THROUGH_MARKET
-            hire(
-                residents, shops, employers, wijken, region, journal, income, firms, i, ELSEWHERE,
-                -1, month, cause,
-            )  # fmt: skip
+            hire(i, ELSEWHERE, -1, cause, world, numbers, now)
 
 
 @part
-def change_jobless(households, residents, wijken, journal, work, income, i, month, key):
+def change_jobless(i, world, numbers, now):
     """One resident without work: steps between seeking, bijstand and staying at home."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    journal = world.journal
+    work, income = numbers.work, numbers.income
+    month, key = now.month, now.key
     w = residents.wijk[i]
     status = residents.status[i]
     identity = residents.identity[i]
@@ -442,8 +442,11 @@ def change_jobless(households, residents, wijken, journal, work, income, i, mont
 
 
 @part
-def turn_eighteen(residents, work, i, month, key):
+def turn_eighteen(i, world, numbers, now):
     """Of students who turn 18 a share, `learners_at_work`, looks for a job that comes first."""
+    residents = world.residents
+    work = numbers.work
+    month, key = now.month, now.key
     if month - residents.birth_month[i] == 216 and streams.happens(
         key, streams.BENEFIT, residents.identity[i], 0, work.learners_at_work
     ):
@@ -489,8 +492,11 @@ def note_last_hired(residents, last, i, key):
 
 
 @part
-def turn_over_commuters(shops, wijken, region, work, key):
+def turn_over_commuters(world, numbers, now):
     """Commuters leave local shops as residents do: to be a jobseeker, or for a job elsewhere."""
+    shops, wijken, region = world.shops, world.wijken, world.region
+    work = numbers.work
+    key = now.key
     for s in range(shops.alive.size):
         if shops.alive[s] == 0:
             continue
@@ -506,16 +512,16 @@ def turn_over_commuters(shops, wijken, region, work, key):
 
 
 @part
-def end_jobs(
-    households, residents, shops, employers, wijken, region, policy, journal, last, work, income,
-    firms, month, key,
-):  # fmt: skip
+def end_jobs(last, world, numbers, now):
     """Jobs end, and people without work step between seeking, bijstand and staying at home.
 
     Closed shops' staff and the ``job_loss`` of the wijk first; then a shop with more staff than it
     wants sends its commuters home at once and one resident a month, the last hired (law: last in,
     first out within a group of like posts; *assumption* here).
     """
+    residents, shops, region = world.residents, world.shops, world.region
+    work = numbers.work
+    key = now.key
     note_laying_off(shops, region, last)
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
@@ -524,23 +530,20 @@ def end_jobs(
         residents.skill[i] = fade(residents.skill[i], work.skill_memory)
         status = residents.status[i]
         if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
-            change_worker(
-                residents, shops, employers, wijken, region, journal, work, income, firms, i,
-                month, key,
-            )  # fmt: skip
+            change_worker(i, world, numbers, now)
             if residents.workplace_kind[i] == IN_SHOP:
                 note_last_hired(residents, last, i, key)
         elif status == OWNER and residents.workplace_kind[i] != NO_WORKPLACE:
-            end_job(residents, shops, employers, region, i)  # who started a business leaves the job
+            end_job(i, world)  # who started a business leaves the job
         elif status == STUDENT:
-            turn_eighteen(residents, work, i, month, key)
+            turn_eighteen(i, world, numbers, now)
         elif status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):
-            change_jobless(households, residents, wijken, journal, work, income, i, month, key)
+            change_jobless(i, world, numbers, now)
     for s in range(shops.alive.size):
         if last[s] >= 0 and shops.staff[s] > shops.staff_wanted[s]:
             cause = CAUSE_FEWER_STAFF
-            lose_job(residents, shops, employers, region, journal, income, last[s], month, cause)
-    turn_over_commuters(shops, wijken, region, work, key)
+            lose_job(last[s], cause, world, numbers, now)
+    turn_over_commuters(world, numbers, now)
 
 
 # --- jobs start ----------------------------------------------------------------------------------
@@ -564,12 +567,15 @@ def open_jobs(shops, s):
 
 
 @part
-def tied_shop(residents, shops, work, i, key):
+def tied_shop(i, world, numbers, now):
     """The shop that resident `i` hears of through a tie: it has an open job and asks around; or -1.
 
     A shop asks around in a month with chance ``local_search``. Of several, luck keyed to person and
     shop chooses.
     """
+    residents, shops = world.residents, world.shops
+    work = numbers.work
+    key = now.key
     found = np.int64(-1)
     least = np.uint64(0)
     for k in range(residents.n_ties[i]):
@@ -588,21 +594,20 @@ def tied_shop(residents, shops, work, i, key):
 
 
 @part
-def hire_through_ties(
-    residents, shops, employers, wijken, region, journal, winner, score, work, income, firms,
-    seekers, chance, n, month, key,
-):  # fmt: skip
+def hire_through_ties(winner, score, seekers, chance, n, world, numbers, now):
     """Shops that ask around hire one tied seeker each; the better chance is the likelier winner.
 
     Among tied seekers the least -log(u) / relative chance wins, an exponential race; a seeker below
     a relative chance of one is suitable only with that chance.
     """
+    residents, shops = world.residents, world.shops
+    key = now.key
     for s in range(winner.size):
         winner[s] = -1
         score[s] = 0.0
     for k in range(n):
         i = seekers[k]
-        s = tied_shop(residents, shops, work, i, key)
+        s = tied_shop(i, world, numbers, now)
         identity = residents.identity[i]
         if s < 0 or not streams.happens(key, streams.JOB_SEARCH, identity, 1, chance[k]):
             continue
@@ -612,16 +617,11 @@ def hire_through_ties(
             score[s] = time
     for s in range(shops.alive.size):
         if winner[s] >= 0:
-            hire(
-                residents, shops, employers, wijken, region, journal, income, firms, winner[s],
-                IN_SHOP, s, month, CAUSE_THROUGH_TIES,
-            )  # fmt: skip
+            hire(winner[s], IN_SHOP, s, CAUSE_THROUGH_TIES, world, numbers, now)
 
 
 @part
-def find_post(
-    residents, shops, employers, region, work, openings, open_shops, n_open, filled, i, key
-):
+def find_post(openings, open_shops, n_open, filled, i, world, numbers, now):
     """The open job that a matched seeker takes: (kind, row), or (NO_WORKPLACE, -1) if none is left.
 
     Of the jobs filled in the region this month (`filled`, by residents and ring) the open ones of
@@ -629,6 +629,10 @@ def find_post(
     chance ``here * nearness / (here * nearness + filled)``. Which shop or employer it is, luck
     keyed to person and firm decides.
     """
+    residents, shops, employers = world.residents, world.shops, world.employers
+    region = world.region
+    work = numbers.work
+    key = now.key
     w = residents.wijk[i]
     identity = residents.identity[i]
     away = max(np.int64(0), region.vacancies[0])
@@ -663,8 +667,11 @@ def find_post(
 
 
 @part
-def open_employers(employers, wijken, work, openings, key):
+def open_employers(openings, world, numbers, now):
     """Posts that employers open this month: those their commuters leave; the sum of all."""
+    employers, wijken = world.employers, world.wijken
+    work = numbers.work
+    key = now.key
     total = np.int64(0)
     for e in range(openings.size):
         rate = wijken.job_loss[employers.wijk[e]] + work.job_to_job
@@ -693,12 +700,15 @@ def count_commuters(shops, employers):
 
 
 @part
-def change_ring(shops, employers, wijken, region, work, finding, key):
+def change_ring(finding, world, numbers, now):
     """The ring's own people lose and find jobs elsewhere at the rates that hold for residents.
 
     `finding` is the chance of a seeker with relative chance one. Losses: the mean `job_loss` of the
     wijken times the ring's people who work elsewhere.
     """
+    shops, employers, wijken, region = world.shops, world.employers, world.wijken, world.region
+    work = numbers.work
+    key = now.key
     loss = 0.0
     for w in range(wijken.job_loss.size):
         loss += wijken.job_loss[w]
@@ -715,8 +725,11 @@ def change_ring(shops, employers, wijken, region, work, finding, key):
 
 
 @part
-def hire_commuters(shops, region, work, key):
+def hire_commuters(world, numbers, now):
     """Open jobs in shops that no resident took go to the ring, at ``commuter_fill`` a month."""
+    shops, region = world.shops, world.region
+    work = numbers.work
+    key = now.key
     for s in range(shops.alive.size):
         for k in range(open_jobs(shops, s)):
             if region.jobseekers[0] <= 0:
@@ -739,15 +752,15 @@ def sort_by_turn(people, turn, n):
 
 
 @part
-def start_jobs(
-    residents, shops, employers, wijken, region, policy, scratch, journal, winner, score, open_shops,
-    openings, turn, work, income, firms, month, key,
-):  # fmt: skip
+def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
     """Seekers and open jobs meet; see the module's docstring.
 
     Of the matched, luck keyed to the person decides who comes first when jobs are short, so no row
     has an advantage and there are never more hires than open jobs.
     """
+    residents, shops, region, scratch = world.residents, world.shops, world.region, world.scratch
+    work = numbers.work
+    month, key = now.month, now.key
     seekers, chance = scratch.rows, scratch.floats
     n = 0
     sought = max(np.int64(0), region.jobseekers[0]) * ring_chance(work)
@@ -764,7 +777,7 @@ def start_jobs(
             open_shops[n_open] = s
             n_open += 1
             vacancies += open_jobs(shops, s)
-    vacancies += open_employers(employers, wijken, work, openings, key)
+    vacancies += open_employers(openings, world, numbers, now)
     finding = 0.0
     if sought > 0.0 and vacancies > 0:
         elasticity = work.matching_elasticity
@@ -773,10 +786,7 @@ def start_jobs(
         )
         finding = min(finding, float(vacancies)) / sought
     if n_open > 0:
-        hire_through_ties(
-            residents, shops, employers, wijken, region, journal, winner, score, work, income,
-            firms, seekers, chance, n, month, key,
-        )  # fmt: skip
+        hire_through_ties(winner, score, seekers, chance, n, world, numbers, now)
     matched = 0
     for k in range(n):
         i = seekers[k]
@@ -791,60 +801,26 @@ def start_jobs(
     for k in range(matched):
         i = seekers[k]
         kind, place = find_post(
-            residents,
-            shops,
-            employers,
-            region,
-            work,
-            openings,
-            open_shops,
-            n_open,
-            finding * sought,
-            i,
-            key,
+            openings, open_shops, n_open, finding * sought, i, world, numbers, now
         )
         if kind == NO_WORKPLACE:
             continue
         if kind == AT_EMPLOYER:
             openings[place] -= 1
-        hire(
-            residents, shops, employers, wijken, region, journal, income, firms, i, kind, place,
-            month, CAUSE_THROUGH_MARKET,
-        )  # fmt: skip
-    change_ring(shops, employers, wijken, region, work, finding, key)
-    hire_commuters(shops, region, work, key)
+        hire(i, kind, place, CAUSE_THROUGH_MARKET, world, numbers, now)
+    change_ring(finding, world, numbers, now)
+    hire_commuters(world, numbers, now)
 
 
 @kernel
-def match_jobs(
-    households,
-    residents,
-    shops,
-    employers,
-    wijken,
-    region,
-    contracts,
-    policy,
-    scratch,
-    journal,
-    work,
-    income,
-    firms,
-    month,
-    key,
-):
+def match_jobs(world, numbers, now):
     """Step 2 of the month: jobs end, then seekers and open jobs meet."""
+    residents, shops, employers = world.residents, world.shops, world.employers
     n_shops = shops.alive.size
     last = np.empty(n_shops, np.int64)
     score = np.empty(n_shops, np.float64)
     open_shops = np.empty(n_shops, np.int64)
     openings = np.zeros(employers.jobs.size, np.int64)
     turn = np.empty(residents.alive.size, np.int64)
-    end_jobs(
-        households, residents, shops, employers, wijken, region, policy, journal, last, work, income,
-        firms, month, key,
-    )  # fmt: skip
-    start_jobs(
-        residents, shops, employers, wijken, region, policy, scratch, journal, last, score, open_shops,
-        openings, turn, work, income, firms, month, key,
-    )  # fmt: skip
+    end_jobs(last, world, numbers, now)
+    start_jobs(last, score, open_shops, openings, turn, world, numbers, now)

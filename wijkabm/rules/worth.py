@@ -92,8 +92,12 @@ def months_to_bill(empty, grace, wait):
 
 
 @part
-def fill_sheet(p, sheet, leverage, premises, landlords, wijken, policy, rents, month):
+def fill_sheet(p, sheet, leverage, world, numbers, now):
     """What the landlord of a vacant unit knows this month; see the names of the columns."""
+    premises, landlords, wijken = world.premises, world.landlords, world.wijken
+    policy = world.policy
+    rents = numbers.premises
+    month = now.month
     k, w = premises.landlord[p], premises.wijk[p]
     empty = max(month - premises.vacant_since[p], 0)
     rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
