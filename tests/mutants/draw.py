@@ -52,4 +52,5 @@ def prepare(mutant: Mutant) -> Broken:
     """The mutant with its module's tree."""
     file = f"{RULES}/{mutant.module}.py"
     tree = apply(mutant, ast.parse((ROOT / file).read_text("utf-8")))
-    return Broken(mutant.name(), file, (mutant.change.line,), tree)
+    lines = tuple(range(mutant.change.first, mutant.change.last + 1))
+    return Broken(mutant.name(), file, lines, tree)
