@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numba
 import pytest
 
 from tests.conftest import RULES_COVERED
 from tests.mutants.covered import LONG
+from wijkabm.kernels import IS_COMPILED
 
 ROOT = Path(__file__).parents[2]
 LEAST = 90.0
@@ -17,7 +17,7 @@ LEAST = 90.0
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="this is plain Python")
+@pytest.mark.skipif(not IS_COMPILED, reason="this is plain Python")
 def test_tests_run_most_lines_of_rules_in_plain_python(tmp_path, record_property):
     watch = [sys.executable, "-m", "coverage"]
     data = f"--data-file={tmp_path / 'covered'}"
