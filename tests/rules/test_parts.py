@@ -1,5 +1,8 @@
 """Parts of rules that no whole step shows, by hand and in plain Python."""
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,7 +10,7 @@ from tests.rules.bench import CAFE, EMPTY_UNIT, NEIGHBOUR, PARENT, SALON
 from tests.rules.coin_world import coins_paid, give, make_coin_world
 from tests.rules.plain import Here, plain
 from wijkabm import coins, streams
-from wijkabm.state import HOME, OWNED, OWNER
+from wijkabm.state import AT_CENTRE, FOOD, HOME, ONLINE, OWNED, OWNER
 
 
 class Spy:
@@ -227,3 +230,43 @@ def test_what_others_take_makes_a_shop_see_more_in_coins(monkeypatch, example):
     assert gain == pytest.approx(usual * (1.0 + 0.4 * example))
     assert gain > 0.0
     assert (share > 0.0, discount) == (True, 0.0)
+
+
+# --- where people shop ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "waits", "place"),
+    [
+        ([(1, 10.0), (2, 2.0), (3, 5.0)], (30.0, 30.0), 200),  # 6 beats 10, the second is 15
+        ([(1, 10.0), (2, 5.0), (3, 2.0)], (30.0, 30.0), 300),
+        ([(1, 10.0), (2, 5.0), (3, 4.0)], (30.0, 30.0), 100),
+        ([(1, 10.0), (2, 5.0), (3, 4.0)], (9.0, 30.0), AT_CENTRE),
+        ([(1, 10.0), (2, 5.0), (3, 4.0)], (9.0, 8.0), ONLINE),
+        ([(1, 10.0), (2, 2.0), (3, 5.0)], (9.0, 8.0), 200),
+    ],
+)
+def test_the_soonest_of_own_wijk_neighbours_centre_and_online(monkeypatch, arrivals, waits, place):
+    """Two neighbouring wijken, three times as far; no ring; all luck is one."""
+    rule, wait = plain.choice.choose_place, np.zeros((1, 5, 4))
+    wait[0, FOOD] = (math.inf, *waits, 3.0)
+    choices = SimpleNamespace(
+        list_mark=0, seen_wait={(0, 0): 0}, list_start=np.zeros(20, int), exponential=0, nest_noise=0,
+        shop_list=[0, 100, 200, 300], first_ring=[0], n_ring=[0], neighbours=np.array([[1, 2]]),
+        place_wait=wait, list_wait=[0], alone_noise=0,
+    )  # fmt: skip
+    coming = iter(arrivals)
+    monkeypatch.setitem(rule.__globals__, "find_first", lambda *_: next(coming))
+    put_spy(monkeypatch, rule, "draw_steep", 1.0)
+    with np.errstate(over="ignore"):
+        assert rule(FOOD, 0, 0, 0.5, 0, np.uint64(1), choices) == place
+
+
+def test_the_first_of_a_list_is_the_one_with_the_shortest_wait_wherever_it_stands(monkeypatch):
+    """The waits seen from one segment are those of the wijk's list, which begins at `shift`."""
+    rule = plain.choice.find_first
+    put_spy(monkeypatch, rule, "draw_noise", 2.0)
+    marks, waits = np.arange(9, dtype=np.uint64), np.array([9.0, 8.0, 3.0, 4.0])
+    with np.errstate(over="ignore"):
+        assert rule(np.uint64(1), marks, waits, 5, 5, 9, 0) == (7, 6.0)
+        assert rule(np.uint64(1), marks, waits, 5, 5, 7, 0) == (6, 16.0)
