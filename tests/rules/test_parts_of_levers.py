@@ -81,7 +81,7 @@ def test_of_two_workplaces_the_one_that_leaves_most_is_rented(monkeypatch):
 
 @pytest.mark.parametrize(
     ("result", "signal", "anyway"),
-    [(300.0, 0.1, 1), (-300.0, 0.1, 0), (300.0, -9.0, 0), (-300.0, 9.0, 0)],
+    [(300.0, -0.2, 1), (300.0, 0.1, 1), (-300.0, 0.1, 0), (300.0, -9.0, 0), (-300.0, 9.0, 0)],
 )
 def test_who_would_have_signed_before_and_after_the_day_counts_as_anyway(
     monkeypatch, result, signal, anyway
@@ -159,6 +159,31 @@ def test_streets_are_kept_by_what_hands_and_a_contractor_do(monkeypatch, hours, 
     assert helped.calls[0][-1] == 60.0  # hours promised by two thousand people
 
 
+def test_seekers_have_their_turn_by_luck_and_then_there_is_nobody():
+    here = Here()
+    here.world.residents.status[:3] = (JOBSEEKER, ON_BIJSTAND, JOBSEEKER)
+    given = {"w": 0, "decision": streams.PLACEMENT, "about": 4}
+    for key in range(5):
+        here.key = np.uint64(key)
+        draws = [streams.draw(here.key, streams.PLACEMENT, 101 + i, 4) for i in range(3)]
+        turn, met = np.uint64(0), []
+        for _ in range(3):
+            i, turn = here.call(plain.seekers.next_seeker, last=turn, **given)
+            met.append(int(i))
+        assert met == list(np.argsort(draws))
+        assert here.call(plain.seekers.next_seeker, last=turn, **given) == (-1, 0)
+    here.world.residents.status[:3] = (OWNER, state.STUDENT, state.AT_HOME)
+    assert here.call(plain.seekers.next_seeker, last=np.uint64(0), **given) == (-1, 0)
+
+
+def test_notice_of_temporary_tenants_is_the_levers_or_the_term():
+    here = Here(premises={"temporary_term": 12})
+    set_doses(here, temporary_notice=2.0, temporary_discount=0.0)
+    assert here.call(plain.vacancy_response.temporary_notice, w=0) == 12
+    set_doses(here, temporary_discount=0.3)
+    assert here.call(plain.vacancy_response.temporary_notice, w=0) == 2
+
+
 def test_a_place_goes_to_the_wijk_by_rule_or_by_numbers():
     """Two of the wijk and six of the ring seek: half by rule, of the other half a quarter."""
     here = Here()
@@ -190,6 +215,14 @@ def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
     ring.shops[0, FOOD] = 0
     here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)
     assert ring.shops[0, FOOD] == 0
+    rings = state.make_table(state.Ring, 3)
+    here.world = here.world._replace(ring=rings)
+    rings.wijk[2] = 1
+    for key in range(8):
+        here.key, rings.shops[:] = np.uint64(key), 5
+        here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)
+        luck = [streams.uniform(here.key, streams.ZONE, 9, 10 + k) for k in range(2)]
+        assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])
 
 
 @pytest.mark.parametrize(
