@@ -340,7 +340,11 @@ def test_then_all_lapses_and_the_fund_is_the_municipalitys():
         run(world, "run_office", month=month)
     assert coins.outstanding(world.ledger.coins) == 12_000
     world.coin_members.due[NEIGHBOUR, 2, 0] = 50
+    world.shops.coin_wait[:], world.shops.coin_share[:] = 0.8, 0.5
     run(world, "run_office", month=22)
+    trading = world.shops.alive == 1
+    assert (world.shops.coin_wait[trading] == 1.0).all()
+    assert (world.shops.coin_share[trading] == 0.0).all()
     assert coins.outstanding(world.ledger.coins) == 0
     assert coins_paid(world, coins.LAPSE) == 12_000
     assert world.ledger.coins.purses[ASSOCIATIONS] == world.residents.coins.sum() == 0

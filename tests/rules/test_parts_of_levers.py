@@ -271,6 +271,73 @@ def test_without_a_discount_no_social_unit_is_offered(monkeypatch):
     assert len(spy.calls) == 1
 
 
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_shared_building_is_rented_for_another_term_while_the_lever_is_on(monkeypatch, is_on):
+    here, rule = Here(), plain.shared_building.keep_building
+    contracts, premises = here.world.contracts, here.world.premises
+    contracts.alive[0], contracts.thing[0], contracts.end[0] = 1, EMPTY_UNIT, here.month
+    premises.places[EMPTY_UNIT], premises.use[EMPTY_UNIT] = 5, 2
+    paid = put_spy(monkeypatch, rule, "spend", 0)
+    put_spy(monkeypatch, rule, "vacate", 0)
+    set_doses(here, shared_units=5.0 * is_on, shared_months=36.0)
+    here.call(rule, c=0)
+    assert contracts.alive[0] == len(paid.calls) == is_on
+    assert contracts.end[0] == (here.month + 36 if is_on else here.month)
+    assert premises.places[EMPTY_UNIT] == 5 * is_on
+
+
+@pytest.mark.parametrize(("learned", "stays"), [(0.051, True), (0.049, False)])
+def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, learned, stays):
+    """Of a margin of 100,000 a month; 30 hours at 2,000 cents are a twentieth of a year of it."""
+    here, rule = (
+        Here(firms={"goods": [0.5] * 5, "meeting_hours": 3}),
+        plain.membership.keep_membership,
+    )
+    contracts, shops = here.world.contracts, here.world.shops
+    contracts.alive[0], contracts.row[0], contracts.terms[0, 0] = 1, SALON, learned
+    shops.expected_sales[SALON] = 200_000.0
+    set_doses(here, networking_meetings=10.0)
+    put_spy(monkeypatch, rule, "is_member", True)
+    put_spy(monkeypatch, rule, "wanted_by_owner", 1.0)
+    monkeypatch.setitem(rule.__globals__, "worth_of_hours", lambda hours, _: hours * 2_000.0)
+    here.call(rule, c=0)
+    assert (contracts.alive[0] == 1) == stays
+
+
+def test_what_a_business_will_earn_without_luck_and_once_it_is_known(monkeypatch):
+    here, rule = Here(firms={"interest": 0.06}), plain.trajectories.foresee_income
+    shops = here.world.shops
+    shops.expected_sales[SALON], shops.productivity[SALON] = 100_000.0, 0.3
+    shops.visibility[SALON], shops.loan[SALON], shops.practice[SALON] = 0.5, 200_000, 0.1
+    spy = put_spy(monkeypatch, rule, "expect_result", 50_000.0)
+    sales = 100_000.0 * math.exp(-0.3) / 0.5
+    assert here.call(rule, j=SALON) == pytest.approx(50_000 - 1_000 + 0.1 * sales)
+    assert spy.calls[0][2] == pytest.approx(sales)
+    shops.visibility[SALON] = 0.0
+    here.call(rule, j=SALON)
+    assert spy.calls[1][2] == pytest.approx(100_000.0 * math.exp(-0.3) / 0.05)
+
+
+def test_a_vote_counts_if_half_turned_out(monkeypatch):
+    """Stakes are as large as the effort: half come, and whoever comes is in favour."""
+    here, rule = (
+        Here(firms={"vote_effort": 12, "vote_doubt": 0}),
+        plain.improvement_district.hold_vote,
+    )
+    put_spy(monkeypatch, rule, "benefit", 100.0)
+    given = {"cents": 1.0, "works": 0.5, "units": 4, "n": 3, "levy": 0.0, "surcharge": 0.0}
+    turnouts = set()
+    for key in range(20):
+        here.key = np.uint64(key)
+        comes = [
+            streams.uniform(here.key, streams.IMPROVEMENT_DISTRICT, int(identity), 1) < 0.5
+            for identity in here.world.shops.identity[:3]
+        ]
+        assert here.call(rule, w=0, **given) == (1.0 if sum(comes) >= 2 else 0.0)
+        turnouts.add(sum(comes))
+    assert turnouts == {0, 1, 2, 3}
+
+
 # --- people come of age, leave and move ------------------------------------------------------------
 
 
@@ -318,6 +385,37 @@ def test_others_go_elsewhere(family):
     assert leave_home(family, stays=0.0) == (3, [-1] * 8)
     assert family.world.households.n_adults[0] == 2
     assert family.world.residents.alive[:3].tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("parted", [0, 1])
+def test_children_stay_in_the_month_in_which_their_parents_part(monkeypatch, parted):
+    here, rule = Here(), plain.population.leave_homes
+    put_spy(monkeypatch, rule, "measure_crowds", None)
+    put_spy(monkeypatch, rule, "chance_to_move", 0.0)
+    put_spy(monkeypatch, rule, "separate", parted)
+    spy = put_spy(monkeypatch, rule, "leave_parents", 5)
+    waiting = here.call(rule, gone=None, crowd=None)
+    assert (waiting, len(spy.calls)) == ((1, 0) if parted else (5, 1))
+
+
+@pytest.mark.parametrize(("adults", "children", "comes"), [(1, 1, 1), (2, 1, 0), (1, 2, 0)])
+def test_a_household_comes_only_if_the_tables_have_room(monkeypatch, adults, children, comes):
+    """One row for an adult and one for a child are free."""
+    here, rule = Here(population={"refill": 1.0}), plain.arrivals.let_homes
+    world = here.world
+    world.households.alive[2], world.households.suits[:] = 0, 4
+    world.residents.alive[1:], world.children.alive[1:] = 1, 1
+    world.residents.alive[0] = world.children.alive[0] = 0
+    world.templates.n_adults[0], world.templates.n_children[0] = adults, children
+    for name, answer in (
+        ("household_class", 4), ("list_templates", None), ("choose_template", 0), ("move_within", False),
+    ):  # fmt: skip
+        put_spy(monkeypatch, rule, name, answer)
+    spy = put_spy(monkeypatch, rule, "move_in", None)
+    gap, room = np.zeros((1, state.N_CLASSES), np.int64), np.zeros(1, np.int64)
+    gap[0, 4] = 3
+    here.call(rule, gap=gap, room=room, start=None, rows=None, rest=None, n_waiting=0)
+    assert len(spy.calls) == comes
 
 
 def test_who_waits_moves_into_a_home_that_comes_free(family):
