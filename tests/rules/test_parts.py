@@ -98,6 +98,23 @@ def test_a_buyer_asks_the_best_of_a_few_lower_rents(elasticity, is_lower):
     assert (best > 0) == is_lower
 
 
+@pytest.mark.parametrize("bill", [0.0, 500.0])
+def test_a_front_man_costs_his_pay_and_what_comes_if_he_is_seen_through(monkeypatch, bill):
+    """Let with a tenth a month, at a tenth of interest; found by half of inspectors, seen through by half."""
+    here, rule = Here(premises={"front_man": 2}), plain.worth.worth_of_sham
+    sheet, names = np.zeros(16), plain.worth
+    sheet[names.DISCOUNT], sheet[names.DETECTION], sheet[names.FINE] = 0.1, 0.5, 1_000.0
+    sheet[names.BILL], sheet[names.FIRST] = bill, 3.0
+    for name, answer in (
+        ("letting_chance", 0.1), ("worth_of_bills", 7_000.0), ("worth_of_rents", 90_000.0),
+    ):  # fmt: skip
+        put_spy(monkeypatch, rule, name, answer)
+    left = 0.9 / 1.1
+    fines = 1_000.0 * left**3 / (1.0 - left**12) if bill else 0.0
+    worth = 90_000.0 - (200.0 + 50.0) / 0.2 - 0.25 * (7_000.0 + fines)
+    assert here.call(rule, sheet=sheet, user_tax=50.0) == pytest.approx(worth)
+
+
 # --- people --------------------------------------------------------------------------------------
 
 

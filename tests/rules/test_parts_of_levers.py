@@ -9,6 +9,7 @@ from tests.rules.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, PA
 from tests.rules.plain import Here, plain
 from tests.rules.test_parts import put_spy
 from wijkabm import instruments, state, streams
+from wijkabm import ledger as books
 from wijkabm.instruments import SUCCESSION
 from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
@@ -74,6 +75,22 @@ def test_of_two_workplaces_the_one_that_leaves_most_is_rented(monkeypatch):
         )
         here.call(rule, j=SALON)
         assert seen[-1] == cheap
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_only_a_unit_that_is_offered_is_rented_as_a_workplace(monkeypatch, offered):
+    here = Here(
+        opening={"seek_workplace": 1.0, "workplace_gain": 1.0}, premises={"viewing_rate": 1.0}
+    )
+    set_doses(here, mixed_units=1.0)
+    world, rule = here.world, plain.mixing.seek_workplace
+    world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
+    world.shops.expected_sales[SALON], world.shops.cash[SALON] = 1e8, 0
+    world.premises.mixed[:] = 1
+    put_spy(monkeypatch, rule, "is_offered", offered)
+    spy = put_spy(monkeypatch, rule, "fit_out", 1_000.0)
+    here.call(rule, j=SALON)
+    assert bool(spy.calls) == offered
 
 
 # --- a day in a unit -----------------------------------------------------------------------------
@@ -338,6 +355,60 @@ def test_a_vote_counts_if_half_turned_out(monkeypatch):
     assert turnouts == {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize(("branch", "weight"), [(HOME, 0.7 + 0.1 * 5), (SERVICES, 0.0)])
+def test_clients_come_by_a_shared_building_to_who_works_there_without_a_shop(
+    monkeypatch, branch, weight
+):
+    here, rule = (
+        Here(opening={"place_referral": 0.1, "place_meet": 0.0}),
+        plain.places.bring_together,
+    )
+    shops = here.world.shops
+    shops.branch[SALON], shops.place[SALON], shops.business_ties[SALON] = branch, EMPTY_UNIT + 1, 9
+    put_spy(monkeypatch, rule, "clients_of_place", 0.7)
+    here.call(rule, j=SALON)
+    assert shops.liveliness_weight[SALON] == pytest.approx(weight)
+
+
+def test_a_debt_is_written_off_after_its_months():
+    """A hundredth of 150,000 a month for three months from month 5 on, and no longer."""
+    here = Here(firms={"debt_months": 3, "debt_share": 0.01})
+    residents, contracts = here.world.residents, here.world.contracts
+    residents.shop[NEIGHBOUR], residents.debt[NEIGHBOUR] = -1, 100_000
+    contracts.alive[0], contracts.lever[0] = 1, instruments.MICROCREDIT
+    contracts.row[0], contracts.party[0] = NEIGHBOUR, 103
+    for here.month, debt in ((5, 98_500), (6, 97_000), (7, 95_500), (8, 0)):
+        here.call(plain.credit.collect_debts)
+        assert residents.debt[NEIGHBOUR] == debt
+    assert contracts.alive[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("payable", "paid", "repaid"),
+    [(5_000, 1_000, 3_000), (3_500, 1_000, 2_500), (400, 400, 0)],
+)
+def test_the_fund_gets_its_interest_first_as_far_as_the_means_reach(payable, paid, repaid):
+    here = Here()
+    shops = here.world.shops
+    shops.fund_payment[SALON], shops.fund_loan[SALON] = 3_000, 9_000
+    cash = int(shops.cash[SALON])
+    payer = books.account.py_func(books.SHOPS, 0)
+    here.call(plain.credit.pay_fund, j=SALON, interest=1_000, payable=payable, payer=payer)
+    assert cash - shops.cash[SALON] == paid + repaid
+    assert shops.fund_loan[SALON] == 9_000 - repaid
+    assert here.world.policy.received[0, instruments.MICROCREDIT] == paid + repaid
+
+
+def test_a_street_without_units_stays_as_it_is():
+    here = Here(street={"adjustment": 0.1})
+    segments = here.world.segments
+    here.world.premises.segment[:], segments.liveliness[:] = 0, 0.5
+    with np.errstate(all="raise"):
+        here.call(plain.street.light_streets)
+    assert segments.liveliness[1] == 0.5
+    assert segments.liveliness[0] != 0.5
+
+
 # --- people come of age, leave and move ------------------------------------------------------------
 
 
@@ -385,6 +456,26 @@ def test_others_go_elsewhere(family):
     assert leave_home(family, stays=0.0) == (3, [-1] * 8)
     assert family.world.households.n_adults[0] == 2
     assert family.world.residents.alive[:3].tolist() == [1, 1, 0]
+
+
+def test_no_street_is_livelier_than_wholly():
+    weights = {"lit_weight": 9.0, "repair_weight": 9.0, "adjustment": 1.0}
+    here = Here(street=weights)
+    here.world.segments.liveliness[:] = 0.5
+    here.call(plain.street.light_streets)
+    assert here.world.segments.liveliness.max() == 1.0
+
+
+def test_schooling_is_that_of_the_first_adult_or_any():
+    here, found = Here(), set()
+    for identity in range(40):
+        drawn = here.call(plain.population.draw_schooling, identity=identity, parents=7)
+        alike, other = (
+            streams.uniform(streams.GOLDEN, streams.STATUS, identity, about) for about in (1, 2)
+        )
+        assert drawn == (7 if alike < 0.55 else int(3 * other))
+        found.add(int(drawn))
+    assert found == {0, 1, 2, 7}
 
 
 @pytest.mark.parametrize("parted", [0, 1])
