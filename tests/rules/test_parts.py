@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tests.rules.bench import CAFE, EMPTY_UNIT, NEIGHBOUR, PARENT, SALON
+from tests.rules.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, SALON
 from tests.rules.coin_world import coins_paid, give, make_coin_world
 from tests.rules.plain import Here, plain
 from wijkabm import coins, streams
@@ -96,6 +96,19 @@ def test_a_buyer_asks_the_best_of_a_few_lower_rents(elasticity, is_lower):
     )
     assert here.call(plain.worth.price_of_sale, sheet=sheet, highest=1.0) == 1.0
     assert (best > 0) == is_lower
+
+
+@pytest.mark.parametrize("billed", [0, 1, 4])
+def test_bills_come_every_year_and_rise_twice(billed):
+    """Of ten bills the chance to be vacant still and the discount leave less and less."""
+    here, sheet, names = Here(), np.zeros(16), plain.worth
+    sheet[names.BILL], sheet[names.ESCALATION], sheet[names.DISCOUNT] = 500.0, 1.5, 0.01
+    given = {"chance": 0.05, "first": 3.0, "billed": billed, "sheet": sheet}
+    kept = 0.95 / 1.01
+    worth = sum(500.0 * 1.5 ** min(billed + n, 2) * kept ** (3 + 12 * n) for n in range(10))
+    assert here.call(plain.worth.worth_of_bills, **given) == pytest.approx(worth)
+    sheet[names.BILL] = 0.0
+    assert here.call(plain.worth.worth_of_bills, **given) == 0.0
 
 
 @pytest.mark.parametrize("bill", [0.0, 500.0])
@@ -225,6 +238,24 @@ def test_how_a_neighbours_job_suits_is_luck(monkeypatch, low, high, paid):
     here.draw_key(streams.COIN_PEER, 103, 2, low, high)
     here.call(rule, i=NEIGHBOUR, w=0)
     assert coins_paid(here.world, coins.PEER_SERVICES) == paid
+
+
+def test_a_supplier_is_another_shop_drawn_by_its_sales(monkeypatch):
+    here, rule = Here(), plain.coin_shops.draw_supplier
+    shops, rows = here.world.shops, here.world.scratch.rows
+    put_spy(monkeypatch, rule, "sales_to_people", 1.0)
+    rows[:3] = (FOOD_SHOP, CAFE, SALON)
+    for key in range(6):
+        here.key = np.uint64(key)
+        luck = {
+            k: streams.exponential(
+                here.key, streams.COIN_SHOP, int(shops.identity[SALON]), int(shops.identity[k])
+            )
+            for k in (FOOD_SHOP, CAFE)
+        }
+        assert here.call(rule, j=SALON, n=3) == min(luck, key=luck.__getitem__)
+    rows[0] = SALON
+    assert here.call(rule, j=SALON, n=1) == here.call(rule, j=SALON, n=0) == -1
 
 
 @pytest.mark.parametrize("example", [0.0, 0.5, 1.0])

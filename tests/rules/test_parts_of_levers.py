@@ -409,6 +409,37 @@ def test_a_street_without_units_stays_as_it_is():
     assert segments.liveliness[0] != 0.5
 
 
+def test_a_crisis_ends_the_same_share_of_the_rings_jobs_elsewhere():
+    """Of a hundred ten seek and ten commute: a tenth of eighty, and of fifty open jobs."""
+    here = Here()
+    region = here.world.region
+    region.labour_force[0], region.jobseekers[0], region.vacancies[0] = 100, 10, 50
+    here.world.employers.jobs[0] = 10
+    set_doses(here, crisis_job_loss=0.1)
+    here.call(plain.shocks.destroy_jobs)
+    assert (region.jobseekers[0], region.vacancies[0]) == (10 + 8, 45)
+    assert region.lost[0] == 8 + 5
+
+
+def test_who_has_a_place_looks_for_premises_at_its_own_rate():
+    here = Here(opening={"place_move_up": 1.7})
+    assert here.call(plain.places.eagerness, j=SALON) == 1.0
+    here.world.shops.place[SALON] = 2
+    assert here.call(plain.places.eagerness, j=SALON) == 1.7
+
+
+@pytest.mark.parametrize(
+    ("promoted", "use", "share"), [(1e-9, 0, 0.75), (1e9, 0, 0.25), (1e9, state.USE_HOME, 0.75)]
+)
+def test_works_or_promotion_get_most_by_the_value_behind_them(monkeypatch, promoted, use, share):
+    """Three firms would rather have promotion where it draws more; homes have no say."""
+    here, rule = Here(), plain.improvement_district.vote_on_works
+    put_spy(monkeypatch, rule, "gain_of_promotion", promoted)
+    here.world.premises.use[:3] = use
+    given = {"w": 0, "cents": 10_000.0, "units": 4, "n": 3}
+    assert here.call(rule, **given) == share
+
+
 # --- people come of age, leave and move ------------------------------------------------------------
 
 
