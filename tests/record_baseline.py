@@ -1,19 +1,23 @@
-"""Two recorded years of a small wijk, month by month: ``python -m tests.record_baseline`` writes both anew.
+"""Recorded years of a small wijk, month by month: ``python -m tests.record_baseline`` writes all anew.
 
-One lives without policy, the other with six levers, a coin and a shock.
+One lives without policy, one with six levers, a coin and a shock. In the third every lever and shock works,
+in two wijken, so that no rule of theirs changes unnoticed.
 """
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from tests.models import make_model
 from wijkabm import ledger as books
 from wijkabm.coins import COIN_KINDS
 from wijkabm.model import Wijk
 from wijkabm.policy.desk import COUNTS
-from wijkabm.policy.registry import read_lever
+from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, read_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 
 RECORDED: Final = Path(__file__).with_name("baseline.json")
@@ -39,7 +43,14 @@ STEERED: Final = Scenario(
 )
 """Six levers of different perspectives, a coin and a shock, strong enough for a wijk of this size."""
 
-YEARS: Final = {"untouched": BASELINE, "steered": STEERED}
+EVERYTHING: Final = Scenario(
+    "everything",
+    levers=(
+        *(kind() for kind in KINDS_OF_LEVER.values()),
+        *(kind(start=5) for kind in KINDS_OF_SHOCK.values()),
+    ),
+)
+YEARS: Final = {"untouched": BASELINE, "steered": STEERED, "everything": EVERYTHING}
 RICH: Final = {"municipality.reserve": 500}
 """The municipality of so small a wijk could not pay for all of it."""
 
@@ -47,7 +58,8 @@ RICH: Final = {"municipality.reserve": 500}
 def live(name: str) -> Iterator[dict[str, int]]:
     """The months of a recorded year, one by one: 600 inhabitants, two months of burn-in."""
     parameters = RICH if YEARS[name].levers else None
-    wijk = make_model(600, burn_in=2, policy=YEARS[name], parameters=parameters)
+    wijken = 2 if any(lever.joins for lever in YEARS[name].levers) else 1
+    wijk = make_model(600, wijken, burn_in=2, policy=YEARS[name], parameters=parameters)
     for _ in range(MONTHS):
         wijk.run(1)
         yield sum_up(wijk)
@@ -66,6 +78,8 @@ def sum_up(wijk: Wijk) -> dict[str, int]:
         "facts": len(recorder.facts[-1]),
         "savings_cents": int(world.households.savings.sum()),
     }
+    for what, rows in (("events", recorder.events[-1]), ("facts", recorder.facts[-1])):
+        sums[f"{what}_sum"] = zlib.crc32(np.ascontiguousarray(rows, "<i8").tobytes())
     for count in COUNTS:
         sums[f"levers_{count}"] = int(getattr(world.policy, count).sum())
     for kind, cents in zip(books.KINDS, world.ledger.flows, strict=True):

@@ -22,17 +22,6 @@ NET: Final = (
     "test_streams.py",
     "test_effects.py",
 )
-LONG: Final = (
-    "circles_are_at_rest",
-    "what_an_entrant_expects",
-    "noise_has_the_laws",
-    "closed_form",
-    "rows_and_households_agree",
-    "one_more_shop",
-    "ties_stay_symmetric",
-)
-"""Tests of many draws that take a minute in plain Python, by a part of their names; they are left out."""
-
 KEPT: Final = Path("build/mutants")
 ENOUGH: Final = 0.95
 
@@ -51,6 +40,7 @@ def main(
     """Break, test, count."""
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before anything imports numba
     from tests.mutants import draw, net
+    from tests.mutants.covered import LONG
     from tests.mutants.named import read_named
 
     if mutant:

@@ -9,6 +9,17 @@ from typing import Any, Final, NamedTuple
 import coverage
 import pytest
 
+LONG: Final = (
+    "circles_are_at_rest",
+    "what_an_entrant_expects",
+    "noise_has_the_laws",
+    "closed_form",
+    "rows_and_households_agree",
+    "one_more_shop",
+    "ties_stay_symmetric",
+)
+"""Tests of many draws that take a minute in plain Python, by a part of their names; they are left out."""
+
 WHOLE: Final = "whole"
 """Said of a run in which no test failed."""
 

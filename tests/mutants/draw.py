@@ -2,7 +2,7 @@
 
 import ast
 import csv
-import random
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -32,10 +32,22 @@ def list_all(only: str = "") -> dict[tuple[str, int], list[Mutant]]:
 
 
 def draw(count: int, seed: int, only: str = "") -> list[Broken]:
-    """So many mutants, one on a line, lines and mutants drawn by `seed`."""
-    by_line, luck = list_all(only), random.Random(seed)
-    lines = luck.sample(sorted(by_line), min(count, len(by_line)))
-    return [prepare(luck.choice(by_line[line])) for line in lines]
+    """So many mutants, one on a line, lines and mutants drawn by `seed`.
+
+    The luck of a line is that of what stands on it, so that an edit elsewhere leaves the others drawn.
+    """
+
+    by_line = list_all(only)
+    lines = sorted(by_line, key=lambda line: hash_name(seed, "line", by_line[line][0]))
+    return [
+        prepare(min(by_line[line], key=lambda mutant: hash_name(seed, "mutant", mutant)))
+        for line in lines[:count]
+    ]
+
+
+def hash_name(seed: int, about: str, mutant: Mutant) -> bytes:
+    """The luck of a mutant."""
+    return hashlib.sha256(f"{seed} {about} {mutant.name()}".encode()).digest()
 
 
 def find(name: str) -> Broken:
@@ -52,4 +64,5 @@ def prepare(mutant: Mutant) -> Broken:
     """The mutant with its module's tree."""
     file = f"{RULES}/{mutant.module}.py"
     tree = apply(mutant, ast.parse((ROOT / file).read_text("utf-8")))
-    return Broken(mutant.name(), file, (mutant.change.line,), tree)
+    lines = tuple(range(mutant.change.first, mutant.change.last + 1))
+    return Broken(mutant.name(), file, lines, tree)

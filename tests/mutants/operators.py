@@ -36,6 +36,8 @@ class Change(NamedTuple):
     place : int
         Number of the node in the order of `ast.walk`.
     line : int
+    first, last : int
+        Lines of its statement; of an ``if`` or a loop of its head.
     before, after : str
         The node as it is written, and what comes in its place.
     """
@@ -43,6 +45,8 @@ class Change(NamedTuple):
     operator: str
     place: int
     line: int
+    first: int
+    last: int
     before: str
     after: str
 
@@ -155,8 +159,17 @@ def list_changes(function: ast.FunctionDef) -> list[tuple[Change, ast.AST]]:
         for name, operator in OPERATORS.items():
             for new in operator(node):
                 after = write(put(new, node, context))
-                found.append((Change(name, place, node.lineno, write(context), after), new))
+                lines = find_lines(node, parents)
+                found.append((Change(name, place, node.lineno, *lines, write(context), after), new))
     return found
+
+
+def find_lines(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> tuple[int, int]:
+    """First and last line of the statement around a node, of one with a body only its head."""
+    while not isinstance(node, ast.stmt):
+        node = parents[node]
+    head = getattr(node, "test", getattr(node, "iter", node))
+    return node.lineno, head.end_lineno or node.lineno
 
 
 def put(new: ast.AST, old: ast.AST, whole: ast.AST) -> ast.AST:

@@ -62,7 +62,24 @@ def take_step(
     for step in steps:
         getattr(Wijk, step)(bench)
     check_books(world.ledger, balances_of(world), month)
+    check_journal(world)
     return world
+
+
+def check_journal(world: World) -> None:
+    """What was noted, and with whom contracts were made, is of what there is; -1 stands for nothing."""
+    events = world.journal.events[: world.journal.n_events[0]]
+    held = world.contracts.alive == 1
+    for column, least, count in (
+        (events[:, 0], 0, len(state.EVENTS)),
+        (events[:, 1], -1, world.wijken.n_units.size),
+        (events[:, 3], -1, world.premises.area.size),
+        (events[:, 4], -1, len(state.BRANCHES)),
+        (events[:, 5], 0, len(state.CAUSES)),
+        (world.contracts.thing[held], -1, world.premises.area.size),
+        (world.contracts.branch[held], -1, len(state.BRANCHES)),
+    ):
+        assert ((column >= least) & (column < count)).all()
 
 
 def paid(world: World, kind: int) -> int:

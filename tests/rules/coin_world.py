@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of, make_wijk_of_three, tune
+from tests.rules.bench import KEY, balances_of, check_journal, make_wijk_of_three, tune
 from wijkabm import coins, instruments
 from wijkabm import ledger as books
 from wijkabm.instruments import SOCIAL_COIN
@@ -136,6 +136,7 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
             getattr(Wijk, step)(bench)
     books.check_books(world.ledger, balances_of(world), month)
     coins.check_coins(world.ledger.coins, coin_balances_of(world), month)
+    check_journal(world)
     return world
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.rules.bench import check_journal
 from tests.worlds import make_small_world
 from wijkabm import instruments
 from wijkabm import ledger as books
@@ -52,6 +53,7 @@ def run(
     key = np.uint64(month_key(np.uint64(seed), month))
     programmes.PROGRAMMES[lever](world, numbers, Now(month, key))
     check_books(world.ledger, balances(), month)
+    check_journal(world)
     return world
 
 

@@ -26,6 +26,9 @@ NUMBERS: Final = {
 }  # fmt: skip
 """What rules call the groups of numbers."""
 
+OF_COIN: Final = {"members": "coin_members", "offices": "coin_offices"}
+"""What rules of the coin call its tables."""
+
 
 def load_plain() -> SimpleNamespace:
     """All modules of rules, with what they import of the package, as if there were no numba."""
@@ -89,6 +92,8 @@ class Here:
             return Now(given.get("month", self.month), np.uint64(given.get("key", self.key)))
         if name in World._fields:
             return getattr(self.world, name)
+        if name in OF_COIN:
+            return getattr(self.world, OF_COIN[name])
         return getattr(self.numbers, NUMBERS[name])
 
     def events(self, event: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of
+from tests.rules.bench import KEY, balances_of, check_journal
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
@@ -28,6 +28,7 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
     open_month(world.ledger, balances_of(world))
     PROGRAMMES[lever](world, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
+    check_journal(world)
     return world
 
 

@@ -4,7 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.bench import EMPTY_UNIT, KEY, balances_of, events_of, make_wijk_of_three
+from tests.rules.bench import (
+    EMPTY_UNIT,
+    KEY,
+    balances_of,
+    check_journal,
+    events_of,
+    make_wijk_of_three,
+)
 from wijkabm.instruments import DOSES
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
@@ -42,6 +49,7 @@ def run_programme(
     open_month(world.ledger, balances_of(world))
     PROGRAMMES[lever](world, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
+    check_journal(world)
     return {name: int(getattr(world.policy, name)[0, lever]) for name in COUNTS}
 
 

@@ -158,6 +158,9 @@ def test_an_association_pays_for_its_work_out_of_dues_first():
     assert coins_paid(world, coins.ISSUE_ASSOCIATION) == 1_500
     assert world.residents.coins[:3].tolist() == [1_000, 0, 1_000]
     assert office(world, "issued_of_year") == 1_500
+    assert office(world, "promised") == 0
+    assert world.coin_members.earned_of_year[:3].tolist() == [1_000, 0, 1_000]
+    assert world.coin_members.excess[:3].tolist() == [0, 0, 0]  # two euros an hour are free
     assert world.ledger.coins.purses[ASSOCIATIONS] == 0
 
 

@@ -117,7 +117,7 @@ def test_shops_redeem_what_they_do_not_need_less_the_fee(redeeming):
     assert got[[FOOD_SHOP, SALON]].tolist() == [8_550, 22_230]  # .855 of 10,000 and of 26,000
     assert world.ledger.coins.fund[0] == 100_000 - 30_780
     assert office(world, "presented") == 36_000
-    assert office(world, "refused") == 0
+    assert office(world, "refused") == office(world, "short") == 0
     assert office(world, "trust") == 1.0
     assert coins_paid(world, coins.COIN_REDEMPTION) == 36_000
     assert paid(world, books.COIN_REDEMPTION) == office(world, "cost") == 30_780
@@ -131,7 +131,7 @@ def test_a_fund_that_runs_short_pays_all_the_same_share(redeeming):
     assert world.shops.coins[[FOOD_SHOP, SALON]].tolist() == [5_000, 15_000]
     assert world.ledger.coins.fund[0] == 0
     assert office(world, "presented") == 40_000
-    assert office(world, "refused") == 20_000
+    assert office(world, "refused") == office(world, "short") == 20_000
     assert office(world, "trust") == pytest.approx(0.85)  # .3 of the way to a half
     run(world, "run_office", month=3)
     assert office(world, "refused") == office(world, "presented") == 20_000
@@ -338,7 +338,11 @@ def test_then_all_lapses_and_the_fund_is_the_municipalitys():
         run(world, "run_office", month=month)
     assert coins.outstanding(world.ledger.coins) == 12_000
     world.coin_members.due[NEIGHBOUR, 2, 0] = 50
+    world.shops.coin_wait[:], world.shops.coin_share[:] = 0.8, 0.5
     run(world, "run_office", month=22)
+    trading = world.shops.alive == 1
+    assert (world.shops.coin_wait[trading] == 1.0).all()
+    assert (world.shops.coin_share[trading] == 0.0).all()
     assert coins.outstanding(world.ledger.coins) == 0
     assert coins_paid(world, coins.LAPSE) == 12_000
     assert world.ledger.coins.purses[ASSOCIATIONS] == world.residents.coins.sum() == 0

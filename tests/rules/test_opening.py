@@ -192,6 +192,7 @@ def test_horeca_needs_a_permit_and_waits_for_it(wijk):
     open_firms(wijk, month=4)
     seen = [row[0] for row in events_of(wijk)]
     assert seen.count(EVENT_PERMIT_GRANTED) == seen.count(EVENT_OPENING) == 1
+    assert events_of(wijk, EVENT_OPENING)[0][5] == CAUSE_NEED
     row = int(wijk.premises.tenant[EMPTY_UNIT])
     assert wijk.shops.branch[row] == HORECA
     assert wijk.shops.owner[row] == PARTNER
