@@ -150,8 +150,8 @@ def test_a_lot_is_not_awarded_beyond_the_money(monkeypatch):
     put_spy(monkeypatch, rule, "ask_price", 0.05)
     set_doses(here, procurement_premium=0.1)
     here.world.policy.left[0, instruments.LOCAL_PROCUREMENT] = 10_000
-    numbers = here.numbers.municipality._replace(invited=1.0)
-    given = {"w": 0, "lot": 1, "cents": 100_000, "numbers": numbers}
+    here.tune(municipality={"invited": 1.0})
+    given = {"w": 0, "lot": 1, "cents": 100_000}
     assert here.call(rule, promised=5_001, **given) == -1
     assert here.call(rule, promised=5_000, **given) == 5_000
     set_doses(here, procurement_premium=0.04)
@@ -164,13 +164,13 @@ def test_a_lot_is_not_awarded_beyond_the_money(monkeypatch):
 def test_streets_are_kept_by_what_hands_and_a_contractor_do(monkeypatch, hours, gap):
     """10,000 buys a contractor's 100 hours; he does 90, residents do `hours`."""
     here, rule = Here(street={"adjustment": 0.1}), plain.neighbourhood_contract.keep_streets
-    numbers = here.numbers.municipality._replace(
-        contractor_hour=1.0, local_work_pay=1.0, local_work_yield=1.0
+    here.tune(
+        municipality=dict.fromkeys(("contractor_hour", "local_work_pay", "local_work_yield"), 1)
     )
     helped = put_spy(monkeypatch, rule, "count_help", 0.0)
     set_doses(here, contract_hours=30.0, contract_local_share=0.5)
     here.world.wijken.inhabitants_start[0] = 2_000
-    given = {"w": 0, "whole": 10_000.0, "paid": 100.0 * hours, "left": 9_000.0, "numbers": numbers}
+    given = {"w": 0, "whole": 10_000.0, "paid": 100.0 * hours, "left": 9_000.0}
     here.call(rule, **given)
     assert here.world.wijken.upkeep[0] == pytest.approx(0.1 * gap)
     assert helped.calls[0][-1] == 60.0  # hours promised by two thousand people
