@@ -260,7 +260,7 @@ from importlib.abc import MetaPathFinder
 class Missing(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name.split(".")[0] in ("numba", "llvmlite"):
-            raise ModuleNotFoundError(name)
+            raise ModuleNotFoundError(name, name=name)
 
 sys.meta_path.insert(0, Missing())
 from tests.place.worlds import make_figures
@@ -284,3 +284,14 @@ def test_code_that_checks_indices_is_kept_apart(monkeypatch):
     usual = describe()
     monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
     assert describe() != usual
+
+
+@pytest.mark.parametrize(
+    "file", ["<stdin>", "<ipython-input-3-9c0f>", "/nowhere/ipykernel_77/12.py"]
+)
+def test_a_rule_that_was_typed_in_is_kept_nowhere(file):
+    """Nothing would say that the cell was edited."""
+    space = {"__name__": "__main__"}
+    exec(compile("def rule(x):\n    return x + 30000\n", file, "exec"), space)
+    with pytest.raises((OSError, TypeError)):
+        kernel_cache.find_key(space["rule"])

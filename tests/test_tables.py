@@ -5,6 +5,7 @@ import gc
 import pickle
 import random
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -196,16 +197,69 @@ def resize(street: Street, keep: slice, is_longer: bool) -> Street:
     return Street(*(Till(*map(other_rows, till)) for till in street))
 
 
+@kernel
+def look_up(street, out):
+    """Read a table, and change nothing of it."""
+    for i in range(out.size):
+        out[i] = street.till.cents[i] + street.other.wide[i, 1]
+    return street.till.rate
+
+
 def test_two_threads_take_one_table_at_once() -> None:
-    numbers = make_numbers()
-    for n in range(1, 60):
-        street = make_street(n)  # nobody has asked for its block yet
-        with ThreadPoolExecutor(2) as pool:
-            blocks = [pool.submit(lambda s=street: s._address) for _ in range(2)]
-            assert len({block.result() for block in blocks}) == 1
-            outs = [np.zeros(n), np.zeros(n)]
-            list(pool.map(lambda out, s=street: add_up(copy.deepcopy(s), numbers, out), outs))
-        np.testing.assert_array_equal(*outs)
+    """Nobody has asked for its block yet, and both do at the same moment."""
+    look_up(make_street(1), np.zeros(1))
+    at_once = Barrier(2)
+
+    def look(street: Street, out: np.ndarray) -> tuple[int, float]:
+        at_once.wait()
+        return street._address, look_up(street, out)
+
+    with ThreadPoolExecutor(2) as pool:
+        for n in range(1, 200):
+            street, outs = make_street(n), [np.zeros(n), np.zeros(n)]
+            found = list(pool.map(look, [street, street], outs))
+            assert found == [(street._address, street.till.rate)] * 2
+            for out in outs:
+                np.testing.assert_array_equal(out, street.till.cents + street.other.wide[:, 1])
+
+
+def test_a_column_cannot_be_resized_away_from_under_its_block() -> None:
+    street = make_street(3)
+    add_up(street, make_numbers(), np.zeros(3))
+    with pytest.raises(ValueError, match="resize"):
+        street.till.cents.resize(100_000)
+
+
+@compiled_only
+@pytest.mark.parametrize("part", ["whole", "slice", "pair"])
+def test_a_kernel_gives_no_column_away(part: str) -> None:
+    """It would have no owner: with its table, the memory goes."""
+    with pytest.raises(TypeError, match="gives back a column of a table"):
+        GIVES[part](make_till(3))
+    assert copy_cents(make_till(3)).tolist() == make_till(3).cents.tolist()
+
+
+@kernel
+def give_whole(till):
+    return till.cents
+
+
+@kernel
+def give_slice(till):
+    return till.cents[1:]
+
+
+@kernel
+def give_pair(till):
+    return 1, till.wide
+
+
+@kernel
+def copy_cents(till):
+    return till.cents.copy()
+
+
+GIVES = {"whole": give_whole, "slice": give_slice, "pair": give_pair}
 
 
 @compiled_only
@@ -254,9 +308,24 @@ def test_a_column_of_another_type_is_another_layout_with_code_of_its_own(name: s
         np.asfortranarray([[1, 2], [3, 4]]),
         np.array(5),
         np.array(["a", "b"]),
+        np.array([1, 2, 3], ">i8"),
+        np.array([1, 2, 3], np.float16),
+        np.array([1, 2, 3], np.longdouble),
         np.frombuffer(bytes(24), np.int64),
     ],
-    ids=["list", "none", "text", "every other", "by columns", "no row", "words", "not ours"],
+    ids=[
+        "list",
+        "none",
+        "text",
+        "every other",
+        "by columns",
+        "no row",
+        "words",
+        "other machine",
+        "half",
+        "long",
+        "not ours",
+    ],
 )
 def test_what_can_be_no_column_is_refused_with_its_name(column: Any) -> None:
     street, out = make_street(3), np.full(3, -1.0)

@@ -54,12 +54,23 @@ class Kernel:
         return code(*arguments)
 
     def _run_first(self, arguments: tuple[Any, ...], described: tuple[Any, ...]) -> Any:
-        """Run it through the dispatcher, and remember what code that was."""
+        """Run it through the dispatcher, and remember what code that was.
+
+        Raises
+        ------
+        TypeError
+            It gives back a column of a table: nothing would keep the column alive.
+        """
         result = self.dispatcher(*arguments)
-        types = tuple(map(self.dispatcher.typeof_pyval, arguments))
-        compiled = self.dispatcher.overloads.get(types)
-        if compiled is not None and None not in described:
-            self._codes[described] = compiled.entry_point
+        for given in result if isinstance(result, tuple) else (result,):
+            if isinstance(given, np.ndarray) and given.base is None and not given.flags.owndata:
+                name = self.py_func.__qualname__
+                raise TypeError(
+                    f"{name} gives back a column of a table; a kernel may give a copy of it"
+                )
+        found = self.dispatcher.overloads.get(tuple(map(self.dispatcher.typeof_pyval, arguments)))
+        if found is not None and None not in described:
+            self._codes[described] = found.entry_point
         return result
 
 
@@ -145,7 +156,7 @@ def keep_compiled(dispatcher: Any) -> None:
         return
     try:
         place = Place(function, find_key(function), folder)
-    except OSError:  # it was typed at a prompt: there is no file
+    except OSError:
         return
 
     class Kept(caching.CompileResultCacheImpl):

@@ -48,7 +48,7 @@ class Window(NamedTuple):
 class Estimate(NamedTuple):
     """Paired differences over seeds; every field has the shape of one seed's outcomes.
 
-    Where fewer than `FEWEST_CHANGED` pairs differ, all that tells of a spread is NaN but for the share.
+    Where fewer than `FEWEST_CHANGED` pairs changed, all that tells of a spread is NaN but for the share.
     """
 
     n: np.ndarray  # seeds that have the outcome in both runs
@@ -195,8 +195,8 @@ def quantile_of_t(n: np.ndarray | int) -> np.ndarray:
 def seeds_needed(found: Estimate, precision: float, smallest: np.ndarray) -> np.ndarray:
     """Seeds for a 95 % interval of half-width `smallest`, or `precision` times the effect where that is NaN.
 
-    The least n with ``t(n - 1) · s / sqrt(n) <= half-width`` of which `FEWEST_CHANGED` would differ at the
-    share seen; where fewer differ now, that alone. NaN where nothing differs, where there is no effect to
+    The least n with ``t(n - 1) · s / sqrt(n) <= half-width`` of which `FEWEST_CHANGED` would change at the
+    share seen; where fewer changed now, that alone. NaN where nothing changed, where there is no effect to
     be precise about or more than a million would be needed.
     """
     least = np.ceil(divide(FEWEST_CHANGED * found.n, found.changed))
@@ -268,7 +268,7 @@ def judge(found: Estimate, q: np.ndarray, tested: np.ndarray, smallest: np.ndarr
     """``more``, ``less``, ``not seen``, ``too few`` or ``not tested``.
 
     Not seen: the test does not tell it from nothing, or it is below the smallest effect that counts. Too
-    few: less than `FEWEST_CHANGED` pairs differ, so nothing can be said of the mean.
+    few: less than `FEWEST_CHANGED` pairs changed, so no interval of the mean is given.
     """
     with np.errstate(invalid="ignore"):
         seen = (q < FALSE_DISCOVERIES) & (np.abs(found.difference) >= np.nan_to_num(smallest))
@@ -281,7 +281,7 @@ class Ratio(NamedTuple):
     """Cost per unit of effect with its 95 % confidence set.
 
     `shape`: ``between`` low and high; ``outside`` them (the effect may be zero, so both directions are
-    unbounded); ``any`` (nothing is excluded); ``few`` (fewer than `FEWEST_CHANGED` pairs differ).
+    unbounded); ``any`` (nothing is excluded); ``few`` (fewer than `FEWEST_CHANGED` pairs changed).
     """
 
     ratio: float

@@ -103,13 +103,24 @@ def describe_machine_code() -> str:
 
 
 def find_key(function: Callable[..., Any]) -> str:
-    """The key of one rule; it may stand outside the package and import from it."""
+    """The key of one rule; it may stand outside the package and import from it.
+
+    Raises
+    ------
+    OSError
+        It was typed at a prompt or in a notebook: there is no file that would say when it changes.
+    """
     more = describe_machine_code()
     module = function.__module__
     if module.startswith(f"{NAME}."):
         return hash_closure((module,), more)
-    beside = sorted(Path(inspect.getfile(function)).parent.glob("*.py"))
-    text = "".join(path.read_text("utf-8") for path in beside)  # its own helpers among them
+    file = Path(inspect.getfile(function))
+    if not file.is_file():
+        raise OSError(f"{file} is no file")
+    beside = sorted(file.parent.glob("*.py"))
+    text = "".join(
+        path.read_text("utf-8", "replace") for path in beside
+    )  # its own helpers among them
     return hash_closure(tuple(sorted(find_imports(text))), more + text)
 
 

@@ -5,6 +5,7 @@
 as the plain Python that they are: the same bits, a hundred times slower.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -25,7 +26,11 @@ __all__ = [
 
 try:
     import numba
-except ImportError:
+except ModuleNotFoundError as error:
+    # Any other error is of a numba that is there, and must be heard.
+    if error.name not in ("numba", "llvmlite"):
+        raise
+    logging.getLogger("wijkabm").warning("numba is not installed: rules run a hundred times slower")
     IS_COMPILED = False
 else:
     IS_COMPILED = not numba.config.DISABLE_JIT
@@ -36,9 +41,8 @@ PROCESSOR = ""
 if IS_COMPILED:
     from wijkabm.compiled import PROCESSOR, inline, kernel, part, woven
 else:
-    np.seterr(
-        over="ignore"
-    )  # luck wraps round on purpose; only interpreted numpy scalars warn of it
+    # Luck wraps round on purpose; only interpreted numpy scalars warn of it.
+    np.seterr(over="ignore")
 
     def kernel(function: Callable[..., Any]) -> Any:
         """Leave a rule as it is, also under the name that a compiled one keeps its source by."""

@@ -1,6 +1,6 @@
 """Every number of the model: default, unit, range, source and role, once.
 
-A group of parameters is a frozen pydantic model; the kernels receive it as a named tuple of floats,
+A group of parameters is a frozen pydantic model; the kernels receive it as a table of floats,
 in which fields that differ by branch (``habit_food``, ``habit_nonfood``, ...) stand together as one
 array (``habit``) in the order of ``state.BRANCHES``. Sliders, options, sampling and the parameter table
 of the documentation are all made from these fields.

@@ -171,7 +171,7 @@ def draw_dots(comparison: "Comparison", texts: Mapping[str, Any], language: str)
 def _draw_dots(
     axes: Axes, rows: pd.DataFrame, scale: pd.Series, at: np.ndarray, j: int, label: str = ""
 ) -> None:
-    """Dots and intervals of one scenario; open where nothing was seen, and alone where too few differ."""
+    """Dots and intervals of one scenario; open where nothing was seen, and alone where too few changed."""
     colour, sign = COLOURS[j % len(COLOURS)], SIGNS[j % len(SIGNS)]
     axes.hlines(at, rows["low"] * scale, rows["high"] * scale, color=colour, linewidth=1.3)
     seen = rows["verdict"].isin([MORE, LESS]).to_numpy()
@@ -238,7 +238,7 @@ def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: st
 
 
 def sum_payers(comparison: "Comparison", by: list[str]) -> pd.DataFrame:
-    """Change in net receipts over the whole horizon, EUR a year: mean, 95 % interval, pairs that differ."""
+    """Change in net receipts over the whole horizon, EUR a year: mean, 95 % interval, pairs that changed."""
     rows = comparison.read("who_pays")
     rows = rows[rows["window"] == "all"]
     keys = ["scenario", *by]

@@ -101,7 +101,7 @@ def count_changed(changed: int, seeds: int, words: Mapping[str, Any]) -> str:
 
 
 def tell_share(low: float, high: float, words: Mapping[str, Any]) -> str:
-    """What can be said where too few pairs differ: in how many wijken anything changes at all."""
+    """What can be said where too few pairs changed: in how many wijken more than a ripple."""
     key, share = (
         ("at_most", math.ceil(100.0 * high)) if high < 1.0 else ("at_least", int(100.0 * low))
     )

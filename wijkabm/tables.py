@@ -9,8 +9,9 @@ call of every part of a rule, and most of the time that compiling takes. Here co
 
 A table's columns are never replaced: another column, more rows, a copy, a table that comes out of a file is a
 new table with a block of its own, and a world that holds it is a new world. What is *in* a column changes as
-ever. The layout number says which columns of which types in which order; compiled code asks it first, so a
-table of another make is refused and never read wrongly.
+ever; its type and shape do not, even where numpy would let one set them. The layout number says which
+columns of which types in which order; compiled code asks it first, so a table of another make is refused and
+never read wrongly.
 """
 
 import hashlib
@@ -75,7 +76,8 @@ class Table:
             f"another table with _replace({name}=...)"
         )
 
-    __delattr__: Any = None
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name}: a table keeps its columns")
 
     def __iter__(self) -> Iterator[Any]:
         return (self.__dict__[name] for name in self._fields)
@@ -105,9 +107,13 @@ class Table:
         return number_layout(self._layout)
 
     @Once
+    def _held(self) -> tuple[Any, ...]:
+        return tuple(self)  # numpy resizes nothing in place that two hold
+
+    @Once
     def _block(self) -> np.ndarray:
         words = [self._layout_number]
-        for column in self:
+        for column in self._held:
             if isinstance(column, np.ndarray):
                 words += [column.__array_interface__["data"][0], *column.shape]
             elif isinstance(column, Table):
@@ -136,8 +142,10 @@ def _name(names: tuple[str, ...], numbers: tuple[Any, ...]) -> Numbers:
 
 
 def is_column(column: np.ndarray) -> bool:
-    """Whether an array can be a column: rows one after another, writeable, numbers of the machine's own."""
-    return column.flags.carray and column.ndim > 0 and column.dtype.kind in "biuf"
+    """Whether an array can be a column: rows one after another, writeable, numbers of usual sizes."""
+    kind = column.dtype
+    fits = kind.kind in "biuf" and kind.isnative and (kind.itemsize in (4, 8) or kind.kind != "f")
+    return fits and column.ndim > 0 and column.flags.carray and kind.itemsize <= 8
 
 
 def describe_field(where: str, column: Any) -> Any:

@@ -9,12 +9,12 @@ import ast
 import hashlib
 import itertools
 import os
-import re
 import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, NoReturn
@@ -27,7 +27,6 @@ ROOT: Final = Path(__file__).parents[2]
 LAST: Final = "test_baseline.py"
 """Years of a whole wijk are tried after all else."""
 
-IMPORT: Final = re.compile(r"^from (tests\.[\w.]+) import", re.MULTILINE)
 SLACK, SLOWER = 30.0, 20.0
 """Seconds, and times what its tests take, after which a mutant has no end: the machine may be busy."""
 
@@ -185,17 +184,13 @@ def hash_package() -> bytes:
     return found.digest()
 
 
-def hash_tests(file: Path) -> bytes:
-    """Of a file of tests and of those that it imports from, however far."""
-    found, waiting, done = hashlib.sha256(), [file], {file}
-    while waiting:
-        source = waiting.pop().read_bytes()
-        found.update(source)
-        for module in IMPORT.findall(source.decode()):
-            other = ROOT / f"{module.replace('.', '/')}.py"
-            if other.exists() and other not in done:
-                done.add(other)
-                waiting.append(other)
+@cache
+def hash_tests() -> bytes:
+    """Of all tests, with what they are run with and held against."""
+    found = hashlib.sha256()
+    for path in sorted((ROOT / "tests").rglob("*")):
+        if path.suffix in (".py", ".json", ".csv"):
+            found.update(path.read_bytes())
     return found.digest()
 
 

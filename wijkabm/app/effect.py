@@ -40,7 +40,7 @@ class Compared(NamedTuple):
         Pairs.
     with_, without, difference, low, high : ndarray
         Means over months and pairs and the 95 % interval of the difference, shape (indicators, rows); an
-        interval needs `FEWEST_CHANGED` pairs that differ.
+        interval needs `FEWEST_CHANGED` pairs that changed.
     changed : ndarray
         Pairs that differ by more than a ripple (`effects.RIPPLE`), shape (indicators, rows).
     gaps : ndarray
@@ -88,7 +88,7 @@ def compare_own(worlds: Worlds) -> Compared:
 
 
 def count_changed(compared: Compared, k: int, row: int) -> int | None:
-    """Pairs in which an indicator differs; None where they are too few to say, or it does not exist."""
+    """Pairs in which an indicator changed; None where they are too few to say, or it does not exist."""
     if compared.worlds < FEWEST_CHANGED or np.isnan(compared.difference[k, row]):
         return None
     return int(compared.changed[k, row])

@@ -35,14 +35,12 @@ AGE_BOUNDS: Final = (15, 25, 45, 65)
 TENURE_FIGURES: Final = ("rented_corporation", "rented_other", "owner_occupied")
 SCHOOLINGS: Final = ("education_low", "education_middle", "education_high")
 ALLOWED: Final = 0.01  # of a number; of shares a point
-ALLOWED_OF_WAYS, ROUNDED_KM = (
-    0.3,
-    0.05,
-)  # streets are drawn; published ways are in tenths of a kilometre
+ALLOWED_OF_WAYS: Final = 0.3  # streets are drawn
+ROUNDED_KM: Final = 0.05  # published ways are in tenths of a kilometre
 ROUNDED_TO: Final = 5.0
 HIDDEN: Final = 3.0
-"""What rounding hides: Statistics Netherlands rounds what it counts to 5, so that 20 are 17.5 to 22.5, and
-people come whole."""
+"""What rounding hides, and one more: Statistics Netherlands rounds what it counts to 5, so that 20 are 18 to
+22, and counts that belong together are rounded each for itself (*assumption*: that this makes one)."""
 PUBLISHED_COUNTS: Final = ("persons", "persons/year", "households", "establishments", "dwellings")
 STREET_COUNTS: Final = ("shops", "units", "members")
 

@@ -1,6 +1,6 @@
 """What a household adds to the counts that are held where results begin."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wijkabm.kernels import inline, kernel, part
 from wijkabm.place.incomes import income_now
@@ -8,6 +8,7 @@ from wijkabm.place.luck import Array
 from wijkabm.place.newcomers import N_AGES, age_class
 from wijkabm.rules.persons import household_class
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, ON_DISABILITY, ON_PENSION, OWNER
+from wijkabm.tables import Table
 
 BIJSTAND, DISABILITY, INSURED, PENSION, WORKING, SCHOOLING = range(N_AGES, N_AGES + 6)
 INHABITANTS: Final = SCHOOLING + 3
@@ -19,7 +20,7 @@ N_COUNTS: Final = LOW + 1
 of them, households by kind, disposable income in cents a month, and households of low income."""
 
 
-class Means(NamedTuple):
+class Means(Table):
     """What the households of the start, the templates, lived on."""
 
     income: Array  # (n_templates,) cents a month

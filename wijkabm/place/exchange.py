@@ -12,7 +12,7 @@ First it is chosen who goes and who comes (`choose_exchanges`), by what each add
 move (`move_households`).
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from wijkabm.place.luck import Array
 from wijkabm.rules.arrivals import count_free, move_in
 from wijkabm.rules.population import depart, leave_dwelling
 from wijkabm.state import MAX_CHILDREN, MAX_MEMBERS, N_CLASSES, OWNER, WORKS_LOCALLY, World
+from wijkabm.tables import Table
 
 RECENT: Final = 60  # months within which who came counts as a newcomer
 HOMES: Final = 30  # homes that are looked at for an exchange, and for each:
@@ -31,7 +32,7 @@ LOOKS: Final = 30  # households of the start
 PATIENCE: Final = 100  # times in a row that no exchange helps, after which others may go too
 
 
-class Aim(NamedTuple):
+class Aim(Table):
     """What is missing of every count of a wijk, and how much may be."""
 
     missing: Array  # (counts,)
@@ -80,7 +81,7 @@ def find_template(counts, rows, low, high, aim, change, nearest, h, turn, key): 
     return best, nearest
 
 
-class Choice(NamedTuple):
+class Choice(Table):
     """Whom an exchange may choose from in one wijk."""
 
     gap: Array  # (classes,) how many households of each are missing
@@ -185,9 +186,9 @@ def choose_exchanges(choice: Choice, aim: Aim, key: np.uint64, chosen: Array) ->
         h, c = choice.homes[k], np.argmax(choice.gap)
         low, high = choice.start[c], choice.start[c + 1]
         t, _ = find_template(choice.there, choice.rows, low, high, aim, aim.none, np.inf, h, 0, key)
+        choice.gap[c] -= 1  # also where nobody of it can come: the next home asks another
         if t >= 0:
             chosen[k] = t
-            choice.gap[c] -= 1
             aim.missing[:] -= choice.there[t]
     turn, idle, group, n = 0, 0, 0, choice.groups[0]
     while not is_met(aim, group > 0):

@@ -1,9 +1,11 @@
 """Businesses at home: as many as published, where results begin.
 
-Through the burn-in people register a business at home and give one up by their own luck. Where results begin
-there are as many as the published businesses leave beside shops in premises and employers: of too many those
-that expect to earn least stop, and their owners work elsewhere; of too few some who work elsewhere have one,
-a going concern that feeds its owner. The jobs they take and leave are theirs: open jobs stay as many.
+Through the burn-in people register a business at home and give one up by their own luck. Where results
+begin there are as many as the published businesses leave beside shops in premises and employers. Of too many
+those stop whose owner has left, then those that expect to earn least, those of owners near retirement last;
+their owners work elsewhere. Of too few some who work elsewhere have one, a going concern that feeds its
+owner, as far as there is somebody; what then misses, ``agreement`` says. The jobs they take and leave are
+theirs: open jobs stay as many.
 """
 
 from typing import Any

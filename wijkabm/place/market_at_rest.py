@@ -80,7 +80,7 @@ def bring_market_to_rest(
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_branch(w, b, kept[w, b], world, p)
-        solve_home(w, wages[w], world, p, now)
+        solve_home(w, world, p, now)
     solve_ring(kept, world, p)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
     for w in range(world.wijken.first_segment.size):
@@ -288,7 +288,7 @@ def normal_above(x):
 
 
 @kernel
-def solve_home(w, wage, world, numbers, now):
+def solve_home(w, world, numbers, now):
     """Businesses at home: typical sales, their clients elsewhere, and how readily people consider one.
 
     An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering

@@ -15,7 +15,7 @@ burn-in shows what is lost.
 """
 
 import math
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from wijkabm import streams
 from wijkabm.kernels import inline, kernel
 from wijkabm.place.luck import Array
 from wijkabm.state import N_CLASSES, band_of
+from wijkabm.tables import Table
 
 AGE_FROM: Final = (0, 180, 300, 540, 780)
 """Months at which the published classes of age begin."""
@@ -36,7 +37,7 @@ NEWTON: Final = 4
 ROOM: Final = 4.0  # chances are cut off at this many times their mean
 
 
-class Count(NamedTuple):
+class Count(Table):
     """What one look at the people of all wijken finds."""
 
     people: Array  # (n, ages)

@@ -37,20 +37,24 @@ ESTABLISHED: Final = 36  # months that a shop which opens here has been there
 def recount(
     world: World,
     counted: Sequence[Counted],
-    parameters: KernelParameters,
+    numbers: KernelParameters,
     now: Now,
 ) -> None:
     """Make the streets as they were counted, at the end of the month."""
-    p = parameters
     for w, street in enumerate(counted):
         wanted = _plan(world, w, street)
         if wanted is not None:
-            recount_shops(w, wanted, world, p, now)
+            recount_shops(w, wanted, world, numbers, now)
         if street.rent_per_m2 is not None:
             _agree_rents(world, w, street.rent_per_m2)
+
+
+def recount_members(world: World, counted: Sequence[Counted], key: np.uint64) -> None:
+    """Let as many belong to the owners' association as were counted; once it is known who is in business."""
+    for w, street in enumerate(counted):
         if street.members is not None:
             here = (world.shops.alive == 1) & (world.shops.wijk == w)
-            set_members(now.key, world.shops, here, street.members)
+            set_members(key, world.shops, here, street.members)
 
 
 def _plan(world: World, w: int, street: Counted) -> Array | None:

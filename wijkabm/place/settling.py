@@ -48,7 +48,7 @@ from wijkabm.place.newcomers import (
     list_members,
     solve_lean,
 )
-from wijkabm.place.recount import recount
+from wijkabm.place.recount import recount, recount_members
 from wijkabm.place.sectors import count_sectors, name_sectors
 from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
 from wijkabm.state import N_CLASSES, Now, World
@@ -127,7 +127,9 @@ class Settling:
         self.means = Means(
             np.zeros(size), np.zeros(size), float(parameters.income.contractual_saving)
         )
-        list_incomes(world.households, world.residents, self.means.saving, *self.means[:2])
+        list_incomes(
+            world.households, world.residents, self.means.saving, self.means.income, self.means.low
+        )
         self.areas = areas
         self.given = np.array([_list_given(area) for area in areas])
         self.weight = np.where(self.given, 1.0, NOT_GIVEN)
@@ -184,6 +186,7 @@ class Settling:
         recount(world, self.counted, self.parameters, now)
         came = self._exchange(world, now)
         recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, now)
+        recount_members(world, self.counted, now.key)
         _open_jobs(world)
         for w in range(self.deaths.size):
             deaths = self._expect_deaths(world, w, now.month)

@@ -64,7 +64,7 @@ def let_premises(world, numbers, now):
         care_for_unit(p, world, numbers, now)
         levy_owner(p, world)
     run_landlords(world, numbers)
-    move_index(world, numbers, now)
+    move_index(world, numbers)
 
 
 @part
@@ -249,7 +249,7 @@ def run_landlords(world, numbers):
 
 
 @kernel
-def move_index(world, numbers, now):
+def move_index(world, numbers):
     """The wijk's rent index is pushed by the distance of vacancy to its natural rate.
 
     ``index += b (natural - vacancy)`` each month here, and ``index += a (signed / base - index)`` at every

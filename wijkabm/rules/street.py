@@ -81,7 +81,7 @@ def light_streets(world, numbers, now):
         if math.fabs(wijken.upkeep[w]) < TOO_LITTLE:
             wijken.upkeep[w] = 0.0
     wear_off(world, numbers)
-    average_wijken(world, numbers, now)
+    average_wijken(world)
 
 
 @part
@@ -135,7 +135,7 @@ def mix_neighbours(s, target, world, numbers):
 
 
 @kernel
-def average_wijken(world, numbers, now):
+def average_wijken(world):
     """Liveliness of a wijk: mean over its units; organisation: share of members among its shops."""
     shops, segments, wijken = world.shops, world.segments, world.wijken
     for w in range(wijken.first_segment.size):
