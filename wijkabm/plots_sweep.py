@@ -15,6 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from wijkabm.baselines import BASELINE, is_baseline
 from wijkabm.plots import (
     BLACK,
     BLUE,
@@ -33,7 +34,7 @@ from wijkabm.plots import (
 )
 from wijkabm.texts import read_sweep_texts, read_texts
 from wijkabm.texts.numbers import swap_separators, write_chance, write_number
-from wijkabm.texts.sweep_names import BASELINE, SweepNames, is_baseline, name_condition
+from wijkabm.texts.sweep_names import SweepNames, name_condition
 
 COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SIGNS: Final = ("o", "s", "^", "D", "P", "X")

@@ -12,7 +12,7 @@ from wijkabm.place.exchange import Aim, Choice, choose_exchanges, group_househol
 from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.kwb import read_areas
 from wijkabm.place.start import build_start
-from wijkabm.state import HOME, N_CLASSES, OWNER
+from wijkabm.state import HOME, N_CLASSES, OWNER, Now
 
 KEY = np.uint64(5)
 OLD, YOUNG, WORKING = 4, 2, 9
@@ -135,7 +135,7 @@ def test_businesses_at_home_become_as_many_as_wanted(change):
     before, owners = world.shops.alive.sum(), (world.residents.status == OWNER).sum()
     premises, vacancies = world.premises.tenant.copy(), world.region.vacancies[0]
     wanted = np.array([float(before + change)])
-    recount_home_businesses(world, wanted, Parameters().kernel(), -60, KEY)
+    recount_home_businesses(world, wanted, Parameters().kernel(), Now(-60, KEY))
     shops, residents = world.shops, world.residents
     assert shops.alive.sum() == before + change
     assert (residents.status == OWNER).sum() == owners + change
@@ -155,7 +155,7 @@ def test_the_weakest_businesses_at_home_end():
     young = at_home[years < 64]
     weakest = young[np.argsort(shops.expected_income[young], kind="stable")[:4]]
     recount_home_businesses(
-        world, np.array([shops.alive.sum() - 4.0]), Parameters().kernel(), -60, KEY
+        world, np.array([shops.alive.sum() - 4.0]), Parameters().kernel(), Now(-60, KEY)
     )
     assert not shops.alive[weakest].any()
 

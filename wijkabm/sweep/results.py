@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from wijkabm.baselines import is_baseline
 from wijkabm.effects import estimate
 from wijkabm.errors import InputError
 from wijkabm.sweep import folder as places
 from wijkabm.sweep.outcomes import MEASURED
 from wijkabm.sweep.tables import read_table
-from wijkabm.texts.sweep_names import SweepNames, is_baseline, name_sweep
+from wijkabm.texts.sweep_names import SweepNames, name_sweep
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from wijkabm.baselines import BASELINE_OF, SAMPLED
 from wijkabm.errors import InputError
 from wijkabm.model import BORDERS, CLOSURES
 from wijkabm.parameters import make_parameters
@@ -22,7 +23,6 @@ from wijkabm.runs import MOST_MONTHS
 from wijkabm.strict_yaml import read_yaml
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.outcomes import INDICATOR_NAMES, Outcome, check_indicator, read_outcomes
-from wijkabm.texts.sweep_names import BASELINE_OF, SAMPLED
 
 MOST_RUNS: Final = 10_000_000
 MOST_SEEDS: Final = 100_000

@@ -4,24 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wijkabm.baselines import BASELINE, BASELINE_OF, SAMPLED
 from wijkabm.texts import read_lever_texts, read_parameter_texts, read_sweep_texts, read_texts
 from wijkabm.texts.names import name_lever, name_scenarios, name_wijken, tell_apart
 from wijkabm.texts.numbers import write_number
 
-BASELINE: Final = "baseline"
-BASELINE_OF: Final = "baseline of "
-"""How the name of a policy begins that holds the shocks of another, for comparison."""
-
-SAMPLED: Final = "levers"
-"""The policy that holds the design's levers and nothing else."""
-
 LEVER: Final = "lever"
 """Kind of a factor that is a field of a lever."""
-
-
-def is_baseline(policy: str) -> bool:
-    """Whether a policy is there to compare others with."""
-    return policy == BASELINE or policy.startswith(BASELINE_OF)
 
 
 @dataclass(frozen=True)
