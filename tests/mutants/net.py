@@ -155,7 +155,7 @@ class Net:
         base, lines, seconds = hash_package(), {}, []
         for path, of_file in itertools.groupby(items, lambda item: item.path):
             some = list(of_file)
-            key = hashlib.sha256(base + hash_tests(path) + repr(some).encode()).hexdigest()[:16]
+            key = hashlib.sha256(base + hash_tests() + repr(some).encode()).hexdigest()[:16]
             file = self.folder / f"{path.stem}-{key}.json"
             if not file.exists():
                 in_fork(lambda some=some, file=file: watch(some, list_sources(), file))
