@@ -27,8 +27,8 @@ settings.load_profile("wijkabm")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """One more than there are cores: tests wait for browsers and for processes that start."""
-    return count_cores() + 1
+    """Two more than there are cores: tests wait for browsers and for processes that start."""
+    return count_cores() + 2
 
 
 def pytest_terminal_summary(terminalreporter):

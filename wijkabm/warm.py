@@ -30,23 +30,20 @@ from wijkabm.terminal import let_terminals_print
 
 TASKS: Final = (
     ("open_firms",),
-    ("build",),
-    ("match_jobs", "give_time"),
-    ("run_firms", "act"),
-    ("live",),
-    ("go_shopping", "close_firms"),
-    ("pay_incomes", "let_premises"),
     ("meet_and_fade", "light_streets", "record"),
+    ("build",),
+    ("go_shopping", "close_firms"),
+    ("live",),
+    ("run_firms", "act"),
+    ("pay_incomes", "let_premises"),
+    ("match_jobs", "give_time"),
 )
 """Steps of the month that one process compiles after another, the longest first."""
 
 LEVERS_PER_TASK: Final = 4
 
-SECONDS: Final = {
-    "open_firms": 60.0, "build": 60.0, "match_jobs": 40.0, "run_firms": 40.0,
-    "live": 40.0, "go_shopping": 40.0, "pay_incomes": 30.0, "meet_and_fade": 30.0,
-}  # fmt: skip
-SECONDS_PROGRAMMES: Final = 20.0
+SECONDS: Final = {"open_firms": 13.0, "meet_and_fade": 12.0, "build": 12.0, "go_shopping": 6.0}
+SECONDS_USUAL: Final = 5.0
 """Of a core, for each task, measured on one machine: shares of the whole, to tell how far compiling is."""
 
 LONGEST: Final = 1800.0
@@ -173,7 +170,7 @@ def warm_up(levers: bool = False, tell: Tell = lambda share, seconds: None) -> N
 def compile_all(tasks: Sequence[tuple[str, ...]], tell: Tell) -> None:
     """Compile some tasks side by side."""
     count = min(count_cores(), len(tasks))
-    weights = [SECONDS.get(task[0], SECONDS_PROGRAMMES) for task in tasks]
+    weights = [SECONDS.get(task[0], SECONDS_USUAL) for task in tasks]
     begun, done, pace = time.monotonic(), 0.0, 1.0 / count
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
         running = {

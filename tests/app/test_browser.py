@@ -150,10 +150,10 @@ def test_a_page_whose_kernel_was_culled_comes_back_by_its_link(visit):
     visitor.go(6)
     visitor.page.wait_for_function("location.search.includes('m=6')")
     numbers = visitor.state("numbers")
+    visitor.page.evaluate("window.wasHere = true")
     visitor.context.set_offline(True)
     for context in list(kernel_context.contexts.values()):
         context.close(reason="cull")
-    visitor.page.evaluate("window.wasHere = true")
     visitor.context.set_offline(False)
     visitor.page.wait_for_function("!window.wasHere && document.body.dataset.month === '6'")
     visitor.ready()
