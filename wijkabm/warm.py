@@ -22,6 +22,7 @@ from wijkabm.machine import count_cores
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.presets import load_preset
+from wijkabm.place.settling import Settling
 from wijkabm.place.start import build_start
 from wijkabm.policy.desk import Desk
 from wijkabm.recorder import Recorder
@@ -105,7 +106,11 @@ def compile_steps(steps: tuple[str, ...]) -> None:
     wijk.desk = Desk((), parameters, ["nobody"])
     for step in steps:
         if step == "build":
-            build_start([load_preset("heechterp-schieringen")], parameters, 1, 0)
+            areas = [load_preset("heechterp-schieringen")]
+            built = build_start(areas, parameters, 1, 0).world
+            settling = Settling(built, areas, wijk.kernel_parameters, 0)
+            settling.correct(built, 0)
+            settling.finish(built, wijk.now)
         elif step == "record":
             recorder = Recorder(["nobody"], 1.0)
             recorder.groups = Groups(world)
