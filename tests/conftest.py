@@ -31,6 +31,22 @@ def pytest_xdist_auto_num_workers():
     return count_cores() + 2
 
 
+LONGEST = ("test_packaging.py", "test_in_plain_python.py", "test_runs.py", "test_student.py")
+"""Files that would otherwise end long after all others."""
+
+
+def pytest_collection_modifyitems(items):
+    """Let files with a browser, which wait, take turns with files that keep a processor busy."""
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    waiting = [path for path in files if "browser" in path.name]
+    busy = sorted(files.keys() - set(waiting), key=lambda path: (path.name not in LONGEST, path))
+    turns = [path for pair in zip(waiting, busy, strict=False) for path in pair]
+    turns += waiting[len(busy) :] + busy[len(waiting) :]
+    items[:] = [item for path in turns for item in files[path]]
+
+
 def pytest_terminal_summary(terminalreporter):
     """Tell how much of the rules is covered, where that was measured."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
