@@ -16,7 +16,7 @@ from wijkabm.place.shop_plan import own_turnover
 from wijkabm.place.targets import set_targets
 from wijkabm.policy.registry import make_lever, read_lever
 from wijkabm.policy.scenario import Scenario, read_scenario
-from wijkabm.rules import firms, suppliers, work
+from wijkabm.rules import firms, prospects, suppliers, work
 from wijkabm.rules.firms import MOST_BOUGHT, MOST_LUCK, MOST_WORKERS
 from wijkabm.rules.procurement import count_lines
 from wijkabm.state import AT_EMPLOYER, HOME
@@ -185,3 +185,16 @@ def test_every_unit_says_within_what_its_numbers_lie():
     assert {indicator.unit for indicator in INDICATORS} == set(BOUNDS)
     units = {indicator.name: indicator.unit for indicator in INDICATORS}
     assert units["coins_redeemed_share"] != "share"  # a month's redemption over a month's turnover
+
+
+@kernel
+def expect_at_home(talent, market, firms, wijken):
+    return prospects.expect_home_sales(0, talent, 0.0, market, firms, wijken)
+
+
+def test_nobody_borrows_for_sales_at_home_that_nobody_can_deliver():
+    numbers, world = tune(market={"talent_effect": 2.0}), make_wijk_of_three()
+    most = MOST_WORKERS * numbers.firms.revenue_per_fte[HOME] * 100.0 / 12.0
+    given = numbers.market, numbers.firms, world.wijken
+    assert expect_at_home(30.0, *given) == most
+    assert expect_at_home(0.0, *given) == world.wijken.typical_revenue[0, HOME] < most

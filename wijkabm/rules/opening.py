@@ -215,7 +215,7 @@ def start_from_here(i, world, numbers, now):
         )
         return
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
-    sales = expect_home_sales(w, believed, skill, market, wijken)
+    sales = expect_home_sales(w, believed, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     starts = income >= opening.enter_home * wanted
     anyway = 1 if income >= opening.enter_home * usual else 0

@@ -11,6 +11,7 @@ import numpy as np
 
 from wijkabm.kernels import inline, part
 from wijkabm.rules.firms import SUPERMARKET_FLOOR as SUPERMARKET_FLOOR
+from wijkabm.rules.firms import deliver_most
 from wijkabm.rules.livelihood import reservation_income
 from wijkabm.state import CHAIN_SHOP, FOOD, FRANCHISE, HOME, INDEPENDENT
 
@@ -120,9 +121,13 @@ def skill_of(w, wage, opening, wijken):
 
 
 @part
-def expect_home_sales(w, talent, skill, market, wijken):
-    """Expected sales of a business at home, cents a month: ``typical * exp(effect * talent + skill)``."""
-    return wijken.typical_revenue[w, HOME] * math.exp(market.talent_effect * talent + skill)
+def expect_home_sales(w, talent, skill, market, firms, wijken):
+    """Expected sales of a business at home, cents a month: ``typical * exp(effect * talent + skill)``.
+
+    Nobody expects, nor borrows for, more than a business at home can deliver (`deliver_most`).
+    """
+    sales = wijken.typical_revenue[w, HOME] * math.exp(market.talent_effect * talent + skill)
+    return min(sales, deliver_most(firms))
 
 
 @part

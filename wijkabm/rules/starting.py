@@ -317,7 +317,7 @@ def bring_along(i, world, numbers, now):
         residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1)
     )
     residents.talent[i] = talent
-    sales = expect_home_sales(w, talent, skill, market, wijken)
+    sales = expect_home_sales(w, talent, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, world, numbers, now)
     years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
