@@ -26,6 +26,9 @@ PAGES = [
 ALONE = ("assumption", "trial", "sanity budget", "solved once", "definition")
 """Words that stand for a source by themselves; the page explains each."""
 
+FOUND = ("trial", "sanity budget", "solved once")
+"""Words that begin a source that nobody measured."""
+
 NAME = r"(?:(?:van |de )?[A-Z][\w'-]+)"
 MENTION = re.compile(
     rf"({NAME}(?:(?:,? & |, | ){NAME})*(?: et al\.)?),? \(?((?:19|20)\d\d)(?![-–\d]|\.\d|, second)"
@@ -180,3 +183,15 @@ def test_numbers_from_memory_say_that_they_are_assumptions():
         assert "from memory" not in source or source.startswith("assumption"), name
     for item in INDICATORS:
         assert "from memory" not in item.definition or "assumption" in item.definition, item.name
+
+
+def test_the_page_says_how_many_parameters_have_a_source():
+    sources = [row["source"] for row in describe()]
+    assumed = [x for x in sources if "assumption" in x]
+    found = [x for x in sources if x not in assumed and x.startswith(FOUND)]
+    own = len(sources) - len(assumed) - len(found)
+    said = re.search(
+        r"Of (\d+) parameters (\d+) have .*?, (\d+) were .*? and (\d+) are", PAGE, re.S
+    )
+    assert said
+    assert [*map(int, said.groups())] == [len(sources), own, len(found), len(assumed)]

@@ -252,11 +252,11 @@ def give_statuses(world: World, parameters: Parameters, luck: np.random.Generato
         )
         if age >= parameters.population.state_pension_age:
             residents.status[i] = ON_PENSION
-        elif age < 18 or age < end_of_studies(residents.schooling[i]):
+        elif age < 18 or age < end_of_studies(residents.schooling[i], numbers.work):
             residents.status[i] = STUDENT
         if residents.status[i] == WORKS_ELSEWHERE:
             workers.append(int(i))
-        residents.hours[i] = usual_hours(residents.identity[i])
+        residents.hours[i] = usual_hours(residents.identity[i], numbers.work)
         residents.net_wage[i] = wage_elsewhere(
             residents.identity[i], residents.schooling[i], residents.hours[i], 1.0, numbers.income
         )

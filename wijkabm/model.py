@@ -402,7 +402,7 @@ class Wijk(mesa.Model):
         """11. Street: liveliness, safety, cohesion."""
         w, p = self.world, self.kernel_parameters
         street.light_streets(w, p, self.now)
-        street.feel_safe(w.residents, w.wijken, self.month)
+        street.feel_safe(w.residents, w.wijken, p.street, self.month)
 
     @rule
     def live(self) -> None:

@@ -58,6 +58,15 @@ class PopulationParameters(Group):
     stays_in_wijk: float = number(0.3, 0, 1, "of those who leave a household, look for a home in the wijk", "assumption")
     birth_single: float = number(0.15, 0, 1, "births in a household without a couple, relative to a couple", "assumption")
     birth_third: float = number(0.35, 0, 1, "births beyond the second child, relative to earlier ones", "assumption")
+    young: float = number(35, 20, 60, "years, eldest of a household, below which it counts as young when moving", "assumption")
+    crowding_most: float = number(4, 1, 20, "times the usual moving out, the most that scarce homes bring about", "assumption")
+    leaves_from: float = number(18, 15, 25, "years, children at home may leave from this age", "assumption")
+    leaves_until: float = number(30, 25, 60, "years, children at home may leave until this age", "assumption")
+    parent_youngest: float = number(20, 15, 30, "years, of a parent at a birth", "assumption")
+    parent_oldest: float = number(44, 35, 55, "years, of a parent at a birth", "assumption")
+    schooling_passed: float = number(0.55, 0, 1, "chance that a child has the schooling of the first adult, else any", "assumption")
+    candidates: float = number(2, 1, 20, "households that come to look at an empty home", "assumption")
+    fixed_kept: float = number(0.5, 0, 1, "of a household's fixed costs, of who moves out of it within the wijk", "assumption")
 
 
 class WorkParameters(Group):
@@ -100,6 +109,24 @@ class WorkParameters(Group):
     lock_in: float = number(0.7, 0, 3, "log chance of a job lost while learning", "assumption; sign from Card, Kluve & Weber 2018")
     training_owners: float = number(0.2, 0, 1, "of places in a course that are for owners", "assumption")
     training_practice: float = number(0.01, 0, 0.1, "of revenue that an owner saves after a course", "assumption")
+    hours_full: float = number(36, 24, 48, "paid hours a week of who works full-time elsewhere", "assumption")
+    hours_large: float = number(28, 16, 36, "paid hours a week of a large part-time job", "assumption")
+    hours_half: float = number(20, 8, 28, "paid hours a week of a half job", "assumption")
+    hours_small: float = number(12, 1, 20, "paid hours a week of a small job", "assumption")
+    share_full: float = number(0.5, 0, 1, "of who works elsewhere, full-time", "assumption")
+    share_large: float = number(0.25, 0, 1, "of who works elsewhere, in a large part-time job", "assumption")
+    share_half: float = number(0.15, 0, 1, "of who works elsewhere, in a half job; the rest has a small one", "assumption")
+    studies_low: float = number(18, 16, 25, "years, age at which studies end, low schooling", "assumption")
+    studies_middle: float = number(21, 17, 28, "years, age at which studies end, middle schooling", "assumption")
+    studies_high: float = number(24, 18, 32, "years, age at which studies end, high schooling", "assumption")
+    benefit_usual: float = number(0.25, 0.01, 1, "share of part-time pay kept beside bijstand, at which chances and odds of work are as given", "assumption: the law's temporary 25 %")
+    ring_working: float = number(0.6, 0, 1, "of the ties of jobseekers of the ring who work", "assumption")
+    asked: float = number(5, 1, 10, "people asked for one place or post of a programme, at the most", "assumption; twice that at the most, as each is noted")
+    training_years: float = number(20, 1, 45, "years of use from which more make no course more attractive", "assumption")
+    pairing_owners: float = number(4, 1, 24, "meetings across wijken of which one is for owners", "assumption")
+    event_low: float = number(1.5, 0.1, 5, "times as much is learned at a job event by people of low schooling", "assumption")
+    event_imprecise: float = number(0.5, 0, 1, "hires at a job event without any precision, over those at a half", "assumption")
+    event_most: float = number(2, 1, 10, "events by the most learned, beyond which more change nothing", "assumption")
 
 
 class IncomeParameters(Group):
@@ -148,6 +175,8 @@ class TimeParameters(Group):
     upkeep_share: float = number(0.15, 0, 1, "of volunteers who help in the upkeep of the wijk when it is asked", "assumption")
     association_leave: float = number(0.01, 0.001, 0.5, "per month, members of an association", "assumption")
     active_month: float = number(0.8, 0.05, 1, "chance that a volunteer is active in a month", "assumption")
+    hours_spread: float = number(1, 0, 2, "width of the hours of volunteers, over their mean", "assumption")
+    upkeep_hours: float = number(0.5, 0, 1, "of a month's hours that a volunteer who helps gives to the upkeep of the wijk", "assumption")
 
 
 class CoinParameters(Group):
@@ -193,6 +222,24 @@ class CoinParameters(Group):
     free_hour: float = number(5.5, 0, 20, "EUR an hour free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
     free_month: float = number(210, 0, 1000, "EUR a month free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
     free_year: float = number(2100, 0, 10000, "EUR a year free of tax and deduction", "volunteer_pay_free: the law's amount of 2024", "known")
+    memory: float = number(0.3, 0.01, 1, "weight of this month in what a shop remembers of coins", "assumption")
+    discount_step: float = number(0.05, 0, 0.3, "on what is paid in coins: the step between discounts that a shop considers", "assumption")
+    pull_most: float = number(3, 1, 20, "times the customers expected, the most that a shop learns coins to bring", "assumption")
+    wait_least: float = number(0.2, 0.01, 1, "of the usual wait of a coin holder for a shop, the least that a discount leaves", "assumption")
+    announced_trust: float = number(0.5, 0, 1, "of the coins that an issuer announces, that shops count on", "assumption")
+    taken_most: float = number(0.5, 0, 1, "of what the share of the bill allows, the most coins that a shop counts on", "assumption")
+    brought_most: float = number(0.9, 0, 1, "of coin customers, the most whom a shop believes coins to bring", "assumption")
+    pull_learned: float = number(0.5, 0.01, 1, "of the way from what a shop believed of coins to what it saw, at a review", "assumption")
+    worth_first: float = number(0.5, 0, 1, "EUR that a coin is worth to holders, as shops expect before there are any", "assumption")
+    trust_memory: float = number(0.3, 0.01, 1, "weight of this month in what is believed of redemption", "assumption")
+    paid_memory: float = number(0.3, 0.01, 1, "weight of this month in what is known of how much is paid", "assumption")
+    need_most: float = number(2, 1, 10, "times as much, the most that need makes extra pay count", "assumption")
+    need_least: float = number(0.5, 0, 1, "times as much, the least that need makes extra pay count", "assumption")
+    savings_share: float = number(0.25, 0, 1, "of savings, the most that is turned into coins in a month", "assumption")
+    effort_again: float = number(0.1, 0, 1, "effort of a later purchase of coins, over that of the first", "assumption")
+    peer_spread: float = number(1, 0, 2, "width of how well a neighbour's job suits, over the worth of an hour", "assumption")
+    grace: float = number(3, 0, 24, "months that a coin is still taken after its issuer has stopped", "assumption")
+    wind_down: float = number(12, 1, 60, "months that the issuer still redeems after it has stopped", "assumption")
 
 
 class TiesParameters(Group):
@@ -205,6 +252,8 @@ class TiesParameters(Group):
     contacts: float = number(1.0, 0.1, 5, "ties that an adult keeps up in a month", "assumption")
     fade_after: float = number(12, 1, 60, "months unused before a tie may fade", "assumption")
     fade_rate: float = number(0.10, 0.005, 1, "per month, once unused so long", "assumption")
+    sociability_range: float = number(1.8, 0, 3, "readiness to meet of the most sociable less that of the least, one in the mean", "assumption")
+    tries: float = number(5, 1, 50, "people of the wijk that one comes across at a shop or an association", "assumption")
 
 
 class MarketParameters(Group):
@@ -265,6 +314,13 @@ class MarketParameters(Group):
     advertising: float = number(0.1, 0, 1, "log attraction per log of 1 + promotion over its usual size", "Sethuraman, Tellis & Briesch 2011: advertising elasticity 0.12, 0.24 in the long run")
     advertising_usual: float = number(0.01, 0.001, 0.2, "of a month's revenue: usual stock of promotion", "assumption")
     advertising_fade: float = number(0.2, 0.01, 1, "of promotion forgotten a month", "assumption; Nerlove & Arrow 1962")
+    visibility_expected: float = number(0.95, 0.05, 1, "visibility that entrants count on", "assumption: known before long")
+    loyalty_range: float = number(0.8, 0, 1.5, "weight of the own wijk of the most loyal less that of the least, one in the mean", "assumption")
+    visit_spend: float = number(30, 1, 500, "EUR, one visit of people from elsewhere", "assumption")
+    resolve_echo: float = number(8, 1, 20, "half-lives after which a resolve to buy in the own wijk is forgotten", "assumption")
+    resolve_alone: float = number(0.3, 0, 1, "readiness of who knows nobody with that resolve, over that of who knows such people only", "assumption")
+    resolve_means: float = number(0.5, 0.05, 5, "of the bijstand norm, income after fixed costs from which money is no hindrance", "assumption")
+    resolve_again: float = number(0.5, 0, 1, "of a full resolve, above which nobody thinks about it again", "assumption")
 
 
 class FirmParameters(Group):
@@ -333,6 +389,32 @@ class FirmParameters(Group):
     application_hours: float = number(16, 0, 200, "hours that an application for a premium or a loan takes", "assumption")
     debt_share: float = number(0.1, 0, 0.5, "of a former owner's free income that goes to a debt with the fund", "assumption: what the protected income leaves")
     debt_months: float = number(36, 6, 120, "months after which the rest of such a debt is written off", "assumption: the three years of debt restructuring before July 2023")
+    supermarket_floor: float = number(500, 400, 800, "m2 from which a food shop is a supermarket", "assumption")
+    full_use: float = number(1.25, 1, 2, "of the usual revenue per worker, the most there is time for", "assumption: overtime has an end")
+    kept_private: float = number(1000, 0, 50000, "EUR of savings that owners keep out of the firm's reach while it trades", "assumption")
+    draw_share: float = number(0.1, 0, 1, "of the cash above (or below) what is kept in the till, drawn (or left) a month", "assumption")
+    staff_slack: float = number(0.6, 0.5, 3, "fte that need and staff may differ before staff changes", "assumption: hiring and firing cost effort")
+    credit_share: float = number(0.3, 0, 1, "fixed costs over gross margin, as the bank reckons them", "assumption")
+    price_pull: float = number(0.25, 0, 1, "of the distance to the usual price, taken back at a review", "assumption")
+    price_band: float = number(0.05, 0, 0.5, "of expected sales: a smaller gap moves no price", "assumption; Blinder et al. 1998 on reviews")
+    price_most: float = number(0.1, 0, 0.5, "of the usual price, the most that a price departs from it", "assumption")
+    wage_sought: float = number(0.7, 0, 1, "of the wage elsewhere that counts for owning a business, without a job", "assumption")
+    marketing_share: float = number(0.5, 0, 2, "log attraction learned, per share of margin saved", "assumption")
+    many_ties: float = number(5, 0.1, 50, "business ties at which half of the extra share is bought", "assumption")
+    platform_ties: float = number(5, 0, 50, "business ties that being found on a platform is worth", "assumption")
+    ties_lost: float = number(0.03, 0, 1, "chance a month that a business tie is lost", "assumption")
+    advice_again: float = number(36, 0, 240, "months before an owner may be coached once more", "assumption")
+    advice_noise: float = number(1, 0, 5, "sd of what a coach sees of talent, beside talent's own of one", "assumption")
+    advice_offers: float = number(3, 1, 6, "people asked for one place with a coach, at the most", "assumption; twice that at the most, as each is noted")
+    advice_least: float = number(0.5, 0, 1, "times as often as at a usual income, the least that an owner asks for advice", "assumption")
+    advice_most: float = number(3, 1, 20, "times as often as at a usual income, the most that an owner asks for advice", "assumption")
+    advice_corrects: float = number(0.5, 0, 1, "of a wrong belief about oneself, taken away by coaching", "assumption")
+    closing_benefit: float = number(0.5, 0, 1, "of the benefit of a district that firms see which may close before long", "assumption")
+    drawing_right: float = number(0.75, 0.5, 1, "of a district's fund for what has most value behind it, works or promotion", "assumption")
+    platform_rank: float = number(2, 0, 20, "ties that being found on a platform is worth when owners are invited to a network", "assumption")
+    network_known: float = number(0.5, 0, 5, "extra gain that owners expect of a network, per owner they know", "assumption")
+    screening_slope: float = number(2, 0, 10, "how sharply a fund's screening tells promising borrowers from others", "assumption")
+    advice_error: float = number(0.5, 0, 3, "of the log of what is counted on from coaching, less per sd too much that somebody thinks of himself", "assumption")
 
 
 class ClosingParameters(Group):
@@ -352,6 +434,14 @@ class ClosingParameters(Group):
     settlement: float = number(4, 0, 60, "months of rent at most, when leaving early", "assumption")
     chain_hurdle: float = number(0.0, -0.2, 0.3, "result over revenue below which a head office leaves", "Jia 2008; assumption")
     chain_patience: float = number(18, 1, 60, "months", "assumption")
+    successor_youngest: float = number(21, 18, 40, "years, of who takes over a business", "assumption")
+    successor_oldest: float = number(55, 41, 75, "years, of who takes over a business", "assumption")
+    talent_passed: float = number(0.5, 0, 1, "of the talent in a business, that stays when somebody from outside takes over", "assumption")
+    talent_new: float = number(0.8, 0, 2, "sd of what a successor from outside brings to it", "assumption")
+    prepared_months: float = number(60, 1, 240, "months that the preparation of a succession is of use", "assumption")
+    prepare_hours: float = number(60, 0, 1000, "hours of the owner to prepare a succession", "assumption")
+    prepare_every: float = number(12, 1, 120, "months, on average, between the times that an owner in reach is asked to prepare", "assumption")
+    sees_offer: float = number(0.05, 0, 1, "chance that a resident notices a shop that is offered", "assumption")
 
 
 class PremisesParameters(Group):
@@ -407,6 +497,31 @@ class PremisesParameters(Group):
     rent_to_repair: float = number(0.1, 0, 1, "elasticity of rents to the state of repair", "assumption")
     other_work_chance: float = number(0.03, 0, 0.5, "chance a month to let to other work, as landlords believe", "assumption")
     letting_hazard: float = number(0.055, 0.001, 0.5, "per month: chance to let that a landlord counts on", "vacancy_exit_month: 5-6 % in the mean over spells")
+    sale_after: float = number(24, 1, 120, "months vacant, after which a private landlord considers to sell", "assumption")
+    sale_rate: float = number(0.01, 0, 0.2, "chance a month to sell then, of who has no patience at all", "assumption")
+    sale_price: float = number(0.8, 0.1, 1.2, "of value", "assumption")
+    sale_down: float = number(0.25, 0, 1, "of a price, that a buyer pays from his own means; the rest is borrowed", "assumption")
+    index_units: float = number(80, 10, 1000, "retail units of a wijk in which signed rents pull the index as given; in a larger one less", "trial")
+    floor_most: float = number(1.5, 1, 5, "times what a street fetches, the most that a unit's book value holds up", "assumption")
+    decay_let: float = number(0.3, 0, 1, "of the decay of a vacant unit, when it is let", "assumption")
+    repair_vacant: float = number(0.5, 0, 1, "of the chance to be mended of a let unit, when it is vacant", "assumption")
+    drawn: float = number(0.2, 0.01, 1, "of the cash above target, taken out by landlords a month", "assumption")
+    repair_usual: float = number(0.8, 0.1, 1, "state of repair at which a unit lets as usual", "assumption")
+    letting_most: float = number(0.5, 0.05, 0.9, "chance to let a month, the most that landlords believe in", "assumption")
+    temporary_most: float = number(0.9, 0.1, 0.99, "chance a month of any tenant, temporary or regular, the most that landlords believe in", "assumption")
+    bills_ahead: float = number(10, 1, 50, "yearly bills that a landlord looks ahead", "assumption")
+    bills_dearer: float = number(2, 0, 10, "bills in a spell of vacancy after which the tax rises no more", "assumption: as in San Francisco's Proposition D")
+    rent_step: float = number(0.1, 0.01, 0.15, "of the rent asked, by which each rent that is tried lies lower", "assumption")
+    repair_poor: float = number(0.75, 0, 1, "state of repair above which works are no ground to delay a bill", "assumption")
+    buyers_asked: float = number(3, 1, 50, "possible buyers whom a seller asks", "assumption")
+    report_after: float = number(6, 1, 60, "months of vacancy after which it must be reported", "assumption: the vacancy act's half a year, from memory (M)")
+    consultation: float = number(3, 0, 24, "months from the report to the naming of a tenant", "assumption: the vacancy act, from memory (M)")
+    look_again: float = number(12, 1, 60, "months after which the municipality looks again for who did not report", "assumption")
+    fair_rent: float = number(0.9, 0.1, 1, "of what comparable units fetch: a rent that a named tenant can be asked", "assumption")
+    works_own: float = number(0.3, 0, 1, "of works of conversion that a landlord pays himself; a bank lends the rest", "assumption")
+    works_months: float = number(6, 0, 36, "months that works of conversion take after the permit", "assumption")
+    repair_considered: float = number(4, 1, 50, "owners who think of works over those who would do them unasked", "assumption")
+    nuisance_rent: float = number(0.25, 0, 2, "elasticity of rents to footfall, as landlords reckon with nuisance", "assumption: rents follow footfall by a quarter")
 
 
 class OpeningParameters(Group):
@@ -457,6 +572,30 @@ class OpeningParameters(Group):
     zone_pull: float = number(1.0, 0, 10, "elasticity of outside entrants who look here to a zone's premium", "assumption; Mayer, Mayneris & Py 2017: location choices respond strongly")
     zone_capitalised: float = number(0.5, 0, 1, "of a premium that the landlord asks in the rent", "assumption: even bargain")
     place_shared: float = number(2, 1, 10, "times its area that a place counts for, with what is shared", "assumption")
+    outsider_youngest: float = number(25, 18, 40, "years, of owners who live elsewhere, when they start", "assumption")
+    outsider_ages: float = number(25, 1, 30, "years over which their ages spread, evenly", "assumption")
+    youngest: float = number(18, 15, 30, "years, from which people consider a business", "assumption")
+    busy_home: float = number(1.3, 0.3, 5, "of typical sales, from which a business at home looks for premises", "assumption")
+    sells_to_firms: float = number(0.5, 0.1, 0.9, "of sales to firms, up to which a business at home can do with a shop window", "assumption")
+    services_floor: float = number(250, 50, 2000, "m2, largest unit that suits a salon or workshop", "assumption")
+    own_savings: float = number(0.5, 0, 1, "of a household's savings that a starter puts in", "assumption")
+    costs_of_margin: float = number(0.5, 0, 1, "of gross margin: a month's costs that start capital covers, in premises", "assumption")
+    costs_at_home: float = number(0.1, 0, 1, "of sales: a month's costs that start capital covers, at home", "assumption")
+    repair_fit_out: float = number(0.8, 0, 1, "state of repair after a fit-out, at the least", "assumption")
+    brought_talent: float = number(0.7, 0, 1, "sd: mean by which a business that is brought along exceeds what is viable", "assumption")
+    brought_age: float = number(7, 0, 40, "years, mean age beyond the first year of a business that is brought along", "assumption")
+    home_to_firms: float = number(0.5, 0, 1, "of businesses at home that sell mainly to firms", "zzp_to_firms")
+    home_to_people: float = number(0.31, 0, 1, "of businesses at home that sell mainly to people; the rest to both alike", "zzp_to_firms")
+    to_firms_mainly: float = number(0.9, 0, 1, "of sales to firms, of who sells mainly to them", "assumption")
+    to_firms_little: float = number(0.1, 0, 1, "of sales to firms, of who sells mainly to people", "assumption")
+    to_firms_both: float = number(0.5, 0, 1, "of sales to firms, of who sells to both alike", "assumption")
+    place_liking: float = number(0.5, 0, 2, "sd of the log of how much one likes to work outside the home", "assumption")
+    place_ties: float = number(5, 0, 50, "business ties that bring clients, at the most", "assumption")
+    workplace_floor: float = number(250, 50, 2000, "m2, largest unit that suits as a workplace", "assumption")
+    managed_most: float = number(4, 1, 20, "times a manager's effort on 80 units, the most on fewer units", "assumption")
+    building_view: float = number(0.5, 0, 2, "width of what else counts when a building is chosen, over its rent", "assumption")
+    places_told: float = number(2, 1, 4, "small firms that hear of one free place, at the most", "assumption; twice that at the most, as each is noted")
+    days_told: float = number(2, 1, 4, "businesses at home that are asked for one free day in a shop, at the most", "assumption; twice that at the most, as each is noted")
 
 
 class StreetParameters(Group):
@@ -474,6 +613,12 @@ class StreetParameters(Group):
     upkeep_effect: float = number(0.03, 0, 0.5, "liveliness per log of 1 + upkeep over its usual size", "assumption")
     upkeep_usual: float = number(100, 1, 2000, "EUR a unit: stock of upkeep that counts for one", "assumption")
     upkeep_fade: float = number(0.1, 0.005, 1, "of upkeep worn off a month", "assumption")
+    near: float = number(150, 0, 1000, "metres within which a dark front is felt", "assumption")
+    usual_visits: float = number(120, 1, 5000, "trips a month per unit of a middling street", "assumption")
+    visit_memory: float = number(0.2, 0.01, 1, "weight of this month in a street's visits", "assumption")
+    close_ties: float = number(2, 1, 10, "ties from which somebody counts as tied in cohesion", "assumption")
+    lively_safety: float = number(0.6, 0, 1, "of safety that is liveliness; the rest is cohesion", "assumption: an index without a source")
+    trial_forgotten: float = number(0.1, 0, 1, "of one-day shops, forgotten a month", "assumption")
 
 
 class MunicipalityParameters(Group):
@@ -495,6 +640,9 @@ class MunicipalityParameters(Group):
     local_work_hours: float = number(32, 4, 160, "hours a month of who works in the own wijk", "assumption: beside a benefit")
     local_work_yield: float = number(0.6, 0, 2, "of a contractor's output per hour", "assumption: fewer machines, less routine")
     local_work_materials: float = number(0.2, 0, 1, "of a contract with the wijk, materials and guidance", "assumption")
+    ozb_least: float = number(0.25, 0.01, 1, "of today's OZB rate, the lowest that a closure by OZB sets", "assumption")
+    ozb_most: float = number(4, 1, 10, "times today's OZB rate, the highest that a closure by OZB sets", "assumption: beyond it no council would vote")
+    local_work_asked: float = number(4, 1, 8, "people asked for one place of work in the own wijk in a month", "assumption; twice that at the most, as each is noted")
 
 
 class RingParameters(Group):
@@ -505,6 +653,9 @@ class RingParameters(Group):
     distance: float = number(900, 200, 5000, "metres", "assumption")
     churn: float = number(0.006, 0, 0.1, "of shops that close a month", "deaths_rate")
     response: float = number(2.0, 0, 10, "of closings and openings to sales per shop", "assumption")
+    wealth_effect: float = number(0.1, 0, 1, "elasticity of the ring's spending to its wealth", "assumption")
+    mood_most: float = number(0.3, 0, 0.9, "of the usual spending, the most that wealth adds or takes", "assumption")
+    response_most: float = number(4, 1, 20, "times the start's sales per shop (or that part of it) beyond which response grows no more", "assumption")
 
 
 class PlaceParameters(Group):

@@ -52,14 +52,14 @@ STATEMENTS: Final = (
     Statement(
         "prices are raised only far above expectation",
         "wijkabm/rules/firms.py",
-        "shops.revenue[j] > 1.05 * shops.expected_sales[j]",
-        "shops.revenue[j] > 1.5 * shops.expected_sales[j]",
+        "shops.revenue[j] > (1.0 + firms.price_band) * shops.expected_sales[j]",
+        "shops.revenue[j] > (1.0 + 10.0 * firms.price_band) * shops.expected_sales[j]",
     ),
     Statement(
         "prices are not pulled back",
         "wijkabm/rules/firms.py",
-        "change = -0.25 * (shops.price[j] - 1.0)",
-        "change = 0.25 * (shops.price[j] - 1.0)",
+        "change = -firms.price_pull * (shops.price[j] - 1.0)",
+        "change = firms.price_pull * (shops.price[j] - 1.0)",
     ),
     Statement(
         "owners learn nothing of their talent",
@@ -76,7 +76,7 @@ STATEMENTS: Final = (
     Statement(
         "a home business leaves home when it is not busy",
         "wijkabm/rules/opening.py",
-        "busy = 1.0 if tempted else 1.3",
+        "busy = 1.0 if tempted else opening.busy_home",
         "busy = 1.0",
     ),
     Statement(
@@ -106,14 +106,14 @@ STATEMENTS: Final = (
     Statement(
         "a successor has twice the talent of the one who left",
         "wijkabm/rules/closing.py",
-        "shops.talent[j] = 0.5 * shops.talent[j] +",
+        "shops.talent[j] = closing.talent_passed * shops.talent[j] +",
         "shops.talent[j] = 1.0 * shops.talent[j] +",
     ),
     Statement(
         "asking rents hardly fall",
         "wijkabm/rules/premises.py",
-        "lowest * min(anchor, market * 1.5)",
-        "lowest * min(anchor, market * 3.0)",
+        "lowest * min(anchor, market * rents.floor_most)",
+        "lowest * min(anchor, market * 2.0 * rents.floor_most)",
     ),
     Statement(
         "owners pay more than they have for upkeep",
@@ -124,8 +124,8 @@ STATEMENTS: Final = (
     Statement(
         "people are young until 45",
         "wijkabm/rules/population.py",
-        "    if age < 35:",
-        "    if age < 45:",
+        "    if age < population.young:",
+        "    if age < population.young + 10.0:",
     ),
     Statement(
         "a buyer does not see that lower rents let sooner",
@@ -142,19 +142,19 @@ STATEMENTS: Final = (
     Statement(
         "loyalty draws nobody",
         "wijkabm/rules/choice.py",
-        "best = soonest * shared / (0.6 + 0.8 * loyalty)",
+        "best = soonest * shared / (choices.loyalty_least + choices.loyalty_range * loyalty)",
         "best = soonest * shared",
     ),
     Statement(
         "safety is liveliness alone",
         "wijkabm/rules/street.py",
-        "60.0 * wijken.liveliness[w] + 0.4 * wijken.cohesion[w]",
-        "60.0 * wijken.liveliness[w]",
+        "lively + (1.0 - street.lively_safety) * wijken.cohesion[w]",
+        "lively",
     ),
     Statement(
         "how a neighbour's job suits is no luck",
         "wijkabm/rules/coin_members.py",
-        "suits = 0.5 + streams.uniform(key, streams.COIN_PEER, identity, 2)",
+        "suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck",
         "suits = 1.0",
     ),
     Statement(

@@ -22,7 +22,7 @@ from wijkabm.state import Now, World
 NUMBERS: Final = {
     "rents": "premises", "street": "street", "closing": "closing", "opening": "opening", "time": "time",
     "work": "work", "income": "income", "firms": "firms", "market": "market", "coin": "coin",
-    "population": "population", "rates": "municipality",
+    "population": "population", "rates": "municipality", "ties": "ties",
 }  # fmt: skip
 """What rules call the groups of numbers."""
 

@@ -159,5 +159,5 @@ def test_what_the_ozb_cannot_return_is_spent_on_services(wijk):
     services = plan.services[0]
     wijk.ledger.purses[account] = plan.balance_last[0] = plan.reserve[0] + int(2 * proceeds)
     act(wijk, 1)
-    assert plan.ozb_scale[0] == municipality.OZB_SCALE_LEAST
+    assert plan.ozb_scale[0] == Parameters().municipality.ozb_least
     assert plan.services[0] - services == pytest.approx(1.25 * proceeds / 12, abs=2)

@@ -32,7 +32,6 @@ from wijkabm.rules.choice import (
     see_choices,
 )
 from wijkabm.rules.prospects import (
-    LOOK_AHEAD_VISIBILITY,
     expect_sales,
     weigh_elsewhere,
     weigh_entrant,
@@ -265,7 +264,7 @@ def choose_many(
     branch, segment, loyalty, key, numbers, shops, segments, wijken, ring, scratch, places
 ):
     """The places that so many people of one segment choose."""
-    choices = see_choices(wijken, scratch)
+    choices = see_choices(wijken, scratch, numbers)
     for i in range(places.size):
         prefix = streams.fold_in(streams.fold_in(key, streams.CHOICE), i)
         places[i] = choose_place(branch, 0, segment, loyalty, 0, prefix, choices)
@@ -409,7 +408,7 @@ def test_what_an_entrant_expects_is_what_the_market_gives(built):
     world.residents.loyalty[:] = 0.5
     shops, p = world.shops, numbers.market
     shops.talent[row], shops.productivity[row], shops.quality[row] = 0.4, 0.0, 0.1
-    shops.visibility[row], shops.price[row] = LOOK_AHEAD_VISIBILITY, 1.0
+    shops.visibility[row], shops.price[row] = NUMBERS.market.visibility_expected, 1.0
     shops.liveliness_weight[row] = 0.0
     without, _ = open_rival(built)
     without.shops.alive[row] = 0

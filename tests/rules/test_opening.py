@@ -1,5 +1,7 @@
 """Opening: who enters at which prospects, permits, capital, businesses brought along, rows."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -357,7 +359,7 @@ def test_a_row_freed_this_month_is_not_taken_again(wijk):
 
 
 def test_large_units_suit_formulas_of_food_and_nonfood_only():
-    suits = opening.suits_floor.py_func
+    suits = partial(opening.suits_floor.py_func, numbers=tune())
     assert [suits(b, 600.0, state.CHAIN_SHOP) for b in range(4)] == [True, True, False, False]
     assert not any(suits(b, 600.0, INDEPENDENT) for b in range(4))
     assert [suits(b, 300.0, INDEPENDENT) for b in range(4)] == [True, True, True, False]

@@ -301,7 +301,7 @@ def test_the_soonest_of_own_wijk_neighbours_centre_and_online(monkeypatch, arriv
     choices = SimpleNamespace(
         list_mark=0, seen_wait={(0, 0): 0}, list_start=np.zeros(20, int), exponential=0, nest_noise=0,
         shop_list=[0, 100, 200, 300], first_ring=[0], n_ring=[0], neighbours=np.array([[1, 2]]),
-        place_wait=wait, list_wait=[0], alone_noise=0,
+        place_wait=wait, list_wait=[0], alone_noise=0, loyalty_least=0.6, loyalty_range=0.8,
     )  # fmt: skip
     coming = iter(arrivals)
     monkeypatch.setitem(rule.__globals__, "find_first", lambda *_: next(coming))

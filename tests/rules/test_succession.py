@@ -16,7 +16,6 @@ from tests.rules.programmes import counts, fund, run_programme, tables_of
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
-from wijkabm.rules import succession
 from wijkabm.state import EVENT_CLOSING, EVENT_TAKEOVER
 
 DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}
@@ -52,7 +51,7 @@ def test_owners_near_retirement_prepare_at_a_price(wijk):
         run_programme(wijk, SUCCESSION, 1, RETIRES, key=key)
         assert counts(wijk, SUCCESSION)[0] == 0  # once is enough
     assert before == 1
-    run_programme(wijk, SUCCESSION, 1 + succession.PREPARED_MONTHS, RETIRES)
+    run_programme(wijk, SUCCESSION, 1 + int(tune().closing.prepared_months), RETIRES)
     assert wijk.policy.ended[0, SUCCESSION] == 1
 
 

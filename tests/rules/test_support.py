@@ -68,7 +68,7 @@ def test_a_resolve_halves_and_is_forgotten(world):
     for month in range(2, 5):
         run(world, BUY_LOCAL, month)
     assert np.allclose(world.residents.support, 0.5 * first)
-    for month in range(5, 2 + 3 * support.ECHO + 1):
+    for month in range(5, 2 + 3 * int(NUMBERS.market.resolve_echo) + 1):
         run(world, BUY_LOCAL, month)
     assert (world.residents.support == 0.0).all()
     assert not live(world, BUY_LOCAL).size

@@ -61,10 +61,10 @@ class Pay(NamedTuple):
 
 
 @kernel
-def set_hours(identity: Array, works: Array, hours: Array) -> None:
+def set_hours(identity: Array, works: Array, hours: Array, work: Any) -> None:
     """Hours a week of those who work elsewhere, by ``work.usual_hours``."""
     for i in range(identity.size):
-        hours[i] = usual_hours(identity[i]) if works[i] == 1 else 0
+        hours[i] = usual_hours(identity[i], work) if works[i] == 1 else 0
 
 
 @kernel

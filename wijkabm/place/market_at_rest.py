@@ -202,7 +202,7 @@ def solve_visitors(w, b, own, world, numbers):
     for i in range(first, last):
         j = scratch.shop_list[i]
         attraction += scratch.attraction[j]
-        if not is_supermarket(j, shops):
+        if not is_supermarket(j, shops, firms):
             small += scratch.attraction[j]
             n_small += 1
     wijken.visitor_weight[w, b] = 0.0
@@ -416,7 +416,7 @@ def settle_shops(world, numbers):
             sales = gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
             rent = float(premises.contract_rent[shops.premises[j]])
         shops.expected_sales[j] = sales
-        if is_supermarket(j, shops):
+        if is_supermarket(j, shops, firms):
             labour = shops.staff[j] * firms.labour_cost * 100.0
             share = 1.0 - firms.goods_supermarket - firms.other_supermarket
             shops.expected_income[j] = sales * share - rent - labour

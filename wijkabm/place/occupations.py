@@ -1,6 +1,6 @@
 """What people do: schooling, benefits, pensions, work, school, home; counts as published."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -48,10 +48,10 @@ def set_schooling(key: np.uint64, homes: Homes, targets: Targets) -> None:
         homes.residents.schooling[rows[luck.sort_by(score[rows])]] = np.repeat(np.arange(3), counts)
 
 
-def set_statuses(key: np.uint64, homes: Homes, targets: Targets, beside: float) -> None:
+def set_statuses(key: np.uint64, homes: Homes, targets: Targets, work: Any) -> None:
     """Statuses of all residents; owners and local staff are picked from the workers later.
 
-    `beside` is the usual share of people on bijstand who work beside it.
+    `work` holds the numbers of work, of which the usual share of people on bijstand who work beside it.
     """
     residents, years = homes.residents, homes.age // 12
     status = residents.status
@@ -68,7 +68,7 @@ def set_statuses(key: np.uint64, homes: Homes, targets: Targets, beside: float) 
     insured = luck.race(key, luck.JOBLESS, weight, targets.on_unemployment_insurance)
     status[insured] = JOBSEEKER
     residents.benefit[insured] = 1  # marks insurance until wages are known
-    _set_work(key, homes, targets, round(beside * targets.on_bijstand))
+    _set_work(key, homes, targets, work)
     _set_since(key, homes)
 
 
@@ -143,11 +143,11 @@ def take_units(
 
 
 @kernel
-def find_learners(identity: Array, schooling: Array, years: Array) -> Array:
+def find_learners(identity: Array, schooling: Array, years: Array, work: Any) -> Array:
     """1 for who is of an age to learn still (``work.end_of_studies``), shape (n,)."""
     out = np.zeros(identity.size, np.int64)
     for i in range(identity.size):
-        if years[i] < 30 and years[i] < end_of_studies(schooling[i]):
+        if years[i] < 30 and years[i] < end_of_studies(schooling[i], work):
             out[i] = 1
     return out
 
@@ -173,7 +173,7 @@ def count_workers(
     return permille // 1000
 
 
-def _set_work(key: np.uint64, homes: Homes, targets: Targets, beside: int) -> None:
+def _set_work(key: np.uint64, homes: Homes, targets: Targets, work: Any) -> None:
     """Who works, seeks, learns or is at home, of those without a benefit.
 
     Unemployment is 1.3 times those on insurance and half a per cent of workers (*assumption*):
@@ -182,8 +182,9 @@ def _set_work(key: np.uint64, homes: Homes, targets: Targets, beside: int) -> No
     """
     residents, years = homes.residents, homes.age // 12
     status = residents.status
-    learns = find_learners(residents.identity, residents.schooling, years) == 1
+    learns = find_learners(residents.identity, residents.schooling, years, work) == 1
     free = status == UNDECIDED
+    beside = round(work.part_time_share * targets.on_bijstand)
     n_workers = count_workers(years, free, learns, targets, beside)
     lean = np.select(
         [years < 18, learns, years < 60, years < 67, years < 75], [-5.0, -1.6, 1.6, 0.5, -2.2], -9.0
@@ -201,7 +202,7 @@ def _set_work(key: np.uint64, homes: Homes, targets: Targets, beside: int) -> No
     status[luck.race(key, luck.WORKING + 1000, weight, seeking)] = JOBSEEKER
     at_work = (status == WORKS_ELSEWHERE).astype(np.int64)
     residents.workplace_kind[:] = ELSEWHERE * at_work
-    set_hours(residents.identity, at_work, residents.hours)
+    set_hours(residents.identity, at_work, residents.hours, work)
 
 
 def _set_since(key: np.uint64, homes: Homes) -> None:

@@ -87,7 +87,7 @@ def _agree_rents(world: World, w: int, mean: float) -> None:
 
 
 @part
-def find_weakest(b, w, shops):  # type: ignore[no-untyped-def]
+def find_weakest(b, w, shops, firms):  # type: ignore[no-untyped-def]
     """The shop of branch `b` that expects to earn least, supermarkets last; -1 if there is none."""
     weakest: Any = np.int64(-1)
     least = 0.0
@@ -97,7 +97,7 @@ def find_weakest(b, w, shops):  # type: ignore[no-untyped-def]
         if shops.premises[j] < 0:
             continue
         income = shops.expected_income[j]
-        if is_supermarket(j, shops):
+        if is_supermarket(j, shops, firms):
             income += 1e15
         if weakest < 0 or income < least:
             weakest = j
@@ -136,7 +136,7 @@ def recount_shops(w: int, wanted: Array, world: Any, numbers: Any, now: Any) -> 
             there[shops.branch[j]] += 1
     for b in range(HOME):
         for _ in range(max(there[b] - wanted[b], 0)):
-            j = find_weakest(b, w, shops)
+            j = find_weakest(b, w, shops, firms)
             close_shop(j, CAUSE_MOVED, world, numbers, now)
     income = reservation_income(wijken.usual_wage[w], firms)
     for b in range(HOME):

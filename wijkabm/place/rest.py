@@ -150,7 +150,7 @@ def count_flows(
                 flows.spells[w] += loss / max(relative_chance(residents, work, i), 1e-9)
                 if passes_means_test(households, residents, income, i):
                     flows.eligible[w] += loss
-            if seeks_work(residents, i, month):
+            if seeks_work(residents, work, i, month):
                 flows.chances[w, status] += relative_chance(residents, work, i)
         for b in range(4):
             to_go = 12 * CLASS_BANDS[b] - eldest

@@ -83,7 +83,7 @@ def build_world(
         wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month))
     cities = [figures.city if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
-    feel_safe(world.residents, world.wijken, start_month)
+    feel_safe(world.residents, world.wijken, kernel_parameters.street, start_month)
     rows: list[AgreementRow] = []
     for w, figures in enumerate(areas):
         rows += compare(figures, world, w, start_month, kernel_parameters)
@@ -97,7 +97,7 @@ def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: 
     homes_along = count_homes(key, streets, targets.dwellings)
     homes = settle(key, make_people(key, targets), homes_along, start_month)
     set_schooling(key, homes, targets)
-    set_statuses(key, homes, targets, parameters.work.part_time_share)
+    set_statuses(key, homes, targets, parameters.work)
     time = parameters.time
     set_dispositions(key, homes, time.volunteer_share, time.stop_rate, time.association_share)
     n_workers = int((homes.residents.status == WORKS_ELSEWHERE).sum())

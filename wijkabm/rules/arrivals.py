@@ -44,7 +44,6 @@ from wijkabm.state import (
 )
 
 ADULT = 216  # months
-CANDIDATES = 2  # households that come to look at a home
 DRAWS = 40  # templates that are drawn at most to find them
 # Identities are made of a dwelling and a month: household 0, adults from 1, children from here.
 FIRST_CHILD = 20
@@ -104,7 +103,7 @@ def choose_template(start, rows, g, h, world, numbers, now):
     is nearest to what the home costs.
     """
     households, templates = world.households, world.templates
-    income = numbers.income
+    income, population = numbers.income, numbers.population
     key = now.key
     n = start[g + 1] - start[g]
     best = np.int64(-1)
@@ -122,13 +121,13 @@ def choose_template(start, rows, g, h, world, numbers, now):
         if best < 0 or gap < least:
             best = t
             least = gap
-        if candidates == CANDIDATES:
+        if candidates >= population.candidates:
             break
     return best
 
 
 @part
-def move_within(waiting, n_waiting, h, band, world, now):
+def move_within(waiting, n_waiting, h, band, world, numbers, now):
     """Someone of the wijk who waits, alone and of this age band, moves into home `h`; True if so.
 
     Of several, luck keyed to home and person decides. A partner takes half the savings along, a
@@ -169,7 +168,8 @@ def move_within(waiting, n_waiting, h, band, world, now):
     residents.household[i] = h
     households.members[h, 0] = i
     households.kind[h] = SINGLE
-    households.fixed_costs[h] = households.fixed_costs[old] // 2
+    kept = numbers.population.fixed_kept * households.fixed_costs[old]
+    households.fixed_costs[h] = np.int64(math.floor(kept))
     households.expected_income[h] = float(residents.net_wage[i])
     note_fact(journal, residents.identity[i], LIFE_MOVED_IN, h)
     return True
@@ -216,7 +216,7 @@ def start_status(i, t, m, world, numbers, now):
         start_job(i, ELSEWHERE, -1, world, numbers, now)
         if status == WORKS_ELSEWHERE and wage > 0:
             residents.net_wage[i] = wage
-            residents.hours[i] = usual_hours(residents.identity[i])
+            residents.hours[i] = usual_hours(residents.identity[i], numbers.work)
         return
     residents.status[i] = status
     residents.status_since[i] = month
@@ -334,7 +334,7 @@ def let_homes(gap, room, start, rows, rest, n_waiting, world, numbers, now):
             c = draw_class(gap, w, h, key)
             if c < 0:
                 continue
-        if c // 5 == SINGLE and move_within(scratch.rows, n_waiting, h, c % 5, world, now):
+        if c // 5 == SINGLE and move_within(scratch.rows, n_waiting, h, c % 5, world, numbers, now):
             gap[w, c] -= 1
             room[w] -= 1
             continue

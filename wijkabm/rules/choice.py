@@ -62,11 +62,13 @@ class Choices(NamedTuple):
     home_list: Any
     home_mark: Any
     home_wait: Any
+    loyalty_least: Any
+    loyalty_range: Any
 
 
 @inline
-def see_choices(wijken, scratch):
-    """The arrays of a month that choices look at."""
+def see_choices(wijken, scratch, market):
+    """The arrays of a month that choices look at, and how loyalty weighs."""
     return Choices(
         scratch.exponential,
         scratch.nest_noise,
@@ -85,6 +87,8 @@ def see_choices(wijken, scratch):
         scratch.home_list,
         scratch.home_mark,
         scratch.home_wait,
+        1.0 - 0.5 * market.loyalty_range,
+        market.loyalty_range,
     )
 
 
@@ -198,8 +202,8 @@ def choose_place(branch, wijk, segment, loyalty, pays, prefix, choices):
     """The place that a person living in `segment` prefers for a basket of a branch in premises.
 
     Own wijk first, then the ring, neighbouring wijken, and last centre and online. Loyalty, uniform on
-    0-1, weighs the own wijk by 0.6 to 1.4, one on average (*assumption*). `pays` is 1 for who has coins to
-    spend: shops that take them wait for him with a shorter wait.
+    0-1, weighs the own wijk by ``1 + loyalty_range * (loyalty - 0.5)``, one on average. `pays` is 1 for who
+    has coins to spend: shops that take them wait for him with a shorter wait.
     """
     group = wijk * 5 + branch
     who, soonest = find_first(
@@ -210,7 +214,7 @@ def choose_place(branch, wijk, segment, loyalty, pays, prefix, choices):
     place = np.int64(AT_CENTRE)
     if soonest < math.inf:
         shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, OWN_NEST))
-        best = soonest * shared / (0.6 + 0.8 * loyalty)
+        best = soonest * shared / (choices.loyalty_least + choices.loyalty_range * loyalty)
         place = choices.shop_list[who]
     soonest = math.inf
     street = np.int64(0)
@@ -259,7 +263,7 @@ def choose_home_business(wijk, segment, loyalty, prefix, choices):
     if best == math.inf:
         return np.int64(ELSEWHERE_PLACE)
     shared = draw_steep(choices.nest_noise, streams.fold_in(prefix, OWN_NEST))
-    best *= shared / (0.6 + 0.8 * loyalty)
+    best *= shared / (choices.loyalty_least + choices.loyalty_range * loyalty)
     luck = draw_steep(choices.alone_noise, streams.fold_in(prefix, ELSEWHERE_LUCK))
     if luck * choices.place_wait[wijk, HOME, 1] < best:
         return np.int64(ELSEWHERE_PLACE)

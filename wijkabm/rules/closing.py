@@ -59,7 +59,6 @@ from wijkabm.state import (
 )
 
 RETIREMENT_AGE = 64
-SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
 
 
 @kernel
@@ -196,7 +195,7 @@ def find_successor(j, world, numbers, now):
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, journal = world.policy, world.journal
-    firms, closing = numbers.firms, numbers.closing
+    firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
     month, key = now.month, now.key
     prepared = find_preparation(j, shops, contracts)
     match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
@@ -218,8 +217,8 @@ def find_successor(j, world, numbers, now):
             if (
                 free
                 and residents.workplace_kind[i] == 0
-                and age >= SUCCESSOR_LEAST
-                and age <= SUCCESSOR_MOST
+                and age >= closing.successor_youngest
+                and age <= closing.successor_oldest
                 and shops.expected_income[j] > wage
                 and residents.talent[i] > best
             ):
@@ -239,11 +238,12 @@ def find_successor(j, world, numbers, now):
         shops.talent[j] = residents.talent[heir]
         note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, residents.identity[heir])
     else:
-        years = 25 + streams.integer_below(key, streams.SUCCESSION, shops.identity[j], 1, 25)
-        shops.owner_age[j] = month - 12 * years
-        shops.talent[j] = 0.5 * shops.talent[j] + 0.8 * streams.normal(
-            key, streams.SUCCESSION, shops.identity[j], 2
+        years = np.int64(opening.outsider_youngest) + streams.integer_below(
+            key, streams.SUCCESSION, shops.identity[j], 1, np.int64(opening.outsider_ages)
         )
+        shops.owner_age[j] = month - 12 * years
+        new = streams.normal(key, streams.SUCCESSION, shops.identity[j], 2)
+        shops.talent[j] = closing.talent_passed * shops.talent[j] + closing.talent_new * new
         note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, -1)
     note_event(
         journal, EVENT_TAKEOVER, shops.wijk[j], shops.identity[j], shops.premises[j],
@@ -352,7 +352,7 @@ def gather(j, due, h, world):
 
 @part
 def vacate(p, world, numbers, now):
-    """A unit comes free: asked is 1.05 times the mean of the old rent and what the street fetches."""
+    """A unit comes free: asked is ``on_vacating`` of the mean of the old rent and what the street fetches."""
     premises, wijken = world.premises, world.wijken
     rents = numbers.premises
     month = now.month

@@ -32,13 +32,8 @@ from wijkabm.rules.desk import (
 from wijkabm.rules.firms import is_supermarket
 from wijkabm.rules.livelihood import earns_now, reservation_income, worth_of_hours
 from wijkabm.rules.opening import chance_to_consider
-from wijkabm.rules.starting import MARKETING_SHARE
 from wijkabm.rules.trajectories import HALF, continue_trajectories
 from wijkabm.state import CHAIN_SHOP, CONTRACT_TRAJECTORY, HOME
-
-AGAIN_AFTER = 36  # months before an owner may be coached once more (assumption)
-SIGNAL_NOISE = 1.0  # sd of what a coach sees of talent, beside talent's own of one (assumption)
-OFFERS_PER_PLACE = 3  # (assumption)
 
 
 @part
@@ -71,7 +66,7 @@ def find_residents(w, world, numbers, now):
     it anyway is among them. Scores go to ``scratch.floats``, rows to ``scratch.rows``.
     """
     residents, policy, scratch, wijken = world.residents, world.policy, world.scratch, world.wijken
-    opening = numbers.opening
+    firms, opening = numbers.firms, numbers.opening
     month, key = now.month, now.key
     n = np.int64(0)
     reach = opening.outreach * wijken.entry_scale[w]
@@ -84,7 +79,8 @@ def find_residents(w, world, numbers, now):
         bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
         if chance > 0.0 and streams.is_below(bits, chance * reach):
             scratch.rows[n] = i
-            scratch.floats[n] = score(residents.identity[i], residents.talent[i], w, policy, key)
+            identity, talent = residents.identity[i], residents.talent[i]
+            scratch.floats[n] = score(identity, talent, w, policy, firms, key)
             n += 1
     return n
 
@@ -93,8 +89,8 @@ def find_residents(w, world, numbers, now):
 def find_owners(w, n, world, numbers, now):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
-    Chance a month: ``advice_sought * wanted income / expected income``, the ratio between .5 and 3
-    (*assumption*). Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
+    Chance a month: ``advice_sought * wanted income / expected income``, the ratio between ``advice_least``
+    and ``advice_most``. Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
     """
     shops, policy, scratch = world.shops, world.policy, world.scratch
     firms = numbers.firms
@@ -102,17 +98,18 @@ def find_owners(w, n, world, numbers, now):
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.wijk[j] != w or n >= scratch.rows.size:
             continue
-        if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops):
+        if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops, firms):
             continue
-        if shops.advice_until[j] > month - AGAIN_AFTER:
+        if shops.advice_until[j] > month - firms.advice_again:
             continue
         wanted = wanted_by_owner(j, world, numbers)
-        ratio = min(max(wanted / max(shops.expected_income[j], 1.0), 0.5), 3.0)
+        ratio = wanted / max(shops.expected_income[j], 1.0)
+        ratio = min(max(ratio, firms.advice_least), firms.advice_most)
         if streams.happens(
             key, streams.COACHING, shops.identity[j], 0, firms.advice_sought * ratio
         ):
             scratch.rows[n] = -1 - j
-            scratch.floats[n] = score(shops.identity[j], shops.talent[j], w, policy, key)
+            scratch.floats[n] = score(shops.identity[j], shops.talent[j], w, policy, firms, key)
             n += 1
     return n
 
@@ -128,14 +125,14 @@ def wanted_by_owner(j, world, numbers):
 
 
 @part
-def score(identity, talent, w, policy, key):
+def score(identity, talent, w, policy, firms, key):
     """Rank of a candidate: from adverse (-1) over blind (0) to strict (1) selection on promise.
 
     ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one.
     """
     s = min(max(policy.dose[w, COACHING_SELECTION], -1.0), 1.0)
-    promise = talent + SIGNAL_NOISE * streams.normal(key, streams.COACHING, identity, 1)
-    promise /= math.sqrt(1.0 + SIGNAL_NOISE * SIGNAL_NOISE)
+    promise = talent + firms.advice_noise * streams.normal(key, streams.COACHING, identity, 1)
+    promise /= math.sqrt(1.0 + firms.advice_noise * firms.advice_noise)
     luck = streams.normal(key, streams.COACHING, identity, 2)
     return s * promise + math.sqrt(1.0 - s * s) * luck
 
@@ -144,7 +141,7 @@ def score(identity, talent, w, policy, key):
 def fill_places(w, places, n, world, numbers, now):
     """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
     scratch = world.scratch
-    offers = OFFERS_PER_PLACE * places
+    offers = np.int64(numbers.firms.advice_offers) * places
     while places > 0 and offers > 0:
         best = np.int64(-1)
         for k in range(n):
@@ -175,8 +172,9 @@ def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
     practice = policy.dose[w, COACHING_PRACTICE]
     months = policy.dose[w, COACHING_MONTHS]
     lasting = policy.dose[w, COACHING_HALF_LIFE] / HALF
-    view = math.exp(streams.normal(key, streams.COACHING, identity, 3) - 0.5 * error)
-    gain = firms.advice_trust * view * practice * (1.0 + MARKETING_SHARE) * kept * sales * lasting
+    view = math.exp(streams.normal(key, streams.COACHING, identity, 3) - firms.advice_error * error)
+    gain = firms.advice_trust * view * practice * (1.0 + firms.marketing_share)
+    gain = gain * kept * sales * lasting
     return gain > worth_of_hours(firms.advice_hours * months, income)
 
 

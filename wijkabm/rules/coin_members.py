@@ -46,8 +46,6 @@ from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_LOCALLY
 
 SLOTS = 4  # months ahead in which pay can fall due
 ACTIVITIES = 3  # volunteering, education, association work
-PAID_MEMORY = 0.3  # weight of this month in what is known of how much is paid (assumption)
-MOST_NEED, LEAST_NEED = 2.0, 0.5  # bounds of how need weighs (assumption)
 
 
 @kernel
@@ -67,7 +65,7 @@ def take_part(world, numbers, now):
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w:
                 give_hours(i, w, asks, world, numbers, now)
-        promise(w, world, now)
+        promise(w, world, numbers, now)
         pay_due(w, world, numbers, now)
         spend_of_associations(w, world, numbers, now)
         for i in range(residents.alive.size):
@@ -109,7 +107,7 @@ def weight_of_need(i, w, world, numbers):
     h = residents.household[i]
     own = households.expected_income[h] / max(households.n_adults[h], 1)
     ratio = max(wijken.usual_wage[w], 1.0) / max(own, 1.0)
-    return min(max(math.pow(ratio, coin.need), LEAST_NEED), MOST_NEED)
+    return min(max(math.pow(ratio, coin.need), coin.need_least), coin.need_most)
 
 
 @part
@@ -253,7 +251,7 @@ def is_persuaded(i, w, asks, world, numbers, now):
 
 
 @part
-def promise(w, world, now):
+def promise(w, world, numbers, now):
     """Hours of this month are promised coins, backed by what is free in the fund, and paid after the lag.
 
     All get the same share if the cap or the backing does not allow it all.
@@ -278,7 +276,7 @@ def promise(w, world, now):
         allowed = min(allowed, np.int64(backed))
     offices.wanted[w] = np.int64(wanted)
     share = allowed / wanted if wanted >= 1.0 else 1.0
-    offices.paid_share[w] += PAID_MEMORY * (share - offices.paid_share[w])
+    offices.paid_share[w] += numbers.coin.paid_memory * (share - offices.paid_share[w])
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
             for a in range(ACTIVITIES):
@@ -382,7 +380,7 @@ def buy_coins(i, w, world, numbers, now):
 
     A coin bought is worth ``worth + mean discount + glow x loyalty x (1 + example x ties who take part)``
     euros to him, with `worth` that of the coin in the middle of what he buys. The first purchase is an
-    effort, later ones a tenth of it (*assumption*).
+    effort, later ones ``effort_again`` of it.
     """
     households, residents, members = world.households, world.residents, world.coin_members
     offices, policy, ledger = world.coin_offices, world.policy, world.ledger
@@ -397,14 +395,15 @@ def buy_coins(i, w, world, numbers, now):
     room = room_of(i, w, world, numbers, now)
     members.room[i] = np.int64(math.floor(room))
     h = residents.household[i]
-    cents = min(members.room[i] - residents.coins[i], households.savings[h] // 4)
+    most = np.int64(math.floor(coin.savings_share * households.savings[h]))
+    cents = min(members.room[i] - residents.coins[i], most)
     if cents <= 0:
         return
     view = math.exp(coin.view_spread * streams.normal(FOR_EVER, streams.COIN_SALE, identity, 1))
     example = 1.0 + coin.example * share_of_ties_in(i, residents, members)
     glow = coin.glow * residents.loyalty[i] * view * example
     worth = worth_to(i, w, residents.coins[i] + cents // 2, room, world, numbers)
-    effort = coin.effort * (100.0 if members.joined[i] == 0 else 10.0)
+    effort = coin.effort * (100.0 if members.joined[i] == 0 else 100.0 * coin.effort_again)
     if (worth + offices.discount[w] + glow - 1.0) * cents <= effort:
         return
     payee = books.account(books.RESIDENTS, w)
@@ -454,7 +453,7 @@ def spend_outside_shops(i, w, world, numbers, now):
 def ask_neighbour(i, w, world, numbers, now):
     """A tied person of the same wijk does a small job for coins, if they are worth the time to that person.
 
-    How well it suits is luck: half to one and a half times the worth of an hour (*assumption*).
+    How well it suits is luck: ``1 + peer_spread * (u - 0.5)`` times the worth of an hour.
     """
     residents, members, ledger = world.residents, world.coin_members, world.ledger
     coin = numbers.coin
@@ -470,7 +469,8 @@ def ask_neighbour(i, w, world, numbers, now):
         return
     room = room_of(k, w, world, numbers, now)
     worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers)
-    suits = 0.5 + streams.uniform(key, streams.COIN_PEER, identity, 2)
+    luck = streams.uniform(key, streams.COIN_PEER, identity, 2)
+    suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck
     if coin.peer_rate * 100.0 * worth < worth_of_hour(k, residents, coin) * suits:
         return
     coins.pay_coins(

@@ -25,7 +25,6 @@ from wijkabm.instruments import (
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.coin_terms import (
     MONTHS,
-    WIND_DOWN,
     find_office,
     has_ended,
     is_issued,
@@ -37,8 +36,6 @@ from wijkabm.state import CONTRACT_COIN
 
 QUARTER = 3  # months
 CONTROL = 3  # the place of the last control in `marks`
-WORTH_AT_FIRST = 0.5  # of a coin to its holders, as shops expect before there are any (assumption)
-TRUST_MEMORY = 0.3  # weight of this month in what is believed of redemption (assumption)
 
 
 @kernel
@@ -58,13 +55,13 @@ def run_office(world, numbers, now):
             offices.issued_of_year[w] = 0
             offices.redeemed_of_year[w] = 0
             offices.promised_next[w] = 0
-        keep_promise(w, world, now)
+        keep_promise(w, world, numbers, now)
     settle_leavers(world, now)
     for w in range(offices.worth.size):
         lose_worth(w, world, now)
     wanted = np.zeros(offices.worth.size, np.int64)
     asked = np.zeros(offices.worth.size, np.int64)
-    redeem(wanted, asked, world, now)
+    redeem(wanted, asked, world, numbers, now)
     for w in range(offices.worth.size):
         pay_office(w, world)
         fill_fund(w, world, now)
@@ -85,10 +82,11 @@ def mark_month(world, now):
 
 
 @part
-def keep_promise(w, world, now):
+def keep_promise(w, world, numbers, now):
     """While coins can be issued the promise to take them back is renewed, on this month's terms."""
     shops, contracts, offices = world.shops, world.contracts, world.coin_offices
     policy = world.policy
+    coin = numbers.coin
     month = now.month
     if not is_issued(policy, w):
         return
@@ -101,7 +99,7 @@ def keep_promise(w, world, now):
         if c < 0:
             return
         offices.trust[w] = 1.0
-        offices.worth[w] = WORTH_AT_FIRST
+        offices.worth[w] = coin.worth_first
         offices.usual[w] = 0.0
         offices.paid_share[w] = 1.0
         offices.wanted[w] = 0
@@ -111,7 +109,7 @@ def keep_promise(w, world, now):
                 shops.coin_wait[j] = 1.0
                 shops.coin_worth[j] = 1.0
     contracts.start[c] = month
-    contracts.end[c] = month + WIND_DOWN
+    contracts.end[c] = month + np.int64(coin.wind_down)
     contracts.terms[c, 0] = policy.dose[w, COIN_REDEMPTION]
     contracts.terms[c, 1] = policy.dose[w, COIN_FEE]
     contracts.terms[c, 2] = policy.dose[w, COIN_BILL_SHARE]
@@ -238,7 +236,7 @@ def payout_for(cents, terms, c):
 
 
 @part
-def redeem(wanted, asked, world, now):
+def redeem(wanted, asked, world, numbers, now):
     """Shops redeem what they cannot use; once the coin has ended residents do too.
 
     First every wijk's year limit, which holds also after the end, then the fund: all who present coins are
@@ -246,6 +244,7 @@ def redeem(wanted, asked, world, now):
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     offices, ledger = world.coin_offices, world.ledger
+    coin = numbers.coin
     month = now.month
     n = offices.worth.size
     whole = np.int64(0)
@@ -253,7 +252,7 @@ def redeem(wanted, asked, world, now):
         c = find_office(contracts, w)
         if c < 0 or contracts.terms[c, 0] <= 0.0:
             continue
-        is_ending = has_ended(contracts, c, month)
+        is_ending = has_ended(contracts, c, coin, month)
         for j in range(shops.alive.size):
             if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
                 wanted[w] += wanted_by_shop(j, shops, is_ending)
@@ -274,16 +273,16 @@ def redeem(wanted, asked, world, now):
         allowed = np.int64(math.floor(wanted[w] * min(share, 1.0)))
         if whole > fund:
             share *= fund / whole
-        paid = redeem_in(w, c, share, asked[w], world, now)
+        paid = redeem_in(w, c, share, asked[w], world, numbers, now)
         offices.presented[w] = wanted[w]
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
             offices.short[w] = max(allowed - paid, np.int64(0))
-        offices.trust[w] += TRUST_MEMORY * (paid / wanted[w] - offices.trust[w])
+        offices.trust[w] += coin.trust_memory * (paid / wanted[w] - offices.trust[w])
 
 
 @part
-def redeem_in(w, c, share, most, world, now):
+def redeem_in(w, c, share, most, world, numbers, now):
     """Pay the holders of one wijk their share, at most `most` euro cents; returns the coin cents taken."""
     households, residents, shops = world.households, world.residents, world.shops
     contracts, members, offices = world.contracts, world.coin_members, world.coin_offices
@@ -292,7 +291,7 @@ def redeem_in(w, c, share, most, world, now):
     book, fund = ledger.coins, ledger.coins.fund[0]
     least = fund - min(most, fund)  # what must stay in the fund
     paid = np.int64(0)
-    is_ending = has_ended(contracts, c, month)
+    is_ending = has_ended(contracts, c, numbers.coin, month)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
             cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending) * min(share, 1.0)))

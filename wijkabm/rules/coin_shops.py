@@ -35,12 +35,8 @@ from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.work import local_wage
 from wijkabm.state import CHAIN_SHOP, HOME, LIFE_CONTRACT_ENDED, OWNER, note_fact
 
-MEMORY = 0.3  # weight of this month in what a shop remembers of coins (assumption)
 SHARES = 4  # steps of the share of a bill that a shop considers
-DISCOUNTS = 3  # none, 5 and 10 % on what is paid in coins (assumption)
-DISCOUNT_STEP = 0.05
-MOST_PULL = 3.0  # what a shop can learn at most: three times the customers expected (assumption)
-LEAST_WAIT = 0.2
+DISCOUNTS = 3  # none, one step and two steps on what is paid in coins
 
 
 @kernel
@@ -48,11 +44,11 @@ def weigh_coins(world, numbers, now):
     """Step 1 of the month, after the office: holders see what coins buy, shops decide and plan."""
     shops, contracts, offices = world.shops, world.contracts, world.coin_offices
     policy = world.policy
-    market = numbers.market
+    market, coin = numbers.market, numbers.coin
     remember(world, numbers)
     for w in range(offices.worth.size):
         c = find_office(contracts, w)
-        most = taken_share(w, c, world, now)
+        most = taken_share(w, c, world, numbers, now)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and (shops.alive[j] == 0 or shops.trading[j] == 0 or most <= 0.0):
                 shops.coin_share[j] = 0.0
@@ -67,7 +63,7 @@ def weigh_coins(world, numbers, now):
         plan(w, c, world, numbers, now)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and shops.alive[j] == 1:
-                shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market)
+                shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market, coin)
 
 
 @inline
@@ -84,20 +80,20 @@ def remember(world, numbers):
     brought is ``new bills x stay / bills``, one at the most.
     """
     shops, offices = world.shops, world.coin_offices
-    market = numbers.market
+    market, coin = numbers.market, numbers.coin
     for w in range(offices.usual.size):
         taken = np.int64(0)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w:
                 taken += shops.coin_taken[j]
-        offices.usual[w] += MEMORY * (float(taken) - offices.usual[w])
+        offices.usual[w] += coin.memory * (float(taken) - offices.usual[w])
     for j in range(shops.alive.size):
         if shops.coin_bills[j] > 0:
             stay = stay_of(shops.branch[j], market)
             seen = min(shops.coin_new[j] * stay / shops.coin_bills[j], 1.0)
-            shops.coin_gained[j] += MEMORY * (seen - shops.coin_gained[j])
-        shops.coin_usual[j] += MEMORY * (float(shops.coin_taken[j]) - shops.coin_usual[j])
-        shops.coin_outlet[j] += MEMORY * (float(shops.coin_used[j]) - shops.coin_outlet[j])
+            shops.coin_gained[j] += coin.memory * (seen - shops.coin_gained[j])
+        shops.coin_usual[j] += coin.memory * (float(shops.coin_taken[j]) - shops.coin_usual[j])
+        shops.coin_outlet[j] += coin.memory * (float(shops.coin_used[j]) - shops.coin_outlet[j])
         shops.coin_taken[j] = 0
         shops.coin_used[j] = 0
         shops.coin_bills[j] = 0
@@ -165,12 +161,12 @@ def brought_by(gain, market):
 
 
 @part
-def wait_factor(j, worth, shops, market):
+def wait_factor(j, worth, shops, market, coin):
     """What a coin holder's wait for a shop is multiplied by; see ``choice``."""
     if shops.coin_share[j] <= 0.0:
         return 1.0
     gain = gain_of(shops.coin_share[j], shops.coin_discount[j], worth)
-    return max(1.0 - brought_by(gain, market), LEAST_WAIT)
+    return max(1.0 - brought_by(gain, market), coin.wait_least)
 
 
 @part
@@ -216,7 +212,7 @@ def expected_flow(w, world, numbers):
         announced = dose[w, COIN_YEARLY_CAP] * 100.0 / MONTHS
     buyers = dose[w, COIN_SALE] * dose[w, COIN_REACH] * coin.buyers * wijken.inhabitants_start[w]
     announced += buyers * coin.buyer_spends * 100.0
-    return max(0.5 * announced, offices.usual[w])
+    return max(coin.announced_trust * announced, offices.usual[w])
 
 
 @part
@@ -245,9 +241,10 @@ def best_offer(j, w, c, most, flow, others, example, world, numbers):
 
     Who takes coins already counts on as many as came, more with a larger share. Others count on their part
     of `flow`, what is spent in shops a month, by sales times share, beside `others`. Of these coins (at
-    most half of what the share allows) a part ``e`` is paid by customers who would not have come. Each such
-    bill of 1 brings ``1 - s - s d`` in euros and ``s`` coins of worth ``v``, and costs VAT and goods in
-    euros; of the others each coin costs ``1 - v + d``. No more is taken than leaves the VAT in euros.
+    most ``taken_most`` of what the share allows) a part ``e`` is paid by customers who would not have come.
+    Each such bill of 1 brings ``1 - s - s d`` in euros and ``s`` coins of worth ``v``, and costs VAT and
+    goods in euros; of the others each coin costs ``1 - v + d``. No more is taken than leaves the VAT in
+    euros.
     """
     shops, offices = world.shops, world.coin_offices
     market, firms, coin = numbers.market, numbers.firms, numbers.coin
@@ -259,7 +256,7 @@ def best_offer(j, w, c, most, flow, others, example, world, numbers):
     best, best_share, best_discount = 0.0, 0.0, 0.0
     for k in range(1, SHARES + 1):
         for m in range(DISCOUNTS):
-            discount = DISCOUNT_STEP * m
+            discount = coin.discount_step * m
             share = most * k / SHARES
             if share * (1.0 + discount) > 1.0 - vat:
                 continue
@@ -267,10 +264,10 @@ def best_offer(j, w, c, most, flow, others, example, world, numbers):
                 taken = shops.coin_usual[j] * share / shops.coin_share[j]
             else:
                 taken = flow * share * sales / max(others + share * sales, 1.0)
-            taken = min(taken, 0.5 * share * sales)
+            taken = min(taken, coin.taken_most * share * sales)
             worth = worth_to_shop(j, w, c, taken, world, numbers)
             gain = gain_of(share, discount, offices.worth[w])
-            brought = min(shops.coin_pull[j] * brought_by(gain, market), 0.9)
+            brought = min(shops.coin_pull[j] * brought_by(gain, market), coin.brought_most)
             left = 1.0 - share * (1.0 + discount) + share * worth - vat - goods
             plus = max(brought * taken / share * left, 0.0) * view
             minus = (1.0 - brought) * taken * (1.0 - worth + discount)
@@ -333,7 +330,7 @@ def decide(w, c, most, world, numbers, now):
                 continue
             note_offer(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b)
         else:
-            learn_pull(j, offices.worth[w], shops, market)
+            learn_pull(j, offices.worth[w], shops, market, coin)
         gain, share, discount = best_offer(j, w, c, most, flow, others, example, world, numbers)
         shops.coin_share[j] = share
         shops.coin_discount[j] = discount
@@ -347,17 +344,17 @@ def decide(w, c, most, world, numbers, now):
 
 
 @part
-def learn_pull(j, worth, shops, market):
-    """Half of the way from what a shop believed of coins to what it saw: customers brought over expected.
+def learn_pull(j, worth, shops, market, coin):
+    """Part of the way from what a shop believed of coins to what it saw: customers brought over expected.
 
-    Who took no coins at all believes half as much from then on.
+    Who took no coins at all believes that much less from then on.
     """
     expected = brought_by(gain_of(shops.coin_share[j], shops.coin_discount[j], worth), market)
     if expected > 0.01:
-        seen = min(shops.coin_gained[j] / expected, MOST_PULL)
+        seen = min(shops.coin_gained[j] / expected, coin.pull_most)
         if shops.coin_usual[j] <= 0.0:
             seen = 0.0
-        shops.coin_pull[j] += 0.5 * (seen - shops.coin_pull[j])
+        shops.coin_pull[j] += coin.pull_learned * (seen - shops.coin_pull[j])
 
 
 @part

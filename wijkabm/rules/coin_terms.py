@@ -31,8 +31,6 @@ from wijkabm.kernels import inline, part
 from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to somebody for good, whatever the month
-GRACE = 3  # months that a coin is still taken after its issuer has stopped
-WIND_DOWN = 12  # months that the issuer still redeems after it has stopped
 MONTHS = 12
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
 BASKETS_OF = np.array(BASKETS, np.int64)
@@ -99,17 +97,17 @@ def find_office(contracts, w):
 
 
 @inline
-def has_ended(contracts, c, month):
+def has_ended(contracts, c, coin, month):
     """Whether the issuer has stopped for good: a few months without money are none."""
-    return month - contracts.start[c] > GRACE
+    return month - contracts.start[c] > coin.grace
 
 
 @part
-def taken_share(w, c, world, now):
+def taken_share(w, c, world, numbers, now):
     """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
     policy, contracts = world.policy, world.contracts
     month = now.month
-    if c < 0 or has_ended(contracts, c, month):
+    if c < 0 or has_ended(contracts, c, numbers.coin, month):
         return 0.0
     return max(policy.dose[w, COIN_BILL_SHARE], contracts.terms[c, 2])
 

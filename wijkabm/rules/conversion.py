@@ -44,8 +44,6 @@ from wijkabm.state import (
 WEEKS_PER_MONTH = 4.345
 QUARTER = 3
 EDGE, ALL = 1, 2  # where: streets that are no core, or all
-OWN_SHARE = 0.3  # of the works that a landlord pays himself; a bank lends the rest (assumption)
-WORKS = 6  # months that works take after the permit (assumption)
 
 
 @kernel
@@ -67,7 +65,7 @@ def convert_units(world, numbers, now):
     for p in range(premises.wijk.size):
         if (
             (month + p) % QUARTER == 0
-            and can_become_homes(p, world, now)
+            and can_become_homes(p, world, numbers, now)
             and month - premises.vacant_since[p] > rents.wait
         ):
             fill_sheet(p, sheet, leverage, world, numbers, now)
@@ -75,7 +73,7 @@ def convert_units(world, numbers, now):
 
 
 @part
-def can_become_homes(p, world, now):
+def can_become_homes(p, world, numbers, now):
     """Whether the plan allows homes here, the unit is free, and its landlord can pay his share."""
     premises, landlords, segments = world.premises, world.landlords, world.segments
     policy = world.policy
@@ -87,7 +85,7 @@ def can_become_homes(p, world, now):
     if where < EDGE or (where < ALL and segments.is_core[premises.segment[p]] == 1):
         return False
     works = policy.dose[w, CONVERSION_COST] * 100.0 * premises.area[p]
-    return landlords.cash[premises.landlord[p]] >= OWN_SHARE * works
+    return landlords.cash[premises.landlord[p]] >= numbers.premises.works_own * works
 
 
 @part
@@ -100,25 +98,26 @@ def decide(p, sheet, world, numbers, now):
     identity = landlords.identity[k]
     note_offer(policy, journal, CONVERSION, w, identity, p, -1)
     cost = policy.dose[w, CONVERSION_COST]
-    wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + WORKS
+    wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
     homes = worth_as_homes(cost, wait, sheet, rents)
     margin = rents.conversion_margin * cost * 100.0 * sheet[AREA]
     if homes <= worth_at_rent(sheet[ASKING], sheet, rents) + margin:
         note_refused(policy, journal, CONVERSION, w, identity, p, -1)
         return
     note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)
-    apply_for_homes(p, world, now)
+    apply_for_homes(p, world, numbers, now)
 
 
 @part
-def apply_for_homes(p, world, now):
+def apply_for_homes(p, world, numbers, now):
     """File for a permit: the unit is kept free until it comes; terms[0] is the cost of works, cents."""
     premises, landlords, contracts = world.premises, world.landlords, world.contracts
     policy = world.policy
     month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
     weeks = policy.dose[w, CONVERSION_WEEKS]
-    end = month + np.int64(math.ceil(weeks / WEEKS_PER_MONTH)) + WORKS
+    works = np.int64(numbers.premises.works_months)
+    end = month + np.int64(math.ceil(weeks / WEEKS_PER_MONTH)) + works
     c = open_contract(
         contracts,
         CONTRACT_CONVERSION,
@@ -149,7 +148,7 @@ def finish(c, world, numbers):
     end_contract(c, world)
     premises.reserved_until[p] = NEVER
     works = np.int64(math.floor(contracts.terms[c, 0]))
-    own = np.int64(math.floor(OWN_SHARE * contracts.terms[c, 0]))
+    own = np.int64(math.floor(rents.works_own * contracts.terms[c, 0]))
     if premises.landlord[p] != k or not is_offered(p, premises) or landlords.cash[k] < own:
         return
     payer = books.account(books.LANDLORDS, landlords.wijk[k])

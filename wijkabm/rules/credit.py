@@ -50,7 +50,7 @@ def can_lend(j, i, cents, world):
 
 
 @part
-def is_turned_down(i, w, world, now):
+def is_turned_down(i, w, world, numbers, now):
     """Whether the fund says no: with chance ``screening / (1 + exp(2 promise))``.
 
     Promise is a signal of talent with as much noise as talent, of variance one (*assumption*): at full
@@ -61,7 +61,8 @@ def is_turned_down(i, w, world, now):
     identity = residents.identity[i]
     noise = streams.normal(key, streams.MICROCREDIT, identity, 0)
     promise = (residents.talent[i] + noise) / ROOT_TWO
-    refusal = policy.dose[w, MICROCREDIT_SCREENING] / (1.0 + math.exp(2.0 * promise))
+    odds = math.exp(numbers.firms.screening_slope * promise)
+    refusal = policy.dose[w, MICROCREDIT_SCREENING] / (1.0 + odds)
     return streams.happens(key, streams.MICROCREDIT, identity, 1, refusal)
 
 
@@ -84,7 +85,7 @@ def lend(j, i, cents, world, numbers, now):
     principal = cents / max(firms.loan_months, 1.0)
     left = shops.expected_income[j] - principal - cents * rate / 12.0
     c = np.int64(-1)
-    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, now):
+    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, numbers, now):
         end = month + np.int64(firms.loan_months)
         c = open_contract(
             contracts, CONTRACT_LOAN, MICROCREDIT, w, identity, i, -1, b, month, end, 0

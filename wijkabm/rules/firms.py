@@ -26,17 +26,16 @@ from wijkabm.rules.renewal import wear_and_renew
 from wijkabm.rules.suppliers import local_share, lose_tie
 from wijkabm.state import (
     CHAIN_SHOP,
+    FOOD,
     FRANCHISE,
     HOME,
+    HORECA,
     LIFE_INCOME_OF_YEAR,
     LIFE_REVENUE_OF_YEAR,
     note_fact,
 )
 
 MONTHS = 12
-SUPERMARKET_FLOOR = 500.0  # m2 from which a food shop is a supermarket
-FULL_USE = 1.25  # of the usual revenue per worker, the most there is time for
-OWN_ACCOUNT_CENTS = 100_000  # savings an owner keeps out of the firm's reach while it trades
 MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
 MOST_WORKERS = 50.0  # from here on an enterprise is no small one (EU recommendation 2003/361/EC)
 MOST_BOUGHT = 500_000.0  # cents a month per inhabitant, of all at home (`share_of_market`)
@@ -116,11 +115,11 @@ def deliver_most(firms):
 def room_for_clients(j, shops, firms):
     """What an enterprise with public contracts can still sell to other firms, cents a month.
 
-    A quarter more than the usual revenue of its owner and staff, less those contracts: overtime has an end
-    (*assumption*). Who is full turns other clients away.
+    ``full_use`` times the usual revenue of its owner and staff, less those contracts. Who is full turns other
+    clients away.
     """
     workers = shops.hours_worked[j] + shops.staff[j]
-    most = FULL_USE * workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS
+    most = firms.full_use * workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS
     return max(np.int64(math.floor(most)) - shops.public_orders[j], np.int64(0))
 
 
@@ -176,7 +175,7 @@ def owner_home(j, shops, residents):
 
 
 @part
-def find_means(j, cents, h, world):
+def find_means(j, cents, h, world, firms):
     """Let the owner help out when a bill exceeds the means; returns what can be paid, cents.
 
     Independents who live here are liable with their own savings; a head office carries its outlets from
@@ -187,7 +186,8 @@ def find_means(j, cents, h, world):
     if short > 0:
         payee = books.account(books.SHOPS, shops.wijk[j])
         if h >= 0:
-            help_out = max(min(short, households.savings[h] - OWN_ACCOUNT_CENTS), 0)
+            private = np.int64(firms.kept_private * 100.0)
+            help_out = max(min(short, households.savings[h] - private), 0)
             payer = books.account(books.RESIDENTS, households.wijk[h])
             books.pay(
                 ledger, books.OWNER_SUPPORT, households.savings, h, payer, shops.cash, j, payee,
@@ -204,15 +204,15 @@ def goods_share(j, shops, firms):
 
     Who buys together with others saves a share of it.
     """
-    if is_supermarket(j, shops):
+    if is_supermarket(j, shops, firms):
         return firms.goods_supermarket
     return firms.goods[shops.branch[j]] * (1.0 - shops.joint_saving[j])
 
 
 @part
-def is_supermarket(j, shops):
+def is_supermarket(j, shops, firms):
     """A food shop with a large floor."""
-    return shops.branch[j] == 0 and shops.floor[j] >= SUPERMARKET_FLOOR
+    return shops.branch[j] == FOOD and shops.floor[j] >= firms.supermarket_floor
 
 
 @part
@@ -228,7 +228,7 @@ def other_costs_of(j, world, numbers):
     w = shops.wijk[j]
     typical = max(wijken.typical_revenue[w, b], 1.0)
     share = firms.other_costs_share
-    if is_supermarket(j, shops):
+    if is_supermarket(j, shops, firms):
         return firms.other_supermarket * shops.revenue[j]
     return wijken.other_costs[w, b] * (1.0 - share + share * shops.revenue[j] / typical)
 
@@ -272,7 +272,7 @@ def pay_bills(j, world, numbers, now):
         in_coins = buy_of_others(j, other, shops, ledger)
     bills = goods + other - in_coins + rent + ozb + fee + interest + repayment
     bills += to_fund + min(shops.fund_payment[j], shops.fund_loan[j])
-    payable = find_means(j, bills, home, world)
+    payable = find_means(j, bills, home, world, firms)
     if payable < bills:
         shops.arrears[j] += 1
     else:
@@ -369,7 +369,7 @@ def learn(j, world, numbers, now):
     shops.productivity[j] = min(max(moved, -MOST_LUCK), MOST_LUCK)
     step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
     shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
-    lose_tie(j, shops, key)
+    lose_tie(j, shops, firms, key)
     shops.practice[j] -= shops.fading[j] * shops.practice[j]
     shops.marketing[j] -= shops.fading[j] * shops.marketing[j]
 
@@ -378,15 +378,15 @@ def learn(j, world, numbers, now):
 def draw_living(j, costs, world, numbers):
     """The owner draws what the business is expected to earn, more when the till is full, less when empty.
 
-    drawing = expected income + a tenth of the cash above ``cash_months`` of costs (below it: minus a tenth of
-    the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
+    drawing = expected income + ``draw_share`` of the cash above ``cash_months`` of costs (below it: minus
+    that of the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
     elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
     """
     households, residents, shops = world.households, world.residents, world.shops
     ledger = world.ledger
     firms = numbers.firms
     aim = firms.cash_months * costs
-    wish = max(shops.expected_income[j], 0.0) + 0.1 * (shops.cash[j] - aim)
+    wish = max(shops.expected_income[j], 0.0) + firms.draw_share * (shops.cash[j] - aim)
     if shops.coins[j] > 0:
         wished = np.int64(math.floor(max(wish, 0.0)))
         wish -= float(take_home_coins(j, wished, world))
@@ -416,7 +416,7 @@ def fte_wanted(j, shops, firms):
     if shops.owner_kind[j] != CHAIN_SHOP:
         need -= 1.0
     least = 0.0
-    if b == 2:
+    if b == HORECA:
         least = firms.least_staff_horeca
     if shops.owner_kind[j] == CHAIN_SHOP:
         least = max(least, 1.0)
@@ -427,29 +427,30 @@ def fte_wanted(j, shops, firms):
 def plan_next_month(j, world, numbers, now):
     """Staff follows expected sales with some slack; the price is reviewed now and then.
 
-    Staff changes when the need is more than 0.6 fte away (hiring and firing cost effort, *assumption*).
-    At a price review the owner goes down a step when sales fell behind expectation and up when they ran
-    ahead, with a pull back to the usual level (*assumption*; Blinder et al. 1998 on reviews).
-    The bank lends on account ``credit_months`` of fixed costs, put at 0.3 of gross margin (*assumption*).
+    Staff changes when the need is more than ``staff_slack`` away. At a price review the owner goes a step
+    down when sales fell more than ``price_band`` behind expectation, a step up when they ran as far ahead,
+    and is pulled back to the usual price, never further from it than ``price_most``. The bank lends on
+    account ``credit_months`` of fixed costs, which it puts at ``credit_share`` of gross margin.
     """
     shops = world.shops
     firms = numbers.firms
     key = now.key
     need = fte_wanted(j, shops, firms)
-    if math.fabs(need - shops.staff_wanted[j]) > 0.6:
+    if math.fabs(need - shops.staff_wanted[j]) > firms.staff_slack:
         shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
     b = shops.branch[j]
     fixed = shops.expected_sales[j] * (1.0 - firms.goods[b])
-    line = np.int64(max(math.floor(firms.credit_months * 0.3 * fixed), 0.0))
+    line = np.int64(max(math.floor(firms.credit_months * firms.credit_share * fixed), 0.0))
     # A smaller line does not call in what the bank has lent already.
     shops.credit_line[j] = max(line, -shops.cash[j])
     if streams.happens(key, streams.PRICE, shops.identity[j], 0, firms.price_review):
-        change = -0.25 * (shops.price[j] - 1.0)
-        if shops.revenue[j] < 0.95 * shops.expected_sales[j]:
+        change = -firms.price_pull * (shops.price[j] - 1.0)
+        if shops.revenue[j] < (1.0 - firms.price_band) * shops.expected_sales[j]:
             change -= firms.price_step
-        elif shops.revenue[j] > 1.05 * shops.expected_sales[j]:
+        elif shops.revenue[j] > (1.0 + firms.price_band) * shops.expected_sales[j]:
             change += firms.price_step
-        shops.price[j] = min(max(shops.price[j] + change, 0.9), 1.1)
+        least, most = 1.0 - firms.price_most, 1.0 + firms.price_most
+        shops.price[j] = min(max(shops.price[j] + change, least), most)
 
 
 @part

@@ -26,7 +26,6 @@ from wijkabm.state import CONTRACT_FUND, HOME, USE_HOME
 
 MONTHS = 12
 ADOPTED, LEVY, SURCHARGE, WORKS = range(4)  # places in the contract's terms
-FUND_YEAR = 12  # months after which a fund from a surcharge is voted on again
 
 
 @kernel
@@ -68,7 +67,7 @@ def renew(c, world, numbers, now):
     contracts.terms[c, WORKS] = vote_on_works(
         w, income * (1.0 - firms.district_overhead), units, n, world, numbers
     )
-    contracts.end[c] = month + FUND_YEAR
+    contracts.end[c] = month + MONTHS
     return True
 
 
@@ -102,7 +101,7 @@ def found_district(w, world, numbers, now):
     income, units, n = plan_income(w, levy, surcharge, premises, municipality)
     spent = income * (1.0 - firms.district_overhead)
     works = vote_on_works(w, spent, units, n, world, numbers)
-    adopted, months = 1.0, np.int64(FUND_YEAR)
+    adopted, months = 1.0, np.int64(MONTHS)
     if levy > 0.0:
         adopted = hold_vote(w, levy, surcharge, spent, works, units, n, world, numbers, now)
         months = np.int64(firms.district_months if adopted > 0.0 else firms.district_rest)
@@ -160,19 +159,19 @@ def benefit(j, cents, works, units, n, world, numbers):
     margin = shops.expected_sales[j] * (1.0 - firms.goods[b])
     gain = market.nest_correlation * (1.0 - market.own_wijk[b]) * g * margin
     if shops.months_below[j] > 0 or shops.arrears[j] > 0:
-        gain *= 0.5  # who may be gone before long sees half of it (assumption)
+        gain *= firms.closing_benefit
     return gain
 
 
 @part
 def vote_on_works(w, cents, units, n, world, numbers):
-    """Drawing rights: 0.75 of the fund goes to what has most value behind it, works or promotion.
+    """Drawing rights: `drawing_right` of the fund goes to what has most value behind it, works or promotion.
 
     A firm proposes what brings it more attraction; owners, by the value of their empty units, works
-    (*assumption*: the loser keeps a quarter).
+    (*assumption*: the loser keeps the rest).
     """
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
-    market, street = numbers.market, numbers.street
+    market, street, firms = numbers.market, numbers.street, numbers.firms
     balance = 0.0
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.use[p] == USE_HOME:
@@ -187,7 +186,7 @@ def vote_on_works(w, cents, units, n, world, numbers):
             if works < gain_of_promotion(j, more, shops, market):
                 value = -value
         balance += value
-    return 0.75 if balance >= 0.0 else 0.25
+    return firms.drawing_right if balance >= 0.0 else 1.0 - firms.drawing_right
 
 
 @part

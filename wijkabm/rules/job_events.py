@@ -13,7 +13,7 @@ from wijkabm.instruments import JOB_EVENTS, JOB_EVENTS_PRECISION, JOB_EVENTS_YEA
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted
 from wijkabm.rules.seekers import due_this_month, finds_anyway, gain_of_pay, takes_it
-from wijkabm.rules.work import hire, local_wage, open_jobs, relative_chance
+from wijkabm.rules.work import FULL_TIME, hire, local_wage, open_jobs, relative_chance
 from wijkabm.state import (
     ELSEWHERE,
     FIRST_LEVER_CAUSE,
@@ -22,8 +22,6 @@ from wijkabm.state import (
     ON_BIJSTAND,
 )
 
-LESS_EDUCATED = 1.5  # times as much is learned by people of low schooling (*assumption*)
-FULL_TIME = 36  # hours a week
 PER_EVENT = 1000  # ingredients of luck kept for one event
 
 
@@ -91,7 +89,7 @@ def hire_visitors(visitors, n, w, event, world, numbers, now):
     key = now.key
     precision = policy.dose[w, JOB_EVENTS_PRECISION]
     stands = np.int64(work.event_firms)
-    chance = work.event_hire * (0.5 + precision) * n / max(n + stands, 1)
+    chance = work.event_hire * (work.event_imprecise + precision) * n / max(n + stands, 1)
     s = np.int64(-1)
     for stand in range(stands):
         s += 1
@@ -143,8 +141,8 @@ def learn_from_event(visitors, n, w, event, world, numbers, now):
             policy.dose[w, JOB_EVENTS_PRECISION],
         )
         if learns and residents.schooling[i] == 0:
-            step *= LESS_EDUCATED
-        most = 2.0 * work.event_learning * LESS_EDUCATED
+            step *= work.event_low
+        most = work.event_most * work.event_learning * work.event_low
         change = step if learns else -step
         residents.search[i] = min(max(residents.search[i] + change, -most), most)
 

@@ -21,11 +21,9 @@ from wijkabm.rules.desk import (
     note_refused,
     open_contract,
 )
-from wijkabm.rules.livelihood import reservation_income
+from wijkabm.rules.livelihood import HOURS_A_MONTH, reservation_income
 from wijkabm.state import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 
-HOURS = 160.0  # of a month's work
-MEMBER_MONTHS = 12  # of a membership
 MONTHS = 12
 
 
@@ -66,7 +64,7 @@ def is_worth_it(j, world, numbers):
     w = shops.wijk[j]
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
     saving = policy.dose[w, JOINT_DISCOUNT] * goods
-    time = policy.dose[w, JOINT_HOURS] / HOURS * reservation_income(0.0, firms)
+    time = policy.dose[w, JOINT_HOURS] / HOURS_A_MONTH * reservation_income(0.0, firms)
     return saving > policy.dose[w, JOINT_FEE] * 100.0 + time
 
 
@@ -82,7 +80,7 @@ def ask_to_join(j, world, numbers, now):
         return
     c = open_contract(
         contracts, CONTRACT_MEMBERSHIP, JOINT_PURCHASING, w, identity, j, p, b, month,
-        month + MEMBER_MONTHS, 0,
+        month + MONTHS, 0,
     )  # fmt: skip
     if c < 0:
         note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
@@ -111,7 +109,7 @@ def keep_membership(c, world, numbers, now):
         return
     on_offer = here and policy.dose[contracts.wijk[c], JOINT_DISCOUNT] > 0.0
     if on_offer and is_worth_it(j, world, numbers):
-        contracts.end[c] = month + MEMBER_MONTHS
+        contracts.end[c] = month + MONTHS
         set_terms(j, shops, policy)
         return
     if here:

@@ -36,5 +36,5 @@ def earns_now(i, residents, firms):
     """Income before tax that a person gives up, cents a month: a wage held, or a fraction sought."""
     wage = float(residents.net_wage[i])
     if residents.workplace_kind[i] == 0:
-        wage *= 0.7
+        wage *= firms.wage_sought
     return reservation_income(wage, firms)

@@ -300,7 +300,7 @@ def shop_for_baskets(world, numbers, now):
     note_waits(world, numbers)
     open_tills(world)
     trade, till, trips, n_shops = scratch.trade, scratch.till, scratch.trips, shops.alive.size
-    choices = see_choices(wijken, scratch)
+    choices = see_choices(wijken, scratch, market)
     key = streams.fold_in(key, streams.CHOICE)
     mention = streams.to_threshold(market.mention)
     habit = np.empty(N_BRANCHES, np.int64)
@@ -391,15 +391,16 @@ def receive_visitors(world, numbers, now):
     ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight
     solved at the start; it is split over its shops by attraction. The rest is split over ring streets and the
     outside. The ring spends more when its wealth is above target, less when below.
-    Its mood is ``1 + 0.1 * (wealth over target - 1)``, within 0.3; 30 euros are one visit (*assumptions*).
+    Its mood is ``1 + wealth_effect * (wealth over target - 1)``, within ``mood_most``.
     """
     shops, segments, wijken, region = world.shops, world.segments, world.wijken, world.region
     scratch, ledger = world.scratch, world.ledger
-    market = numbers.market
+    market, ring_numbers = numbers.market, numbers.ring
     ring_account = books.single(ledger, books.RING)
     target = max(region.cash_target[0], 1)
     wealth = (ledger.purses[ring_account] - target) / target
-    mood = 1.0 + min(max(0.1 * wealth, -0.3), 0.3)
+    most = ring_numbers.mood_most
+    mood = 1.0 + min(max(ring_numbers.wealth_effect * wealth, -most), most)
     for b in range(N_PREMISES_BRANCHES):
         total = np.int64(max(math.floor(region.spending[0, b] * mood), 0.0))
         left = total
@@ -422,7 +423,7 @@ def receive_visitors(world, numbers, now):
                 running += scratch.attraction[j]
                 shops.sales[j] += cents
                 shops.sales_outside[j] += cents
-                segments.visits[shops.segment[j]] += cents / 3000.0
+                segments.visits[shops.segment[j]] += cents / (market.visit_spend * 100.0)
                 books.receive(ledger, books.CONSUMPTION, books.RING, shops.cash, j, payee, cents)
         spend_in_ring(b, left, world, numbers)
 

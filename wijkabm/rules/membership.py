@@ -153,7 +153,7 @@ def invite(w, world, numbers, now):
             continue
         rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
         if is_on_platform(identity, reach):
-            rank += 2.0
+            rank += numbers.firms.platform_rank
         scratch.rows[n] = j
         scratch.floats[n] = rank + streams.uniform(key, streams.NETWORKING, identity, 1)
         n += 1
@@ -184,7 +184,7 @@ def offer_membership(w, j, world, numbers, now):
     view = math.exp(streams.normal(key, streams.NETWORKING, identity, 2))
     kept = (1.0 - firms.goods[b]) * shops.expected_sales[j]
     gain = firms.network_trust * view * kept * YEAR
-    gain *= 1.0 + 0.5 * known_owners(j, residents, shops)
+    gain *= 1.0 + firms.network_known * known_owners(j, residents, shops)
     hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
     cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     c = np.int64(-1)

@@ -37,7 +37,6 @@ from wijkabm.state import (
 
 QUARTER = 3
 LOOK, VIEW = 1, 2  # ingredients of the luck of this lever
-LARGEST = 250.0  # m2 of a workplace
 
 
 @kernel
@@ -45,8 +44,8 @@ def open_to_other_work(world, numbers, now):
     """Landlords of vacant units in the share that the plan opens weigh other work, once a quarter.
 
     It raises the chance to let (`other_work_chance`); a landlord with more units in the street bears the
-    nuisance that his other tenants' rents suffer: a quarter of it (rents follow footfall with an
-    elasticity of a quarter; targets.csv).
+    nuisance that his other tenants' rents suffer (rents follow footfall with an elasticity,
+    `nuisance_rent`).
     """
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal = world.journal
@@ -69,9 +68,9 @@ def open_to_other_work(world, numbers, now):
         fill_sheet(p, sheet, leverage, world, numbers, now)
         r, rent = sheet[DISCOUNT], sheet[ASKING]
         chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
-        more = min(chance + rents.other_work_chance, 0.5)
+        more = min(chance + rents.other_work_chance, rents.letting_most)
         gain = worth_of_rents(more, rent, r, rents) - worth_of_rents(chance, rent, r, rents)
-        if gain <= cost_to_neighbours(p, premises, policy) / max(r, 1e-9):
+        if gain <= cost_to_neighbours(p, premises, policy, rents) / max(r, 1e-9):
             note_refused(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
             continue
         note_accepted(policy, journal, FUNCTION_MIXING, w, identity, p, -1, 0)
@@ -79,7 +78,7 @@ def open_to_other_work(world, numbers, now):
 
 
 @part
-def cost_to_neighbours(p, premises, policy):
+def cost_to_neighbours(p, premises, policy, rents):
     """Rents that the same landlord's other units in the street lose by the nuisance, cents a month."""
     units, own = 0.0, 0.0
     for q in range(premises.wijk.size):
@@ -87,7 +86,8 @@ def cost_to_neighbours(p, premises, policy):
             units += 1.0
             if q != p and premises.landlord[q] == premises.landlord[p]:
                 own += premises.contract_rent[q]
-    return 0.25 * policy.dose[premises.wijk[p], MIXING_NUISANCE] * own / max(units, 1.0)
+    nuisance = rents.nuisance_rent * policy.dose[premises.wijk[p], MIXING_NUISANCE]
+    return nuisance * own / max(units, 1.0)
 
 
 @part
@@ -108,7 +108,7 @@ def seek_workplace(j, world, numbers, now):
     for p in range(premises.wijk.size):
         if premises.wijk[p] != w or premises.mixed[p] == 0 or not is_offered(p, premises):
             continue
-        if premises.reserved_until[p] >= month or premises.area[p] > LARGEST:
+        if premises.reserved_until[p] >= month or premises.area[p] > opening.workplace_floor:
             continue
         if not streams.happens(
             key, streams.FUNCTION_MIXING, identity, VIEW * 1_000_000 + p, rents.viewing_rate

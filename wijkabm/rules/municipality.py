@@ -18,7 +18,6 @@ from wijkabm.kernels import kernel, part
 from wijkabm.state import USE_HOME
 
 BY_GRANT, BY_REALLOCATION, BY_OZB = range(3)  # municipality.closure
-OZB_SCALE_LEAST, OZB_SCALE_MOST = 0.25, 4.0  # *assumption*: beyond this no council would vote
 
 
 @kernel
@@ -36,7 +35,7 @@ def yearly_ozb(premises, municipality):
 
 
 @part
-def close_balance(premises, municipality, purse):
+def close_balance(premises, municipality, rates, purse):
     """Adjust grant, services or OZB so that the reserve is back in a year's time.
 
     ``surplus = (purse - reserve) + (purse - purse a year ago)``: the first returns what is too much
@@ -55,7 +54,8 @@ def close_balance(premises, municipality, purse):
     else:
         proceeds = max(1.0, yearly_ozb(premises, municipality))
         old = municipality.ozb_scale[0]
-        scale = min(max(old * (1.0 - surplus / proceeds), OZB_SCALE_LEAST), OZB_SCALE_MOST)
+        wished = old * (1.0 - surplus / proceeds)
+        scale = min(max(wished, rates.ozb_least), rates.ozb_most)
         municipality.ozb_scale[0] = scale
         # What is then still too much or missing is spent on services, or saved on them.
         rest = surplus - proceeds * (1.0 - scale / old)
@@ -136,7 +136,7 @@ def act(world, numbers, now):
     month = now.month
     account = books.single(ledger, books.MUNICIPALITY)
     if month % 12 == 1:
-        close_balance(premises, municipality, ledger.purses[account])
+        close_balance(premises, municipality, numbers.municipality, ledger.purses[account])
     budget = np.int64(0)
     for w in range(wijken.bijstand_budget.size):
         budget += wijken.bijstand_budget[w]

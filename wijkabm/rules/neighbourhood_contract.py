@@ -34,7 +34,6 @@ from wijkabm.state import CONTRACT_PLACEMENT, JOBSEEKER, ON_BIJSTAND
 
 WEEKS = 52.0 / 12.0
 MONTHS = 12
-ASKED_PER_PLACE = 4  # people asked for one place in a month (*assumption*)
 
 
 @part
@@ -101,7 +100,7 @@ def ask_workers(w, places, extra_places, world, numbers, now):
     end = month + 1 + np.int64(rates.contract_months)
     last = np.uint64(0)
     filled = 0
-    for _ in range(ASKED_PER_PLACE * (places + extra_places)):
+    for _ in range(np.int64(rates.local_work_asked) * (places + extra_places)):
         if filled == places + extra_places:
             return
         i, last = next_seeker(residents, w, key, streams.LOCAL_WORK, 0, last)
@@ -131,15 +130,15 @@ def ask_workers(w, places, extra_places, world, numbers, now):
 def count_help(residents, time, w, promised):
     """Hours that volunteers give to upkeep this month, at most those promised.
 
-    Volunteers decide by a taste that is theirs for good; who helps gives half of last month's hours, which
-    other causes go without.
+    Volunteers decide by a taste that is theirs for good; who helps gives ``upkeep_hours`` of last month's
+    hours, which other causes go without.
     """
     hours = 0.0
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w and residents.is_volunteer[i] == 1:
             taste = streams.uniform(PERSON, streams.LOCAL_WORK, residents.identity[i], 0)
             if taste < time.upkeep_share:
-                hours += 0.5 * residents.volunteer_hours[i]
+                hours += time.upkeep_hours * residents.volunteer_hours[i]
     return min(hours, promised)
 
 

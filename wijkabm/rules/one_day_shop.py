@@ -15,7 +15,6 @@ from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused, spend_outside
 from wijkabm.rules.prospects import expect_result, expect_sales, weigh_entrant
-from wijkabm.rules.street import VISIT_MEMORY
 from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL
 
 WORKING_DAYS = 21.67  # a month
@@ -76,7 +75,7 @@ def hold_day(p, w, world, numbers):
     cost = np.int64(math.floor(policy.dose[w, ONE_DAY_COST] * 100.0))
     spend_outside(policy, ledger, ONE_DAY_SHOP, w, books.LEVER_COSTS, cost)
     drawn = opening.trial_visits * novelty(w, wijken, opening)
-    segments.footfall[premises.segment[p]] += VISIT_MEMORY * drawn
+    segments.footfall[premises.segment[p]] += numbers.street.visit_memory * drawn
     wijken.trial_days[w] += 1.0
 
 
@@ -157,9 +156,9 @@ def show_home_businesses(world, numbers, now):
         for j in range(shops.alive.size):
             scratch.floats[j] = 2.0
             fit = shops.alive[j] == 1 and shops.wijk[j] == w and shops.branch[j] == HOME
-            if fit and shops.share_to_firms[j] <= 0.5 and shops.owner[j] >= 0:
+            if fit and shops.share_to_firms[j] <= opening.sells_to_firms and shops.owner[j] >= 0:
                 scratch.floats[j] = streams.uniform(key, streams.ONE_DAY_SHOP, shops.identity[j], 0)
-        for _ in range(2 * days):
+        for _ in range(np.int64(opening.days_told) * days):
             j = pick_least(shops.alive.size, scratch)
             if j < 0 or days == 0 or not can_pay_day(w, policy):
                 break

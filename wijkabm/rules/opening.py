@@ -31,7 +31,6 @@ from wijkabm.rules.permits import (
 from wijkabm.rules.places import eagerness
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
-    SUPERMARKET_FLOOR,
     expect_home_sales,
     expect_result,
     expect_sales,
@@ -68,6 +67,7 @@ from wijkabm.state import (
     CAUSE_OUTSIDE_ENTRANT,
     CHAIN_SHOP,
     EVENT_MOVE_IN,
+    FOOD,
     FRANCHISE,
     HOME,
     INDEPENDENT,
@@ -85,7 +85,7 @@ from wijkabm.state import (
     note_fact,
 )
 
-LEAST_AGE, MOST_AGE = 18, 64  # of those who consider a business
+MOST_AGE = 64  # of those who consider a business
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 PREMISES_BRANCHES = 4
 BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
@@ -124,7 +124,7 @@ def chance_to_consider(i, world, numbers, now):
     if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
         return 0.0
     age = age_of(residents.birth_month[i], month)
-    if age < LEAST_AGE or age > MOST_AGE:
+    if age < opening.youngest or age > MOST_AGE:
         return 0.0
     owners = 0.0
     for k in range(residents.n_ties[i]):
@@ -301,13 +301,13 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
             continue
         if not may_come(p, b, premises, policy):
             continue
-        if not suits_floor(b, premises.area[p], owner_kind):
+        if not suits_floor(b, premises.area[p], owner_kind, numbers):
             continue
         viewing = 1.0 if premises.named[p] == 1 else sight
         if not streams.happens(key, streams.VIEWING, identity, p, viewing):
             continue
         s = premises.segment[p]
-        quality = quality_of(b, premises.area[p], owner_kind, market)
+        quality = quality_of(b, premises.area[p], owner_kind, market, firms)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
@@ -318,10 +318,10 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
         premium = premium_on(invested, w, policy)
         rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
-        if premises.area[p] >= SUPERMARKET_FLOOR and b == 0:
+        if premises.area[p] >= firms.supermarket_floor and b == FOOD:
             income = sales * (
                 1.0 - firms.goods_supermarket - firms.other_supermarket
-            ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[0]  # fmt: skip
+            ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]  # fmt: skip
         permits = permits_needed(p, b, premises)
         weeks = policy.dose[w, PERMIT_WEEKS]
         price = price_of_permit(permits, policy.dose[w, PERMIT_FEE], weeks, rent, opening)
@@ -347,11 +347,11 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
 
 
 @part
-def suits_floor(b, area, owner_kind):
+def suits_floor(b, area, owner_kind, numbers):
     """Very large units suit food and non-food formulas only; salons take no halls."""
-    if area >= SUPERMARKET_FLOOR:
+    if area >= numbers.firms.supermarket_floor:
         return owner_kind != INDEPENDENT and b <= 1
-    return not (b == SERVICES and area > 250.0)
+    return not (b == SERVICES and area > numbers.opening.services_floor)
 
 
 @part
@@ -456,8 +456,8 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
 def outgrow_home(j, world, numbers, now):
     """A busy business at home looks for premises, as a workshop or salon.
 
-    Busy: expected sales of 1.3 times the typical, or the typical while a unit is on offer for temporary use
-    (*assumptions*).
+    Busy: expected sales of ``busy_home`` times the typical, or the typical while a unit is on offer for
+    temporary use (*assumption*).
     """
     shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
     scratch, ledger, policy = world.scratch, world.ledger, world.policy
@@ -466,10 +466,10 @@ def outgrow_home(j, world, numbers, now):
     w = shops.wijk[j]
     i = shops.owner[j]
     tempted = tempts_from_home(w, premises)
-    busy = 1.0 if tempted else 1.3
+    busy = 1.0 if tempted else opening.busy_home
     if i < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
         return
-    if shops.share_to_firms[j] > 0.5:
+    if shops.share_to_firms[j] > opening.sells_to_firms:
         return
     identity = shops.identity[j]
     looks = opening.move_up_temporary if tempted else opening.move_up

@@ -25,10 +25,6 @@ from wijkabm.rules.worth import (
 )
 from wijkabm.state import EVENT_RENT_LOWERED, FIRST_LEVER_CAUSE, note_event
 
-REPORT_AFTER = 6  # months of vacancy (vacancy act)
-CONSULTATION = 3  # months from the report to the naming of a tenant (vacancy act)
-AGAIN = 12  # months after which the municipality looks again for who did not report (assumption)
-FAIR = 0.9  # of what comparable units fetch: a rent that a named tenant can be asked (assumption)
 FOUND = 11  # ingredient of the luck of this lever
 
 
@@ -36,6 +32,8 @@ FOUND = 11  # ingredient of the luck of this lever
 def hold_to_ordinance(world, numbers, now):
     """Vacant units whose time has come: to report, or to answer to the naming of a tenant."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
+    rents = numbers.premises
+    first, again = np.int64(rents.report_after), np.int64(rents.look_again)
     month = now.month
     sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
@@ -49,18 +47,16 @@ def hold_to_ordinance(world, numbers, now):
         empty = month - premises.vacant_since[p]
         fill_sheet(p, sheet, leverage, world, numbers, now)
         if premises.reported[p] == 0:
-            if (empty >= REPORT_AFTER and (empty - REPORT_AFTER + p) % AGAIN == 0) or (
-                empty == REPORT_AFTER
-            ):
+            if (empty >= first and (empty - first + p) % again == 0) or empty == first:
                 report_or_not(p, sheet, world, numbers, now)
-        elif premises.named[p] == 0 and month - premises.reported[p] >= CONSULTATION:
+        elif premises.named[p] == 0 and month - premises.reported[p] >= rents.consultation:
             follow_or_not(p, sheet, world, numbers, now)
 
 
 @part
 def loss_by_naming(sheet, rents):
     """What a fair offer to a named tenant costs the landlord, float cents: waiting less a fair rent."""
-    fair = min(sheet[ASKING], FAIR * sheet[MARKET])
+    fair = min(sheet[ASKING], rents.fair_rent * sheet[MARKET])
     return max(worth_at_rent(sheet[ASKING], sheet, rents) - worth_at_rent(fair, sheet, rents), 0.0)
 
 
@@ -109,11 +105,11 @@ def follow_or_not(p, sheet, world, numbers, now):
     if loss_by_naming(sheet, rents) > policy.dose[w, TAX_FINE] * 100.0:
         note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
         fine_owner(p, world)
-        premises.reported[p] = month + AGAIN
+        premises.reported[p] = month + np.int64(rents.look_again)
         return
     note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
     premises.named[p] = 1
-    fair = np.int64(math.floor(min(sheet[ASKING], FAIR * sheet[MARKET])))
+    fair = np.int64(math.floor(min(sheet[ASKING], rents.fair_rent * sheet[MARKET])))
     if fair < premises.asking_rent[p]:
         premises.asking_rent[p] = fair
         cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)

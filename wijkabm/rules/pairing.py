@@ -23,8 +23,8 @@ from wijkabm.rules.seekers import (
     next_seeker,
     takes_it,
 )
-from wijkabm.rules.ties import MOST_SOCIABLE, add_tie, sociability
-from wijkabm.rules.work import hire, local_wage, open_jobs, whole_number
+from wijkabm.rules.ties import add_tie, most_sociable, sociability
+from wijkabm.rules.work import FULL_TIME, hire, local_wage, open_jobs, whole_number
 from wijkabm.state import (
     AT_EMPLOYER,
     FIRST_LEVER_CAUSE,
@@ -35,9 +35,6 @@ from wijkabm.state import (
     ON_BIJSTAND,
 )
 
-OWNERS_EVERY = 4  # meetings of which one is for owners (*assumption*)
-ASKED = 5  # seekers asked for one post (*assumption*)
-FULL_TIME = 36  # hours a week
 ANY_SCHOOLING = -1
 MEETING, POST = 2000, 1000  # ingredients of luck
 
@@ -91,13 +88,13 @@ def invite(residents, w, schooling, about, key):
 
 
 @part
-def comes(i, about, world, now):
+def comes(i, about, world, numbers, now):
     """Whether an invited person comes: the sociable do, at most all of the most sociable."""
     residents, policy, journal = world.residents, world.policy, world.journal
     key = now.key
     identity, w = residents.identity[i], residents.wijk[i]
     note_offer(policy, journal, PAIRING, w, identity, -1, -1)
-    chance = sociability(identity) / MOST_SOCIABLE
+    chance = sociability(identity, numbers.ties) / most_sociable(numbers.ties)
     yes = streams.happens(key, streams.PAIRING, identity, about, chance)
     if yes:
         note_accepted(policy, journal, PAIRING, w, identity, -1, -1, 0)
@@ -127,7 +124,7 @@ def invite_owner(w, at_home, about, world, now):
 
 
 @part
-def bring_owners_together(buys, sells, meeting, world, now):
+def bring_owners_together(buys, sells, meeting, world, numbers, now):
     """One meeting of a shop's owner with a supplier's across; if both come they may trade from then on."""
     residents, shops = world.residents, world.shops
     month = now.month
@@ -136,8 +133,8 @@ def bring_owners_together(buys, sells, meeting, world, now):
     j = invite_owner(sells, True, about, world, now)
     if i < 0 or j < 0:
         return
-    one = comes(i, about + 2, world, now)
-    other = comes(j, about + 2, world, now)
+    one = comes(i, about + 2, world, numbers, now)
+    other = comes(j, about + 2, world, numbers, now)
     if one and other:
         shop, supplier = residents.shop[i], residents.shop[j]
         become_partners(shops, shop, supplier)
@@ -147,7 +144,7 @@ def bring_owners_together(buys, sells, meeting, world, now):
 
 
 @part
-def bring_together(weak, strong, meeting, world, now):
+def bring_together(weak, strong, meeting, world, numbers, now):
     """One meeting across: two people alike in schooling, who tie if both come."""
     residents = world.residents
     month, key = now.month, now.key
@@ -158,8 +155,8 @@ def bring_together(weak, strong, meeting, world, now):
     j = invite(residents, strong, residents.schooling[i], about + 1, key)
     if j < 0:
         return
-    one = comes(i, about + 2, world, now)
-    other = comes(j, about + 2, world, now)
+    one = comes(i, about + 2, world, numbers, now)
+    other = comes(j, about + 2, world, numbers, now)
     if one and other:
         add_tie(residents, i, j, month)
 
@@ -193,7 +190,7 @@ def offer_post(weak, post, world, numbers, now):
     key = now.key
     last = np.uint64(0)
     pay = local_wage(income, firms)
-    for _ in range(ASKED):
+    for _ in range(np.int64(numbers.work.asked)):
         i, last = next_seeker(residents, weak, key, streams.PAIRING, POST + 2 * post, last)
         if i < 0:
             return np.int64(-1)
@@ -212,16 +209,17 @@ def pair_wijken(world, numbers, now):
     """Step 1: this month's meetings and posts across, spread evenly over the year."""
     residents, policy, journal, ledger = world.residents, world.policy, world.journal, world.ledger
     month = now.month
+    every = np.int64(numbers.work.pairing_owners)
     weak, strong = find_pair(residents, policy)
     if weak < 0:
         return
     for meeting in range(due_this_month(policy.dose[weak, PAIRING_TIES], month)):
-        if (month + meeting) % OWNERS_EVERY != 0:
-            bring_together(weak, strong, meeting, world, now)
-        elif (month + meeting) % (2 * OWNERS_EVERY) == 0:
-            bring_owners_together(weak, strong, meeting, world, now)
+        if (month + meeting) % every != 0:
+            bring_together(weak, strong, meeting, world, numbers, now)
+        elif (month + meeting) % (2 * every) == 0:
+            bring_owners_together(weak, strong, meeting, world, numbers, now)
         else:
-            bring_owners_together(strong, weak, meeting, world, now)
+            bring_owners_together(strong, weak, meeting, world, numbers, now)
     cost = np.int64(policy.dose[weak, PAIRING_PLACE_COST] * 100.0)
     for post in range(due_this_month(policy.dose[weak, PAIRING_PLACES], month)):
         payer = weak if policy.left[weak, PAIRING] >= policy.left[strong, PAIRING] else strong

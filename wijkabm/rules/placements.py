@@ -36,7 +36,7 @@ from wijkabm.rules.seekers import (
     next_seeker,
     takes_it,
 )
-from wijkabm.rules.work import hire, local_wage, lose_job, open_jobs, relative_chance
+from wijkabm.rules.work import FULL_TIME, hire, local_wage, lose_job, open_jobs, relative_chance
 from wijkabm.state import (
     CAUSE_FEWER_STAFF,
     CONTRACT_PLACEMENT,
@@ -48,9 +48,6 @@ from wijkabm.state import (
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
 )
-
-ASKED = 5  # seekers that are asked for one place (*assumption*)
-FULL_TIME = 36  # hours a week
 
 
 @part
@@ -117,7 +114,7 @@ def choose_seeker(w, place, world, numbers, now):
     best = np.int64(-1)
     least = 0.0
     last = np.uint64(0)
-    for _ in range(ASKED):
+    for _ in range(np.int64(work.asked)):
         i, last = next_seeker(residents, w, key, streams.PLACEMENT, 10 + 4 * place, last)
         if i < 0:
             break

@@ -21,7 +21,6 @@ from wijkabm.state import (
 )
 
 MONTHS = 12
-MOST_TIES = 5  # business ties that bring clients (assumption)
 
 
 @part
@@ -70,7 +69,7 @@ def consider_place(j, p, world, numbers, now):
     """A firm weighs a place against where it is, and moves if it earns more.
 
     At home: clients gained, times what remains of revenue after goods, against the rent; how much one likes
-    to work elsewhere differs, ``exp(0.5 n)`` (*assumption*). `anyway`: it would have looked for premises this
+    to work elsewhere differs, ``exp(place_liking * n)``. `anyway`: it would have looked for premises this
     month. In premises: rent and OZB saved against the margin on sales lost by the smaller floor; a lease
     in mid-term is settled first, and must be earned back in a year (*assumption*).
     """
@@ -84,11 +83,13 @@ def consider_place(j, p, world, numbers, now):
     note_offer(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
     if shops.branch[j] == HOME:
         clients = math.exp(clients_of_place(p, world, numbers)) - 1.0
-        liking = math.exp(0.5 * streams.normal(key, streams.SHARED_BUILDING, identity, 2))
+        view = streams.normal(key, streams.SHARED_BUILDING, identity, 2)
+        liking = math.exp(opening.place_liking * view)
         gain = margin * clients * liking - rent
-        busy = shops.expected_sales[j] >= 1.3 * wijken.typical_revenue[w, HOME]
+        busy = shops.expected_sales[j] >= opening.busy_home * wijken.typical_revenue[w, HOME]
         looks = streams.happens(key, streams.MOVE_UP, identity, 0, opening.move_up)
-        anyway = 1 if busy and looks and shops.share_to_firms[j] <= 0.5 else 0
+        sells = shops.share_to_firms[j] <= opening.sells_to_firms
+        anyway = 1 if busy and looks and sells else 0
     else:
         gain = saving_of_move(j, p, margin, world, numbers, now)
         gain -= rent
@@ -165,14 +166,14 @@ def bring_together(j, world, numbers, now):
     """A tenant's attraction this month, and whom a host brings it together with.
 
     With a host, a keyed chance a month of a tie with another tenant: a business tie, which brings clients
-    (*assumption*: so much log attraction each, five at most), and a tie between the owners.
+    (so much log attraction each, up to ``place_ties``), and a tie between the owners.
     """
     shops, policy = world.shops, world.policy
     opening = numbers.opening
     key = now.key
     p = shops.place[j] - 1
     if shops.branch[j] == HOME:
-        referred = opening.place_referral * min(shops.business_ties[j], MOST_TIES)
+        referred = opening.place_referral * min(shops.business_ties[j], opening.place_ties)
         clients = clients_of_place(p, world, numbers)
         shops.liveliness_weight[j] = clients + referred
     chance = opening.place_meet * policy.dose[shops.wijk[j], SHARED_HOST]

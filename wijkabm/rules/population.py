@@ -51,8 +51,7 @@ from wijkabm.state import (
 )
 
 OLDEST = 120
-CHILD_LEAVES_FROM, CHILD_LEAVES_TO = 18, 30  # ages at which children at home may leave
-PARENT_FROM, PARENT_TO = 20, 44  # ages at which children are born
+SCHOOLINGS = 3
 
 
 # --- lives ---------------------------------------------------------------------------------------
@@ -86,11 +85,11 @@ def depart(i, world):
 
 
 @inline
-def draw_schooling(identity, parents):
-    """Schooling of a child: the first adult's with chance .55, else any (*assumption*)."""
-    if streams.happens(PERSON, streams.STATUS, identity, 1, 0.55):
+def draw_schooling(identity, parents, population):
+    """Schooling of a child: the first adult's with chance ``schooling_passed``, else any."""
+    if streams.happens(PERSON, streams.STATUS, identity, 1, population.schooling_passed):
         return parents
-    return streams.integer_below(PERSON, streams.STATUS, identity, 2, 3)
+    return streams.integer_below(PERSON, streams.STATUS, identity, 2, SCHOOLINGS)
 
 
 @part
@@ -116,7 +115,7 @@ def come_of_age(world, numbers, now):
         if n < MAX_MEMBERS and free >= 0:
             identity = children.identity[c]
             first = residents.schooling[households.members[h, 0]]
-            schooling = draw_schooling(identity, first)
+            schooling = draw_schooling(identity, first, numbers.population)
             w = households.wijk[h]
             birth = children.birth_month[c]
             new_resident(free, identity, h, w, birth, schooling, world, numbers, now)
@@ -202,7 +201,7 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
     chance = wijken.leave_rate[w] * crowd[w, households.kind[h] * 5 + band_of(age)]
     if households.tenure[h] == OWNED:
         chance *= population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9)
-    if age < 35:
+    if age < population.young:
         chance *= population.leave_factor_young
     for m in range(households.n_adults[h]):
         if residents.status[households.members[h, m]] == OWNER:
@@ -214,7 +213,7 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
 def measure_crowds(crowd, world, numbers, now):
     """Factor on moving by class: ``(households of it / homes let to it at first) ** crowding``.
 
-    At least 1, at most 4: those whose home does not suit them look elsewhere (*assumption*).
+    At least 1, at most ``crowding_most``: those whose home does not suit them look elsewhere (*assumption*).
     Together with the letting of homes it holds the mix of households where it was.
     """
     households, residents, wijken = world.households, world.residents, world.wijken
@@ -231,12 +230,13 @@ def measure_crowds(crowd, world, numbers, now):
             ratio = crowd[w, c] / max(float(wijken.class_target[w, c]), 10.0)
             crowd[w, c] = 1.0
             if ratio > 1.0:
-                crowd[w, c] = min(math.exp(population.crowding * math.log(ratio)), 4.0)
+                more = math.exp(population.crowding * math.log(ratio))
+                crowd[w, c] = min(more, population.crowding_most)
 
 
 @part
 def leave_parents(waiting, n_waiting, h, world, numbers, now):
-    """Children of 18 to 30 leave home: some wait for a home in the wijk, others go elsewhere."""
+    """Children of a certain age leave home: some wait for a home in the wijk, others go elsewhere."""
     households, residents = world.households, world.residents
     population = numbers.population
     month, key = now.month, now.key
@@ -247,7 +247,7 @@ def leave_parents(waiting, n_waiting, h, world, numbers, now):
         if not is_child_of_house(households, residents, h, m - 1):
             continue
         age = age_of(residents.birth_month[i], month)
-        if age < CHILD_LEAVES_FROM or age > CHILD_LEAVES_TO:
+        if age < population.leaves_from or age > population.leaves_until:
             continue
         identity = residents.identity[i]
         if streams.happens(key, streams.SPLIT, identity, 0, population.leave_home_rate):
@@ -332,14 +332,14 @@ def clear_homes(gone, world):
 
 @part
 def birth_weight(h, world, numbers, now):
-    """Relative chance of a birth in `h`; 0 without a parent of 20 to 44 or with six children."""
+    """Relative chance of a birth in `h`; 0 without a parent of an age for it or with six children."""
     households, residents = world.households, world.residents
     population = numbers.population
     month = now.month
     fertile = False
     for m in range(min(households.n_adults[h], np.int64(2))):
         age = age_of(residents.birth_month[households.members[h, m]], month)
-        if age >= PARENT_FROM and age <= PARENT_TO:
+        if age >= population.parent_youngest and age <= population.parent_oldest:
             fertile = True
     if not fertile or households.n_children[h] >= MAX_CHILDREN:
         return 0.0

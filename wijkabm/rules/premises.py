@@ -38,10 +38,6 @@ from wijkabm.state import (
 )
 
 MONTHS = 12
-LONG_VACANT = 24  # months after which a landlord considers selling
-SALE_RATE = 0.01  # chance a month, assumption
-SALE_PRICE = 0.8  # of value, assumption
-USUAL_UNITS = 80.0  # retail units of the wijk in which the index's pull was found (trial)
 
 
 @kernel
@@ -60,7 +56,7 @@ def let_premises(world, numbers, now):
             premises.was_vacant[p, month % MONTHS] = 1
             wait_for_tenant(p, world, numbers, now)
             keep_up(p, world, numbers)
-            consider_sale(p, world, now)
+            consider_sale(p, world, numbers, now)
         care_for_unit(p, world, numbers, now)
         levy_owner(p, world)
     run_landlords(world, numbers)
@@ -107,34 +103,38 @@ def wait_for_tenant(p, world, numbers, now):
         fall, lowest = rents.fall_corporation, rents.floor_corporation
     anchor = premises.base_rent[p] * premises.book_value[p] / max(premises.value[p], 1)
     if month - premises.vacant_since[p] > rents.wait:
-        asking = max(premises.asking_rent[p] * (1.0 - fall), lowest * min(anchor, market * 1.5))
+        least = lowest * min(anchor, market * rents.floor_most)
+        asking = max(premises.asking_rent[p] * (1.0 - fall), least)
         premises.asking_rent[p] = min(np.int64(math.floor(asking)), premises.asking_rent[p])
 
 
 @part
-def consider_sale(p, world, now):
+def consider_sale(p, world, numbers, now):
     """A private landlord who waited long may sell below value; the buyer's book value starts lower."""
     premises, landlords = world.premises, world.landlords
+    rents = numbers.premises
     month, key = now.month, now.key
     seller = premises.landlord[p]
-    if landlords.kind[seller] == MUNICIPAL or month - premises.vacant_since[p] < LONG_VACANT:
+    if landlords.kind[seller] == MUNICIPAL:
         return
-    rate = SALE_RATE * (1.0 - landlords.patience[seller])
+    if month - premises.vacant_since[p] < rents.sale_after:
+        return
+    rate = rents.sale_rate * (1.0 - landlords.patience[seller])
     if not streams.happens(key, streams.LANDLORD, p, 1, rate):
         return
-    price = np.int64(math.floor(SALE_PRICE * premises.value[p]))
-    buyer = find_buyer(p, price, streams.LANDLORD, 2, world, now)
+    price = np.int64(math.floor(rents.sale_price * premises.value[p]))
+    buyer = find_buyer(p, price, streams.LANDLORD, 2, world, numbers, now)
     if buyer >= 0:
-        sell_unit(p, buyer, price, np.int64(NO_CAUSE), world)
+        sell_unit(p, buyer, price, np.int64(NO_CAUSE), world, numbers)
 
 
 @part
-def find_buyer(p, price, decision, about, world, now):
-    """A landlord picked by luck who has a quarter of the price (the rest is borrowed); -1 if he has not."""
+def find_buyer(p, price, decision, about, world, numbers, now):
+    """A landlord picked by luck who has his part of the price (the rest is borrowed); -1 if he has not."""
     premises, landlords = world.premises, world.landlords
     key = now.key
     buyer = streams.integer_below(key, decision, p, about, landlords.wijk.size)
-    down = np.int64(price) // 4
+    down = paid_down(np.int64(price), numbers)
     if (
         buyer == premises.landlord[p]
         or landlords.cash[buyer] < down
@@ -145,12 +145,18 @@ def find_buyer(p, price, decision, about, world, now):
 
 
 @part
-def sell_unit(p, buyer, price, cause, world):
-    """Sale between landlords: a quarter in cash, the rest lent; the seller repays his mortgage from it."""
+def paid_down(price, numbers):
+    """What a buyer pays from his own means, cents."""
+    return np.int64(math.floor(numbers.premises.sale_down * price))
+
+
+@part
+def sell_unit(p, buyer, price, cause, world, numbers):
+    """Sale between landlords: part in cash, the rest lent; the seller repays his mortgage from it."""
     premises, landlords, journal = world.premises, world.landlords, world.journal
     ledger = world.ledger
     seller = premises.landlord[p]
-    down = price // 4
+    down = paid_down(price, numbers)
     payer = books.account(books.LANDLORDS, landlords.wijk[buyer])
     payee = books.account(books.LANDLORDS, landlords.wijk[seller])
     books.receive(ledger, books.LOAN, books.BANKS, landlords.cash, buyer, payer, price - down)
@@ -184,11 +190,11 @@ def care_for_unit(p, world, numbers, now):
     upkeep = min(upkeep, max(landlords.cash[k], 0))
     books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, payer, books.OUTSIDE, upkeep)
     empty = premises.tenant[p] < 0 and premises.places[p] == 0
-    lost = rents.decay if empty else 0.3 * rents.decay
+    lost = rents.decay if empty else rents.decay_let * rents.decay
     premises.repair[p] = max(premises.repair[p] - lost * premises.repair[p], 0.05)
     poor = 1.0 - premises.repair[p]
     if empty:
-        poor *= 0.5
+        poor *= rents.repair_vacant
     chance = rents.repair_rate * poor
     cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
     if policy.dose[premises.wijk[p], FACADE_SHARE] > 0.0:
@@ -219,7 +225,7 @@ def levy_owner(p, world):
 
 @part
 def run_landlords(world, numbers):
-    """Interest, and what the owners take out: a fifth a month of the cash above target."""
+    """Interest, and what the owners take out: a share a month of the cash above target."""
     households, landlords, ledger = world.households, world.landlords, world.ledger
     rents = numbers.premises
     for k in range(landlords.wijk.size):
@@ -227,7 +233,8 @@ def run_landlords(world, numbers):
         due = np.int64(math.floor(landlords.mortgage[k] * rents.mortgage_rate / MONTHS))
         cents = min(due, max(landlords.cash[k], 0))
         books.pay_out(ledger, books.MORTGAGE, landlords.cash, k, payer, books.BANKS, cents)
-        spare = (landlords.cash[k] - landlords.target_cash[k]) // 5
+        above = landlords.cash[k] - landlords.target_cash[k]
+        spare = np.int64(math.floor(rents.drawn * above))
         if spare <= 0:
             continue
         h = landlords.household[k]
@@ -295,7 +302,7 @@ def sign_lease(j, p, rent, world, numbers, now):
         begin_temporary(j, p, world, now)
     else:
         signed = rent / max(premises.base_rent[p], 1.0)
-        pull = rents.index_to_signed * min(USUAL_UNITS / max(wijken.n_units[w], 1), 1.0)
+        pull = rents.index_to_signed * min(rents.index_units / max(wijken.n_units[w], 1), 1.0)
         wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
     forget_spell(p, premises)
     note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)

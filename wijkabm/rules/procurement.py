@@ -25,7 +25,6 @@ from wijkabm.rules.desk import (
     open_contract,
     spend,
 )
-from wijkabm.rules.firms import FULL_USE
 from wijkabm.rules.municipality import is_party
 from wijkabm.state import CHAIN_SHOP, CONTRACT_PUBLIC, HOME, SERVICES
 
@@ -34,7 +33,7 @@ NO_BID = -1.0
 
 
 @part
-def may_bid(shops, w, j):
+def may_bid(shops, opening, w, j):
     """Whether a firm sells what a municipality buys, and holds no public contract yet.
 
     Salons and workshops, and businesses at home that sell mainly to organisations; chains tender elsewhere.
@@ -43,27 +42,27 @@ def may_bid(shops, w, j):
         return False
     if shops.owner_kind[j] == CHAIN_SHOP or shops.public_orders[j] > 0:
         return False
-    serves_firms = shops.branch[j] == HOME and shops.share_to_firms[j] > 0.5
+    serves_firms = shops.branch[j] == HOME and shops.share_to_firms[j] > opening.sells_to_firms
     return shops.branch[j] == SERVICES or serves_firms
 
 
 @part
-def count_bidders(shops, w):
+def count_bidders(shops, opening, w):
     """Firms of a wijk that may bid this month."""
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if may_bid(shops, w, j):
+        if may_bid(shops, opening, w, j):
             n += 1
     return n
 
 
 @part
-def next_bidder(shops, w, lot, last, key):
+def next_bidder(shops, opening, w, lot, last, key):
     """The firm that is asked next for a lot, by keyed turns after `last`; (-1, 0) after the last."""
     found = np.int64(-1)
     turn = np.uint64(0)
     for j in range(shops.alive.size):
-        if may_bid(shops, w, j):
+        if may_bid(shops, opening, w, j):
             bits = streams.draw(key, streams.PROCUREMENT, shops.identity[j], 2 * lot)
             if bits > last and (found < 0 or bits < turn):
                 found = np.int64(j)
@@ -76,7 +75,7 @@ def ask_price(j, lot, cents, world, numbers, now):
     """What a firm asks above a large contractor's price, as a share of it; NO_BID without the time.
 
     ``slope x use of capacity + spread x u``: the fuller its days, the dearer an hour (*assumption*). Capacity
-    is the usual revenue of owner and staff; beyond a quarter more there is no time.
+    is the usual revenue of owner and staff; beyond ``full_use`` times that there is no time.
     """
     shops = world.shops
     rates, firms = numbers.municipality, numbers.firms
@@ -84,7 +83,7 @@ def ask_price(j, lot, cents, world, numbers, now):
     workers = shops.hours_worked[j] + shops.staff[j]
     capacity = max(workers * firms.revenue_per_fte[shops.branch[j]] * 100.0 / MONTHS, 1.0)
     use = (shops.expected_sales[j] + cents) / capacity
-    if use > FULL_USE:
+    if use > firms.full_use:
         return NO_BID
     u = streams.uniform(key, streams.PROCUREMENT, shops.identity[j], 2 * lot + 1)
     return rates.bid_slope * use * use + rates.bid_spread * u
@@ -103,7 +102,7 @@ def award(w, lot, cents, promised, world, numbers, now):
     least = 0.0
     last = np.uint64(0)
     for _ in range(np.int64(rates.invited)):
-        j, last = next_bidder(shops, w, lot, last, key)
+        j, last = next_bidder(shops, numbers.opening, w, lot, last, key)
         if j < 0:
             break
         identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
@@ -189,9 +188,8 @@ def buy_locally(world, numbers, now):
                 and contracts.wijk[c] == w
             ):
                 room -= contracts.terms[c, 0]
-        lots = min(
-            max(np.int64(math.floor(room / max(cents, 1))), np.int64(0)), count_bidders(shops, w)
-        )
+        lots = max(np.int64(math.floor(room / max(cents, 1))), np.int64(0))
+        lots = min(lots, count_bidders(shops, numbers.opening, w))
         for lot in range(lots):
             extra = award(w, lot, cents, promised, world, numbers, now)
             promised += max(extra, np.int64(0))

@@ -10,13 +10,11 @@ import math
 import numpy as np
 
 from wijkabm.kernels import inline, part
-from wijkabm.rules.firms import SUPERMARKET_FLOOR as SUPERMARKET_FLOOR
 from wijkabm.rules.firms import deliver_most
 from wijkabm.rules.livelihood import reservation_income
-from wijkabm.state import CHAIN_SHOP, FOOD, FRANCHISE, HOME, INDEPENDENT
+from wijkabm.state import CHAIN_SHOP, FOOD, FRANCHISE, HOME, HORECA, INDEPENDENT
 
 MONTHS = 12
-LOOK_AHEAD_VISIBILITY = 0.95  # entrants count on being known before long
 
 
 @part
@@ -46,9 +44,9 @@ def weigh_elsewhere(w, b, world, numbers):
 
 
 @inline
-def quality_of(b, floor, owner_kind, market):
+def quality_of(b, floor, owner_kind, market, firms):
     """Fixed part of a concept's utility: a supermarket's range, else a known formula, else nothing."""
-    if b == FOOD and floor >= SUPERMARKET_FLOOR:
+    if b == FOOD and floor >= firms.supermarket_floor:
         return market.supermarket_quality
     if owner_kind != INDEPENDENT:
         return market.formula_quality
@@ -64,7 +62,7 @@ def weigh_entrant(b, segment, floor, talent, quality, market, segments):
         + market.floor[b] * math.log(max(floor, 1.0) / 100.0)
         + math.log(market.lively_base + segments.liveliness[segment])
     )
-    return math.exp(utility) * LOOK_AHEAD_VISIBILITY
+    return math.exp(utility) * market.visibility_expected
 
 
 @part
@@ -94,7 +92,7 @@ def cost_of_staff(b, sales, owner_kind, firms):
         need -= 1.0
     else:
         least = 1.0
-    if b == 2:
+    if b == HORECA:
         least = max(least, firms.least_staff_horeca)
     # Whole employees on average: staff is rounded in the firms' rule.
     return max(need, least) * firms.labour_cost * 100.0

@@ -15,8 +15,6 @@ from wijkabm.state import (
     note_event,
 )
 
-CONSIDER = 4.0  # owners who think of works over those who would do them unasked; assumption
-
 
 @part
 def repair_cost(p, premises, rents):
@@ -65,7 +63,7 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
         if anyway:
             mend_unit(p, cost, np.int64(0), world)
         return
-    if not streams.is_below(luck, CONSIDER * chance):
+    if not streams.is_below(luck, rents.repair_considered * chance):
         return
     note_offer(policy, journal, FACADE_SUBSIDY, w, identity, p, -1)
     net = (cost - grant) / cost

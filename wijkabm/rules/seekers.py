@@ -6,7 +6,7 @@ import numpy as np
 
 from wijkabm import streams
 from wijkabm.kernels import inline, part
-from wijkabm.rules.work import is_couple, relative_chance
+from wijkabm.rules.work import FULL_TIME, is_couple, relative_chance
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND
 
 MONTHS = 12
@@ -66,7 +66,7 @@ def takes_it(i, gain, hours, decision, about, world, numbers, now):
     residents = world.residents
     work = numbers.work
     key = now.key
-    whole = work.worthwhile * 100.0 * hours / 36.0
+    whole = work.worthwhile * 100.0 * hours / FULL_TIME
     chance = float(gain) / max(whole, 1.0)
     return streams.happens(key, decision, residents.identity[i], about, chance)
 

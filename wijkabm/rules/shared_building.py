@@ -135,7 +135,7 @@ def rent_unit(w, world, numbers, now):
 
 @part
 def find_cheap(w, world, numbers, now):
-    """An empty unit with a low rent per m2, times ``0.75 + u / 2`` for what else counts; -1 if none."""
+    """An empty unit with a low rent per m2 and what else counts, by luck (``building_view``); -1 if none."""
     premises = world.premises
     opening = numbers.opening
     month, key = now.month, now.key
@@ -147,7 +147,8 @@ def find_cheap(w, world, numbers, now):
         if premises.area[p] < opening.place_area:
             continue
         u = streams.uniform(key, streams.SHARED_BUILDING, p, 0)
-        rent = premises.asking_rent[p] / premises.area[p] * (0.75 + 0.5 * u)
+        view = 1.0 - 0.5 * opening.building_view + opening.building_view * u
+        rent = premises.asking_rent[p] / premises.area[p] * view
         if best < 0 or rent < least:
             best, least = np.int64(p), rent
     return best
@@ -165,14 +166,14 @@ def count_free(w, shops, premises):
 
 @part
 def let_places(w, free, world, numbers, now):
-    """Twice as many small firms as there are free places hear of them, by luck; each decides."""
+    """``places_told`` small firms for each free place hear of them, by luck; each decides."""
     shops, premises, scratch = world.shops, world.premises, world.scratch
     key = now.key
     for j in range(shops.alive.size):
         scratch.floats[j] = 2.0
         if wants_to_hear(j, w, shops):
             scratch.floats[j] = streams.uniform(key, streams.SHARED_BUILDING, shops.identity[j], 1)
-    for _ in range(2 * free):
+    for _ in range(np.int64(numbers.opening.places_told) * free):
         j, least = np.int64(-1), 2.0
         for other in range(shops.alive.size):
             if scratch.floats[other] < least:

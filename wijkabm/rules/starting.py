@@ -35,13 +35,14 @@ from wijkabm.state import (
     LIFE_OPENED,
     NEVER,
     SBI_CULTURE_OTHER,
+    SBI_GROUPS,
     SBI_TRADE_HORECA,
     SERVICES,
     note_event,
     note_fact,
 )
 
-MARKETING_SHARE = 0.5  # log attraction learned, per share of margin saved (assumption)
+SECTORS = len(SBI_GROUPS)
 
 
 @part
@@ -164,7 +165,7 @@ def raise_capital(j, i, need, world, numbers, now):
         books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
         return True
     h = residents.household[i]
-    own = min(need, households.savings[h] // 2)
+    own = min(need, np.int64(math.floor(opening.own_savings * households.savings[h])))
     lent = need - own
     if lent > opening.loan_share * need:
         most = np.int64(math.floor(opening.loan_share * need))
@@ -202,10 +203,12 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     s = premises.segment[p]
     sales = wijken.typical_revenue[w, b]
     fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
-    shops.quality[j] = quality_of(b, premises.area[p], kind, market)
+    shops.quality[j] = quality_of(b, premises.area[p], kind, market, firms)
     fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, opening)))
     working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
-    need = fit_out + np.int64(math.floor(opening.capital_months * working * 0.5))
+    need = fit_out + np.int64(
+        math.floor(opening.capital_months * working * opening.costs_of_margin)
+    )
     if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return
@@ -214,7 +217,9 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
         take_shop(i, j, world, now)
         use_practice(i, j, world, numbers)
     elif kind != CHAIN_SHOP:
-        years = 25 + streams.integer_below(key, streams.ENTRANT, identity, 1, 25)
+        years = np.int64(opening.outsider_youngest) + streams.integer_below(
+            key, streams.ENTRANT, identity, 1, np.int64(opening.outsider_ages)
+        )
         shops.owner_age[j] = month - 12 * years
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
@@ -230,7 +235,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
         now,
     )
     sign_lease(j, p, signed, world, numbers, now)
-    premises.repair[p] = max(premises.repair[p], 0.8)
+    premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
     grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
     add_to_view(b, s, weight, segments, wijken)
@@ -244,7 +249,7 @@ def use_practice(i, j, world, numbers):
     residents, shops = world.residents, world.shops
     firms = numbers.firms
     shops.practice[j] = residents.practice[i] * (1.0 - firms.goods[shops.branch[j]])
-    shops.marketing[j] = MARKETING_SHARE * residents.practice[i]
+    shops.marketing[j] = firms.marketing_share * residents.practice[i]
     shops.fading[j] = residents.fading[i]
     residents.practice[i] = 0.0
 
@@ -253,8 +258,8 @@ def use_practice(i, j, world, numbers):
 def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now):
     """Register a business at home.
 
-    Capital is a tenth of a month's sales per month of ``capital_months``; the sector is any of the eight,
-    equally likely (*assumptions*).
+    Capital is ``costs_at_home`` of a month's sales per month of ``capital_months``; the sector is any of the
+    eight, equally likely (*assumption*).
     """
     households, residents, shops = world.households, world.residents, world.shops
     journal = world.journal
@@ -279,15 +284,15 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
         numbers,
         now,
     )
-    need = np.int64(math.floor(0.5 * opening.capital_months * 0.2 * sales))
+    need = np.int64(math.floor(opening.capital_months * opening.costs_at_home * sales))
     if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return
     shops.quality[j] = skill
     shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
     shops.segment[j] = households.segment[residents.household[i]]
-    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, 8)
-    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, SECTORS)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
     shops.owner[j] = i
     take_shop(i, j, world, now)
     use_practice(i, j, world, numbers)
@@ -313,20 +318,19 @@ def bring_along(i, world, numbers, now):
     wage = float(residents.net_wage[i])
     skill = skill_of(w, wage, opening, wijken)
     talent = viable_talent(w, wage, skill, world, numbers)
-    talent = max(
-        residents.talent[i], talent + 0.7 * streams.exponential(key, streams.TALENT, origin, 1)
-    )
+    more = opening.brought_talent * streams.exponential(key, streams.TALENT, origin, 1)
+    talent = max(residents.talent[i], talent + more)
     residents.talent[i] = talent
     sales = expect_home_sales(w, talent, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, world, numbers, now)
-    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * 7.0
+    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * opening.brought_age
     shops.opened[j] = month - 12 - np.int64(12.0 * years)
     shops.visibility[j] = 1.0
     shops.quality[j] = skill
     shops.segment[j] = households.segment[residents.household[i]]
-    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, 8)
-    shops.share_to_firms[j] = draw_share_to_firms(identity, key)
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, SECTORS)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
     payee = books.account(books.SHOPS, w)
     cash = np.int64(math.floor(sales))
     books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
@@ -337,9 +341,9 @@ def bring_along(i, world, numbers, now):
 
 
 @part
-def draw_share_to_firms(identity, key):
-    """Half sell mainly to organisations, a third mainly to people (facts: zzp_to_firms)."""
+def draw_share_to_firms(identity, opening, key):
+    """Some sell mainly to firms, others mainly to people, the rest to both."""
     u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
-    if u < 0.5:
-        return 0.9
-    return 0.1 if u > 0.69 else 0.5
+    if u < opening.home_to_firms:
+        return opening.to_firms_mainly
+    return opening.to_firms_little if u > 1.0 - opening.home_to_people else opening.to_firms_both

@@ -13,11 +13,7 @@ from wijkabm.instruments import MIXING_NUISANCE
 from wijkabm.kernels import kernel, part
 from wijkabm.state import HOME, USE_HOME
 
-NEAR = 150.0  # metres within which a dark front is felt
-USUAL_VISITS = 120.0  # trips a month per unit of a middling street
-VISIT_MEMORY = 0.2
 TOO_LITTLE = 1e-3  # upkeep this near to the usual is as usual
-FORGOTTEN = 0.1  # of one-day shops, a month (assumption)
 MONTHS = 12
 
 
@@ -42,7 +38,7 @@ def light_streets(world, numbers, now):
     for s in range(n):
         segments.units[s] = 0
         segments.lit[s] = 0
-        segments.footfall[s] += VISIT_MEMORY * (segments.visits[s] - segments.footfall[s])
+        segments.footfall[s] += street.visit_memory * (segments.visits[s] - segments.footfall[s])
     for p in range(premises.wijk.size):
         if premises.wijk[p] >= 0 and premises.use[p] != USE_HOME:
             s = premises.segment[p]
@@ -63,7 +59,7 @@ def light_streets(world, numbers, now):
             lit = segments.lit[s] - (1.0 - street.other_front) * others[s]
             target[s] = (
                 street.lit_weight * lit / units
-                + street.visit_weight * visits / (visits + USUAL_VISITS)
+                + street.visit_weight * visits / (visits + street.usual_visits)
                 + street.repair_weight * repair[s] / units
                 + lively_by_upkeep(segments.upkeep[s], street)
             )
@@ -114,7 +110,7 @@ def wear_off(world, numbers):
     for s in range(segments.wijk.size):
         segments.upkeep[s] *= 1.0 - street.upkeep_fade
     for w in range(wijken.first_segment.size):
-        wijken.trial_days[w] *= 1.0 - FORGOTTEN
+        wijken.trial_days[w] *= 1.0 - street.trial_forgotten
 
 
 @part
@@ -126,7 +122,7 @@ def mix_neighbours(s, target, world, numbers):
     total, near = 0.0, 0
     for k in range(wijken.n_segments[w]):
         other = wijken.first_segment[w] + k
-        if other != s and segments.units[other] > 0 and segments.distance[s, k] <= NEAR:
+        if other != s and segments.units[other] > 0 and segments.distance[s, k] <= street.near:
             total += target[other]
             near += 1
     if near == 0:
@@ -155,11 +151,12 @@ def average_wijken(world):
 
 
 @kernel
-def feel_safe(residents, wijken, month):
+def feel_safe(residents, wijken, street, month):
     """Cohesion and safety of every wijk.
 
-    Cohesion: mean of the shares of adults with two ties or more, in an association, and who volunteered in
-    the last twelve months, 0-100. Safety: 0-100, 60 % liveliness, 40 % cohesion; an index without a source.
+    Cohesion: mean of the shares of adults with ``close_ties`` or more, in an association, and who volunteered
+    in the last twelve months, 0-100. Safety: 0-100, ``lively_safety`` of it liveliness, the rest cohesion; an
+    index without a source.
     """
     n = wijken.first_segment.size
     parts = np.zeros((n, 4))
@@ -167,7 +164,7 @@ def feel_safe(residents, wijken, month):
         if residents.alive[i] == 1:
             w = residents.wijk[i]
             parts[w, 3] += 1.0
-            if residents.n_ties[i] >= 2:
+            if residents.n_ties[i] >= street.close_ties:
                 parts[w, 0] += 1.0
             if residents.association[i] > 0:
                 parts[w, 1] += 1.0
@@ -176,7 +173,8 @@ def feel_safe(residents, wijken, month):
     for w in range(n):
         people = max(parts[w, 3], 1.0)
         wijken.cohesion[w] = 100.0 * (parts[w, 0] + parts[w, 1] + parts[w, 2]) / (3.0 * people)
-        wijken.safety[w] = 60.0 * wijken.liveliness[w] + 0.4 * wijken.cohesion[w]
+        lively = 100.0 * street.lively_safety * wijken.liveliness[w]
+        wijken.safety[w] = lively + (1.0 - street.lively_safety) * wijken.cohesion[w]
 
 
 @kernel
@@ -194,7 +192,8 @@ def turn_over_ring(world, numbers, now):
             n = ring.shops[k, b]
             usual = max(ring.usual_sales[k, b], 1.0)
             sales = ring.sales[k, b] / max(n, 1)
-            ratio = min(max(sales / usual, 0.25), 4.0)
+            most = ring_parameters.response_most
+            ratio = min(max(sales / usual, 1.0 / most), most)
             leave = ring_parameters.churn * math.pow(1.0 / ratio, ring_parameters.response)
             enter = ring_parameters.churn * math.pow(ratio, ring_parameters.response)
             for q in range(n):

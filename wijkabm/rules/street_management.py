@@ -17,10 +17,10 @@ PREMISES_BRANCHES = 4
 
 
 @part
-def effort(w, wijken, policy):
+def effort(w, wijken, policy, opening):
     """Fte per 80 units of the wijk, at most as many as there are; 0 without a manager."""
     fte = policy.dose[w, STREET_FTE]
-    return fte * min(USUAL_UNITS / max(wijken.n_units[w], 1), 4.0)
+    return fte * min(USUAL_UNITS / max(wijken.n_units[w], 1), opening.managed_most)
 
 
 @inline
@@ -28,7 +28,7 @@ def viewing_rate(w, world, numbers):
     """Share of empty units that an entrant sees: ``1 - (1 - rate) * exp(-sight * effort)``."""
     wijken, policy = world.wijken, world.policy
     rents, opening = numbers.premises, numbers.opening
-    force = effort(w, wijken, policy)
+    force = effort(w, wijken, policy, opening)
     if force <= 0.0:
         return rents.viewing_rate
     return 1.0 - (1.0 - rents.viewing_rate) * math.exp(-opening.managed_sight * force)
@@ -52,7 +52,7 @@ def is_turned_away(w, b, identity, world, numbers, now):
     opening = numbers.opening
     key = now.key
     target = policy.dose[w, STREET_MIX_TARGET]
-    force = effort(w, wijken, policy)
+    force = effort(w, wijken, policy, opening)
     if target <= 0.0 or force <= 0.0:
         return False
     over = min(max(PREMISES_BRANCHES * share_of_branch(w, b, scratch) - 1.0, 0.0), 1.0)

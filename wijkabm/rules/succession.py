@@ -34,11 +34,6 @@ from wijkabm.state import (
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
 NEAR_RETIREMENT = 60  # years (facts: the want to stop within ten years is usual long before 66)
-PREPARED_MONTHS = 60  # that a preparation is of use (assumption)
-HOURS_TO_PREPARE = 60.0  # of the owner (assumption)
-ASKED = 1.0 / 12.0  # of those in reach, a month (assumption)
-SEES_OFFER = 0.05  # chance that a resident notices a shop that is offered (assumption)
-SUCCESSOR_LEAST, SUCCESSOR_MOST = 21, 55  # ages of those who take over, years
 
 
 @kernel
@@ -46,6 +41,7 @@ def prepare_successions(world, numbers, now):
     """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
     shops, contracts, policy = world.shops, world.contracts, world.policy
     month, key = now.month, now.key
+    asked = 1.0 / numbers.closing.prepare_every
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SUCCESSION:
             j = contracts.row[c]
@@ -61,7 +57,7 @@ def prepare_successions(world, numbers, now):
         identity = shops.identity[j]
         if not streams.happens(FOR_EVER, streams.SUCCESSOR, identity, 0, reach):
             continue
-        if not streams.happens(key, streams.SUCCESSOR, identity, 1, ASKED):
+        if not streams.happens(key, streams.SUCCESSOR, identity, 1, asked):
             continue
         if find_preparation(j, shops, contracts) < 0:
             offer_preparation(j, world, numbers, now)
@@ -112,13 +108,13 @@ def offer_preparation(j, world, numbers, now):
     wage = 0.0
     if shops.owner[j] >= 0:
         wage = float(residents.net_wage[shops.owner[j]])
-    cost = worth_of_hours(HOURS_TO_PREPARE, reservation_income(wage, firms))
+    cost = worth_of_hours(closing.prepare_hours, reservation_income(wage, firms))
     price = np.int64(math.floor(policy.dose[w, SUCCESSION_COST] * 100.0))
     c = np.int64(-1)
     if gain > cost and policy.left[w, SUCCESSION] >= price:
         c = open_contract(
             contracts, CONTRACT_TRAJECTORY, SUCCESSION, w, identity, j, p, b, month,
-            month + PREPARED_MONTHS, 0,
+            month + np.int64(closing.prepared_months), 0,
         )  # fmt: skip
     if c < 0:
         note_refused(policy, journal, SUCCESSION, w, identity, p, b)
@@ -132,13 +128,15 @@ def offer_preparation(j, world, numbers, now):
 def is_free_to_take_over(i, j, world, numbers, now):
     """Whether a resident could become the owner and would earn more by it."""
     residents, shops = world.residents, world.shops
-    firms = numbers.firms
+    firms, closing = numbers.firms, numbers.closing
     month = now.month
     age = age_of(residents.birth_month[i], month)
     status = residents.status[i]
     if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
         return False
-    if residents.workplace_kind[i] != 0 or age < SUCCESSOR_LEAST or age > SUCCESSOR_MOST:
+    if residents.workplace_kind[i] != 0:
+        return False
+    if age < closing.successor_youngest or age > closing.successor_oldest:
         return False
     wage = reservation_income(float(residents.net_wage[i]), firms)
     return shops.expected_income[j] > wage
@@ -148,14 +146,14 @@ def is_free_to_take_over(i, j, world, numbers, now):
 def search_wider(j, heir, world, numbers, now):
     """The ablest of the tied candidate (`heir`, -1 for none) and residents who notice the offer."""
     residents, shops = world.residents, world.shops
+    sees = numbers.closing.sees_offer
     key = now.key
     best = heir
     for i in range(residents.alive.size):
         if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
             continue
-        if not streams.happens(
-            key, streams.SUCCESSOR, residents.identity[i], shops.identity[j], SEES_OFFER
-        ):
+        identity = residents.identity[i]
+        if not streams.happens(key, streams.SUCCESSOR, identity, shops.identity[j], sees):
             continue
         if is_free_to_take_over(i, j, world, numbers, now) and (
             best < 0 or residents.talent[i] > residents.talent[best]

@@ -5,9 +5,6 @@ from wijkabm.instruments import NETWORKING_PLATFORM_REACH
 from wijkabm.kernels import inline, part
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
-MANY_TIES = 5.0  # business ties at which half of the extra share is bought (assumption)
-PLATFORM_TIES = 5.0  # ties that being found on a platform is worth (assumption)
-FADE_OF_TIES = 0.03  # chance a month that a business tie is lost (assumption)
 
 
 @inline
@@ -18,20 +15,20 @@ def is_on_platform(identity, reach):
 
 @part
 def local_share(j, world, numbers):
-    """Share of goods from local suppliers: ``base + extra * ties / (ties + 5)``, all goods at the most."""
+    """Share of goods from local suppliers: ``base + extra * ties / (ties + many)``, all goods at the most."""
     shops, policy = world.shops, world.policy
     firms = numbers.firms
     ties = float(shops.business_ties[j])
     reach = policy.dose[shops.wijk[j], NETWORKING_PLATFORM_REACH]
     if is_on_platform(shops.identity[j], reach):
-        ties += PLATFORM_TIES
-    return min(firms.local_goods + firms.member_goods * ties / (ties + MANY_TIES), 1.0)
+        ties += firms.platform_ties
+    return min(firms.local_goods + firms.member_goods * ties / (ties + firms.many_ties), 1.0)
 
 
 @part
-def lose_tie(j, shops, key):
+def lose_tie(j, shops, firms, key):
     """Now and then a business tie is lost."""
     if shops.business_ties[j] > 0 and streams.happens(
-        key, streams.NETWORKING, shops.identity[j], 3, FADE_OF_TIES
+        key, streams.NETWORKING, shops.identity[j], 3, firms.ties_lost
     ):
         shops.business_ties[j] -= 1

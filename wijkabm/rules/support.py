@@ -18,8 +18,6 @@ from wijkabm.rules.desk import end_contract, note_accepted, open_contract
 from wijkabm.rules.work import PERSON
 from wijkabm.state import CONTRACT_MEMBERSHIP
 
-ECHO = 8  # half-lives after which a resolve is forgotten
-LOYALTY_SLOPE = 0.8  # d weight of the own wijk / d loyalty, as in choice.choose_place
 BRANCHES_WITH_PLACES = 4
 
 
@@ -28,7 +26,7 @@ def resolve_for(shift, market):
     """The addition to loyalty that moves `shift` of an average person's spending to the own wijk.
 
     In a logit ``d share = s (1 - s) l d log weight``, s the share kept in the wijk, l the dissimilarity,
-    and the weight is about one: ``shift / (s (1 - s) l x 0.8)``.
+    and the weight is about one: ``shift / (s (1 - s) l x loyalty_range)``.
     """
     spent = 0.0
     kept = 0.0
@@ -36,7 +34,7 @@ def resolve_for(shift, market):
         spent += market.spend[b]
         kept += market.spend[b] * market.own_wijk[b]
     s = kept / max(spent, 1e-9)
-    slope = s * (1.0 - s) * market.nest_correlation * LOYALTY_SLOPE
+    slope = s * (1.0 - s) * market.nest_correlation * market.loyalty_range
     return shift / max(slope, 0.01)
 
 
@@ -62,12 +60,12 @@ def fade_resolves(world, now):
 
 
 @part
-def prolong_campaign(w, world, now):
+def prolong_campaign(w, world, numbers, now):
     """The campaign's contract in a wijk lasts until its echo has died away; opened when there is none."""
     contracts, policy = world.contracts, world.policy
     month = now.month
     decay = policy.dose[w, BUY_LOCAL_DECAY]
-    end = month + 1 + np.int64(ECHO * decay)
+    end = month + 1 + np.int64(numbers.market.resolve_echo * decay)
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == BUY_LOCAL and contracts.wijk[c] == w:
             contracts.end[c] = end
@@ -94,21 +92,22 @@ def prolong_campaign(w, world, now):
 def wish_to_support(i, world, numbers):
     """Chance that somebody who thinks about it resolves, 0-1 (*assumption*).
 
-    Loyalty x (0.3 + 0.7 x share of ties who have resolved) x what money allows: income after fixed costs over
-    half the bijstand norm, at most one. Who has little shops where it is cheapest.
+    Loyalty x (alone + (1 - alone) x share of ties who have resolved) x what money allows: income after fixed
+    costs over ``resolve_means`` of the bijstand norm, at most one. Who has little shops where it is cheapest.
     """
     households, residents = world.households, world.residents
-    income = numbers.income
+    income, market = numbers.income, numbers.market
     n = residents.n_ties[i]
     example = 0
     for k in range(n):
         if residents.support[residents.ties[i, k]] > 0.0:
             example += 1
     ease = households.expected_income[residents.household[i]] / max(
-        income.bijstand_single * 50.0, 1.0
+        income.bijstand_single * 100.0 * market.resolve_means, 1.0
     )
     ease = min(max(ease, 0.0), 1.0)
-    return residents.loyalty[i] * (0.3 + 0.7 * example / max(n, 1)) * ease
+    alone = market.resolve_alone
+    return residents.loyalty[i] * (alone + (1.0 - alone) * example / max(n, 1)) * ease
 
 
 @kernel
@@ -116,7 +115,7 @@ def campaign(world, numbers, now):
     """Step 1: resolves fade; those reached who think about it this month resolve or not.
 
     Who can be reached at all is a matter of taste that is a person's for good: u < reach. Who has
-    resolved is not asked again before it has faded by half.
+    resolved is not asked again before it has faded.
     """
     residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
     market = numbers.market
@@ -127,12 +126,12 @@ def campaign(world, numbers, now):
         full = resolve_for(policy.dose[w, BUY_LOCAL_SHIFT], market)
         if reach <= 0.0 or full <= 0.0:
             continue
-        prolong_campaign(w, world, now)
+        prolong_campaign(w, world, numbers, now)
         for i in range(residents.alive.size):
             if residents.alive[i] == 0 or residents.wijk[i] != w:
                 continue
             identity = residents.identity[i]
-            if residents.support[i] > 0.5 * full:
+            if residents.support[i] > market.resolve_again * full:
                 continue
             if streams.uniform(PERSON, streams.BUY_LOCAL, identity, 0) >= reach:
                 continue

@@ -12,9 +12,6 @@ from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.work import PERSON
 from wijkabm.state import MAX_TIES, N_BASKETS, NO_PLACE
 
-MOST_SOCIABLE = 2.2  # the most that `sociability` can be
-TRIES = 5  # people of the wijk that one comes across at a shop or an association
-
 
 @part
 def find_tie(residents, i, j):
@@ -51,10 +48,22 @@ def add_tie(residents, i, j, month):
 
 
 @inline
-def sociability(identity):
-    """How readily a person makes ties: .4 + 1.8 u**2, mean one, skewed, for good (*assumption*)."""
+def sociability(identity, ties):
+    """How readily a person makes ties, for good: ``least + sociability_range * u**2``, mean one, skewed."""
     u = streams.uniform(PERSON, streams.MEET, identity, 0)
-    return 0.4 + 1.8 * u * u
+    return least_sociable(ties) + ties.sociability_range * u * u
+
+
+@inline
+def least_sociable(ties):
+    """The least that `sociability` can be: the mean of ``u**2`` is a third."""
+    return 1.0 - ties.sociability_range / 3.0
+
+
+@inline
+def most_sociable(ties):
+    """The most that `sociability` can be."""
+    return least_sociable(ties) + ties.sociability_range
 
 
 @part
@@ -120,7 +129,7 @@ def meet_someone(start, rows, i, world, numbers, now):
         h = rows[start[g] + streams.integer_below(key, streams.MEET, identity, 2, n)]
         return someone_at(households, h, identity, 3, key)
     w = residents.wijk[i]
-    for t in range(TRIES):
+    for t in range(np.int64(ties.tries)):
         about = 4 + 2 * t
         h = wijken.first_household[w] + streams.integer_below(
             key, streams.MEET, identity, about, wijken.n_households[w]
@@ -186,8 +195,8 @@ def change_ties(start, rows, world, numbers, now):
         fade(i, world, numbers, now)
         identity = residents.identity[i]
         bits = streams.draw(key, streams.MEET, identity, 0)
-        if streams.is_below(bits, ties.meet_rate * MOST_SOCIABLE) and streams.is_below(
-            bits, ties.meet_rate * sociability(identity)
+        if streams.is_below(bits, ties.meet_rate * most_sociable(ties)) and streams.is_below(
+            bits, ties.meet_rate * sociability(identity, ties)
         ):
             j = meet_someone(start, rows, i, world, numbers, now)
             if j >= 0:

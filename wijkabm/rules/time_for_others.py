@@ -43,8 +43,7 @@ def give_time(world, numbers, now):
 
     The chance to start is ``base * (1 + example * share of ties who volunteer)``, with the base
     such that the mean share of ties keeps ``share_in_a_spell`` at rest. Hours are those of a
-    volunteer with or without a job, spread evenly between half and one and a half times
-    (*assumption*).
+    volunteer with or without a job, spread evenly over ``hours_spread`` times that.
     """
     residents = world.residents
     time = numbers.time
@@ -73,7 +72,8 @@ def give_time(world, numbers, now):
             if residents.status[i] <= OWNER:
                 hours = time.volunteer_hours_working
             u = streams.uniform(key, streams.VOLUNTEER, identity, 2)
-            residents.volunteer_hours[i] = np.int64(math.floor(hours * (0.5 + u) + 0.5))
+            hours *= 1.0 - 0.5 * time.hours_spread + time.hours_spread * u
+            residents.volunteer_hours[i] = np.int64(math.floor(hours + 0.5))
             residents.volunteered[i] = month
         if residents.association[i] == 1:
             if streams.happens(key, streams.ASSOCIATION, identity, 0, time.association_leave):

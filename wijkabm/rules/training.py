@@ -34,9 +34,7 @@ from wijkabm.state import (
     age_of,
 )
 
-ASKED = 5  # people asked for one place (*assumption*)
 LAST_YEAR = 67  # age until which a course can pay
-YEARS = 20.0  # years of use from which more make no difference (*assumption*)
 FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
 
 
@@ -47,7 +45,7 @@ def wants_course(i, about, world, numbers, now):
     work = numbers.work
     month, key = now.month, now.key
     years = LAST_YEAR - age_of(residents.birth_month[i], month)
-    chance = work.training_interest * min(max(years / YEARS, 0.0), 1.0)
+    chance = work.training_interest * min(max(years / work.training_years, 0.0), 1.0)
     return streams.happens(key, streams.TRAINING, residents.identity[i], about, chance)
 
 
@@ -95,7 +93,7 @@ def fill_place(w, place, world, numbers, now):
     months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
     monthly = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0) // months
     last = np.uint64(0)
-    for _ in range(ASKED):
+    for _ in range(np.int64(work.asked)):
         if for_owner:
             i, last = next_owner(w, 4 * place + 1, last, world, now)
         else:

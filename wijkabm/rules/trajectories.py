@@ -11,10 +11,8 @@ from wijkabm.instruments import COACHING
 from wijkabm.kernels import part
 from wijkabm.rules.desk import end_contract, spend_outside
 from wijkabm.rules.prospects import expect_result
-from wijkabm.rules.starting import MARKETING_SHARE
 
 HALF = 0.6931471805599453  # log 2
-CORRECTED = 0.5  # share of a wrong belief that a trajectory takes away (assumption)
 
 
 @part
@@ -42,7 +40,7 @@ def continue_trajectories(world, numbers, now):
             else:
                 residents.practice[row] = practice
                 residents.fading[row] = fading_of(half_life)
-                residents.insight[row] = CORRECTED
+                residents.insight[row] = numbers.firms.advice_corrects
             end_contract(c, world)
         elif here:
             due = contracts.amount[c]
@@ -70,11 +68,11 @@ def teach_owner(j, practice, half_life, world, numbers):
     firms = numbers.firms
     b = shops.branch[j]
     shops.practice[j] = max(shops.practice[j], practice * (1.0 - firms.goods[b]))
-    shops.marketing[j] = max(shops.marketing[j], MARKETING_SHARE * practice)
+    shops.marketing[j] = max(shops.marketing[j], firms.marketing_share * practice)
     shops.fading[j] = fading_of(half_life)
-    shops.believed[j] += CORRECTED * (shops.talent[j] - shops.believed[j])
+    shops.believed[j] += firms.advice_corrects * (shops.talent[j] - shops.believed[j])
     true = foresee_income(j, world, numbers)
-    shops.expected_income[j] += CORRECTED * (true - shops.expected_income[j])
+    shops.expected_income[j] += firms.advice_corrects * (true - shops.expected_income[j])
 
 
 @part

@@ -28,20 +28,20 @@ from wijkabm.instruments import (
     VACANCY_TAX,
 )
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.conversion import WORKS, apply_for_homes, can_become_homes
+from wijkabm.rules.conversion import apply_for_homes, can_become_homes
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
-from wijkabm.rules.premises import SALE_PRICE, find_buyer, sell_unit
+from wijkabm.rules.premises import find_buyer, sell_unit
 from wijkabm.rules.repair import mend_unit, repair_cost
 from wijkabm.rules.worth import (
     ASKING,
     BILL,
     BILLED,
-    DEAREST,
     ESCALATION,
     FINE,
     FIRST,
     MONTHS,
     SHEET,
+    STEPS,
     fill_sheet,
     is_offered,
     price_of_sale,
@@ -62,15 +62,12 @@ from wijkabm.state import (
 )
 
 QUARTER = 3
-STEPS = 5  # rents that are tried, each a tenth of today's lower
-POOR = 0.75  # state of repair above which works are no ground for a delay of the bill
 WEEKS_PER_MONTH = 4.345
 WAIT, LOWER, TEMPORARY, REPAIR, SHAM, CONVERT, SELL = -1, 0, 5, 6, 7, 8, 9  # 0-4: by how much lower
 OPTIONS = 10
 LETTER = 1  # ingredients of the luck of this lever
 INSIGHT = 2
 BUYER = 4
-ASKED = 3  # possible buyers whom a seller asks
 
 
 @kernel
@@ -91,7 +88,7 @@ def tax_vacancy(world, numbers, now):
             continue
         fill_sheet(p, sheet, leverage, world, numbers, now)
         if policy.dose[w, TAX_RATE] > 0.0:
-            bill_unit(p, sheet, world, now)
+            bill_unit(p, sheet, world, numbers, now)
         empty = month - premises.vacant_since[p]
         if empty > rents.wait and (month + p) % QUARTER == 0:
             respond(p, sheet, world, numbers, now)
@@ -105,11 +102,11 @@ def is_due(p, premises, grace, month):
 
 
 @part
-def bill_unit(p, sheet, world, now):
+def bill_unit(p, sheet, world, numbers, now):
     """The inspector calls; a bill if the vacancy is noticed, with a fine if it was hidden.
 
-    ``bill = rate * value * escalation**(bills before in this spell, at most 2)``; a landlord pays what he
-    has, the rest is waived (*assumption*).
+    ``bill = rate * value * escalation**(bills before in this spell, at most so many)``; a landlord pays what
+    he has, the rest is waived (*assumption*).
     """
     premises, landlords, policy = world.premises, world.landlords, world.policy
     ledger = world.ledger
@@ -128,7 +125,8 @@ def bill_unit(p, sheet, world, now):
         premises.sham[p] = 0
         fine = np.int64(math.floor(sheet[FINE]))
         levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
-    steps = math.pow(sheet[ESCALATION], float(min(premises.billed[p], DEAREST)))
+    dearer = min(float(premises.billed[p]), numbers.premises.bills_dearer)
+    steps = math.pow(sheet[ESCALATION], dearer)
     due = np.int64(math.floor(sheet[BILL] * steps))
     premises.taxed[p] += levy(
         policy, ledger, VACANCY_TAX, w, books.VACANCY_TAX, landlords.cash, k, payer, due
@@ -153,7 +151,7 @@ def respond(p, sheet, world, numbers, now):
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
-    buyer = seek_buyer(p, world, now)
+    buyer = seek_buyer(p, world, numbers, now)
     bill = sheet[BILL]
     best, most = np.int64(WAIT), trouble_of(p, sheet, rents)
     waiting = worth_of_waiting(p, sheet, world, numbers)
@@ -179,13 +177,11 @@ def respond(p, sheet, world, numbers, now):
 
 
 @part
-def seek_buyer(p, world, now):
+def seek_buyer(p, world, numbers, now):
     """A landlord who could buy the unit, of a few who are asked; -1 if none."""
-    premises = world.premises
-    for attempt in range(ASKED):
-        buyer = find_buyer(
-            p, SALE_PRICE * premises.value[p], streams.VACANCY_TAX, BUYER + attempt, world, now
-        )
+    price = numbers.premises.sale_price * world.premises.value[p]
+    for attempt in range(np.int64(numbers.premises.buyers_asked)):
+        buyer = find_buyer(p, price, streams.VACANCY_TAX, BUYER + attempt, world, numbers, now)
         if buyer >= 0:
             return buyer
     return np.int64(-1)
@@ -211,20 +207,20 @@ def is_open(option, p, buyer, world, numbers, now):
         return premises.temporary_rent[p] == 0
     if option == REPAIR:
         cost = repair_cost(p, premises, rents)
-        return premises.repair[p] < POOR and landlords.cash[k] >= cost
+        return premises.repair[p] < rents.repair_poor and landlords.cash[k] >= cost
     if option == SHAM:
         return premises.sham[p] == 0
     if option == CONVERT:
-        return can_become_homes(p, world, now)
+        return can_become_homes(p, world, numbers, now)
     if option == SELL:
         return buyer >= 0
     return True
 
 
 @part
-def lower_rent(option, sheet):
+def lower_rent(option, sheet, rents):
     """Rent after so many steps down."""
-    return sheet[ASKING] * (1.0 - 0.1 * (option + 1))
+    return sheet[ASKING] * (1.0 - rents.rent_step * (option + 1))
 
 
 @part
@@ -234,7 +230,7 @@ def weigh(option, p, sheet, world, numbers):
     rents = numbers.premises
     w = premises.wijk[p]
     if option < STEPS:
-        return worth_at_rent(lower_rent(option, sheet), sheet, rents)
+        return worth_at_rent(lower_rent(option, sheet, rents), sheet, rents)
     if option == TEMPORARY:
         return worth_of_temporary(
             temporary_discount(w, policy, rents), temporary_term(w, policy, rents),
@@ -246,9 +242,9 @@ def weigh(option, p, sheet, world, numbers):
     if option == SHAM:
         return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
     if option == CONVERT:
-        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + WORKS
+        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
         return worth_as_homes(policy.dose[w, CONVERSION_COST], wait, sheet, rents)
-    return worth_of_sale(price_of_sale(sheet, SALE_PRICE * premises.value[p], rents), sheet)
+    return worth_of_sale(price_of_sale(sheet, rents.sale_price * premises.value[p], rents), sheet)
 
 
 @part
@@ -293,7 +289,7 @@ def carry_out(option, p, buyer, sheet, world, numbers, now):
     cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
     identity = landlords.identity[k]
     if option < STEPS:
-        premises.asking_rent[p] = np.int64(math.floor(lower_rent(option, sheet)))
+        premises.asking_rent[p] = np.int64(math.floor(lower_rent(option, sheet, rents)))
         note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)
     elif option == TEMPORARY:
         share = 1.0 - temporary_discount(w, policy, rents)
@@ -306,7 +302,7 @@ def carry_out(option, p, buyer, sheet, world, numbers, now):
         premises.sham[p] = 1
         note_event(journal, EVENT_SHAM_LET, w, identity, p, -1, cause)
     elif option == CONVERT:
-        apply_for_homes(p, world, now)
+        apply_for_homes(p, world, numbers, now)
     else:
-        price = price_of_sale(sheet, SALE_PRICE * premises.value[p], rents)
-        sell_unit(p, buyer, np.int64(math.floor(price)), cause, world)
+        price = price_of_sale(sheet, rents.sale_price * premises.value[p], rents)
+        sell_unit(p, buyer, np.int64(math.floor(price)), cause, world, numbers)

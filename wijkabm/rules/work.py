@@ -52,6 +52,8 @@ from wijkabm.state import (
 )
 
 TOO_LITTLE = 1e-3  # an effect on the log chance of a job below this is gone
+FULL_TIME = 36  # hours a week of one fte
+LOW, HIGH = 0, 2  # residents.schooling
 PERSON = streams.GOLDEN  # the key of what belongs to a person for good, whatever the month
 
 
@@ -71,16 +73,16 @@ def local_wage(income, firms):
 
 
 @inline
-def usual_hours(identity):
-    """Paid hours a week of who works: 36, 28, 20 or 12 (*assumption*: .5, .25, .15, .1)."""
+def usual_hours(identity, work):
+    """Paid hours a week of who works: one of four, for good, by luck."""
     u = streams.uniform(PERSON, streams.WAGE, identity, 1)
-    if u < 0.5:
-        return np.int64(36)
-    if u < 0.75:
-        return np.int64(28)
-    if u < 0.9:
-        return np.int64(20)
-    return np.int64(12)
+    if u < work.share_full:
+        return np.int64(work.hours_full)
+    if u < work.share_full + work.share_large:
+        return np.int64(work.hours_large)
+    if u < work.share_full + work.share_large + work.share_half:
+        return np.int64(work.hours_half)
+    return np.int64(work.hours_small)
 
 
 @inline
@@ -91,15 +93,15 @@ def wage_elsewhere(identity, schooling, hours, wage_scale, income):
     good. The mean over persons of that effect is one, and `net_wage_mean` counts 36 hours.
     """
     relative = income.wage_middle
-    if schooling == 0:
+    if schooling == LOW:
         relative = income.wage_low
-    elif schooling == 2:
+    elif schooling == HIGH:
         relative = income.wage_high
     spread = income.wage_spread
     z = streams.normal(PERSON, streams.WAGE, identity, 0)
     effect = math.exp(spread * z - 0.5 * spread * spread)
     return np.int64(
-        income.net_wage_mean * 100.0 * relative * effect * wage_scale * hours / 36.0 + 0.5
+        income.net_wage_mean * 100.0 * relative * effect * wage_scale * hours / FULL_TIME + 0.5
     )
 
 
@@ -136,12 +138,12 @@ def start_job(i, kind, place, world, numbers, now):
     """Let resident `i` take a job: ELSEWHERE (`place` -1), AT_EMPLOYER or IN_SHOP (a row)."""
     residents, shops, employers = world.residents, world.shops, world.employers
     wijken, region = world.wijken, world.region
-    income, firms = numbers.income, numbers.firms
+    income, firms, work = numbers.income, numbers.firms, numbers.work
     month = now.month
     identity = residents.identity[i]
-    hours = np.int64(36)
+    hours = np.int64(FULL_TIME)
     if kind == ELSEWHERE:
-        hours = usual_hours(identity)
+        hours = usual_hours(identity, work)
         residents.net_wage[i] = wage_elsewhere(
             identity,
             residents.schooling[i],
@@ -278,17 +280,17 @@ def passes_means_test(households, residents, income, i):
 
 
 @inline
-def end_of_studies(schooling):
-    """Age at which studies end: 18, 21 or 24 by schooling (*assumption*)."""
-    if schooling == 0:
-        return 18
-    if schooling == 1:
-        return 21
-    return 24
+def end_of_studies(schooling, work):
+    """Age at which studies end, by schooling."""
+    if schooling == LOW:
+        return work.studies_low
+    if schooling == HIGH:
+        return work.studies_high
+    return work.studies_middle
 
 
 @part
-def seeks_work(residents, i, month):
+def seeks_work(residents, work, i, month):
     """Whether resident `i` competes for jobs: jobseekers, people on bijstand, school-leavers."""
     status = residents.status[i]
     if status in (JOBSEEKER, ON_BIJSTAND):
@@ -296,7 +298,7 @@ def seeks_work(residents, i, month):
     if status != STUDENT:
         return False
     age = age_of(residents.birth_month[i], month)
-    return age >= end_of_studies(residents.schooling[i])
+    return age >= end_of_studies(residents.schooling[i], work)
 
 
 @part
@@ -310,14 +312,14 @@ def relative_chance(residents, work, i):
     """Chance of a job relative to a seeker of middle schooling without ties.
 
     Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what
-    the benefit leaves of extra pay (0.75 + benefit_leaves: 1 at the law's quarter; *assumption*) x
+    the benefit leaves of extra pay (``1 - benefit_usual + benefit_leaves``; *assumption*) x
     the foot in the door of part-time work; school-leavers find at `first_job`. What events and courses
     changed in search and skill multiplies it by ``exp(search + skill)``.
     """
     chance = work.chance_middle
-    if residents.schooling[i] == 0:
+    if residents.schooling[i] == LOW:
         chance = work.chance_low
-    elif residents.schooling[i] == 2:
+    elif residents.schooling[i] == HIGH:
         chance = work.chance_high
     n = residents.n_ties[i]
     if n > 0:
@@ -327,7 +329,7 @@ def relative_chance(residents, work, i):
                 working += 1
         chance *= 1.0 + work.referral * working / n
     if residents.status[i] == ON_BIJSTAND:
-        chance *= work.bijstand_finding * (0.75 + work.benefit_leaves)
+        chance *= work.bijstand_finding * (1.0 - work.benefit_usual + work.benefit_leaves)
         if residents.part_time[i] + residents.local_pay[i] > 0:
             chance *= 1.0 + work.part_time_help
     elif residents.status[i] == STUDENT:
@@ -352,9 +354,9 @@ def fade(value, memory):
 @part
 def relative_loss(residents, work, i):
     """Chance to lose a job relative to people of middle schooling."""
-    if residents.schooling[i] == 0:
+    if residents.schooling[i] == LOW:
         return work.loss_low
-    if residents.schooling[i] == 2:
+    if residents.schooling[i] == HIGH:
         return work.loss_high
     return 1.0
 
@@ -433,7 +435,8 @@ def change_jobless(i, world, numbers, now):
                 residents.part_time[i] = 0
         else:
             share = work.part_time_share
-            start = work.part_time_end * share / (1.0 - share) * work.benefit_leaves / 0.25
+            start = work.part_time_end * share / (1.0 - share)
+            start = start * work.benefit_leaves / work.benefit_usual
             if streams.is_below(change, start):
                 residents.part_time[i] = np.int64(work.part_time_pay * 100.0)
     elif streams.is_below(bits, work.home_return):
@@ -683,8 +686,8 @@ def open_employers(openings, world, numbers, now):
 
 @inline
 def ring_chance(work):
-    """Relative chance of the ring's seekers: three ties in five work (*assumption*)."""
-    return work.chance_middle * (1.0 + 0.6 * work.referral)
+    """Relative chance of the ring's seekers: of their ties ``ring_working`` work."""
+    return work.chance_middle * (1.0 + work.ring_working * work.referral)
 
 
 @part
@@ -765,7 +768,7 @@ def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
     n = 0
     sought = max(np.int64(0), region.jobseekers[0]) * ring_chance(work)
     for i in range(residents.alive.size):
-        if residents.alive[i] == 1 and seeks_work(residents, i, month):
+        if residents.alive[i] == 1 and seeks_work(residents, work, i, month):
             seekers[n] = i
             chance[n] = relative_chance(residents, work, i)
             sought += chance[n]

@@ -27,8 +27,7 @@ from wijkabm.kernels import inline, part
 from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 
 MONTHS = 12
-BILLS_AHEAD = 10  # yearly bills that a landlord looks ahead
-DEAREST = 2  # bills after which the rate no longer rises (as in San Francisco's Proposition D)
+STEPS = 5  # rents that are tried, each a step lower than the one before
 TROUBLE = 3  # ingredient of the luck of a landlord's trouble
 SHEET = 15  # numbers of a sheet
 (
@@ -125,12 +124,12 @@ def fill_sheet(p, sheet, leverage, world, numbers, now):
 def letting_chance(asking, repair, sheet, rents):
     """Chance a month, as the landlord believes, that a tenant comes at this rent and state of repair.
 
-    ``a / (b + months) * (market / asking)**e * (repair / usual)**k``, at most a half.
+    ``a / (b + months) * (market / asking)**e * (repair / usual)**k``, at most ``letting_most``.
     """
     chance = rents.letting_first / (rents.letting_wait + sheet[EMPTY])
     chance *= math.pow(sheet[MARKET] / max(asking, 1.0), rents.letting_elasticity)
-    chance *= math.pow(max(repair, 0.05) / 0.8, rents.letting_repair)
-    return min(chance, 0.5)
+    chance *= math.pow(max(repair, 0.05) / rents.repair_usual, rents.letting_repair)
+    return min(chance, rents.letting_most)
 
 
 @part
@@ -146,7 +145,7 @@ def worth_of_rents(chance, rent, discount, rents):
 
 
 @part
-def worth_of_bills(chance, first, billed, sheet):
+def worth_of_bills(chance, first, billed, sheet, rents):
     """Today's worth of the bills of a unit that waits from now on, all of them noticed.
 
     Sum over the coming years of ``bill * escalation**bills so far``, by the chance to be vacant
@@ -156,8 +155,8 @@ def worth_of_bills(chance, first, billed, sheet):
         return 0.0
     kept = (1.0 - chance) / (1.0 + sheet[DISCOUNT])
     total = 0.0
-    for n in range(BILLS_AHEAD):
-        steps = min(billed + n, float(DEAREST))
+    for n in range(np.int64(rents.bills_ahead)):
+        steps = min(billed + n, rents.bills_dearer)
         weight = math.pow(kept, first + float(MONTHS * n))
         total += sheet[BILL] * math.pow(sheet[ESCALATION], steps) * weight
     return total
@@ -175,7 +174,7 @@ def loss_in_books(rent, sheet, rents):
 def worth_at_rent(rent, sheet, rents):
     """Worth of the unit offered at `rent`: rents to come, less bills until then, less the write-down."""
     chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
-    bills = sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+    bills = sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet, rents)
     worth = worth_of_rents(chance, rent, sheet[DISCOUNT], rents)
     return worth - bills - loss_in_books(rent, sheet, rents)
 
@@ -196,12 +195,12 @@ def worth_of_temporary(discount, term, notice, hassle, grace, sheet, rents):
     income = (1.0 - rents.maintenance) * rent * (1.0 - kept) / max(r + chance, 1e-9)
     regular = worth_of_rents(chance, sheet[ASKING], r, rents)
     moved_in = regular * (1.0 - kept) * math.pow(1.0 / (1.0 + r), notice)
-    later = regular - sheet[DETECTION] * worth_of_bills(chance, grace, 0.0, sheet)
+    later = regular - sheet[DETECTION] * worth_of_bills(chance, grace, 0.0, sheet, rents)
     # Until then either tenant may come: (r + chance) * regular is what a regular one is worth.
     worth = found * (income + moved_in + kept * later) + (r + chance) * regular
     worth /= r + found + chance
-    soon = min(found + chance, 0.9)
-    bills = sheet[DETECTION] * worth_of_bills(soon, sheet[FIRST], sheet[BILLED], sheet)
+    soon = min(found + chance, rents.temporary_most)
+    bills = sheet[DETECTION] * worth_of_bills(soon, sheet[FIRST], sheet[BILLED], sheet, rents)
     return worth - bills - hassle * sheet[ASKING]
 
 
@@ -210,7 +209,7 @@ def worth_of_repair(cost, sheet, rents):
     """Worth of mending it first: better chances, the cost, and a year without bills while works go on."""
     chance = letting_chance(sheet[ASKING], 1.0, sheet, rents)
     first = max(sheet[FIRST], float(MONTHS))
-    bills = sheet[DETECTION] * worth_of_bills(chance, first, sheet[BILLED], sheet)
+    bills = sheet[DETECTION] * worth_of_bills(chance, first, sheet[BILLED], sheet, rents)
     return worth_of_rents(chance, sheet[ASKING], sheet[DISCOUNT], rents) - cost - bills
 
 
@@ -224,7 +223,7 @@ def worth_of_sham(sheet, user_tax, rents):
     r = sheet[DISCOUNT]
     chance = letting_chance(sheet[ASKING], sheet[REPAIR], sheet, rents)
     seen = sheet[DETECTION] * sheet[DETECTION]
-    bills = worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+    bills = worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet, rents)
     if sheet[BILL] > 0.0:
         kept = math.pow((1.0 - chance) / (1.0 + r), float(MONTHS))
         first = math.pow((1.0 - chance) / (1.0 + r), sheet[FIRST])
@@ -254,12 +253,15 @@ def price_of_sale(sheet, highest, rents):
     """
     best = 0.0
     chance = 0.0
-    for step in range(6):
-        rent = sheet[MARKET] * (1.0 - 0.1 * step)
+    for step in range(STEPS + 1):
+        rent = sheet[MARKET] * (1.0 - rents.rent_step * step)
         chance = rents.letting_first / (rents.letting_wait + float(MONTHS))
-        chance = min(chance * math.pow(sheet[MARKET] / rent, rents.letting_elasticity), 0.5)
+        chance *= math.pow(sheet[MARKET] / rent, rents.letting_elasticity)
+        chance = min(chance, rents.letting_most)
         worth = worth_of_rents(chance, rent, rents.discount_private / MONTHS, rents)
-        worth -= sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet)
+        worth -= sheet[DETECTION] * worth_of_bills(
+            chance, sheet[FIRST], sheet[BILLED], sheet, rents
+        )
         best = max(best, worth)
     return min(best, highest)
 
