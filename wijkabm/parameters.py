@@ -428,7 +428,7 @@ class ClosingParameters(Group):
     mid_lease: float = number(0.6, 0, 1, "of that in mid-lease", "trial")
     personal: float = number(0.0013, 0, 0.02, "per month: health, family, other plans", "trial")
     personal_home: float = number(0.0021, 0, 0.02, "per month, at home", "trial")
-    retire_rate: float = number(0.012, 0, 0.2, "per month from 64", "trial")
+    retire_rate: float = number(0.012, 0, 0.2, "per month, of owners who may retire", "trial")
     succession: float = number(0.40, 0, 1, "of viable shops that pass on", "trial")
     insolvent_after: float = number(3, 1, 24, "months in arrears", "assumption")
     settlement: float = number(4, 0, 60, "months of rent at most, when leaving early", "assumption")
@@ -442,6 +442,8 @@ class ClosingParameters(Group):
     prepare_hours: float = number(60, 0, 1000, "hours of the owner to prepare a succession", "assumption")
     prepare_every: float = number(12, 1, 120, "months, on average, between the times that an owner in reach is asked to prepare", "assumption")
     sees_offer: float = number(0.05, 0, 1, "chance that a resident notices a shop that is offered", "assumption")
+    retire_early: float = number(2.33, 0, 15, "years before the state pension age from which owners may retire", "trial: 64 years")
+    prepare_early: float = number(6.33, 0, 20, "years before the state pension age from which owners are asked to prepare a succession", "assumption: the want to stop within ten years is usual long before 66")
 
 
 class PremisesParameters(Group):
@@ -596,6 +598,7 @@ class OpeningParameters(Group):
     building_view: float = number(0.5, 0, 2, "width of what else counts when a building is chosen, over its rent", "assumption")
     places_told: float = number(2, 1, 4, "small firms that hear of one free place, at the most", "assumption; twice that at the most, as each is noted")
     days_told: float = number(2, 1, 4, "businesses at home that are asked for one free day in a shop, at the most", "assumption; twice that at the most, as each is noted")
+    too_late: float = number(1.33, 0, 20, "years before the state pension age in which nobody considers a business any more", "assumption")
 
 
 class StreetParameters(Group):

@@ -106,7 +106,7 @@ def test_retirement_at_the_state_pension_age():
     world.wijken.mortality[:] = 0.0
     numbers = make_parameters(QUIET).kernel()
     i = int(np.flatnonzero(world.residents.workplace_kind == ELSEWHERE)[0])
-    world.residents.birth_month[i] = 2 - 795
+    world.residents.birth_month[i] = 2 - 796
     world.wijken.job_loss[:] = world.wijken.disability_step[:] = 0.0
     pass_month(world, numbers, 1)
     assert world.residents.status[i] != ON_PENSION

@@ -121,7 +121,7 @@ def count_flows(
         for m in range(templates.n_adults[t]):
             flows.coming[w, c, templates.status[t, m]] += templates.weight[t]
     risk = death_risks(population)
-    pension = np.int64(population.state_pension_age * 12.0)
+    pension = population.state_pension_age * 12.0
     for h in range(households.alive.size):
         if households.alive[h] == 0:
             continue

@@ -20,6 +20,7 @@ from wijkabm.rules.desk import end_contract
 from wijkabm.rules.firms import owner_home
 from wijkabm.rules.livelihood import burden_of_rules
 from wijkabm.rules.livelihood import reservation_income as reservation_income
+from wijkabm.rules.retirement import nears_pension
 from wijkabm.rules.succession import find_preparation, search_wider
 from wijkabm.rules.temporary import must_choose, stays
 from wijkabm.state import (
@@ -58,8 +59,6 @@ from wijkabm.state import (
     note_fact,
 )
 
-RETIREMENT_AGE = 64
-
 
 @kernel
 def close_firms(world, numbers, now):
@@ -82,7 +81,7 @@ def close_firms(world, numbers, now):
 def find_cause(j, world, numbers, now):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
     residents, shops, policy = world.residents, world.shops, world.policy
-    firms, closing = numbers.firms, numbers.closing
+    firms, closing, population = numbers.firms, numbers.closing, numbers.population
     month, key = now.month, now.key
     at_home = shops.branch[j] == HOME
     identity = shops.identity[j]
@@ -119,7 +118,7 @@ def find_cause(j, world, numbers, now):
             return np.int64(CAUSE_EARNS_LESS)
     if streams.happens(key, streams.PERSONAL_EXIT, identity, 0, personal):
         return np.int64(CAUSE_PERSONAL)
-    if age_of(birth, month) >= RETIREMENT_AGE and streams.happens(
+    if nears_pension(birth, closing.retire_early, population, month) and streams.happens(
         key, streams.RETIRE, identity, 0, closing.retire_rate
     ):
         return np.int64(CAUSE_RETIRED)
@@ -224,7 +223,7 @@ def find_successor(j, world, numbers, now):
             ):
                 best = residents.talent[i]
                 heir = i
-        leave_shop(old, shops.identity[j], world, now)
+        leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)
         if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
@@ -254,13 +253,13 @@ def find_successor(j, world, numbers, now):
 
 
 @part
-def leave_shop(i, j, world, now):
-    """An owner stops: a pension for the old, the labour market for the others."""
+def leave_shop(i, j, world, numbers, now):
+    """An owner stops: a pension for who has the age for it, the labour market for the others."""
     residents, journal = world.residents, world.journal
     month = now.month
     residents.shop[i] = -1
     residents.status[i] = JOBSEEKER
-    if age_of(residents.birth_month[i], month) >= RETIREMENT_AGE + 2:
+    if nears_pension(residents.birth_month[i], 0.0, numbers.population, month):
         residents.status[i] = ON_PENSION
     residents.status_since[i] = month
     residents.benefit[i] = 0
@@ -323,7 +322,7 @@ def close_shop(j, cause, world, numbers, now):
             ledger, books.LIQUIDATION, shops.cash, j, payer, households.savings, h,
             books.account(books.RESIDENTS, households.wijk[h]), rest,
         )  # fmt: skip
-        leave_shop(shops.owner[j], shops.identity[j], world, now)
+        leave_shop(shops.owner[j], shops.identity[j], world, numbers, now)
     else:
         books.pay_out(ledger, books.LIQUIDATION, shops.cash, j, payer, books.OUTSIDE, rest)
     event = EVENT_FIRM_DEPARTURE if cause == CAUSE_MOVED else EVENT_CLOSING

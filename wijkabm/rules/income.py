@@ -15,6 +15,7 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.coin_paying import excess_of, pay_staff_in_coins
+from wijkabm.rules.retirement import nears_pension
 from wijkabm.rules.work import PERSON, is_couple, labour_cost_of, local_wage, lose_job
 from wijkabm.state import (
     AT_EMPLOYER,
@@ -203,8 +204,7 @@ def pay_benefit(i, h, couple, payee, world, numbers, now):
         if age_of(residents.birth_month[i], month) >= 18:
             cents = to_cents(income.student_income)
     elif status in (ON_PENSION, OWNER):
-        months = month - residents.birth_month[i]
-        if status == ON_PENSION or months >= population.state_pension_age * 12.0:
+        if status == ON_PENSION or nears_pension(residents.birth_month[i], 0.0, population, month):
             kind = books.STATE_PENSION
             cents = to_cents(income.state_pension_single)
             if couple:

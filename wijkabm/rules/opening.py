@@ -40,6 +40,7 @@ from wijkabm.rules.prospects import (
     weigh_entrant,
 )
 from wijkabm.rules.renewal import leave_ring, premium_on, rent_share_of
+from wijkabm.rules.retirement import nears_pension
 from wijkabm.rules.social_space import let_socially, social_share
 from wijkabm.rules.starting import bring_along, start_at_home, start_shop
 from wijkabm.rules.street_management import (
@@ -85,7 +86,6 @@ from wijkabm.state import (
     note_fact,
 )
 
-MOST_AGE = 64  # of those who consider a business
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 PREMISES_BRANCHES = 4
 BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
@@ -118,13 +118,15 @@ def chance_to_consider(i, world, numbers, now):
     ``consider * need (without a job) * (1 + example * tied owners, at most so many)``.
     """
     residents = world.residents
-    opening = numbers.opening
+    opening, population = numbers.opening, numbers.population
     month = now.month
     status = residents.status[i]
     if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
         return 0.0
-    age = age_of(residents.birth_month[i], month)
-    if age < opening.youngest or age > MOST_AGE:
+    birth = residents.birth_month[i]
+    if age_of(birth, month) < opening.youngest:
+        return 0.0
+    if nears_pension(birth, opening.too_late, population, month):
         return 0.0
     owners = 0.0
     for k in range(residents.n_ties[i]):

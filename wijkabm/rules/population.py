@@ -23,6 +23,7 @@ from wijkabm.rules.persons import (
     new_resident,
     remove_resident,
 )
+from wijkabm.rules.retirement import nears_pension
 from wijkabm.rules.work import PERSON, end_job, is_couple
 from wijkabm.state import (
     CAUSE_DIED,
@@ -163,7 +164,6 @@ def grow_old(gone, risk, world, numbers, now):
     journal, ledger = world.journal, world.ledger
     population = numbers.population
     month, key = now.month, now.key
-    pension_months = np.int64(population.state_pension_age * 12.0)
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
             continue
@@ -178,7 +178,7 @@ def grow_old(gone, risk, world, numbers, now):
             if households.n_adults[h] == 0:
                 leave_dwelling(households, ledger, gone, h, books.INHERITANCE)
         elif (
-            months >= pension_months
+            nears_pension(residents.birth_month[i], 0.0, population, month)
             and residents.status[i] != ON_PENSION
             and residents.status[i] != OWNER
         ):

@@ -22,6 +22,7 @@ from wijkabm.rules.desk import (
     spend_outside,
 )
 from wijkabm.rules.livelihood import reservation_income, worth_of_hours
+from wijkabm.rules.retirement import nears_pension
 from wijkabm.state import (
     CHAIN_SHOP,
     CONTRACT_TRAJECTORY,
@@ -33,7 +34,6 @@ from wijkabm.state import (
 )
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
-NEAR_RETIREMENT = 60  # years (facts: the want to stop within ten years is usual long before 66)
 
 
 @kernel
@@ -41,7 +41,8 @@ def prepare_successions(world, numbers, now):
     """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
     shops, contracts, policy = world.shops, world.contracts, world.policy
     month, key = now.month, now.key
-    asked = 1.0 / numbers.closing.prepare_every
+    closing, population = numbers.closing, numbers.population
+    asked = 1.0 / closing.prepare_every
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SUCCESSION:
             j = contracts.row[c]
@@ -52,7 +53,8 @@ def prepare_successions(world, numbers, now):
         if shops.alive[j] == 0 or shops.premises[j] < 0 or shops.owner_kind[j] == CHAIN_SHOP:
             continue
         reach = policy.dose[shops.wijk[j], SUCCESSION_REACH]
-        if reach <= 0.0 or age_of_owner(j, world, now) < NEAR_RETIREMENT:
+        near = nears_pension(birth_of_owner(j, world), closing.prepare_early, population, month)
+        if reach <= 0.0 or not near:
             continue
         identity = shops.identity[j]
         if not streams.happens(FOR_EVER, streams.SUCCESSOR, identity, 0, reach):
@@ -64,13 +66,12 @@ def prepare_successions(world, numbers, now):
 
 
 @part
-def age_of_owner(j, world, now):
-    """Age of who owns a business, years."""
+def birth_of_owner(j, world):
+    """Month in which the owner of a business was born."""
     residents, shops = world.residents, world.shops
-    month = now.month
     if shops.owner[j] >= 0:
-        return age_of(residents.birth_month[shops.owner[j]], month)
-    return age_of(shops.owner_age[j], month)
+        return residents.birth_month[shops.owner[j]]
+    return shops.owner_age[j]
 
 
 @part

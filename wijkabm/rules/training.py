@@ -34,7 +34,6 @@ from wijkabm.state import (
     age_of,
 )
 
-LAST_YEAR = 67  # age until which a course can pay
 FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
 
 
@@ -42,9 +41,9 @@ FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
 def wants_course(i, about, world, numbers, now):
     """Whether a person takes a place: less likely with fewer years to use it."""
     residents = world.residents
-    work = numbers.work
+    work, population = numbers.work, numbers.population
     month, key = now.month, now.key
-    years = LAST_YEAR - age_of(residents.birth_month[i], month)
+    years = population.state_pension_age - age_of(residents.birth_month[i], month)
     chance = work.training_interest * min(max(years / work.training_years, 0.0), 1.0)
     return streams.happens(key, streams.TRAINING, residents.identity[i], about, chance)
 
