@@ -24,6 +24,8 @@ from wijkabm.rules.desk import (
 from wijkabm.rules.street import gain_of_upkeep
 from wijkabm.state import CONTRACT_FUND, HOME, USE_HOME
 
+IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
+
 MONTHS = 12
 ADOPTED, LEVY, SURCHARGE, WORKS = range(4)  # places in the contract's terms
 
@@ -207,14 +209,14 @@ def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now):
             continue
         p, identity, b = shops.premises[j], shops.identity[j], shops.branch[j]
         voters += 1.0
-        doubt = firms.vote_doubt * streams.normal(key, streams.IMPROVEMENT_DISTRICT, identity, 0)
+        doubt = firms.vote_doubt * streams.normal(key, IMPROVEMENT_DISTRICT_LUCK, identity, 0)
         gain = benefit(j, cents, works, units, n, world, numbers)
         own = levy * 100.0 / MONTHS + premises.value[p] * rate * surcharge
         stake = gain * math.exp(doubt) - own
         effort = firms.vote_effort * 100.0 / MONTHS
         comes = math.fabs(stake) / (math.fabs(stake) + effort)
         note_offer(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b)
-        if not streams.happens(key, streams.IMPROVEMENT_DISTRICT, identity, 1, comes):
+        if not streams.happens(key, IMPROVEMENT_DISTRICT_LUCK, identity, 1, comes):
             continue
         votes += 1.0
         if stake > 0.0:

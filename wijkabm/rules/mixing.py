@@ -35,6 +35,8 @@ from wijkabm.state import (
     note_fact,
 )
 
+FUNCTION_MIXING_LUCK = streams.name_luck("function_mixing")
+
 QUARTER = 3
 LOOK, VIEW = 1, 2  # ingredients of the luck of this lever
 
@@ -61,7 +63,7 @@ def open_to_other_work(world, numbers, now):
             continue
         if (month + p) % QUARTER != 0 or month - premises.vacant_since[p] <= rents.wait:
             continue
-        if not streams.is_below(streams.draw(streams.FUNCTION_MIXING, p, 0, 0), share):
+        if not streams.is_below(streams.draw(FUNCTION_MIXING_LUCK, p, 0, 0), share):
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
@@ -101,7 +103,7 @@ def seek_workplace(j, world, numbers, now):
     if policy.dose[w, MIXED_UNITS] <= 0.0 or shops.owner[j] < 0 or shops.premises[j] >= 0:
         return
     identity = shops.identity[j]
-    if not streams.happens(key, streams.FUNCTION_MIXING, identity, LOOK, opening.seek_workplace):
+    if not streams.happens(key, FUNCTION_MIXING_LUCK, identity, LOOK, opening.seek_workplace):
         return
     extra = opening.workplace_gain * shops.expected_sales[j] * (1.0 - firms.goods[HOME])
     best, most = np.int64(-1), 0.0
@@ -111,7 +113,7 @@ def seek_workplace(j, world, numbers, now):
         if premises.reserved_until[p] >= month or premises.area[p] > opening.workplace_floor:
             continue
         if not streams.happens(
-            key, streams.FUNCTION_MIXING, identity, VIEW * 1_000_000 + p, rents.viewing_rate
+            key, FUNCTION_MIXING_LUCK, identity, VIEW * 1_000_000 + p, rents.viewing_rate
         ):
             continue
         cost = premises.asking_rent[p] + fit_out(p, premises, opening) / opening.fit_out_months

@@ -17,6 +17,8 @@ from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused, sp
 from wijkabm.rules.prospects import expect_result, expect_sales, weigh_entrant
 from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL
 
+ONE_DAY_SHOP_LUCK = streams.name_luck("one_day_shop")
+
 WORKING_DAYS = 21.67  # a month
 MONTHS = 12
 
@@ -61,7 +63,7 @@ def learn_in_a_day(i, believed, world, numbers, now):
     key = now.key
     variance = opening.belief_spread * opening.belief_spread
     weight = variance / max(variance + opening.trial_noise * opening.trial_noise, 1e-9)
-    noise = streams.normal(key, streams.ONE_DAY_SHOP, residents.identity[i], 1)
+    noise = streams.normal(key, ONE_DAY_SHOP_LUCK, residents.identity[i], 1)
     signal = residents.talent[i] + opening.trial_noise * noise
     return believed + weight * (signal - believed)
 
@@ -157,7 +159,7 @@ def show_home_businesses(world, numbers, now):
             scratch.floats[j] = 2.0
             fit = shops.alive[j] == 1 and shops.wijk[j] == w and shops.branch[j] == HOME
             if fit and shops.share_to_firms[j] <= opening.sells_to_firms and shops.owner[j] >= 0:
-                scratch.floats[j] = streams.uniform(key, streams.ONE_DAY_SHOP, shops.identity[j], 0)
+                scratch.floats[j] = streams.uniform(key, ONE_DAY_SHOP_LUCK, shops.identity[j], 0)
         for _ in range(np.int64(opening.days_told) * days):
             j = pick_least(shops.alive.size, scratch)
             if j < 0 or days == 0 or not can_pay_day(w, policy):

@@ -35,6 +35,8 @@ from wijkabm.rules.places import (
 from wijkabm.rules.social_space import share_let
 from wijkabm.state import CONTRACT_PLACE, NEVER, USE_RETAIL, USE_SHARED
 
+SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
+
 
 @kernel
 def run_buildings(world, numbers, now):
@@ -146,7 +148,7 @@ def find_cheap(w, world, numbers, now):
             continue
         if premises.area[p] < opening.place_area:
             continue
-        u = streams.uniform(key, streams.SHARED_BUILDING, p, 0)
+        u = streams.uniform(key, SHARED_BUILDING_LUCK, p, 0)
         view = 1.0 - 0.5 * opening.building_view + opening.building_view * u
         rent = premises.asking_rent[p] / premises.area[p] * view
         if best < 0 or rent < least:
@@ -172,7 +174,7 @@ def let_places(w, free, world, numbers, now):
     for j in range(shops.alive.size):
         scratch.floats[j] = 2.0
         if wants_to_hear(j, w, shops):
-            scratch.floats[j] = streams.uniform(key, streams.SHARED_BUILDING, shops.identity[j], 1)
+            scratch.floats[j] = streams.uniform(key, SHARED_BUILDING_LUCK, shops.identity[j], 1)
     for _ in range(np.int64(numbers.opening.places_told) * free):
         j, least = np.int64(-1), 2.0
         for other in range(shops.alive.size):
