@@ -322,8 +322,12 @@ class Wijk(mesa.Model):
         if self.desk.running[SOCIAL_COIN]:
             self.world = make_coin_room(self.world)
         w = self.world
+        steered = bool(self.desk.running.any())
+        programmes.set_terms(w, self.kernel_parameters, self.now, steered)
         municipality.act(w, self.kernel_parameters, self.now)
-        self.desk.grant(w, self.month)
+        if steered:  # what is granted may be less than what was asked
+            self.desk.grant(w, self.month)
+            programmes.set_terms(w, self.kernel_parameters, self.now)
         for lever, run_programme in programmes.PROGRAMMES.items():
             if self.desk.running[lever]:
                 more = programmes.count_lines(lever, w, self.kernel_parameters)

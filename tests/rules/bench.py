@@ -21,6 +21,7 @@ from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
 from wijkabm.rules.choice import fill_noise
+from wijkabm.rules.programmes import set_terms
 from wijkabm.state import Now, World, fit_scratch
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
@@ -59,6 +60,7 @@ def take_step(
         now=Now(month, np.uint64(key)),
         seconds={},
     )
+    set_terms(world, numbers, bench.now)
     for step in steps:
         getattr(Wijk, step)(bench)
     check_books(world.ledger, balances_of(world), month)
@@ -101,8 +103,6 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     """
     world = make_tables(3)
     place_homes(world, np.random.default_rng(1))
-    scratch = world.scratch._replace(found_income=np.zeros(4))
-    world = world._replace(scratch=scratch)
     world = world._replace(scratch=fit_scratch(world))
     fill_noise(world.scratch, (numbers or Parameters().kernel()).market.nest_correlation)
     open_shops(world, Parameters())

@@ -13,7 +13,7 @@ from wijkabm import coins, instruments
 from wijkabm import ledger as books
 from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.model import Wijk
-from wijkabm.rules import coin_members, coin_office, coin_shops
+from wijkabm.rules import coin_members, coin_office, coin_shops, programmes
 from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.state import Now, World
 
@@ -129,6 +129,7 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
         now=Now(month, np.uint64(key)),
         seconds={},
     )
+    programmes.set_terms(world, numbers, bench.now)
     for step in steps:
         if step in COIN_STEPS:
             COIN_STEPS[step](world, numbers, month, np.uint64(key))

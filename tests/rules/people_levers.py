@@ -49,9 +49,10 @@ def run(
         return out.copy()
 
     open_month(world.ledger, balances())
-    municipality.act(world, numbers, Now(month, np.uint64(0)))
-    key = np.uint64(month_key(np.uint64(seed), month))
-    programmes.PROGRAMMES[lever](world, numbers, Now(month, key))
+    now = Now(month, np.uint64(month_key(np.uint64(seed), month)))
+    programmes.set_terms(world, numbers, now)
+    municipality.act(world, numbers, now)
+    programmes.PROGRAMMES[lever](world, numbers, now)
     check_books(world.ledger, balances(), month)
     check_journal(world)
     return world

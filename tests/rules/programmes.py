@@ -6,7 +6,7 @@ from tests.rules.bench import KEY, balances_of, check_journal
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
-from wijkabm.rules.programmes import PROGRAMMES
+from wijkabm.rules.programmes import PROGRAMMES, set_terms
 from wijkabm.state import Now, World
 
 
@@ -26,7 +26,9 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
     for name in ("offered", "accepted", "refused", "anyway", "ended", "spent", "received"):
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
-    PROGRAMMES[lever](world, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
+    numbers, now = numbers or Parameters().kernel(), Now(month, np.uint64(key))
+    set_terms(world, numbers, now)
+    PROGRAMMES[lever](world, numbers, now)
     check_books(world.ledger, balances_of(world), month)
     check_journal(world)
     return world

@@ -27,12 +27,12 @@ from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
+from wijkabm.rules.approach import is_turned_away, viewing_rate
 from wijkabm.rules.market import list_shops, see_from_homes
-from wijkabm.rules.one_day_shop import learn_in_a_day, novelty, worth_of_knowing
-from wijkabm.rules.programmes import PROGRAMMES
+from wijkabm.rules.programmes import PROGRAMMES, set_terms
 from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.rules.social_space import share_let
-from wijkabm.rules.street_management import is_turned_away, viewing_rate
+from wijkabm.rules.trial import learn_in_a_day, novelty, worth_of_knowing
 from wijkabm.state import Now
 
 HOME_ROW = 3
@@ -44,7 +44,9 @@ def run_lever(world: state.World, lever: int, month: int = 1, key: Any = KEY) ->
         getattr(world.policy, name)[:] = 0
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
-    PROGRAMMES[lever](world, Parameters().kernel(), Now(month, np.uint64(key)))
+    numbers, now = Parameters().kernel(), Now(month, np.uint64(key))
+    set_terms(world, numbers, now)
+    PROGRAMMES[lever](world, numbers, now)
     check_books(world.ledger, balances_of(world), month)
     return world
 
@@ -262,8 +264,10 @@ def test_a_manager_shows_more_units() -> None:
     world, numbers = make_world(), Parameters().kernel()
     assert viewing_rate(0, world, numbers) == numbers.premises.viewing_rate
     world.policy.dose[0, levers.STREET_FTE] = 0.5
+    set_terms(world, numbers, NOW)
     half = viewing_rate(0, world, numbers)
     world.policy.dose[0, levers.STREET_FTE] = 2.0
+    set_terms(world, numbers, NOW)
     assert numbers.premises.viewing_rate < half < viewing_rate(0, world, numbers) < 1.0
 
 
@@ -292,6 +296,7 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
 def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     world, numbers = make_world(STREET_FTE=2.0, STREET_MIX_TARGET=1.0), Parameters().kernel()
     world.shops.branch[:3] = state.HORECA
+    set_terms(world, numbers, NOW)
     list_shops(world, numbers, NOW)
 
     def turned_away(branch: int) -> int:
@@ -304,6 +309,7 @@ def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     assert turned_away(state.HORECA) > 80
     assert of(world, "refused", levers.STREET_MANAGEMENT) > 80
     world.policy.dose[0, levers.STREET_MIX_TARGET] = 0.0
+    set_terms(world, numbers, NOW)
     assert turned_away(state.HORECA) == 0
 
 

@@ -10,7 +10,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm import streams
 from wijkabm.instruments import (
     MICROCREDIT,
     MICROCREDIT_FUND,
@@ -22,140 +21,7 @@ from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
     levy,
-    note_accepted,
-    note_offer,
-    note_refused,
-    open_contract,
-    spend,
 )
-from wijkabm.rules.livelihood import earns_now
-from wijkabm.state import CONTRACT_LOAN, LIFE_LOAN, note_fact
-
-MICROCREDIT_LUCK = streams.name_luck("microcredit")
-
-ROOT_TWO = 1.4142135623730951
-
-
-@part
-def can_lend(j, i, cents, world):
-    """Whether the fund has the money, and the borrower no other loan or debt with it."""
-    residents, shops, policy, ledger = world.residents, world.shops, world.policy, world.ledger
-    w = shops.wijk[j]
-    if policy.dose[w, MICROCREDIT_FUND] <= 0.0 or cents <= 0:
-        return False
-    if cents > policy.dose[w, MICROCREDIT_MAXIMUM] * 100.0:
-        return False
-    if residents.debt[i] > 0 or shops.fund_loan[j] > 0:
-        return False
-    purse = ledger.purses[books.single(ledger, books.MUNICIPALITY)]
-    return policy.left[w, MICROCREDIT] >= cents and purse >= cents
-
-
-@part
-def is_turned_down(i, w, world, numbers, now):
-    """Whether the fund says no: with chance ``screening / (1 + exp(2 promise))``.
-
-    Promise is a signal of talent with as much noise as talent, of variance one (*assumption*): at full
-    screening it turns down most of those below the mean and few of those above.
-    """
-    residents, policy = world.residents, world.policy
-    key = now.key
-    identity = residents.identity[i]
-    noise = streams.normal(key, MICROCREDIT_LUCK, identity, 0)
-    promise = (residents.talent[i] + noise) / ROOT_TWO
-    odds = math.exp(numbers.firms.screening_slope * promise)
-    refusal = policy.dose[w, MICROCREDIT_SCREENING] / (1.0 + odds)
-    return streams.happens(key, MICROCREDIT_LUCK, identity, 1, refusal)
-
-
-@part
-def lend(j, i, cents, world, numbers, now):
-    """A loan of all of `cents` to the owner `i` of business `j`, or of nothing; returns what was lent.
-
-    The borrower wants it if the expected income, less payments, is still what else he could earn.
-    """
-    residents, shops, contracts = world.residents, world.shops, world.contracts
-    policy, journal, ledger = world.policy, world.journal, world.ledger
-    firms = numbers.firms
-    month = now.month
-    if not can_lend(j, i, cents, world):
-        return np.int64(0)
-    w, b = shops.wijk[j], shops.branch[j]
-    identity = residents.identity[i]
-    note_offer(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b)
-    rate = policy.dose[w, MICROCREDIT_RATE]
-    principal = cents / max(firms.loan_months, 1.0)
-    left = shops.expected_income[j] - principal - cents * rate / 12.0
-    c = np.int64(-1)
-    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, numbers, now):
-        end = month + np.int64(firms.loan_months)
-        c = open_contract(
-            contracts, CONTRACT_LOAN, MICROCREDIT, w, identity, i, -1, b, month, end, 0
-        )
-    if c < 0:
-        note_refused(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b)
-        return np.int64(0)
-    note_accepted(policy, journal, MICROCREDIT, w, identity, shops.premises[j], b, 0)
-    payee = books.account(books.SHOPS, w)
-    spend(policy, ledger, MICROCREDIT, w, books.LOAN, shops.cash, j, payee, cents)
-    shops.fund_loan[j] = cents
-    shops.fund_payment[j] = np.int64(math.ceil(principal))
-    shops.fund_rate[j] = rate
-    note_fact(journal, shops.identity[j], LIFE_LOAN, cents)
-    return cents
-
-
-@part
-def fund_interest(j, shops):
-    """A month's interest on what is owed to the fund, cents."""
-    return np.int64(math.floor(shops.fund_loan[j] * shops.fund_rate[j] / 12.0))
-
-
-@part
-def pay_fund(j, interest, payable, payer, world):
-    """Interest and principal to the fund, as far as the means reach."""
-    shops, policy, ledger = world.shops, world.policy, world.ledger
-    cents = min(interest, payable)
-    books.pay_out(ledger, books.INTEREST, shops.cash, j, payer, books.MUNICIPALITY, cents)
-    repaid = min(min(shops.fund_payment[j], shops.fund_loan[j]), payable - cents)
-    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.MUNICIPALITY, repaid)
-    shops.fund_loan[j] -= repaid
-    policy.received[shops.wijk[j], MICROCREDIT] += cents + repaid
-
-
-@part
-def has_signed(i, residents, contracts):
-    """Whether resident `i` has a loan of the fund; who took a business over did not sign for one."""
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == MICROCREDIT
-            and contracts.row[c] == i
-            and contracts.party[c] == residents.identity[i]
-        ):
-            return True
-    return False
-
-
-@part
-def settle_fund(j, world):
-    """A business ends: the fund gets what is in the till; a borrower who owns it still owes the rest.
-
-    Of a business that was taken over the rest is lost to the fund.
-    """
-    residents, shops, contracts = world.residents, world.shops, world.contracts
-    policy, ledger = world.policy, world.ledger
-    if shops.fund_loan[j] == 0:
-        return
-    w = shops.wijk[j]
-    cents = min(shops.fund_loan[j], max(shops.cash[j], 0))
-    payer = books.account(books.SHOPS, w)
-    books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.MUNICIPALITY, cents)
-    policy.received[w, MICROCREDIT] += cents
-    i = shops.owner[j]
-    if i >= 0 and has_signed(i, residents, contracts):
-        residents.debt[i] += shops.fund_loan[j] - cents
-    shops.fund_loan[j] = 0
 
 
 @kernel
@@ -202,3 +68,12 @@ def pay_off(i, w, world, numbers):
         policy, ledger, MICROCREDIT, w, books.DEBT_PAYMENT, households.savings, h, payer,
         min(wish, residents.debt[i]),
     )  # fmt: skip
+
+
+def set_terms(world, numbers, now):
+    """The fund lends while it has a budget, up to so much, at this rate, looking as sharply as it is told."""
+    dose, terms = world.policy.dose, world.terms
+    terms.lends[:] = dose[:, MICROCREDIT_FUND] > 0.0
+    terms.loan_most[:] = dose[:, MICROCREDIT_MAXIMUM]
+    terms.loan_rate[:] = dose[:, MICROCREDIT_RATE]
+    terms.loan_screening[:] = dose[:, MICROCREDIT_SCREENING]

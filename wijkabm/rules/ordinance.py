@@ -14,15 +14,8 @@ from wijkabm import streams
 from wijkabm.instruments import TAX_DETECTION, TAX_FINE, TAX_ORDINANCE, VACANCY_TAX
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
-from wijkabm.rules.worth import (
-    ASKING,
-    MARKET,
-    SHEET,
-    fill_sheet,
-    is_offered,
-    weigh_debts,
-    worth_at_rent,
-)
+from wijkabm.rules.leases import is_offered
+from wijkabm.rules.worth import ASKING, MARKET, SHEET, fill_sheet, weigh_debts, worth_at_rent
 from wijkabm.state import EVENT_RENT_LOWERED, FIRST_LEVER_CAUSE, note_event
 
 VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")

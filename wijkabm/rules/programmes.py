@@ -11,8 +11,11 @@ from wijkabm import instruments
 from wijkabm.rules import (
     coaching,
     coin_members,
+    coin_office,
     conversion,
     credit,
+    deregulation,
+    facade_subsidy,
     improvement_district,
     job_events,
     joint_purchasing,
@@ -20,6 +23,7 @@ from wijkabm.rules import (
     mixing,
     neighbourhood_contract,
     one_day_shop,
+    opportunity_zone,
     ordinance,
     pairing,
     placements,
@@ -27,11 +31,27 @@ from wijkabm.rules import (
     programmes_coin,
     shared_building,
     social_space,
+    street_management,
     succession,
     support,
     temporary,
     training,
     vacancy_response,
+)
+from wijkabm.rules.terms import set_neutral
+from wijkabm.state import (
+    OFFER_APPROACH,
+    OFFER_DISTRICT,
+    OFFER_ENTRY,
+    OFFER_HANDOVER,
+    OFFER_LOAN,
+    OFFER_LOW_RENT,
+    OFFER_PLACE,
+    OFFER_PREMIUM,
+    OFFER_REPAIR,
+    OFFER_SHORT_LEASE,
+    OFFER_TRIAL,
+    OFFER_WORKPLACE,
 )
 
 Programme = Callable[[Any, Any, Any], None]
@@ -73,8 +93,52 @@ LINES: Final[dict[int, Callable[[Any, Any], int]]] = {
 }
 """Programmes that ask the same people more than once a month: lines of the journal that they may write."""
 
+TERMS: Final[tuple[Programme, ...]] = (
+    deregulation.set_terms,
+    credit.set_terms,
+    membership.set_terms,
+    mixing.set_terms,
+    facade_subsidy.set_terms,
+    vacancy_response.set_terms,
+    temporary.set_terms,
+    one_day_shop.set_terms,
+    social_space.set_terms,
+    street_management.set_terms,
+    opportunity_zone.set_terms,
+    procurement.set_terms,
+    neighbourhood_contract.set_terms,
+    coin_office.set_terms,
+)
+"""What writes terms (`state.Terms`) from doses."""
+
+ACCOUNTS: Final = {
+    OFFER_ENTRY: instruments.DEREGULATION,
+    OFFER_APPROACH: instruments.STREET_MANAGEMENT,
+    OFFER_LOW_RENT: instruments.SOCIAL_SPACE,
+    OFFER_PREMIUM: instruments.OPPORTUNITY_ZONE,
+    OFFER_LOAN: instruments.MICROCREDIT,
+    OFFER_TRIAL: instruments.ONE_DAY_SHOP,
+    OFFER_WORKPLACE: instruments.FUNCTION_MIXING,
+    OFFER_SHORT_LEASE: instruments.TEMPORARY_RENT,
+    OFFER_REPAIR: instruments.FACADE_SUBSIDY,
+    OFFER_HANDOVER: instruments.SUCCESSION,
+    OFFER_DISTRICT: instruments.IMPROVEMENT_DISTRICT,
+    OFFER_PLACE: instruments.SHARED_BUILDING,
+}
+"""Which lever stands behind an offer that people answer within a rule of the month."""
+
 IN_TIME: Final[dict[int, Programme]] = {instruments.SOCIAL_COIN: coin_members.take_part}
 """What runs in step 4, after hours were given, on the same conditions."""
+
+
+def set_terms(world: Any, numbers: Any, now: Any, steered: bool = True) -> None:
+    """The terms of this month: neutral, then as levers set them; `steered` is whether any lever runs."""
+    set_neutral(world.terms, numbers)
+    for offer, lever in ACCOUNTS.items():
+        world.terms.account[:, offer] = lever
+    if steered:
+        for write in TERMS:
+            write(world, numbers, now)
 
 
 def count_lines(lever: int, world: Any, numbers: Any) -> int:

@@ -30,6 +30,7 @@ from wijkabm.instruments import (
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.conversion import apply_for_homes, can_become_homes
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
+from wijkabm.rules.leases import is_offered
 from wijkabm.rules.premises import find_buyer, sell_unit
 from wijkabm.rules.repair import mend_unit, repair_cost
 from wijkabm.rules.worth import (
@@ -43,7 +44,6 @@ from wijkabm.rules.worth import (
     SHEET,
     STEPS,
     fill_sheet,
-    is_offered,
     price_of_sale,
     trouble_of,
     weigh_debts,
@@ -308,3 +308,11 @@ def carry_out(option, p, buyer, sheet, world, numbers, now):
     else:
         price = price_of_sale(sheet, rents.sale_price * premises.value[p], rents)
         sell_unit(p, buyer, np.int64(math.floor(price)), cause, world, numbers)
+
+
+def set_terms(world, numbers, now):
+    """Vacancy is taxed, or will be: a reason to uphold sham lettings and offers for a short time."""
+    dose, terms = world.policy.dose, world.terms
+    taxed = (dose[:, TAX_RATE] > 0.0) | (dose[:, TAX_COMING] > 0.0)
+    terms.vacancy_taxed[:] = taxed
+    terms.short_leases_held[taxed] = 1

@@ -23,7 +23,7 @@ from wijkabm.instruments import (
     TAX_ORDINANCE,
     TAX_RATE,
 )
-from wijkabm.kernels import inline, part
+from wijkabm.kernels import part
 from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 
 VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
@@ -273,22 +273,3 @@ def worth_of_sale(price, sheet):
     """Worth of selling at `price`: the loss against the books hurts as a write-down does."""
     loss = max(sheet[BOOK] - price, 0.0)
     return price - sheet[PATIENCE] * sheet[LEVERAGE] * loss
-
-
-@inline
-def is_offered(p, premises):
-    """Whether a unit stands empty as a shop, with no permit in progress for it."""
-    return premises.use[p] == 0 and premises.tenant[p] < 0
-
-
-@inline
-def forget_spell(p, premises):
-    """A new tenant, or a new vacancy: what was said of the last spell no longer holds."""
-    premises.sham[p] = 0
-    premises.taxed[p] = 0
-    premises.billed[p] = 0
-    premises.exempt_until[p] = 0
-    premises.reported[p] = 0
-    premises.named[p] = 0
-    premises.temporary_rent[p] = 0
-    premises.temporary_months[p] = 0
