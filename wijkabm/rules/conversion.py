@@ -19,15 +19,7 @@ from wijkabm.instruments import (
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import end_contract, note_accepted, note_offer, note_refused, open_contract
 from wijkabm.rules.leases import forget_spell, is_offered
-from wijkabm.rules.worth import (
-    AREA,
-    ASKING,
-    SHEET,
-    fill_sheet,
-    weigh_debts,
-    worth_as_homes,
-    worth_at_rent,
-)
+from wijkabm.rules.worth import fill_sheet, weigh_debts, worth_as_homes, worth_at_rent
 from wijkabm.state import (
     CONTRACT_CONVERSION,
     EVENT_CONVERTED,
@@ -56,7 +48,6 @@ def convert_units(world, numbers, now):
             and contracts.end[c] <= month
         ):
             finish(c, world, numbers)
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -65,7 +56,7 @@ def convert_units(world, numbers, now):
             and can_become_homes(p, world, numbers, now)
             and month - premises.vacant_since[p] > rents.wait
         ):
-            fill_sheet(p, sheet, leverage, world, numbers, now)
+            sheet = fill_sheet(p, leverage, world, numbers, now)
             decide(p, sheet, world, numbers, now)
 
 
@@ -97,8 +88,8 @@ def decide(p, sheet, world, numbers, now):
     cost = policy.dose[w, CONVERSION_COST]
     wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
     homes = worth_as_homes(cost, wait, sheet, rents)
-    margin = rents.conversion_margin * cost * 100.0 * sheet[AREA]
-    if homes <= worth_at_rent(sheet[ASKING], sheet, rents) + margin:
+    margin = rents.conversion_margin * cost * 100.0 * sheet.area
+    if homes <= worth_at_rent(sheet.asking, sheet, rents) + margin:
         note_refused(policy, journal, CONVERSION, w, identity, p, -1)
         return
     note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)

@@ -13,16 +13,7 @@ from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
 from wijkabm.rules.workplace import FUNCTION_MIXING_LUCK
-from wijkabm.rules.worth import (
-    ASKING,
-    DISCOUNT,
-    REPAIR,
-    SHEET,
-    fill_sheet,
-    letting_chance,
-    weigh_debts,
-    worth_of_rents,
-)
+from wijkabm.rules.worth import fill_sheet, letting_chance, weigh_debts, worth_of_rents
 
 QUARTER = 3
 
@@ -39,7 +30,6 @@ def open_to_other_work(world, numbers, now):
     journal = world.journal
     rents = numbers.premises
     month = now.month
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -53,9 +43,9 @@ def open_to_other_work(world, numbers, now):
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
-        fill_sheet(p, sheet, leverage, world, numbers, now)
-        r, rent = sheet[DISCOUNT], sheet[ASKING]
-        chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
+        sheet = fill_sheet(p, leverage, world, numbers, now)
+        r, rent = sheet.discount, sheet.asking
+        chance = letting_chance(rent, sheet.repair, sheet, rents)
         more = min(chance + rents.other_work_chance, rents.letting_most)
         gain = worth_of_rents(more, rent, r, rents) - worth_of_rents(chance, rent, r, rents)
         if gain <= cost_to_neighbours(p, premises, policy, rents) / max(r, 1e-9):

@@ -20,8 +20,6 @@ from wijkabm.kernels import kernel
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
 from wijkabm.rules.worth import (
-    ASKING,
-    SHEET,
     fill_sheet,
     trouble_of,
     weigh_debts,
@@ -43,7 +41,6 @@ def offer_temporary_use(world, numbers, now):
     journal = world.journal
     rents = numbers.premises
     month = now.month
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -56,17 +53,17 @@ def offer_temporary_use(world, numbers, now):
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, TEMPORARY_RENT, w, identity, p, -1)
-        fill_sheet(p, sheet, leverage, world, numbers, now)
+        sheet = fill_sheet(p, leverage, world, numbers, now)
         worth = worth_of_temporary(
             discount, policy.dose[w, TEMPORARY_MONTHS], policy.dose[w, TEMPORARY_NOTICE], 0.0,
             policy.dose[w, TAX_GRACE], sheet, rents,
         )  # fmt: skip
         trouble = rents.trouble_brokered * trouble_of(p, sheet, rents)
-        if worth <= worth_at_rent(sheet[ASKING], sheet, rents) + trouble:
+        if worth <= worth_at_rent(sheet.asking, sheet, rents) + trouble:
             note_refused(policy, journal, TEMPORARY_RENT, w, identity, p, -1)
             continue
         note_accepted(policy, journal, TEMPORARY_RENT, w, identity, p, -1, 0)
-        rent = np.int64(math.floor((1.0 - discount) * sheet[ASKING]))
+        rent = np.int64(math.floor((1.0 - discount) * sheet.asking))
         premises.temporary_rent[p] = max(rent, 1)
         premises.temporary_months[p] = np.int64(policy.dose[w, TEMPORARY_MONTHS])
 
