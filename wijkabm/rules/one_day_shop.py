@@ -15,7 +15,7 @@ from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused, spend_outside
 from wijkabm.rules.prospects import expect_result, expect_sales, weigh_entrant
-from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL
+from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL, units_of
 
 ONE_DAY_SHOP_LUCK = streams.name_luck("one_day_shop")
 
@@ -128,13 +128,13 @@ def decide_on_trial(i, p, b, believed, hopeful, rent, wanted, elsewhere, world, 
 
 
 @part
-def find_stage(w, premises, segments):
+def find_stage(w, premises, segments, wijken):
     """The empty unit in the liveliest street, -1 if none."""
     best, best_lively = np.int64(-1), -1.0
-    for p in range(premises.wijk.size):
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
         if (
-            premises.wijk[p] == w
-            and premises.tenant[p] < 0
+            premises.tenant[p] < 0
             and premises.use[p] == USE_RETAIL
             and segments.liveliness[premises.segment[p]] > best_lively
         ):
@@ -152,7 +152,7 @@ def show_home_businesses(world, numbers, now):
     for w in range(wijken.first_segment.size):
         days = days_left(w, policy, month)
         days -= np.int64(math.ceil(days * opening.trial_kept))
-        p = find_stage(w, premises, segments)
+        p = find_stage(w, premises, segments, wijken)
         if days <= 0 or p < 0:
             continue
         for j in range(shops.alive.size):
