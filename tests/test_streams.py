@@ -1,5 +1,8 @@
 """Luck: known answers of splitmix64, uniform and normal draws, identities."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +13,7 @@ from wijkabm import streams
 from wijkabm.kernels import kernel
 
 MASK = 2**64 - 1
+PACKAGE = Path(streams.__file__).parent
 WORDS = st.integers(0, MASK)
 N = 20_000
 
@@ -119,7 +123,7 @@ def test_identities_do_not_depend_on_order_and_do_not_collide():
     assert len(set(forward.values())) == len(pairs)
 
 
-@pytest.mark.parametrize("decision", range(0, len(streams.DECISIONS), 9))
+@pytest.mark.parametrize("decision", [0, 17, streams.TALENT, streams.name_luck("one more")])
 def test_a_draw_is_a_function_of_all_its_ingredients(decision):
     key = np.uint64(99)
     expected = fold_plainly(99, decision, 5, 6)
@@ -128,9 +132,13 @@ def test_a_draw_is_a_function_of_all_its_ingredients(decision):
     assert streams.draw(key, decision + 1, 5, 6) != expected
 
 
-def test_decisions_are_numbered_in_the_order_of_their_names():
-    numbers = [getattr(streams, name.upper()) for name in streams.DECISIONS]
-    assert numbers == list(range(len(streams.DECISIONS)))
+def test_a_decision_has_the_number_of_its_name_and_no_other():
+    assert streams.name_luck("lease") == streams.LEASE == 1882931647107158317
+    named = re.compile(r'name_luck\("([^"]+)"\)')
+    names = {name for path in PACKAGE.rglob("*.py") for name in named.findall(path.read_text())}
+    numbers = {streams.name_luck(name) for name in names}
+    assert len(numbers) == len(names) > 60
+    assert all(0 <= number < 2**62 for number in numbers)
 
 
 def test_units_stay_strictly_between_zero_and_one():

@@ -142,6 +142,8 @@ def place_homes(world: World, luck: np.random.Generator) -> None:
     households.members[:] = -1
     wijken.first_segment[0], wijken.n_segments[0] = 0, world.segments.wijk.size
     wijken.first_household[0], wijken.n_households[0] = 0, n
+    wijken.n_premises[0] = world.premises.wijk.size
+    wijken.n_employers[0] = world.employers.wijk.size
     wijken.neighbours[:] = -1
     wijken.births_per_year[0], wijken.mortality[0], wijken.wage_scale[0] = 11.0, 1.0, 1.0
     wijken.rent_level[0], wijken.rent_index[0], wijken.entry_scale[:] = 1250.0, 1.0, 1.0

@@ -51,12 +51,12 @@ def start():
     return make_model(2_000, burn_in=12)
 
 
-def live(start, *levers):
-    """Two years with these levers: counts by lever, events by kind and cause, the world, the books."""
+def live(start, *levers, months=MONTHS):
+    """Some months with these levers: counts by lever, events by kind and cause, the world, the books."""
     wijk = copy.deepcopy(start)
     wijk.set_policy(Scenario("test", levers=tuple(read_lever(text) for text in levers)))
     counts = dict.fromkeys(("offered", "accepted", "refused", "spent", "received"), 0)
-    for _ in range(MONTHS):
+    for _ in range(months):
         wijk.step()
         for name in counts:
             counts[name] = counts[name] + getattr(wijk.world.policy, name).sum(axis=0)
@@ -85,7 +85,7 @@ def test_an_ordinance_brings_reports_and_no_tax(start):
 
 
 def test_where_homes_are_allowed_some_shops_become_homes(start):
-    world, counts, events = live(start, "conversion where=2 cost=500 permit_weeks=4")
+    world, counts, events = live(start, "conversion where=2 cost=500 permit_weeks=4", months=48)
     assert counts["accepted"][CONVERSION] > 0
     homes = int((world.premises.use == state.USE_HOME).sum())
     assert homes == events[("converted", "conversion")] > 0

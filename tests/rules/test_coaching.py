@@ -32,6 +32,8 @@ from wijkabm.rules import coaching, trajectories
 from wijkabm.rules.market import list_shops
 from wijkabm.state import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED, NEVER
 
+COACHING_LUCK = streams.name_luck("coaching")
+
 DOSES = {
     COACHING_PLACES: 12, COACHING_SELECTION: 1, COACHING_PRACTICE: 0.04, COACHING_HALF_LIFE: 12,
     COACHING_MONTHS: 3, COACHING_COST: 3000,
@@ -102,7 +104,7 @@ def test_selection_turns_from_adverse_to_strict(wijk):
     promise = [0.0] * 3
     for k in range(3):
         talent = wijk.shops.talent[k]
-        noise = streams.normal(KEY, streams.COACHING, wijk.shops.identity[k], 1)
+        noise = streams.normal(KEY, COACHING_LUCK, wijk.shops.identity[k], 1)
         promise[k] = talent + noise
     for selection, first in ((1, max), (-1, min)):
         wijk.contracts.alive[:] = 0

@@ -12,6 +12,9 @@ from tests.rules.plain import Here, plain
 from wijkabm import coins, streams
 from wijkabm.state import AT_CENTRE, FOOD, HOME, ONLINE, OWNED, OWNER
 
+COIN_SHOP_LUCK = streams.name_luck("coin_shop")
+COIN_PEER_LUCK = streams.name_luck("coin_peer")
+
 
 class Spy:
     """Stands in the place of a rule and notes what it is called with."""
@@ -235,7 +238,7 @@ def test_how_a_neighbours_job_suits_is_luck(monkeypatch, low, high, paid):
     residents.ties[NEIGHBOUR, 0], residents.n_ties[NEIGHBOUR] = PARENT, 1
     for name, answer in (("room_of", 0.0), ("worth_to", 1.0), ("worth_of_hour", 1_000.0)):
         put_spy(monkeypatch, rule, name, answer)
-    here.draw_key(streams.COIN_PEER, 103, 2, low, high)
+    here.draw_key(COIN_PEER_LUCK, 103, 2, low, high)
     here.call(rule, i=NEIGHBOUR, w=0)
     assert coins_paid(here.world, coins.PEER_SERVICES) == paid
 
@@ -249,7 +252,7 @@ def test_a_supplier_is_another_shop_drawn_by_its_sales(monkeypatch):
         here.key = np.uint64(key)
         luck = {
             k: streams.exponential(
-                here.key, streams.COIN_SHOP, int(shops.identity[SALON]), int(shops.identity[k])
+                here.key, COIN_SHOP_LUCK, int(shops.identity[SALON]), int(shops.identity[k])
             )
             for k in (FOOD_SHOP, CAFE)
         }

@@ -13,6 +13,10 @@ from wijkabm import ledger as books
 from wijkabm.instruments import SUCCESSION
 from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
+PLACEMENT_LUCK = streams.name_luck("placement")
+IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
+ZONE_LUCK = streams.name_luck("zone")
+
 
 def set_doses(here, **doses):
     """Doses in the wijk by their names in `wijkabm.instruments`, in small letters."""
@@ -179,10 +183,10 @@ def test_streets_are_kept_by_what_hands_and_a_contractor_do(monkeypatch, hours, 
 def test_seekers_have_their_turn_by_luck_and_then_there_is_nobody():
     here = Here()
     here.world.residents.status[:3] = (JOBSEEKER, ON_BIJSTAND, JOBSEEKER)
-    given = {"w": 0, "decision": streams.PLACEMENT, "about": 4}
+    given = {"w": 0, "decision": PLACEMENT_LUCK, "about": 4}
     for key in range(5):
         here.key = np.uint64(key)
-        draws = [streams.draw(here.key, streams.PLACEMENT, 101 + i, 4) for i in range(3)]
+        draws = [streams.draw(here.key, PLACEMENT_LUCK, 101 + i, 4) for i in range(3)]
         turn, met = np.uint64(0), []
         for _ in range(3):
             i, turn = here.call(plain.seekers.next_seeker, last=turn, **given)
@@ -209,7 +213,7 @@ def test_a_place_goes_to_the_wijk_by_rule_or_by_numbers():
     here.world.region.jobseekers[0] = 6
     set_doses(here, social_return_residents=0.5)
     for low, high, here_goes in ((0.6, 0.625, True), (0.625, 0.65, False)):
-        here.draw_key(streams.PLACEMENT, 0, 13 + 4 * 2, low, high)
+        here.draw_key(PLACEMENT_LUCK, 0, 13 + 4 * 2, low, high)
         assert here.call(plain.placements.goes_to_resident, w=0, place=2) == here_goes
 
 
@@ -234,11 +238,11 @@ def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
     assert ring.shops[0, FOOD] == 0
     rings = state.make_table(state.Ring, 3)
     here.world = here.world._replace(ring=rings)
-    rings.wijk[2] = 1
+    rings.wijk[2], here.world.wijken.n_ring[0] = 1, 2
     for key in range(8):
         here.key, rings.shops[:] = np.uint64(key), 5
         here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)
-        luck = [streams.uniform(here.key, streams.ZONE, 9, 10 + k) for k in range(2)]
+        luck = [streams.uniform(here.key, ZONE_LUCK, 9, 10 + k) for k in range(2)]
         assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])
 
 
@@ -347,7 +351,7 @@ def test_a_vote_counts_if_half_turned_out(monkeypatch):
     for key in range(20):
         here.key = np.uint64(key)
         comes = [
-            streams.uniform(here.key, streams.IMPROVEMENT_DISTRICT, int(identity), 1) < 0.5
+            streams.uniform(here.key, IMPROVEMENT_DISTRICT_LUCK, int(identity), 1) < 0.5
             for identity in here.world.shops.identity[:3]
         ]
         assert here.call(rule, w=0, **given) == (1.0 if sum(comes) >= 2 else 0.0)

@@ -104,18 +104,23 @@ def test_commuters_go_first_then_the_last_hired_one_a_month(wijk):
     assert wijk.shops.staff[0] == 0
 
 
-def test_never_more_hires_than_open_jobs(wijk):
-    freeze(wijk)
-    residents = wijk.residents
-    wijk.region.matching[0], wijk.region.vacancies[0], wijk.region.jobseekers[0] = 100.0, 2, 0
-    wijk.employers.jobs[0] = wijk.employers.residents[0]
-    wijk.region.labour_force[0] = 0
-    residents.status[residents.status == WORKS_ELSEWHERE] = JOBSEEKER
-    residents.workplace_kind[residents.workplace_kind == ELSEWHERE] = 0
-    match_jobs(wijk, **STILL)
-    assert len(list_events(wijk, EVENT_HIRED)) == 2
-    assert wijk.region.vacancies[0] == 0
-    assert (residents.workplace_kind == ELSEWHERE).sum() == 2
+def test_never_more_hires_than_open_jobs():
+    most = 0
+    for seed in range(1, 7):
+        wijk = make_small_world(60)
+        freeze(wijk)
+        residents, region = wijk.residents, wijk.region
+        region.matching[0], region.vacancies[0], region.jobseekers[0] = 100.0, 2, 0
+        wijk.employers.jobs[0] = wijk.employers.residents[0]
+        region.labour_force[0] = 0
+        residents.status[residents.status == WORKS_ELSEWHERE] = JOBSEEKER
+        residents.workplace_kind[residents.workplace_kind == ELSEWHERE] = 0
+        match_jobs(wijk, seed=seed, **STILL)
+        hired = len(list_events(wijk, EVENT_HIRED))
+        assert region.vacancies[0] == 2 - hired
+        assert (residents.workplace_kind == ELSEWHERE).sum() == hired
+        most = max(most, hired)
+    assert most == 2
 
 
 def test_a_shop_that_asks_around_hires_a_tied_seeker(wijk):

@@ -16,22 +16,52 @@ from wijkabm.kernels import kernel
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-TOPICS: Final = (
-    "age", "role", "pair", "children", "home", "schooling", "disability", "bijstand", "jobless",
-    "work", "owner", "savings", "housing", "tenure", "volunteer", "association",
-    "talent", "loyalty", "since", "part_time", "staff", "street", "crossing", "homes", "unit",
-    "area", "zoning", "landlord", "portfolio", "vacancy", "rent", "shop", "kind",
-    "shop_age", "belief", "demand", "owner_age", "sector", "clients", "employer", "jobs", "ties",
-    "sociability", "met", "ring", "empty",
-)  # fmt: skip
-(
-    AGE, ROLE, PAIR, CHILDREN_AT, HOME_OF, SCHOOLING, DISABILITY, BIJSTAND_UNIT, JOBLESS,
-    WORKING, OWNER_OF, SAVINGS_OF, HOUSING_OF, TENURE_OF, VOLUNTEERS, MEMBERS,
-    TALENT_OF, LOYALTY, SINCE, PART_TIME, STAFF_OF, STREET, CROSSING, HOMES_ALONG, UNIT,
-    AREA, ZONING, LANDLORD_OF, PORTFOLIO, VACANCY, RENT_OF, SHOP, KIND, SHOP_AGE,
-    BELIEF_OF, DEMAND, OWNER_AGE, SECTOR, CLIENTS, EMPLOYER, JOBS, TIES,
-    SOCIABILITY, MET, RING_SHOPS, EMPTY,
-) = range(len(TOPICS))  # fmt: skip
+AGE: Final = streams.name_luck("place.age")
+ROLE: Final = streams.name_luck("place.role")
+PAIR: Final = streams.name_luck("place.pair")
+CHILDREN_AT: Final = streams.name_luck("place.children")
+HOME_OF: Final = streams.name_luck("place.home")
+SCHOOLING: Final = streams.name_luck("place.schooling")
+DISABILITY: Final = streams.name_luck("place.disability")
+BIJSTAND_UNIT: Final = streams.name_luck("place.bijstand")
+JOBLESS: Final = streams.name_luck("place.jobless")
+WORKING: Final = streams.name_luck("place.work")
+OWNER_OF: Final = streams.name_luck("place.owner")
+SAVINGS_OF: Final = streams.name_luck("place.savings")
+HOUSING_OF: Final = streams.name_luck("place.housing")
+TENURE_OF: Final = streams.name_luck("place.tenure")
+VOLUNTEERS: Final = streams.name_luck("place.volunteer")
+MEMBERS: Final = streams.name_luck("place.association")
+TALENT_OF: Final = streams.name_luck("place.talent")
+LOYALTY: Final = streams.name_luck("place.loyalty")
+SINCE: Final = streams.name_luck("place.since")
+PART_TIME: Final = streams.name_luck("place.part_time")
+STAFF_OF: Final = streams.name_luck("place.staff")
+STREET: Final = streams.name_luck("place.street")
+CROSSING: Final = streams.name_luck("place.crossing")
+HOMES_ALONG: Final = streams.name_luck("place.homes")
+UNIT: Final = streams.name_luck("place.unit")
+AREA: Final = streams.name_luck("place.area")
+ZONING: Final = streams.name_luck("place.zoning")
+LANDLORD_OF: Final = streams.name_luck("place.landlord")
+PORTFOLIO: Final = streams.name_luck("place.portfolio")
+VACANCY: Final = streams.name_luck("place.vacancy")
+RENT_OF: Final = streams.name_luck("place.rent")
+SHOP: Final = streams.name_luck("place.shop")
+KIND: Final = streams.name_luck("place.kind")
+SHOP_AGE: Final = streams.name_luck("place.shop_age")
+BELIEF_OF: Final = streams.name_luck("place.belief")
+DEMAND: Final = streams.name_luck("place.demand")
+OWNER_AGE: Final = streams.name_luck("place.owner_age")
+SECTOR: Final = streams.name_luck("place.sector")
+CLIENTS: Final = streams.name_luck("place.clients")
+EMPLOYER: Final = streams.name_luck("place.employer")
+JOBS: Final = streams.name_luck("place.jobs")
+TIES: Final = streams.name_luck("place.ties")
+SOCIABILITY: Final = streams.name_luck("place.sociability")
+MET: Final = streams.name_luck("place.met")
+RING_SHOPS: Final = streams.name_luck("place.ring")
+EMPTY: Final = streams.name_luck("place.empty")
 
 SHARPNESS: Final = float(2**40)
 """Draws are made whole numbers before they are sorted: their last bits decide nothing."""

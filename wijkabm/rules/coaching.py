@@ -35,6 +35,8 @@ from wijkabm.rules.opening import chance_to_consider
 from wijkabm.rules.trajectories import HALF, continue_trajectories
 from wijkabm.state import CHAIN_SHOP, CONTRACT_TRAJECTORY, HOME
 
+COACHING_LUCK = streams.name_luck("coaching")
+
 
 @part
 def due_this_month(yearly, month):
@@ -105,9 +107,7 @@ def find_owners(w, n, world, numbers, now):
         wanted = wanted_by_owner(j, world, numbers)
         ratio = wanted / max(shops.expected_income[j], 1.0)
         ratio = min(max(ratio, firms.advice_least), firms.advice_most)
-        if streams.happens(
-            key, streams.COACHING, shops.identity[j], 0, firms.advice_sought * ratio
-        ):
+        if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, firms.advice_sought * ratio):
             scratch.rows[n] = -1 - j
             scratch.floats[n] = score(shops.identity[j], shops.talent[j], w, policy, firms, key)
             n += 1
@@ -131,9 +131,9 @@ def score(identity, talent, w, policy, firms, key):
     ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one.
     """
     s = min(max(policy.dose[w, COACHING_SELECTION], -1.0), 1.0)
-    promise = talent + firms.advice_noise * streams.normal(key, streams.COACHING, identity, 1)
+    promise = talent + firms.advice_noise * streams.normal(key, COACHING_LUCK, identity, 1)
     promise /= math.sqrt(1.0 + firms.advice_noise * firms.advice_noise)
-    luck = streams.normal(key, streams.COACHING, identity, 2)
+    luck = streams.normal(key, COACHING_LUCK, identity, 2)
     return s * promise + math.sqrt(1.0 - s * s) * luck
 
 
@@ -172,7 +172,7 @@ def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
     practice = policy.dose[w, COACHING_PRACTICE]
     months = policy.dose[w, COACHING_MONTHS]
     lasting = policy.dose[w, COACHING_HALF_LIFE] / HALF
-    view = math.exp(streams.normal(key, streams.COACHING, identity, 3) - firms.advice_error * error)
+    view = math.exp(streams.normal(key, COACHING_LUCK, identity, 3) - firms.advice_error * error)
     gain = firms.advice_trust * view * practice * (1.0 + firms.marketing_share)
     gain = gain * kept * sales * lasting
     return gain > worth_of_hours(firms.advice_hours * months, income)

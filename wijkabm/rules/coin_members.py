@@ -44,6 +44,13 @@ from wijkabm.rules.livelihood import HOURS_A_MONTH
 from wijkabm.rules.time_for_others import rate_at_rest, share_in_a_spell
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_LOCALLY
 
+COIN_MEMBER_LUCK = streams.name_luck("coin_member")
+COIN_HOURS_LUCK = streams.name_luck("coin_hours")
+COIN_SALE_LUCK = streams.name_luck("coin_sale")
+COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+COIN_SHOP_LUCK = streams.name_luck("coin_shop")
+COIN_PEER_LUCK = streams.name_luck("coin_peer")
+
 SLOTS = 4  # months ahead in which pay can fall due
 ACTIVITIES = 3  # volunteering, education, association work
 
@@ -113,7 +120,7 @@ def weight_of_need(i, w, world, numbers):
 @part
 def readiness_of(i, example, residents, coin):
     """Factor on what pay is worth: one's own view of the coin, for good, and ties who take part."""
-    z = streams.normal(FOR_EVER, streams.COIN_MEMBER, residents.identity[i], 2)
+    z = streams.normal(FOR_EVER, COIN_MEMBER_LUCK, residents.identity[i], 2)
     return math.exp(coin.view_spread * z) * (1.0 + coin.example * example)
 
 
@@ -133,7 +140,7 @@ def own_hours(i, a, extra, world, numbers, now):
         chance = coin.association_active * residents.association[i]
         hours = coin.association_hours
     identity = residents.identity[i]
-    if streams.happens(key, streams.COIN_HOURS, identity, a, min(chance * (1.0 + extra), 1.0)):
+    if streams.happens(key, COIN_HOURS_LUCK, identity, a, min(chance * (1.0 + extra), 1.0)):
         return hours
     return 0.0
 
@@ -201,7 +208,7 @@ def give_hours(i, w, asks, world, numbers, now):
             if residents.is_volunteer[i] == 0:
                 share = share_in_a_spell(time)
                 chance = rate_at_rest(share, time.stop_rate) * more
-                if streams.happens(key, streams.COIN_HOURS, identity, 0, min(chance, 1.0)):
+                if streams.happens(key, COIN_HOURS_LUCK, identity, 0, min(chance, 1.0)):
                     residents.is_volunteer[i] = 1
 
 
@@ -217,11 +224,11 @@ def is_persuaded(i, w, asks, world, numbers, now):
     time, coin = numbers.time, numbers.coin
     month, key = now.month, now.key
     identity = residents.identity[i]
-    if not streams.happens(key, streams.COIN_MEMBER, identity, 0, asks):
+    if not streams.happens(key, COIN_MEMBER_LUCK, identity, 0, asks):
         return False
     example = share_of_ties_in(i, residents, members)
     reach = policy.dose[w, COIN_REACH]
-    if example <= 0.0 and not streams.happens(FOR_EVER, streams.COIN_MEMBER, identity, 1, reach):
+    if example <= 0.0 and not streams.happens(FOR_EVER, COIN_MEMBER_LUCK, identity, 1, reach):
         return False
     pay = 0.0
     own = 0.0
@@ -348,7 +355,7 @@ def spend_of_associations(w, world, numbers, now):
     soonest = math.inf
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coin_share[j] > 0.0:
-            luck = streams.exponential(key, streams.COIN_SHOP, shops.identity[j], 4)
+            luck = streams.exponential(key, COIN_SHOP_LUCK, shops.identity[j], 4)
             t = luck / max(sales_to_people(j, shops), 1.0)
             if t < soonest:
                 soonest = t
@@ -390,7 +397,7 @@ def buy_coins(i, w, world, numbers, now):
         return
     identity = residents.identity[i]
     ready = coin.buyers * policy.dose[w, COIN_REACH] * policy.dose[w, COIN_SALE]
-    if not streams.happens(FOR_EVER, streams.COIN_SALE, identity, 0, ready):
+    if not streams.happens(FOR_EVER, COIN_SALE_LUCK, identity, 0, ready):
         return
     room = room_of(i, w, world, numbers, now)
     members.room[i] = np.int64(math.floor(room))
@@ -399,7 +406,7 @@ def buy_coins(i, w, world, numbers, now):
     cents = min(members.room[i] - residents.coins[i], most)
     if cents <= 0:
         return
-    view = math.exp(coin.view_spread * streams.normal(FOR_EVER, streams.COIN_SALE, identity, 1))
+    view = math.exp(coin.view_spread * streams.normal(FOR_EVER, COIN_SALE_LUCK, identity, 1))
     example = 1.0 + coin.example * share_of_ties_in(i, residents, members)
     glow = coin.glow * residents.loyalty[i] * view * example
     worth = worth_to(i, w, residents.coins[i] + cents // 2, room, world, numbers)
@@ -429,7 +436,7 @@ def spend_outside_shops(i, w, world, numbers, now):
     book, dose, identity = ledger.coins, policy.dose, residents.identity[i]
     payer = books.account(books.RESIDENTS, w)
     if is_attentive(identity, coin) or streams.happens(
-        key, streams.COIN_PAYMENT, identity, 1, coin.seldom
+        key, COIN_PAYMENT_LUCK, identity, 1, coin.seldom
     ):
         if residents.association[i] == 1:
             dues = np.int64(math.floor(coin.dues * 100.0 * dose[w, COIN_MEMBERSHIPS]))
@@ -445,7 +452,7 @@ def spend_outside_shops(i, w, world, numbers, now):
             min(wanted, residents.coins[i]),
         )  # fmt: skip
     chance = coin.peer_jobs * min(dose[w, COIN_PEERS], 1.0)
-    if residents.n_ties[i] > 0 and streams.happens(key, streams.COIN_PEER, identity, 0, chance):
+    if residents.n_ties[i] > 0 and streams.happens(key, COIN_PEER_LUCK, identity, 0, chance):
         ask_neighbour(i, w, world, numbers, now)
 
 
@@ -463,13 +470,13 @@ def ask_neighbour(i, w, world, numbers, now):
     if residents.coins[i] < price:
         return
     k = residents.ties[
-        i, streams.integer_below(key, streams.COIN_PEER, identity, 1, residents.n_ties[i])
+        i, streams.integer_below(key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
     ]
     if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
         return
     room = room_of(k, w, world, numbers, now)
     worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers)
-    luck = streams.uniform(key, streams.COIN_PEER, identity, 2)
+    luck = streams.uniform(key, COIN_PEER_LUCK, identity, 2)
     suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck
     if coin.peer_rate * 100.0 * worth < worth_of_hour(k, residents, coin) * suits:
         return

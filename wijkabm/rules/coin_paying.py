@@ -13,6 +13,8 @@ from wijkabm import ledger as books
 from wijkabm.kernels import inline, part
 from wijkabm.rules.coin_terms import is_attentive
 
+COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+
 
 @part
 def pay_at_till(i, j, bill, is_new, prefix, world, numbers):
@@ -26,7 +28,7 @@ def pay_at_till(i, j, bill, is_new, prefix, world, numbers):
     coin = numbers.coin
     identity = residents.identity[i]
     if not is_attentive(identity, coin) and not streams.is_below(
-        streams.fold_in(prefix, streams.COIN_PAYMENT), coin.seldom
+        streams.fold_in(prefix, COIN_PAYMENT_LUCK), coin.seldom
     ):
         return np.int64(0)
     cents = min(residents.coins[i], np.int64(math.floor(bill * shops.coin_share[j])))

@@ -35,6 +35,9 @@ from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.work import local_wage
 from wijkabm.state import CHAIN_SHOP, HOME, LIFE_CONTRACT_ENDED, OWNER, note_fact
 
+COIN_SHOP_LUCK = streams.name_luck("coin_shop")
+COIN_STAFF_LUCK = streams.name_luck("coin_staff")
+
 SHARES = 4  # steps of the share of a bill that a shop considers
 DISCOUNTS = 3  # none, one step and two steps on what is paid in coins
 
@@ -187,7 +190,7 @@ def worth_at_issuer(w, c, contracts, offices):
 @inline
 def view_of(j, shops, coin):
     """A shop's own view of what coins bring, for good: a factor."""
-    z = streams.normal(FOR_EVER, streams.COIN_SHOP, shops.identity[j], 1)
+    z = streams.normal(FOR_EVER, COIN_SHOP_LUCK, shops.identity[j], 1)
     return math.exp(coin.view_spread * z)
 
 
@@ -320,12 +323,12 @@ def decide(w, c, most, world, numbers, now):
         identity, b = shops.identity[j], shops.branch[j]
         takes = shops.coin_share[j] > 0.0
         chance = coin.review if takes else coin.approach
-        if not streams.happens(key, streams.COIN_SHOP, identity, 0, chance):
+        if not streams.happens(key, COIN_SHOP_LUCK, identity, 0, chance):
             shops.coin_share[j] = min(shops.coin_share[j], most)
             continue
         example = example_of(j, took, residents, shops)
         if not takes:
-            reached = streams.happens(FOR_EVER, streams.COIN_SHOP, identity, 2, reach)
+            reached = streams.happens(FOR_EVER, COIN_SHOP_LUCK, identity, 2, reach)
             if not reached and example <= 0.0:
                 continue
             note_offer(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b)
@@ -366,7 +369,7 @@ def draw_supplier(j, n, world, now):
     soonest = math.inf
     for m in range(n):
         k = scratch.rows[m]
-        luck = streams.exponential(key, streams.COIN_SHOP, shops.identity[j], shops.identity[k])
+        luck = streams.exponential(key, COIN_SHOP_LUCK, shops.identity[j], shops.identity[k])
         t = luck / max(sales_to_people(k, shops), 1.0)
         if k != j and t < soonest:
             soonest = t
@@ -393,7 +396,7 @@ def plan(w, c, world, numbers, now):
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
             agrees = members.joined[i] > 0 and streams.happens(
-                FOR_EVER, streams.COIN_STAFF, residents.identity[i], 0, coin.staff_agree
+                FOR_EVER, COIN_STAFF_LUCK, residents.identity[i], 0, coin.staff_agree
             )
             members.agrees[i] = 1 if agrees and residents.coins[i] <= members.room[i] else 0
     wage = np.int64(math.floor(coin.wage_share * local_wage(income, firms)))

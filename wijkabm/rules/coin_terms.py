@@ -30,6 +30,8 @@ from wijkabm.instruments import (
 from wijkabm.kernels import inline, part
 from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
 
+COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+
 FOR_EVER = streams.GOLDEN  # the key of what belongs to somebody for good, whatever the month
 MONTHS = 12
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
@@ -129,7 +131,7 @@ def worth_of_coins(held, room, demurrage, coin):
 @inline
 def is_attentive(identity, coin):
     """Whether a holder pays in coins whenever he can; drawn once for each."""
-    return streams.happens(FOR_EVER, streams.COIN_PAYMENT, identity, 0, coin.attentive)
+    return streams.happens(FOR_EVER, COIN_PAYMENT_LUCK, identity, 0, coin.attentive)
 
 
 @part

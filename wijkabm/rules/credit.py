@@ -31,6 +31,8 @@ from wijkabm.rules.desk import (
 from wijkabm.rules.livelihood import earns_now
 from wijkabm.state import CONTRACT_LOAN, LIFE_LOAN, note_fact
 
+MICROCREDIT_LUCK = streams.name_luck("microcredit")
+
 ROOT_TWO = 1.4142135623730951
 
 
@@ -59,11 +61,11 @@ def is_turned_down(i, w, world, numbers, now):
     residents, policy = world.residents, world.policy
     key = now.key
     identity = residents.identity[i]
-    noise = streams.normal(key, streams.MICROCREDIT, identity, 0)
+    noise = streams.normal(key, MICROCREDIT_LUCK, identity, 0)
     promise = (residents.talent[i] + noise) / ROOT_TWO
     odds = math.exp(numbers.firms.screening_slope * promise)
     refusal = policy.dose[w, MICROCREDIT_SCREENING] / (1.0 + odds)
-    return streams.happens(key, streams.MICROCREDIT, identity, 1, refusal)
+    return streams.happens(key, MICROCREDIT_LUCK, identity, 1, refusal)
 
 
 @part

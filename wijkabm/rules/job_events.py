@@ -22,6 +22,8 @@ from wijkabm.state import (
     ON_BIJSTAND,
 )
 
+JOB_EVENT_LUCK = streams.name_luck("job_event")
+
 PER_EVENT = 1000  # ingredients of luck kept for one event
 
 
@@ -46,8 +48,8 @@ def list_visitors(visitors, w, event, world, numbers, now):
         pull = min(max(gain / (work.worthwhile * 100.0), 0.0), 1.0)
         identity = residents.identity[i]
         chance = work.event_interest * pull
-        if streams.happens(key, streams.JOB_EVENT, identity, PER_EVENT * event, chance):
-            anyway = finds_anyway(i, 1, streams.JOB_EVENT, world, numbers, now)
+        if streams.happens(key, JOB_EVENT_LUCK, identity, PER_EVENT * event, chance):
+            anyway = finds_anyway(i, 1, JOB_EVENT_LUCK, world, numbers, now)
             note_accepted(policy, journal, JOB_EVENTS, w, identity, -1, -1, anyway)
             visitors[n] = i
             n += 1
@@ -69,7 +71,7 @@ def find_visitor(visitors, n, event, stand, world, numbers, now):
         if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
             continue
         about = PER_EVENT * event + 2 * stand + 1
-        time = streams.exponential(key, streams.JOB_EVENT, residents.identity[i], about)
+        time = streams.exponential(key, JOB_EVENT_LUCK, residents.identity[i], about)
         time /= max(relative_chance(residents, work, i), 1e-6)
         if best < 0 or time < least:
             best = np.int64(i)
@@ -98,14 +100,14 @@ def hire_visitors(visitors, n, w, event, world, numbers, now):
         local = s < shops.alive.size
         if not local and region.vacancies[0] <= 0:
             return
-        if not streams.happens(key, streams.JOB_EVENT, w, PER_EVENT * event + 2 * stand, chance):
+        if not streams.happens(key, JOB_EVENT_LUCK, w, PER_EVENT * event + 2 * stand, chance):
             continue
         i = find_visitor(visitors, n, event, stand, world, numbers, now)
         if i < 0:
             return
         gain = gain_of_pay(i, local_wage(income, firms), world, numbers)
         about = PER_EVENT * event + 2 * stand + 2
-        if takes_it(i, gain, FULL_TIME, streams.JOB_EVENT, about, world, numbers, now):
+        if takes_it(i, gain, FULL_TIME, JOB_EVENT_LUCK, about, world, numbers, now):
             hire(
                 i,
                 IN_SHOP if local else ELSEWHERE,
@@ -135,7 +137,7 @@ def learn_from_event(visitors, n, w, event, world, numbers, now):
         about = PER_EVENT * event + 500
         learns = streams.happens(
             key,
-            streams.JOB_EVENT,
+            JOB_EVENT_LUCK,
             residents.identity[i],
             about,
             policy.dose[w, JOB_EVENTS_PRECISION],

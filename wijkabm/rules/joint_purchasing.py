@@ -24,6 +24,8 @@ from wijkabm.rules.desk import (
 from wijkabm.rules.livelihood import HOURS_A_MONTH, reservation_income
 from wijkabm.state import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 
+JOINT_PURCHASING_LUCK = streams.name_luck("joint_purchasing")
+
 MONTHS = 12
 
 
@@ -52,7 +54,7 @@ def is_asked(j, world, now):
         return False
     if policy.dose[shops.wijk[j], JOINT_DISCOUNT] <= 0.0:
         return False
-    bits = streams.draw(streams.JOINT_PURCHASING, shops.identity[j], 0, 0)
+    bits = streams.draw(JOINT_PURCHASING_LUCK, shops.identity[j], 0, 0)
     return np.int64(streams.to_unit(bits) * MONTHS) == month % MONTHS
 
 

@@ -33,7 +33,10 @@ from wijkabm.state import (
     LIFE_MOVED_INTO_PREMISES,
     note_event,
     note_fact,
+    units_of,
 )
+
+FUNCTION_MIXING_LUCK = streams.name_luck("function_mixing")
 
 QUARTER = 3
 LOOK, VIEW = 1, 2  # ingredients of the luck of this lever
@@ -61,7 +64,7 @@ def open_to_other_work(world, numbers, now):
             continue
         if (month + p) % QUARTER != 0 or month - premises.vacant_since[p] <= rents.wait:
             continue
-        if not streams.is_below(streams.draw(streams.FUNCTION_MIXING, p, 0, 0), share):
+        if not streams.is_below(streams.draw(FUNCTION_MIXING_LUCK, p, 0, 0), share):
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
@@ -70,7 +73,7 @@ def open_to_other_work(world, numbers, now):
         chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
         more = min(chance + rents.other_work_chance, rents.letting_most)
         gain = worth_of_rents(more, rent, r, rents) - worth_of_rents(chance, rent, r, rents)
-        if gain <= cost_to_neighbours(p, premises, policy, rents) / max(r, 1e-9):
+        if gain <= cost_to_neighbours(p, world, rents) / max(r, 1e-9):
             note_refused(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
             continue
         note_accepted(policy, journal, FUNCTION_MIXING, w, identity, p, -1, 0)
@@ -78,10 +81,12 @@ def open_to_other_work(world, numbers, now):
 
 
 @part
-def cost_to_neighbours(p, premises, policy, rents):
+def cost_to_neighbours(p, world, rents):
     """Rents that the same landlord's other units in the street lose by the nuisance, cents a month."""
+    premises, policy = world.premises, world.policy
     units, own = 0.0, 0.0
-    for q in range(premises.wijk.size):
+    first, last = units_of(premises.wijk[p], world.wijken)
+    for q in range(first, last):
         if premises.segment[q] == premises.segment[p]:
             units += 1.0
             if q != p and premises.landlord[q] == premises.landlord[p]:
@@ -101,17 +106,18 @@ def seek_workplace(j, world, numbers, now):
     if policy.dose[w, MIXED_UNITS] <= 0.0 or shops.owner[j] < 0 or shops.premises[j] >= 0:
         return
     identity = shops.identity[j]
-    if not streams.happens(key, streams.FUNCTION_MIXING, identity, LOOK, opening.seek_workplace):
+    if not streams.happens(key, FUNCTION_MIXING_LUCK, identity, LOOK, opening.seek_workplace):
         return
     extra = opening.workplace_gain * shops.expected_sales[j] * (1.0 - firms.goods[HOME])
     best, most = np.int64(-1), 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.mixed[p] == 0 or not is_offered(p, premises):
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.mixed[p] == 0 or not is_offered(p, premises):
             continue
         if premises.reserved_until[p] >= month or premises.area[p] > opening.workplace_floor:
             continue
         if not streams.happens(
-            key, streams.FUNCTION_MIXING, identity, VIEW * 1_000_000 + p, rents.viewing_rate
+            key, FUNCTION_MIXING_LUCK, identity, VIEW * 1_000_000 + p, rents.viewing_rate
         ):
             continue
         cost = premises.asking_rent[p] + fit_out(p, premises, opening) / opening.fit_out_months

@@ -32,6 +32,8 @@ from wijkabm.rules.seekers import next_seeker, still_there, takes_it
 from wijkabm.rules.work import PERSON
 from wijkabm.state import CONTRACT_PLACEMENT, JOBSEEKER, ON_BIJSTAND
 
+LOCAL_WORK_LUCK = streams.name_luck("local_work")
+
 WEEKS = 52.0 / 12.0
 MONTHS = 12
 
@@ -103,7 +105,7 @@ def ask_workers(w, places, extra_places, world, numbers, now):
     for _ in range(np.int64(rates.local_work_asked) * (places + extra_places)):
         if filled == places + extra_places:
             return
-        i, last = next_seeker(residents, w, key, streams.LOCAL_WORK, 0, last)
+        i, last = next_seeker(residents, w, key, LOCAL_WORK_LUCK, 0, last)
         if i < 0:
             return
         if residents.local_pay[i] > 0 or residents.part_time[i] > 0:
@@ -111,7 +113,7 @@ def ask_workers(w, places, extra_places, world, numbers, now):
         identity = residents.identity[i]
         note_offer(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
         kept = kept_of_pay(i, pay, world, numbers)
-        if not takes_it(i, kept, hours, streams.LOCAL_WORK, 1, world, numbers, now):
+        if not takes_it(i, kept, hours, LOCAL_WORK_LUCK, 1, world, numbers, now):
             note_refused(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
             continue
         owed = pay if filled >= places else np.int64(0)
@@ -136,7 +138,7 @@ def count_help(residents, time, w, promised):
     hours = 0.0
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w and residents.is_volunteer[i] == 1:
-            taste = streams.uniform(PERSON, streams.LOCAL_WORK, residents.identity[i], 0)
+            taste = streams.uniform(PERSON, LOCAL_WORK_LUCK, residents.identity[i], 0)
             if taste < time.upkeep_share:
                 hours += time.upkeep_hours * residents.volunteer_hours[i]
     return min(hours, promised)

@@ -15,7 +15,9 @@ from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused, spend_outside
 from wijkabm.rules.prospects import expect_result, expect_sales, weigh_entrant
-from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL
+from wijkabm.state import HOME, INDEPENDENT, USE_RETAIL, units_of
+
+ONE_DAY_SHOP_LUCK = streams.name_luck("one_day_shop")
 
 WORKING_DAYS = 21.67  # a month
 MONTHS = 12
@@ -61,7 +63,7 @@ def learn_in_a_day(i, believed, world, numbers, now):
     key = now.key
     variance = opening.belief_spread * opening.belief_spread
     weight = variance / max(variance + opening.trial_noise * opening.trial_noise, 1e-9)
-    noise = streams.normal(key, streams.ONE_DAY_SHOP, residents.identity[i], 1)
+    noise = streams.normal(key, ONE_DAY_SHOP_LUCK, residents.identity[i], 1)
     signal = residents.talent[i] + opening.trial_noise * noise
     return believed + weight * (signal - believed)
 
@@ -126,13 +128,13 @@ def decide_on_trial(i, p, b, believed, hopeful, rent, wanted, elsewhere, world, 
 
 
 @part
-def find_stage(w, premises, segments):
+def find_stage(w, premises, segments, wijken):
     """The empty unit in the liveliest street, -1 if none."""
     best, best_lively = np.int64(-1), -1.0
-    for p in range(premises.wijk.size):
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
         if (
-            premises.wijk[p] == w
-            and premises.tenant[p] < 0
+            premises.tenant[p] < 0
             and premises.use[p] == USE_RETAIL
             and segments.liveliness[premises.segment[p]] > best_lively
         ):
@@ -150,14 +152,14 @@ def show_home_businesses(world, numbers, now):
     for w in range(wijken.first_segment.size):
         days = days_left(w, policy, month)
         days -= np.int64(math.ceil(days * opening.trial_kept))
-        p = find_stage(w, premises, segments)
+        p = find_stage(w, premises, segments, wijken)
         if days <= 0 or p < 0:
             continue
         for j in range(shops.alive.size):
             scratch.floats[j] = 2.0
             fit = shops.alive[j] == 1 and shops.wijk[j] == w and shops.branch[j] == HOME
             if fit and shops.share_to_firms[j] <= opening.sells_to_firms and shops.owner[j] >= 0:
-                scratch.floats[j] = streams.uniform(key, streams.ONE_DAY_SHOP, shops.identity[j], 0)
+                scratch.floats[j] = streams.uniform(key, ONE_DAY_SHOP_LUCK, shops.identity[j], 0)
         for _ in range(np.int64(opening.days_told) * days):
             j = pick_least(shops.alive.size, scratch)
             if j < 0 or days == 0 or not can_pay_day(w, policy):

@@ -84,6 +84,7 @@ from wijkabm.state import (
     age_of,
     note_event,
     note_fact,
+    units_of,
 )
 
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
@@ -293,8 +294,9 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
     claimed, claimed_surplus = np.int64(-1), 0.0
     sight = viewing_rate(w, world, numbers)
     scratch.found_income[3] = -1.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.use[p] == USE_HOME:
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.use[p] == USE_HOME:
             continue
         let = premises.tenant[p] >= 0
         if let and not can_be_claimed(p, w, world, now):
@@ -388,7 +390,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
 
     `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
     """
-    premises, ring, scratch, policy = world.premises, world.ring, world.scratch, world.policy
+    premises, scratch, policy = world.premises, world.scratch, world.policy
     firms, opening = numbers.firms, numbers.opening
     key = now.key
     talent = streams.normal(key, streams.TALENT, identity, 0)
@@ -418,7 +420,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     if brought == FOR_PREMIUM:
         anyway = 0
     if brought != APPROACHED and anyway == 0 and policy.dose[w, ZONE_PREMIUM] > 0.0:
-        leave_ring(w, b, identity, ring, key)
+        leave_ring(w, b, identity, world, key)
     rent = scratch.found_income[2] / social_share(p, kind, premises, policy)
     if must_wait(p, b, premises, policy):
         apply_for_permit(
@@ -467,7 +469,7 @@ def outgrow_home(j, world, numbers, now):
     key = now.key
     w = shops.wijk[j]
     i = shops.owner[j]
-    tempted = tempts_from_home(w, premises)
+    tempted = tempts_from_home(w, premises, wijken)
     busy = 1.0 if tempted else opening.busy_home
     if i < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
         return

@@ -25,6 +25,8 @@ from wijkabm.rules.worth import (
 )
 from wijkabm.state import EVENT_RENT_LOWERED, FIRST_LEVER_CAUSE, note_event
 
+VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
+
 FOUND = 11  # ingredient of the luck of this lever
 
 
@@ -87,7 +89,7 @@ def report_or_not(p, sheet, world, numbers, now):
         premises.reported[p] = month
         return
     note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
-    if streams.happens(key, streams.VACANCY_TAX, p, FOUND, found):
+    if streams.happens(key, VACANCY_TAX_LUCK, p, FOUND, found):
         fine_owner(p, world)
         premises.reported[p] = month
 

@@ -33,7 +33,10 @@ from wijkabm.state import (
     JOBSEEKER,
     NO_WORKPLACE,
     ON_BIJSTAND,
+    employers_of,
 )
+
+PAIRING_LUCK = streams.name_luck("pairing")
 
 ANY_SCHOOLING = -1
 MEETING, POST = 2000, 1000  # ingredients of luck
@@ -80,7 +83,7 @@ def invite(residents, w, schooling, about, key):
             continue
         if schooling != ANY_SCHOOLING and residents.schooling[i] != schooling:
             continue
-        bits = streams.draw(key, streams.PAIRING, residents.identity[i], about)
+        bits = streams.draw(key, PAIRING_LUCK, residents.identity[i], about)
         if found < 0 or bits < turn:
             found = np.int64(i)
             turn = bits
@@ -95,7 +98,7 @@ def comes(i, about, world, numbers, now):
     identity, w = residents.identity[i], residents.wijk[i]
     note_offer(policy, journal, PAIRING, w, identity, -1, -1)
     chance = sociability(identity, numbers.ties) / most_sociable(numbers.ties)
-    yes = streams.happens(key, streams.PAIRING, identity, about, chance)
+    yes = streams.happens(key, PAIRING_LUCK, identity, about, chance)
     if yes:
         note_accepted(policy, journal, PAIRING, w, identity, -1, -1, 0)
     else:
@@ -116,7 +119,7 @@ def invite_owner(w, at_home, about, world, now):
             continue
         if (shops.branch[j] == HOME) != at_home:
             continue
-        bits = streams.draw(key, streams.PAIRING, residents.identity[i], about)
+        bits = streams.draw(key, PAIRING_LUCK, residents.identity[i], about)
         if found < 0 or bits < turn:
             found = np.int64(i)
             turn = bits
@@ -173,12 +176,12 @@ def find_opening(w, post, world, numbers, now):
     for s in range(shops.alive.size):
         if shops.wijk[s] == w and open_jobs(shops, s) > 0:
             return IN_SHOP, np.int64(s)
-    for e in range(employers.jobs.size):
-        if employers.wijk[e] == w:
-            rate = wijken.job_loss[w] + work.job_to_job
-            left = rate * max(employers.jobs[e] - employers.residents[e], np.int64(0))
-            if whole_number(left, key, streams.PAIRING, 1 + e) > post:
-                return AT_EMPLOYER, np.int64(e)
+    first, last = employers_of(w, wijken)
+    for e in range(first, last):
+        rate = wijken.job_loss[w] + work.job_to_job
+        left = rate * max(employers.jobs[e] - employers.residents[e], np.int64(0))
+        if whole_number(left, key, PAIRING_LUCK, 1 + e) > post:
+            return AT_EMPLOYER, np.int64(e)
     return NO_WORKPLACE, np.int64(-1)
 
 
@@ -191,14 +194,14 @@ def offer_post(weak, post, world, numbers, now):
     last = np.uint64(0)
     pay = local_wage(income, firms)
     for _ in range(np.int64(numbers.work.asked)):
-        i, last = next_seeker(residents, weak, key, streams.PAIRING, POST + 2 * post, last)
+        i, last = next_seeker(residents, weak, key, PAIRING_LUCK, POST + 2 * post, last)
         if i < 0:
             return np.int64(-1)
         identity = residents.identity[i]
         note_offer(policy, journal, PAIRING, weak, identity, -1, -1)
         gain = gain_of_pay(i, pay, world, numbers)
         about = POST + 2 * post + 1
-        if takes_it(i, gain, FULL_TIME, streams.PAIRING, about, world, numbers, now):
+        if takes_it(i, gain, FULL_TIME, PAIRING_LUCK, about, world, numbers, now):
             return i
         note_refused(policy, journal, PAIRING, weak, identity, -1, -1)
     return np.int64(-1)
@@ -231,7 +234,7 @@ def pair_wijken(world, numbers, now):
         i = offer_post(weak, post, world, numbers, now)
         if i < 0:
             continue
-        anyway = finds_anyway(i, 1, streams.PAIRING, world, numbers, now)
+        anyway = finds_anyway(i, 1, PAIRING_LUCK, world, numbers, now)
         note_accepted(policy, journal, PAIRING, weak, residents.identity[i], -1, -1, anyway)
         hire(i, kind, place, FIRST_LEVER_CAUSE + PAIRING, world, numbers, now)
         spend_outside(policy, ledger, PAIRING, payer, books.LEVER_COSTS, cost)

@@ -49,6 +49,8 @@ from wijkabm.state import (
     WORKS_LOCALLY,
 )
 
+PLACEMENT_LUCK = streams.name_luck("placement")
+
 
 @part
 def holds_place(residents, contracts, c):
@@ -80,7 +82,7 @@ def run_places(world, numbers, now):
             end_contract(c, world)
         elif contracts.end[c] <= month:
             stays = streams.happens(
-                key, streams.PLACEMENT, contracts.party[c], 1, contracts.terms[c, 0]
+                key, PLACEMENT_LUCK, contracts.party[c], 1, contracts.terms[c, 0]
             )
             if not stays and i >= 0:
                 lose_job(i, CAUSE_FEWER_STAFF, world, numbers, now)
@@ -115,15 +117,15 @@ def choose_seeker(w, place, world, numbers, now):
     least = 0.0
     last = np.uint64(0)
     for _ in range(np.int64(work.asked)):
-        i, last = next_seeker(residents, w, key, streams.PLACEMENT, 10 + 4 * place, last)
+        i, last = next_seeker(residents, w, key, PLACEMENT_LUCK, 10 + 4 * place, last)
         if i < 0:
             break
         identity = residents.identity[i]
         note_offer(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
         gain = gain_of_pay(i, pay, world, numbers)
         about = 11 + 4 * place
-        if takes_it(i, gain, FULL_TIME, streams.PLACEMENT, about, world, numbers, now):
-            time = streams.exponential(key, streams.PLACEMENT, identity, 12 + 4 * place)
+        if takes_it(i, gain, FULL_TIME, PLACEMENT_LUCK, about, world, numbers, now):
+            time = streams.exponential(key, PLACEMENT_LUCK, identity, 12 + 4 * place)
             time /= max(relative_chance(residents, work, i), 1e-6)
             if best < 0 or time < least:
                 best = i
@@ -146,7 +148,7 @@ def goes_to_resident(w, place, world, now):
             here += 1
     by_numbers = here / max(here + region.jobseekers[0], 1)
     chance = first + (1.0 - first) * by_numbers
-    return streams.happens(key, streams.PLACEMENT, w, 13 + 4 * place, chance)
+    return streams.happens(key, PLACEMENT_LUCK, w, 13 + 4 * place, chance)
 
 
 @kernel
@@ -180,7 +182,7 @@ def place_seekers(world, numbers, now):
                 if i < 0:
                     continue
                 party = residents.identity[i]
-                anyway = finds_anyway(i, end - month, streams.PLACEMENT, world, numbers, now)
+                anyway = finds_anyway(i, end - month, PLACEMENT_LUCK, world, numbers, now)
                 note_accepted(policy, journal, SOCIAL_RETURN, w, party, -1, -1, anyway)
                 s = find_supplier(shops, w)
                 kind = ELSEWHERE if s < 0 else IN_SHOP

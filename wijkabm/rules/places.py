@@ -20,6 +20,8 @@ from wijkabm.state import (
     note_event,
 )
 
+SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
+
 MONTHS = 12
 
 
@@ -83,7 +85,7 @@ def consider_place(j, p, world, numbers, now):
     note_offer(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
     if shops.branch[j] == HOME:
         clients = math.exp(clients_of_place(p, world, numbers)) - 1.0
-        view = streams.normal(key, streams.SHARED_BUILDING, identity, 2)
+        view = streams.normal(key, SHARED_BUILDING_LUCK, identity, 2)
         liking = math.exp(opening.place_liking * view)
         gain = margin * clients * liking - rent
         busy = shops.expected_sales[j] >= opening.busy_home * wijken.typical_revenue[w, HOME]
@@ -179,9 +181,9 @@ def bring_together(j, world, numbers, now):
     chance = opening.place_meet * policy.dose[shops.wijk[j], SHARED_HOST]
     n = count_in(p, shops)
     identity = shops.identity[j]
-    if n < 2 or not streams.happens(key, streams.SHARED_BUILDING, identity, 3, chance):
+    if n < 2 or not streams.happens(key, SHARED_BUILDING_LUCK, identity, 3, chance):
         return
-    pick = streams.integer_below(key, streams.SHARED_BUILDING, identity, 4, n - 1)
+    pick = streams.integer_below(key, SHARED_BUILDING_LUCK, identity, 4, n - 1)
     for other in range(shops.alive.size):
         if shops.alive[other] == 1 and shops.place[other] == p + 1 and other != j:
             if pick == 0:

@@ -28,6 +28,8 @@ from wijkabm.rules.desk import (
 from wijkabm.rules.municipality import is_party
 from wijkabm.state import CHAIN_SHOP, CONTRACT_PUBLIC, HOME, SERVICES
 
+PROCUREMENT_LUCK = streams.name_luck("procurement")
+
 MONTHS = 12
 NO_BID = -1.0
 
@@ -63,7 +65,7 @@ def next_bidder(shops, opening, w, lot, last, key):
     turn = np.uint64(0)
     for j in range(shops.alive.size):
         if may_bid(shops, opening, w, j):
-            bits = streams.draw(key, streams.PROCUREMENT, shops.identity[j], 2 * lot)
+            bits = streams.draw(key, PROCUREMENT_LUCK, shops.identity[j], 2 * lot)
             if bits > last and (found < 0 or bits < turn):
                 found = np.int64(j)
                 turn = bits
@@ -85,7 +87,7 @@ def ask_price(j, lot, cents, world, numbers, now):
     use = (shops.expected_sales[j] + cents) / capacity
     if use > firms.full_use:
         return NO_BID
-    u = streams.uniform(key, streams.PROCUREMENT, shops.identity[j], 2 * lot + 1)
+    u = streams.uniform(key, PROCUREMENT_LUCK, shops.identity[j], 2 * lot + 1)
     return rates.bid_slope * use * use + rates.bid_spread * u
 
 

@@ -25,6 +25,9 @@ from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend
 from wijkabm.rules.livelihood import reservation_income, worth_of_hours
 from wijkabm.state import CHAIN_SHOP, HOME
 
+RENEWAL_LUCK = streams.name_luck("renewal")
+ZONE_LUCK = streams.name_luck("zone")
+
 
 @part
 def premium_on(invested, w, policy):
@@ -60,7 +63,7 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
     if ledger.purses[books.single(ledger, books.MUNICIPALITY)] < premium:
         return np.int64(0)
     note_offer(policy, journal, OPPORTUNITY_ZONE, w, identity, p, b)
-    view = math.exp(streams.normal(key, streams.ZONE, identity, 0))
+    view = math.exp(streams.normal(key, ZONE_LUCK, identity, 0))
     cost = worth_of_hours(firms.application_hours, reservation_income(0.0, firms))
     if view * premium <= cost:
         note_refused(policy, journal, OPPORTUNITY_ZONE, w, identity, p, b)
@@ -72,15 +75,16 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
 
 
 @part
-def leave_ring(w, b, identity, ring, key):
+def leave_ring(w, b, identity, world, key):
     """Who opens here only for the premium would have opened in the ring: a shop less there.
 
     Mayer, Mayneris & Py (2017) found the gain of zones entirely diverted from their surroundings.
     """
+    ring, wijken = world.ring, world.wijken
     best, luck = np.int64(-1), 2.0
-    for k in range(ring.wijk.size):
-        if ring.wijk[k] == w and ring.shops[k, b] > 0:
-            u = streams.uniform(key, streams.ZONE, identity, 10 + k)
+    for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+        if ring.shops[k, b] > 0:
+            u = streams.uniform(key, ZONE_LUCK, identity, 10 + k)
             if u < luck:
                 best, luck = np.int64(k), u
     if best >= 0:
@@ -104,7 +108,7 @@ def wear_and_renew(j, world, numbers, now):
     shops.renewed[j] -= firms.renewal_wear * shops.renewed[j]
     shops.renewed[j] -= firms.renewal_rate * firms.renewal_effect
     identity = shops.identity[j]
-    bits = streams.draw(key, streams.RENEWAL, identity, 0)
+    bits = streams.draw(key, RENEWAL_LUCK, identity, 0)
     p = shops.premises[j]
     cost = firms.renewal_cost * 100.0 * premises.area[p]
     if streams.is_below(bits, firms.renewal_rate):

@@ -36,7 +36,10 @@ from wijkabm.state import (
     INDEPENDENT,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
+    employers_of,
 )
+
+SHOCK_LUCK = streams.name_luck("shock")
 
 ONLINE_COLUMN = 2  # of wijken.place_weight
 
@@ -125,7 +128,7 @@ def destroy_jobs(world, numbers, now):
         if residents.alive[i] == 0 or residents.status[i] != WORKS_ELSEWHERE:
             continue
         chance = policy.dose[residents.wijk[i], CRISIS_JOB_LOSS]
-        if streams.happens(key, streams.SHOCK, residents.identity[i], 0, chance):
+        if streams.happens(key, SHOCK_LUCK, residents.identity[i], 0, chance):
             lose_job(i, CAUSE_SHOCK, world, numbers, now)
             gone += 1
     region.vacancies[0] -= gone  # no vacancy is left behind
@@ -190,14 +193,14 @@ def leave_shops(world, numbers, now):
         if policy.dose[w, ANCHOR_LEAVES] > 0.0:
             anchor = find_anchor(shops, w)
             if anchor >= 0 and streams.happens(
-                key, streams.SHOCK, shops.identity[anchor], 1, policy.dose[w, ANCHOR_LEAVES]
+                key, SHOCK_LUCK, shops.identity[anchor], 1, policy.dose[w, ANCHOR_LEAVES]
             ):
                 close_shop(anchor, CAUSE_SHOCK, world, numbers, now)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.owner_kind[j] != INDEPENDENT:
             continue
         chance = policy.dose[shops.wijk[j], OWNERS_LEAVE]
-        if streams.happens(key, streams.SHOCK, shops.identity[j], 2, chance):
+        if streams.happens(key, SHOCK_LUCK, shops.identity[j], 2, chance):
             close_shop(j, CAUSE_SHOCK, world, numbers, now)
 
 
@@ -214,8 +217,9 @@ def leave_employers(world, numbers, now):
     for w in range(policy.dose.shape[0]):
         share = min(policy.dose[w, EMPLOYER_LEAVES], 1.0)
         e = np.int64(-1)
-        for k in range(employers.jobs.size):
-            if employers.wijk[k] == w and (e < 0 or employers.jobs[k] > employers.jobs[e]):
+        first, last = employers_of(w, world.wijken)
+        for k in range(first, last):
+            if e < 0 or employers.jobs[k] > employers.jobs[e]:
                 e = np.int64(k)
         if e < 0 or share <= 0.0:
             continue
@@ -225,7 +229,7 @@ def leave_employers(world, numbers, now):
                 and residents.status[i] == WORKS_LOCALLY
                 and residents.workplace_kind[i] == AT_EMPLOYER
                 and residents.workplace[i] == e
-                and streams.happens(key, streams.SHOCK, residents.identity[i], 3, share)
+                and streams.happens(key, SHOCK_LUCK, residents.identity[i], 3, share)
             ):
                 lose_job(i, CAUSE_SHOCK, world, numbers, now)
         stays = np.int64(math.floor((1.0 - share) * employers.jobs[e] + 0.5))

@@ -29,6 +29,7 @@ from wijkabm.state import (
     INDEPENDENT,
     MUNICIPAL,
     USE_RETAIL,
+    units_of,
 )
 
 
@@ -99,10 +100,9 @@ def run_social_space(world, numbers, now):
             keep_contract(c, world, now)
     for w in range(wijken.first_segment.size):
         wanted = policy.dose[w, SOCIAL_UNITS] * min(policy.dose[w, SOCIAL_DISCOUNT] * 1e9, 1.0)
-        free = wanted - count_social(w, premises, contracts)
-        for p in range(premises.wijk.size):
-            if premises.wijk[p] != w:
-                continue
+        free = wanted - count_social(w, world)
+        first, last = units_of(w, wijken)
+        for p in range(first, last):
             k = premises.landlord[p]
             if landlords.kind[k] != HOUSING_CORPORATION and landlords.kind[k] != MUNICIPAL:
                 continue
@@ -115,8 +115,9 @@ def run_social_space(world, numbers, now):
 
 
 @part
-def count_social(w, premises, contracts):
+def count_social(w, world):
     """Units let socially, or offered so."""
+    premises, contracts = world.premises, world.contracts
     n = 0.0
     for c in range(contracts.alive.size):
         if (
@@ -125,8 +126,9 @@ def count_social(w, premises, contracts):
             and contracts.wijk[c] == w
         ):
             n += 1.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w and premises.social[p] == 1:
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.social[p] == 1:
             n += 1.0
     return n
 

@@ -12,6 +12,8 @@ from wijkabm.instruments import STREET_FTE, STREET_MANAGEMENT, STREET_MIX_TARGET
 from wijkabm.kernels import inline, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 
+STREET_MANAGEMENT_LUCK = streams.name_luck("street_management")
+
 USUAL_UNITS = 80.0  # units that a manager of 1 fte can know
 PREMISES_BRANCHES = 4
 
@@ -57,7 +59,7 @@ def is_turned_away(w, b, identity, world, numbers, now):
         return False
     over = min(max(PREMISES_BRANCHES * share_of_branch(w, b, scratch) - 1.0, 0.0), 1.0)
     chance = target * over * (1.0 - math.exp(-opening.managed_sight * force))
-    if not streams.happens(key, streams.STREET_MANAGEMENT, identity, 0, chance):
+    if not streams.happens(key, STREET_MANAGEMENT_LUCK, identity, 0, chance):
         return False
     note_offer(policy, journal, STREET_MANAGEMENT, w, identity, -1, b)
     note_refused(policy, journal, STREET_MANAGEMENT, w, identity, -1, b)
@@ -74,7 +76,7 @@ def count_approaches(w, world, numbers, now):
     whole = math.floor(mean)
     if mean <= 0.0:
         return np.int64(0)
-    if streams.happens(key, streams.STREET_MANAGEMENT, w, 1, mean - whole):
+    if streams.happens(key, STREET_MANAGEMENT_LUCK, w, 1, mean - whole):
         whole += 1.0
     return np.int64(whole)
 
@@ -85,7 +87,7 @@ def branch_to_approach(w, usual, identity, world, now):
     scratch, policy = world.scratch, world.policy
     key = now.key
     if not streams.happens(
-        key, streams.STREET_MANAGEMENT, identity, 2, policy.dose[w, STREET_MIX_TARGET]
+        key, STREET_MANAGEMENT_LUCK, identity, 2, policy.dose[w, STREET_MIX_TARGET]
     ):
         return usual
     best = np.int64(0)
@@ -107,10 +109,10 @@ def note_approach(w, b, p, identity, world, numbers, now):
         return
     note_accepted(policy, journal, STREET_MANAGEMENT, w, identity, p, b, 0)
     from_ring = streams.happens(
-        key, streams.STREET_MANAGEMENT, identity, 3, opening.approach_from_ring
+        key, STREET_MANAGEMENT_LUCK, identity, 3, opening.approach_from_ring
     )
     if from_ring and wijken.n_ring[w] > 0:
         k = wijken.first_ring[w] + streams.integer_below(
-            key, streams.STREET_MANAGEMENT, identity, 4, wijken.n_ring[w]
+            key, STREET_MANAGEMENT_LUCK, identity, 4, wijken.n_ring[w]
         )
         ring.shops[k, b] = max(ring.shops[k, b] - 1, 0)

@@ -33,6 +33,8 @@ from wijkabm.state import (
     age_of,
 )
 
+SUCCESSOR_LUCK = streams.name_luck("successor")
+
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
 
 
@@ -57,9 +59,9 @@ def prepare_successions(world, numbers, now):
         if reach <= 0.0 or not near:
             continue
         identity = shops.identity[j]
-        if not streams.happens(FOR_EVER, streams.SUCCESSOR, identity, 0, reach):
+        if not streams.happens(FOR_EVER, SUCCESSOR_LUCK, identity, 0, reach):
             continue
-        if not streams.happens(key, streams.SUCCESSOR, identity, 1, asked):
+        if not streams.happens(key, SUCCESSOR_LUCK, identity, 1, asked):
             continue
         if find_preparation(j, shops, contracts) < 0:
             offer_preparation(j, world, numbers, now)
@@ -104,7 +106,7 @@ def offer_preparation(j, world, numbers, now):
     note_offer(policy, journal, SUCCESSION, w, identity, p, b)
     left = float(max(premises.term_end[p] - month, 0))
     saved = premises.contract_rent[p] * min(left, closing.settlement)
-    view = math.exp(streams.normal(key, streams.SUCCESSOR, identity, 2))
+    view = math.exp(streams.normal(key, SUCCESSOR_LUCK, identity, 2))
     gain = view * (saved + max(shops.expected_income[j], 0.0))
     wage = 0.0
     if shops.owner[j] >= 0:
@@ -154,7 +156,7 @@ def search_wider(j, heir, world, numbers, now):
         if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
             continue
         identity = residents.identity[i]
-        if not streams.happens(key, streams.SUCCESSOR, identity, shops.identity[j], sees):
+        if not streams.happens(key, SUCCESSOR_LUCK, identity, shops.identity[j], sees):
             continue
         if is_free_to_take_over(i, j, world, numbers, now) and (
             best < 0 or residents.talent[i] > residents.talent[best]

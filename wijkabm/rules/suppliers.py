@@ -4,13 +4,15 @@ from wijkabm import streams
 from wijkabm.instruments import NETWORKING_PLATFORM_REACH
 from wijkabm.kernels import inline, part
 
+NETWORKING_LUCK = streams.name_luck("networking")
+
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
 
 
 @inline
 def is_on_platform(identity, reach):
     """Whether the digital platform reaches a business: drawn once, so that more reach adds to it."""
-    return streams.happens(FOR_EVER, streams.NETWORKING, identity, 0, reach)
+    return streams.happens(FOR_EVER, NETWORKING_LUCK, identity, 0, reach)
 
 
 @part
@@ -29,6 +31,6 @@ def local_share(j, world, numbers):
 def lose_tie(j, shops, firms, key):
     """Now and then a business tie is lost."""
     if shops.business_ties[j] > 0 and streams.happens(
-        key, streams.NETWORKING, shops.identity[j], 3, firms.ties_lost
+        key, NETWORKING_LUCK, shops.identity[j], 3, firms.ties_lost
     ):
         shops.business_ties[j] -= 1

@@ -18,6 +18,8 @@ from wijkabm.rules.desk import end_contract, note_accepted, open_contract
 from wijkabm.rules.work import PERSON
 from wijkabm.state import CONTRACT_MEMBERSHIP
 
+BUY_LOCAL_LUCK = streams.name_luck("buy_local")
+
 BRANCHES_WITH_PLACES = 4
 
 
@@ -133,13 +135,13 @@ def campaign(world, numbers, now):
             identity = residents.identity[i]
             if residents.support[i] > market.resolve_again * full:
                 continue
-            if streams.uniform(PERSON, streams.BUY_LOCAL, identity, 0) >= reach:
+            if streams.uniform(PERSON, BUY_LOCAL_LUCK, identity, 0) >= reach:
                 continue
-            if not streams.happens(key, streams.BUY_LOCAL, identity, 1, market.resolve):
+            if not streams.happens(key, BUY_LOCAL_LUCK, identity, 1, market.resolve):
                 continue
             policy.offered[w, BUY_LOCAL] += 1
             wish = wish_to_support(i, world, numbers)
-            if streams.happens(key, streams.BUY_LOCAL, identity, 2, wish):
+            if streams.happens(key, BUY_LOCAL_LUCK, identity, 2, wish):
                 residents.support[i] = full
                 note_accepted(policy, journal, BUY_LOCAL, w, identity, -1, -1, 0)
             else:

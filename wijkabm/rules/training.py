@@ -34,6 +34,8 @@ from wijkabm.state import (
     age_of,
 )
 
+TRAINING_LUCK = streams.name_luck("training")
+
 FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
 
 
@@ -45,7 +47,7 @@ def wants_course(i, about, world, numbers, now):
     month, key = now.month, now.key
     years = population.state_pension_age - age_of(residents.birth_month[i], month)
     chance = work.training_interest * min(max(years / work.training_years, 0.0), 1.0)
-    return streams.happens(key, streams.TRAINING, residents.identity[i], about, chance)
+    return streams.happens(key, TRAINING_LUCK, residents.identity[i], about, chance)
 
 
 @part
@@ -74,7 +76,7 @@ def next_owner(w, about, last, world, now):
             continue
         if shops.owner_kind[j] != INDEPENDENT or residents.wijk[i] != w:
             continue
-        bits = streams.draw(key, streams.TRAINING, residents.identity[i], about)
+        bits = streams.draw(key, TRAINING_LUCK, residents.identity[i], about)
         if bits > last and (found < 0 or bits < turn):
             found = np.int64(i)
             turn = bits
@@ -88,7 +90,7 @@ def fill_place(w, place, world, numbers, now):
     journal = world.journal
     work = numbers.work
     month, key = now.month, now.key
-    for_owner = streams.happens(key, streams.TRAINING, w, 4 * place, work.training_owners)
+    for_owner = streams.happens(key, TRAINING_LUCK, w, 4 * place, work.training_owners)
     months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
     monthly = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0) // months
     last = np.uint64(0)
@@ -96,7 +98,7 @@ def fill_place(w, place, world, numbers, now):
         if for_owner:
             i, last = next_owner(w, 4 * place + 1, last, world, now)
         else:
-            i, last = next_seeker(residents, w, key, streams.TRAINING, 4 * place + 2, last)
+            i, last = next_seeker(residents, w, key, TRAINING_LUCK, 4 * place + 2, last)
         if i < 0:
             return np.int64(-1)
         identity = residents.identity[i]
@@ -113,7 +115,7 @@ def fill_place(w, place, world, numbers, now):
         if c >= 0:
             anyway = np.int64(0)
             if not for_owner:
-                anyway = finds_anyway(i, months, streams.TRAINING, world, numbers, now)
+                anyway = finds_anyway(i, months, TRAINING_LUCK, world, numbers, now)
             contracts.terms[c, 0] = FOR_OWNER if for_owner else FOR_SEEKER
             note_accepted(policy, journal, SCHOOLING, w, identity, -1, -1, anyway)
         return c
@@ -129,11 +131,11 @@ def find_internship(i, world, numbers, now):
     found = np.int64(-1)
     turn = np.uint64(0)
     identity = residents.identity[i]
-    if not streams.happens(key, streams.TRAINING, identity, 1, work.local_search):
+    if not streams.happens(key, TRAINING_LUCK, identity, 1, work.local_search):
         return found
     for s in range(shops.alive.size):
         if shops.wijk[s] == residents.wijk[i] and open_jobs(shops, s) > 0:
-            bits = streams.draw(key, streams.TRAINING, identity, shops.identity[s])
+            bits = streams.draw(key, TRAINING_LUCK, identity, shops.identity[s])
             if found < 0 or bits < turn:
                 found = np.int64(s)
                 turn = bits

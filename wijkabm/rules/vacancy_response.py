@@ -61,6 +61,8 @@ from wijkabm.state import (
     note_event,
 )
 
+VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
+
 QUARTER = 3
 WEEKS_PER_MONTH = 4.345
 WAIT, LOWER, TEMPORARY, REPAIR, SHAM, CONVERT, SELL = -1, 0, 5, 6, 7, 8, 9  # 0-4: by how much lower
@@ -116,11 +118,11 @@ def bill_unit(p, sheet, world, numbers, now):
     w = premises.wijk[p]
     k = premises.landlord[p]
     found = policy.dose[w, TAX_DETECTION]
-    if not streams.happens(key, streams.VACANCY_TAX, p, LETTER, found):
+    if not streams.happens(key, VACANCY_TAX_LUCK, p, LETTER, found):
         return
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     if premises.sham[p] == 1:
-        if not streams.happens(key, streams.VACANCY_TAX, p, INSIGHT, found):
+        if not streams.happens(key, VACANCY_TAX_LUCK, p, INSIGHT, found):
             return
         premises.sham[p] = 0
         fine = np.int64(math.floor(sheet[FINE]))
@@ -181,7 +183,7 @@ def seek_buyer(p, world, numbers, now):
     """A landlord who could buy the unit, of a few who are asked; -1 if none."""
     price = numbers.premises.sale_price * world.premises.value[p]
     for attempt in range(np.int64(numbers.premises.buyers_asked)):
-        buyer = find_buyer(p, price, streams.VACANCY_TAX, BUYER + attempt, world, numbers, now)
+        buyer = find_buyer(p, price, VACANCY_TAX_LUCK, BUYER + attempt, world, numbers, now)
         if buyer >= 0:
             return buyer
     return np.int64(-1)

@@ -26,6 +26,8 @@ from wijkabm.instruments import (
 from wijkabm.kernels import inline, part
 from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 
+VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
+
 MONTHS = 12
 STEPS = 5  # rents that are tried, each a step lower than the one before
 TROUBLE = 3  # ingredient of the luck of a landlord's trouble
@@ -63,7 +65,7 @@ def weigh_debts(premises, landlords, leverage):
 @part
 def trouble_of(p, sheet, rents):
     """What changing anything costs this landlord in effort, cents: exponential, fixed for ever by unit."""
-    bits = streams.draw(streams.VACANCY_TAX, p, TROUBLE, 0)
+    bits = streams.draw(VACANCY_TAX_LUCK, p, TROUBLE, 0)
     return -math.log(streams.to_unit(bits)) * rents.trouble * sheet[ASKING]
 
 
