@@ -3,12 +3,13 @@
 import numpy as np
 
 from tests.rules.bench import check_journal
+from tests.rules.programmes import act
 from tests.worlds import make_small_world
 from wijkabm import instruments
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters
-from wijkabm.rules import municipality, programmes
+from wijkabm.rules import municipality
 from wijkabm.state import Now, World
 from wijkabm.streams import month_key
 
@@ -51,7 +52,7 @@ def run(
     open_month(world.ledger, balances())
     municipality.act(world, numbers, Now(month, np.uint64(0)))
     key = np.uint64(month_key(np.uint64(seed), month))
-    programmes.PROGRAMMES[lever](world, numbers, Now(month, key))
+    act(world, lever, numbers, Now(month, key))
     check_books(world.ledger, balances(), month)
     check_journal(world)
     return world
