@@ -9,10 +9,10 @@ import numpy as np
 from tests.place.worlds import digest
 from tests.rules.bench import make_area
 from wijkabm.model import Wijk
-from wijkabm.policy.registry import KINDS_OF_LEVER
+from wijkabm.policy.registry import kinds_of_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 
-ALL_LEVERS = Scenario("all", levers=tuple(kind() for kind in KINDS_OF_LEVER.values()))
+ALL_LEVERS = Scenario("all", levers=tuple(kind() for kind in kinds_of_lever().values()))
 
 
 def make_model(inhabitants: int = 600, wijken: int = 1, **options: Any) -> Wijk:

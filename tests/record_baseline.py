@@ -17,7 +17,7 @@ from wijkabm import ledger as books
 from wijkabm.coins import COIN_KINDS
 from wijkabm.model import Wijk
 from wijkabm.policy.desk import COUNTS
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, read_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, read_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 
 RECORDED: Final = Path(__file__).with_name("baseline.json")
@@ -46,8 +46,8 @@ STEERED: Final = Scenario(
 EVERYTHING: Final = Scenario(
     "everything",
     levers=(
-        *(kind() for kind in KINDS_OF_LEVER.values()),
-        *(kind(start=5) for kind in KINDS_OF_SHOCK.values()),
+        *(kind() for kind in kinds_of_lever().values()),
+        *(kind(start=5) for kind in kinds_of_shock().values()),
     ),
 )
 YEARS: Final = {"untouched": BASELINE, "steered": STEERED, "everything": EVERYTHING}

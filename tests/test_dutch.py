@@ -12,13 +12,14 @@ import yaml
 
 from tests.test_cli import call
 from wijkabm.cli.shared import Closure
+from wijkabm.lever_folders import find_folders
 from wijkabm.place.presets import preset_names
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock
 from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.texts import LANGUAGES, read_lever_texts
 
 DOCS = Path(__file__).parent.parent / "docs"
-LEVERS = [*KINDS_OF_LEVER, *KINDS_OF_SHOCK]
+LEVERS = [*kinds_of_lever(), *kinds_of_shock()]
 DUTCH_TOO = {"coaching", "crisis"}
 """Keys that are also Dutch words."""
 
@@ -116,6 +117,9 @@ def list_dutch_texts() -> list[tuple[str, str]]:
     for file in files("wijkabm.texts").iterdir():
         if re.fullmatch(r"(\w+_)?nl\.yaml", file.name):
             found += flatten(yaml.safe_load(file.read_text("utf-8")), file.name)
+    for name, folder in find_folders().items():
+        text = yaml.safe_load((folder.path / "nl.yaml").read_text("utf-8"))
+        found += flatten(text, f"levers/{name}")
     for name in list_scenarios():
         scenario = load_scenario(name)
         found += [(f"{name}.title", scenario.title["nl"]), (f"{name}.text", scenario.text["nl"])]

@@ -7,7 +7,7 @@ import yaml
 
 from wijkabm.comparison import COMPARED
 from wijkabm.policy.base import Window
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock
 from wijkabm.policy.scenario import list_scenarios, load_scenario
 from wijkabm.policy.summary import list_fields
 from wijkabm.texts import LANGUAGES, read_app_texts, read_form_texts, read_lever_texts
@@ -15,7 +15,7 @@ from wijkabm.texts.forms import find_form, find_indicator_form, is_said, read_fo
 
 FIELDS = [
     (kind.name, row)
-    for kind in (*KINDS_OF_LEVER.values(), *KINDS_OF_SHOCK.values())
+    for kind in (*kinds_of_lever().values(), *kinds_of_shock().values())
     for row in list_fields(kind)
     if row["name"] not in Window.model_fields or row["name"] == "strength"
 ]

@@ -9,7 +9,7 @@ import pytest
 from calibration.write_odd_tables import SOURCES_PAGE, fill_sources, read_facts
 from wijkabm.indicators import INDICATORS
 from wijkabm.parameters import describe
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock
 
 ROOT = Path(__file__).parents[1]
 PAGE = SOURCES_PAGE.read_text("utf-8")
@@ -37,13 +37,14 @@ NO_WORKS = {"CBS", "AOW", "NED", "July", "June", "May", "March", "September", "N
 """Words before a year that is no work's."""
 
 
-def read_rows(path: str, column: str) -> set[str]:
-    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+def read_rows(path: Path, column: str) -> set[str]:
+    with path.open(encoding="utf-8", newline="") as file:
         return {row[column] for row in csv.DictReader(file)}
 
 
 FACTS = set(read_facts())
-EVIDENCE = read_rows("wijkabm/policy/evidence.csv", "lever")
+LEVERS = ROOT / "wijkabm/levers"
+EVIDENCE = {"baseline", *(path.parent.name for path in LEVERS.glob("*/evidence.csv"))}
 SCENARIOS = {p.name for p in (ROOT / "wijkabm/policy/scenarios").glob("*.yaml")}
 LITERATURE = {
     (re.split(r",| \(", line[2:])[0], year)
@@ -74,7 +75,7 @@ def is_listed(work: tuple[str, str]) -> bool:
 def list_sources() -> list[tuple[str, str]]:
     """Source strings of all parameters, levers and shocks, with the names that bear them."""
     found = [(row["name"], row["source"]) for row in describe()]
-    for kind in (*KINDS_OF_LEVER.values(), *KINDS_OF_SHOCK.values()):
+    for kind in (*kinds_of_lever().values(), *kinds_of_shock().values()):
         for name, field in kind.model_fields.items():
             extra = field.json_schema_extra
             if isinstance(extra, dict) and "source" in extra:
@@ -161,8 +162,16 @@ def test_pages_and_rows_that_are_named_exist():
         assert path.suffix != ".py" or set(rows) <= EVIDENCE, path.name
 
 
+def test_rows_of_evidence_stand_with_their_lever():
+    for path in LEVERS.rglob("evidence.csv"):
+        name = "baseline" if path.parent == LEVERS else path.parent.name
+        assert read_rows(path, "lever") == {name}
+    for path in LEVERS.rglob("effects.csv"):
+        assert read_rows(path, "name") == {path.parent.name}
+
+
 def test_rows_that_targets_name_exist():
-    for source in read_rows("calibration/targets.csv", "source"):
+    for source in read_rows(ROOT / "calibration/targets.csv", "source"):
         if found := re.match(r"facts: ([\w, ]+)", source):
             assert set(found[1].split(", ")) <= FACTS, source
         if found := re.match(r"evidence: (\w+)", source):

@@ -18,7 +18,7 @@ from wijkabm.compare import compare_scenarios
 from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.model import Wijk
 from wijkabm.place.presets import load_preset
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, read_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, read_lever
 from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.repeat import tell_lever, tell_policy
 
@@ -131,7 +131,7 @@ def test_the_page_logs_a_run_that_failed_in_a_line(caplog):
     assert caplog.records[1].exc_info is not None
 
 
-@given(st.sampled_from([*KINDS_OF_LEVER, *KINDS_OF_SHOCK]), st.integers(0, 1000))
+@given(st.sampled_from([*kinds_of_lever(), *kinds_of_shock()]), st.integers(0, 1000))
 def test_a_lever_is_told_as_the_command_line_takes_it(name, seed):
     lever = draw_lever(np.random.default_rng(seed), name, ["here", "there"])
     assert read_lever(tell_lever(lever)) == lever

@@ -9,13 +9,13 @@ import pytest
 from wijkabm import cli
 from wijkabm.cli.place import show_reading
 from wijkabm.cli.shared import show_progress
-from wijkabm.policy.registry import KINDS_OF_LEVER
+from wijkabm.policy.registry import kinds_of_lever
 from wijkabm.policy.scenario import list_scenarios
 from wijkabm.terminal import let_terminals_print
 
 ENCODINGS = ("cp437", "ascii", "cp1252")
 COMMANDS = (
-    *(f"levers {name} --lang nl" for name in KINDS_OF_LEVER),
+    *(f"levers {name} --lang nl" for name in kinds_of_lever()),
     *(f"scenarios {name} --lang nl" for name in list_scenarios()),
     "levers",
     "scenarios",

@@ -70,7 +70,7 @@ def test_rules_are_compiled_once_and_again_after_a_break(monkeypatch, tmp_path, 
     warm.warm_up(levers=True)
     warm.warm_up(levers=True)
     warm.warm_up()
-    assert asked == [*warm.TASKS, *warm.list_programmes()]
+    assert asked == [*warm.TASKS, *warm.list_programme_tasks()]
 
 
 def test_progress_grows_to_the_whole(asked):

@@ -10,6 +10,7 @@ from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.policy.doses import off_doses
+from wijkabm.policy.programmes import write_terms
 from wijkabm.rules import income, municipality, population, ties, time_for_others, work
 from wijkabm.rules.persons import household_class
 from wijkabm.rules.terms import set_neutral
@@ -129,6 +130,7 @@ def make_tables(n: int) -> World:
     world.wijken.n_ring[0] = 1
     world.policy.dose[:] = off_doses(Parameters())
     set_neutral(world.terms, Parameters())
+    write_terms((), {}, world, Parameters(), None)
     world = world._replace(scratch=fit_scratch(world))
     world.segments.distance[:] = distance
     world.segments.access[:] = np.exp(-distance / 500.0)[:, None, :]
@@ -146,6 +148,8 @@ def place_homes(world: World, luck: np.random.Generator) -> None:
     households.members[:] = -1
     wijken.first_segment[0], wijken.n_segments[0] = 0, world.segments.wijk.size
     wijken.first_household[0], wijken.n_households[0] = 0, n
+    wijken.n_premises[0] = world.premises.wijk.size
+    wijken.n_employers[0] = world.employers.wijk.size
     wijken.neighbours[:] = -1
     wijken.births_per_year[0], wijken.mortality[0], wijken.wage_scale[0] = 11.0, 1.0, 1.0
     wijken.rent_level[0], wijken.rent_index[0], wijken.entry_scale[:] = 1250.0, 1.0, 1.0

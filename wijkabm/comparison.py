@@ -20,6 +20,7 @@ from wijkabm.errors import InputError
 from wijkabm.groups import GROUP_INDICATORS
 from wijkabm.identities import name_identities, read_identities, tabulate_facts
 from wijkabm.indicators import INDICATORS, Indicator
+from wijkabm.policy.summary import name_causes
 from wijkabm.results import MANIFEST, read_manifest, to_words, write_manifest
 
 BASELINE_NAME: Final = "baseline"
@@ -310,7 +311,7 @@ def tabulate_shops(
                 "identity": name_identities(events[:, 3]),
                 "premises": events[:, 4],
                 "branch": to_words(events[:, 5], state.BRANCHES),
-                "cause": to_words(events[:, 6], state.CAUSES),
+                "cause": to_words(events[:, 6], name_causes()),
             }
         ),
         "shop_lives": pa.table(

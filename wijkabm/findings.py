@@ -38,8 +38,8 @@ from wijkabm.incidence import (
     tabulate_payments,
     tabulate_who_pays,
 )
-from wijkabm.instruments import LEVERS
 from wijkabm.measures import RING_ROW, TOTAL_ROW
+from wijkabm.policy.registry import kinds_of_shock
 
 ADDITIVE: Final = (
     "shops_open",
@@ -128,7 +128,7 @@ def find_treated(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
         named = [
             lever["wijk"]
             for lever in scenario["levers"]
-            if lever["lever"] in LEVERS and lever["strength"] > 0.0
+            if lever["lever"] not in kinds_of_shock() and lever["strength"] > 0.0
         ]
         everywhere = not named or not all(named)
         chosen = {wijk for wijken in named for wijk in wijken}

@@ -19,8 +19,8 @@ from wijkabm.effects import (
     pair_means,
 )
 from wijkabm.groups import GROUPS_OF_SECTOR
-from wijkabm.instruments import LEVERS
 from wijkabm.measures import TOTAL_ROW
+from wijkabm.policy.registry import name_levers
 from wijkabm.recorder import COUNTED
 
 
@@ -215,7 +215,7 @@ def tabulate_levers(sample: Sample) -> pa.Table:
             "seed": np.array(seeds, np.int64),
             "month": whole[:, 0],
             "wijk": code(whole[:, 1], sample.wijken),
-            "lever": code(whole[:, 2], LEVERS),
+            "lever": code(whole[:, 2], name_levers()),
             "strength": rows[:, 3],
             "granted": rows[:, 4],
             **{name: whole[:, 5 + k] for k, name in enumerate(COUNTED)},

@@ -15,7 +15,6 @@ from wijkabm import streams
 from wijkabm.coins import check_coins, open_coin_month, sum_coins
 from wijkabm.errors import InputError
 from wijkabm.indicators import INDICATORS
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.place.key_figures import SPECS, KeyFigures
@@ -24,7 +23,9 @@ from wijkabm.place.settling import Settling
 from wijkabm.place.start import agree, build_start, set_bijstand_budget
 from wijkabm.plain import count_replicates, read_seed, read_whole
 from wijkabm.policy.amounts import count_inhabitants
-from wijkabm.policy.desk import Desk, check_wijken
+from wijkabm.policy.desk import Desk, check_wijken, fit_policy
+from wijkabm.policy.programmes import Programme, fit_own, list_programmes, make_owns, write_terms
+from wijkabm.policy.registry import kinds_of_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
 from wijkabm.repeat import FROM_THE_RUN, explain
@@ -37,14 +38,13 @@ from wijkabm.rules import (
     opening,
     population,
     premises,
-    programmes,
     shocks,
     street,
     ties,
     time_for_others,
     work,
 )
-from wijkabm.rules.programmes_coin import make_coin_room
+from wijkabm.rules.terms import set_neutral
 from wijkabm.state import NEVER, Now, World, fit_scratch, grow_table, keep_room
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
     return careful
 
 
+def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
+    """Tell the rules of this month on what terms they work: neutral, then as levers that run set them."""
+    set_neutral(wijk.world.terms, wijk.kernel_parameters)
+    write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
+
+
 class Past:
     """A month that was, as Mesa's collector looks at a model: when it was, and what is reported of it."""
 
@@ -150,6 +156,8 @@ class Wijk(mesa.Model):
         0 after the burn-in.
     world : wijkabm.state.World
         The tables.
+    own : dict of str to Table
+        The own table of every lever, by name.
     wijk_names : list of str
     agreement, not_used, imputed : list of dict
         Every figure of the input beside the synthetic wijk's where results begin; figures that were given and
@@ -203,7 +211,8 @@ class Wijk(mesa.Model):
         self.kernel_parameters: KernelParameters = parameters.kernel()
         with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
-        self.world: World = start.world
+        self.world: World = fit_policy(start.world)
+        self.own = make_owns(self.world)
         self.imputed = start.imputed
         self.not_used = [
             {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
@@ -319,20 +328,19 @@ class Wijk(mesa.Model):
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
         self.desk.open_month(self.world, self.month)
-        if self.desk.running[SOCIAL_COIN]:
-            self.world = make_coin_room(self.world)
+        running = list(list_programmes(self.desk.running))
+        self.make_room_for(running)
         w = self.world
-        steered = bool(self.desk.running.any())
-        programmes.set_terms(w, self.kernel_parameters, self.now, steered)
+        set_terms(self, running)
         municipality.act(w, self.kernel_parameters, self.now)
-        if steered:  # what is granted may be less than what was asked
-            self.desk.grant(w, self.month)
-            programmes.set_terms(w, self.kernel_parameters, self.now)
-        for lever, run_programme in programmes.PROGRAMMES.items():
-            if self.desk.running[lever]:
-                more = programmes.count_lines(lever, w, self.kernel_parameters)
-                self.world = w = keep_room(w, more)
-                run_programme(w, self.kernel_parameters, self.now)
+        self.desk.grant(w, self.month)
+        set_terms(self, running)  # what is granted may be less than what was asked
+        for programme in running:
+            more = programme.count_lines
+            lines = 0 if more is None else more(w, self.kernel_parameters)
+            self.world = w = keep_room(w, lines)
+            if programme.act is not None:
+                programme.act(w, self.kernel_parameters, self.now, self.own[programme.name])
         self.world = keep_room(w)
         shocks.befall(self.world, self.kernel_parameters, self.now)
 
@@ -350,10 +358,12 @@ class Wijk(mesa.Model):
     def give_time(self) -> None:
         """4. Time for others: volunteering and associations, and who is paid in coins for it."""
         time_for_others.give_time(self.world, self.kernel_parameters, self.now)
-        for lever, run_programme in programmes.IN_TIME.items():
-            if self.desk.running[lever]:
-                run_programme(self.world, self.kernel_parameters, self.now)
-                self.world = make_coin_room(self.world)
+        running = list(list_programmes(self.desk.running))
+        for programme in running:
+            if programme.give_time is not None:
+                me = self.own[programme.name]
+                programme.give_time(self.world, self.kernel_parameters, self.now, me)
+        self.make_room_for(running)
 
     @rule
     def go_shopping(self) -> None:
@@ -427,6 +437,12 @@ class Wijk(mesa.Model):
             self.recorder.skip(self.world)
         self.make_room()
 
+    def make_room_for(self, running: Sequence[Programme]) -> None:
+        """Tables have room for what these programmes write."""
+        for programme in running:
+            if programme.make_room is not None:
+                self.world = programme.make_room(self.world)
+
     def make_room(self) -> None:
         """Tables whose free rows run out grow by a quarter; rows keep their places."""
         for name in GROWING:
@@ -437,6 +453,8 @@ class Wijk(mesa.Model):
                 self.world = self.world._replace(scratch=fit_scratch(self.world))
                 if name == "shops":
                     self.world.shops.freed[n:] = NEVER
+                for lever, kind in kinds_of_lever().items():
+                    self.own[lever] = fit_own(self.own[lever], kind, self.world)
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""

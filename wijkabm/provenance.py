@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
+from wijkabm.lever_folders import find_outside, hash_folder, hash_outside
 from wijkabm.sources import hash_closure
 
 MODEL: Final = ("wijkabm.runs",)
@@ -57,7 +58,8 @@ def describe_origin() -> dict[str, Any]:
 
     ``command`` is what was typed, None where a program called; ``platform`` the operating system and the
     processor's kind, without names of machine or user; ``sources`` the hash of the code that the tables stand
-    on, 16 hexadecimal digits: equal where equal seeds must give equal tables.
+    on, 16 hexadecimal digits: equal where equal seeds must give equal tables; ``levers_outside`` the same of
+    each lever from elsewhere than the package, by its name.
     """
     return {
         "command": typed_command(),
@@ -66,5 +68,6 @@ def describe_origin() -> dict[str, Any]:
             "release": platform.release(),
             "machine": platform.machine(),
         },
-        "sources": hash_closure(MODEL),
+        "sources": hash_closure(MODEL, hash_outside()),
+        "levers_outside": {folder.name: hash_folder(folder) for folder in find_outside()},
     }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 import pandas as pd
 
-from wijkabm.instruments import DOSES, SHOCK_DOSES
 from wijkabm.plots import draw_figures, to_png
 from wijkabm.report_figures import format_agreement, format_imputed, format_not_used
 from wijkabm.texts import LANGUAGES, read_lever_texts, read_texts
@@ -18,6 +17,7 @@ from wijkabm.texts.forms import find_form, write_beside
 from wijkabm.texts.names import (
     define_indicator,
     join_wijken,
+    label_field,
     name_lever,
     name_scenario,
     name_wijken,
@@ -44,9 +44,6 @@ MAIN_INDICATORS: Final = (
     "broad_welfare",
 )
 """Indicators of the table on the screen and of the page's first table."""
-
-SHOCKS: Final = frozenset(dose.split(".")[0] for dose in DOSES[SHOCK_DOSES])
-"""What befalls a wijk: nobody decides it, and it is no measure."""
 
 
 def format_number(value: float, decimals: int, unit: str, language: str) -> str:
@@ -101,8 +98,9 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     scenario, words = results.manifest["scenario"], read_texts(language)["report"]
     if not scenario["levers"]:
         return None
-    levers = [lever for lever in scenario["levers"] if lever["lever"] not in SHOCKS]
-    shocks = [lever for lever in scenario["levers"] if lever["lever"] in SHOCKS]
+    befallen = scenario["shocks"]  # nobody decides them, and they are no measures
+    levers = [lever for lever in scenario["levers"] if lever["lever"] not in befallen]
+    shocks = [lever for lever in scenario["levers"] if lever["lever"] in befallen]
     wijken = name_wijken(results.manifest)
 
     def in_euros(cents: float) -> str:
@@ -110,7 +108,7 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
 
     done = []
     for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
-        if lever in SHOCKS:
+        if lever in befallen:
             continue
         names = [name_lever(str(lever), language), wijken[str(wijk)]]
         counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
@@ -164,8 +162,6 @@ def describe_settings(
 
     `wijken` gives the names of wijken by their codes.
     """
-    texts = read_lever_texts(language)
-    labels = {**texts["window"], **texts["levers"][lever["lever"]]["fields"]}
     silent: dict[str, Any] = {
         "strength": 1.0,
         "end": None,
@@ -179,12 +175,13 @@ def describe_settings(
     for field, value in lever.items():
         if field in ("lever", "per_inhabitants") or (field in silent and value == silent[field]):
             continue
+        label = label_field(lever["lever"], field, language)
         if isinstance(value, list):
             shown = ", ".join((wijken or {}).get(wijk, wijk) for wijk in value)
         else:
             form = find_form(lever["lever"], field, language)
-            shown = write_beside(labels[field], form, value, language)
-        parts.append(f"{labels[field]}: {shown}")
+            shown = write_beside(label, form, value, language)
+        parts.append(f"{label}: {shown}")
     told = "; ".join(parts)
     return told if people is None else f"{told} ({tell_people(people, language)})"
 

@@ -23,12 +23,12 @@ from wijkabm.coins import COIN_KINDS, COIN_SECTORS
 from wijkabm.errors import InputError
 from wijkabm.identities import name_identities, read_identities, tabulate_facts
 from wijkabm.indicators import INDICATORS
-from wijkabm.instruments import LEVERS
 from wijkabm.ledger import KINDS, account_names
 from wijkabm.parameters import set_names
 from wijkabm.payments import tabulate_cycles
 from wijkabm.place.key_figures import SPECS
-from wijkabm.policy.summary import describe_policy, sum_shortfalls, sum_stops
+from wijkabm.policy.registry import name_levers
+from wijkabm.policy.summary import describe_policy, name_causes, sum_shortfalls, sum_stops
 from wijkabm.provenance import describe_origin, name_versions
 from wijkabm.recorder import COUNTED, tenant_branches
 
@@ -285,7 +285,7 @@ def _events(model: "Wijk") -> pa.Table:
             "identity": name_identities(rows[:, 2]),
             "premises": rows[:, 3],
             "branch": to_words(rows[:, 4], state.BRANCHES),
-            "cause": to_words(rows[:, 5], state.CAUSES),
+            "cause": to_words(rows[:, 5], name_causes()),
         }
     )
 
@@ -314,7 +314,7 @@ def _levers(model: "Wijk") -> pa.Table:
                 np.array(recorder.months, np.int64), [len(part) for part in recorder.levers]
             ),
             "wijk": to_words(rows[:, 0].astype(np.int64), model.wijk_names),
-            "lever": to_words(rows[:, 1].astype(np.int64), LEVERS),
+            "lever": to_words(rows[:, 1].astype(np.int64), name_levers()),
             "strength": rows[:, 2],
             "granted": rows[:, 3],
             **dict(zip(COUNTED, counts, strict=True)),
@@ -369,7 +369,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
             for group, values in model.parameters
             for name, value in values
         },
-        "codes": {"status": state.STATUSES, "cause": state.CAUSES},
+        "codes": {"status": state.STATUSES, "cause": name_causes()},
         "given": [{"area": area.code, **row} for area in model.areas for row in area.given()],
         "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,

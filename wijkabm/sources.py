@@ -19,6 +19,10 @@ KEEPERS: Final = frozenset({f"{NAME}.sources", f"{NAME}.kernel_cache"})
 CONDITIONAL: Final = {f"{NAME}.kernels": frozenset({f"{NAME}.compiled"})}
 """What a module imports at its head where it can, and does without elsewhere."""
 
+SCANNING: Final = f"{NAME}.lever_folders"
+SCANNED: Final = ("lever.py", "decision.py")
+"""The module that finds levers by scanning their folders, and what it then imports of each."""
+
 IMPORT: Final = re.compile(
     rf"^(?:from ({NAME}[\w.]*) import (\([^)]*\)|[^\n]*)|import ({NAME}[\w., ]*))", re.MULTILINE
 )
@@ -43,7 +47,15 @@ def find_file(module: str) -> Path | None:
 @cache
 def list_imports(module: str) -> frozenset[str]:
     """Modules of the package that a module imports at its head, and the packages around them."""
-    return find_imports(read_source(module).decode()) | CONDITIONAL.get(module, frozenset())
+    found = find_imports(read_source(module).decode()) | CONDITIONAL.get(module, frozenset())
+    return found | list_scanned() if module == SCANNING else found
+
+
+def list_scanned() -> frozenset[str]:
+    """What every lever of the package does in a month."""
+    files = (path for part in SCANNED for path in (PACKAGE / "levers").rglob(part))
+    places = (path.relative_to(PACKAGE).with_suffix("").parts for path in files)
+    return frozenset(".".join((NAME, *parts)) for parts in places)
 
 
 def find_imports(text: str) -> frozenset[str]:

@@ -583,6 +583,10 @@ class Wijken(Table):
     n_segments: Column
     first_household: Column
     n_households: Column  # dwellings
+    first_premises: Column
+    n_premises: Column
+    first_employer: Column
+    n_employers: Column
     neighbours: Column  # (n, 2) wijken whose shops are within reach, -1
     neighbour_distance: Column  # (n, 2) metres
     inhabitants_start: Column
@@ -843,6 +847,7 @@ class Scratch(Table):
     attraction: Column  # (n_shops,) float: exponent of utility, all but distance
     rows: Column  # (n_rows,) free use within one rule
     floats: Column  # (n_rows,) free use within one rule
+    free_shop: Column  # (2,) month and row: before it no row of shops is free in that month
     home_mark: Column  # mark of the identity of each business in home_list
     home_wait: Column  # float: its wait
     trade: Column  # (n_tills,) the branch that a till serves, -1 when closed
@@ -1079,6 +1084,7 @@ def fit_scratch(world: "World") -> Scratch:
         "seen_wait": (2, n_segments, units),
         "rows": (n_rows,),
         "floats": (n_rows,),
+        "free_shop": (2,),
         **dict.fromkeys(("trade", "till", "trips"), (n_tills,)),
         "ring_wait": (world.ring.wijk.size, 4),
         "place_wait": (world.wijken.x.size, 5, 4),
@@ -1168,6 +1174,18 @@ def note_fact(journal, identity, what, amount):
         journal.facts[k, 0] = identity
         journal.facts[k, 1] = what
         journal.facts[k, 2] = amount
+
+
+@inline
+def units_of(w, wijken):
+    """First row of a wijk's units and the one after its last: they lie one after another."""
+    return wijken.first_premises[w], wijken.first_premises[w] + wijken.n_premises[w]
+
+
+@inline
+def employers_of(w, wijken):
+    """First row of a wijk's employers and the one after its last."""
+    return wijken.first_employer[w], wijken.first_employer[w] + wijken.n_employers[w]
 
 
 @inline

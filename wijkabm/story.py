@@ -11,7 +11,6 @@ import pandas as pd
 
 from wijkabm.errors import InputError
 from wijkabm.identities import read_identities
-from wijkabm.instruments import LEVERS
 from wijkabm.texts import read_texts
 from wijkabm.texts.names import name_lever, name_wijken
 
@@ -178,7 +177,7 @@ def _tell_facts(
     for fact in facts.to_dict("records"):
         what, amount, other = fact["what"], int(fact["amount"]), str(fact["other"])
         if what in ABOUT_LEVERS:
-            sentence = text[what].format(lever=name_lever(LEVERS[amount], language))
+            sentence = text[what].format(lever=name_lever(_name_cause(amount, results), language))
             told.append((int(fact["month"]), 3, sentence))
             continue
         if what == "taken_over_by" and not other:
@@ -192,6 +191,12 @@ def _tell_facts(
         euros = format_euros(amount, language)
         told.append((int(fact["month"]), 3, text[what].format(amount=other or amount, euros=euros)))
     return told
+
+
+def _name_cause(lever: int, results: "Results") -> str:
+    """The name of a lever by its number: levers are the last causes that there are."""
+    causes = results.manifest["codes"]["cause"]
+    return str(causes[causes.index("shock") + 1 + lever])
 
 
 def _tell_moves(events: pd.DataFrame, text: Mapping[str, Any]) -> list[Told]:

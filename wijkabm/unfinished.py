@@ -18,6 +18,7 @@ import numpy as np
 from wijkabm.comparison import Run
 from wijkabm.design import Design
 from wijkabm.errors import InputError
+from wijkabm.lever_folders import hash_outside
 from wijkabm.place.presets import load_preset
 from wijkabm.policy.summary import describe_policy
 from wijkabm.sources import hash_closure
@@ -43,7 +44,7 @@ def identify(design: Design) -> str:
     """Hash of all that a seed's runs depend on; the seeds themselves are no part of it."""
     areas = design.areas or tuple(load_preset(name) for name in design.presets)
     content = {
-        "model": hash_closure((RUNNER,)),
+        "model": hash_closure((RUNNER,), hash_outside()),
         "wijken": design.presets,
         "areas": [[area.code, area.fingerprint] for area in areas],
         "scenarios": [describe_policy(scenario) for scenario in design.scenarios],

@@ -17,16 +17,15 @@ from filelock import FileLock, Timeout
 
 from wijkabm import coins, kernel_cache, kernels, ledger, state, streams
 from wijkabm.groups import Groups
-from wijkabm.instruments import LEVERS
 from wijkabm.machine import count_cores
 from wijkabm.model import Wijk
 from wijkabm.parameters import Parameters
 from wijkabm.place.presets import load_preset
 from wijkabm.place.settling import Settling
 from wijkabm.place.start import build_start
-from wijkabm.policy.desk import Desk
+from wijkabm.policy.desk import Desk, fit_policy
+from wijkabm.policy.programmes import find_programme, list_programmes, make_owns
 from wijkabm.recorder import Recorder
-from wijkabm.rules import programmes
 from wijkabm.terminal import let_terminals_print
 
 TASKS: Final = (
@@ -90,7 +89,7 @@ def make_empty_world() -> state.World:
     )
     world.wijken.neighbours[:] = -1
     world.households.wijk[:] = -1
-    return world._replace(scratch=state.fit_scratch(world))
+    return fit_policy(world._replace(scratch=state.fit_scratch(world)))
 
 
 def compile_steps(steps: tuple[str, ...]) -> None:
@@ -104,6 +103,8 @@ def compile_steps(steps: tuple[str, ...]) -> None:
         now=state.Now(1, np.uint64(streams.month_key(np.uint64(1), 1))),
         seconds={},
     )
+    wijk.own = make_owns(world)
+    wijk.make_room_for = lambda running: None
     wijk.desk = Desk((), parameters, ["nobody"])
     for step in steps:
         if step == "build":
@@ -120,18 +121,18 @@ def compile_steps(steps: tuple[str, ...]) -> None:
             coins.check_coins(world.ledger.coins, np.zeros_like(world.ledger.coins.opening), 1)
         elif step.startswith("programmes "):
             for lever in step.split()[1:]:
-                for table in (programmes.PROGRAMMES, programmes.IN_TIME):
-                    run_programme = table.get(LEVERS.index(lever))
+                programme = find_programme(lever)
+                for run_programme in (programme.act, programme.give_time):
                     if run_programme is not None:
-                        run_programme(world, wijk.kernel_parameters, wijk.now)
+                        run_programme(world, wijk.kernel_parameters, wijk.now, wijk.own[lever])
         else:
             run_step: Callable[[Any], None] = getattr(Wijk, step)
             run_step(wijk)
 
 
-def list_programmes() -> list[tuple[str, ...]]:
+def list_programme_tasks() -> list[tuple[str, ...]]:
     """What the programmes of levers add to `TASKS`, a few levers each."""
-    names = [LEVERS[lever] for lever in programmes.PROGRAMMES]
+    names = [programme.name for programme in list_programmes()]
     return [
         (f"programmes {' '.join(names[k : k + LEVERS_PER_TASK])}",)
         for k in range(0, len(names), LEVERS_PER_TASK)
@@ -167,7 +168,7 @@ def warm_up(levers: bool = False, tell: Tell = lambda share, seconds: None) -> N
             return
     try:
         if not kernels.is_compiled_before(levers):
-            compile_all([*TASKS, *(list_programmes() if levers else [])], tell)
+            compile_all([*TASKS, *(list_programme_tasks() if levers else [])], tell)
             kernels.note_compiled(levers)
     finally:
         lock.release()

@@ -9,7 +9,7 @@ from wijkabm.app.describe import cost_of, describe_indicators, describe_kinds, d
 from wijkabm.app.plan import list_kinds
 from wijkabm.comparison import COMPARED
 from wijkabm.policy.base import PERSPECTIVES
-from wijkabm.policy.registry import KINDS_OF_LEVER, make_lever
+from wijkabm.policy.registry import kinds_of_lever, make_lever
 from wijkabm.texts import LANGUAGES, read_app_texts
 
 LARGEST_FRAME = 10_000
@@ -44,7 +44,7 @@ def test_every_lever_of_the_registry_is_on_the_page_with_its_words(language):
         fields = {field["name"] for field in kind["fields"]}
         assert fields == set(list_kinds()[name].model_fields) - {
             "strength", "start", "end", "ramp", "announced", "wijk", "per_inhabitants"}  # fmt: skip
-    assert all(kinds[name]["spoils"] for name in KINDS_OF_LEVER)
+    assert all(kinds[name]["spoils"] for name in kinds_of_lever())
     json.dumps(describe_setup(language, ["korrewegwijk"]), allow_nan=False)
 
 

@@ -19,7 +19,7 @@ from wijkabm.app.plan import (
 )
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.errors import InputError
-from wijkabm.policy.registry import KINDS_OF_LEVER
+from wijkabm.policy.registry import kinds_of_lever
 from wijkabm.policy.scenario import list_scenarios, load_scenario
 
 
@@ -114,7 +114,7 @@ def test_clearing_keeps_what_has_happened():
 
 moves = st.lists(
     st.tuples(
-        st.sampled_from(sorted(KINDS_OF_LEVER)),
+        st.sampled_from(sorted(kinds_of_lever())),
         st.integers(0, 30),
         st.booleans(),
         st.integers(0, 9),

@@ -17,7 +17,7 @@ from wijkabm.parameters import describe
 from wijkabm.place.key_figures import PARTS, KeyFigures
 from wijkabm.policy.base import Lever, Window, bounds
 from wijkabm.policy.covenant import MEASURES, Covenant
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import Scenario
 
 WAYS: Final = (
@@ -151,7 +151,7 @@ def draw_parameters(luck: np.random.Generator, way: str) -> dict[str, float]:
 def draw_policy(luck: np.random.Generator, wijken: Sequence[str]) -> Scenario:
     """No lever, a few or all of them, and shocks; sometimes a budget, sometimes a covenant."""
     names = [
-        name for name, kind in KINDS_OF_LEVER.items() if len(wijken) > 1 or not kind.joins
+        name for name, kind in kinds_of_lever().items() if len(wijken) > 1 or not kind.joins
     ]  # what joins wijken is refused in one alone
     kind = luck.random()
     if kind < 0.25:
@@ -161,11 +161,11 @@ def draw_policy(luck: np.random.Generator, wijken: Sequence[str]) -> Scenario:
     else:
         chosen = names
     if luck.random() < 0.5:
-        shocks = list(KINDS_OF_SHOCK)
+        shocks = list(kinds_of_shock())
         chosen = chosen + [shocks[int(k)] for k in luck.integers(len(shocks), size=2)]
     levers = tuple(draw_lever(luck, name, wijken) for name in chosen)
     covenant = None
-    reviewed = tuple(lever.name for lever in levers if lever.name in KINDS_OF_LEVER)
+    reviewed = tuple(lever.name for lever in levers if lever.name in kinds_of_lever())
     if reviewed and luck.random() < 0.15:
         targets = {name: float(luck.uniform(-0.5, 0.5)) for name in MEASURES}
         covenant = Covenant(targets=targets, levers=reviewed, patience=int(luck.integers(1, 5)))
@@ -175,7 +175,7 @@ def draw_policy(luck: np.random.Generator, wijken: Sequence[str]) -> Scenario:
 
 def draw_lever(luck: np.random.Generator, name: str, wijken: Sequence[str]) -> Lever:
     """A lever whose fields are at their default, at an end, or anything between."""
-    kind = {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}[name]
+    kind = {**kinds_of_lever(), **kinds_of_shock()}[name]
     fields: dict[str, Any] = {"start": int(luck.integers(1, 12))}
     if luck.random() < 0.3:
         fields["end"] = fields["start"] + int(luck.integers(0, 24))

@@ -119,6 +119,17 @@ def _check_ties(world: World) -> None:
         assert residents.wijk[i] == residents.wijk[j]
 
 
+def _check_ranges(world: World) -> None:
+    """What belongs to a wijk lies one after another, where its row says; nothing is left over."""
+    for name in ("premises", "employers", "ring", "segments", "households"):
+        one = {"employers": "employer", "segments": "segment", "households": "household"}
+        first = getattr(world.wijken, f"first_{one.get(name, name)}")
+        count = getattr(world.wijken, f"n_{name}")
+        wijk = getattr(world, name).wijk
+        assert wijk.tolist() == np.repeat(np.arange(first.size), count).tolist()
+        assert first.tolist() == (np.cumsum(count) - count).tolist()
+
+
 def _check_shops(world: World) -> None:
     shops, premises, residents = world.shops, world.premises, world.residents
     let = np.flatnonzero(premises.tenant >= 0)
@@ -132,6 +143,7 @@ def _check_shops(world: World) -> None:
     horeca = in_unit[shops.branch[in_unit] == state.HORECA]
     assert (premises.zoning[shops.premises[horeca]] == state.ZONED_HORECA).all()
     assert (premises.wijk == world.landlords.wijk[premises.landlord]).all()
+    _check_ranges(world)
     owned = np.flatnonzero((shops.alive == 1) & (shops.owner >= 0))
     assert (residents.shop[shops.owner[owned]] == owned).all()
     owners = np.flatnonzero(residents.status == state.OWNER)

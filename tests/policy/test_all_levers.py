@@ -16,14 +16,14 @@ from tests.rules.bench import make_area
 from wijkabm import ledger as books
 from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.state import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 
 INHABITANTS, BURN_IN = 1_500, 12
 START, ANNOUNCED, END, MONTHS = 4, 2, 20, 24
 KINDS = {
-    name: kind for name, kind in {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}.items() if not kind.joins
+    name: kind for name, kind in {**kinds_of_lever(), **kinds_of_shock()}.items() if not kind.joins
 }  # what needs a second wijk is tried in two of them, below
 
 every_lever = pytest.mark.parametrize("name", KINDS)
@@ -127,7 +127,7 @@ def test_the_municipality_never_owes(name, with_lever):
 def test_what_it_did_is_recorded(name, with_lever):
     wijk, seen = with_lever(name)
     rows = np.concatenate(wijk.recorder.levers)
-    if name in KINDS_OF_SHOCK:
+    if name in kinds_of_shock():
         assert rows.shape[0] == 0
         return
     worked = rows[rows[:, 2] > 0.0]
@@ -160,7 +160,7 @@ def find_linked(people, shops, reached):
     return linked
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name in KINDS_OF_LEVER])
+@pytest.mark.parametrize("name", [name for name in KINDS if name in kinds_of_lever()])
 def test_whom_it_has_not_reached_has_lived_the_same_life(name, with_lever, baseline):
     """After its first month few differ at all, and strangers to it only through the market.
 
@@ -192,7 +192,7 @@ def mix():
 
 
 def test_the_order_of_levers_does_not_matter(at_month_zero):
-    levers = [lever for lever in mix() if lever.name not in KINDS_OF_SHOCK]
+    levers = [lever for lever in mix() if lever.name not in kinds_of_shock()]
     orders = (levers, levers[::-1], levers[7:] + levers[:7])
     ends = {live(at_month_zero, order, 10)[1].digests[10] for order in orders}
     assert len(ends) == 1
@@ -205,7 +205,7 @@ def test_all_together_the_books_close(at_month_zero):
 
 
 def test_a_budget_of_zero_spends_nothing_and_says_so(at_month_zero):
-    levers = [lever for lever in mix() if lever.name not in KINDS_OF_SHOCK]
+    levers = [lever for lever in mix() if lever.name not in kinds_of_shock()]
     wijk, seen = live(at_month_zero, levers, 8, budget=0.0)
     assert seen.spent == [0] * 8
     assert min(seen.cash) >= 0
@@ -215,7 +215,7 @@ def test_a_budget_of_zero_spends_nothing_and_says_so(at_month_zero):
 
 
 def test_a_budget_that_runs_out_is_not_overspent_and_says_so(at_month_zero):
-    levers = [lever for lever in mix() if lever.name not in KINDS_OF_SHOCK]
+    levers = [lever for lever in mix() if lever.name not in kinds_of_shock()]
     wijk, seen = live(at_month_zero, levers, 14, budget=60_000.0)
     received = [int(rows[:, 10].sum()) for rows in wijk.recorder.levers]
     assert min(seen.cash) >= 0

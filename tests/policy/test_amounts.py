@@ -8,7 +8,7 @@ from wijkabm.parameters import make_parameters
 from wijkabm.place.presets import list_presets
 from wijkabm.policy.amounts import list_bounded, settle_lever
 from wijkabm.policy.desk import check_wijken
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import list_scenarios, load_scenario, read_scenario
 from wijkabm.policy.summary import describe_policy
 from wijkabm.report import tell_amounts
@@ -46,7 +46,7 @@ def test_every_scenario_with_measures_says_for_how_many_people():
     for name in list_scenarios():
         for lever in load_scenario(name).levers:
             if (
-                lever.name in KINDS_OF_LEVER
+                lever.name in kinds_of_lever()
                 and lever.amounts()
                 and name not in ("eight-wijken", "wijk-a-wijk-b")
             ):
@@ -98,8 +98,8 @@ def test_a_lever_on_the_command_line_may_say_it_too():
 
 
 def test_shares_and_shocks_have_no_amounts():
-    assert all(not kind.amounts() for kind in KINDS_OF_SHOCK.values())
-    for kind in KINDS_OF_LEVER.values():
+    assert all(not kind.amounts() for kind in kinds_of_shock().values())
+    for kind in kinds_of_lever().values():
         for field, grows in kind.amounts().items():
             unit = kind.model_fields[field].json_schema_extra["unit"]
             assert ("EUR" in unit) == (grows == "euros"), (kind.name, field)

@@ -11,7 +11,7 @@ from tests.fake_run import make_run
 from tests.test_cli import SMALL, call
 from wijkabm.instruments import COACHING
 from wijkabm.policy.desk import Shortfall
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import Scenario, list_scenarios
 from wijkabm.report import describe_settings, format_policy, write_report
 from wijkabm.results import load, write_tables
@@ -24,10 +24,10 @@ SHOP = 100_000  # identity of a shop of the made-up run
 def test_all_levers_are_listed(capsys):
     code, out, _ = call(capsys, "levers")
     assert code == 0
-    assert all(name in out for name in (*KINDS_OF_LEVER, *KINDS_OF_SHOCK))
+    assert all(name in out for name in (*kinds_of_lever(), *kinds_of_shock()))
     code, out, _ = call(capsys, "levers", "--json", "--lang", "nl")
     rows = json.loads(out)
-    assert {row["name"] for row in rows} == {*KINDS_OF_LEVER, *KINDS_OF_SHOCK}
+    assert {row["name"] for row in rows} == {*kinds_of_lever(), *kinds_of_shock()}
     coaching = next(row for row in rows if row["name"] == "coaching")
     assert coaching["title"] == "Coaching van ondernemers"
     places = coaching["fields"][0]
@@ -36,12 +36,12 @@ def test_all_levers_are_listed(capsys):
     assert coaching["costs"]["running_per_month"] > 0
 
 
-@pytest.mark.parametrize("name", [*KINDS_OF_LEVER, *KINDS_OF_SHOCK])
+@pytest.mark.parametrize("name", [*kinds_of_lever(), *kinds_of_shock()])
 def test_a_lever_is_told_in_full(name, capsys):
     for language in ("nl", "en"):
         code, out, _ = call(capsys, "levers", name, "--lang", language)
         assert code == 0
-        kind = {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}[name]
+        kind = {**kinds_of_lever(), **kinds_of_shock()}[name]
         assert all(field in out for field in kind.model_fields)
     code, out, _ = call(capsys, "levers", name, "--json")
     assert {"mechanism", "cost", "who_pays", "counter_effect", "evidence"} <= set(json.loads(out))

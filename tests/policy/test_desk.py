@@ -53,7 +53,7 @@ class Networking(Coaching):
 class VacancyTax(Lever):
     name = "vacancy_tax"
     perspective = "room"
-    looks_ahead = True
+    looks_ahead = "rate"
     rate: float = dose(0.02, 0, 0.05, "a year")
 
 

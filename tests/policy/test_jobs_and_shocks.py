@@ -3,16 +3,27 @@
 import pytest
 
 from wijkabm.instruments import SHOCK_DOSES
+from wijkabm.levers.buy_local.lever import BuyLocal
+from wijkabm.levers.job_events.lever import JobEvents
+from wijkabm.levers.local_procurement.lever import LocalProcurement
+from wijkabm.levers.neighbourhood_contract.lever import NeighbourhoodContract
+from wijkabm.levers.pairing.lever import Pairing
+from wijkabm.levers.schooling.lever import Schooling
+from wijkabm.levers.shocks.anchor_leaves.lever import AnchorLeaves
+from wijkabm.levers.shocks.crisis.lever import Crisis
+from wijkabm.levers.shocks.online_growth.lever import OnlineGrowth
+from wijkabm.levers.shocks.owners_leave.lever import OwnersLeave
+from wijkabm.levers.social_return.lever import SocialReturn
 from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Lever
-from wijkabm.policy.cohesion_people import BuyLocal, NeighbourhoodContract, Pairing
 from wijkabm.policy.desk import fold, off_doses
-from wijkabm.policy.jobs import JobEvents, LocalProcurement, Schooling, SocialReturn
-from wijkabm.policy.shocks import SHOCKS, AnchorLeaves, Crisis, OnlineGrowth, OwnersLeave
+from wijkabm.policy.registry import kinds_of_shock, place_doses
 
 LEVERS: list[type[Lever]] = [
     LocalProcurement, SocialReturn, JobEvents, Schooling, NeighbourhoodContract, BuyLocal, Pairing,
 ]  # fmt: skip
+SHOCKS = list(kinds_of_shock().values())
+PLACES = place_doses()
 OFF = off_doses(Parameters())
 
 
@@ -30,14 +41,14 @@ def test_a_shock_costs_the_municipality_nothing_by_itself(kind):
 
 @pytest.mark.parametrize("kind", [*LEVERS, *SHOCKS], ids=lambda kind: kind.name)
 def test_every_dose_is_zero_when_off(kind):
-    assert all(OFF[place] == 0.0 for place in kind.doses().values())
+    assert all(OFF[PLACES[kind.name, field]] == 0.0 for field in kind.doses())
     assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
     assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
 
 
 def test_doses_of_shocks_stand_together():
     """The rules look at all of them at once to see whether anything befalls a wijk."""
-    places = sorted(place for kind in SHOCKS for place in kind.doses().values())
+    places = sorted(PLACES[kind.name, field] for kind in SHOCKS for field in kind.doses())
     assert places == list(range(SHOCK_DOSES.start, SHOCK_DOSES.stop))
 
 
@@ -50,7 +61,7 @@ def test_a_sudden_shock_lasts_one_month_unless_it_is_told_otherwise(kind):
 
 
 def test_a_growing_shock_ramps():
-    (place,) = OnlineGrowth.doses().values()
+    place = PLACES["online_growth", "growth"]
     growth = [fold([OnlineGrowth(growth=1.0, ramp=4)], m, OFF, "wijk")[place] for m in range(1, 6)]
     assert growth == [0.25, 0.5, 0.75, 1.0, 1.0]
 

@@ -5,7 +5,7 @@ import pytest
 from wijkabm.errors import InputError
 from wijkabm.instruments import LEVERS
 from wijkabm.place.presets import load_preset
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, make_lever, read_lever
+from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever, read_lever
 from wijkabm.policy.scenario import (
     BASELINE,
     Scenario,
@@ -43,8 +43,8 @@ def test_a_scenario_that_ships_is_whole(name):
 
 
 def test_every_instrument_has_its_class():
-    assert list(KINDS_OF_LEVER) == list(LEVERS)
-    assert not set(KINDS_OF_LEVER) & set(KINDS_OF_SHOCK)
+    assert list(kinds_of_lever()) == list(LEVERS)
+    assert not set(kinds_of_lever()) & set(kinds_of_shock())
 
 
 def test_levers_are_told_by_perspective():

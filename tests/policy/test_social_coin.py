@@ -15,7 +15,7 @@ from tests.models import fingerprint, make_model
 from tests.place.worlds import digest
 from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.policy.registry import KINDS_OF_LEVER, make_lever
+from wijkabm.policy.registry import kinds_of_lever, make_lever
 from wijkabm.policy.scenario import Scenario
 from wijkabm.results import MANIFEST, gather_results, write_tables
 from wijkabm.state import CHAIN_SHOP, CONTRACT_COIN
@@ -147,7 +147,7 @@ TERMS = st.fixed_dictionaries(
     },
 )
 OTHERS = st.lists(
-    st.sampled_from(sorted(set(KINDS_OF_LEVER) - {"social_coin", "pairing"})),
+    st.sampled_from(sorted(set(kinds_of_lever()) - {"social_coin", "pairing"})),
     max_size=5,
     unique=True,
 )

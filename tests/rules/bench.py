@@ -20,8 +20,9 @@ from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
+from wijkabm.policy.programmes import list_programmes, make_owns, write_terms
 from wijkabm.rules.choice import fill_noise
-from wijkabm.rules.programmes import set_terms
+from wijkabm.rules.terms import set_neutral
 from wijkabm.state import Now, World, fit_scratch
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
@@ -44,6 +45,12 @@ def balances_of(world: World) -> np.ndarray:
     out = np.zeros(world.ledger.purses.size, np.int64)
     sum_balances(world.households, world.shops, world.landlords, world.employers, world.ledger, out)
     return out
+
+
+def set_terms(world: World, numbers: Any, now: Now) -> None:
+    """The terms that follow from the doses, as in step 1."""
+    set_neutral(world.terms, numbers)
+    write_terms(list_programmes(), make_owns(world), world, numbers, now)
 
 
 def take_step(

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from tests.rules.bench import KEY, balances_of, check_journal, make_wijk_of_three, tune
+from tests.rules.bench import set_terms as bench_terms
 from wijkabm import coins, instruments
 from wijkabm import ledger as books
 from wijkabm.instruments import SOCIAL_COIN
+from wijkabm.levers.social_coin.decision import make_room
 from wijkabm.model import Wijk
-from wijkabm.rules import coin_members, coin_office, coin_shops, programmes
-from wijkabm.rules.programmes_coin import make_coin_room
+from wijkabm.rules import coin_members, coin_office, coin_shops
 from wijkabm.state import Now, World
 
 PLAIN = {
@@ -49,7 +50,7 @@ def make_coin_world(numbers: Any = NUMBERS, **terms: float) -> World:
     world.ledger.purses[books.single(world.ledger, books.BANKS)] = PLENTY
     world.policy.left[:, SOCIAL_COIN] = PLENTY
     set_terms(world, **{**TERMS, **terms})
-    world = make_coin_room(world)
+    world = make_room(world)
     n = world.residents.alive.size
     world.coin_members.identity[:n] = world.residents.identity
     return world
@@ -129,7 +130,7 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
         now=Now(month, np.uint64(key)),
         seconds={},
     )
-    programmes.set_terms(world, numbers, bench.now)
+    bench_terms(world, numbers, bench.now)
     for step in steps:
         if step in COIN_STEPS:
             COIN_STEPS[step](world, numbers, month, np.uint64(key))

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from tests.rules.bench import check_journal
+from tests.rules.bench import check_journal, set_terms
+from tests.rules.programmes import act
 from tests.worlds import make_small_world
 from wijkabm import instruments
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters
-from wijkabm.rules import municipality, programmes
+from wijkabm.rules import municipality
 from wijkabm.state import Now, World
 from wijkabm.streams import month_key
 
@@ -50,9 +51,9 @@ def run(
 
     open_month(world.ledger, balances())
     now = Now(month, np.uint64(month_key(np.uint64(seed), month)))
-    programmes.set_terms(world, numbers, now)
+    set_terms(world, numbers, now)
     municipality.act(world, numbers, now)
-    programmes.PROGRAMMES[lever](world, numbers, now)
+    act(world, lever, numbers, now)
     check_books(world.ledger, balances(), month)
     check_journal(world)
     return world

@@ -1,12 +1,15 @@
 """Running the programmes of levers on a wijk made by hand."""
 
+from typing import Any
+
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of, check_journal
+from tests.rules.bench import KEY, balances_of, check_journal, set_terms
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
-from wijkabm.rules.programmes import PROGRAMMES, set_terms
+from wijkabm.policy.programmes import find_programme, make_own, tell_doses
+from wijkabm.policy.registry import kinds_of_lever, name_levers
 from wijkabm.state import Now, World
 
 
@@ -26,12 +29,24 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
     for name in ("offered", "accepted", "refused", "anyway", "ended", "spent", "received"):
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
-    numbers, now = numbers or Parameters().kernel(), Now(month, np.uint64(key))
-    set_terms(world, numbers, now)
-    PROGRAMMES[lever](world, numbers, now)
+    act(world, lever, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     check_journal(world)
     return world
+
+
+def own_table(world: World, lever: int) -> Any:
+    """The own table of a lever, with the doses that stand in the world."""
+    name = name_levers()[lever]
+    me = make_own(kinds_of_lever()[name], world)
+    tell_doses(me, name, world)
+    return me
+
+
+def act(world: World, lever: int, numbers: Any, now: Now) -> None:
+    """What a lever does in step 1."""
+    set_terms(world, numbers, now)
+    find_programme(name_levers()[lever]).act(world, numbers, now, own_table(world, lever))
 
 
 def counts(world: World, lever: int) -> tuple[int, int, int]:

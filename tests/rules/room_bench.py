@@ -12,10 +12,10 @@ from tests.rules.bench import (
     events_of,
     make_wijk_of_three,
 )
+from tests.rules.programmes import act
 from wijkabm.instruments import DOSES
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
-from wijkabm.rules.programmes import PROGRAMMES, set_terms
 from wijkabm.state import Now, World
 
 COUNTS = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
@@ -47,9 +47,7 @@ def run_programme(
     for name in COUNTS:
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
-    numbers, now = numbers or Parameters().kernel(), Now(month, np.uint64(key))
-    set_terms(world, numbers, now)
-    PROGRAMMES[lever](world, numbers, now)
+    act(world, lever, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     check_journal(world)
     return {name: int(getattr(world.policy, name)[0, lever]) for name in COUNTS}

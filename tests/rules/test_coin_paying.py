@@ -29,8 +29,8 @@ from tests.rules.coin_world import (
 )
 from wijkabm import coins
 from wijkabm import ledger as books
+from wijkabm.levers.social_coin.decision import make_room
 from wijkabm.rules import market
-from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.rules.work import local_wage
 from wijkabm.state import (
     AT_CENTRE,
@@ -142,7 +142,7 @@ def test_the_vat_of_all_that_was_sold_is_there_in_euros():
 
 def test_coins_draw_their_holders_to_shops_that_take_them_and_nobody_else():
     numbers = tune(NUMBERS, market={"habit": [0.0] * 5, "mention": 0.0})
-    world = make_coin_room(build_wijk(600))
+    world = make_room(build_wijk(600))
     residents, shops = world.residents, world.shops
     shops.coin_wait[:] = 1.0
     holders = np.flatnonzero(residents.alive == 1)[::2]

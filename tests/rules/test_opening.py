@@ -351,11 +351,24 @@ def test_a_row_freed_this_month_is_not_taken_again(wijk):
     shops = wijk.shops
     shops.alive[:] = 1
     shops.alive[SALON], shops.freed[SALON] = 0, 5
-    assert starting.new_row.py_func(shops, 5) == -1
-    assert starting.new_row.py_func(shops, 7) == SALON
+    assert starting.new_row.py_func(wijk, 5) == -1
+    assert starting.new_row.py_func(wijk, 7) == SALON
     shops.alive[:], shops.freed[:] = 0, 3
     shops.freed[4] = -100
-    assert starting.new_row.py_func(shops, 3) == 4
+    assert starting.new_row.py_func(wijk, 3) == 4
+
+
+def test_each_row_is_taken_once_and_the_first_that_is_free(wijk):
+    shops = wijk.shops
+    shops.alive[:], shops.freed[:] = 0, -100
+    shops.alive[[0, 2]] = 1
+    for month in (5, 6):
+        for row in (1, 3, 3, 4):  # the first try at row 3 comes to nothing
+            assert starting.new_row.py_func(wijk, month) == row
+            shops.alive[row] = 1
+            if row == 3 and shops.freed[3] == -100:
+                shops.alive[3], shops.freed[3] = 0, -101
+        shops.alive[[1, 3, 4]], shops.freed[3] = 0, -100
 
 
 def test_large_units_suit_formulas_of_food_and_nonfood_only():

@@ -5,13 +5,14 @@ import pytest
 
 from tests.rules.bench import make_area
 from tests.rules.people_levers import NUMBERS
+from tests.rules.programmes import act
 from wijkabm import instruments as doses
 from wijkabm.instruments import PAIRING
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
-from wijkabm.rules import pairing, partners, programmes
+from wijkabm.rules import pairing, partners
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, Now
 from wijkabm.streams import month_key
 
@@ -41,7 +42,7 @@ def run(world, month=12):
         getattr(world.policy, name)[:] = 0
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     key = np.uint64(month_key(np.uint64(1), month))
-    programmes.PROGRAMMES[PAIRING](world, NUMBERS, Now(month, key))
+    act(world, PAIRING, NUMBERS, Now(month, key))
 
 
 @pytest.fixture

@@ -238,7 +238,7 @@ def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
     assert ring.shops[0, FOOD] == 0
     rings = state.make_table(state.Ring, 3)
     here.world = here.world._replace(ring=rings)
-    rings.wijk[2] = 1
+    rings.wijk[2], here.world.wijken.n_ring[0] = 1, 2
     for key in range(8):
         here.key, rings.shops[:] = np.uint64(key), 5
         here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)

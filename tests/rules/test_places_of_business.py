@@ -19,18 +19,21 @@ from tests.rules.bench import (
     balances_of,
     make_wijk_of_three,
     paid,
+    set_terms,
     take_step,
     tune,
 )
+from tests.rules.programmes import act
 from wijkabm import instruments as levers
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.ledger import check_books, open_month
+from wijkabm.levers.social_coin.decision import make_room
 from wijkabm.parameters import Parameters
+from wijkabm.policy.programmes import list_programmes
+from wijkabm.policy.registry import number_lever
 from wijkabm.rules.approach import is_turned_away, viewing_rate
 from wijkabm.rules.market import list_shops, see_from_homes
-from wijkabm.rules.programmes import PROGRAMMES, set_terms
-from wijkabm.rules.programmes_coin import make_coin_room
 from wijkabm.rules.social_space import share_let
 from wijkabm.rules.trial import learn_in_a_day, novelty, worth_of_knowing
 from wijkabm.state import Now
@@ -44,9 +47,7 @@ def run_lever(world: state.World, lever: int, month: int = 1, key: Any = KEY) ->
         getattr(world.policy, name)[:] = 0
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
-    numbers, now = Parameters().kernel(), Now(month, np.uint64(key))
-    set_terms(world, numbers, now)
-    PROGRAMMES[lever](world, numbers, now)
+    act(world, lever, Parameters().kernel(), Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     return world
 
@@ -82,15 +83,15 @@ SOCIAL = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("lever", sorted(PROGRAMMES))
+@pytest.mark.parametrize("lever", [number_lever(one.name) for one in list_programmes() if one.act])
 def test_a_programme_without_doses_changes_nothing(lever: int) -> None:
-    world = make_coin_room(make_world())
+    world = make_room(make_world())
     world.coin_members.identity[:] = world.residents.identity
     world.shops.coin_wait[:] = 1.0  # as where nobody takes coins
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
     before = digest(world._replace(scratch=make_wijk_of_three().scratch))
-    PROGRAMMES[lever](world, Parameters().kernel(), NOW)
+    act(world, lever, Parameters().kernel(), NOW)
     assert digest(world._replace(scratch=make_wijk_of_three().scratch)) == before
 
 

@@ -10,6 +10,7 @@ from tests.rules.bench import (
     events_of,
     make_wijk_of_three,
     paid,
+    set_terms,
     take_step,
     tune,
 )
@@ -29,7 +30,6 @@ from wijkabm.instruments import (
     ZONE_TAX_CUT,
 )
 from wijkabm.rules import renewal
-from wijkabm.rules.programmes import set_terms
 from wijkabm.state import EVENT_OPENING
 
 __all__ = ["wijk"]  # the fixture

@@ -10,6 +10,7 @@ from tests.rules.bench import (
     NOW,
     SALON,
     events_of,
+    set_terms,
     take_step,
     tune,
 )
@@ -18,7 +19,6 @@ from wijkabm import state
 from wijkabm.instruments import TEMPORARY_RENT
 from wijkabm.parameters import Parameters
 from wijkabm.rules.leases import asked_rent, can_be_claimed, fit_out_cost, fit_out_life, give_notice
-from wijkabm.rules.programmes import set_terms
 from wijkabm.state import CHAIN_SHOP, INDEPENDENT, PRIVATE_LOCAL, Now
 
 TERMS = {"discount": 0.6, "months": 12, "notice": 2}

@@ -103,6 +103,7 @@ def let_two_employ(here):
     wijken = make_table(Wijken, 2)
     here.world = here.world._replace(employers=employers, wijken=wijken)
     here.world.wijken.job_loss[1] = 0.4
+    here.world.wijken.first_employer[:], here.world.wijken.n_employers[:] = (0, 1), 1
     return employers
 
 
@@ -208,12 +209,13 @@ def test_who_has_less_than_the_middle_chance_is_suitable_only_with_that_chance(h
 
 
 def find_post(here, *open_shops, posts=(0,), filled=4.0):
+    wijk = here.world.shops.wijk
     return here.call(
         work.find_post,
         i=PARTNER,
         openings=np.array(posts),
-        open_shops=np.array(open_shops, np.int64),
-        n_open=len(open_shops),
+        open_shops=np.array(sorted(open_shops, key=wijk.__getitem__), np.int64),
+        open_start=np.cumsum([0, *(sum(wijk[s] == w for s in open_shops) for w in (0, 1))]),
         filled=filled,
     )
 
@@ -223,7 +225,7 @@ def test_where_nothing_is_open_nobody_finds_a_post(here):
     want_staff(here, CAFE, 1)
     here.world.shops.wijk[CAFE] = 1  # of another wijk
     assert find_post(here, CAFE) == (NO_WORKPLACE, -1)
-    here.world.employers.wijk[0] = 1
+    here.world.wijken.n_employers[0] = 0  # the employer is there, too
     assert find_post(here, CAFE, posts=(2,)) == (NO_WORKPLACE, -1)
 
 
@@ -405,6 +407,7 @@ def start_jobs(here, openings=(0,)):
         winner=np.zeros(size, np.int64),
         score=np.zeros(size),
         open_shops=np.zeros(size, np.int64),
+        open_start=np.zeros(2, np.int64),
         openings=np.array(openings),
         turn=np.zeros(here.world.residents.alive.size, np.int64),
     )

@@ -12,6 +12,7 @@ from wijkabm import state
 from wijkabm.app.worlds import Watched
 from wijkabm.errors import InputError
 from wijkabm.identities import name_identities, tabulate_facts
+from wijkabm.policy.summary import name_causes
 from wijkabm.results import WORDS
 from wijkabm.story import tell_resident, tell_shop
 from wijkabm.texts import read_app_texts
@@ -89,7 +90,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
             "identity": name_identities(rows[:, 2]).to_pandas(),
             "premises": rows[:, 3],
             "branch": [state.BRANCHES[k] if k >= 0 else "" for k in rows[:, 4]],
-            "cause": [state.CAUSES[k] if k >= 0 else "" for k in rows[:, 5]],
+            "cause": [name_causes()[k] if k >= 0 else "" for k in rows[:, 5]],
         }
     )
     people = _row_of(world.residents, identity)
@@ -121,7 +122,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
             "months": wijk.month,
             "wijken": names,
             "input": [],
-            "codes": {"status": state.STATUSES, "cause": state.CAUSES},
+            "codes": {"status": state.STATUSES, "cause": name_causes()},
         },
     )
 

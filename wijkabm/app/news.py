@@ -16,7 +16,7 @@ from wijkabm.app.frame import (
     to_base64,
     to_json,
 )
-from wijkabm.instruments import LEVERS
+from wijkabm.policy.registry import name_levers
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session
@@ -240,5 +240,9 @@ class News:
         for number in np.unique(rows[:, 1]).astype(int).tolist():
             own = rows[rows[:, 1] == number]
             joined, spent, received = own[:, 5].sum(), own[:, 9].sum(), own[:, 10].sum()
-            out[LEVERS[number]] = [float(joined), round(spent / 100.0), round(received / 100.0)]
+            out[name_levers()[number]] = [
+                float(joined),
+                round(spent / 100.0),
+                round(received / 100.0),
+            ]
         return out

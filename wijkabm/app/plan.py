@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from wijkabm.app.refusals import RefusalError
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK, find_kind, is_shock, make_lever
+from wijkabm.policy.registry import find_kind, is_shock, kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import MOST_EUROS, Scenario
 from wijkabm.policy.schedule import first_month
 
@@ -333,4 +333,4 @@ def _later(lever: Lever, months: int) -> Lever:
 
 def list_kinds() -> dict[str, type[Lever]]:
     """Levers and shocks by name, as the registry knows them."""
-    return {**KINDS_OF_LEVER, **KINDS_OF_SHOCK}
+    return {**kinds_of_lever(), **kinds_of_shock()}

@@ -1,5 +1,6 @@
 """What is known of the levers, held against what the model does: it only reports.
 
-`counter_effects` says for every lever whose decision it moves and which unwanted effect belongs to it;
-`studies` makes the comparisons of published studies inside the model; `run` does both over seeds.
+`check.py` in the folder of a lever says whose decision it moves and which unwanted effect belongs to it, and
+makes the comparisons of published studies (`effects.csv` beside it) inside the model; `kit` is what these are
+made of, `run` does them over seeds.
 """

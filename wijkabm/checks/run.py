@@ -4,24 +4,22 @@ import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from importlib import resources
+from functools import cache
 from multiprocessing import get_context
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from wijkabm import effects
-from wijkabm.checks.counter_effects import CHECKS, Check, counted
-from wijkabm.checks.studies import STUDIES, Study
+from wijkabm.checks.kit import Check, Study, counted
 from wijkabm.checks.twins import Twin, build_start, live
 from wijkabm.design import MOST_SEEDS
 from wijkabm.errors import InputError
-from wijkabm.instruments import LEVERS
+from wijkabm.lever_folders import find_folders
 from wijkabm.machine import count_cores
-from wijkabm.policy.registry import read_lever
+from wijkabm.policy.registry import name_levers, read_lever
 from wijkabm.policy.scenario import Scenario
 
-EFFECTS: Final = resources.files("wijkabm.policy") / "effects.csv"
 COUNTS: Final = ("offered", "accepted", "refused", "anyway", "spent", "received")
 IN_RANGE, RIGHT_SIGN, WRONG_SIGN, NOT_SEEN, TOO_FEW, NO_ESTIMATE = (
     "in range", "right sign", "wrong sign", "not seen", "too few", "no estimate",
@@ -56,9 +54,35 @@ def estimate(values: Sequence[float]) -> Estimate:
     )
 
 
-def read_effects() -> list[dict[str, str]]:
-    """The rows of ``policy/effects.csv``: what studies found, with their sources."""
-    return list(csv.DictReader(EFFECTS.read_text("utf-8").splitlines()))
+@cache
+def list_checks() -> tuple[Check, ...]:
+    """The check of every lever that has one, in the order of the budget."""
+    return tuple(part.CHECK for part in _load_checks() if hasattr(part, "CHECK"))
+
+
+@cache
+def list_studies() -> tuple[Study, ...]:
+    """How the studies of every lever are compared, in the order of the budget and of its `effects.csv`."""
+    return tuple(study for part in _load_checks() for study in getattr(part, "STUDIES", ()))
+
+
+def _load_checks() -> list[Any]:
+    """The `check.py` of every lever that has one."""
+    folders = find_folders()
+    return [part for name in name_levers() if (part := folders[name].load("check")) is not None]
+
+
+@cache
+def read_effects() -> tuple[dict[str, str], ...]:
+    """The rows of all `effects.csv`, in the order of `list_studies`: what studies found, with sources."""
+    folders = find_folders()
+    files = (folders[name].path / "effects.csv" for name in name_levers())
+    return tuple(
+        row
+        for file in files
+        if file.is_file()
+        for row in csv.DictReader(file.read_text("utf-8").splitlines())
+    )
 
 
 def judge(row: Mapping[str, str], found: Estimate) -> str:
@@ -85,18 +109,18 @@ def judge(row: Mapping[str, str], found: Estimate) -> str:
 
 
 def choose(name: str | None) -> tuple[list[int], list[int]]:
-    """Places in `CHECKS` and `STUDIES` of one lever, or of all.
+    """Places in `list_checks` and `list_studies` of one lever, or of all.
 
     Raises
     ------
     InputError
         There is no such lever.
     """
-    if name is not None and name not in LEVERS:
+    if name is not None and name not in name_levers():
         raise InputError(f"levers-check: there is no lever {name!r} (list: wijkabm levers)")
     return (
-        [k for k, check in enumerate(CHECKS) if name in (None, check.name)],
-        [k for k, study in enumerate(STUDIES) if name in (None, study.name)],
+        [k for k, check in enumerate(list_checks()) if name in (None, check.name)],
+        [k for k, study in enumerate(list_studies()) if name in (None, study.name)],
     )
 
 
@@ -106,17 +130,16 @@ def run_seed(
 ) -> dict[str, Any]:  # fmt: skip
     """All checks and studies of one seed in one place: a build, and a copy per lever."""
     start = build_start(presets, seed, burn_in)
-    horizons = {STUDIES[k].months for k in studies} | ({months} if checks else set())
+    horizons = {list_studies()[k].months for k in studies} | ({months} if checks else set())
     without = {horizon: live(start, horizon) for horizon in sorted(horizons)}
     out: dict[str, Any] = {"seed": seed, "checks": {}, "studies": {}}
     for k in checks:
-        check = CHECKS[k]
+        check = list_checks()[k]
         twin = Twin(start, without[months], live(start, months, scenario_of(check.lever)))
-        lever = LEVERS.index(check.name)
-        out["checks"][k] = {name: counted(twin, name, lever) for name in COUNTS}
+        out["checks"][k] = {name: counted(twin, name, check.name) for name in COUNTS}
         out["checks"][k]["unwanted"] = check.measure(twin)
     for k in studies:
-        study = STUDIES[k]
+        study = list_studies()[k]
         if study.measure is None:
             continue
         world = live(start, study.months, scenario_of(study.lever))
@@ -153,7 +176,7 @@ def run_checks(
     Returns
     -------
     dict
-        ``levers`` and ``studies``: rows of plain values, in the order of `CHECKS` and of ``effects.csv``.
+        ``levers`` and ``studies``: rows of plain values, in the order of `list_checks` and `list_studies`.
 
     Raises
     ------
@@ -164,10 +187,10 @@ def run_checks(
     checks, studies = choose(name)
     tasks = []
     for presets in sorted(
-        {(CHECKS[k]).presets for k in checks} | {STUDIES[k].presets for k in studies}
+        {(list_checks()[k]).presets for k in checks} | {list_studies()[k].presets for k in studies}
     ):
-        mine = [k for k in checks if CHECKS[k].presets == presets]
-        theirs = [k for k in studies if STUDIES[k].presets == presets]
+        mine = [k for k in checks if list_checks()[k].presets == presets]
+        theirs = [k for k in studies if list_studies()[k].presets == presets]
         tasks += [(presets, seed, months, burn_in, mine, theirs) for seed in range(1, seeds + 1)]
     found = []
     with ProcessPoolExecutor(workers or count_cores(), mp_context=get_context("spawn")) as pool:
@@ -184,11 +207,11 @@ def run_checks(
         "seeds": seeds,
         "months": months,
         "levers": [
-            tell_check(CHECKS[k], [r["checks"][k] for r in found if k in r["checks"]])
+            tell_check(list_checks()[k], [r["checks"][k] for r in found if k in r["checks"]])
             for k in checks
         ],
         "studies": [
-            tell_study(STUDIES[k], k, [r["studies"][k] for r in found if k in r["studies"]])
+            tell_study(list_studies()[k], k, [r["studies"][k] for r in found if k in r["studies"]])
             for k in studies
         ],
     }

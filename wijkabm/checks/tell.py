@@ -20,7 +20,8 @@ named, with its 95 % interval over seeds; *shown* counts the seeds in which it i
 EVIDENCE: Final = """
 ## Against published studies
 
-Each row is the comparison that the study made, at its dose and horizon (`wijkabm/policy/effects.csv`).
+Each row is the comparison that the study made, at its dose and horizon (`effects.csv` in the
+lever's folder).
 *Naive* is what those who joined against those who did not would have shown. *In range*: the mean lies in the
 study's range; *not seen*: the interval holds zero; *too few*: fewer than five seeds changed, so nothing can
 be said of the mean. It only reports.

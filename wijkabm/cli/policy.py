@@ -137,35 +137,36 @@ def levers_command(
 
     texts = read_lever_texts(lang.value)
     if name is None:
-        rows = [tell(row, texts) for row in list_levers()]
+        rows = [tell(row, texts, lang.value) for row in list_levers()]
         if as_json:
             print_json(rows)
         else:
             print_levers(rows, texts["words"])
         return
-    row = tell(describe_lever(find_kind(name, "levers")), texts)
+    row = tell(describe_lever(find_kind(name, "levers")), texts, lang.value)
     if as_json:
         print_json(row)
     else:
         print_lever(row, texts["words"], lang.value)
 
 
-def tell(row: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+def tell(row: Mapping[str, Any], texts: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A lever with its texts in one language; its fields with their labels and units."""
+    from wijkabm.texts.names import label_field
+
     own, units = texts["levers"][row["name"]], texts.get("units", {})
-    labels = {**texts["window"], **own["fields"]}
     fields = {
         part: [
             {
                 **field,
-                "label": labels[field["name"]],
+                "label": label_field(row["name"], field["name"], language),
                 "unit": units.get(field["unit"], field["unit"]),
             }
             for field in row[part]
         ]
         for part in ("fields", "window")
     }
-    return {**row, **{key: text for key, text in own.items() if key != "fields"}, **fields}
+    return {**row, **{key: text for key, text in own.items() if isinstance(text, str)}, **fields}
 
 
 def print_levers(rows: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> None:

@@ -58,7 +58,7 @@ def change_home_businesses(stop: Array, start: Array, world: Any, numbers: Any, 
         if i >= 0 and residents.status[i] == JOBSEEKER:
             start_job(i, ELSEWHERE, -1, world, numbers, now)
     for i in start:
-        if new_row(shops, month) < 0:
+        if new_row(world, month) < 0:
             break
         end_job(i, world)
         bring_along(i, world, numbers, now)

@@ -47,6 +47,7 @@ from wijkabm.state import (
     ZONED_HORECA,
     Now,
     World,
+    units_of,
 )
 
 CLOSINGS_A_YEAR = 0.07  # of businesses at home; targets: births_rate, deaths_rate
@@ -170,9 +171,8 @@ def solve_branch(w, b, own, world, numbers):
     near = market.neighbour_of_rest if neighbours > 0 else 0.0
     unit = elsewhere / max(1.0 - own, 1e-9)
     inside = 0.0
-    for k in range(ring.wijk.size):
-        if ring.wijk[k] == w:
-            inside += ring.shops[k, b] * ring.weight[k, b]
+    for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+        inside += ring.shops[k, b] * ring.weight[k, b]
     ring_share = market.ring_of_rest if inside > 0.0 else 0.0
     ring_weight = unit * rest * ring_share * (1.0 - near)
     wijken.place_weight[w, b, 0] = math.pow(ring_weight, 1.0 / dissimilarity) / max(inside, 1e-9)
@@ -228,12 +228,13 @@ def solve_costs(w, b, wage, world, numbers):
     premises, segments, wijken = world.premises, world.segments, world.wijken
     market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
     elsewhere = weigh_elsewhere(w, b, world, numbers)
+    unit, last = units_of(w, wijken)
     sales, rent, area, n = 0.0, 0.0, 0.0, 0
     for vacant_only in (True, False):
         if n > 0:
             break
-        for p in range(premises.wijk.size):
-            if premises.wijk[p] != w or premises.area[p] >= 250.0:
+        for p in range(unit, last):
+            if premises.area[p] >= 250.0:
                 continue
             if vacant_only and premises.tenant[p] >= 0:
                 continue
@@ -373,9 +374,8 @@ def solve_ring(kept, world, numbers):
             demand, inside = 0.0, 0.0
             for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
                 demand += float(segments.demand[s, b])
-            for other in range(ring.wijk.size):
-                if ring.wijk[other] == w:
-                    inside += ring.shops[other, b] * ring.weight[other, b]
+            for other in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+                inside += ring.shops[other, b] * ring.weight[other, b]
             share = (1.0 - kept[w, b] - market.online[b]) * market.ring_of_rest
             if wijken.neighbours[w, 0] >= 0:
                 share *= 1.0 - market.neighbour_of_rest

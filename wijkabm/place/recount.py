@@ -29,6 +29,7 @@ from wijkabm.state import (
     ZONED_HORECA,
     Now,
     World,
+    units_of,
 )
 
 ESTABLISHED: Final = 36  # months that a shop which opens here has been there
@@ -106,12 +107,13 @@ def find_weakest(b, w, shops, firms):  # type: ignore[no-untyped-def]
 
 
 @part
-def find_unit(b, w, premises, segments):  # type: ignore[no-untyped-def]
+def find_unit(b, w, premises, segments, wijken):  # type: ignore[no-untyped-def]
     """The empty unit in the best place; -1 if there is none. Where horeca stands, it is allowed."""
     best: Any = np.int64(-1)
     highest = 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.tenant[p] >= 0 or premises.places[p] > 0:
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.tenant[p] >= 0 or premises.places[p] > 0:
             continue
         worth = segments.location[premises.segment[p]]
         if b == HORECA and premises.zoning[p] == ZONED_HORECA:
@@ -141,7 +143,7 @@ def recount_shops(w: int, wanted: Array, world: Any, numbers: Any, now: Any) -> 
     income = reservation_income(wijken.usual_wage[w], firms)
     for b in range(HOME):
         for _ in range(max(wanted[b] - there[b], 0)):
-            p = find_unit(b, w, premises, segments)
+            p = find_unit(b, w, premises, segments, wijken)
             if p < 0:
                 return
             start_shop(

@@ -145,6 +145,10 @@ def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Seque
         table.n_segments[w] = wijk.segments.wijk.size
         table.first_household[w] = first[Households][w]
         table.n_households[w] = wijk.households.wijk.size
+        table.first_premises[w] = first[Premises][w]
+        table.n_premises[w] = wijk.premises.wijk.size
+        table.first_employer[w] = first[Employers][w]
+        table.n_employers[w] = wijk.employers.wijk.size
         table.land[w] = wijk.land
         for name, value in wijk.values.items():
             getattr(table, name)[w] = value

@@ -6,11 +6,10 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 
-from wijkabm.instruments import DOSES, LEVERS
-
 Combine = Literal["sum", "most", "least"]
 PERSPECTIVES = ("enterprise", "room", "jobs", "cohesion")
-
+SHOCK = "shock"
+"""The perspective of what a municipality does not choose."""
 
 Grows = Literal["", "euros", "parts", "whole"]
 """How a field that is an amount for a whole wijk is rounded when it follows the number of inhabitants: to
@@ -63,6 +62,25 @@ def dose(
     extra = {"unit": unit, "source": source, "off": off, "combine": combine, "scaled": scaled}
     extra["grows"] = grows
     return Field(default, ge=low, le=high, json_schema_extra={**extra, "dose": True})
+
+
+class Column(NamedTuple):
+    """A column that a lever keeps in its own table.
+
+    Attributes
+    ----------
+    of : str
+        Table of the world whose rows it is about: ``shops``, ``premises``, ``residents``, ``wijken``, ...
+        A row that was freed is another's next; who must know keeps the identity in a column too.
+    kind : type
+        ``int`` or ``float``.
+    width : tuple of int
+        Dimensions beside the rows.
+    """
+
+    of: str
+    kind: type = float
+    width: tuple[int, ...] = ()
 
 
 class Costs(NamedTuple):
@@ -150,23 +168,34 @@ class Window(BaseModel):
 class Lever(Window):
     """One instrument of the municipality; the subclasses are the instruments.
 
-    Class attributes: `name` as everywhere, `perspective` (one of PERSPECTIVES), `looks_ahead` (whether
-    those concerned act on its announcement), `joins` (whether it needs two wijken and is for both together).
+    Attributes
+    ----------
+    name : str
+        As everywhere: that of its folder.
+    perspective : str
+        One of PERSPECTIVES, or ``shock``.
+    budget_order, month_order : int
+        Levers are granted money, and their programmes run in a month, from the lowest to the highest; those
+        of the package have 10, 20, ...
+    looks_ahead : str
+        The dose that those concerned act on from its announcement; empty if they do not look ahead.
+    joins : bool
+        Whether it needs two wijken and is for both together.
+    columns : mapping of str to Column
+        What it keeps from month to month, in a table of its own.
     """
 
     name: ClassVar[str]
     perspective: ClassVar[str]
-    looks_ahead: ClassVar[bool] = False
+    budget_order: ClassVar[int] = 1_000
+    month_order: ClassVar[int] = 1_000
+    looks_ahead: ClassVar[str] = ""
     joins: ClassVar[bool] = False
+    columns: ClassVar[Mapping[str, Column]] = {}
 
     def costs(self, inhabitants: int) -> Costs:
         """What it costs in a wijk of so many inhabitants, by its own fields."""
         return Costs()
-
-    @classmethod
-    def number(cls) -> int:
-        """Its place in ``instruments.LEVERS``."""
-        return LEVERS.index(cls.name)
 
     @classmethod
     def amounts(cls) -> dict[str, str]:
@@ -179,13 +208,13 @@ class Lever(Window):
         }
 
     @classmethod
-    def doses(cls) -> dict[str, int]:
-        """Its fields that are doses, and their places in ``instruments.DOSES``."""
-        return {
-            field: DOSES.index(f"{cls.name}.{field}")
+    def doses(cls) -> tuple[str, ...]:
+        """Its fields that are doses."""
+        return tuple(
+            field
             for field, info in cls.model_fields.items()
             if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("dose")
-        }
+        )
 
 
 def cents(euros: float) -> int:

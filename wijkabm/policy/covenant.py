@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from wijkabm.instruments import LEVERS
+from wijkabm.policy.registry import name_levers, number_lever
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, ON_DISABILITY, World
 
 
@@ -101,7 +101,7 @@ class Covenant(BaseModel):
             if name not in MEASURES:
                 raise ValueError(f"targets: there is no {name!r}; choose {', '.join(MEASURES)}")
         for name in self.levers:
-            if name not in LEVERS:
+            if name not in name_levers():
                 raise ValueError(f"levers: there is no lever {name!r} (list: wijkabm levers)")
         if self.end <= self.start:
             raise ValueError(f"end {self.end} must come after start {self.start}")
@@ -126,14 +126,14 @@ class Review:
     Attributes
     ----------
     factor : ndarray
-        What strengths are multiplied by this month, shape (wijken, LEVERS).
+        What strengths are multiplied by this month, shape (wijken, levers).
     decisions : list of Decision
     """
 
     def __init__(self, covenant: Covenant, n_wijken: int) -> None:
         self.covenant, self.n_wijken = covenant, n_wijken
-        self.levers = [LEVERS.index(name) for name in covenant.levers]
-        shape = (n_wijken, len(LEVERS))
+        self.levers = [number_lever(name) for name in covenant.levers]
+        shape = (n_wijken, len(name_levers()))
         self.factor = np.ones(shape)
         self.decisions: list[Decision] = []
         self.base: np.ndarray | None = None  # (targets, wijken), mean of the first period

@@ -10,13 +10,13 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm.errors import InputError
-from wijkabm.instruments import LEVERS
 from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Lever
 from wijkabm.policy.covenant import Covenant, Review
 from wijkabm.policy.doses import fold, off_doses
+from wijkabm.policy.registry import is_shock, name_levers, number_lever, place_doses
 from wijkabm.policy.schedule import first_month, intensity, is_announced, is_open
-from wijkabm.state import World
+from wijkabm.state import Policy, World, make_table
 
 COUNTS: Final = (
     "left",
@@ -64,6 +64,13 @@ def check_named(levers: Iterable[Lever], wijken: Sequence[str]) -> None:
                 )
 
 
+def fit_policy(world: World) -> World:
+    """The world with room in its table of policy for every lever that there is."""
+    counts = dict.fromkeys(COUNTS, (len(name_levers()),))
+    n, doses = world.wijken.x.size, (len(place_doses()),)
+    return world._replace(policy=make_table(Policy, n, dose=doses, **counts))
+
+
 class Desk:
     """Sets the doses of every month and pays what levers cost.
 
@@ -85,7 +92,7 @@ class Desk:
     shortfalls : list of Shortfall
         Where the money did not reach.
     strength, granted : ndarray
-        This month, shape (wijken, LEVERS): how strongly each lever works, 0-1, and the share it got of the
+        This month, shape (wijken, levers): how strongly each lever works, 0-1, and the share it got of the
         money that it asked (1 where it asked none).
     running : ndarray of bool
         Levers that are in their window, announced to those who look ahead, or have contracts that run.
@@ -111,8 +118,8 @@ class Desk:
         self.budget = None if budget is None else round(100.0 * budget)
         self.year_left: int | None = None
         self.shortfalls: list[Shortfall] = []
-        shape = (len(self.wijken), len(LEVERS))
-        self.running = np.zeros(len(LEVERS), np.bool_)
+        shape = (len(self.wijken), len(name_levers()))
+        self.running = np.zeros(shape[1], np.bool_)
         self.carried = np.zeros(shape, np.int64)
         self.drawable = np.zeros(shape, np.int64)  # by participants this month, cents
         self.owed = np.zeros(shape, np.int64)  # set-up that was not yet paid, cents
@@ -166,10 +173,10 @@ class Desk:
         self._set_doses(world, month, np.ones(self.strength.shape))
         self.running[:] = False
         for lever in self.levers:
-            if lever.name in LEVERS and (
+            if not is_shock(lever) and (
                 is_open(lever, month) or (lever.looks_ahead and is_announced(lever, month))
             ):
-                self.running[lever.number()] = True
+                self.running[number_lever(lever.name)] = True
         held = world.contracts.lever[world.contracts.alive == 1]
         self.running[held[held >= 0]] = True
         if self.running.any():
@@ -181,7 +188,7 @@ class Desk:
         """Share out the money that there is.
 
         First what contracts were promised (``contracts.amount`` a month each), also after a window; then
-        lever by lever in the order of ``instruments.LEVERS``, wijk by wijk: what it costs whatever
+        lever by lever in the order of their budget, wijk by wijk: what it costs whatever
         anybody does (set-up, running), and what participants may draw, which they may save up until
         December. Where the money does not reach for the former, a lever's strength goes down in proportion;
         one that gets nothing rests. Either is kept in `shortfalls`; set-up stays owed.
@@ -219,7 +226,7 @@ class Desk:
                 continue
             world.policy.dose[w, :] = fold(self.levers, month, self.off, wijk, scale[w])
             for lever in self._levers_of(wijk, month):
-                k = lever.number()
+                k = number_lever(lever.name)
                 force = intensity(lever, month) * scale[w, k]
                 self.strength[w, k] = max(self.strength[w, k], force)
 
@@ -228,13 +235,13 @@ class Desk:
         return [
             lever
             for lever in self.levers
-            if lever.name in LEVERS
+            if not is_shock(lever)
             and is_open(lever, month)
             and (not lever.wijk or wijk in lever.wijk)
         ]
 
     def _ask(self, world: World, month: int) -> np.ndarray:
-        """Cents that contracts and levers ask this month, shape (wijken, LEVERS, 3)."""
+        """Cents that contracts and levers ask this month, shape (wijken, levers, 3)."""
         asked = np.zeros((*self.strength.shape, 3), np.int64)
         contracts = world.contracts
         live = (contracts.alive == 1) & (contracts.lever >= 0)
@@ -243,7 +250,7 @@ class Desk:
         for w, wijk in enumerate(self.wijken):
             inhabitants = int(world.wijken.inhabitants_start[w])
             for lever in self._levers_of(wijk, month):
-                costs, k = lever.costs(inhabitants), lever.number()
+                costs, k = lever.costs(inhabitants), number_lever(lever.name)
                 force = intensity(lever, month)
                 if self.review is not None:
                     force *= self.review.factor[w, k]

@@ -5,10 +5,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.instruments import DOSES, LEVERS, TAX_COMING
 from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Lever, bounds
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.registry import COMING, find_kind, is_shock, number_lever, place_doses
 from wijkabm.policy.schedule import intensity, is_announced
 
 DISCOUNT_PER_MONTH: Final = 0.97
@@ -16,22 +15,24 @@ DISCOUNT_PER_MONTH: Final = 0.97
 
 
 def off_doses(parameters: Parameters) -> np.ndarray:
-    """Every dose without any lever, shape (DOSES,)."""
-    out = np.zeros(len(DOSES))
-    for kind in (*KINDS_OF_LEVER.values(), *KINDS_OF_SHOCK.values()):
-        for field, place in kind.doses().items():
-            off: Any = kind.model_fields[field].json_schema_extra["off"]  # type: ignore[index, call-overload]
-            if isinstance(off, str):
-                group, _, name = off.partition(".")
-                off = getattr(getattr(parameters, group), name)
-            out[place] = float(off)
+    """Every dose without any lever, in the order of `place_doses`."""
+    places = place_doses()
+    out = np.zeros(len(places))
+    for (name, field), place in places.items():
+        if field == COMING:
+            continue
+        off: Any = find_kind(name, "levers").model_fields[field].json_schema_extra["off"]  # type: ignore[index, call-overload]
+        if isinstance(off, str):
+            group, _, parameter = off.partition(".")
+            off = getattr(getattr(parameters, group), parameter)
+        out[place] = float(off)
     return out
 
 
 def fold(
     levers: Iterable[Lever], month: int, off: np.ndarray, wijk: str, scale: np.ndarray | None = None
 ) -> np.ndarray:
-    """The doses of a month in one wijk, shape (DOSES,): a pure function of the levers.
+    """The doses of a month in one wijk, in the order of `place_doses`: a pure function of the levers.
 
     A dose that is scaled lies ``off + strength * (value - off)``; of several levers on one dose the
     distances from `off` are added, within the range that the field has, or the largest or smallest
@@ -47,19 +48,20 @@ def fold(
     wijk : str
         Name of the wijk.
     scale : ndarray, optional
-        What each lever's strength is multiplied by, shape (LEVERS,): the share of the money that it got.
+        What each lever's strength is multiplied by, by its number: the share of the money that it got.
     """
+    places = place_doses()
     asked: dict[int, list[float]] = {}
     terms: dict[int, tuple[str, float, float]] = {}
     for lever in levers:
         if lever.wijk and wijk not in lever.wijk:
             continue
         force = intensity(lever, month)
-        if scale is not None and lever.name in LEVERS:
-            force *= float(scale[lever.number()])
+        if scale is not None and not is_shock(lever):
+            force *= float(scale[number_lever(lever.name)])
         if force > 0.0:
-            for field, place in lever.doses().items():
-                info = type(lever).model_fields[field]
+            for field in lever.doses():
+                info, place = type(lever).model_fields[field], places[lever.name, field]
                 extra: Any = info.json_schema_extra
                 value = float(getattr(lever, field))
                 if extra["scaled"]:
@@ -67,13 +69,13 @@ def fold(
                 asked.setdefault(place, []).append(value)
                 terms[place] = (extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
         elif lever.looks_ahead and is_announced(lever, month):
-            wait = lever.start - month
-            rate = float(lever.rate) * DISCOUNT_PER_MONTH**wait  # type: ignore[attr-defined]
-            asked.setdefault(TAX_COMING, []).append(lever.strength * rate)
-            terms[TAX_COMING] = ("most", 0.0, np.inf)
+            wait, coming = lever.start - month, places[lever.name, COMING]
+            dose = float(getattr(lever, lever.looks_ahead)) * DISCOUNT_PER_MONTH**wait
+            asked.setdefault(coming, []).append(lever.strength * dose)
+            terms[coming] = ("most", 0.0, np.inf)
             # Its terms are known as well: who looks ahead reckons with them.
-            for field, place in lever.doses().items():
-                info = type(lever).model_fields[field]
+            for field in lever.doses():
+                info, place = type(lever).model_fields[field], places[lever.name, field]
                 extra = info.json_schema_extra
                 if not extra["scaled"]:
                     asked.setdefault(place, []).append(float(getattr(lever, field)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wijkabm.errors import InputError
-from wijkabm.policy.registry import KINDS_OF_SHOCK
+from wijkabm.policy.registry import kinds_of_shock
 from wijkabm.policy.together import LANGUAGES, TOGETHER, Scenario
 
 
@@ -55,7 +55,7 @@ def _join(between: str, texts: Sequence[str]) -> str:
 
 def _add_budgets(parts: Sequence[Scenario], said: str) -> tuple[float | None, int | None]:
     """What all may cost together, and for how many people; None where one of them has no limit."""
-    paid = [x for x in parts if any(lever.name not in KINDS_OF_SHOCK for lever in x.levers)]
+    paid = [x for x in parts if any(lever.name not in kinds_of_shock() for lever in x.levers)]
     if not paid or any(x.budget is None for x in paid):
         return None, None
     if len({x.per_inhabitants for x in paid}) > 1:

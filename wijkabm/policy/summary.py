@@ -6,13 +6,21 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.instruments import LEVERS
+from wijkabm.lever_folders import read_setting
 from wijkabm.parameters import Parameters
-from wijkabm.policy.base import PERSPECTIVES, Lever, Window, bounds
+from wijkabm.policy.base import PERSPECTIVES, SHOCK, Lever, Window, bounds
 from wijkabm.policy.desk import Shortfall
 from wijkabm.policy.doses import off_doses
-from wijkabm.policy.registry import KINDS_OF_LEVER, KINDS_OF_SHOCK
+from wijkabm.policy.registry import (
+    is_shock,
+    kinds_of_lever,
+    kinds_of_shock,
+    name_levers,
+    number_lever,
+    place_doses,
+)
 from wijkabm.policy.scenario import Scenario
+from wijkabm.state import CAUSES, FIRST_LEVER_CAUSE
 
 EXAMPLE: Final = 10_000
 """Inhabitants of the wijk for which costs are told."""
@@ -35,6 +43,7 @@ def describe_policy(scenario: Scenario) -> dict[str, Any]:
         "levers": [
             {"lever": lever.name, **lever.model_dump(mode="json")} for lever in scenario.levers
         ],
+        "shocks": sorted({lever.name for lever in scenario.levers if is_shock(lever)}),
         "added": list(scenario.added),
         "left_out": list(scenario.left_out),
         "where_possible": list(scenario.where_possible),
@@ -57,8 +66,8 @@ def describe_lever(kind: type[Lever]) -> dict[str, Any]:
     costs = kind().costs(EXAMPLE)
     return {
         "name": kind.name,
-        "perspective": kind.perspective if kind.name in KINDS_OF_LEVER else "shock",
-        "budget_order": kind.number() + 1 if kind.name in KINDS_OF_LEVER else None,
+        "perspective": kind.perspective,
+        "budget_order": None if kind.perspective == SHOCK else number_lever(kind.name) + 1,
         "fields": [row for row in list_fields(kind) if row["role"] != "window"],
         "window": [row for row in list_fields(kind) if row["role"] == "window"],
         "costs": {
@@ -72,7 +81,7 @@ def describe_lever(kind: type[Lever]) -> dict[str, Any]:
 
 def list_fields(kind: type[Lever]) -> list[dict[str, Any]]:
     """Every field: unit, default, range, value when off (None where it has none), role and source."""
-    doses, off = kind.doses(), _off_at_defaults()
+    doses, places, off = kind.doses(), place_doses(), _off_at_defaults(read_setting())
     rows = []
     for name, info in kind.model_fields.items():
         extra: Any = info.json_schema_extra or {}
@@ -84,7 +93,7 @@ def list_fields(kind: type[Lever]) -> list[dict[str, Any]]:
                 "unit": extra.get("unit", ""),
                 "default": default,
                 "range": list(bounds(info) or ()),
-                "off": float(off[doses[name]]) if name in doses else None,
+                "off": float(off[places[kind.name, name]]) if name in doses else None,
                 "role": role,
                 "source": extra.get("source", ""),
             }
@@ -93,28 +102,33 @@ def list_fields(kind: type[Lever]) -> list[dict[str, Any]]:
 
 
 @cache
-def _off_at_defaults() -> np.ndarray:
+def _off_at_defaults(setting: str) -> np.ndarray:
     return off_doses(Parameters())
 
 
 def list_levers() -> list[dict[str, Any]]:
     """All levers by perspective, then the shocks, as `describe_lever` gives them."""
     kinds = [
-        *(k for p in PERSPECTIVES for k in KINDS_OF_LEVER.values() if k.perspective == p),
-        *KINDS_OF_SHOCK.values(),
+        *(k for p in PERSPECTIVES for k in kinds_of_lever().values() if k.perspective == p),
+        *kinds_of_shock().values(),
     ]
     return [describe_lever(kind) for kind in kinds]
+
+
+def name_causes() -> tuple[str, ...]:
+    """What may stand behind an event, by number: also each lever."""
+    return (*CAUSES[:FIRST_LEVER_CAUSE], *name_levers())
 
 
 def sum_shortfalls(shortfalls: Sequence[Shortfall], wijken: Sequence[str]) -> list[dict[str, Any]]:
     """Shortfalls per lever and wijk: first month, how many months, EUR asked and granted in these."""
     places = sorted({(s.lever, s.wijk) for s in shortfalls})
-    rows = []
+    rows, names = [], name_levers()
     for lever, wijk in places:
         own = [s for s in shortfalls if (s.lever, s.wijk) == (lever, wijk)]
         rows.append(
             {
-                "lever": LEVERS[lever],
+                "lever": names[lever],
                 "wijk": wijken[wijk],
                 "first_month": own[0].month,
                 "months": len(own),

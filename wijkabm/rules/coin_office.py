@@ -14,7 +14,6 @@ from wijkabm import ledger as books
 from wijkabm.instruments import (
     COIN_BACKING,
     COIN_BILL_SHARE,
-    COIN_CONTRIBUTION,
     COIN_DEMURRAGE,
     COIN_EXPIRY,
     COIN_FEE,
@@ -407,8 +406,3 @@ def end_coin(w, world, now):
     policy.received[w, SOCIAL_COIN] += book.fund[0]
     books.pay_between(ledger, books.COIN_BACKING, books.BANKS, books.MUNICIPALITY, book.fund[0])
     book.fund[0] = 0
-
-
-def set_terms(world, numbers, now):
-    """What firms that take coins pay into the fund."""
-    world.terms.money_due[:] = world.policy.dose[:, COIN_CONTRIBUTION]

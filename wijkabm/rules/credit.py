@@ -12,10 +12,6 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm.instruments import (
     MICROCREDIT,
-    MICROCREDIT_FUND,
-    MICROCREDIT_MAXIMUM,
-    MICROCREDIT_RATE,
-    MICROCREDIT_SCREENING,
 )
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
@@ -68,12 +64,3 @@ def pay_off(i, w, world, numbers):
         policy, ledger, MICROCREDIT, w, books.DEBT_PAYMENT, households.savings, h, payer,
         min(wish, residents.debt[i]),
     )  # fmt: skip
-
-
-def set_terms(world, numbers, now):
-    """The fund lends while it has a budget, up to so much, at this rate, looking as sharply as it is told."""
-    dose, terms = world.policy.dose, world.terms
-    terms.lends[:] = dose[:, MICROCREDIT_FUND] > 0.0
-    terms.loan_most[:] = dose[:, MICROCREDIT_MAXIMUM]
-    terms.loan_rate[:] = dose[:, MICROCREDIT_RATE]
-    terms.loan_screening[:] = dose[:, MICROCREDIT_SCREENING]

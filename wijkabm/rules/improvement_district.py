@@ -22,7 +22,7 @@ from wijkabm.rules.desk import (
     spend_outside,
 )
 from wijkabm.rules.street import gain_of_upkeep
-from wijkabm.state import CONTRACT_FUND, HOME, USE_HOME
+from wijkabm.state import CONTRACT_FUND, HOME, USE_HOME, units_of
 
 IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
 
@@ -56,15 +56,14 @@ def run_districts(world, numbers, now):
 @part
 def renew(c, world, numbers, now):
     """A fund from a surcharge alone goes on while the council wants it; every year a vote on its use."""
-    premises, municipality, contracts = world.premises, world.municipality, world.contracts
-    policy = world.policy
+    contracts, policy = world.contracts, world.policy
     firms = numbers.firms
     month = now.month
     w = contracts.wijk[c]
     surcharge = policy.dose[w, DISTRICT_SURCHARGE]
     if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or policy.dose[w, DISTRICT_LEVY] > 0.0:
         return False
-    income, units, n = plan_income(w, 0.0, surcharge, premises, municipality)
+    income, units, n = plan_income(w, 0.0, surcharge, world)
     contracts.terms[c, SURCHARGE] = surcharge
     contracts.terms[c, WORKS] = vote_on_works(
         w, income * (1.0 - firms.district_overhead), units, n, world, numbers
@@ -93,14 +92,13 @@ def found_district(w, world, numbers, now):
     A levy needs its majorities, a surcharge only the council; what the fund is for is voted on in both. A
     plan voted down is put again after ``district_rest`` months.
     """
-    premises, municipality, contracts = world.premises, world.municipality, world.contracts
-    policy = world.policy
+    contracts, policy = world.contracts, world.policy
     firms = numbers.firms
     month = now.month
     levy, surcharge = policy.dose[w, DISTRICT_LEVY], policy.dose[w, DISTRICT_SURCHARGE]
     if levy <= 0.0 and surcharge <= 0.0:
         return np.int64(-1)
-    income, units, n = plan_income(w, levy, surcharge, premises, municipality)
+    income, units, n = plan_income(w, levy, surcharge, world)
     spent = income * (1.0 - firms.district_overhead)
     works = vote_on_works(w, spent, units, n, world, numbers)
     adopted, months = 1.0, np.int64(MONTHS)
@@ -126,11 +124,13 @@ def is_payer(j, w, shops):
 
 
 @part
-def plan_income(w, levy, surcharge, premises, municipality):
+def plan_income(w, levy, surcharge, world):
     """What the fund would have a month (float cents), the units of the wijk, the firms in them."""
+    premises, municipality = world.premises, world.municipality
     units, n, value, let_value = 0, 0, 0.0, 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w and premises.use[p] != USE_HOME:
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.use[p] != USE_HOME:
             units += 1
             value += premises.value[p]
             if premises.tenant[p] >= 0:
@@ -175,8 +175,9 @@ def vote_on_works(w, cents, units, n, world, numbers):
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
     market, street, firms = numbers.market, numbers.street, numbers.firms
     balance = 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.use[p] == USE_HOME:
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.use[p] == USE_HOME:
             continue
         j, s = premises.tenant[p], premises.segment[p]
         value = float(premises.value[p])

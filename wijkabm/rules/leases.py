@@ -20,6 +20,7 @@ from wijkabm.state import (
     USE_RETAIL,
     USE_TEMPORARY,
     note_event,
+    units_of,
 )
 
 
@@ -69,10 +70,11 @@ def begin_temporary(j, p, world, now):
 
 
 @part
-def tempts_from_home(w, premises):
+def tempts_from_home(w, premises, wijken):
     """Whether a unit of the wijk is on offer for temporary use."""
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w and premises.temporary_rent[p] > 0 and premises.tenant[p] < 0:
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.temporary_rent[p] > 0 and premises.tenant[p] < 0:
             return True
     return False
 

@@ -279,8 +279,3 @@ def learn_from(j, best, world, numbers):
     if shops.fading[j] == 0.0:
         shops.fading[j] = fading_of(firms.learned_half_life)
     return gained
-
-
-def set_terms(world, numbers, now):
-    """Whom the digital platform reaches."""
-    world.terms.platform[:] = world.policy.dose[:, NETWORKING_PLATFORM_REACH]

@@ -14,6 +14,7 @@ from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
 from wijkabm.rules.workplace import FUNCTION_MIXING_LUCK
 from wijkabm.rules.worth import fill_sheet, letting_chance, weigh_debts, worth_of_rents
+from wijkabm.state import units_of
 
 QUARTER = 3
 
@@ -48,7 +49,7 @@ def open_to_other_work(world, numbers, now):
         chance = letting_chance(rent, sheet.repair, sheet, rents)
         more = min(chance + rents.other_work_chance, rents.letting_most)
         gain = worth_of_rents(more, rent, r, rents) - worth_of_rents(chance, rent, r, rents)
-        if gain <= cost_to_neighbours(p, premises, policy, rents) / max(r, 1e-9):
+        if gain <= cost_to_neighbours(p, world, rents) / max(r, 1e-9):
             note_refused(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
             continue
         note_accepted(policy, journal, FUNCTION_MIXING, w, identity, p, -1, 0)
@@ -56,20 +57,15 @@ def open_to_other_work(world, numbers, now):
 
 
 @part
-def cost_to_neighbours(p, premises, policy, rents):
+def cost_to_neighbours(p, world, rents):
     """Rents that the same landlord's other units in the street lose by the nuisance, cents a month."""
+    premises, policy = world.premises, world.policy
     units, own = 0.0, 0.0
-    for q in range(premises.wijk.size):
+    first, last = units_of(premises.wijk[p], world.wijken)
+    for q in range(first, last):
         if premises.segment[q] == premises.segment[p]:
             units += 1.0
             if q != p and premises.landlord[q] == premises.landlord[p]:
                 own += premises.contract_rent[q]
     nuisance = rents.nuisance_rent * policy.dose[premises.wijk[p], MIXING_NUISANCE]
     return nuisance * own / max(units, 1.0)
-
-
-def set_terms(world, numbers, now):
-    """Units for other work, and the nuisance that it brings."""
-    dose, terms = world.policy.dose, world.terms
-    terms.workplaces[:] = dose[:, MIXED_UNITS]
-    terms.nuisance[:] = dose[:, MIXING_NUISANCE]

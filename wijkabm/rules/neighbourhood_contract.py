@@ -203,12 +203,3 @@ def do_upkeep(world, numbers, now):
         if policy.left[w, NEIGHBOURHOOD_CONTRACT] > 0:
             extra = max(top_up - held_extra, np.int64(0)) // pay
         ask_workers(w, max(room, np.int64(0)) // pay, extra, world, numbers, now)
-
-
-def set_terms(world, numbers, now):
-    """The wijk's own share of services, and at the least what its contracts promise."""
-    contracts, terms = world.contracts, world.terms
-    terms.own_share[:] = world.policy.dose[:, CONTRACT_LOCAL_SHARE]
-    for c in np.flatnonzero((contracts.alive == 1) & (contracts.lever == NEIGHBOURHOOD_CONTRACT)):
-        if contracts.end[c] > now.month:
-            terms.set_aside[contracts.wijk[c], 1] += np.int64(contracts.terms[c, 0])

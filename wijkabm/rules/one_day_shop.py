@@ -10,7 +10,7 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import ONE_DAY_COST, ONE_DAY_DAYS, ONE_DAY_FEE, ONE_DAY_SHOP
+from wijkabm.instruments import ONE_DAY_FEE, ONE_DAY_SHOP
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
@@ -22,17 +22,17 @@ from wijkabm.rules.trial import (
     hold_day,
     novelty,
 )
-from wijkabm.state import HOME, USE_RETAIL
+from wijkabm.state import HOME, USE_RETAIL, units_of
 
 
 @part
-def find_stage(w, premises, segments):
+def find_stage(w, premises, segments, wijken):
     """The empty unit in the liveliest street, -1 if none."""
     best, best_lively = np.int64(-1), -1.0
-    for p in range(premises.wijk.size):
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
         if (
-            premises.wijk[p] == w
-            and premises.tenant[p] < 0
+            premises.tenant[p] < 0
             and premises.use[p] == USE_RETAIL
             and segments.liveliness[premises.segment[p]] > best_lively
         ):
@@ -50,7 +50,7 @@ def show_home_businesses(world, numbers, now):
     for w in range(wijken.first_segment.size):
         days = days_left(w, world, month)
         days -= np.int64(math.ceil(days * opening.trial_kept))
-        p = find_stage(w, premises, segments)
+        p = find_stage(w, premises, segments, wijken)
         if days <= 0 or p < 0:
             continue
         for j in range(shops.alive.size):
@@ -103,11 +103,3 @@ def show_business(j, p, world, numbers):
     shops.days_tried[j] += 1
     note_accepted(policy, journal, ONE_DAY_SHOP, w, identity, p, HOME, 0)
     return np.int64(1)
-
-
-def set_terms(world, numbers, now):
-    """Days a year, and what they cost."""
-    dose, terms = world.policy.dose, world.terms
-    terms.trial_days[:] = dose[:, ONE_DAY_DAYS]
-    terms.trial_fee[:] = dose[:, ONE_DAY_FEE]
-    terms.trial_cost[:] = dose[:, ONE_DAY_COST]

@@ -83,6 +83,7 @@ from wijkabm.state import (
     age_of,
     note_event,
     note_fact,
+    units_of,
 )
 
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
@@ -304,8 +305,9 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
     claimed, claimed_surplus = np.int64(-1), 0.0
     sight = viewing_rate(w, world, numbers)
     found = Found(np.int64(-1), 0.0, 0.0, 0.0, -1.0)
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.use[p] == USE_HOME:
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.use[p] == USE_HOME:
             continue
         let = premises.tenant[p] >= 0
         if let and not can_be_claimed(p, w, world, now):
@@ -398,8 +400,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
 
     `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
     """
-    premises, ring, scratch = world.premises, world.ring, world.scratch
-    terms = world.terms
+    premises, scratch, terms = world.premises, world.scratch, world.terms
     firms, opening = numbers.firms, numbers.opening
     key = now.key
     talent = streams.normal(key, streams.TALENT, identity, 0)
@@ -430,7 +431,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     if brought == FOR_PREMIUM:
         anyway = 0
     if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
-        leave_ring(w, b, identity, ring, key)
+        leave_ring(w, b, identity, world, key)
     rent = found.rent / social_share(p, kind, premises, terms)
     if must_wait(p, b, premises, terms):
         apply_for_permit(
@@ -480,7 +481,7 @@ def outgrow_home(j, world, numbers, now):
     key = now.key
     w = shops.wijk[j]
     i = shops.owner[j]
-    tempted = tempts_from_home(w, premises)
+    tempted = tempts_from_home(w, premises, wijken)
     busy = 1.0 if tempted else opening.busy_home
     if i < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
         return

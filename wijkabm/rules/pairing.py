@@ -33,6 +33,7 @@ from wijkabm.state import (
     JOBSEEKER,
     NO_WORKPLACE,
     ON_BIJSTAND,
+    employers_of,
 )
 
 PAIRING_LUCK = streams.name_luck("pairing")
@@ -175,12 +176,12 @@ def find_opening(w, post, world, numbers, now):
     for s in range(shops.alive.size):
         if shops.wijk[s] == w and open_jobs(shops, s) > 0:
             return IN_SHOP, np.int64(s)
-    for e in range(employers.jobs.size):
-        if employers.wijk[e] == w:
-            rate = wijken.job_loss[w] + work.job_to_job
-            left = rate * max(employers.jobs[e] - employers.residents[e], np.int64(0))
-            if whole_number(left, key, PAIRING_LUCK, 1 + e) > post:
-                return AT_EMPLOYER, np.int64(e)
+    first, last = employers_of(w, wijken)
+    for e in range(first, last):
+        rate = wijken.job_loss[w] + work.job_to_job
+        left = rate * max(employers.jobs[e] - employers.residents[e], np.int64(0))
+        if whole_number(left, key, PAIRING_LUCK, 1 + e) > post:
+            return AT_EMPLOYER, np.int64(e)
     return NO_WORKPLACE, np.int64(-1)
 
 

@@ -33,6 +33,7 @@ from wijkabm.state import (
     USE_TEMPORARY,
     note_event,
     note_fact,
+    units_of,
 )
 
 MONTHS = 12
@@ -274,8 +275,9 @@ def move_index(world, numbers):
     rents = numbers.premises
     for w in range(wijken.first_segment.size):
         n, vacant = 0, 0
-        for p in range(premises.wijk.size):
-            if premises.wijk[p] == w and premises.use[p] != USE_HOME:
+        first, last = units_of(w, wijken)
+        for p in range(first, last):
+            if premises.use[p] != USE_HOME:
                 n += 1
                 if premises.tenant[p] < 0 and premises.places[p] == 0:
                     vacant += 1

@@ -210,13 +210,3 @@ def is_party(shops, contracts, c):
     """Whether the firm of a contract is still there."""
     j = contracts.row[c]
     return shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
-
-
-def set_terms(world, numbers, now):
-    """What live public contracts cost a month is set aside for the firms that hold them."""
-    shops, contracts = world.shops, world.contracts
-    for c in np.flatnonzero((contracts.alive == 1) & (contracts.lever == LOCAL_PROCUREMENT)):
-        j = contracts.row[c]
-        here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
-        if here and contracts.end[c] > now.month:
-            world.terms.set_aside[contracts.wijk[c], 0] += np.int64(contracts.terms[c, 0])

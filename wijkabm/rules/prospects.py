@@ -23,9 +23,8 @@ def weigh_elsewhere(w, b, world, numbers):
     wijken, ring, scratch = world.wijken, world.ring, world.scratch
     market = numbers.market
     inside = 0.0
-    for k in range(ring.wijk.size):
-        if ring.wijk[k] == w:
-            inside += ring.shops[k, b] * ring.weight[k, b]
+    for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+        inside += ring.shops[k, b] * ring.weight[k, b]
     total = wijken.place_weight[w, b, 1] + wijken.place_weight[w, b, 2]
     if inside > 0.0:
         total += math.pow(wijken.place_weight[w, b, 0] * inside, market.nest_correlation)

@@ -80,14 +80,15 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
 
 
 @part
-def leave_ring(w, b, identity, ring, key):
+def leave_ring(w, b, identity, world, key):
     """Who opens here only for the premium would have opened in the ring: a shop less there.
 
     Mayer, Mayneris & Py (2017) found the gain of zones entirely diverted from their surroundings.
     """
+    ring, wijken = world.ring, world.wijken
     best, luck = np.int64(-1), 2.0
-    for k in range(ring.wijk.size):
-        if ring.wijk[k] == w and ring.shops[k, b] > 0:
+    for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+        if ring.shops[k, b] > 0:
             u = streams.uniform(key, ZONE_LUCK, identity, 10 + k)
             if u < luck:
                 best, luck = np.int64(k), u

@@ -33,7 +33,7 @@ from wijkabm.rules.places import (
     wants_to_hear,
 )
 from wijkabm.rules.social_space import share_let
-from wijkabm.state import CONTRACT_PLACE, NEVER, USE_RETAIL, USE_SHARED
+from wijkabm.state import CONTRACT_PLACE, NEVER, USE_RETAIL, USE_SHARED, units_of
 
 SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 
@@ -41,13 +41,13 @@ SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 @kernel
 def run_buildings(world, numbers, now):
     """Leases are paid and end, units are rented, places let, tenants meet."""
-    shops, premises, wijken, contracts = world.shops, world.premises, world.wijken, world.contracts
+    shops, wijken, contracts = world.shops, world.wijken, world.contracts
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == SHARED_BUILDING:
             keep_building(c, world, numbers, now)
     for w in range(wijken.first_segment.size):
         rent_unit(w, world, numbers, now)
-        free = count_free(w, shops, premises)
+        free = count_free(w, world)
         if free > 0:
             let_places(w, free, world, numbers, now)
     for j in range(shops.alive.size):
@@ -102,9 +102,9 @@ def rent_unit(w, world, numbers, now):
     if wanted <= 0.0:
         return
     have = 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w:
-            have += premises.places[p]
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        have += premises.places[p]
     p = find_cheap(w, world, numbers, now)
     if have + 1.0 > wanted or p < 0:
         return
@@ -142,8 +142,9 @@ def find_cheap(w, world, numbers, now):
     opening = numbers.opening
     month, key = now.month, now.key
     best, least = np.int64(-1), 0.0
-    for p in range(premises.wijk.size):
-        empty = premises.wijk[p] == w and premises.tenant[p] < 0 and premises.use[p] == USE_RETAIL
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        empty = premises.tenant[p] < 0 and premises.use[p] == USE_RETAIL
         if not empty or premises.reserved_until[p] >= month or premises.social[p] == 1:
             continue
         if premises.area[p] < opening.place_area:
@@ -157,11 +158,13 @@ def find_cheap(w, world, numbers, now):
 
 
 @part
-def count_free(w, shops, premises):
+def count_free(w, world):
     """Places that nobody has taken."""
+    shops, premises = world.shops, world.premises
     free = np.int64(0)
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w and premises.places[p] > 0:
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.places[p] > 0:
             free += premises.places[p] - count_in(p, shops)
     return free
 
@@ -169,7 +172,7 @@ def count_free(w, shops, premises):
 @part
 def let_places(w, free, world, numbers, now):
     """``places_told`` small firms for each free place hear of them, by luck; each decides."""
-    shops, premises, scratch = world.shops, world.premises, world.scratch
+    shops, scratch = world.shops, world.scratch
     key = now.key
     for j in range(shops.alive.size):
         scratch.floats[j] = 2.0
@@ -180,7 +183,7 @@ def let_places(w, free, world, numbers, now):
         for other in range(shops.alive.size):
             if scratch.floats[other] < least:
                 j, least = np.int64(other), scratch.floats[other]
-        p = find_place(w, shops, premises)
+        p = find_place(w, world)
         if j < 0 or p < 0:
             return
         scratch.floats[j] = 2.0
@@ -188,11 +191,13 @@ def let_places(w, free, world, numbers, now):
 
 
 @part
-def find_place(w, shops, premises):
+def find_place(w, world):
     """The cheapest building of the wijk with a free place, -1 if none."""
+    shops, premises = world.shops, world.premises
     best = np.int64(-1)
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.places[p] <= count_in(p, shops):
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.places[p] <= count_in(p, shops):
             continue
         if best < 0 or premises.place_rent[p] < premises.place_rent[best]:
             best = np.int64(p)

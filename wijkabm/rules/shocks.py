@@ -36,6 +36,7 @@ from wijkabm.state import (
     INDEPENDENT,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
+    employers_of,
 )
 
 SHOCK_LUCK = streams.name_luck("shock")
@@ -216,8 +217,9 @@ def leave_employers(world, numbers, now):
     for w in range(policy.dose.shape[0]):
         share = min(policy.dose[w, EMPLOYER_LEAVES], 1.0)
         e = np.int64(-1)
-        for k in range(employers.jobs.size):
-            if employers.wijk[k] == w and (e < 0 or employers.jobs[k] > employers.jobs[e]):
+        first, last = employers_of(w, world.wijken)
+        for k in range(first, last):
+            if e < 0 or employers.jobs[k] > employers.jobs[e]:
                 e = np.int64(k)
         if e < 0 or share <= 0.0:
             continue

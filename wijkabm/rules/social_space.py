@@ -27,6 +27,7 @@ from wijkabm.state import (
     INDEPENDENT,
     MUNICIPAL,
     USE_RETAIL,
+    units_of,
 )
 
 
@@ -40,10 +41,9 @@ def run_social_space(world, numbers, now):
             keep_contract(c, world, now)
     for w in range(wijken.first_segment.size):
         wanted = policy.dose[w, SOCIAL_UNITS] * min(policy.dose[w, SOCIAL_DISCOUNT] * 1e9, 1.0)
-        free = wanted - count_social(w, premises, contracts)
-        for p in range(premises.wijk.size):
-            if premises.wijk[p] != w:
-                continue
+        free = wanted - count_social(w, world)
+        first, last = units_of(w, wijken)
+        for p in range(first, last):
             k = premises.landlord[p]
             if landlords.kind[k] != HOUSING_CORPORATION and landlords.kind[k] != MUNICIPAL:
                 continue
@@ -56,8 +56,9 @@ def run_social_space(world, numbers, now):
 
 
 @part
-def count_social(w, premises, contracts):
+def count_social(w, world):
     """Units let socially, or offered so."""
+    premises, contracts = world.premises, world.contracts
     n = 0.0
     for c in range(contracts.alive.size):
         if (
@@ -66,8 +67,9 @@ def count_social(w, premises, contracts):
             and contracts.wijk[c] == w
         ):
             n += 1.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] == w and premises.social[p] == 1:
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.social[p] == 1:
             n += 1.0
     return n
 
@@ -159,12 +161,3 @@ def ask_for_less(p, world, now):
     premises.contract_rent[p] = grant_rent(j, p, full, anyway, world, now)
     premises.term_end[p] = month + np.int64(policy.dose[premises.wijk[p], SOCIAL_MONTHS])
     return 1.0
-
-
-def set_terms(world, numbers, now):
-    """The discount, its compensation and term; offers stand while units are wanted."""
-    dose, terms = world.policy.dose, world.terms
-    terms.rent_discount[:] = dose[:, SOCIAL_DISCOUNT]
-    terms.rent_compensation[:] = dose[:, SOCIAL_COMPENSATION]
-    terms.rent_months[:] = dose[:, SOCIAL_MONTHS]
-    terms.low_rents_held[:] = dose[:, SOCIAL_UNITS] > 0.0

@@ -46,15 +46,18 @@ SECTORS = len(SBI_GROUPS)
 
 
 @part
-def new_row(shops, month):
-    """A free row of the shops' table; rows freed this month rest until the next.
+def new_row(world, month):
+    """The first free row of the shops' table; rows freed this month rest until the next.
 
-    By then the market has seen that the place is closed, and work has released its staff.
+    By then the market has seen that the place is closed, and work has released its staff. So no row becomes
+    free within a month, and the search begins where the month's last one ended.
     """
-    for j in range(shops.alive.size):
-        if shops.alive[j] == 0 and shops.freed[j] < month:
-            return np.int64(j)
-    return np.int64(-1)
+    shops, reached = world.shops, world.scratch.free_shop
+    j = reached[1] if reached[0] == month else np.int64(0)
+    while j < shops.alive.size and (shops.alive[j] == 1 or shops.freed[j] >= month):
+        j += 1
+    reached[0], reached[1] = month, j
+    return j if j < shops.alive.size else np.int64(-1)
 
 
 @part
@@ -194,7 +197,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     segments, wijken, journal, ledger = world.segments, world.wijken, world.journal, world.ledger
     market, firms, opening = numbers.market, numbers.firms, numbers.opening
     month, key = now.month, now.key
-    j = new_row(shops, month)
+    j = new_row(world, month)
     if j < 0:
         return
     w = premises.wijk[p]
@@ -265,7 +268,7 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
     journal = world.journal
     opening = numbers.opening
     month, key = now.month, now.key
-    j = new_row(shops, month)
+    j = new_row(world, month)
     if j < 0:
         return
     w = residents.wijk[i]
@@ -307,7 +310,7 @@ def bring_along(i, world, numbers, now):
     wijken, journal, ledger = world.wijken, world.journal, world.ledger
     market, firms, opening = numbers.market, numbers.firms, numbers.opening
     month, key = now.month, now.key
-    j = new_row(shops, month)
+    j = new_row(world, month)
     residents.shop[i] = -1
     residents.status[i] = JOBSEEKER
     w = residents.wijk[i]

@@ -66,10 +66,3 @@ def offer_temporary_use(world, numbers, now):
         rent = np.int64(math.floor((1.0 - discount) * sheet.asking))
         premises.temporary_rent[p] = max(rent, 1)
         premises.temporary_months[p] = np.int64(policy.dose[w, TEMPORARY_MONTHS])
-
-
-def set_terms(world, numbers, now):
-    """A tenant for a short time has this notice; landlords uphold offers while the broker finds tenants."""
-    dose, terms = world.policy.dose, world.terms
-    terms.notice[:] = dose[:, TEMPORARY_NOTICE]
-    terms.short_leases_held[dose[:, TEMPORARY_DISCOUNT] > 0.0] = 1

@@ -296,11 +296,3 @@ def carry_out(option, p, buyer, sheet, world, numbers, now):
     else:
         price = price_of_sale(sheet, rents.sale_price * premises.value[p], rents)
         sell_unit(p, buyer, np.int64(math.floor(price)), cause, world, numbers)
-
-
-def set_terms(world, numbers, now):
-    """Vacancy is taxed, or will be: a reason to uphold sham lettings and offers for a short time."""
-    dose, terms = world.policy.dose, world.terms
-    taxed = (dose[:, TAX_RATE] > 0.0) | (dose[:, TAX_COMING] > 0.0)
-    terms.vacancy_taxed[:] = taxed
-    terms.short_leases_held[taxed] = 1

@@ -47,6 +47,7 @@ from wijkabm.state import (
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
     age_of,
+    employers_of,
     note_event,
     note_fact,
 )
@@ -624,7 +625,30 @@ def hire_through_ties(winner, score, seekers, chance, n, world, numbers, now):
 
 
 @part
-def find_post(openings, open_shops, n_open, filled, i, world, numbers, now):
+def list_open_shops(open_shops, open_start, shops):
+    """Shops with open jobs, by wijk: ``open_shops[open_start[w]:open_start[w + 1]]``; the sum of their jobs.
+
+    `open_start` comes in as zeros.
+    """
+    total = np.int64(0)
+    for s in range(shops.alive.size):
+        if open_jobs(shops, s) > 0:
+            open_start[shops.wijk[s] + 1] += 1
+            total += open_jobs(shops, s)
+    for w in range(1, open_start.size):
+        open_start[w] += open_start[w - 1]
+    for s in range(shops.alive.size):
+        if open_jobs(shops, s) > 0:
+            open_shops[open_start[shops.wijk[s]]] = s
+            open_start[shops.wijk[s]] += 1
+    for w in range(open_start.size - 1, 0, -1):  # filling has moved each start to the next one's
+        open_start[w] = open_start[w - 1]
+    open_start[0] = 0
+    return total
+
+
+@part
+def find_post(openings, open_shops, open_start, filled, i, world, numbers, now):
     """The open job that a matched seeker takes: (kind, row), or (NO_WORKPLACE, -1) if none is left.
 
     Of the jobs filled in the region this month (`filled`, by residents and ring) the open ones of
@@ -637,15 +661,14 @@ def find_post(openings, open_shops, n_open, filled, i, world, numbers, now):
     work = numbers.work
     key = now.key
     w = residents.wijk[i]
+    first, last = employers_of(w, world.wijken)
     identity = residents.identity[i]
     away = max(np.int64(0), region.vacancies[0])
     here = np.int64(0)
-    for k in range(n_open):
-        if shops.wijk[open_shops[k]] == w:
-            here += open_jobs(shops, open_shops[k])
-    for e in range(openings.size):
-        if employers.wijk[e] == w:
-            here += openings[e]
+    for k in range(open_start[w], open_start[w + 1]):
+        here += open_jobs(shops, open_shops[k])
+    for e in range(first, last):
+        here += openings[e]
     if away + here == 0:
         return NO_WORKPLACE, np.int64(-1)
     near = here * work.nearness
@@ -655,14 +678,14 @@ def find_post(openings, open_shops, n_open, filled, i, world, numbers, now):
     kind = NO_WORKPLACE
     place = np.int64(-1)
     least = np.uint64(0)
-    for k in range(n_open):
+    for k in range(open_start[w], open_start[w + 1]):
         s = open_shops[k]
-        if shops.wijk[s] == w and open_jobs(shops, s) > 0:
+        if open_jobs(shops, s) > 0:
             bits = streams.draw(key, streams.JOB_KIND, identity, shops.identity[s])
             if place < 0 or bits < least:
                 kind, place, least = IN_SHOP, np.int64(s), bits
-    for e in range(openings.size):
-        if employers.wijk[e] == w and openings[e] > 0:
+    for e in range(first, last):
+        if openings[e] > 0:
             bits = streams.draw(key, streams.JOB_KIND, identity, employers.identity[e])
             if place < 0 or bits < least:
                 kind, place, least = AT_EMPLOYER, np.int64(e), bits
@@ -755,7 +778,7 @@ def sort_by_turn(people, turn, n):
 
 
 @part
-def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
+def start_jobs(winner, score, open_shops, open_start, openings, turn, world, numbers, now):
     """Seekers and open jobs meet; see the module's docstring.
 
     Of the matched, luck keyed to the person decides who comes first when jobs are short, so no row
@@ -773,13 +796,9 @@ def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
             chance[n] = relative_chance(residents, work, i)
             sought += chance[n]
             n += 1
-    n_open = 0
     vacancies = max(np.int64(0), region.vacancies[0])
-    for s in range(shops.alive.size):
-        if open_jobs(shops, s) > 0:
-            open_shops[n_open] = s
-            n_open += 1
-            vacancies += open_jobs(shops, s)
+    in_shops = list_open_shops(open_shops, open_start, shops)
+    vacancies += in_shops
     vacancies += open_employers(openings, world, numbers, now)
     finding = 0.0
     if sought > 0.0 and vacancies > 0:
@@ -788,7 +807,7 @@ def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
             elasticity * math.log(sought) + (1.0 - elasticity) * math.log(float(vacancies))
         )
         finding = min(finding, float(vacancies)) / sought
-    if n_open > 0:
+    if in_shops > 0:
         hire_through_ties(winner, score, seekers, chance, n, world, numbers, now)
     matched = 0
     for k in range(n):
@@ -804,7 +823,7 @@ def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
     for k in range(matched):
         i = seekers[k]
         kind, place = find_post(
-            openings, open_shops, n_open, finding * sought, i, world, numbers, now
+            openings, open_shops, open_start, finding * sought, i, world, numbers, now
         )
         if kind == NO_WORKPLACE:
             continue
@@ -819,11 +838,12 @@ def start_jobs(winner, score, open_shops, openings, turn, world, numbers, now):
 def match_jobs(world, numbers, now):
     """Step 2 of the month: jobs end, then seekers and open jobs meet."""
     residents, shops, employers = world.residents, world.shops, world.employers
-    n_shops = shops.alive.size
+    n_shops, n_wijken = shops.alive.size, world.wijken.first_segment.size
     last = np.empty(n_shops, np.int64)
     score = np.empty(n_shops, np.float64)
     open_shops = np.empty(n_shops, np.int64)
+    open_start = np.zeros(n_wijken + 1, np.int64)
     openings = np.zeros(employers.jobs.size, np.int64)
     turn = np.empty(residents.alive.size, np.int64)
     end_jobs(last, world, numbers, now)
-    start_jobs(last, score, open_shops, openings, turn, world, numbers, now)
+    start_jobs(last, score, open_shops, open_start, openings, turn, world, numbers, now)

@@ -17,6 +17,7 @@ from wijkabm.state import (
     OFFER_WORKPLACE,
     note_event,
     note_fact,
+    units_of,
 )
 
 FUNCTION_MIXING_LUCK = streams.name_luck("function_mixing")
@@ -38,8 +39,9 @@ def seek_workplace(j, world, numbers, now):
         return
     extra = opening.workplace_gain * shops.expected_sales[j] * (1.0 - firms.goods[HOME])
     best, most = np.int64(-1), 0.0
-    for p in range(premises.wijk.size):
-        if premises.wijk[p] != w or premises.mixed[p] == 0 or not is_offered(p, premises):
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.mixed[p] == 0 or not is_offered(p, premises):
             continue
         if premises.reserved_until[p] >= month or premises.area[p] > opening.workplace_floor:
             continue

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from wijkabm.errors import InputError
+from wijkabm.lever_folders import hash_outside
 from wijkabm.policy.base import Lever
 from wijkabm.policy.registry import make_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
@@ -36,7 +37,7 @@ BYTES_PER_RUN, BYTES_PER_NUMBER, BYTES_PER_MONTHLY = 160, 18, 11
 @cache
 def hash_model() -> str:
     """Hash of the sources that a run's numbers depend on, 16 hexadecimal digits: the model's version."""
-    return hash_closure((RUNNER,))
+    return hash_closure((RUNNER,), hash_outside())
 
 
 class RunSpec(NamedTuple):

@@ -17,7 +17,7 @@ from wijkabm.place.presets import load_preset
 from wijkabm.plain import say_plainly, to_plain, to_whole
 from wijkabm.policy.amounts import count_inhabitants, name_areas
 from wijkabm.policy.desk import check_wijken
-from wijkabm.policy.registry import KINDS_OF_SHOCK
+from wijkabm.policy.registry import kinds_of_shock
 from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
 from wijkabm.runs import MOST_MONTHS
 from wijkabm.strict_yaml import read_yaml
@@ -332,7 +332,7 @@ def _list_baselines(
     policies: tuple[Scenario, ...], factors: Sequence[Factor]
 ) -> tuple[Scenario, ...]:
     """For every policy with shocks these alone: it is compared with the same crisis without policy."""
-    sampled = any(factor.name.split(".")[0] in KINDS_OF_SHOCK for factor in factors)
+    sampled = any(factor.name.split(".")[0] in kinds_of_shock() for factor in factors)
     return tuple(
         replace(policy.without_policy(), name=BASELINE_OF + policy.name)
         for policy in policies

@@ -28,16 +28,10 @@ FINEST_LEVEL: Final = 2
 
 
 def find_form(lever: str, field: str, language: str) -> dict[str, Any]:
-    """The form of a lever's field.
-
-    Raises
-    ------
-    KeyError
-        The table has none.
-    """
+    """The form of a lever's field; a plain number where nobody gave one."""
     table = read_form_texts(language)
-    own = table[WINDOW] if field in table[WINDOW] else table["levers"][lever]
-    return read_form(own[field])
+    own = table[WINDOW] if field in table[WINDOW] else table["levers"].get(lever, {})
+    return read_form(own.get(field, {"number": ""}))
 
 
 def find_indicator_form(unit: str, decimals: int, language: str) -> dict[str, Any]:

@@ -36,6 +36,13 @@ def name_lever(lever: str, language: str) -> str:
     return lever if texts is None else str(texts["title"])
 
 
+def label_field(lever: str, field: str, language: str) -> str:
+    """What a field of a lever or of its window is called; one without a text is called as it is."""
+    texts = read_lever_texts(language)
+    own = texts["levers"].get(lever, {}).get("fields", {})
+    return str({**texts["window"], **own}.get(field, field.replace("_", " ")))
+
+
 def name_scenario(scenario: Mapping[str, Any], language: str) -> str:
     """Title of a scenario as `policy.summary.describe_policy` tells it.
 

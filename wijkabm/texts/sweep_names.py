@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wijkabm.baselines import BASELINE, BASELINE_OF, SAMPLED
-from wijkabm.texts import read_lever_texts, read_parameter_texts, read_sweep_texts, read_texts
-from wijkabm.texts.names import name_lever, name_scenarios, name_wijken, tell_apart
+from wijkabm.texts import read_parameter_texts, read_sweep_texts, read_texts
+from wijkabm.texts.names import label_field, name_lever, name_scenarios, name_wijken, tell_apart
 from wijkabm.texts.numbers import write_number
 
 LEVER: Final = "lever"
@@ -90,8 +90,7 @@ def _name_factor(row: Mapping[str, Any], language: str) -> str:
     """A parameter's title, or a lever's and that of its field."""
     first, _, second = row["name"].partition(".")
     if row["kind"] == LEVER:
-        texts = read_lever_texts(language)
-        return f"{name_lever(first, language)}: {texts['levers'][first]['fields'][second]}"
+        return f"{name_lever(first, language)}: {label_field(first, second, language)}"
     return name_parameter(row["name"], language)
 
 

@@ -1,0 +1,1 @@
+"""A campaign to buy in the own wijk."""

@@ -1,0 +1,1 @@
+"""The plan lets shops become homes: nowhere, outside the core, or everywhere."""

@@ -1,0 +1,1 @@
+"""Deregulation: fewer and faster permits, more uses allowed, fewer hours on rules."""

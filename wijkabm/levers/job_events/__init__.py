@@ -1,0 +1,1 @@
+"""Days on which seekers and firms meet."""

@@ -1,0 +1,1 @@
+"""Joint purchasing and promotion: members buy together, the street is promoted together."""

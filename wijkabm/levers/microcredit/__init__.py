@@ -1,0 +1,1 @@
+"""Microcredit: a fund of the municipality lends what a bank refuses."""

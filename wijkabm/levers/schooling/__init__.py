@@ -1,0 +1,1 @@
+"""Courses and internships for jobseekers, and for owners."""

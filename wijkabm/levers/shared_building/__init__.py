@@ -1,0 +1,1 @@
+"""Shared business building: the municipality rents empty units and lets places in them."""

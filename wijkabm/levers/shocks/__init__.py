@@ -1,0 +1,1 @@
+"""What a municipality does not choose: a folder each."""

@@ -1,0 +1,1 @@
+"""The largest food shop of the wijk leaves, in nearly every wijk a supermarket."""

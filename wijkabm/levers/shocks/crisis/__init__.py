@@ -1,0 +1,1 @@
+"""Households spend less, jobs elsewhere are destroyed."""

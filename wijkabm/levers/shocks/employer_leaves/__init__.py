@@ -1,0 +1,1 @@
+"""The largest employer of the wijk takes a share of its jobs elsewhere, for good."""

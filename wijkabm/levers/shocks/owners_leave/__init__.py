@@ -1,0 +1,1 @@
+"""A share of the independent owners gives up at once."""

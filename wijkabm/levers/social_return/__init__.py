@@ -1,0 +1,1 @@
+"""Contractors of the municipality must hire people who are without work."""

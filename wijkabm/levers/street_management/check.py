@@ -1,0 +1,14 @@
+"""Its unwanted effect."""
+
+from typing import Final
+
+from wijkabm.checks.kit import Check, share_counted
+
+CHECK: Final = Check(
+    "street_management fte=2 mix_target=0.8",
+    "views a unit, signs",
+    "entrants from outside",
+    "steered away because of the mix",
+    "share of offers",
+    share_counted("refused", "offered", "street_management"),
+)

@@ -1,0 +1,1 @@
+"""Business succession: owners near retirement prepare, a successor is sought beyond their ties."""

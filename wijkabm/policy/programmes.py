@@ -1,0 +1,140 @@
+"""What levers do in a month besides what their doses change in other rules.
+
+A lever's folder may hold a `decision.py` with any of these: ``act(world, numbers, now, me)`` runs in step 1,
+``give_time(world, numbers, now, me)`` in step 4, after hours were given; ``make_room(world)`` gives a world
+with room for what they write, ``count_lines(world, numbers)`` the lines of the journal that they may write
+beyond what every rule has room for. They are called only while the lever is in its window, is announced, or
+has contracts that run on. ``me`` is the lever's own table (`make_own`).
+
+What it changes in a rule of the month it changes by terms alone (`state.Terms`): ``set_terms(world, numbers,
+now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names the offers to which people
+answer within a rule; those answers are kept on this lever's account (``terms.account``).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wijkabm.errors import InputError
+from wijkabm.lever_folders import find_folders, read_setting
+from wijkabm.policy.base import Lever
+from wijkabm.policy.registry import kinds_of_lever, number_lever, place_doses, say_error
+from wijkabm.state import World
+from wijkabm.tables import Numbers
+
+PARTS: Final = ("act", "give_time", "make_room", "count_lines", "set_terms")
+
+
+class Programme(NamedTuple):
+    """The functions of a lever's `decision.py`; None for those that it lacks."""
+
+    name: str
+    act: Callable[[Any, Any, Any, Any], None] | None
+    give_time: Callable[[Any, Any, Any, Any], None] | None
+    make_room: Callable[[World], World] | None
+    count_lines: Callable[[Any, Any], int] | None
+    set_terms: Callable[[Any, Any, Any, Any], None] | None
+    answers: tuple[int, ...]
+
+
+def list_programmes(running: np.ndarray | None = None) -> Iterator[Programme]:
+    """Programmes of levers in the order of the month: of all, or of those that are running by number."""
+    for name, number in _order(read_setting()):
+        if running is None or running[number]:
+            yield find_programme(name)
+
+
+@cache
+def _order(setting: str) -> tuple[tuple[str, int], ...]:
+    kinds = sorted(kinds_of_lever().values(), key=lambda kind: (kind.month_order, kind.name))
+    return tuple((kind.name, number_lever(kind.name)) for kind in kinds)
+
+
+def find_programme(name: str) -> Programme:
+    """What a lever does in a month.
+
+    Raises
+    ------
+    InputError
+        Its `decision.py`, outside the package, cannot be read.
+    """
+    return _find(name, read_setting())
+
+
+@cache
+def _find(name: str, setting: str) -> Programme:
+    folder = find_folders()[name]
+    try:
+        module = folder.load("decision")
+    except Exception as error:
+        if not folder.is_outside:
+            raise
+        raise InputError(
+            f"--levers {folder.path}: decision.py cannot be read ({say_error(error)})"
+        ) from error
+    parts: dict[str, Any] = {part: getattr(module, part, None) for part in PARTS}
+    return Programme(name, **parts, answers=getattr(module, "ANSWERS", ()))
+
+
+def make_own(kind: type[Lever], world: World) -> Numbers:
+    """A lever's own table: its ``number``, its doses of the month by wijk, and the columns that it keeps.
+
+    Doses are named as its fields, each (n_wijken,) float; what is ``coming`` of one that looks ahead stands
+    beside them. Columns of its own (`Lever.columns`) have as many rows as the table of the world that they
+    are about. One more lever is one more table beside the world, and changes none.
+    """
+    n = world.wijken.x.size
+    doses = [field for name, field in place_doses() if name == kind.name]
+    return Numbers(
+        number=number_lever(kind.name),
+        **{field: np.zeros(n) for field in doses},
+        **{
+            name: np.zeros((_count_rows(world, column.of), *column.width), column.kind)
+            for name, column in kind.columns.items()
+        },
+    )
+
+
+def make_owns(world: World) -> dict[str, Numbers]:
+    """The own tables of all levers, by name."""
+    return {name: make_own(kind, world) for name, kind in kinds_of_lever().items()}
+
+
+def tell_doses(me: Numbers, name: str, world: World) -> None:
+    """Write this month's doses into a lever's own table."""
+    for (lever, field), place in place_doses().items():
+        if lever == name:
+            getattr(me, field)[:] = world.policy.dose[:, place]
+
+
+def write_terms(
+    running: Iterable[Programme], own: Mapping[str, Numbers], world: World, numbers: Any, now: Any
+) -> None:
+    """Let levers that run set the terms on which the month's rules work, each from its doses.
+
+    The accounts of all levers are named as well: what was agreed may outlive them.
+    """
+    for programme in list_programmes():
+        for offer in programme.answers:
+            world.terms.account[:, offer] = number_lever(programme.name)
+    for programme in running:
+        me = own[programme.name]
+        tell_doses(me, programme.name, world)
+        if programme.set_terms is not None:
+            programme.set_terms(world, numbers, now, me)
+
+
+def fit_own(me: Numbers, kind: type[Lever], world: World) -> Numbers:
+    """The same table, with as many rows as the world's tables have by now."""
+    longer = {}
+    for name, column in kind.columns.items():
+        held = getattr(me, name)
+        if more := _count_rows(world, column.of) - len(held):
+            longer[name] = np.concatenate([held, np.zeros((more, *held.shape[1:]), held.dtype)])
+    return me._replace(**longer) if longer else me
+
+
+def _count_rows(world: World, table: str) -> int:
+    return len(next(iter(getattr(world, table))))
