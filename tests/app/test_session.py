@@ -435,6 +435,7 @@ def test_a_round_asks_runs_and_reveals(patient):
         told = page.panel()["round"]
         assert told["answers"] == {"the bakers": [0.0, -2.0, None]}, "no guess is no zero"
         assert page.session.worlds.month == 12
+        page.wait(lambda: page.session.ahead.count_pairs(12) == PAIRS)
         found = page.session.ahead.compare(12)  # nothing else was decided, so without is as before
         k = PLACES["vacant_units"]
         parts = (found.difference, found.low, found.high, found.changed)
