@@ -10,7 +10,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
@@ -82,19 +82,25 @@ class Finder:
 sys.meta_path.append(Finder)
 
 
-def use_folders(given: Sequence[str | Path]) -> None:
-    """Take these folders beside those of the package, in this process and those that it starts.
+def use_levers(*folders: str | Path) -> None:
+    """Take levers of these folders beside those of the package, in this process and those that it starts.
+
+    Parameters
+    ----------
+    *folders : str or Path
+        Each one lever's folder, or a folder of them. They come beside those that were given before.
 
     Raises
     ------
     InputError
         One is no folder, holds no lever, or a lever of a name that is there already.
     """
-    paths = [Path(folder).resolve() for folder in given]
+    paths = [Path(folder).resolve() for folder in folders]
     for path in paths:
         if os.pathsep in str(path):
             raise InputError(f"--levers {path}: {os.pathsep!r} in the name of a folder; rename it")
-    setting = os.pathsep.join(dict.fromkeys(map(str, paths)))
+    before = [path for path in read_setting().split(os.pathsep) if path]
+    setting = os.pathsep.join(dict.fromkeys([*before, *map(str, paths)]))
     _find(setting)
     os.environ[SETTING] = setting
 
