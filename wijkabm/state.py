@@ -879,6 +879,7 @@ class World(Table):
     contracts: Contracts
     policy: Policy
     terms: Terms
+    neutral: Terms  # what terms are without any lever, for who asks what would have happened anyway
     coin_members: CoinMembers
     coin_offices: CoinOffices
     journal: Journal
