@@ -78,7 +78,9 @@ class Here:
     def call(self, rule: Callable[..., Any], **given: Any) -> Any:
         """The rule for what is given, with this place's tables, numbers, month and luck."""
         month, key = given.get("month", self.month), given.get("key", self.key)
-        if self.world.terms.account.shape[0] == self.world.wijken.x.size:  # else a test adds wijken alone
+        if (
+            self.world.terms.account.shape[0] == self.world.wijken.x.size
+        ):  # else a test adds wijken alone
             set_terms(self.world, self.numbers, Now(month, np.uint64(key)))
         with np.errstate(over="ignore"):  # luck wraps around on purpose
             return rule(
