@@ -5,12 +5,15 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
+from wijkabm.sweep.plan import hash_model
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/own-lever.md").read_text("utf-8")
@@ -138,6 +141,62 @@ def test_one_more_lever_compiles_nothing_of_the_month(begun):
     others = {name: misses for name, (_, misses) in compiled.items() if name not in own}
     assert sum(hits for hits, _ in compiled.values()) > 20
     assert not {name for name, misses in others.items() if misses}
+
+
+TELL_PAGE = """
+import json
+from wijkabm.app.describe import describe_kinds
+print(json.dumps({lang: describe_kinds(lang) for lang in ("nl", "en")}))
+"""
+
+
+def test_the_page_has_its_slider_and_its_words(begun):
+    (begun / "flyers/nl.yaml").write_text((TEMPLATE / "nl.yaml").read_text("utf-8"), "utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "WIJKABM_LEVERS": str(begun / "flyers")}
+    command = [sys.executable, "-c", TELL_PAGE]
+    told = json.loads(subprocess.run(command, env=env, capture_output=True, check=True).stdout)
+    for language, title, label in (
+        ("nl", "Flyers voor winkels", "prijs van de flyers"),
+        ("en", "Flyers for shops", "price of flyers"),
+    ):
+        (kind,) = [kind for kind in told[language] if kind["name"] == "flyers"]
+        assert (kind["title"], kind["perspective"]) == (title, "enterprise")
+        fields = {field["name"]: field for field in kind["fields"]}
+        assert fields["price"]["label"] == label
+        assert fields["price"]["range"] == [50.0, 5000.0]
+        assert fields["share"]["form"]["kind"] == "percent"
+
+
+def test_results_know_which_version_of_a_lever_they_stand_on(begun, tmp_path, monkeypatch):
+    shutil.copytree(begun / "flyers", tmp_path / "flyers")
+    look = hash_model.__wrapped__  # as another process would
+    without = look()
+    monkeypatch.setenv("WIJKABM_LEVERS", str(tmp_path / "flyers"))
+    first = look()
+    words = tmp_path / "flyers/en.yaml"
+    words.write_text(words.read_text("utf-8") + "# other words\n", "utf-8")
+    assert look() == first != without
+    rule = tmp_path / "flyers/decision.py"
+    rule.write_text(rule.read_text("utf-8") + "# another rule\n", "utf-8")
+    assert look() != first
+
+
+def test_a_package_brings_levers_by_its_entry_point(begun, tmp_path):
+    shutil.copytree(begun / "flyers", tmp_path / "my_city/levers/flyers")
+    (tmp_path / "my_city/__init__.py").write_text(
+        "raise RuntimeError('imported for nothing')", "utf-8"
+    )
+    (tmp_path / "my_city-1.0.dist-info").mkdir()
+    (tmp_path / "my_city-1.0.dist-info/METADATA").write_text(
+        "Name: my_city\nVersion: 1.0\n", "utf-8"
+    )
+    (tmp_path / "my_city-1.0.dist-info/entry_points.txt").write_text(
+        "[wijkabm.levers]\nmy_city = my_city.levers\n", "utf-8"
+    )
+    env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+    command = [sys.executable, "-m", "wijkabm", "levers", "flyers", "--json"]
+    done = subprocess.run(command, env=env, capture_output=True, check=True)
+    assert json.loads(done.stdout)["title"] == "Flyers for shops"
 
 
 @pytest.mark.slow

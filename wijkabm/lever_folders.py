@@ -165,9 +165,10 @@ def _open(root: Path) -> list[Path]:
 def _find_installed() -> Iterator[Path]:
     """Folders that installed packages name, without importing what stands in them."""
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        found = importlib.util.find_spec(entry.value)
+        package, *below = entry.value.split(".")
+        found = importlib.util.find_spec(package)
         for place in (found and found.submodule_search_locations) or ():
-            yield Path(place).resolve()
+            yield Path(place, *below).resolve()
 
 
 def hash_folder(folder: Folder) -> str:
