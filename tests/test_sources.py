@@ -30,7 +30,9 @@ def parse_imports(module, nodes):
 def test_imports_are_those_that_the_parser_finds(module):
     tree = ast.parse(sources.read_source(module))
     found = parse_imports(module, tree.body) | sources.CONDITIONAL.get(module, set())
-    around = {name.rsplit(".", 1)[0] for name in found if name.count(".") > 1}
+    if module == sources.SCANNING:
+        found |= sources.list_scanned()
+    around = {name.rsplit(".", n)[0] for name in found for n in range(1, name.count("."))}
     assert sources.list_imports(module) == found | around
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wijkabm.agents import Employer, Household, Landlord, Municipality, Resident, Shop, Unit
     from wijkabm.compare import compare_scenarios
     from wijkabm.errors import InputError
+    from wijkabm.lever_folders import use_levers
     from wijkabm.model import Wijk
     from wijkabm.parameters import Parameters
     from wijkabm.policy.registry import read_lever
@@ -43,6 +44,7 @@ __all__ = [
     "load_sweep",
     "read_lever",
     "run_sweep",
+    "use_levers",
 ]
 _HOMES = {
     "InputError": "errors",
@@ -55,6 +57,7 @@ _HOMES = {
     "load_sweep": "sweep.results",
     "read_lever": "policy.registry",
     "run_sweep": "sweep.run",
+    "use_levers": "lever_folders",
 }
 
 

@@ -10,7 +10,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
@@ -82,19 +82,25 @@ class Finder:
 sys.meta_path.append(Finder)
 
 
-def use_folders(given: Sequence[str | Path]) -> None:
-    """Take these folders beside those of the package, in this process and those that it starts.
+def use_levers(*folders: str | Path) -> None:
+    """Take levers of these folders beside those of the package, in this process and those that it starts.
+
+    Parameters
+    ----------
+    *folders : str or Path
+        Each one lever's folder, or a folder of them. They come beside those that were given before.
 
     Raises
     ------
     InputError
         One is no folder, holds no lever, or a lever of a name that is there already.
     """
-    paths = [Path(folder).resolve() for folder in given]
+    paths = [Path(folder).resolve() for folder in folders]
     for path in paths:
         if os.pathsep in str(path):
             raise InputError(f"--levers {path}: {os.pathsep!r} in the name of a folder; rename it")
-    setting = os.pathsep.join(dict.fromkeys(map(str, paths)))
+    before = [path for path in read_setting().split(os.pathsep) if path]
+    setting = os.pathsep.join(dict.fromkeys([*before, *map(str, paths)]))
     _find(setting)
     os.environ[SETTING] = setting
 
@@ -159,9 +165,10 @@ def _open(root: Path) -> list[Path]:
 def _find_installed() -> Iterator[Path]:
     """Folders that installed packages name, without importing what stands in them."""
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        found = importlib.util.find_spec(entry.value)
+        package, *below = entry.value.split(".")
+        found = importlib.util.find_spec(package)
         for place in (found and found.submodule_search_locations) or ():
-            yield Path(place).resolve()
+            yield Path(place, *below).resolve()
 
 
 def hash_folder(folder: Folder) -> str:

@@ -55,7 +55,7 @@ def list_scanned() -> frozenset[str]:
     """What every lever of the package does in a month."""
     files = (path for part in SCANNED for path in (PACKAGE / "levers").rglob(part))
     places = (path.relative_to(PACKAGE).with_suffix("").parts for path in files)
-    return frozenset(".".join((NAME, *parts)) for parts in places)
+    return frozenset(".".join((NAME, *parts[:n])) for parts in places for n in (1, 2, 3, 4))
 
 
 def find_imports(text: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
 from wijkabm.cli.run import print_table, run_command
 from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
-from wijkabm.cli.shared import name_folder, read_parameters
+from wijkabm.cli.shared import name_folder, read_parameters, take_levers
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.errors import BooksError, InputError, RunError
 from wijkabm.provenance import UncheckedWarning, forget_command, note_command
@@ -66,7 +66,7 @@ for name, command in (
     ("app", app_command),
     ("docs", docs_command),
 ):
-    app.command(name)(command)
+    app.command(name)(take_levers(command))
 
 
 class Interrupted(BaseException):

@@ -1,12 +1,17 @@
 """What the commands share: reading options, progress, tables on the screen."""
 
+import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
 
 from wijkabm.errors import InputError
 from wijkabm.terminal import writes_everything
@@ -20,6 +25,43 @@ LONGEST_NAME: Final = 80
 
 WIDE: Final = 240
 """Width of a table that goes to a file or another program."""
+
+
+FOLDERS: Final = "levers_outside"
+"""Name of the option ``--levers`` where a command has it; `take_levers` gives it to each."""
+
+
+def take_levers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the option ``--levers FOLDER``: levers from outside, for as long as it runs."""
+    option = Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--levers",
+            metavar="FOLDER",
+            help="Levers of your own: the folder of one, or of several; repeat it.",
+        ),
+    ]
+
+    @wraps(command)
+    def with_levers(**given: Any) -> Any:
+        from wijkabm.lever_folders import SETTING, use_levers
+
+        before = os.environ.get(SETTING)
+        try:
+            use_levers(*(given.pop(FOLDERS) or ()))
+            return command(**given)
+        finally:
+            os.environ.pop(SETTING, None)
+            if before is not None:
+                os.environ[SETTING] = before
+
+    known = inspect.signature(command)
+    more = inspect.Parameter(
+        FOLDERS, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option
+    )
+    with_levers.__signature__ = known.replace(parameters=[*known.parameters.values(), more])  # type: ignore[attr-defined]
+    with_levers.__annotations__ = {**command.__annotations__, FOLDERS: option}
+    return with_levers
 
 
 class Closure(StrEnum):
