@@ -36,6 +36,7 @@ def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
         "municipality": state.make_table(state.Municipality, 1),
         "contracts": state.make_table(state.Contracts, 1),
         "policy": state.make_table(state.Policy, n_wijken),
+        "terms": state.make_table(state.Terms, n_wijken),
         "coin_members": state.make_table(state.CoinMembers, 0),
         "coin_offices": state.make_table(state.CoinOffices, n_wijken),
         "journal": state.Journal(

@@ -10,8 +10,10 @@ from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.policy.doses import off_doses
+from wijkabm.policy.programmes import write_terms
 from wijkabm.rules import income, municipality, population, ties, time_for_others, work
 from wijkabm.rules.persons import household_class
+from wijkabm.rules.terms import set_neutral
 from wijkabm.rules.work import end_of_studies, local_wage, usual_hours, wage_elsewhere
 from wijkabm.state import (
     AT_EMPLOYER,
@@ -56,6 +58,7 @@ from wijkabm.state import (
     Segments,
     Shops,
     Templates,
+    Terms,
     Wijken,
     World,
     fit_scratch,
@@ -117,6 +120,7 @@ def make_tables(n: int) -> World:
         municipality=make_table(Municipality, 1),
         contracts=make_table(Contracts, 8),
         policy=make_table(Policy, 1),
+        terms=make_table(Terms, 1),
         coin_members=make_table(CoinMembers, 0),
         coin_offices=make_table(CoinOffices, 1),
         journal=journal,
@@ -125,6 +129,8 @@ def make_tables(n: int) -> World:
     )
     world.wijken.n_ring[0] = 1
     world.policy.dose[:] = off_doses(Parameters())
+    set_neutral(world.terms, Parameters())
+    write_terms((), {}, world, Parameters(), None)
     world = world._replace(scratch=fit_scratch(world))
     world.segments.distance[:] = distance
     world.segments.access[:] = np.exp(-distance / 500.0)[:, None, :]

@@ -1,8 +1,8 @@
-"""What policy can turn: the levers by name, and the doses by which rules feel them.
+"""What policy can turn: the levers by name, and their doses.
 
 A *dose* is one setting of one lever in one wijk this month, e.g. the rate of the vacancy tax. The levers
 themselves (``policy``) say what a dose is when the lever is off, what is allowed and what it costs;
-rules read ``policy.dose[wijk, VACANCY_TAX_RATE]`` and decide what people do about it.
+programmes read ``policy.dose[wijk, TAX_RATE]``, and write the terms on which rules of the month work.
 """
 
 from typing import Final

@@ -24,7 +24,7 @@ from wijkabm.place.start import agree, build_start, set_bijstand_budget
 from wijkabm.plain import count_replicates, read_seed, read_whole
 from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken, fit_policy
-from wijkabm.policy.programmes import Programme, fit_own, list_programmes, make_owns, tell_doses
+from wijkabm.policy.programmes import Programme, fit_own, list_programmes, make_owns, write_terms
 from wijkabm.policy.registry import kinds_of_lever
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
@@ -44,6 +44,7 @@ from wijkabm.rules import (
     time_for_others,
     work,
 )
+from wijkabm.rules.terms import set_neutral
 from wijkabm.state import NEVER, Now, World, fit_scratch, grow_table, keep_room
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
             raise explain(wijk, error) from error
 
     return careful
+
+
+def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
+    """Tell the rules of this month on what terms they work: neutral, then as levers that run set them."""
+    set_neutral(wijk.world.terms, wijk.kernel_parameters)
+    write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
 
 
 class Past:
@@ -324,16 +331,16 @@ class Wijk(mesa.Model):
         running = list(list_programmes(self.desk.running))
         self.make_room_for(running)
         w = self.world
+        set_terms(self, running)
         municipality.act(w, self.kernel_parameters, self.now)
         self.desk.grant(w, self.month)
+        set_terms(self, running)  # what is granted may be less than what was asked
         for programme in running:
             more = programme.count_lines
             lines = 0 if more is None else more(w, self.kernel_parameters)
             self.world = w = keep_room(w, lines)
-            me = self.own[programme.name]
-            tell_doses(me, programme.name, w)
             if programme.act is not None:
-                programme.act(w, self.kernel_parameters, self.now, me)
+                programme.act(w, self.kernel_parameters, self.now, self.own[programme.name])
         self.world = keep_room(w)
         shocks.befall(self.world, self.kernel_parameters, self.now)
 

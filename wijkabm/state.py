@@ -729,7 +729,9 @@ class CoinOffices(Table):
 class Policy(Table):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
-    dose: Column  # (n, DOSES) float: the settings; every rule reads these
+    dose: (
+        Column  # (n, DOSES) float: the settings; programmes of levers read these, and write `Terms`
+    )
     left: Column  # (n, LEVERS) cents that a lever may still hand out this month
     offered: Column  # (n, LEVERS) whom it was offered to
     accepted: Column
@@ -738,6 +740,84 @@ class Policy(Table):
     ended: Column  # contracts that ended
     spent: Column  # (n, LEVERS) cents that the municipality paid
     received: Column  # (n, LEVERS) cents that it received
+
+
+OFFERS: Final = (
+    "entry",
+    "approach",
+    "low_rent",
+    "premium",
+    "loan",
+    "trial",
+    "workplace",
+    "short_lease",
+    "repair",
+    "handover",
+    "district",
+    "place",
+)
+"""What somebody may be offered, or asked for, within a rule of the month."""
+(
+    OFFER_ENTRY,  # to start under other rules than usual
+    OFFER_APPROACH,  # to come and open here, or not to
+    OFFER_LOW_RENT,
+    OFFER_PREMIUM,  # on an investment
+    OFFER_LOAN,
+    OFFER_TRIAL,  # a day in a unit
+    OFFER_WORKPLACE,  # in a unit for other work than retail
+    OFFER_SHORT_LEASE,
+    OFFER_REPAIR,  # part of its price
+    OFFER_HANDOVER,  # a business that was prepared for it
+    OFFER_DISTRICT,  # a levy that those of a street agreed on
+    OFFER_PLACE,  # in a shared building
+) = range(len(OFFERS))
+
+
+class Terms(Table):
+    """A row is a named wijk: the terms on which this month's rules work there.
+
+    Through these alone anything may change a rule of the month: levers write them in step 1, after
+    ``terms.set_neutral`` has given each the value with which the rule is what it is by itself. That value
+    is 0 where no other is named.
+    """
+
+    permit_weeks: Column  # float weeks that a permit takes; neutral ``opening.permit_weeks_horeca``
+    permit_fee: Column  # float EUR of a permit; neutral ``opening.permit_fee``
+    allowed_uses: Column  # float 0-1: share of the units for retail alone that horeca may enter
+    burden: (
+        Column  # float: factor on the income that owners want, for hours spent on rules; neutral 1
+    )
+    eased: Column  # 1 what an entrant answers is counted: rules of entry are other than usual
+    shown: Column  # float fte of who shows empty units to entrants
+    approaching: Column  # float fte of who approaches outsiders
+    mix: Column  # float 0-1: how far entrants of a branch that is there often are turned away
+    rent_discount: Column  # float 0-1: of the rent of a unit offered below it
+    rent_compensation: Column  # float 0-1: share of that discount that its landlord gets back
+    rent_months: Column  # float: for so long
+    low_rents_held: Column  # 1 offers below the rent are upheld; else they lapse
+    premium_share: Column  # float 0-1: part of an investment that is paid
+    premium_least: Column  # float EUR: investments below it get nothing
+    premium_cap: Column  # float EUR of the highest premium
+    ozb_cut: Column  # float: share off the OZB of users
+    lends: Column  # 1 a fund lends what banks refuse
+    loan_most: Column  # float EUR of the largest loan
+    loan_rate: Column  # float a year
+    loan_screening: Column  # float 0-1: how sharply applicants are looked at
+    trial_days: Column  # float days a year in empty units
+    trial_fee: Column  # float EUR that who holds a day pays
+    trial_cost: Column  # float EUR of organising it
+    workplaces: Column  # float 0-1: share of the units that other work than retail may rent
+    nuisance: Column  # float: how much other work between shops keeps people from a street
+    notice: Column  # float months at which a tenant for a short time can be given notice
+    short_leases_held: Column  # 1 offers for a short time are upheld; else they lapse
+    vacancy_taxed: Column  # 1 who lets nobody in is taxed for it, or will be
+    repair_share: Column  # float 0-1: part of a repair that is paid
+    repair_cap: Column  # float EUR of it
+    platform: Column  # float 0-1: share of firms that a platform brings to local suppliers
+    set_aside: Column  # (n, 2) cents of services a month promised to [firms here, the wijk itself]
+    own_share: Column  # float 0-1: part of its services that the wijk does itself
+    money_due: Column  # float EUR a month that who takes another money pays into its fund
+    account: Column  # (n, OFFERS) the lever on whose account an answer to an offer is kept
 
 
 class Journal(Table):
@@ -767,7 +847,6 @@ class Scratch(Table):
     attraction: Column  # (n_shops,) float: exponent of utility, all but distance
     rows: Column  # (n_rows,) free use within one rule
     floats: Column  # (n_rows,) free use within one rule
-    found_income: Column  # (4,) float: income, sales and rent that a search for a unit found, cents
     free_shop: Column  # (2,) month and row: before it no row of shops is free in that month
     home_mark: Column  # mark of the identity of each business in home_list
     home_wait: Column  # float: its wait
@@ -799,6 +878,7 @@ class World(Table):
     municipality: Municipality
     contracts: Contracts
     policy: Policy
+    terms: Terms
     coin_members: CoinMembers
     coin_offices: CoinOffices
     journal: Journal
@@ -904,6 +984,16 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
     Region: frozenset({"matching"}),
     Contracts: frozenset({"terms"}),
     Policy: frozenset({"dose"}),
+    Terms: frozenset(Terms._fields)
+    - {
+        "eased",
+        "low_rents_held",
+        "lends",
+        "short_leases_held",
+        "vacancy_taxed",
+        "set_aside",
+        "account",
+    },
     CoinMembers: frozenset({"worth"}),
     CoinOffices: frozenset({"worth", "accepted", "discount", "usual", "trust", "paid_share"}),
     Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
@@ -913,7 +1003,6 @@ FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
             "seen_wait",
             "attraction",
             "floats",
-            "found_income",
             "home_wait",
             "ring_wait",
             "place_wait",
@@ -947,6 +1036,7 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
     Ring: dict.fromkeys(("shops", "shops_start", "sales", "usual_sales", "weight"), (4,)),
     Region: {"spending": (4,)},
     Contracts: {"terms": (4,)},
+    Terms: {"set_aside": (2,), "account": (len(OFFERS),)},
     Policy: {
         "dose": (len(DOSES),),
         **dict.fromkeys(
@@ -994,7 +1084,6 @@ def fit_scratch(world: "World") -> Scratch:
         "seen_wait": (2, n_segments, units),
         "rows": (n_rows,),
         "floats": (n_rows,),
-        "found_income": (4,),
         "free_shop": (2,),
         **dict.fromkeys(("trade", "till", "trips"), (n_tills,)),
         "ring_wait": (world.ring.wijk.size, 4),

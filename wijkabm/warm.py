@@ -65,6 +65,7 @@ ONE_EACH: Final[dict[str, type]] = {
     "municipality": state.Municipality,
     "contracts": state.Contracts,
     "policy": state.Policy,
+    "terms": state.Terms,
     "coin_members": state.CoinMembers,
     "coin_offices": state.CoinOffices,
 }

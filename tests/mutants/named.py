@@ -130,7 +130,7 @@ STATEMENTS: Final = (
     Statement(
         "a buyer does not see that lower rents let sooner",
         "wijkabm/rules/worth.py",
-        "math.pow(sheet[MARKET] / rent, rents.letting_elasticity)",
+        "math.pow(sheet.market / rent, rents.letting_elasticity)",
         "math.pow(1.0, rents.letting_elasticity)",
     ),
     Statement(

@@ -20,7 +20,9 @@ from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
 from wijkabm.policy.doses import off_doses
+from wijkabm.policy.programmes import list_programmes, make_owns, write_terms
 from wijkabm.rules.choice import fill_noise
+from wijkabm.rules.terms import set_neutral
 from wijkabm.state import Now, World, fit_scratch
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
@@ -45,6 +47,12 @@ def balances_of(world: World) -> np.ndarray:
     return out
 
 
+def set_terms(world: World, numbers: Any, now: Now) -> None:
+    """The terms that follow from the doses, as in step 1."""
+    set_neutral(world.terms, numbers)
+    write_terms(list_programmes(), make_owns(world), world, numbers, now)
+
+
 def take_step(
     world: World, *steps: str, numbers: Any = None, month: int = 1, key: Any = KEY
 ) -> World:
@@ -59,6 +67,7 @@ def take_step(
         now=Now(month, np.uint64(key)),
         seconds={},
     )
+    set_terms(world, numbers, bench.now)
     for step in steps:
         getattr(Wijk, step)(bench)
     check_books(world.ledger, balances_of(world), month)
@@ -101,8 +110,6 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     """
     world = make_tables(3)
     place_homes(world, np.random.default_rng(1))
-    scratch = world.scratch._replace(found_income=np.zeros(4))
-    world = world._replace(scratch=scratch)
     world = world._replace(scratch=fit_scratch(world))
     fill_noise(world.scratch, (numbers or Parameters().kernel()).market.nest_correlation)
     open_shops(world, Parameters())

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tests.rules.bench import KEY, balances_of, check_journal, make_wijk_of_three, tune
+from tests.rules.bench import set_terms as bench_terms
 from wijkabm import coins, instruments
 from wijkabm import ledger as books
 from wijkabm.instruments import SOCIAL_COIN
@@ -129,6 +130,7 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
         now=Now(month, np.uint64(key)),
         seconds={},
     )
+    bench_terms(world, numbers, bench.now)
     for step in steps:
         if step in COIN_STEPS:
             COIN_STEPS[step](world, numbers, month, np.uint64(key))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.rules.bench import check_journal
+from tests.rules.bench import check_journal, set_terms
 from tests.rules.programmes import act
 from tests.worlds import make_small_world
 from wijkabm import instruments
@@ -50,9 +50,10 @@ def run(
         return out.copy()
 
     open_month(world.ledger, balances())
-    municipality.act(world, numbers, Now(month, np.uint64(0)))
-    key = np.uint64(month_key(np.uint64(seed), month))
-    act(world, lever, numbers, Now(month, key))
+    now = Now(month, np.uint64(month_key(np.uint64(seed), month)))
+    set_terms(world, numbers, now)
+    municipality.act(world, numbers, now)
+    act(world, lever, numbers, now)
     check_books(world.ledger, balances(), month)
     check_journal(world)
     return world

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tests.rules.bench import KEY, events_of, make_wijk_of_three, tune
+from tests.rules.bench import KEY, events_of, make_wijk_of_three, set_terms, tune
 from wijkabm import kernels, rules, streams
 from wijkabm.state import Now, World
 
@@ -77,6 +77,11 @@ class Here:
 
     def call(self, rule: Callable[..., Any], **given: Any) -> Any:
         """The rule for what is given, with this place's tables, numbers, month and luck."""
+        month, key = given.get("month", self.month), given.get("key", self.key)
+        if (
+            self.world.terms.account.shape[0] == self.world.wijken.x.size
+        ):  # else a test adds wijken alone
+            set_terms(self.world, self.numbers, Now(month, np.uint64(key)))
         with np.errstate(over="ignore"):  # luck wraps around on purpose
             return rule(
                 **{name: self.find(name, given) for name in inspect.signature(rule).parameters}

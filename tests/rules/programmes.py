@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of, check_journal
+from tests.rules.bench import KEY, balances_of, check_journal, set_terms
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
@@ -45,6 +45,7 @@ def own_table(world: World, lever: int) -> Any:
 
 def act(world: World, lever: int, numbers: Any, now: Now) -> None:
     """What a lever does in step 1."""
+    set_terms(world, numbers, now)
     find_programme(name_levers()[lever]).act(world, numbers, now, own_table(world, lever))
 
 

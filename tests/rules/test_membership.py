@@ -115,7 +115,7 @@ def test_who_knows_others_buys_more_from_them(wijk):
     assert share(0, wijk, numbers) == 0.04
     wijk.shops.business_ties[0] = 5
     assert share(0, wijk, numbers) == pytest.approx(0.06)
-    wijk.policy.dose[:, NETWORKING_PLATFORM_REACH] = 1
+    wijk.terms.platform[:] = 1.0
     assert share(0, wijk, numbers) > 0.06
 
 

@@ -17,7 +17,7 @@ from wijkabm import rules
 
 FILES: Final = sorted(Path(rules.__file__).parent.glob("*.py"))
 ALLOWED: Final = Path(__file__).with_name("numbers_allowed.csv")
-MOST_ALLOWED: Final = 95
+MOST_ALLOWED: Final = 93
 """How long the list may be: less whenever it gets shorter, never more."""
 
 MARKS: Final = {"kernel", "part", "inline", "woven"}

@@ -27,6 +27,10 @@ class Spy:
         return self.answer
 
 
+NOTHING = plain.opening.Found(-1, 0.0, 0.0, 0.0, -1.0)
+"""What a search for a unit gives that finds none."""
+
+
 def put_spy(monkeypatch, rule, name, answer):
     """A spy in the place of what `rule` calls `name`."""
     spy = Spy(answer)
@@ -63,9 +67,13 @@ LETTING = {
 }
 
 
+def make_sheet(**known):
+    """What a landlord knows of a unit; the rest is nothing."""
+    return plain.worth.Sheet(**{**dict.fromkeys(plain.worth.Sheet._fields, 0.0), **known})
+
+
 def test_landlords_believe_that_a_lower_rent_and_a_better_unit_let_sooner():
-    here, sheet = Here(premises=LETTING), np.zeros(16)
-    sheet[plain.worth.EMPTY], sheet[plain.worth.MARKET] = 12.0, 100.0
+    here, sheet = Here(premises=LETTING), make_sheet(empty=12.0, market=100.0)
     for asking, repair, chance in (
         (100.0, 0.8, 2 / (8 + 12)),
         (125.0, 0.8, 0.1 * 0.8**2),
@@ -85,8 +93,7 @@ def test_a_buyer_asks_the_best_of_a_few_lower_rents(elasticity, is_lower):
             "tenancy_months": 50, "discount_private": 0.12,
         }
     )  # fmt: skip
-    sheet = np.zeros(16)
-    sheet[plain.worth.MARKET] = 1_000.0
+    sheet = make_sheet(market=1_000.0)
 
     def worth(k):
         rent = 1_000.0 * (1.0 - 0.1 * k)
@@ -104,13 +111,12 @@ def test_a_buyer_asks_the_best_of_a_few_lower_rents(elasticity, is_lower):
 @pytest.mark.parametrize("billed", [0, 1, 4])
 def test_bills_come_every_year_and_rise_twice(billed):
     """Of ten bills the chance to be vacant still and the discount leave less and less."""
-    here, sheet, names = Here(), np.zeros(16), plain.worth
-    sheet[names.BILL], sheet[names.ESCALATION], sheet[names.DISCOUNT] = 500.0, 1.5, 0.01
+    here, sheet = Here(), make_sheet(bill=500.0, escalation=1.5, discount=0.01)
     given = {"chance": 0.05, "first": 3.0, "billed": billed, "sheet": sheet}
     kept = 0.95 / 1.01
     worth = sum(500.0 * 1.5 ** min(billed + n, 2) * kept ** (3 + 12 * n) for n in range(10))
     assert here.call(plain.worth.worth_of_bills, **given) == pytest.approx(worth)
-    sheet[names.BILL] = 0.0
+    given["sheet"] = make_sheet(escalation=1.5, discount=0.01)
     assert here.call(plain.worth.worth_of_bills, **given) == 0.0
 
 
@@ -118,9 +124,7 @@ def test_bills_come_every_year_and_rise_twice(billed):
 def test_a_front_man_costs_his_pay_and_what_comes_if_he_is_seen_through(monkeypatch, bill):
     """Let with a tenth a month, at a tenth of interest; found by half of inspectors, seen through by half."""
     here, rule = Here(premises={"front_man": 2}), plain.worth.worth_of_sham
-    sheet, names = np.zeros(16), plain.worth
-    sheet[names.DISCOUNT], sheet[names.DETECTION], sheet[names.FINE] = 0.1, 0.5, 1_000.0
-    sheet[names.BILL], sheet[names.FIRST] = bill, 3.0
+    sheet = make_sheet(discount=0.1, detection=0.5, fine=1_000.0, bill=bill, first=3.0)
     for name, answer in (
         ("letting_chance", 0.1), ("worth_of_bills", 7_000.0), ("worth_of_rents", 90_000.0),
     ):  # fmt: skip
@@ -173,7 +177,7 @@ def test_a_chain_asks_for_its_margin_and_others_for_an_income(monkeypatch, formu
     )
     rule = plain.opening.enter_from_outside
     put_spy(monkeypatch, rule, "is_turned_away", False)
-    spy = put_spy(monkeypatch, rule, "find_unit", -1)
+    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
     here.call(rule, w=0, identity=9, brought=0)
     (asked,) = spy.calls
     least = here.call(plain.opening.reservation_income, wage=0.0)
@@ -193,7 +197,7 @@ def test_a_business_leaves_home_when_it_is_busy(monkeypatch, tempted, times, loo
     world.shops.expected_sales[SALON] = times * 200_000.0
     put_spy(monkeypatch, rule, "tempts_from_home", tempted)
     put_spy(monkeypatch, rule, "eagerness", 1.0)
-    spy = put_spy(monkeypatch, rule, "find_unit", -1)
+    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
     here.call(rule, j=SALON)
     assert len(spy.calls) == looks
 
@@ -204,7 +208,7 @@ def test_not_where_it_works_for_firms_or_has_no_owner(monkeypatch):
     shops.expected_sales[SALON] = 1e9
     put_spy(monkeypatch, rule, "tempts_from_home", False)
     put_spy(monkeypatch, rule, "eagerness", 1.0)
-    spy = put_spy(monkeypatch, rule, "find_unit", -1)
+    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
     shops.share_to_firms[SALON] = 0.6
     here.call(rule, j=SALON)
     shops.share_to_firms[SALON], shops.owner[SALON] = 0.4, -1

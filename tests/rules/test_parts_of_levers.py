@@ -63,7 +63,7 @@ def test_of_two_workplaces_the_one_that_leaves_most_is_rented(monkeypatch):
         premises={"viewing_rate": 1.0},
     )
     set_doses(here, mixed_units=1.0)
-    world, rule = here.world, plain.mixing.seek_workplace
+    world, rule = here.world, plain.workplace.seek_workplace
     world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
     world.shops.expected_sales[SALON] = 400_000.0
     world.premises.mixed[:], world.premises.tenant[[CAFE, EMPTY_UNIT]] = 1, -1
@@ -87,7 +87,7 @@ def test_only_a_unit_that_is_offered_is_rented_as_a_workplace(monkeypatch, offer
         opening={"seek_workplace": 1.0, "workplace_gain": 1.0}, premises={"viewing_rate": 1.0}
     )
     set_doses(here, mixed_units=1.0)
-    world, rule = here.world, plain.mixing.seek_workplace
+    world, rule = here.world, plain.workplace.seek_workplace
     world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
     world.shops.expected_sales[SALON], world.shops.cash[SALON] = 1e8, 0
     world.premises.mixed[:] = 1
@@ -109,7 +109,7 @@ def test_who_would_have_signed_before_and_after_the_day_counts_as_anyway(
 ):
     """A day may move the surplus, 300 cents either side of none, by 1,000 for each spread of belief."""
     here = Here(opening={"fit_out_per_m2": 0, "enter_shop": 1.0})
-    rule = plain.one_day_shop.decide_on_trial
+    rule = plain.trial.decide_on_trial
     for name, answer in (
         ("weigh_entrant", 1.0), ("expect_sales", 1.0), ("expect_result", 50_000.0 + result),
         ("worth_of_knowing", 1e9), ("levy", 0), ("hold_day", 0), ("learn_in_a_day", signal),
@@ -132,7 +132,7 @@ def test_a_preparation_is_of_this_business_and_runs():
     contracts, shops = here.world.contracts, here.world.shops
 
     def find():
-        return here.call(plain.succession.find_preparation, j=CAFE)
+        return here.call(plain.handover.find_preparation, j=CAFE)
 
     assert find() == -1
     contracts.alive[2], contracts.lever[2], contracts.row[2] = 1, SUCCESSION, CAFE
@@ -256,7 +256,7 @@ def test_a_social_letting_counts_who_would_have_paid_the_full_rent(
     """A discount of 40 % on 100,000; entering takes 1.1 of what is wanted."""
     here, rule = (
         Here(opening={"enter_shop": 1.1, "fit_out_per_m2": 0}),
-        plain.social_space.let_socially,
+        plain.low_rents.let_socially,
     )
     put_spy(monkeypatch, rule, "social_share", 0.6)
     spy = put_spy(monkeypatch, rule, "grant_rent", 60_000)
@@ -268,7 +268,7 @@ def test_a_social_letting_counts_who_would_have_paid_the_full_rent(
 def test_a_fit_out_counts_against_who_would_have_paid_the_full_rent(monkeypatch):
     here, rule = (
         Here(opening={"enter_shop": 1.1, "fit_out_per_m2": 100, "fit_out_months": 40}),
-        plain.social_space.let_socially,
+        plain.low_rents.let_socially,
     )
     put_spy(monkeypatch, rule, "social_share", 0.6)
     spy = put_spy(monkeypatch, rule, "grant_rent", 60_000)
@@ -397,7 +397,7 @@ def test_the_fund_gets_its_interest_first_as_far_as_the_means_reach(payable, pai
     shops.fund_payment[SALON], shops.fund_loan[SALON] = 3_000, 9_000
     cash = int(shops.cash[SALON])
     payer = books.account.py_func(books.SHOPS, 0)
-    here.call(plain.credit.pay_fund, j=SALON, interest=1_000, payable=payable, payer=payer)
+    here.call(plain.loans.pay_fund, j=SALON, interest=1_000, payable=payable, payer=payer)
     assert cash - shops.cash[SALON] == paid + repaid
     assert shops.fund_loan[SALON] == 9_000 - repaid
     assert here.world.policy.received[0, instruments.MICROCREDIT] == paid + repaid
@@ -427,9 +427,9 @@ def test_a_crisis_ends_the_same_share_of_the_rings_jobs_elsewhere():
 
 def test_who_has_a_place_looks_for_premises_at_its_own_rate():
     here = Here(opening={"place_move_up": 1.7})
-    assert here.call(plain.places.eagerness, j=SALON) == 1.0
+    assert here.call(plain.opening.eagerness, j=SALON) == 1.0
     here.world.shops.place[SALON] = 2
-    assert here.call(plain.places.eagerness, j=SALON) == 1.7
+    assert here.call(plain.opening.eagerness, j=SALON) == 1.7
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.rules.bench import (
     balances_of,
     make_wijk_of_three,
     paid,
+    set_terms,
     take_step,
     tune,
 )
@@ -31,10 +32,10 @@ from wijkabm.levers.social_coin.decision import make_room
 from wijkabm.parameters import Parameters
 from wijkabm.policy.programmes import list_programmes
 from wijkabm.policy.registry import number_lever
+from wijkabm.rules.approach import is_turned_away, viewing_rate
 from wijkabm.rules.market import list_shops, see_from_homes
-from wijkabm.rules.one_day_shop import learn_in_a_day, novelty, worth_of_knowing
 from wijkabm.rules.social_space import share_let
-from wijkabm.rules.street_management import is_turned_away, viewing_rate
+from wijkabm.rules.trial import learn_in_a_day, novelty, worth_of_knowing
 from wijkabm.state import Now
 
 HOME_ROW = 3
@@ -264,8 +265,10 @@ def test_a_manager_shows_more_units() -> None:
     world, numbers = make_world(), Parameters().kernel()
     assert viewing_rate(0, world, numbers) == numbers.premises.viewing_rate
     world.policy.dose[0, levers.STREET_FTE] = 0.5
+    set_terms(world, numbers, NOW)
     half = viewing_rate(0, world, numbers)
     world.policy.dose[0, levers.STREET_FTE] = 2.0
+    set_terms(world, numbers, NOW)
     assert numbers.premises.viewing_rate < half < viewing_rate(0, world, numbers) < 1.0
 
 
@@ -294,6 +297,7 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
 def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     world, numbers = make_world(STREET_FTE=2.0, STREET_MIX_TARGET=1.0), Parameters().kernel()
     world.shops.branch[:3] = state.HORECA
+    set_terms(world, numbers, NOW)
     list_shops(world, numbers, NOW)
 
     def turned_away(branch: int) -> int:
@@ -306,6 +310,7 @@ def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     assert turned_away(state.HORECA) > 80
     assert of(world, "refused", levers.STREET_MANAGEMENT) > 80
     world.policy.dose[0, levers.STREET_MIX_TARGET] = 0.0
+    set_terms(world, numbers, NOW)
     assert turned_away(state.HORECA) == 0
 
 

@@ -6,9 +6,11 @@ import pytest
 from tests.rules.bench import (
     EMPTY_UNIT,
     FOOD_SHOP,
+    NOW,
     events_of,
     make_wijk_of_three,
     paid,
+    set_terms,
     take_step,
     tune,
 )
@@ -44,13 +46,14 @@ def rich_wijk(doses=DOSES, cash=10**9):
 
 def test_the_premium_has_a_least_a_share_and_a_cap():
     world = rich_wijk({**DOSES, ZONE_CAP: 10_000})
+    set_terms(world, tune(), NOW)
     premium = renewal.premium_on.py_func
     for euros, expected in ((3_999, 0), (4_000, 2_000), (20_000, 10_000), (90_000, 10_000)):
-        assert premium(100.0 * euros, 0, world.policy) == 100 * expected
+        assert premium(100.0 * euros, 0, world) == 100 * expected
     world.policy.left[:] = 100
-    assert premium(100.0 * 4_000, 0, world.policy) == 0  # no money, no premium
-    world.policy.dose[:, ZONE_PREMIUM] = 0
-    assert premium(100.0 * 4_000, 0, world.policy) == 0
+    assert premium(100.0 * 4_000, 0, world) == 0  # no money, no premium
+    world.terms.premium_share[:] = 0
+    assert premium(100.0 * 4_000, 0, world) == 0
 
 
 def test_without_a_zone_interiors_are_renewed_and_wear_off_at_no_mean_effect():

@@ -7,8 +7,10 @@ from tests.rules.bench import (
     EMPTY_UNIT,
     KEY,
     NEIGHBOUR,
+    NOW,
     SALON,
     events_of,
+    set_terms,
     take_step,
     tune,
 )
@@ -16,13 +18,7 @@ from tests.rules.room_bench import happened, make_empty_unit, run_programme, set
 from wijkabm import state
 from wijkabm.instruments import TEMPORARY_RENT
 from wijkabm.parameters import Parameters
-from wijkabm.rules.temporary import (
-    asked_rent,
-    can_be_claimed,
-    fit_out_cost,
-    fit_out_life,
-    give_notice,
-)
+from wijkabm.rules.leases import asked_rent, can_be_claimed, fit_out_cost, fit_out_life, give_notice
 from wijkabm.state import CHAIN_SHOP, INDEPENDENT, PRIVATE_LOCAL, Now
 
 TERMS = {"discount": 0.6, "months": 12, "notice": 2}
@@ -133,6 +129,7 @@ def test_formulas_want_a_lease_and_others_a_light_fit_out():
 
 def test_a_regular_tenant_may_claim_the_unit_with_notice():
     wijk = let_temporarily()
+    set_terms(wijk, tune(), NOW)
     claim, notice = plain(can_be_claimed), plain(give_notice)
     assert claim(EMPTY_UNIT, 0, wijk, Now(5, KEY))
     notice(EMPTY_UNIT, 0, wijk, Now(5, KEY))

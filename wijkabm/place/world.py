@@ -9,6 +9,7 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.place import luck
+from wijkabm.rules.terms import set_neutral
 from wijkabm.state import (
     Children,
     Contracts,
@@ -194,6 +195,7 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         municipality=state.make_table(Municipality, 1),
         contracts=state.make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
         policy=state.make_table(Policy, wijken.x.size),
+        terms=state.make_table(state.Terms, wijken.x.size),
         coin_members=state.make_table(state.CoinMembers, 0),
         coin_offices=state.make_table(state.CoinOffices, wijken.x.size),
         journal=Journal(
@@ -205,6 +207,7 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         scratch=state.make_table(Scratch, 0),
         ledger=books.make_ledger(wijken.x.size),
     )
+    set_neutral(world.terms, parameters)
     _fill_region(world, parameters)
     _fill_municipality(world, parameters)
     return world._replace(scratch=state.fit_scratch(world))

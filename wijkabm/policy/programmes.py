@@ -5,9 +5,13 @@ A lever's folder may hold a `decision.py` with any of these: ``act(world, number
 with room for what they write, ``count_lines(world, numbers)`` the lines of the journal that they may write
 beyond what every rule has room for. They are called only while the lever is in its window, is announced, or
 has contracts that run on. ``me`` is the lever's own table (`make_own`).
+
+What it changes in a rule of the month it changes by terms alone (`state.Terms`): ``set_terms(world, numbers,
+now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names the offers to which people
+answer within a rule; those answers are kept on this lever's account (``terms.account``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +24,7 @@ from wijkabm.policy.registry import kinds_of_lever, number_lever, place_doses, s
 from wijkabm.state import World
 from wijkabm.tables import Numbers
 
-PARTS: Final = ("act", "give_time", "make_room", "count_lines")
+PARTS: Final = ("act", "give_time", "make_room", "count_lines", "set_terms")
 
 
 class Programme(NamedTuple):
@@ -31,6 +35,8 @@ class Programme(NamedTuple):
     give_time: Callable[[Any, Any, Any, Any], None] | None
     make_room: Callable[[World], World] | None
     count_lines: Callable[[Any, Any], int] | None
+    set_terms: Callable[[Any, Any, Any, Any], None] | None
+    answers: tuple[int, ...]
 
 
 def list_programmes(running: np.ndarray | None = None) -> Iterator[Programme]:
@@ -68,7 +74,8 @@ def _find(name: str, setting: str) -> Programme:
         raise InputError(
             f"--levers {folder.path}: decision.py cannot be read ({say_error(error)})"
         ) from error
-    return Programme(name, *(getattr(module, part, None) for part in PARTS))
+    parts: dict[str, Any] = {part: getattr(module, part, None) for part in PARTS}
+    return Programme(name, **parts, answers=getattr(module, "ANSWERS", ()))
 
 
 def make_own(kind: type[Lever], world: World) -> Numbers:
@@ -100,6 +107,23 @@ def tell_doses(me: Numbers, name: str, world: World) -> None:
     for (lever, field), place in place_doses().items():
         if lever == name:
             getattr(me, field)[:] = world.policy.dose[:, place]
+
+
+def write_terms(
+    running: Iterable[Programme], own: Mapping[str, Numbers], world: World, numbers: Any, now: Any
+) -> None:
+    """Let levers that run set the terms on which the month's rules work, each from its doses.
+
+    The accounts of all levers are named as well: what was agreed may outlive them.
+    """
+    for programme in list_programmes():
+        for offer in programme.answers:
+            world.terms.account[:, offer] = number_lever(programme.name)
+    for programme in running:
+        me = own[programme.name]
+        tell_doses(me, programme.name, world)
+        if programme.set_terms is not None:
+            programme.set_terms(world, numbers, now, me)
 
 
 def fit_own(me: Numbers, kind: type[Lever], world: World) -> Numbers:

@@ -12,17 +12,15 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import SUCCESSION
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.coin_paying import give_up_coins
-from wijkabm.rules.credit import settle_fund
 from wijkabm.rules.desk import end_contract
 from wijkabm.rules.firms import owner_home
-from wijkabm.rules.livelihood import burden_of_rules
+from wijkabm.rules.handover import find_preparation, search_wider
+from wijkabm.rules.leases import must_choose, stays
 from wijkabm.rules.livelihood import reservation_income as reservation_income
+from wijkabm.rules.loans import settle_fund
+from wijkabm.rules.paying import give_up_coins
 from wijkabm.rules.retirement import nears_pension
-from wijkabm.rules.succession import find_preparation, search_wider
-from wijkabm.rules.temporary import must_choose, stays
 from wijkabm.state import (
     CAUSE_EARNS_LESS,
     CAUSE_FROM_OUTSIDE,
@@ -47,6 +45,7 @@ from wijkabm.state import (
     LIFE_TAKEN_OVER_BY,
     NO_CAUSE,
     NO_LEASE,
+    OFFER_HANDOVER,
     ON_PENSION,
     OWNER,
     OWNER_DIED,
@@ -80,7 +79,7 @@ def close_firms(world, numbers, now):
 @part
 def find_cause(j, world, numbers, now):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
-    residents, shops, policy = world.residents, world.shops, world.policy
+    residents, shops, terms = world.residents, world.shops, world.terms
     firms, closing, population = numbers.firms, numbers.closing, numbers.population
     month, key = now.month, now.key
     at_home = shops.branch[j] == HOME
@@ -105,7 +104,7 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, firms) * burden_of_rules(shops.wijk[j], policy, firms)
+    wanted = reservation_income(wage, firms) * terms.burden[shops.wijk[j]]
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
@@ -194,9 +193,10 @@ def find_successor(j, world, numbers, now):
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, journal = world.policy, world.journal
+    terms = world.terms
     firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
     month, key = now.month, now.key
-    prepared = find_preparation(j, shops, contracts)
+    prepared = find_preparation(j, world)
     match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
     enough = closing.threshold * reservation_income(0.0, firms)
     if shops.expected_income[j] < enough / match or shops.premises[j] < 0:
@@ -227,7 +227,7 @@ def find_successor(j, world, numbers, now):
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)
         if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
-            policy.anyway[shops.wijk[j], SUCCESSION] += 1
+            policy.anyway[shops.wijk[j], terms.account[shops.wijk[j], OFFER_HANDOVER]] += 1
         end_contract(prepared, world)
     cause = CAUSE_FROM_OUTSIDE
     shops.owner[j] = heir

@@ -31,7 +31,6 @@ from wijkabm.rules.coin_shops import sales_to_people
 from wijkabm.rules.coin_terms import (
     FOR_EVER,
     MONTHS,
-    is_attentive,
     is_issued,
     room_of,
     room_of_cap,
@@ -41,6 +40,7 @@ from wijkabm.rules.coin_terms import (
 )
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend
 from wijkabm.rules.livelihood import HOURS_A_MONTH
+from wijkabm.rules.paying import is_attentive
 from wijkabm.rules.time_for_others import rate_at_rest, share_in_a_spell
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_LOCALLY
 

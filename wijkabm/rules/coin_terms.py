@@ -28,6 +28,7 @@ from wijkabm.instruments import (
     SOCIAL_COIN,
 )
 from wijkabm.kernels import inline, part
+from wijkabm.rules.paying import is_attentive
 from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
 
 COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
@@ -126,12 +127,6 @@ def worth_of_coins(held, room, demurrage, coin):
     if room <= 0.0:
         return 0.0
     return math.exp(-(coin.impatience + demurrage / MONTHS) * wait_of_coins(held, room))
-
-
-@inline
-def is_attentive(identity, coin):
-    """Whether a holder pays in coins whenever he can; drawn once for each."""
-    return streams.happens(FOR_EVER, COIN_PAYMENT_LUCK, identity, 0, coin.attentive)
 
 
 @part

@@ -9,10 +9,9 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import COIN_CONTRIBUTION, IMPROVEMENT_DISTRICT, SHARED_BUILDING
 from wijkabm.kernels import inline, part
 from wijkabm.rules.desk import levy
-from wijkabm.state import HOME
+from wijkabm.state import HOME, OFFER_DISTRICT, OFFER_PLACE
 
 MONTHS = 12
 
@@ -64,12 +63,15 @@ def pay_dues(j, world):
     """
     shops, premises, wijken = world.shops, world.premises, world.wijken
     municipality, policy, ledger = world.municipality, world.policy, world.ledger
+    terms = world.terms
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
     owed = np.int64(0)
     if shops.place[j] > 0:
         rent = premises.place_rent[shops.place[j] - 1]
-        levy(policy, ledger, SHARED_BUILDING, w, books.RENT, shops.cash, j, payer, rent)
+        levy(
+            policy, ledger, terms.account[w, OFFER_PLACE], w, books.RENT, shops.cash, j, payer, rent
+        )
         owed += rent
     p = shops.premises[j]
     if p >= 0 and shops.branch[j] != HOME:
@@ -78,15 +80,23 @@ def pay_dues(j, world):
         due += np.int64(math.floor(premises.value[p] * rate * wijken.district_surcharge[w]))
         if due > 0:
             wijken.district_fund[w] += levy(
-                policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVY, shops.cash, j, payer, due
+                policy,
+                ledger,
+                terms.account[w, OFFER_DISTRICT],
+                w,
+                books.LEVY,
+                shops.cash,
+                j,
+                payer,
+                due,
             )
             owed += due
     if shops.dues[j] > 0:
         cents = min(shops.dues[j], max(shops.cash[j], 0))
         books.pay_out(ledger, books.CONTRIBUTION, shops.cash, j, payer, books.OUTSIDE, cents)
         owed += shops.dues[j]
-    if shops.coin_share[j] > 0.0 and policy.dose[w, COIN_CONTRIBUTION] > 0.0:
-        due = np.int64(math.floor(policy.dose[w, COIN_CONTRIBUTION] * 100.0))
+    if shops.coin_share[j] > 0.0 and terms.money_due[w] > 0.0:
+        due = np.int64(math.floor(terms.money_due[w] * 100.0))
         cents = min(due, max(shops.cash[j], 0))
         books.pay_out(ledger, books.CONTRIBUTION, shops.cash, j, payer, books.BANKS, cents)
         ledger.coins.fund[0] += cents

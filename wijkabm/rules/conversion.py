@@ -18,23 +18,12 @@ from wijkabm.instruments import (
 )
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import end_contract, note_accepted, note_offer, note_refused, open_contract
-from wijkabm.rules.worth import (
-    AREA,
-    ASKING,
-    MONTHS,
-    SHEET,
-    fill_sheet,
-    forget_spell,
-    is_offered,
-    weigh_debts,
-    worth_as_homes,
-    worth_at_rent,
-)
+from wijkabm.rules.leases import forget_spell, is_offered
+from wijkabm.rules.worth import fill_sheet, weigh_debts, worth_as_homes, worth_at_rent
 from wijkabm.state import (
     CONTRACT_CONVERSION,
     EVENT_CONVERTED,
     FIRST_LEVER_CAUSE,
-    MUNICIPAL,
     NEVER,
     NO_LEASE,
     USE_HOME,
@@ -59,7 +48,6 @@ def convert_units(world, numbers, now):
             and contracts.end[c] <= month
         ):
             finish(c, world, numbers)
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -68,7 +56,7 @@ def convert_units(world, numbers, now):
             and can_become_homes(p, world, numbers, now)
             and month - premises.vacant_since[p] > rents.wait
         ):
-            fill_sheet(p, sheet, leverage, world, numbers, now)
+            sheet = fill_sheet(p, leverage, world, numbers, now)
             decide(p, sheet, world, numbers, now)
 
 
@@ -100,8 +88,8 @@ def decide(p, sheet, world, numbers, now):
     cost = policy.dose[w, CONVERSION_COST]
     wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
     homes = worth_as_homes(cost, wait, sheet, rents)
-    margin = rents.conversion_margin * cost * 100.0 * sheet[AREA]
-    if homes <= worth_at_rent(sheet[ASKING], sheet, rents) + margin:
+    margin = rents.conversion_margin * cost * 100.0 * sheet.area
+    if homes <= worth_at_rent(sheet.asking, sheet, rents) + margin:
         note_refused(policy, journal, CONVERSION, w, identity, p, -1)
         return
     note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)
@@ -164,22 +152,3 @@ def finish(c, world, numbers):
     premises.asking_rent[p] = premises.contract_rent[p]
     cause = np.int64(FIRST_LEVER_CAUSE + CONVERSION)
     note_event(journal, EVENT_CONVERTED, premises.wijk[p], landlords.identity[k], p, -1, cause)
-
-
-@part
-def let_homes(p, world, numbers):
-    """A month of a converted unit: the homes' rent comes in, upkeep and the OZB of homes go out."""
-    premises, landlords, municipality = world.premises, world.landlords, world.municipality
-    ledger = world.ledger
-    rents = numbers.premises
-    k = premises.landlord[p]
-    account = books.account(books.LANDLORDS, landlords.wijk[k])
-    rent = premises.contract_rent[p]
-    books.receive(ledger, books.HOME_RENT, books.OUTSIDE, landlords.cash, k, account, rent)
-    upkeep = np.int64(math.floor(rents.maintenance * rent))
-    books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, account, books.OUTSIDE, upkeep)
-    if landlords.kind[k] == MUNICIPAL:
-        return
-    rate = rents.home_ozb * municipality.ozb_owner[0] * municipality.ozb_scale[0] / MONTHS
-    cents = min(np.int64(math.floor(premises.value[p] * rate)), max(landlords.cash[k], 0))
-    books.pay_out(ledger, books.OZB_OWNER, landlords.cash, k, account, books.MUNICIPALITY, cents)

@@ -10,18 +10,17 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import ZONE_TAX_CUT
 from wijkabm.kernels import inline, kernel, part
-from wijkabm.rules.coin_paying import (
+from wijkabm.rules.collective import forget, pay_dues
+from wijkabm.rules.loans import fund_interest, pay_fund
+from wijkabm.rules.partners import choose_supplier
+from wijkabm.rules.paying import (
     buy_goods_in_coins,
     buy_of_others,
     lost_on_coins,
     pay_rest_of_bill,
     take_home_coins,
 )
-from wijkabm.rules.collective import forget, pay_dues
-from wijkabm.rules.credit import fund_interest, pay_fund
-from wijkabm.rules.partners import choose_supplier
 from wijkabm.rules.renewal import wear_and_renew
 from wijkabm.rules.suppliers import local_share, lose_tie
 from wijkabm.state import (
@@ -237,7 +236,7 @@ def other_costs_of(j, world, numbers):
 def pay_bills(j, world, numbers, now):
     """Goods, rent, OZB, other costs, fee, interest, repayment; returns all costs, cents."""
     residents, shops, premises = world.residents, world.shops, world.premises
-    landlords, municipality, policy = world.landlords, world.municipality, world.policy
+    landlords, municipality, terms = world.landlords, world.municipality, world.terms
     ledger = world.ledger
     firms = numbers.firms
     payer = books.account(books.SHOPS, shops.wijk[j])
@@ -257,7 +256,7 @@ def pay_bills(j, world, numbers, now):
                 * municipality.ozb_user[0]
                 * municipality.ozb_scale[0]
                 / MONTHS
-                * (1.0 - min(policy.dose[shops.wijk[j], ZONE_TAX_CUT], 1.0))
+                * (1.0 - min(terms.ozb_cut[shops.wijk[j]], 1.0))
             )
         )
     fee = np.int64(0)

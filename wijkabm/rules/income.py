@@ -14,7 +14,7 @@ import numpy as np
 from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import inline, kernel, part
-from wijkabm.rules.coin_paying import excess_of, pay_staff_in_coins
+from wijkabm.rules.paying import excess_of, pay_staff_in_coins
 from wijkabm.rules.retirement import nears_pension
 from wijkabm.rules.work import PERSON, is_couple, labour_cost_of, local_wage, lose_job
 from wijkabm.state import (

@@ -1,6 +1,5 @@
 """What an owner's time is worth: the income for which one would rather own a business than not."""
 
-from wijkabm.instruments import RULE_HOURS
 from wijkabm.kernels import part
 
 HOURS_A_MONTH = 160.0  # of full-time work
@@ -14,15 +13,6 @@ def reservation_income(wage, firms):
     """
     net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
     return net / (1.0 - firms.profit_tax)
-
-
-@part
-def burden_of_rules(w, policy, firms):
-    """Factor on the income that owners want: hours spent on rules are worth what an hour elsewhere is.
-
-    ``1 + (hours - usual hours) / 160``: the usual hours are in the reservation income already.
-    """
-    return 1.0 + (policy.dose[w, RULE_HOURS] - firms.rule_hours) / HOURS_A_MONTH
 
 
 @part

@@ -21,8 +21,8 @@ from wijkabm.rules.choice import (
     see_choices,
     wait_for,
 )
-from wijkabm.rules.coin_paying import pay_at_till
 from wijkabm.rules.collective import known_for
+from wijkabm.rules.paying import pay_at_till
 from wijkabm.state import (
     AT_CENTRE,
     BASKETS,

@@ -9,11 +9,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    CONTRACT_LOCAL_SHARE,
-    LOCAL_PROCUREMENT,
-    NEIGHBOURHOOD_CONTRACT,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.state import USE_HOME
 
@@ -66,43 +61,27 @@ def close_balance(premises, municipality, rates, purse):
 
 
 @part
-def set_aside_services(services, world, now):
+def set_aside_services(services, world):
     """Of this month's `services` what is kept for local firms and the wijk itself; returns the sum, cents.
 
-    ``wijken.set_aside[w] = [what live public contracts cost, the wijk's own upkeep]``; the programmes pay
+    ``wijken.set_aside[w] = [what was promised to firms here, the wijk's own upkeep]``; who promised it pays
     it out in the same month. Services are bought for all wijken by inhabitants of the start.
     """
-    shops, wijken, contracts, policy = world.shops, world.wijken, world.contracts, world.policy
-    month = now.month
+    wijken, terms = world.wijken, world.terms
     people = np.int64(0)
     for w in range(wijken.set_aside.shape[0]):
         people += wijken.inhabitants_start[w]
-        wijken.set_aside[w, 0] = 0
-        wijken.set_aside[w, 1] = 0
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.end[c] <= month:
-            continue
-        w = contracts.wijk[c]
-        if contracts.lever[c] == LOCAL_PROCUREMENT and is_party(shops, contracts, c):
-            wijken.set_aside[w, 0] += np.int64(contracts.terms[c, 0])
-        elif contracts.lever[c] == NEIGHBOURHOOD_CONTRACT:
-            wijken.set_aside[w, 1] += np.int64(contracts.terms[c, 0])
+        wijken.set_aside[w, 0] = terms.set_aside[w, 0]
+        wijken.set_aside[w, 1] = terms.set_aside[w, 1]
     total = np.int64(0)
     for w in range(wijken.set_aside.shape[0]):
         own = services * wijken.inhabitants_start[w] / max(people, 1)
-        own *= policy.dose[w, CONTRACT_LOCAL_SHARE]
+        own *= terms.own_share[w]
         wijken.set_aside[w, 1] = max(wijken.set_aside[w, 1], np.int64(math.floor(own)))
         for k in range(2):
             wijken.set_aside[w, k] = min(wijken.set_aside[w, k], services - total)
             total += wijken.set_aside[w, k]
     return total
-
-
-@part
-def is_party(shops, contracts, c):
-    """Whether the firm of a contract is still there."""
-    j = contracts.row[c]
-    return shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
 
 
 @part
@@ -154,7 +133,7 @@ def act(world, numbers, now):
             budget += policy.left[w, k]
     books.pay_between(ledger, books.GENERAL_GRANT, books.RIJK, books.MUNICIPALITY, grant)
     services = min(services, max(np.int64(0), ledger.purses[account] - budget))
-    kept = set_aside_services(services, world, now)
+    kept = set_aside_services(services, world)
     move_jobs(kept, world, numbers)
     outside = services - kept
     books.pay_between(ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE, outside)

@@ -7,16 +7,30 @@ same empty units. One after the other: each signed lease lowers the next one's p
 """
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import PERMIT_FEE, PERMIT_WEEKS, ZONE_PREMIUM
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.livelihood import burden_of_rules, earns_now, reservation_income
-from wijkabm.rules.mixing import seek_workplace
-from wijkabm.rules.one_day_shop import can_pay_day, days_left, decide_on_trial, spread_of_trial
+from wijkabm.rules.approach import (
+    branch_to_approach,
+    count_approaches,
+    is_turned_away,
+    note_approach,
+    viewing_rate,
+)
+from wijkabm.rules.leases import (
+    asked_rent,
+    can_be_claimed,
+    fit_out_cost,
+    fit_out_life,
+    give_notice,
+    tempts_from_home,
+)
+from wijkabm.rules.livelihood import earns_now, reservation_income
+from wijkabm.rules.low_rents import let_socially, social_share
 from wijkabm.rules.permits import (
     apply_for_permit,
     count_entry,
@@ -28,7 +42,6 @@ from wijkabm.rules.permits import (
     spread_start,
     surplus_without,
 )
-from wijkabm.rules.places import eagerness
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
     expect_home_sales,
@@ -41,23 +54,9 @@ from wijkabm.rules.prospects import (
 )
 from wijkabm.rules.renewal import leave_ring, premium_on, rent_share_of
 from wijkabm.rules.retirement import nears_pension
-from wijkabm.rules.social_space import let_socially, social_share
 from wijkabm.rules.starting import bring_along, start_at_home, start_shop
-from wijkabm.rules.street_management import (
-    branch_to_approach,
-    count_approaches,
-    is_turned_away,
-    note_approach,
-    viewing_rate,
-)
-from wijkabm.rules.temporary import (
-    asked_rent,
-    can_be_claimed,
-    fit_out_cost,
-    fit_out_life,
-    give_notice,
-    tempts_from_home,
-)
+from wijkabm.rules.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
+from wijkabm.rules.workplace import seek_workplace
 from wijkabm.state import (
     AT_HOME,
     BRINGS_BUSINESS,
@@ -91,6 +90,16 @@ USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 PREMISES_BRANCHES = 4
 BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
 MONTHS = 12.0
+
+
+class Found(NamedTuple):
+    """What a search for a unit found: its row (-1: none), and float cents a month expected there."""
+
+    unit: Any
+    income: Any
+    sales: Any
+    rent: Any  # the bid
+    without: Any  # what would be left under the usual rules and without premium
 
 
 @kernel
@@ -162,7 +171,8 @@ def considers(i, world, numbers, now):
 def start_from_here(i, world, numbers, now):
     """A resident weighs a shop or a business at home."""
     residents, premises, wijken = world.residents, world.premises, world.wijken
-    scratch, policy = world.scratch, world.policy
+    scratch = world.scratch
+    terms = world.terms
     market, firms, opening = numbers.market, numbers.firms, numbers.opening
     month, key = now.month, now.key
     identity = residents.identity[i]
@@ -170,21 +180,22 @@ def start_from_here(i, world, numbers, now):
     believed = residents.talent[i] + noise * (1.0 - residents.insight[i])
     w = residents.wijk[i]
     usual = earns_now(i, residents, firms)
-    wanted = usual * burden_of_rules(w, policy, firms)
+    wanted = usual * terms.burden[w]
     cause = CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED
     if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
         b = pick_branch(w, identity, scratch, key)
         if is_turned_away(w, b, identity, world, numbers, now):
             return
-        if days_left(w, policy, month) > 0 and can_pay_day(w, policy):
+        if days_left(w, world, month) > 0 and can_pay_day(w, world):
             believed = try_before_signing(i, b, believed, wanted, world, numbers, now)
-        p = find_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
-        anyway = 1 if scratch.found_income[3] >= 0.0 else 0
-        count_entry(w, identity, p, b, anyway, world, numbers)
+        found = find_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
+        p = found.unit
+        anyway = 1 if found.without >= 0.0 else 0
+        count_entry(w, identity, p, b, anyway, world)
         if p < 0:
             return
-        rent = scratch.found_income[2] / social_share(p, INDEPENDENT, premises, policy)
-        if must_wait(p, b, premises, policy):
+        rent = found.rent / social_share(p, INDEPENDENT, premises, terms)
+        if must_wait(p, b, premises, terms):
             apply_for_permit(
                 i,
                 p,
@@ -193,7 +204,7 @@ def start_from_here(i, world, numbers, now):
                 identity,
                 residents.talent[i],
                 believed,
-                scratch.found_income[0],
+                found.income,
                 rent,
                 anyway,
                 world,
@@ -208,7 +219,7 @@ def start_from_here(i, world, numbers, now):
             INDEPENDENT,
             residents.talent[i],
             believed,
-            scratch.found_income[0],
+            found.income,
             rent,
             anyway,
             cause,
@@ -222,7 +233,7 @@ def start_from_here(i, world, numbers, now):
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     starts = income >= opening.enter_home * wanted
     anyway = 1 if income >= opening.enter_home * usual else 0
-    count_entry(w, identity, -2 if starts else -1, HOME, anyway, world, numbers)
+    count_entry(w, identity, -2 if starts else -1, HOME, anyway, world)
     if starts:
         start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
 
@@ -230,10 +241,10 @@ def start_from_here(i, world, numbers, now):
 @part
 def try_before_signing(i, b, believed, wanted, world, numbers, now):
     """Who might sign after a good day may try one first; returns what is believed afterwards."""
-    residents, scratch = world.residents, world.scratch
+    residents = world.residents
     opening = numbers.opening
     w = residents.wijk[i]
-    p = find_unit(
+    found = find_unit(
         w,
         b,
         residents.identity[i],
@@ -244,6 +255,7 @@ def try_before_signing(i, b, believed, wanted, world, numbers, now):
         numbers,
         now,
     )
+    p = found.unit
     if p < 0:
         return believed
     elsewhere = weigh_elsewhere(w, b, world, numbers)
@@ -252,8 +264,8 @@ def try_before_signing(i, b, believed, wanted, world, numbers, now):
         p,
         b,
         believed,
-        scratch.found_income[0],
-        scratch.found_income[2],
+        found.income,
+        found.rent,
         wanted,
         elsewhere,
         world,
@@ -282,18 +294,17 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
     head office: a result above the hurdle after the fit-out. Permits add their price to the fit-out
-    and take their time from its life. ``scratch.found_income`` then holds the expected income, sales
-    and the bid, cents a month, and what would be left under the usual rules and without premium.
+    and take their time from its life.
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
-    scratch, policy = world.scratch, world.policy
+    terms = world.terms
     market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
     month, key = now.month, now.key
     elsewhere = weigh_elsewhere(w, b, world, numbers)
-    best, best_surplus = np.int64(-1), 0.0
+    best_surplus = 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
     sight = viewing_rate(w, world, numbers)
-    scratch.found_income[3] = -1.0
+    found = Found(np.int64(-1), 0.0, 0.0, 0.0, -1.0)
     first, last = units_of(w, wijken)
     for p in range(first, last):
         if premises.use[p] == USE_HOME:
@@ -303,7 +314,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
             continue
         if premises.reserved_until[p] >= month or premises.places[p] > 0:
             continue
-        if not may_come(p, b, premises, policy):
+        if not may_come(p, b, premises, terms):
             continue
         if not suits_floor(b, premises.area[p], owner_kind, numbers):
             continue
@@ -315,11 +326,11 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-        share = social_share(p, owner_kind, premises, policy)
+        share = social_share(p, owner_kind, premises, terms)
         usual_rent = asked_rent(p, owner_kind, premises) * bid * share
         invested = fit_out_cost(p, owner_kind, premises, opening)
         months = fit_out_life(p, owner_kind, premises, opening)
-        premium = premium_on(invested, w, policy)
+        premium = premium_on(invested, w, world)
         rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
         if premises.area[p] >= firms.supermarket_floor and b == FOOD:
@@ -327,27 +338,25 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
                 1.0 - firms.goods_supermarket - firms.other_supermarket
             ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]  # fmt: skip
         permits = permits_needed(p, b, premises)
-        weeks = policy.dose[w, PERMIT_WEEKS]
-        price = price_of_permit(permits, policy.dose[w, PERMIT_FEE], weeks, rent, opening)
+        weeks = terms.permit_weeks[w]
+        price = price_of_permit(permits, terms.permit_fee[w], weeks, rent, opening)
         enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
         start = invested - premium + price
         surplus = income - (enough + spread_start(start, permits, weeks, months))
         if let:
             if surplus > claimed_surplus:
                 claimed, claimed_surplus = np.int64(p), surplus
-        elif surplus >= 0.0 and (best < 0 or surplus > best_surplus):
-            best, best_surplus = np.int64(p), surplus
-            scratch.found_income[0] = income
-            scratch.found_income[1] = sales
-            scratch.found_income[2] = rent
+        elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
+            best_surplus = surplus
             if owner_kind != CHAIN_SHOP:
-                enough /= burden_of_rules(w, policy, firms)
-            scratch.found_income[3] = surplus_without(
+                enough /= terms.burden[w]
+            without = surplus_without(
                 p, b, income + rent, enough, invested, months, usual_rent, premises, opening
             )
+            found = Found(np.int64(p), income, sales, rent, without)
     if claimed >= 0 and claimed_surplus > best_surplus:
         give_notice(claimed, w, world, now)
-    return best
+    return found
 
 
 @part
@@ -365,11 +374,12 @@ def arrive_from_outside(w, world, numbers, now):
     A zone's premium brings more of them: ``pull * premium share`` times as many on top; a street's
     management approaches some.
     """
-    wijken, policy = world.wijken, world.policy
+    wijken = world.wijken
+    terms = world.terms
     opening = numbers.opening
     month, key = now.month, now.key
     chance = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
-    pulled = chance * opening.zone_pull * policy.dose[w, ZONE_PREMIUM]
+    pulled = chance * opening.zone_pull * terms.premium_share[w]
     tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
     approached = count_approaches(w, world, numbers, now)
     for attempt in range(tries + approached + more):
@@ -390,13 +400,13 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
 
     `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
     """
-    premises, scratch, policy = world.premises, world.scratch, world.policy
+    premises, scratch, terms = world.premises, world.scratch, world.terms
     firms, opening = numbers.firms, numbers.opening
     key = now.key
     talent = streams.normal(key, streams.TALENT, identity, 0)
     believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     kind = np.int64(INDEPENDENT)
-    wanted = reservation_income(0.0, firms) * burden_of_rules(w, policy, firms)
+    wanted = reservation_income(0.0, firms) * terms.burden[w]
     cause = CAUSE_OUTSIDE_ENTRANT
     if streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
         cause = CAUSE_CHAIN_ENTRY
@@ -410,19 +420,20 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):
         return
-    p = find_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
+    found = find_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
+    p = found.unit
     if brought == APPROACHED:
         note_approach(w, b, p, identity, world, numbers, now)
-    anyway = 1 if scratch.found_income[3] >= 0.0 else 0
-    count_entry(w, identity, p, b, anyway, world, numbers)
+    anyway = 1 if found.without >= 0.0 else 0
+    count_entry(w, identity, p, b, anyway, world)
     if p < 0:
         return
     if brought == FOR_PREMIUM:
         anyway = 0
-    if brought != APPROACHED and anyway == 0 and policy.dose[w, ZONE_PREMIUM] > 0.0:
+    if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
         leave_ring(w, b, identity, world, key)
-    rent = scratch.found_income[2] / social_share(p, kind, premises, policy)
-    if must_wait(p, b, premises, policy):
+    rent = found.rent / social_share(p, kind, premises, terms)
+    if must_wait(p, b, premises, terms):
         apply_for_permit(
             -1,
             p,
@@ -431,7 +442,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
             identity,
             talent,
             believed,
-            scratch.found_income[0],
+            found.income,
             rent,
             anyway,
             world,
@@ -446,7 +457,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
         kind,
         talent,
         believed,
-        scratch.found_income[0],
+        found.income,
         rent,
         anyway,
         cause,
@@ -464,7 +475,8 @@ def outgrow_home(j, world, numbers, now):
     temporary use (*assumption*).
     """
     shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
-    scratch, ledger, policy = world.scratch, world.ledger, world.policy
+    ledger = world.ledger
+    terms = world.terms
     opening = numbers.opening
     key = now.key
     w = shops.wijk[j]
@@ -480,7 +492,7 @@ def outgrow_home(j, world, numbers, now):
     looks *= eagerness(j, shops, opening)
     if not streams.happens(key, streams.MOVE_UP, identity, 0, looks):
         return
-    p = find_unit(
+    found = find_unit(
         w,
         SERVICES,
         identity,
@@ -491,6 +503,7 @@ def outgrow_home(j, world, numbers, now):
         numbers,
         now,
     )
+    p = found.unit
     if p < 0:
         return
     fit_out = np.int64(math.floor(fit_out_cost(p, INDEPENDENT, premises, opening)))
@@ -499,20 +512,26 @@ def outgrow_home(j, world, numbers, now):
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
-    share = social_share(p, INDEPENDENT, premises, policy)
+    share = social_share(p, INDEPENDENT, premises, terms)
     rent = let_socially(
         j,
         p,
-        np.int64(math.floor(scratch.found_income[2] / share)),
+        np.int64(math.floor(found.rent / share)),
         INDEPENDENT,
-        scratch.found_income[0],
+        found.income,
         shops.expected_income[j],
         world,
         numbers,
         now,
     )
-    shops.expected_income[j] = scratch.found_income[0]
-    shops.expected_sales[j] = scratch.found_income[1]
+    shops.expected_income[j] = found.income
+    shops.expected_sales[j] = found.sales
     sign_lease(j, p, rent, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)
+
+
+@part
+def eagerness(j, shops, opening):
+    """How many times as often as at home a firm looks for premises of its own."""
+    return opening.place_move_up if shops.place[j] > 0 else 1.0

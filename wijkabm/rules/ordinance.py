@@ -14,15 +14,8 @@ from wijkabm import streams
 from wijkabm.instruments import TAX_DETECTION, TAX_FINE, TAX_ORDINANCE, VACANCY_TAX
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
-from wijkabm.rules.worth import (
-    ASKING,
-    MARKET,
-    SHEET,
-    fill_sheet,
-    is_offered,
-    weigh_debts,
-    worth_at_rent,
-)
+from wijkabm.rules.leases import is_offered
+from wijkabm.rules.worth import fill_sheet, weigh_debts, worth_at_rent
 from wijkabm.state import EVENT_RENT_LOWERED, FIRST_LEVER_CAUSE, note_event
 
 VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
@@ -37,7 +30,6 @@ def hold_to_ordinance(world, numbers, now):
     rents = numbers.premises
     first, again = np.int64(rents.report_after), np.int64(rents.look_again)
     month = now.month
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -47,7 +39,7 @@ def hold_to_ordinance(world, numbers, now):
         if premises.reserved_until[p] >= month:
             continue
         empty = month - premises.vacant_since[p]
-        fill_sheet(p, sheet, leverage, world, numbers, now)
+        sheet = fill_sheet(p, leverage, world, numbers, now)
         if premises.reported[p] == 0:
             if (empty >= first and (empty - first + p) % again == 0) or empty == first:
                 report_or_not(p, sheet, world, numbers, now)
@@ -58,8 +50,8 @@ def hold_to_ordinance(world, numbers, now):
 @part
 def loss_by_naming(sheet, rents):
     """What a fair offer to a named tenant costs the landlord, float cents: waiting less a fair rent."""
-    fair = min(sheet[ASKING], rents.fair_rent * sheet[MARKET])
-    return max(worth_at_rent(sheet[ASKING], sheet, rents) - worth_at_rent(fair, sheet, rents), 0.0)
+    fair = min(sheet.asking, rents.fair_rent * sheet.market)
+    return max(worth_at_rent(sheet.asking, sheet, rents) - worth_at_rent(fair, sheet, rents), 0.0)
 
 
 @part
@@ -111,7 +103,7 @@ def follow_or_not(p, sheet, world, numbers, now):
         return
     note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
     premises.named[p] = 1
-    fair = np.int64(math.floor(min(sheet[ASKING], rents.fair_rent * sheet[MARKET])))
+    fair = np.int64(math.floor(min(sheet.asking, rents.fair_rent * sheet.market)))
     if fair < premises.asking_rent[p]:
         premises.asking_rent[p] = fair
         cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)

@@ -11,16 +11,9 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    ALLOWED_USES,
-    DEREGULATION,
-    PERMIT_FEE,
-    PERMIT_WEEKS,
-    RULE_HOURS,
-)
 from wijkabm.kernels import part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused, open_contract
-from wijkabm.rules.livelihood import burden_of_rules, earns_now
+from wijkabm.rules.livelihood import earns_now
 from wijkabm.rules.starting import start_shop
 from wijkabm.state import (
     CAUSE_CHAIN_ENTRY,
@@ -33,6 +26,7 @@ from wijkabm.state import (
     HORECA,
     INDEPENDENT,
     NO_CAUSE,
+    OFFER_ENTRY,
     OWNER,
     USE_HOME,
     ZONED_HORECA,
@@ -52,7 +46,7 @@ def permits_needed(p, b, premises):
 
 
 @part
-def may_come(p, b, premises, policy):
+def may_come(p, b, premises, terms):
     """Whether the plan, or a use allowed besides it, lets a branch into a unit.
 
     Which units for retail alone may change their use is drawn once for each: more allowed uses open more
@@ -60,7 +54,7 @@ def may_come(p, b, premises, policy):
     """
     if b != HORECA or premises.zoning[p] == ZONED_HORECA:
         return True
-    share = policy.dose[premises.wijk[p], ALLOWED_USES]
+    share = terms.allowed_uses[premises.wijk[p]]
     return streams.happens(FOR_EVER, streams.PERMIT, p, 0, share)
 
 
@@ -87,19 +81,6 @@ def spread_start(cost, permits, weeks, months):
 
 
 @part
-def is_eased(w, world, numbers):
-    """Whether any rule on entry is other than usual."""
-    policy = world.policy
-    firms, opening = numbers.firms, numbers.opening
-    return (
-        policy.dose[w, PERMIT_WEEKS] != opening.permit_weeks_horeca
-        or policy.dose[w, PERMIT_FEE] != opening.permit_fee
-        or policy.dose[w, ALLOWED_USES] > 0.0
-        or policy.dose[w, RULE_HOURS] != firms.rule_hours
-    )
-
-
-@part
 def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, opening):
     """What the same start would leave under the usual rules and without premium, cents a month.
 
@@ -114,26 +95,27 @@ def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, openin
 
 
 @part
-def count_entry(w, identity, p, b, anyway, world, numbers):
+def count_entry(w, identity, p, b, anyway, world):
     """Count a decision to enter, or not to, that was taken under eased rules; `p` is -1 for a no.
 
     A start at home has the unit -2.
     """
     policy, journal = world.policy, world.journal
-    if not is_eased(w, world, numbers):
+    terms = world.terms
+    if terms.eased[w] == 0:
         return
     unit = max(p, -1)
-    note_offer(policy, journal, DEREGULATION, w, identity, unit, b)
+    note_offer(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b)
     if p == -1:
-        note_refused(policy, journal, DEREGULATION, w, identity, unit, b)
+        note_refused(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b)
     else:
-        note_accepted(policy, journal, DEREGULATION, w, identity, unit, b, anyway)
+        note_accepted(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b, anyway)
 
 
 @part
-def must_wait(p, b, premises, policy):
+def must_wait(p, b, premises, terms):
     """Whether a start must first wait for a permit."""
-    weeks = policy.dose[premises.wijk[p], PERMIT_WEEKS]
+    weeks = terms.permit_weeks[premises.wijk[p]]
     return permits_needed(p, b, premises) > 0.0 and weeks > 0.0
 
 
@@ -148,13 +130,14 @@ def apply_for_permit(
     """
     residents, households, premises = world.residents, world.households, world.premises
     landlords, contracts, journal = world.landlords, world.contracts, world.journal
-    ledger, policy = world.ledger, world.policy
+    ledger = world.ledger
+    terms = world.terms
     opening = numbers.opening
     month = now.month
     w = premises.wijk[p]
-    weeks = policy.dose[w, PERMIT_WEEKS]
+    weeks = terms.permit_weeks[w]
     permits = permits_needed(p, b, premises)
-    fee = np.int64(math.floor(permits * policy.dose[w, PERMIT_FEE] * 100.0))
+    fee = np.int64(math.floor(permits * terms.permit_fee[w] * 100.0))
     keep = np.int64(math.floor(opening.permit_rent * rent * months_to_wait(weeks)))
     h = np.int64(-1)
     if i >= 0:
@@ -189,13 +172,14 @@ def apply_for_permit(
 @part
 def still_wants(c, i, world, numbers):
     """Whether a resident who applied is here, free, and still better off with the business."""
-    residents, contracts, policy = world.residents, world.contracts, world.policy
+    residents, contracts = world.residents, world.contracts
+    terms = world.terms
     opening, firms = numbers.opening, numbers.firms
     if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
         return False
     if residents.status[i] == OWNER:
         return False
-    wanted = earns_now(i, residents, firms) * burden_of_rules(residents.wijk[i], policy, firms)
+    wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
     return contracts.terms[c, 0] >= opening.enter_shop * wanted
 
 

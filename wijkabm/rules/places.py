@@ -47,12 +47,6 @@ def wants_to_hear(j, w, shops):
 
 
 @part
-def eagerness(j, shops, opening):
-    """How many times as often as at home a firm looks for premises of its own."""
-    return opening.place_move_up if shops.place[j] > 0 else 1.0
-
-
-@part
 def floor_of_place(opening):
     """Floor that a place counts for, m2, with its part of what is shared."""
     return opening.place_area * opening.place_shared

@@ -13,14 +13,11 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import FACADE_SHARE, IMPROVEMENT_DISTRICT
 from wijkabm.kernels import kernel, part
-from wijkabm.rules.conversion import let_homes
 from wijkabm.rules.desk import levy
+from wijkabm.rules.leases import begin_temporary, for_temporary_use, forget_spell, make_regular
 from wijkabm.rules.repair import mend_unit, mend_with_subsidy
 from wijkabm.rules.sham import keep_up
-from wijkabm.rules.temporary import begin_temporary, for_temporary_use, make_regular
-from wijkabm.rules.worth import forget_spell
 from wijkabm.state import (
     EVENT_BUILDING_SOLD,
     EVENT_LEASE_SIGNED,
@@ -30,6 +27,7 @@ from wijkabm.state import (
     MUNICIPAL,
     NEVER,
     NO_CAUSE,
+    OFFER_DISTRICT,
     PRIVATE_LOCAL,
     USE_HOME,
     USE_TEMPORARY,
@@ -181,8 +179,9 @@ def care_for_unit(p, world, numbers, now):
 
     This is what they do without any subsidy: the baseline against which one is judged.
     """
-    premises, landlords, policy = world.premises, world.landlords, world.policy
+    premises, landlords = world.premises, world.landlords
     ledger = world.ledger
+    terms = world.terms
     rents = numbers.premises
     key = now.key
     k = premises.landlord[p]
@@ -198,7 +197,7 @@ def care_for_unit(p, world, numbers, now):
         poor *= rents.repair_vacant
     chance = rents.repair_rate * poor
     cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
-    if policy.dose[premises.wijk[p], FACADE_SHARE] > 0.0:
+    if terms.repair_share[premises.wijk[p]] > 0.0:
         mend_with_subsidy(p, chance, cost, world, numbers, now)
     elif streams.happens(key, streams.REPAIR, p, 0, chance) and landlords.cash[k] >= cost:
         mend_unit(p, cost, np.int64(NO_CAUSE), world)
@@ -209,6 +208,7 @@ def levy_owner(p, world):
     """The owner's part of the OZB is due whether the unit is let or not; a district adds to it."""
     premises, landlords, wijken = world.premises, world.landlords, world.wijken
     municipality, policy, ledger = world.municipality, world.policy, world.ledger
+    terms = world.terms
     k = premises.landlord[p]
     if landlords.kind[k] == MUNICIPAL:
         return
@@ -220,7 +220,15 @@ def levy_owner(p, world):
     if wijken.district_surcharge[w] > 0.0:
         due = np.int64(math.floor(premises.value[p] * rate * wijken.district_surcharge[w]))
         wijken.district_fund[w] += levy(
-            policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVY, landlords.cash, k, payer, due
+            policy,
+            ledger,
+            terms.account[w, OFFER_DISTRICT],
+            w,
+            books.LEVY,
+            landlords.cash,
+            k,
+            payer,
+            due,
         )
 
 
@@ -309,3 +317,22 @@ def sign_lease(j, p, rent, world, numbers, now):
     forget_spell(p, premises)
     note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)
     note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, rent)
+
+
+@part
+def let_homes(p, world, numbers):
+    """A month of a converted unit: the homes' rent comes in, upkeep and the OZB of homes go out."""
+    premises, landlords, municipality = world.premises, world.landlords, world.municipality
+    ledger = world.ledger
+    rents = numbers.premises
+    k = premises.landlord[p]
+    account = books.account(books.LANDLORDS, landlords.wijk[k])
+    rent = premises.contract_rent[p]
+    books.receive(ledger, books.HOME_RENT, books.OUTSIDE, landlords.cash, k, account, rent)
+    upkeep = np.int64(math.floor(rents.maintenance * rent))
+    books.pay_out(ledger, books.MAINTENANCE, landlords.cash, k, account, books.OUTSIDE, upkeep)
+    if landlords.kind[k] == MUNICIPAL:
+        return
+    rate = rents.home_ozb * municipality.ozb_owner[0] * municipality.ozb_scale[0] / MONTHS
+    cents = min(np.int64(math.floor(premises.value[p] * rate)), max(landlords.cash[k], 0))
+    books.pay_out(ledger, books.OZB_OWNER, landlords.cash, k, account, books.MUNICIPALITY, cents)

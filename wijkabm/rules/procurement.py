@@ -25,7 +25,6 @@ from wijkabm.rules.desk import (
     open_contract,
     spend,
 )
-from wijkabm.rules.municipality import is_party
 from wijkabm.state import CHAIN_SHOP, CONTRACT_PUBLIC, HOME, SERVICES
 
 PROCUREMENT_LUCK = streams.name_luck("procurement")
@@ -204,3 +203,10 @@ def count_lines(world: Any, parameters: Any) -> int:
     """
     firms = int(np.count_nonzero(world.shops.alive))
     return firms * (2 * int(parameters.municipality.invited) + 1)
+
+
+@part
+def is_party(shops, contracts, c):
+    """Whether the firm of a contract is still there."""
+    j = contracts.row[c]
+    return shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]

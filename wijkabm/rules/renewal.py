@@ -12,34 +12,28 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    MICROCREDIT_FUND,
-    OPPORTUNITY_ZONE,
-    ZONE_CAP,
-    ZONE_LEAST,
-    ZONE_PREMIUM,
-)
 from wijkabm.kernels import part
-from wijkabm.rules.credit import lend
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend
 from wijkabm.rules.livelihood import reservation_income, worth_of_hours
-from wijkabm.state import CHAIN_SHOP, HOME
+from wijkabm.rules.loans import lend
+from wijkabm.state import CHAIN_SHOP, HOME, OFFER_PREMIUM
 
 RENEWAL_LUCK = streams.name_luck("renewal")
 ZONE_LUCK = streams.name_luck("zone")
 
 
 @part
-def premium_on(invested, w, policy):
+def premium_on(invested, w, world):
     """Premium on an investment of so many cents, float: nothing below the least, never above the cap.
 
     Nothing either when the lever has no money left for it.
     """
-    share = policy.dose[w, ZONE_PREMIUM]
-    if share <= 0.0 or invested < policy.dose[w, ZONE_LEAST] * 100.0:
+    policy, terms = world.policy, world.terms
+    share = terms.premium_share[w]
+    if share <= 0.0 or invested < terms.premium_least[w] * 100.0:
         return 0.0
-    premium = min(share * invested, policy.dose[w, ZONE_CAP] * 100.0)
-    if policy.left[w, OPPORTUNITY_ZONE] < premium:
+    premium = min(share * invested, terms.premium_cap[w] * 100.0)
+    if policy.left[w, terms.account[w, OFFER_PREMIUM]] < premium:
         return 0.0
     return premium
 
@@ -54,24 +48,35 @@ def rent_share_of(premium, opening):
 def grant_premium(j, invested, anyway, identity, world, numbers, now):
     """An investor hears of the zone, applies if the premium is worth the hours, and is paid; cents."""
     shops, policy, journal, ledger = world.shops, world.policy, world.journal, world.ledger
+    terms = world.terms
     firms = numbers.firms
     key = now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
-    premium = premium_on(invested, w, policy)
+    premium = premium_on(invested, w, world)
     if premium <= 0.0:
         return np.int64(0)
     if ledger.purses[books.single(ledger, books.MUNICIPALITY)] < premium:
         return np.int64(0)
-    note_offer(policy, journal, OPPORTUNITY_ZONE, w, identity, p, b)
+    note_offer(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
     view = math.exp(streams.normal(key, ZONE_LUCK, identity, 0))
     cost = worth_of_hours(firms.application_hours, reservation_income(0.0, firms))
     if view * premium <= cost:
-        note_refused(policy, journal, OPPORTUNITY_ZONE, w, identity, p, b)
+        note_refused(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
         return np.int64(0)
-    note_accepted(policy, journal, OPPORTUNITY_ZONE, w, identity, p, b, anyway)
+    note_accepted(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b, anyway)
     cents = np.int64(math.floor(premium))
     payee = books.account(books.SHOPS, w)
-    return spend(policy, ledger, OPPORTUNITY_ZONE, w, books.SUBSIDY, shops.cash, j, payee, cents)
+    return spend(
+        policy,
+        ledger,
+        terms.account[w, OFFER_PREMIUM],
+        w,
+        books.SUBSIDY,
+        shops.cash,
+        j,
+        payee,
+        cents,
+    )
 
 
 @part
@@ -100,7 +105,8 @@ def wear_and_renew(j, world, numbers, now):
     means. ``renewed`` falls by ``wear * renewed + rate * effect`` a month, so that
     its mean without premium stays zero.
     """
-    shops, premises, policy = world.shops, world.premises, world.policy
+    shops, premises = world.shops, world.premises
+    terms = world.terms
     firms = numbers.firms
     key = now.key
     if shops.branch[j] == HOME:
@@ -116,12 +122,12 @@ def wear_and_renew(j, world, numbers, now):
         shops.renewed[j] += firms.renewal_effect
         return
     w = shops.wijk[j]
-    premium = premium_on(cost, w, policy)
+    premium = premium_on(cost, w, world)
     rate = 0.0
     if premium > 0.0:
         net = max(1.0 - premium / max(cost, 1.0), 0.05)
         rate = firms.renewal_rate * math.pow(net, -firms.renewal_elasticity)
-    if policy.dose[w, MICROCREDIT_FUND] > 0.0:
+    if terms.lends[w] == 1:
         rate = max(rate, firms.renewal_rate * (1.0 + firms.renewal_wish))
     if streams.is_below(bits, rate):
         invest(j, cost, premium, world, numbers, now)

@@ -6,12 +6,12 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import FACADE_CAP, FACADE_SHARE, FACADE_SUBSIDY
 from wijkabm.kernels import part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend
 from wijkabm.state import (
     EVENT_REPAIR,
     FIRST_LEVER_CAUSE,
+    OFFER_REPAIR,
     note_event,
 )
 
@@ -47,17 +47,19 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
     """
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal, ledger = world.journal, world.ledger
+    terms = world.terms
     rents = numbers.premises
     key = now.key
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     luck = streams.draw(key, streams.REPAIR, p, 0)
     anyway = streams.is_below(luck, chance) and landlords.cash[k] >= cost
-    share = policy.dose[w, FACADE_SHARE]
-    cap = policy.dose[w, FACADE_CAP] * 100.0
+    share = terms.repair_share[w]
+    cap = terms.repair_cap[w] * 100.0
     grant = np.int64(math.floor(min(share * cost, cap)))
     funds = min(
-        policy.left[w, FACADE_SUBSIDY], ledger.purses[books.single(ledger, books.MUNICIPALITY)]
+        policy.left[w, terms.account[w, OFFER_REPAIR]],
+        ledger.purses[books.single(ledger, books.MUNICIPALITY)],
     )
     if grant <= 0 or funds < grant:
         if anyway:
@@ -65,17 +67,29 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
         return
     if not streams.is_below(luck, rents.repair_considered * chance):
         return
-    note_offer(policy, journal, FACADE_SUBSIDY, w, identity, p, -1)
+    note_offer(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
     net = (cost - grant) / cost
     wanted = streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
     if not wanted or landlords.cash[k] < cost - grant:
-        note_refused(policy, journal, FACADE_SUBSIDY, w, identity, p, -1)
+        note_refused(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
         return
-    note_accepted(policy, journal, FACADE_SUBSIDY, w, identity, p, -1, 1 if anyway else 0)
+    note_accepted(
+        policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1, 1 if anyway else 0
+    )
     payee = books.account(books.LANDLORDS, landlords.wijk[k])
-    spend(policy, ledger, FACADE_SUBSIDY, w, books.SUBSIDY, landlords.cash, k, payee, grant)
+    spend(
+        policy,
+        ledger,
+        terms.account[w, OFFER_REPAIR],
+        w,
+        books.SUBSIDY,
+        landlords.cash,
+        k,
+        payee,
+        grant,
+    )
     gain = 1.0 - premises.repair[p]
-    cause = np.int64(FIRST_LEVER_CAUSE + FACADE_SUBSIDY)
+    cause = np.int64(FIRST_LEVER_CAUSE + terms.account[w, OFFER_REPAIR])
     mend_unit(p, cost, cause, world)
     raise_rents(p, gain, premises, rents)
 

@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_UNITS, TAX_COMING, TAX_RATE, TEMPORARY_DISCOUNT
 from wijkabm.kernels import part
 
 MONTHS = 12
@@ -19,13 +18,14 @@ def keep_up(p, world, numbers):
     without him.
     """
     premises, landlords, municipality = world.premises, world.landlords, world.municipality
-    policy, ledger = world.policy, world.ledger
+    ledger = world.ledger
+    terms = world.terms
     rents = numbers.premises
     w = premises.wijk[p]
-    taxed = policy.dose[w, TAX_RATE] > 0.0 or policy.dose[w, TAX_COMING] > 0.0
-    if not taxed and policy.dose[w, TEMPORARY_DISCOUNT] <= 0.0:
+    taxed = terms.vacancy_taxed[w] == 1
+    if terms.short_leases_held[w] == 0:
         premises.temporary_rent[p] = 0
-    if policy.dose[w, SOCIAL_UNITS] <= 0.0:
+    if terms.low_rents_held[w] == 0:
         premises.social[p] = 0
     if premises.sham[p] == 0:
         return

@@ -8,7 +8,9 @@ from wijkabm import ledger as books
 from wijkabm import streams
 from wijkabm.kernels import inline, part
 from wijkabm.rules.closing import take_shop
-from wijkabm.rules.credit import lend
+from wijkabm.rules.leases import fit_out_cost
+from wijkabm.rules.loans import lend
+from wijkabm.rules.low_rents import given_up, let_socially
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
     add_to_view,
@@ -21,8 +23,6 @@ from wijkabm.rules.prospects import (
     weigh_entrant,
 )
 from wijkabm.rules.renewal import grant_premium
-from wijkabm.rules.social_space import given_up, let_socially
-from wijkabm.rules.temporary import fit_out_cost
 from wijkabm.state import (
     CAUSE_MOVED,
     CHAIN_SHOP,

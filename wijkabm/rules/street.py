@@ -9,7 +9,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import MIXING_NUISANCE
 from wijkabm.kernels import kernel, part
 from wijkabm.state import HOME, USE_HOME
 
@@ -29,7 +28,7 @@ def light_streets(world, numbers, now):
     livelier than one where every front is lit and everybody comes.
     """
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
-    policy = world.policy
+    terms = world.terms
     street = numbers.street
     n = segments.wijk.size
     repair = np.zeros(n)
@@ -64,7 +63,7 @@ def light_streets(world, numbers, now):
                 + lively_by_upkeep(segments.upkeep[s], street)
             )
             if others[s] > 0.0:
-                nuisance = policy.dose[segments.wijk[s], MIXING_NUISANCE] * others[s] / units
+                nuisance = terms.nuisance[segments.wijk[s]] * others[s] / units
                 target[s] = max(target[s] - nuisance, 0.0)
             target[s] += street.upkeep_weight * wijken.upkeep[segments.wijk[s]]
             target[s] = min(max(target[s], 0.0), 1.0)

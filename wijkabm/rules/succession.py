@@ -21,19 +21,13 @@ from wijkabm.rules.desk import (
     open_contract,
     spend_outside,
 )
+from wijkabm.rules.handover import SUCCESSOR_LUCK, find_preparation
 from wijkabm.rules.livelihood import reservation_income, worth_of_hours
 from wijkabm.rules.retirement import nears_pension
 from wijkabm.state import (
     CHAIN_SHOP,
     CONTRACT_TRAJECTORY,
-    ON_DISABILITY,
-    ON_PENSION,
-    OWNER,
-    STUDENT,
-    age_of,
 )
-
-SUCCESSOR_LUCK = streams.name_luck("successor")
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
 
@@ -63,7 +57,7 @@ def prepare_successions(world, numbers, now):
             continue
         if not streams.happens(key, SUCCESSOR_LUCK, identity, 1, asked):
             continue
-        if find_preparation(j, shops, contracts) < 0:
+        if find_preparation(j, world) < 0:
             offer_preparation(j, world, numbers, now)
 
 
@@ -74,20 +68,6 @@ def birth_of_owner(j, world):
     if shops.owner[j] >= 0:
         return residents.birth_month[shops.owner[j]]
     return shops.owner_age[j]
-
-
-@part
-def find_preparation(j, shops, contracts):
-    """The contract by which a business has been prepared, else -1."""
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == SUCCESSION
-            and contracts.row[c] == j
-            and contracts.party[c] == shops.identity[j]
-        ):
-            return np.int64(c)
-    return np.int64(-1)
 
 
 @part
@@ -125,41 +105,3 @@ def offer_preparation(j, world, numbers, now):
     contracts.terms[c, 0] = max(policy.dose[w, SUCCESSION_MATCH], 1.0)
     note_accepted(policy, journal, SUCCESSION, w, identity, p, b, 0)
     spend_outside(policy, ledger, SUCCESSION, w, books.LEVER_COSTS, price)
-
-
-@part
-def is_free_to_take_over(i, j, world, numbers, now):
-    """Whether a resident could become the owner and would earn more by it."""
-    residents, shops = world.residents, world.shops
-    firms, closing = numbers.firms, numbers.closing
-    month = now.month
-    age = age_of(residents.birth_month[i], month)
-    status = residents.status[i]
-    if status in (OWNER, STUDENT, ON_PENSION, ON_DISABILITY):
-        return False
-    if residents.workplace_kind[i] != 0:
-        return False
-    if age < closing.successor_youngest or age > closing.successor_oldest:
-        return False
-    wage = reservation_income(float(residents.net_wage[i]), firms)
-    return shops.expected_income[j] > wage
-
-
-@part
-def search_wider(j, heir, world, numbers, now):
-    """The ablest of the tied candidate (`heir`, -1 for none) and residents who notice the offer."""
-    residents, shops = world.residents, world.shops
-    sees = numbers.closing.sees_offer
-    key = now.key
-    best = heir
-    for i in range(residents.alive.size):
-        if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
-            continue
-        identity = residents.identity[i]
-        if not streams.happens(key, SUCCESSOR_LUCK, identity, shops.identity[j], sees):
-            continue
-        if is_free_to_take_over(i, j, world, numbers, now) and (
-            best < 0 or residents.talent[i] > residents.talent[best]
-        ):
-            best = np.int64(i)
-    return best

@@ -1,7 +1,6 @@
 """Where goods are bought: owners who know others in the wijk buy more from them."""
 
 from wijkabm import streams
-from wijkabm.instruments import NETWORKING_PLATFORM_REACH
 from wijkabm.kernels import inline, part
 
 NETWORKING_LUCK = streams.name_luck("networking")
@@ -18,10 +17,10 @@ def is_on_platform(identity, reach):
 @part
 def local_share(j, world, numbers):
     """Share of goods from local suppliers: ``base + extra * ties / (ties + many)``, all goods at the most."""
-    shops, policy = world.shops, world.policy
+    shops, terms = world.shops, world.terms
     firms = numbers.firms
     ties = float(shops.business_ties[j])
-    reach = policy.dose[shops.wijk[j], NETWORKING_PLATFORM_REACH]
+    reach = terms.platform[shops.wijk[j]]
     if is_on_platform(shops.identity[j], reach):
         ties += firms.platform_ties
     return min(firms.local_goods + firms.member_goods * ties / (ties + firms.many_ties), 1.0)

@@ -30,23 +30,17 @@ from wijkabm.instruments import (
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.conversion import apply_for_homes, can_become_homes
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
+from wijkabm.rules.leases import is_offered
 from wijkabm.rules.premises import find_buyer, sell_unit
 from wijkabm.rules.repair import mend_unit, repair_cost
 from wijkabm.rules.worth import (
-    ASKING,
-    BILL,
-    BILLED,
-    ESCALATION,
-    FINE,
-    FIRST,
     MONTHS,
-    SHEET,
     STEPS,
     fill_sheet,
-    is_offered,
     price_of_sale,
     trouble_of,
     weigh_debts,
+    with_bills,
     worth_as_homes,
     worth_at_rent,
     worth_of_repair,
@@ -78,7 +72,6 @@ def tax_vacancy(world, numbers, now):
     premises, landlords, policy = world.premises, world.landlords, world.policy
     rents = numbers.premises
     month = now.month
-    sheet = np.zeros(SHEET)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -88,9 +81,9 @@ def tax_vacancy(world, numbers, now):
         rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
         if rate <= 0.0 or premises.reserved_until[p] >= month:
             continue
-        fill_sheet(p, sheet, leverage, world, numbers, now)
+        sheet = fill_sheet(p, leverage, world, numbers, now)
         if policy.dose[w, TAX_RATE] > 0.0:
-            bill_unit(p, sheet, world, numbers, now)
+            sheet = bill_unit(p, sheet, world, numbers, now)
         empty = month - premises.vacant_since[p]
         if empty > rents.wait and (month + p) % QUARTER == 0:
             respond(p, sheet, world, numbers, now)
@@ -105,7 +98,7 @@ def is_due(p, premises, grace, month):
 
 @part
 def bill_unit(p, sheet, world, numbers, now):
-    """The inspector calls; a bill if the vacancy is noticed, with a fine if it was hidden.
+    """The sheet after the inspector called; a bill if the vacancy is noticed, with a fine if it was hidden.
 
     ``bill = rate * value * escalation**(bills before in this spell, at most so many)``; a landlord pays what
     he has, the rest is waived (*assumption*).
@@ -114,28 +107,27 @@ def bill_unit(p, sheet, world, numbers, now):
     ledger = world.ledger
     month, key = now.month, now.key
     if not is_due(p, premises, grace_of(p, premises, policy), month):
-        return
+        return sheet
     w = premises.wijk[p]
     k = premises.landlord[p]
     found = policy.dose[w, TAX_DETECTION]
     if not streams.happens(key, VACANCY_TAX_LUCK, p, LETTER, found):
-        return
+        return sheet
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
     if premises.sham[p] == 1:
         if not streams.happens(key, VACANCY_TAX_LUCK, p, INSIGHT, found):
-            return
+            return sheet
         premises.sham[p] = 0
-        fine = np.int64(math.floor(sheet[FINE]))
+        fine = np.int64(math.floor(sheet.fine))
         levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
     dearer = min(float(premises.billed[p]), numbers.premises.bills_dearer)
-    steps = math.pow(sheet[ESCALATION], dearer)
-    due = np.int64(math.floor(sheet[BILL] * steps))
+    steps = math.pow(sheet.escalation, dearer)
+    due = np.int64(math.floor(sheet.bill * steps))
     premises.taxed[p] += levy(
         policy, ledger, VACANCY_TAX, w, books.VACANCY_TAX, landlords.cash, k, payer, due
     )
     premises.billed[p] += 1
-    sheet[BILLED] = premises.billed[p]
-    sheet[FIRST] = MONTHS
+    return with_bills(sheet, sheet.bill, float(MONTHS), float(premises.billed[p]))
 
 
 @part
@@ -154,23 +146,19 @@ def respond(p, sheet, world, numbers, now):
     identity = landlords.identity[k]
     note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
     buyer = seek_buyer(p, world, numbers, now)
-    bill = sheet[BILL]
+    untaxed_sheet = with_bills(sheet, 0.0, sheet.first, sheet.billed)
     best, most = np.int64(WAIT), trouble_of(p, sheet, rents)
     waiting = worth_of_waiting(p, sheet, world, numbers)
-    sheet[BILL] = 0.0
-    untaxed_waiting = worth_of_waiting(p, sheet, world, numbers)
+    untaxed_waiting = worth_of_waiting(p, untaxed_sheet, world, numbers)
     for option in range(OPTIONS):
         if not is_open(option, p, buyer, world, numbers, now):
             continue
-        sheet[BILL] = 0.0
-        untaxed = weigh(option, p, sheet, world, numbers)
-        sheet[BILL] = bill
+        untaxed = weigh(option, p, untaxed_sheet, world, numbers)
         taxed = weigh(option, p, sheet, world, numbers)
         saved = (taxed - untaxed) - (waiting - untaxed_waiting)
         gain = saved + min(untaxed - untaxed_waiting, 0.0)
         if gain > most:
             best, most = np.int64(option), gain
-    sheet[BILL] = bill
     if best == WAIT:
         note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
         return
@@ -196,7 +184,7 @@ def worth_of_waiting(p, sheet, world, numbers):
     rents = numbers.premises
     if premises.sham[p] == 1:
         return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
-    return worth_at_rent(sheet[ASKING], sheet, rents)
+    return worth_at_rent(sheet.asking, sheet, rents)
 
 
 @part
@@ -222,7 +210,7 @@ def is_open(option, p, buyer, world, numbers, now):
 @part
 def lower_rent(option, sheet, rents):
     """Rent after so many steps down."""
-    return sheet[ASKING] * (1.0 - rents.rent_step * (option + 1))
+    return sheet.asking * (1.0 - rents.rent_step * (option + 1))
 
 
 @part
@@ -295,7 +283,7 @@ def carry_out(option, p, buyer, sheet, world, numbers, now):
         note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)
     elif option == TEMPORARY:
         share = 1.0 - temporary_discount(w, policy, rents)
-        premises.temporary_rent[p] = max(np.int64(math.floor(share * sheet[ASKING])), 1)
+        premises.temporary_rent[p] = max(np.int64(math.floor(share * sheet.asking)), 1)
         premises.temporary_months[p] = np.int64(temporary_term(w, policy, rents))
     elif option == REPAIR:
         mend_unit(p, repair_cost(p, premises, rents), cause, world)

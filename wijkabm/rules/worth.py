@@ -6,10 +6,11 @@ does not know how good the unit is and learns from waiting: with a gamma prior o
 ``a / (b + months)`` (Lancaster 1990, chapter 4). A lower rent writes the unit down in the
 books; the loss weighs as much as the owner is patient with losses and has borrowed on his units.
 
-All values are float cents at today's worth. A *sheet* holds what one landlord knows of one unit.
+All values are float cents at today's worth. A `Sheet` holds what one landlord knows of one unit.
 """
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from wijkabm.instruments import (
     TAX_ORDINANCE,
     TAX_RATE,
 )
-from wijkabm.kernels import inline, part
+from wijkabm.kernels import part
 from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 
 VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
@@ -31,24 +32,26 @@ VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
 MONTHS = 12
 STEPS = 5  # rents that are tried, each a step lower than the one before
 TROUBLE = 3  # ingredient of the luck of a landlord's trouble
-SHEET = 15  # numbers of a sheet
-(
-    ASKING,  # cents a month
-    MARKET,  # cents a month: what comparable units fetch
-    EMPTY,  # months vacant
-    REPAIR,
-    AREA,
-    BOOK,  # cents
-    DISCOUNT,  # a month
-    PATIENCE,
-    LEVERAGE,  # mortgage over value of all his units
-    BILL,  # cents of the next yearly tax, if the municipality notices
-    DETECTION,
-    FIRST,  # months to the next bill
-    ESCALATION,  # times a year
-    BILLED,  # bills so far in this spell
-    FINE,  # cents
-) = range(SHEET)
+
+
+class Sheet(NamedTuple):
+    """What one landlord knows of one vacant unit this month."""
+
+    asking: Any  # cents a month
+    market: Any  # cents a month: what comparable units fetch
+    empty: Any  # months vacant
+    repair: Any
+    area: Any
+    book: Any  # cents
+    discount: Any  # a month
+    patience: Any
+    leverage: Any  # mortgage over value of all his units
+    bill: Any  # cents of the next yearly tax, if the municipality notices
+    detection: Any
+    first: Any  # months to the next bill
+    escalation: Any  # times a year
+    billed: Any  # bills so far in this spell
+    fine: Any  # cents
 
 
 @part
@@ -66,7 +69,7 @@ def weigh_debts(premises, landlords, leverage):
 def trouble_of(p, sheet, rents):
     """What changing anything costs this landlord in effort, cents: exponential, fixed for ever by unit."""
     bits = streams.draw(VACANCY_TAX_LUCK, p, TROUBLE, 0)
-    return -math.log(streams.to_unit(bits)) * rents.trouble * sheet[ASKING]
+    return -math.log(streams.to_unit(bits)) * rents.trouble * sheet.asking
 
 
 @part
@@ -93,8 +96,8 @@ def months_to_bill(empty, grace, wait):
 
 
 @part
-def fill_sheet(p, sheet, leverage, world, numbers, now):
-    """What the landlord of a vacant unit knows this month; see the names of the columns."""
+def fill_sheet(p, leverage, world, numbers, now):
+    """What the landlord of a vacant unit knows this month."""
     premises, landlords, wijken = world.premises, world.landlords, world.wijken
     policy = world.policy
     rents = numbers.premises
@@ -104,22 +107,34 @@ def fill_sheet(p, sheet, leverage, world, numbers, now):
     rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
     if policy.dose[w, TAX_ORDINANCE] > 0.0:
         rate = 0.0
-    sheet[ASKING] = max(premises.asking_rent[p], 1)
-    sheet[MARKET] = max(premises.base_rent[p] * wijken.rent_index[w], 1.0)
-    sheet[EMPTY] = empty
-    sheet[REPAIR] = premises.repair[p]
-    sheet[AREA] = premises.area[p]
-    sheet[BOOK] = premises.book_value[p]
-    sheet[DISCOUNT] = discount_of(landlords.kind[k], rents)
-    sheet[PATIENCE] = landlords.patience[k]
-    sheet[LEVERAGE] = leverage[k]
-    sheet[BILL] = rate * premises.value[p]
-    sheet[DETECTION] = policy.dose[w, TAX_DETECTION]
     grace = np.int64(policy.dose[w, TAX_GRACE])
-    sheet[FIRST] = months_to_bill(empty, grace, max(premises.exempt_until[p] - month, 1))
-    sheet[ESCALATION] = max(policy.dose[w, TAX_ESCALATION], 1.0)
-    sheet[BILLED] = premises.billed[p]
-    sheet[FINE] = policy.dose[w, TAX_FINE] * 100.0
+    wait = max(premises.exempt_until[p] - month, 1)
+    return Sheet(
+        asking=float(max(premises.asking_rent[p], 1)),
+        market=max(premises.base_rent[p] * wijken.rent_index[w], 1.0),
+        empty=float(empty),
+        repair=premises.repair[p],
+        area=premises.area[p],
+        book=float(premises.book_value[p]),
+        discount=discount_of(landlords.kind[k], rents),
+        patience=landlords.patience[k],
+        leverage=leverage[k],
+        bill=rate * premises.value[p],
+        detection=policy.dose[w, TAX_DETECTION],
+        first=float(months_to_bill(empty, grace, wait)),
+        escalation=max(policy.dose[w, TAX_ESCALATION], 1.0),
+        billed=float(premises.billed[p]),
+        fine=policy.dose[w, TAX_FINE] * 100.0,
+    )
+
+
+@part
+def with_bills(sheet, bill, first, billed):
+    """The same sheet with another bill, months until it comes, and bills so far."""
+    return Sheet(
+        sheet.asking, sheet.market, sheet.empty, sheet.repair, sheet.area, sheet.book, sheet.discount,
+        sheet.patience, sheet.leverage, bill, sheet.detection, first, sheet.escalation, billed, sheet.fine,
+    )  # fmt: skip
 
 
 @part
@@ -128,8 +143,8 @@ def letting_chance(asking, repair, sheet, rents):
 
     ``a / (b + months) * (market / asking)**e * (repair / usual)**k``, at most ``letting_most``.
     """
-    chance = rents.letting_first / (rents.letting_wait + sheet[EMPTY])
-    chance *= math.pow(sheet[MARKET] / max(asking, 1.0), rents.letting_elasticity)
+    chance = rents.letting_first / (rents.letting_wait + sheet.empty)
+    chance *= math.pow(sheet.market / max(asking, 1.0), rents.letting_elasticity)
     chance *= math.pow(max(repair, 0.05) / rents.repair_usual, rents.letting_repair)
     return min(chance, rents.letting_most)
 
@@ -153,31 +168,31 @@ def worth_of_bills(chance, first, billed, sheet, rents):
     Sum over the coming years of ``bill * escalation**bills so far``, by the chance to be vacant
     still, discounted.
     """
-    if sheet[BILL] <= 0.0:
+    if sheet.bill <= 0.0:
         return 0.0
-    kept = (1.0 - chance) / (1.0 + sheet[DISCOUNT])
+    kept = (1.0 - chance) / (1.0 + sheet.discount)
     total = 0.0
     for n in range(np.int64(rents.bills_ahead)):
         steps = min(billed + n, rents.bills_dearer)
         weight = math.pow(kept, first + float(MONTHS * n))
-        total += sheet[BILL] * math.pow(sheet[ESCALATION], steps) * weight
+        total += sheet.bill * math.pow(sheet.escalation, steps) * weight
     return total
 
 
 @part
 def loss_in_books(rent, sheet, rents):
     """What a lower rent costs beyond itself: a write-down that lenders see (patience * debt share * loss)."""
-    before = max(sheet[BOOK] - MONTHS * sheet[ASKING] / rents.yield_private, 0.0)
-    after = max(sheet[BOOK] - MONTHS * rent / rents.yield_private, 0.0)
-    return sheet[PATIENCE] * sheet[LEVERAGE] * (after - before)
+    before = max(sheet.book - MONTHS * sheet.asking / rents.yield_private, 0.0)
+    after = max(sheet.book - MONTHS * rent / rents.yield_private, 0.0)
+    return sheet.patience * sheet.leverage * (after - before)
 
 
 @part
 def worth_at_rent(rent, sheet, rents):
     """Worth of the unit offered at `rent`: rents to come, less bills until then, less the write-down."""
-    chance = letting_chance(rent, sheet[REPAIR], sheet, rents)
-    bills = sheet[DETECTION] * worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet, rents)
-    worth = worth_of_rents(chance, rent, sheet[DISCOUNT], rents)
+    chance = letting_chance(rent, sheet.repair, sheet, rents)
+    bills = sheet.detection * worth_of_bills(chance, sheet.first, sheet.billed, sheet, rents)
+    worth = worth_of_rents(chance, rent, sheet.discount, rents)
     return worth - bills - loss_in_books(rent, sheet, rents)
 
 
@@ -189,30 +204,30 @@ def worth_of_temporary(discount, term, notice, hassle, grace, sheet, rents):
     turns up meanwhile moves in `notice` months later. No bills in the term, and after it a new
     spell of vacancy. That a temporary tenant may stay is not counted on.
     """
-    r = sheet[DISCOUNT]
-    chance = letting_chance(sheet[ASKING], sheet[REPAIR], sheet, rents)
+    r = sheet.discount
+    chance = letting_chance(sheet.asking, sheet.repair, sheet, rents)
     found = rents.temporary_chance
     kept = math.pow((1.0 - chance) / (1.0 + r), max(term, 1.0))
-    rent = (1.0 - discount) * sheet[ASKING]
+    rent = (1.0 - discount) * sheet.asking
     income = (1.0 - rents.maintenance) * rent * (1.0 - kept) / max(r + chance, 1e-9)
-    regular = worth_of_rents(chance, sheet[ASKING], r, rents)
+    regular = worth_of_rents(chance, sheet.asking, r, rents)
     moved_in = regular * (1.0 - kept) * math.pow(1.0 / (1.0 + r), notice)
-    later = regular - sheet[DETECTION] * worth_of_bills(chance, grace, 0.0, sheet, rents)
+    later = regular - sheet.detection * worth_of_bills(chance, grace, 0.0, sheet, rents)
     # Until then either tenant may come: (r + chance) * regular is what a regular one is worth.
     worth = found * (income + moved_in + kept * later) + (r + chance) * regular
     worth /= r + found + chance
     soon = min(found + chance, rents.temporary_most)
-    bills = sheet[DETECTION] * worth_of_bills(soon, sheet[FIRST], sheet[BILLED], sheet, rents)
-    return worth - bills - hassle * sheet[ASKING]
+    bills = sheet.detection * worth_of_bills(soon, sheet.first, sheet.billed, sheet, rents)
+    return worth - bills - hassle * sheet.asking
 
 
 @part
 def worth_of_repair(cost, sheet, rents):
     """Worth of mending it first: better chances, the cost, and a year without bills while works go on."""
-    chance = letting_chance(sheet[ASKING], 1.0, sheet, rents)
-    first = max(sheet[FIRST], float(MONTHS))
-    bills = sheet[DETECTION] * worth_of_bills(chance, first, sheet[BILLED], sheet, rents)
-    return worth_of_rents(chance, sheet[ASKING], sheet[DISCOUNT], rents) - cost - bills
+    chance = letting_chance(sheet.asking, 1.0, sheet, rents)
+    first = max(sheet.first, float(MONTHS))
+    bills = sheet.detection * worth_of_bills(chance, first, sheet.billed, sheet, rents)
+    return worth_of_rents(chance, sheet.asking, sheet.discount, rents) - cost - bills
 
 
 @part
@@ -222,28 +237,28 @@ def worth_of_sham(sheet, user_tax, rents):
     A bill, and a fine with it, come only if the inspector calls and sees through it: detection squared.
     The user's OZB, `user_tax` cents a month, comes with having a user.
     """
-    r = sheet[DISCOUNT]
-    chance = letting_chance(sheet[ASKING], sheet[REPAIR], sheet, rents)
-    seen = sheet[DETECTION] * sheet[DETECTION]
-    bills = worth_of_bills(chance, sheet[FIRST], sheet[BILLED], sheet, rents)
-    if sheet[BILL] > 0.0:
+    r = sheet.discount
+    chance = letting_chance(sheet.asking, sheet.repair, sheet, rents)
+    seen = sheet.detection * sheet.detection
+    bills = worth_of_bills(chance, sheet.first, sheet.billed, sheet, rents)
+    if sheet.bill > 0.0:
         kept = math.pow((1.0 - chance) / (1.0 + r), float(MONTHS))
-        first = math.pow((1.0 - chance) / (1.0 + r), sheet[FIRST])
-        bills += sheet[FINE] * first / max(1.0 - kept, 1e-6)
+        first = math.pow((1.0 - chance) / (1.0 + r), sheet.first)
+        bills += sheet.fine * first / max(1.0 - kept, 1e-6)
     upkeep = (rents.front_man * 100.0 + user_tax) / (r + chance)
-    return worth_of_rents(chance, sheet[ASKING], r, rents) - upkeep - seen * bills
+    return worth_of_rents(chance, sheet.asking, r, rents) - upkeep - seen * bills
 
 
 @part
 def worth_as_homes(cost_per_m2, wait, sheet, rents):
     """Worth of the unit as homes, let for good after `wait` months, less the works; see ``conversion``."""
-    r = sheet[DISCOUNT]
-    rent = rents.home_rent_per_m2 * 100.0 * sheet[AREA]
+    r = sheet.discount
+    rent = rents.home_rent_per_m2 * 100.0 * sheet.area
     later = math.pow(1.0 / (1.0 + r), wait)
     net = (1.0 - rents.maintenance) * rent / max(r, 1e-9)
-    loss = max(sheet[BOOK] - MONTHS * rent / rents.yield_private, 0.0)
-    works = cost_per_m2 * 100.0 * sheet[AREA]
-    return later * (net - works) - sheet[PATIENCE] * sheet[LEVERAGE] * loss
+    loss = max(sheet.book - MONTHS * rent / rents.yield_private, 0.0)
+    works = cost_per_m2 * 100.0 * sheet.area
+    return later * (net - works) - sheet.patience * sheet.leverage * loss
 
 
 @part
@@ -256,14 +271,12 @@ def price_of_sale(sheet, highest, rents):
     best = 0.0
     chance = 0.0
     for step in range(STEPS + 1):
-        rent = sheet[MARKET] * (1.0 - rents.rent_step * step)
+        rent = sheet.market * (1.0 - rents.rent_step * step)
         chance = rents.letting_first / (rents.letting_wait + float(MONTHS))
-        chance *= math.pow(sheet[MARKET] / rent, rents.letting_elasticity)
+        chance *= math.pow(sheet.market / rent, rents.letting_elasticity)
         chance = min(chance, rents.letting_most)
         worth = worth_of_rents(chance, rent, rents.discount_private / MONTHS, rents)
-        worth -= sheet[DETECTION] * worth_of_bills(
-            chance, sheet[FIRST], sheet[BILLED], sheet, rents
-        )
+        worth -= sheet.detection * worth_of_bills(chance, sheet.first, sheet.billed, sheet, rents)
         best = max(best, worth)
     return min(best, highest)
 
@@ -271,24 +284,5 @@ def price_of_sale(sheet, highest, rents):
 @part
 def worth_of_sale(price, sheet):
     """Worth of selling at `price`: the loss against the books hurts as a write-down does."""
-    loss = max(sheet[BOOK] - price, 0.0)
-    return price - sheet[PATIENCE] * sheet[LEVERAGE] * loss
-
-
-@inline
-def is_offered(p, premises):
-    """Whether a unit stands empty as a shop, with no permit in progress for it."""
-    return premises.use[p] == 0 and premises.tenant[p] < 0
-
-
-@inline
-def forget_spell(p, premises):
-    """A new tenant, or a new vacancy: what was said of the last spell no longer holds."""
-    premises.sham[p] = 0
-    premises.taxed[p] = 0
-    premises.billed[p] = 0
-    premises.exempt_until[p] = 0
-    premises.reported[p] = 0
-    premises.named[p] = 0
-    premises.temporary_rent[p] = 0
-    premises.temporary_months[p] = 0
+    loss = max(sheet.book - price, 0.0)
+    return price - sheet.patience * sheet.leverage * loss

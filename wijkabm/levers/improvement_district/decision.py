@@ -3,6 +3,9 @@
 from typing import Any
 
 from wijkabm.rules import improvement_district
+from wijkabm.state import OFFER_DISTRICT
+
+ANSWERS = (OFFER_DISTRICT,)
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

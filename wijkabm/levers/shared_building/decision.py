@@ -3,6 +3,9 @@
 from typing import Any
 
 from wijkabm.rules import shared_building
+from wijkabm.state import OFFER_PLACE
+
+ANSWERS = (OFFER_PLACE,)
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

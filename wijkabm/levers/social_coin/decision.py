@@ -10,6 +10,11 @@ from wijkabm.state import World, fit_members
 SPARE = 64  # payments beyond those that can be counted beforehand
 
 
+def set_terms(world: World, numbers: Any, now: Any, me: Any) -> None:
+    """What firms that take coins pay into the fund."""
+    world.terms.money_due[:] = me.contribution
+
+
 def make_room(world: World) -> World:
     """The world with a row for everybody who may hold coins, and room to note who pays whom."""
     n = world.residents.alive.size

@@ -3,6 +3,9 @@
 from typing import Any
 
 from wijkabm.rules import succession
+from wijkabm.state import OFFER_HANDOVER
+
+ANSWERS = (OFFER_HANDOVER,)
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

@@ -8,9 +8,9 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import STREET_FTE, STREET_MANAGEMENT, STREET_MIX_TARGET
 from wijkabm.kernels import inline, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
+from wijkabm.state import OFFER_APPROACH
 
 STREET_MANAGEMENT_LUCK = streams.name_luck("street_management")
 
@@ -19,18 +19,19 @@ PREMISES_BRANCHES = 4
 
 
 @part
-def effort(w, wijken, policy, opening):
+def effort(w, wijken, terms, opening):
     """Fte per 80 units of the wijk, at most as many as there are; 0 without a manager."""
-    fte = policy.dose[w, STREET_FTE]
+    fte = terms.shown[w]
     return fte * min(USUAL_UNITS / max(wijken.n_units[w], 1), opening.managed_most)
 
 
 @inline
 def viewing_rate(w, world, numbers):
     """Share of empty units that an entrant sees: ``1 - (1 - rate) * exp(-sight * effort)``."""
-    wijken, policy = world.wijken, world.policy
+    wijken = world.wijken
+    terms = world.terms
     rents, opening = numbers.premises, numbers.opening
-    force = effort(w, wijken, policy, opening)
+    force = effort(w, wijken, terms, opening)
     if force <= 0.0:
         return rents.viewing_rate
     return 1.0 - (1.0 - rents.viewing_rate) * math.exp(-opening.managed_sight * force)
@@ -51,28 +52,29 @@ def is_turned_away(w, b, identity, world, numbers, now):
     Chance: ``target * reach * (share / (1 / 4) - 1)``, with reach the share of entrants she meets.
     """
     scratch, wijken, policy, journal = world.scratch, world.wijken, world.policy, world.journal
+    terms = world.terms
     opening = numbers.opening
     key = now.key
-    target = policy.dose[w, STREET_MIX_TARGET]
-    force = effort(w, wijken, policy, opening)
+    target = terms.mix[w]
+    force = effort(w, wijken, terms, opening)
     if target <= 0.0 or force <= 0.0:
         return False
     over = min(max(PREMISES_BRANCHES * share_of_branch(w, b, scratch) - 1.0, 0.0), 1.0)
     chance = target * over * (1.0 - math.exp(-opening.managed_sight * force))
     if not streams.happens(key, STREET_MANAGEMENT_LUCK, identity, 0, chance):
         return False
-    note_offer(policy, journal, STREET_MANAGEMENT, w, identity, -1, b)
-    note_refused(policy, journal, STREET_MANAGEMENT, w, identity, -1, b)
+    note_offer(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, -1, b)
+    note_refused(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, -1, b)
     return True
 
 
 @part
 def count_approaches(w, world, numbers, now):
     """Outsiders whom the manager approaches this month: a whole number, fractions by luck."""
-    policy = world.policy
+    terms = world.terms
     opening = numbers.opening
     key = now.key
-    mean = opening.approaches * policy.dose[w, STREET_FTE]
+    mean = opening.approaches * terms.approaching[w]
     whole = math.floor(mean)
     if mean <= 0.0:
         return np.int64(0)
@@ -84,11 +86,10 @@ def count_approaches(w, world, numbers, now):
 @part
 def branch_to_approach(w, usual, identity, world, now):
     """The branch of which there are fewest, as far as the mix is kept; else the `usual` one."""
-    scratch, policy = world.scratch, world.policy
+    scratch = world.scratch
+    terms = world.terms
     key = now.key
-    if not streams.happens(
-        key, STREET_MANAGEMENT_LUCK, identity, 2, policy.dose[w, STREET_MIX_TARGET]
-    ):
+    if not streams.happens(key, STREET_MANAGEMENT_LUCK, identity, 2, terms.mix[w]):
         return usual
     best = np.int64(0)
     for b in range(1, PREMISES_BRANCHES):
@@ -101,13 +102,14 @@ def branch_to_approach(w, usual, identity, world, now):
 def note_approach(w, b, p, identity, world, numbers, now):
     """Count what an approached outsider decided; some would else have opened in the ring."""
     wijken, ring, policy, journal = world.wijken, world.ring, world.policy, world.journal
+    terms = world.terms
     opening = numbers.opening
     key = now.key
-    note_offer(policy, journal, STREET_MANAGEMENT, w, identity, p, b)
+    note_offer(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b)
     if p < 0:
-        note_refused(policy, journal, STREET_MANAGEMENT, w, identity, p, b)
+        note_refused(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b)
         return
-    note_accepted(policy, journal, STREET_MANAGEMENT, w, identity, p, b, 0)
+    note_accepted(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b, 0)
     from_ring = streams.happens(
         key, STREET_MANAGEMENT_LUCK, identity, 3, opening.approach_from_ring
     )

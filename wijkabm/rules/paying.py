@@ -11,8 +11,8 @@ import numpy as np
 from wijkabm import coins, streams
 from wijkabm import ledger as books
 from wijkabm.kernels import inline, part
-from wijkabm.rules.coin_terms import is_attentive
 
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a person for good, whatever the month
 COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
 
 
@@ -173,3 +173,9 @@ def excess_of(i, residents, members):
     if i >= members.excess.size or members.identity[i] != residents.identity[i]:
         return np.int64(0)
     return members.excess[i]
+
+
+@inline
+def is_attentive(identity, coin):
+    """Whether a holder pays in coins whenever he can; drawn once for each."""
+    return streams.happens(FOR_EVER, COIN_PAYMENT_LUCK, identity, 0, coin.attentive)

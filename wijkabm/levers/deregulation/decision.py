@@ -1,0 +1,27 @@
+"""On what terms people enter: permits cheaper and sooner, more uses, fewer hours on rules."""
+
+from typing import Any
+
+from wijkabm.rules.livelihood import HOURS_A_MONTH
+from wijkabm.state import OFFER_ENTRY
+
+ANSWERS = (OFFER_ENTRY,)
+
+
+def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
+    """Weeks, fee and uses as they are set; an hour less on rules is worth what an hour elsewhere is.
+
+    ``burden = 1 + (hours - usual hours) / 160``: the usual hours are in what owners want already. Whoever
+    enters under other rules than usual is counted.
+    """
+    terms, usual = world.terms, numbers.opening
+    terms.permit_weeks[:] = me.permit_weeks
+    terms.permit_fee[:] = me.permit_fee
+    terms.allowed_uses[:] = me.allowed_uses
+    terms.burden[:] = 1.0 + (me.rule_hours - numbers.firms.rule_hours) / HOURS_A_MONTH
+    terms.eased[:] = (
+        (me.permit_weeks != usual.permit_weeks_horeca)
+        | (me.permit_fee != usual.permit_fee)
+        | (me.allowed_uses > 0.0)
+        | (me.rule_hours != numbers.firms.rule_hours)
+    )
