@@ -15,7 +15,7 @@ from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
 from wijkabm.rules.trial import (
-    ONE_DAY_SHOP_LUCK,
+    TRIAL_LUCK,
     WORKING_DAYS,
     can_pay_day,
     days_left,
@@ -57,7 +57,7 @@ def show_home_businesses(world, numbers, now):
             luck[j] = 2.0
             fit = shops.alive[j] == 1 and shops.wijk[j] == w and shops.branch[j] == HOME
             if fit and shops.share_to_firms[j] <= opening.sells_to_firms and shops.owner[j] >= 0:
-                luck[j] = streams.uniform(key, ONE_DAY_SHOP_LUCK, shops.identity[j], 0)
+                luck[j] = streams.uniform(key, TRIAL_LUCK, shops.identity[j], 0)
         for _ in range(np.int64(opening.days_told) * days):
             j = pick_least(shops.alive.size, luck)
             if j < 0 or days == 0 or not can_pay_day(w, world):
