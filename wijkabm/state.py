@@ -1190,6 +1190,13 @@ def employers_of(w, wijken):
 
 
 @inline
+def homes_of(w, wijken, scratch):
+    """First place of a wijk's businesses at home in ``scratch.home_list`` and the one after its last."""
+    s = wijken.first_segment[w]
+    return scratch.home_start[s], scratch.home_start[s + wijken.n_segments[w]]
+
+
+@inline
 def find_free(alive, start):
     """First free row at or after `start`, else -1."""
     for i in range(start, alive.size):
