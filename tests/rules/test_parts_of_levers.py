@@ -15,7 +15,7 @@ from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
 PLACEMENT_LUCK = streams.name_luck("placement")
 IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
-ZONE_LUCK = streams.name_luck("zone")
+PREMIUM_LUCK = streams.name_luck("zone")
 
 
 def set_doses(here, **doses):
@@ -277,17 +277,17 @@ def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
     for key in range(8):
         here.key, rings.shops[:] = np.uint64(key), 5
         here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)
-        luck = [streams.uniform(here.key, ZONE_LUCK, 9, 10 + k) for k in range(2)]
+        luck = [streams.uniform(here.key, PREMIUM_LUCK, 9, 10 + k) for k in range(2)]
         assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])
 
 
 @pytest.mark.parametrize("anyway", [0, 1])
 def test_a_social_letting_counts_who_would_have_come_without_it(monkeypatch, anyway):
-    here, rule = Here(), plain.low_rents.let_socially
+    here, rule = Here(), plain.low_rents.let_below_rent
     spy = put_spy(monkeypatch, rule, "grant_rent", 60_000)
     given = {"j": SALON, "p": EMPTY_UNIT, "full": 100_000, "kind": 0, "anyway": anyway}
     assert here.call(rule, **given) == 100_000
-    put_spy(monkeypatch, rule, "social_share", 0.6)
+    put_spy(monkeypatch, rule, "share_of_rent", 0.6)
     assert here.call(rule, **given) == 60_000
     assert [call[3] for call in spy.calls] == [anyway]
 

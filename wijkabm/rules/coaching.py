@@ -51,54 +51,55 @@ def coach(world, numbers, now):
     """Step 1 of the month: trajectories go on or end; free places are offered."""
     wijken, policy = world.wijken, world.policy
     month = now.month
+    rows, scores = world.scratch.rows, world.scratch.floats
     continue_trajectories(world, numbers, now)
     for w in range(wijken.first_segment.size):
         places = due_this_month(policy.dose[w, COACHING_PLACES], month)
         if places > 0:
-            n = find_residents(w, world, numbers, now)
-            n = find_owners(w, n, world, numbers, now)
-            fill_places(w, places, n, world, numbers, now)
+            n = find_residents(w, rows, scores, world, numbers, now)
+            n = find_owners(w, n, rows, scores, world, numbers, now)
+            fill_places(w, places, n, rows, scores, world, numbers, now)
 
 
 @part
-def find_residents(w, world, numbers, now):
+def find_residents(w, rows, scores, world, numbers, now):
     """Residents who would think of a business within the year, found now; returns how many.
 
     They are those whose luck this month lies below ``outreach`` times their own chance: who thinks of
-    it anyway is among them. Scores go to ``scratch.floats``, rows to ``scratch.rows``.
+    it anyway is among them. Who they are goes into `rows`, their scores into `scores`.
     """
-    residents, policy, scratch, wijken = world.residents, world.policy, world.scratch, world.wijken
+    residents, policy, wijken = world.residents, world.policy, world.wijken
     firms, opening = numbers.firms, numbers.opening
     month, key = now.month, now.key
     n = np.int64(0)
     reach = opening.outreach * wijken.entry_scale[w]
     for i in range(residents.alive.size):
-        if residents.alive[i] == 0 or residents.wijk[i] != w or n >= scratch.rows.size:
+        if residents.alive[i] == 0 or residents.wijk[i] != w or n >= rows.size:
             continue
         if residents.weighs[i] >= month or residents.insight[i] > 0.0:
             continue
         chance = chance_to_consider(i, world, numbers, now)
         bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
         if chance > 0.0 and streams.is_below(bits, chance * reach):
-            scratch.rows[n] = i
+            rows[n] = i
             identity, talent = residents.identity[i], residents.talent[i]
-            scratch.floats[n] = score(identity, talent, w, policy, firms, key)
+            scores[n] = score(identity, talent, w, policy, firms, key)
             n += 1
     return n
 
 
 @part
-def find_owners(w, n, world, numbers, now):
+def find_owners(w, n, rows, scores, world, numbers, now):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
     Chance a month: ``advice_sought * wanted income / expected income``, the ratio between ``advice_least``
     and ``advice_most``. Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
     """
-    shops, policy, scratch = world.shops, world.policy, world.scratch
+    shops, policy = world.shops, world.policy
     firms = numbers.firms
     month, key = now.month, now.key
     for j in range(shops.alive.size):
-        if shops.alive[j] == 0 or shops.wijk[j] != w or n >= scratch.rows.size:
+        if shops.alive[j] == 0 or shops.wijk[j] != w or n >= rows.size:
             continue
         if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops, firms):
             continue
@@ -108,8 +109,8 @@ def find_owners(w, n, world, numbers, now):
         ratio = wanted / max(shops.expected_income[j], 1.0)
         ratio = min(max(ratio, firms.advice_least), firms.advice_most)
         if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, firms.advice_sought * ratio):
-            scratch.rows[n] = -1 - j
-            scratch.floats[n] = score(shops.identity[j], shops.talent[j], w, policy, firms, key)
+            rows[n] = -1 - j
+            scores[n] = score(shops.identity[j], shops.talent[j], w, policy, firms, key)
             n += 1
     return n
 
@@ -138,25 +139,22 @@ def score(identity, talent, w, policy, firms, key):
 
 
 @part
-def fill_places(w, places, n, world, numbers, now):
+def fill_places(w, places, n, rows, scores, world, numbers, now):
     """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
-    scratch = world.scratch
     offers = np.int64(numbers.firms.advice_offers) * places
     while places > 0 and offers > 0:
         best = np.int64(-1)
         for k in range(n):
-            if scratch.floats[k] > -1e300 and (
-                best < 0 or scratch.floats[k] > scratch.floats[best]
-            ):
+            if scores[k] > -1e300 and (best < 0 or scores[k] > scores[best]):
                 best = np.int64(k)
         if best < 0:
             return
-        scratch.floats[best] = -1e301
+        scores[best] = -1e301
         offers -= 1
-        if scratch.rows[best] >= 0:
-            places -= offer_to_resident(w, scratch.rows[best], world, numbers, now)
+        if rows[best] >= 0:
+            places -= offer_to_resident(w, rows[best], world, numbers, now)
         else:
-            places -= offer_to_owner(w, -1 - scratch.rows[best], world, numbers, now)
+            places -= offer_to_owner(w, -1 - rows[best], world, numbers, now)
 
 
 @part

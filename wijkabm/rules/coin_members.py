@@ -47,7 +47,7 @@ from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_LOCALLY
 COIN_MEMBER_LUCK = streams.name_luck("coin_member")
 COIN_HOURS_LUCK = streams.name_luck("coin_hours")
 COIN_SALE_LUCK = streams.name_luck("coin_sale")
-COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+PAYING_LUCK = streams.name_luck("coin_payment")
 COIN_SHOP_LUCK = streams.name_luck("coin_shop")
 COIN_PEER_LUCK = streams.name_luck("coin_peer")
 
@@ -435,9 +435,7 @@ def spend_outside_shops(i, w, world, numbers, now):
     key = now.key
     book, dose, identity = ledger.coins, policy.dose, residents.identity[i]
     payer = books.account(books.RESIDENTS, w)
-    if is_attentive(identity, coin) or streams.happens(
-        key, COIN_PAYMENT_LUCK, identity, 1, coin.seldom
-    ):
+    if is_attentive(identity, coin) or streams.happens(key, PAYING_LUCK, identity, 1, coin.seldom):
         if residents.association[i] == 1:
             dues = np.int64(math.floor(coin.dues * 100.0 * dose[w, COIN_MEMBERSHIPS]))
             dues = min(dues, residents.coins[i])

@@ -361,14 +361,14 @@ def learn_pull(j, worth, shops, market, coin):
 
 
 @part
-def draw_supplier(j, n, world, now):
-    """A shop that takes coins, not `j`, of the first `n` in the list, drawn by sales to people; or -1."""
-    shops, scratch = world.shops, world.scratch
+def draw_supplier(j, takers, n, world, now):
+    """A shop, not `j`, of the first `n` of those that take coins, drawn by sales to people; or -1."""
+    shops = world.shops
     key = now.key
     supplier = np.int64(-1)
     soonest = math.inf
     for m in range(n):
-        k = scratch.rows[m]
+        k = takers[m]
         luck = streams.exponential(key, COIN_SHOP_LUCK, shops.identity[j], shops.identity[k])
         t = luck / max(sales_to_people(k, shops), 1.0)
         if k != j and t < soonest:
@@ -386,12 +386,12 @@ def plan(w, c, world, numbers, now):
     owners as many as they can spend and as are worth more to them than at the issuer.
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
-    members, offices, scratch = world.coin_members, world.coin_offices, world.scratch
+    members, offices, takers = world.coin_members, world.coin_offices, world.scratch.rows
     income, firms, coin = numbers.income, numbers.firms, numbers.coin
     n = np.int64(0)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coin_share[j] > 0.0:
-            scratch.rows[n] = j
+            takers[n] = j
             n += 1
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
@@ -411,7 +411,7 @@ def plan(w, c, world, numbers, now):
             continue
         shops.coin_worth[j] = worth_to_shop(j, w, c, 0.0, world, numbers)
         redeemed = worth_at_issuer(w, c, contracts, offices)
-        k = draw_supplier(j, n, world, now)
+        k = draw_supplier(j, takers, n, world, now)
         could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
         could = min(could, float(shops.coins[j]) + shops.coin_usual[j])
         view = view_of(j, shops, coin)

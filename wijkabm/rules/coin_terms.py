@@ -31,7 +31,7 @@ from wijkabm.kernels import inline, part
 from wijkabm.rules.paying import is_attentive
 from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
 
-COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+PAYING_LUCK = streams.name_luck("coin_payment")
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to somebody for good, whatever the month
 MONTHS = 12

@@ -10,7 +10,7 @@ from wijkabm.state import CONTRACT_PLACE, INDEPENDENT, OFFER_LOW_RENT
 
 
 @part
-def social_share(p, owner_kind, premises, terms):
+def share_of_rent(p, owner_kind, premises, terms):
     """Share of the asking rent that an entrant of this kind pays for a unit; 1 without."""
     if premises.social[p] == 0 or owner_kind != INDEPENDENT:
         return 1.0
@@ -18,7 +18,7 @@ def social_share(p, owner_kind, premises, terms):
 
 
 @part
-def let_socially(j, p, full, kind, anyway, world, now):
+def let_below_rent(j, p, full, kind, anyway, world, now):
     """The rent that is signed, cents; a letting below the rent opens its contract.
 
     `anyway` is 1 if the business would have come without it.
@@ -26,7 +26,7 @@ def let_socially(j, p, full, kind, anyway, world, now):
     shops, premises, policy, journal = world.shops, world.premises, world.policy, world.journal
     terms = world.terms
     w = premises.wijk[p]
-    if social_share(p, kind, premises, terms) >= 1.0:
+    if share_of_rent(p, kind, premises, terms) >= 1.0:
         return full
     account = terms.account[w, OFFER_LOW_RENT]
     note_offer(policy, journal, account, w, shops.identity[j], p, shops.branch[j])

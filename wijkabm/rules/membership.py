@@ -32,7 +32,7 @@ from wijkabm.rules.ties import add_tie
 from wijkabm.rules.trajectories import fading_of
 from wijkabm.state import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 
-NETWORKING_LUCK = streams.name_luck("networking")
+SUPPLIER_LUCK = streams.name_luck("networking")
 
 YEAR = 12
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
@@ -148,7 +148,7 @@ def invite(w, world, numbers, now):
             continue
         identity = shops.identity[j]
         if n >= scratch.rows.size or not streams.happens(
-            key, NETWORKING_LUCK, identity, 0, 1.0 / YEAR
+            key, SUPPLIER_LUCK, identity, 0, 1.0 / YEAR
         ):
             continue
         if belongs(j, shops, contracts):
@@ -157,7 +157,7 @@ def invite(w, world, numbers, now):
         if is_on_platform(identity, reach):
             rank += numbers.firms.platform_rank
         scratch.rows[n] = j
-        scratch.floats[n] = rank + streams.uniform(key, NETWORKING_LUCK, identity, 1)
+        scratch.floats[n] = rank + streams.uniform(key, SUPPLIER_LUCK, identity, 1)
         n += 1
     while places > 0:
         best = np.int64(-1)
@@ -183,7 +183,7 @@ def offer_membership(w, j, world, numbers, now):
     month, key = now.month, now.key
     identity, b = shops.identity[j], shops.branch[j]
     note_offer(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
-    view = math.exp(streams.normal(key, NETWORKING_LUCK, identity, 2))
+    view = math.exp(streams.normal(key, SUPPLIER_LUCK, identity, 2))
     kept = (1.0 - firms.goods[b]) * shops.expected_sales[j]
     gain = firms.network_trust * view * kept * YEAR
     gain *= 1.0 + firms.network_known * known_owners(j, residents, shops)
@@ -216,7 +216,7 @@ def offer_membership(w, j, world, numbers, now):
 @part
 def group_of(c, groups, contracts):
     """Group of a member: drawn once for each, so that one more member moves few others."""
-    return streams.integer_below(FOR_EVER, NETWORKING_LUCK, contracts.party[c], 1, groups)
+    return streams.integer_below(FOR_EVER, SUPPLIER_LUCK, contracts.party[c], 1, groups)
 
 
 @part
@@ -247,7 +247,7 @@ def hold_meeting(w, meeting, world, numbers, now):
             k = contracts.row[d]
             if best < 0 or draw_of(k, shops, market) > draw_of(best, shops, market):
                 best = k
-            u = streams.uniform(key, NETWORKING_LUCK, contracts.party[c], contracts.party[d])
+            u = streams.uniform(key, SUPPLIER_LUCK, contracts.party[c], contracts.party[d])
             if u < luck:
                 met, luck = k, u
         if met >= 0:

@@ -12,7 +12,7 @@ from wijkabm.instruments import FUNCTION_MIXING, MIXED_UNITS, MIXING_NUISANCE
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
-from wijkabm.rules.workplace import FUNCTION_MIXING_LUCK
+from wijkabm.rules.workplace import WORKPLACE_LUCK
 from wijkabm.rules.worth import fill_sheet, letting_chance, weigh_debts, worth_of_rents
 from wijkabm.state import units_of
 
@@ -40,7 +40,7 @@ def open_to_other_work(world, numbers, now):
             continue
         if (month + p) % QUARTER != 0 or month - premises.vacant_since[p] <= rents.wait:
             continue
-        if not streams.is_below(streams.draw(FUNCTION_MIXING_LUCK, p, 0, 0), share):
+        if not streams.is_below(streams.draw(WORKPLACE_LUCK, p, 0, 0), share):
             continue
         identity = landlords.identity[premises.landlord[p]]
         note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)

@@ -15,7 +15,7 @@ from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
 from wijkabm.rules.trial import (
-    ONE_DAY_SHOP_LUCK,
+    TRIAL_LUCK,
     WORKING_DAYS,
     can_pay_day,
     days_left,
@@ -44,7 +44,7 @@ def find_stage(w, premises, segments, wijken):
 def show_home_businesses(world, numbers, now):
     """Businesses at home that sell to people are offered days, twice as many as there are, by luck."""
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
-    scratch = world.scratch
+    luck = world.scratch.floats
     opening = numbers.opening
     month, key = now.month, now.key
     for w in range(wijken.first_segment.size):
@@ -54,25 +54,25 @@ def show_home_businesses(world, numbers, now):
         if days <= 0 or p < 0:
             continue
         for j in range(shops.alive.size):
-            scratch.floats[j] = 2.0
+            luck[j] = 2.0
             fit = shops.alive[j] == 1 and shops.wijk[j] == w and shops.branch[j] == HOME
             if fit and shops.share_to_firms[j] <= opening.sells_to_firms and shops.owner[j] >= 0:
-                scratch.floats[j] = streams.uniform(key, ONE_DAY_SHOP_LUCK, shops.identity[j], 0)
+                luck[j] = streams.uniform(key, TRIAL_LUCK, shops.identity[j], 0)
         for _ in range(np.int64(opening.days_told) * days):
-            j = pick_least(shops.alive.size, scratch)
+            j = pick_least(shops.alive.size, luck)
             if j < 0 or days == 0 or not can_pay_day(w, world):
                 break
-            scratch.floats[j] = 2.0
+            luck[j] = 2.0
             days -= show_business(j, p, world, numbers)
 
 
 @part
-def pick_least(n, scratch):
+def pick_least(n, luck):
     """Row with the least draw below 2, -1 if none."""
     best, least = np.int64(-1), 2.0
     for j in range(n):
-        if scratch.floats[j] < least:
-            best, least = np.int64(j), scratch.floats[j]
+        if luck[j] < least:
+            best, least = np.int64(j), luck[j]
     return best
 
 

@@ -30,7 +30,7 @@ from wijkabm.rules.leases import (
     tempts_from_home,
 )
 from wijkabm.rules.livelihood import earns_now, reservation_income
-from wijkabm.rules.low_rents import let_socially, social_share
+from wijkabm.rules.low_rents import let_below_rent, share_of_rent
 from wijkabm.rules.permits import (
     apply_for_permit,
     count_entry,
@@ -195,7 +195,7 @@ def start_from_here(i, world, numbers, now):
         usual *= world.neutral.burden[w]
         anyway = finds_anyway(w, b, identity, INDEPENDENT, believed, usual, world, numbers, now)
         count_entry(w, identity, p, b, anyway, world)
-        rent = found.rent / social_share(p, INDEPENDENT, premises, terms)
+        rent = found.rent / share_of_rent(p, INDEPENDENT, premises, terms)
         if must_wait(p, b, premises, terms):
             apply_for_permit(
                 i,
@@ -368,7 +368,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-        share = social_share(p, owner_kind, premises, terms)
+        share = share_of_rent(p, owner_kind, premises, terms)
         usual_rent = asked_rent(p, owner_kind, premises) * bid * share
         invested = fit_out_cost(p, owner_kind, premises, opening)
         months = fit_out_life(p, owner_kind, premises, opening)
@@ -408,8 +408,7 @@ def suits_floor(b, area, owner_kind, numbers):
 def arrive_from_outside(w, world, numbers, now):
     """Entrants who live elsewhere, chains and franchises look at the empty units.
 
-    A zone's premium brings more of them: ``pull * premium share`` times as many on top; a street's
-    management approaches some.
+    A premium brings more of them: ``pull * premium share`` times as many on top; some are approached.
     """
     wijken = world.wijken
     terms = world.terms
@@ -435,7 +434,7 @@ def arrive_from_outside(w, world, numbers, now):
 def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
-    `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
+    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium.
     """
     premises, scratch, terms = world.premises, world.scratch, world.terms
     firms, opening = numbers.firms, numbers.opening
@@ -472,7 +471,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
         anyway = 0
     if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
         leave_ring(w, b, identity, world, key)
-    rent = found.rent / social_share(p, kind, premises, terms)
+    rent = found.rent / share_of_rent(p, kind, premises, terms)
     if must_wait(p, b, premises, terms):
         apply_for_permit(
             -1,
@@ -552,13 +551,13 @@ def outgrow_home(j, world, numbers, now):
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
-    share = social_share(p, INDEPENDENT, premises, terms)
+    share = share_of_rent(p, INDEPENDENT, premises, terms)
     anyway = finds_anyway(
         w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], world, numbers,
         now,
     )  # fmt: skip
     full = np.int64(math.floor(found.rent / share))
-    rent = let_socially(j, p, full, INDEPENDENT, anyway, world, now)
+    rent = let_below_rent(j, p, full, INDEPENDENT, anyway, world, now)
     shops.expected_income[j] = found.income
     shops.expected_sales[j] = found.sales
     sign_lease(j, p, rent, world, numbers, now)

@@ -33,6 +33,7 @@ from wijkabm.state import (
     note_event,
 )
 
+INCOME, BELIEVED, TALENT, ANYWAY = range(4)  # terms of a permit in progress
 WEEKS_PER_MONTH = 4.345
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a unit for good, whatever the month
 
@@ -136,10 +137,10 @@ def apply_for_permit(
     if c < 0:
         return
     contracts.owner_kind[c] = kind
-    contracts.terms[c, 0] = income
-    contracts.terms[c, 1] = believed
-    contracts.terms[c, 2] = talent
-    contracts.terms[c, 3] = anyway
+    contracts.terms[c, INCOME] = income
+    contracts.terms[c, BELIEVED] = believed
+    contracts.terms[c, TALENT] = talent
+    contracts.terms[c, ANYWAY] = anyway
     landlord = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
     if h >= 0:
@@ -166,7 +167,7 @@ def still_wants(c, i, world, numbers):
     if residents.status[i] == OWNER:
         return False
     wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
-    return contracts.terms[c, 0] >= opening.enter_shop * wanted
+    return contracts.terms[c, INCOME] >= opening.enter_shop * wanted
 
 
 @part
@@ -208,11 +209,11 @@ def finish_permits(world, numbers, now):
             p,
             b,
             kind,
-            contracts.terms[c, 2],
-            contracts.terms[c, 1],
-            contracts.terms[c, 0],
+            contracts.terms[c, TALENT],
+            contracts.terms[c, BELIEVED],
+            contracts.terms[c, INCOME],
             float(contracts.amount[c]),
-            np.int64(contracts.terms[c, 3]),
+            np.int64(contracts.terms[c, ANYWAY]),
             cause,
             world,
             numbers,

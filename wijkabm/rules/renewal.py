@@ -1,4 +1,4 @@
-"""Renewal and premium: shops renew their interior, and an opportunity zone pays part of it.
+"""Renewal and premium: shops renew their interior, and where there is a premium it pays part of it.
 
 Without any lever a shop renews every seven years or so, out of what other costs hold for the interior; it
 draws more customers for a while and wears off. A premium makes others renew sooner, from their own means,
@@ -19,7 +19,7 @@ from wijkabm.rules.loans import lend
 from wijkabm.state import CHAIN_SHOP, HOME, OFFER_PREMIUM
 
 RENEWAL_LUCK = streams.name_luck("renewal")
-ZONE_LUCK = streams.name_luck("zone")
+PREMIUM_LUCK = streams.name_luck("zone")
 
 
 @part
@@ -46,7 +46,7 @@ def rent_share_of(premium, opening):
 
 @part
 def grant_premium(j, invested, anyway, identity, world, numbers, now):
-    """An investor hears of the zone, applies if the premium is worth the hours, and is paid; cents."""
+    """An investor hears of the premium, applies if the premium is worth the hours, and is paid; cents."""
     shops, policy, journal, ledger = world.shops, world.policy, world.journal, world.ledger
     terms = world.terms
     firms = numbers.firms
@@ -58,7 +58,7 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
     if ledger.purses[books.single(ledger, books.MUNICIPALITY)] < premium:
         return np.int64(0)
     note_offer(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
-    view = math.exp(streams.normal(key, ZONE_LUCK, identity, 0))
+    view = math.exp(streams.normal(key, PREMIUM_LUCK, identity, 0))
     cost = worth_of_hours(firms.application_hours, reservation_income(0.0, firms))
     if view * premium <= cost:
         note_refused(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
@@ -89,7 +89,7 @@ def leave_ring(w, b, identity, world, key):
     best, luck = np.int64(-1), 2.0
     for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
         if ring.shops[k, b] > 0:
-            u = streams.uniform(key, ZONE_LUCK, identity, 10 + k)
+            u = streams.uniform(key, PREMIUM_LUCK, identity, 10 + k)
             if u < luck:
                 best, luck = np.int64(k), u
     if best >= 0:

@@ -1,4 +1,4 @@
-"""Repair of units: what it costs, and what a subsidy on it changes."""
+"""Repair of units: what it costs, and what a part that is paid by others changes."""
 
 import math
 
@@ -45,12 +45,12 @@ def wants_to_mend(luck, chance, cost, grant, rents):
 
 @part
 def mend_with_subsidy(p, chance, cost, world, numbers, now):
-    """Repair while the façade subsidy runs: the owner decides at the price that is left to him.
+    """Repair where part of it is paid: the owner decides at the price that is left to him.
 
     Without it he repairs with `chance`, which is the chance that works are worth more to him than they
     cost; with worths spread as a power law they are worth the net price with ``chance *
     (net / gross)**-e`` (*assumption* on e). The luck is the same, so who would have repaired anyway
-    does so and takes the subsidy along. Rents follow: they rise with the state of repair.
+    does so and takes the money along. Rents follow: they rise with the state of repair.
     """
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal, ledger = world.journal, world.ledger

@@ -21,7 +21,7 @@ from wijkabm.rules.desk import (
     open_contract,
     spend_outside,
 )
-from wijkabm.rules.handover import SUCCESSOR_LUCK, find_preparation
+from wijkabm.rules.handover import HANDOVER_LUCK, find_preparation
 from wijkabm.rules.livelihood import reservation_income, worth_of_hours
 from wijkabm.rules.retirement import nears_pension
 from wijkabm.state import (
@@ -53,9 +53,9 @@ def prepare_successions(world, numbers, now):
         if reach <= 0.0 or not near:
             continue
         identity = shops.identity[j]
-        if not streams.happens(FOR_EVER, SUCCESSOR_LUCK, identity, 0, reach):
+        if not streams.happens(FOR_EVER, HANDOVER_LUCK, identity, 0, reach):
             continue
-        if not streams.happens(key, SUCCESSOR_LUCK, identity, 1, asked):
+        if not streams.happens(key, HANDOVER_LUCK, identity, 1, asked):
             continue
         if find_preparation(j, world) < 0:
             offer_preparation(j, world, numbers, now)
@@ -86,7 +86,7 @@ def offer_preparation(j, world, numbers, now):
     note_offer(policy, journal, SUCCESSION, w, identity, p, b)
     left = float(max(premises.term_end[p] - month, 0))
     saved = premises.contract_rent[p] * min(left, closing.settlement)
-    view = math.exp(streams.normal(key, SUCCESSOR_LUCK, identity, 2))
+    view = math.exp(streams.normal(key, HANDOVER_LUCK, identity, 2))
     gain = view * (saved + max(shops.expected_income[j], 0.0))
     wage = 0.0
     if shops.owner[j] >= 0:
