@@ -38,6 +38,7 @@ def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
         "contracts": state.make_table(state.Contracts, 1),
         "policy": state.make_table(state.Policy, n_wijken),
         "terms": state.make_table(state.Terms, n_wijken),
+        "neutral": state.make_table(state.Terms, n_wijken),
         "coin_members": state.make_table(state.CoinMembers, 0),
         "coin_offices": state.make_table(state.CoinOffices, n_wijken),
         "journal": state.Journal(

@@ -122,6 +122,7 @@ def make_tables(n: int) -> World:
         contracts=make_table(Contracts, 8),
         policy=make_table(Policy, 1),
         terms=make_table(Terms, 1),
+        neutral=make_table(Terms, 1),
         coin_members=make_table(CoinMembers, 0),
         coin_offices=make_table(CoinOffices, 1),
         journal=journal,
@@ -131,7 +132,7 @@ def make_tables(n: int) -> World:
     world.wijken.n_ring[0] = 1
     world = fit_policy(world)
     world.policy.dose[:] = off_doses(Parameters())
-    set_neutral(world.terms, Parameters())
+    set_neutral(world, Parameters())
     write_terms((), {}, world, Parameters(), None)
     world = world._replace(scratch=fit_scratch(world))
     world.segments.distance[:] = distance

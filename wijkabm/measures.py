@@ -439,6 +439,22 @@ def _is_local_income(kind):
     )
 
 
+@kernel
+def find_payments(flows):
+    """Places of the payments of a month in the flows, end to end; in rising order."""
+    cents = flows.reshape(-1)
+    n = 0
+    for place in range(cents.size):
+        n += 1 if cents[place] != 0 else 0
+    places = np.empty(n, np.int64)
+    n = 0
+    for place in range(cents.size):
+        if cents[place] != 0:
+            places[n] = place
+            n += 1
+    return places
+
+
 @inline
 def _is_capital(kind):
     """Kinds of payment that move what is owned, not what is earned."""
@@ -469,6 +485,8 @@ def measure_money(ledger, wijken, sums):
     municipality = books.single(ledger, books.MUNICIPALITY)
     ring = books.single(ledger, books.RING)
     outside = books.single(ledger, books.OUTSIDE)
+    earned = np.zeros(n_accounts, np.int64)
+    _add_earnings(ledger.flows, earned)
     for w in range(n_wijken):
         residents = books.account(books.RESIDENTS, w)
         shops = books.account(books.SHOPS, w)
@@ -497,14 +515,14 @@ def measure_money(ledger, wijken, sums):
                 sums.municipal_payments[w] += ledger.flows[kind, municipality, account]
         sums.bijstand_paid[w] = ledger.flows[books.BIJSTAND, municipality, residents]
         sums.bijstand_budget[w] = wijken.bijstand_budget[w]
-        _measure_rounds(ledger, w, sums)
+        _measure_rounds(ledger, w, earned, sums)
 
 
 @inline
-def _measure_rounds(ledger, w, sums):
+def _measure_rounds(ledger, w, earned, sums):
     """R2 and R3 of wijk `w`; see `measure_money`."""
     shops = books.account(books.SHOPS, w)
-    earned_by_firms = _earnings(ledger, shops)
+    earned_by_firms = float(earned[shops])
     if earned_by_firms == 0.0:
         return
     second, third = 0.0, 0.0
@@ -514,23 +532,21 @@ def _measure_rounds(ledger, w, sums):
         spent_here = 0.0
         for other in (books.RESIDENTS, books.SHOPS, books.LANDLORDS):
             spent_here += _local_payments(ledger, account, books.account(other, w))
-        earned = _earnings(ledger, account)
         second += from_firms
-        if earned > 0.0:
-            third += from_firms * min(spent_here / earned, 1.0)
+        if earned[account] > 0:
+            third += from_firms * min(spent_here / float(earned[account]), 1.0)
     sums.local_income[w] = second
     sums.local_second[w] = third
 
 
 @inline
-def _earnings(ledger, account):
-    """What an account receives, capital apart."""
-    cents = 0.0
-    for kind in range(ledger.flows.shape[0]):
+def _add_earnings(flows, earned):
+    """Add what each account receives, capital apart: one look at all flows, as they lie."""
+    for kind in range(flows.shape[0]):
         if not _is_capital(kind):
-            for payer in range(ledger.purses.size):
-                cents += ledger.flows[kind, payer, account]
-    return cents
+            for payer in range(flows.shape[1]):
+                for payee in range(flows.shape[2]):
+                    earned[payee] += flows[kind, payer, payee]
 
 
 @inline

@@ -43,16 +43,6 @@ def _add(sums, kinds, flows, payer, w):
             sums[w] += flows[kinds[k], payer, payee]
 
 
-@inline
-def _change(flows, account):
-    """Receipts less payments of an account."""
-    cents = np.int64(0)
-    for kind in range(flows.shape[0]):
-        for other in range(flows.shape[1]):
-            cents += flows[kind, other, account] - flows[kind, account, other]
-    return cents
-
-
 @kernel
 def measure_coins(residents, shops, members, offices, policy, lever, ledger, month, sums, takings):
     """Fill the sums of the wijken; write what shops took in coins into ``takings`` (wijk, cents), row by row.
@@ -62,11 +52,13 @@ def measure_coins(residents, shops, members, offices, policy, lever, ledger, mon
     ``takings`` were filled.
     """
     flows, k = ledger.coins.flows, month % QUARTER
+    closing = ledger.coins.opening.copy()
+    coins.add_changes(flows, closing)
     for w in range(offices.worth.size):
         for sector in range(coins.COIN_ISSUER):
             payer = 4 * w + sector
             sums.coins_opening[w] += ledger.coins.opening[payer]
-            sums.coins[w] += ledger.coins.opening[payer] + _change(flows, payer)
+            sums.coins[w] += closing[payer]
             _add(sums.coin_turnover, coins.TURNOVER, flows, payer, w)
             sums.coins_redeemed[w] += flows[coins.COIN_REDEMPTION, payer, 4 * w + coins.COIN_ISSUER]
         _add(sums.coins_issued, coins.ISSUED, flows, 4 * w + coins.COIN_ISSUER, w)

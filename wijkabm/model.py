@@ -105,7 +105,7 @@ def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
 
 def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
     """Tell the rules of this month on what terms they work: neutral, then as levers that run set them."""
-    set_neutral(wijk.world.terms, wijk.kernel_parameters)
+    set_neutral(wijk.world, wijk.kernel_parameters)
     write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
 
 
@@ -333,7 +333,8 @@ class Wijk(mesa.Model):
         set_terms(self, running)
         municipality.act(w, self.kernel_parameters, self.now)
         self.desk.grant(w, self.month)
-        set_terms(self, running)  # what is granted may be less than what was asked
+        if running:
+            set_terms(self, running)  # what is granted may be less than what was asked
         for programme in running:
             more = programme.count_lines
             lines = 0 if more is None else more(w, self.kernel_parameters)

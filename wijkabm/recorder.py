@@ -142,7 +142,7 @@ class Recorder:
         """
         events, facts = read_journal(world, month)
         ledger = world.ledger
-        places = np.flatnonzero(ledger.flows)
+        places = measures.find_payments(ledger.flows)
         closing = np.zeros(ledger.purses.size, np.int64)
         sum_balances(
             world.households, world.shops, world.landlords, world.employers, ledger, closing
@@ -162,7 +162,7 @@ class Recorder:
     def _record_coins(self, world: World, month: int) -> None:
         """Coin flows and balances of this month, and who paid whom in this year."""
         book = world.ledger.coins
-        places = np.flatnonzero(book.flows)
+        places = measures.find_payments(book.flows)
         closing = np.zeros(book.purses.size, np.int64)
         sum_coins(world.households, world.residents, world.shops, book, closing)
         self.coin_flows.append((places, book.flows.reshape(-1)[places]))

@@ -891,6 +891,7 @@ class World(Table):
     contracts: Contracts
     policy: Policy
     terms: Terms
+    neutral: Terms  # what terms are without any lever, for who asks what would have happened anyway
     coin_members: CoinMembers
     coin_offices: CoinOffices
     journal: Journal
@@ -1198,6 +1199,13 @@ def units_of(w, wijken):
 def employers_of(w, wijken):
     """First row of a wijk's employers and the one after its last."""
     return wijken.first_employer[w], wijken.first_employer[w] + wijken.n_employers[w]
+
+
+@inline
+def homes_of(w, wijken, scratch):
+    """First place of a wijk's businesses at home in ``scratch.home_list`` and the one after its last."""
+    s = wijken.first_segment[w]
+    return scratch.home_start[s], scratch.home_start[s + wijken.n_segments[w]]
 
 
 @inline

@@ -58,7 +58,7 @@ def balances_of(world: World) -> np.ndarray:
 
 def set_terms(world: World, numbers: Any, now: Now) -> None:
     """The terms that follow from the doses, as in step 1."""
-    set_neutral(world.terms, numbers)
+    set_neutral(world, numbers)
     every = list_programmes(None, kinds_of_shock())
     write_terms(every, make_owns(world), world, numbers, now)
 

@@ -100,9 +100,7 @@ class Here:
     def call(self, rule: Callable[..., Any], **given: Any) -> Any:
         """The rule for what is given, with this place's tables, numbers, month and luck."""
         month, key = given.get("month", self.month), given.get("key", self.key)
-        if (
-            self.world.terms.account.shape[0] == self.world.wijken.x.size
-        ):  # else a test adds wijken alone
+        if len(self.world.terms.account) == len(self.world.wijken.x):  # some tests add wijken alone
             set_terms(self.world, self.numbers, Now(month, np.uint64(key)))
         if "me" in inspect.signature(rule).parameters and "me" not in given:
             given["me"] = own_table(self.world, find_lever(rule))

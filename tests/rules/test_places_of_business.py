@@ -264,13 +264,13 @@ def test_a_sitting_tenant_captures_the_subsidy() -> None:
 
 def test_a_manager_shows_more_units() -> None:
     world, numbers = make_world(), Parameters().kernel()
-    assert viewing_rate(0, world, numbers) == numbers.premises.viewing_rate
+    assert viewing_rate(0, world.terms, world, numbers) == numbers.premises.viewing_rate
     world.policy.dose[0, levers.STREET_FTE] = 0.5
     set_terms(world, numbers, NOW)
-    half = viewing_rate(0, world, numbers)
+    half = viewing_rate(0, world.terms, world, numbers)
     world.policy.dose[0, levers.STREET_FTE] = 2.0
     set_terms(world, numbers, NOW)
-    assert numbers.premises.viewing_rate < half < viewing_rate(0, world, numbers) < 1.0
+    assert numbers.premises.viewing_rate < half < viewing_rate(0, world.terms, world, numbers) < 1.0
 
 
 def test_a_manager_approaches_outsiders_who_decide() -> None:

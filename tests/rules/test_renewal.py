@@ -49,11 +49,11 @@ def test_the_premium_has_a_least_a_share_and_a_cap():
     set_terms(world, tune(), NOW)
     premium = renewal.premium_on.py_func
     for euros, expected in ((3_999, 0), (4_000, 2_000), (20_000, 10_000), (90_000, 10_000)):
-        assert premium(100.0 * euros, 0, world) == 100 * expected
+        assert premium(100.0 * euros, 0, world.terms, world) == 100 * expected
     world.policy.left[:] = 100
-    assert premium(100.0 * 4_000, 0, world) == 0  # no money, no premium
+    assert premium(100.0 * 4_000, 0, world.terms, world) == 0  # no money, no premium
     world.terms.premium_share[:] = 0
-    assert premium(100.0 * 4_000, 0, world) == 0
+    assert premium(100.0 * 4_000, 0, world.terms, world) == 0
 
 
 def test_without_a_zone_interiors_are_renewed_and_wear_off_at_no_mean_effect():

@@ -70,7 +70,7 @@ def test_every_rule_is_of_the_month_or_of_something_else():
 
 def test_without_levers_terms_are_neutral():
     world, numbers = make_wijk_of_three(), Parameters().kernel()
-    set_neutral(world.terms, numbers)
+    set_neutral(world, numbers)
     neutral = columns_of(world.terms)
     world.policy.dose[:] = off_doses(Parameters())
     set_terms(world, numbers, NOW)
@@ -88,13 +88,14 @@ def test_levers_write_every_term_and_next_month_begins_anew():
     set_terms(world, numbers, NOW)
     same = {name for name, value in columns_of(world.terms).items() if value == neutral[name]}
     assert same == CONTRACT_COLUMNS
-    set_neutral(world.terms, numbers)
+    assert columns_of(world.neutral) == neutral
+    set_neutral(world, numbers)
     assert columns_of(world.terms) == neutral
 
 
 def test_terms_follow_the_numbers():
     world, numbers = make_wijk_of_three(), tune(opening={"permit_weeks_horeca": 3.0})
-    set_neutral(world.terms, numbers)
+    set_neutral(world, numbers)
     assert world.terms.permit_weeks.tolist() == [3.0]
 
 

@@ -26,10 +26,9 @@ def effort(w, wijken, terms, opening):
 
 
 @inline
-def viewing_rate(w, world, numbers):
+def viewing_rate(w, terms, world, numbers):
     """Share of empty units that an entrant sees: ``1 - (1 - rate) * exp(-sight * effort)``."""
     wijken = world.wijken
-    terms = world.terms
     rents, opening = numbers.premises, numbers.opening
     force = effort(w, wijken, terms, opening)
     if force <= 0.0:

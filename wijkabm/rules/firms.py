@@ -31,6 +31,7 @@ from wijkabm.state import (
     HORECA,
     LIFE_INCOME_OF_YEAR,
     LIFE_REVENUE_OF_YEAR,
+    homes_of,
     note_fact,
 )
 
@@ -69,13 +70,6 @@ def sell_to_firms(world, numbers, now):
                 cents = min(cents, room_for_clients(j, shops, firms))
             shops.orders[j] += cents
             books.receive(ledger, books.SALES_TO_FIRMS, books.OUTSIDE, shops.cash, j, payee, cents)
-
-
-@part
-def homes_of(w, wijken, scratch):
-    """First and last place of a wijk's businesses at home in ``scratch.home_list``."""
-    s = wijken.first_segment[w]
-    return scratch.home_start[s], scratch.home_start[s + wijken.n_segments[w]]
 
 
 @part
@@ -317,9 +311,7 @@ def pay_goods(j, cents, payer, world, numbers, now):
     month = now.month
     local = np.int64(0)
     w = shops.wijk[j]
-    s0 = wijken.first_segment[w]
-    first = scratch.home_start[s0]
-    last = scratch.home_start[s0 + wijken.n_segments[w]]
+    first, last = homes_of(w, wijken, scratch)
     if last > first and shops.branch[j] != HOME:
         local = np.int64(math.floor(cents * local_share(j, world, numbers)))
         bits = streams.draw(

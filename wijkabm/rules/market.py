@@ -33,6 +33,7 @@ from wijkabm.state import (
     ONLINE,
     OTHER,
     RING_PLACE,
+    homes_of,
 )
 
 N_BRANCHES = 5
@@ -242,22 +243,39 @@ def open_tills(world):
 
 
 @part
+def empty_till(j, kind, payer, world):
+    """Enter what was handed in at shop `j` into the books."""
+    shops, segments, scratch = world.shops, world.segments, world.scratch
+    if scratch.trips[j] > 0:
+        shops.sales[j] += scratch.till[j]
+        segments.visits[shops.segment[j]] += scratch.trips[j]
+        scratch.trips[j] = 0
+        payee = books.account(books.SHOPS, shops.wijk[j])
+        cents = scratch.till[j]
+        books.pay(world.ledger, kind, scratch.till, j, payer, shops.cash, j, payee, cents)
+
+
+@part
 def empty_tills(w, world):
-    """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place."""
-    shops, segments, ring, scratch = world.shops, world.segments, world.ring, world.scratch
-    ledger = world.ledger
+    """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place.
+
+    They shop in their own wijk, its neighbours and its part of the ring: a till elsewhere would stay full,
+    and the books would not close.
+    """
+    wijken, ring, scratch, ledger = world.wijken, world.ring, world.scratch, world.ledger
     payer = books.account(books.RESIDENTS, w)
-    till, n_shops = scratch.till, shops.alive.size
-    for j in range(n_shops):
-        if scratch.trips[j] > 0:
-            shops.sales[j] += till[j]
-            segments.visits[shops.segment[j]] += scratch.trips[j]
-            scratch.trips[j] = 0
-            kind = books.HOME_SERVICES if shops.branch[j] == HOME else books.CONSUMPTION
-            payee = books.account(books.SHOPS, shops.wijk[j])
-            books.pay(ledger, kind, till, j, payer, shops.cash, j, payee, till[j])
+    till, n_shops = scratch.till, world.shops.alive.size
+    first, last = homes_of(w, wijken, scratch)
+    for k in range(first, last):
+        empty_till(scratch.home_list[k], books.HOME_SERVICES, payer, world)
+    for n in range(3):
+        there = w if n == 2 else wijken.neighbours[w, n]
+        if there >= 0:
+            group = there * N_BRANCHES
+            for k in range(scratch.list_start[group], scratch.list_start[group + N_BRANCHES]):
+                empty_till(scratch.shop_list[k], books.CONSUMPTION, payer, world)
     for b in range(N_BRANCHES):
-        for k in range(ring.wijk.size):
+        for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
             t = find_till(RING_PLACE - k, b, n_shops)
             if b < N_PREMISES_BRANCHES:
                 ring.sales[k, b] += till[t]

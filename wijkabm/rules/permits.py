@@ -81,20 +81,6 @@ def spread_start(cost, permits, weeks, months):
 
 
 @part
-def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, opening):
-    """What the same start would leave under the usual rules and without premium, cents a month.
-
-    `gross` is the income before rent, `wanted` what is wanted under the usual rules.
-    """
-    permits = permits_needed(p, b, premises)
-    if permits > 1.0:
-        return -1.0
-    weeks = opening.permit_weeks_horeca
-    price = price_of_permit(permits, opening.permit_fee, weeks, rent, opening)
-    return gross - rent - wanted - spread_start(fit_out + price, permits, weeks, months)
-
-
-@part
 def count_entry(w, identity, p, b, anyway, world):
     """Count a decision to enter, or not to, that was taken under eased rules; `p` is -1 for a no.
 

@@ -210,6 +210,18 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
 
 
 @part
+def most_to_move(w, wijken, crowd, population):
+    """What `chance_to_move` is in wijk `w` at most: its factors in their order, none below one."""
+    most = 0.0
+    for c in range(N_CLASSES):
+        most = max(most, crowd[w, c])
+    most *= wijken.leave_rate[w]
+    most *= max(population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9), 1.0)
+    most *= max(population.leave_factor_young, 1.0)
+    return most * max(population.leave_factor_business, 1.0)
+
+
+@part
 def measure_crowds(crowd, world, numbers, now):
     """Factor on moving by class: ``(households of it / homes let to it at first) ** crowding``.
 
@@ -240,17 +252,17 @@ def leave_parents(waiting, n_waiting, h, world, numbers, now):
     households, residents = world.households, world.residents
     population = numbers.population
     month, key = now.month, now.key
-    m = np.int64(0)
+    m = np.int64(1)
     while m < households.n_adults[h]:
         i = households.members[h, m]
         m += 1
-        if not is_child_of_house(households, residents, h, m - 1):
-            continue
+        identity = residents.identity[i]
+        if not streams.happens(key, streams.SPLIT, identity, 0, population.leave_home_rate):
+            continue  # as most, so that little else is looked at
         age = age_of(residents.birth_month[i], month)
         if age < population.leaves_from or age > population.leaves_until:
             continue
-        identity = residents.identity[i]
-        if streams.happens(key, streams.SPLIT, identity, 0, population.leave_home_rate):
+        if is_child_of_house(households, residents, h, m - 1):
             if streams.happens(key, streams.SPLIT, identity, 1, population.stays_in_wijk):
                 waiting[n_waiting] = i
                 n_waiting += 1
@@ -266,10 +278,10 @@ def separate(waiting, n_waiting, h, world, numbers, now):
     households, residents, ledger = world.households, world.residents, world.ledger
     population = numbers.population
     key = now.key
-    if not is_couple(households, residents, h):
-        return n_waiting
     first = residents.identity[households.members[h, 0]]
     if not streams.happens(key, streams.SPLIT, first, 2, population.separation_rate):
+        return n_waiting  # as most, so that little else is looked at
+    if not is_couple(households, residents, h):
         return n_waiting
     m = streams.integer_below(key, streams.SPLIT, first, 3, 2)
     i = households.members[h, m]
@@ -294,12 +306,19 @@ def leave_homes(gone, crowd, world, numbers, now):
     population = numbers.population
     month, key = now.month, now.key
     measure_crowds(crowd, world, numbers, now)
+    w, most = np.int64(-1), 0.0
     n_waiting = np.int64(0)
     for h in range(households.alive.size):
         if households.alive[h] == 0:
             continue
-        chance = chance_to_move(households, residents, wijken, crowd, population, h, month)
-        if streams.happens(key, streams.LEAVE, households.identity[h], 0, chance):
+        if households.wijk[h] != w:
+            w = households.wijk[h]
+            most = most_to_move(w, wijken, crowd, population)
+        bits = streams.draw(key, streams.LEAVE, households.identity[h], 0)
+        # Few draws are below what anybody's chance can be, so most chances need not be worked out.
+        if streams.is_below(bits, most) and streams.is_below(
+            bits, chance_to_move(households, residents, wijken, crowd, population, h, month)
+        ):
             while households.n_adults[h] > 0:
                 depart(households.members[h, 0], world)
             leave_dwelling(households, ledger, gone, h, books.MIGRATION)

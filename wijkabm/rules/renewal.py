@@ -23,12 +23,12 @@ ZONE_LUCK = streams.name_luck("zone")
 
 
 @part
-def premium_on(invested, w, world):
+def premium_on(invested, w, terms, world):
     """Premium on an investment of so many cents, float: nothing below the least, never above the cap.
 
     Nothing either when the lever has no money left for it.
     """
-    policy, terms = world.policy, world.terms
+    policy = world.policy
     share = terms.premium_share[w]
     if share <= 0.0 or invested < terms.premium_least[w] * 100.0:
         return 0.0
@@ -52,7 +52,7 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
     firms = numbers.firms
     key = now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
-    premium = premium_on(invested, w, world)
+    premium = premium_on(invested, w, terms, world)
     if premium <= 0.0:
         return np.int64(0)
     if ledger.purses[books.single(ledger, books.MUNICIPALITY)] < premium:
@@ -122,7 +122,7 @@ def wear_and_renew(j, world, numbers, now):
         shops.renewed[j] += firms.renewal_effect
         return
     w = shops.wijk[j]
-    premium = premium_on(cost, w, world)
+    premium = premium_on(cost, w, terms, world)
     rate = 0.0
     if premium > 0.0:
         net = max(1.0 - premium / max(cost, 1.0), 0.05)

@@ -37,6 +37,13 @@ def mend_unit(p, cost, cause, world):
 
 
 @part
+def wants_to_mend(luck, chance, cost, grant, rents):
+    """Whether works are worth the price that is left: ``chance * (net / gross)**-e``."""
+    net = (cost - grant) / cost if grant > 0 else 1.0
+    return streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
+
+
+@part
 def mend_with_subsidy(p, chance, cost, world, numbers, now):
     """Repair while the façade subsidy runs: the owner decides at the price that is left to him.
 
@@ -53,7 +60,7 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     luck = streams.draw(key, streams.REPAIR, p, 0)
-    anyway = streams.is_below(luck, chance) and landlords.cash[k] >= cost
+    anyway = wants_to_mend(luck, chance, cost, np.int64(0), rents) and landlords.cash[k] >= cost
     share = terms.repair_share[w]
     cap = terms.repair_cap[w] * 100.0
     grant = np.int64(math.floor(min(share * cost, cap)))
@@ -68,9 +75,7 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
     if not streams.is_below(luck, rents.repair_considered * chance):
         return
     note_offer(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
-    net = (cost - grant) / cost
-    wanted = streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
-    if not wanted or landlords.cash[k] < cost - grant:
+    if not wants_to_mend(luck, chance, cost, grant, rents) or landlords.cash[k] < cost - grant:
         note_refused(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
         return
     note_accepted(

@@ -530,8 +530,10 @@ def end_jobs(last, world, numbers, now):
     for i in range(residents.alive.size):
         if residents.alive[i] == 0:
             continue
-        residents.search[i] = fade(residents.search[i], work.search_memory)
-        residents.skill[i] = fade(residents.skill[i], work.skill_memory)
+        if residents.search[i] != 0.0:
+            residents.search[i] = fade(residents.search[i], work.search_memory)
+        if residents.skill[i] != 0.0:
+            residents.skill[i] = fade(residents.skill[i], work.skill_memory)
         status = residents.status[i]
         if status in (WORKS_ELSEWHERE, WORKS_LOCALLY):
             change_worker(i, world, numbers, now)
