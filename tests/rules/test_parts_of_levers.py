@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from tests import instruments
+from tests.instruments import SUCCESSION
 from tests.rules.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON
 from tests.rules.plain import Here, plain
 from tests.rules.test_parts import put_spy
-from wijkabm import instruments, state, streams
 from wijkabm import ledger as books
-from wijkabm.instruments import SUCCESSION
+from wijkabm import state, streams
 from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
 PLACEMENT_LUCK = streams.name_luck("placement")
@@ -19,7 +20,7 @@ PREMIUM_LUCK = streams.name_luck("zone")
 
 
 def set_doses(here, **doses):
-    """Doses in the wijk by their names in `wijkabm.instruments`, in small letters."""
+    """Doses in the wijk by their names in `tests.instruments`, in small letters."""
     for name, value in doses.items():
         here.world.policy.dose[:, getattr(instruments, name.upper())] = value
 
