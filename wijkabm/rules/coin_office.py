@@ -46,7 +46,6 @@ def run_office(world, numbers, now):
     mark_month(world, now)
     for w in range(offices.worth.size):
         offices.hours[w] = 0
-        offices.presented[w] = 0
         offices.refused[w] = 0
         offices.short[w] = 0
         offices.cost[w] = 0
@@ -274,7 +273,6 @@ def redeem(wanted, asked, world, numbers, now):
         if whole > fund:
             share *= fund / whole
         paid = redeem_in(w, c, share, asked[w], world, numbers, now)
-        offices.presented[w] = wanted[w]
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
             offices.short[w] = max(allowed - paid, np.int64(0))
