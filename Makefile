@@ -31,7 +31,7 @@ LONG_coverage := tests.long.coverage
 LONG_patterns := calibration.patterns
 
 .DEFAULT_GOAL := help
-.PHONY: help run app test core long lint bench bench-app patterns experiment levers odd pages clean
+.PHONY: help run app test core long lint bench bench-app patterns experiments levers odd pages clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -75,8 +75,8 @@ bench-app: $(READY_DEV) ## measure the live page in a browser, with Mesa's Solar
 patterns: $(READY) ## what the wijk without policy shows, beside the published bands
 	$(IN_VENV) -m calibration.patterns $(ARGS)
 
-experiment: $(READY) ## the first experiment: thirty years without policy, on the presets
-	$(IN_VENV) experiments/01_unlevered/run.py $(ARGS)
+experiments: $(READY) ## run all experiments and hold them against their pages (ARGS=--quick: a minute or two)
+	$(IN_VENV) -m wijkabm experiment run all $(ARGS)
 
 levers: $(READY) ## every lever beside what it moves, costs and spoils: rewrites docs/levers-check.md
 	$(IN_VENV) -m wijkabm levers-check --out docs/levers-check.md $(ARGS)

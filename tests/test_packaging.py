@@ -1,6 +1,7 @@
 """What `pip install` carries: the package, its pages with links that work, and how to cite it."""
 
 import datetime
+import json
 import os
 import re
 import subprocess
@@ -68,6 +69,27 @@ def test_an_installation_has_all_pages_and_says_where(installed):
     assert named == {page.relative_to(ROOT).as_posix() for page in PAGES}
     for name in sorted(named):
         assert not find_dead_links(Path(folder) / name), name
+
+
+def test_an_installation_has_all_experiments(installed):
+    (package,) = installed.rglob("wijkabm/__init__.py")
+    command = [sys.executable, "-m", "wijkabm", "experiment", "list", "--json"]
+    here = {**os.environ, "PYTHONPATH": str(package.parents[1])}
+    told = subprocess.run(command, cwd=installed, env=here, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    listed = {row["name"]: Path(row["folder"]) for row in json.loads(told.stdout)}
+    written = {path.parent for path in (ROOT / "experiments").glob("*/experiment.yaml")}
+    assert set(listed) == {folder.name for folder in written}
+    for folder in written:
+        assert listed[folder.name].is_relative_to(installed.resolve())
+        for path in folder.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                carried = listed[folder.name] / path.relative_to(folder)
+                assert carried.read_bytes() == path.read_bytes(), path
+    refused = [*command[:-2], "accept", min(listed), "--again"]
+    told = subprocess.run(refused, cwd=installed, env=here, capture_output=True, text=True)
+    assert told.returncode == 2
+    assert "part of an installation" in told.stderr
 
 
 def test_the_description_on_a_package_index_has_no_dead_link(wheel, installed):

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.instruments import DOSES, LEVERS
 from wijkabm.kernels import inline
 from wijkabm.ledger import Ledger
 from wijkabm.tables import Table
@@ -187,7 +186,7 @@ EVENTS: Final = (
     EVENT_RENT_LOWERED,
 ) = range(len(EVENTS))
 
-CAUSES: Final = (
+CAUSES: Final = (  # and each lever: what a programme offered, or a contract that ended
     "",
     "insolvent",
     "earns_less_than_elsewhere",
@@ -213,7 +212,6 @@ CAUSES: Final = (
     "means_ran_out",
     "from_outside",
     "shock",
-    *LEVERS,  # what a programme offered, or a contract that ended: the lever
 )
 (
     NO_CAUSE,
@@ -709,7 +707,7 @@ class Contracts(Table):
     end: Month
     amount: Cents  # a month still owed by the municipality; of a permit the rent agreed
     wijk: Row
-    lever: Code  # LEVERS, -1 for none
+    lever: Code  # its number, -1 for none
     owner_kind: Code
     terms: Annotated[Pure, 4]  # what else was agreed; the rule that opens it says what
 
@@ -757,15 +755,15 @@ class CoinOffices(Table):
 class Policy(Table):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
-    dose: Annotated[Pure, len(DOSES)]  # the settings: programmes read them and write `Terms`
-    left: Annotated[Cents, len(LEVERS)]  # that a lever may still hand out this month
-    offered: Annotated[Count, len(LEVERS)]  # whom it was offered to
-    accepted: Annotated[Count, len(LEVERS)]
-    refused: Annotated[Count, len(LEVERS)]
-    anyway: Annotated[Count, len(LEVERS)]  # of those accepted, who would have done the same without
-    ended: Annotated[Count, len(LEVERS)]  # contracts that ended
-    spent: Annotated[Cents, len(LEVERS)]  # that the municipality paid
-    received: Annotated[Cents, len(LEVERS)]  # that it received
+    dose: Annotated[Pure, 0]  # by dose: the settings, as levers find them in tables of their own
+    left: Annotated[Cents, 0]  # by lever, as those below: what it may still hand out this month
+    offered: Annotated[Count, 0]  # whom it was offered to
+    accepted: Annotated[Count, 0]
+    refused: Annotated[Count, 0]
+    anyway: Annotated[Count, 0]  # of those accepted, who would have done the same without
+    ended: Annotated[Count, 0]  # contracts that ended
+    spent: Annotated[Cents, 0]  # that the municipality paid
+    received: Annotated[Cents, 0]  # that it received
 
 
 OFFERS: Final = (
@@ -781,6 +779,7 @@ OFFERS: Final = (
     "handover",
     "district",
     "place",
+    "homes",
 )
 """What somebody may be offered, or asked for, within a rule of the month."""
 (
@@ -796,6 +795,7 @@ OFFERS: Final = (
     OFFER_HANDOVER,  # a business that was prepared for it
     OFFER_DISTRICT,  # a levy that those of a street agreed on
     OFFER_PLACE,  # in a shared building
+    OFFER_HOMES,  # to make homes of a unit
 ) = range(len(OFFERS))
 
 
@@ -834,7 +834,21 @@ class Terms(Table):
     nuisance: Pure  # how much other work between shops keeps people from a street
     notice: FloatMonths  # at which a tenant for a short time can be given notice
     short_leases_held: Flag  # 1 offers for a short time are upheld; else they lapse
+    short_discount: Share  # of the rent, for a tenant for a short time; 0 what is usual
+    short_months: FloatMonths  # for so long
     vacancy_taxed: Flag  # 1 who lets nobody in is taxed for it, or will be
+    tax_rate: Rate  # of value a year: what that is, or will be
+    tax_grace: FloatMonths  # vacant before the first bill
+    tax_escalation: Factor  # on the bill each further year
+    tax_detection: Share  # chance a year that an empty unit is noticed
+    tax_fine: Euros  # for who hides it
+    homes: Pure  # 0 nowhere, 1 outside the core, 2 anywhere a unit may become homes
+    homes_cost: Euros  # per m2
+    homes_weeks: FloatWeeks  # weeks that a permit for it takes
+    held_back: Share  # part of spending beyond need that people keep
+    shut: Share  # part of shops, but for food, that may not open
+    moved_online: Share  # part of what cannot be bought there that is bought online
+    online_growth: Share  # what online draws more than usual, as a share
     repair_share: Share  # part of a repair that is paid
     repair_cap: Euros  # of it
     platform: Share  # of firms that a platform brings to local suppliers
@@ -901,6 +915,7 @@ class World(Table):
     contracts: Contracts
     policy: Policy
     terms: Terms
+    neutral: Terms  # what terms are without any lever, for who asks what would have happened anyway
     coin_members: CoinMembers
     coin_offices: CoinOffices
     journal: Journal
@@ -991,7 +1006,7 @@ def keep_room(world: "World", more: int = 0) -> "World":
     """The world with room in its journal for what the next rule or programme may write.
 
     Each writes fewer than `LINES` events, and as many facts, for every resident, enterprise and unit;
-    what may be `more` than that, its programme knows (``programmes.LINES``). The journal grows between rules,
+    what may be `more` than that, its programme knows (``count_lines``). The journal grows between rules,
     as they cannot let it grow, and keeps what it holds.
     """
     journal = world.journal

@@ -66,6 +66,7 @@ ONE_EACH: Final[dict[str, type]] = {
     "contracts": state.Contracts,
     "policy": state.Policy,
     "terms": state.Terms,
+    "neutral": state.Terms,
     "coin_members": state.CoinMembers,
     "coin_offices": state.CoinOffices,
 }

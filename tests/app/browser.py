@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,12 +65,14 @@ def need_browser():
 @contextmanager
 def serve(presets=(SMALL,), language="nl", most=25, workers=0):
     """A server on a free port; gives its address. With workers its wijken leave this process alone."""
-    from wijkabm.app import server
+    from wijkabm.app import ahead, server
     from wijkabm.app.origin import Origin
 
     server.set_options(Origin(tuple(presets)), language, most)
     server.set_environment(most)
-    server.prepare(workers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("wijkabm.app.workers.live", partial(live_as_here, ahead.HORIZON))
+        server.prepare(workers)
     import uvicorn
 
     running = uvicorn.Server(server.configure("127.0.0.1", 0))
@@ -85,6 +88,14 @@ def serve(presets=(SMALL,), language="nl", most=25, workers=0):
         thread.join(10)
         if workers:
             server.WORKERS.stop()
+
+
+def live_as_here(horizon, *given):
+    """The life of a worker whose pages look as many months ahead as those of the process that began it."""
+    from wijkabm.app import ahead, workers
+
+    ahead.HORIZON = horizon
+    workers.live(*given)
 
 
 class Visitor:
@@ -242,25 +253,33 @@ def read_script(name):
 
 
 @contextmanager
-def visitors(address):
-    """A browser, and a way to have several people visit."""
+def start_browser():
+    """A browser; while it runs nothing in this thread may run a loop of asyncio."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE])
-        come = []
-
-        def visit(**options):
-            come.append(Visitor(browser, address, **options))
-            return come[-1]
-
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE])
         try:
-            yield visit
+            yield started
         finally:
-            for visitor in come:
-                with contextlib.suppress(Exception):
-                    visitor.close()
-            browser.close()
+            started.close()
+
+
+@contextmanager
+def visitors(browser, address):
+    """A way to have several people visit, each with a context of its own: nothing is left of them."""
+    come = []
+
+    def visit(**options):
+        come.append(Visitor(browser, address, **options))
+        return come[-1]
+
+    try:
+        yield visit
+    finally:
+        for visitor in come:
+            with contextlib.suppress(Exception):
+                visitor.close()
 
 
 def wait_until(condition):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.browser import serve, visitors
+from tests.app.browser import serve, start_browser, visitors
 from wijkabm.app import ahead, server
 
 server.set_environment(25)  # before anything imports Solara, which reads it once
@@ -27,8 +27,15 @@ def address():
         yield where
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """One for all tests of a file."""
+    with start_browser() as started:
+        yield started
+
+
 @pytest.fixture
-def visit(address):
+def visit(browser, address):
     """A way to have people visit."""
-    with visitors(address) as come:
+    with visitors(browser, address) as come:
         yield come

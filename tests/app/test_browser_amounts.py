@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.app.browser import ARGUMENTS, CHROMIUM, need_browser
+from tests.app.browser import need_browser
 from tests.app.test_browser_forms import (
     CASES,
     VISIBLE,
@@ -37,9 +37,7 @@ def write_here(language, name, given):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_taken_home_writes_numbers_as_the_page_does(language):
-    from playwright.sync_api import sync_playwright
-
+def test_what_is_taken_home_writes_numbers_as_the_page_does(browser, language):
     calls = [(name, given) for name, given, *_ in CASES if name in WRITTEN]
     for each in draw_intervals(200):
         calls += [("euros", each[:1]), ("eurosInterval", each)]
@@ -47,12 +45,10 @@ def test_what_is_taken_home_writes_numbers_as_the_page_does(language):
             calls += [("interval", [E[name], *each]), ("difference", [E[name], each[0]])]
             calls.append(("level", [E[name], abs(each[0])]))
     asked = [describe_setup(language, []), [[name, *given] for name, given in calls]]
-    with serve_modules() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
+    with serve_modules() as address, browser.new_context() as context:
+        page = context.new_page()
         page.goto(f"{address}/forms.js")
         texts = page.evaluate(WRITE, asked)
-        browser.close()
     assert len(texts) > 3000
     for (name, given), text in zip(calls, texts, strict=True):
         assert clean(write_here(language, name, given)) == clean(text), (name, given[-3:])

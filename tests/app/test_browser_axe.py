@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.app.browser import need_browser, visitors
+from tests.app.browser import need_browser
 from wijkabm.texts import read_app_texts
 
 need_browser()
@@ -47,14 +47,13 @@ class Tour:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_axe_finds_nothing_in_any_state(address, language):
-    with visitors(address) as visit:
-        tour = Tour(visit(query=f"?lang={language}").ready(), read_app_texts(language))
-        for show in (show_play, show_views, show_dialogs, show_figures, show_round, show_tabs):
-            show(tour)
-        assert len(tour.found) == 16
-        assert {state: found for state, found in tour.found.items() if found} == {}
-        assert tour.visitor.errors == []
+def test_axe_finds_nothing_in_any_state(visit, language):
+    tour = Tour(visit(query=f"?lang={language}").ready(), read_app_texts(language))
+    for show in (show_play, show_views, show_dialogs, show_figures, show_round, show_tabs):
+        show(tour)
+    assert len(tour.found) == 16
+    assert {state: found for state, found in tour.found.items() if found} == {}
+    assert tour.visitor.errors == []
 
 
 def show_play(tour):
@@ -126,12 +125,11 @@ def show_tabs(tour):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_axe_finds_nothing_where_the_room_is_full(address, language, monkeypatch):
+def test_axe_finds_nothing_where_the_room_is_full(visit, language, monkeypatch):
     from wijkabm.app.crowd import CROWD
 
     monkeypatch.setattr(CROWD, "most", 0)
-    with visitors(address) as visit:
-        visitor = visit(query=f"?lang={language}")
-        heading = read_app_texts(language)["full"]["heading"]
-        assert visitor.page.locator("h1").inner_text() == heading
-        assert violations(visitor.page) == []
+    visitor = visit(query=f"?lang={language}")
+    heading = read_app_texts(language)["full"]["heading"]
+    assert visitor.page.locator("h1").inner_text() == heading
+    assert violations(visitor.page) == []

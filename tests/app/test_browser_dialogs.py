@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.browser import SMALL, need_browser, serve, visitors
+from tests.app.browser import SMALL, need_browser, visitors
 from wijkabm.app.describe import GROUPS, describe_setup
 from wijkabm.texts import read_app_texts
 
@@ -15,8 +15,8 @@ AT_A_GLANCE = 320
 
 
 @pytest.fixture(scope="module")
-def visit():
-    with serve() as address, visitors(address) as come:
+def visit(browser, address):
+    with visitors(browser, address) as come:
         yield come
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.browser import clean, need_browser, serve, visitors
+from tests.app.browser import clean, need_browser
 from wijkabm.app.describe import describe_setup
 from wijkabm.texts.forms import write_beside, write_value
 
@@ -10,10 +10,9 @@ need_browser()
 
 
 @pytest.fixture
-def browsing():
+def browsing(visit):
     """Somebody at the Dutch page."""
-    with serve() as address, visitors(address) as visit:
-        yield visit().ready()
+    return visit().ready()
 
 
 def test_the_page_shows_every_slider_with_its_words(browsing):

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from tests.app.browser import ARGUMENTS, CHROMIUM, clean, need_browser
+from tests.app.browser import clean, need_browser
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
 from wijkabm.texts import LANGUAGES
@@ -53,18 +53,13 @@ def serve_modules():
 
 
 @pytest.fixture(scope="module")
-def ask():
+def ask(browser):
     """A function that gives one of the scripts above a language and what to do; its texts."""
-    from playwright.sync_api import sync_playwright
-
     setups = {language: describe_setup(language, []) for language in LANGUAGES}
-    with serve_modules() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
+    with serve_modules() as address, browser.new_context() as context:
+        page = context.new_page()
         page.goto(f"{address}/forms.js")
-
         yield lambda script, language, given: page.evaluate(script, [setups[language], given])
-        browser.close()
 
 
 @pytest.fixture

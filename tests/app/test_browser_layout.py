@@ -32,8 +32,8 @@ def address():
 
 
 @pytest.fixture(scope="module")
-def visit(address):
-    with visitors(address) as come:
+def visit(browser, address):
+    with visitors(browser, address) as come:
         yield come
 
 

@@ -39,8 +39,8 @@ ACTIVE = """() => {
 
 
 @pytest.fixture(scope="module")
-def visit():
-    with serve(workers=1) as address, visitors(address) as come:
+def visit(browser):
+    with serve(workers=1) as address, visitors(browser, address) as come:
         yield come
 
 

@@ -1,20 +1,12 @@
 """What a room decides by hand: wiped, taken back and opened again, it finds what it saw."""
 
-import pytest
-
-from tests.app.browser import need_browser, serve, visitors
+from tests.app.browser import need_browser
 
 need_browser()
 
 COACHING, TAX = "Coaching van ondernemers", "Leegstandsbelasting"
 NUMBERS = """() => [...document.querySelectorAll('.numbers .number .value strong')].map((one) =>
   one.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def visit():
-    with serve(workers=1) as address, visitors(address) as come:
-        yield come
 
 
 def live(visitor, months):

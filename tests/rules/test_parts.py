@@ -27,7 +27,7 @@ class Spy:
         return self.answer
 
 
-NOTHING = plain.opening.Found(-1, 0.0, 0.0, 0.0, -1.0)
+NOTHING = plain.opening.Found(-1, 0.0, 0.0, 0.0, -1)
 """What a search for a unit gives that finds none."""
 
 
@@ -177,7 +177,7 @@ def test_a_chain_asks_for_its_margin_and_others_for_an_income(monkeypatch, formu
     )
     rule = plain.opening.enter_from_outside
     put_spy(monkeypatch, rule, "is_turned_away", False)
-    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
+    spy = put_spy(monkeypatch, rule, "seek_unit", NOTHING)
     here.call(rule, w=0, identity=9, brought=0)
     (asked,) = spy.calls
     least = here.call(plain.opening.reservation_income, wage=0.0)
@@ -197,7 +197,7 @@ def test_a_business_leaves_home_when_it_is_busy(monkeypatch, tempted, times, loo
     world.shops.expected_sales[SALON] = times * 200_000.0
     put_spy(monkeypatch, rule, "tempts_from_home", tempted)
     put_spy(monkeypatch, rule, "eagerness", 1.0)
-    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
+    spy = put_spy(monkeypatch, rule, "seek_unit", NOTHING)
     here.call(rule, j=SALON)
     assert len(spy.calls) == looks
 
@@ -208,7 +208,7 @@ def test_not_where_it_works_for_firms_or_has_no_owner(monkeypatch):
     shops.expected_sales[SALON] = 1e9
     put_spy(monkeypatch, rule, "tempts_from_home", False)
     put_spy(monkeypatch, rule, "eagerness", 1.0)
-    spy = put_spy(monkeypatch, rule, "find_unit", NOTHING)
+    spy = put_spy(monkeypatch, rule, "seek_unit", NOTHING)
     shops.share_to_firms[SALON] = 0.6
     here.call(rule, j=SALON)
     shops.share_to_firms[SALON], shops.owner[SALON] = 0.4, -1
@@ -260,9 +260,10 @@ def test_a_supplier_is_another_shop_drawn_by_its_sales(monkeypatch):
             )
             for k in (FOOD_SHOP, CAFE)
         }
-        assert here.call(rule, j=SALON, n=3) == min(luck, key=luck.__getitem__)
+        assert here.call(rule, j=SALON, takers=rows, n=3) == min(luck, key=luck.__getitem__)
     rows[0] = SALON
-    assert here.call(rule, j=SALON, n=1) == here.call(rule, j=SALON, n=0) == -1
+    for n in (0, 1):
+        assert here.call(rule, j=SALON, takers=rows, n=n) == -1
 
 
 @pytest.mark.parametrize("example", [0.0, 0.5, 1.0])

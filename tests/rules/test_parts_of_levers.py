@@ -5,21 +5,22 @@ import math
 import numpy as np
 import pytest
 
+from tests import instruments
+from tests.instruments import SUCCESSION
 from tests.rules.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON
 from tests.rules.plain import Here, plain
 from tests.rules.test_parts import put_spy
-from wijkabm import instruments, state, streams
 from wijkabm import ledger as books
-from wijkabm.instruments import SUCCESSION
+from wijkabm import state, streams
 from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
 PLACEMENT_LUCK = streams.name_luck("placement")
 IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
-ZONE_LUCK = streams.name_luck("zone")
+PREMIUM_LUCK = streams.name_luck("zone")
 
 
 def set_doses(here, **doses):
-    """Doses in the wijk by their names in `wijkabm.instruments`, in small letters."""
+    """Doses in the wijk by their names in `tests.instruments`, in small letters."""
     for name, value in doses.items():
         here.world.policy.dose[:, getattr(instruments, name.upper())] = value
 
@@ -27,16 +28,51 @@ def set_doses(here, **doses):
 # --- permits and places of business --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("permits", "left"), [(0.0, 700_000.0), (1.0, 660_000.0), (2.0, -1.0)])
-def test_what_a_start_would_leave_under_the_usual_rules(monkeypatch, permits, left):
-    """1,000,000 before rent; rent 100,000; 150,000 wanted; fit-out 50,000 and a price of 40,000."""
-    here, rule = Here(), plain.permits.surplus_without
-    put_spy(monkeypatch, rule, "permits_needed", permits)
-    put_spy(monkeypatch, rule, "price_of_permit", 40_000.0 * permits)
-    monkeypatch.setitem(rule.__globals__, "spread_start", lambda once, permits, weeks, months: once)
-    given = {"p": EMPTY_UNIT, "b": SERVICES, "gross": 1e6, "rent": 1e5, "wanted": 1.5e5}
-    found = here.call(rule, fit_out=5e4, months=12, **given)
-    assert found == pytest.approx(left)
+@pytest.mark.parametrize(
+    ("wanted", "found", "anyway"), [(50_000.0, True, 1), (91_000.0, True, 0), (101_000.0, False, 0)]
+)
+def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted, found, anyway):
+    """200,000 a month are expected; 1.5 times what is wanted is enough; a fit-out costs 100,000 a month.
+
+    Half of the fit-out is paid: then 150,000 are left instead of 100,000.
+    """
+    here = Here(
+        opening={
+            "enter_shop": 1.5, "fit_out_per_m2": 100, "fit_out_months": 10, "zone_capitalised": 0,
+        },
+        premises={"viewing_rate": 1},
+    )  # fmt: skip
+    rule = plain.opening.find_unit
+    here.world.premises.area[EMPTY_UNIT] = 100.0
+    here.world.premises.use[:3] = state.USE_HOME
+    here.world.policy.left[:] = 10**9
+    for name, answer in (("expect_result", 200_000.0), ("expect_sales", 0.0)):
+        put_spy(monkeypatch, rule, name, answer)
+    set_doses(here, zone_premium=0.5, zone_cap=1e9)
+    given = {
+        "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": wanted,
+    }  # fmt: skip
+    assert (here.call(rule, terms=here.world.terms, **given).unit == EMPTY_UNIT) == found
+    assert here.call(plain.opening.finds_anyway, **given) == anyway
+
+
+def test_on_neutral_terms_nobody_searches_twice(monkeypatch):
+    here, rule = Here(), plain.opening.finds_anyway
+    spy = put_spy(monkeypatch, rule, "find_unit", plain.opening.Found(-1, 0.0, 0.0, 0.0, -1))
+    given = {
+        "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": 1.0,
+    }  # fmt: skip
+    assert here.call(rule, **given) == 1
+    assert spy.calls == []
+    for name, value in (
+        ("permit_weeks", 1), ("permit_fee", 1), ("allowed_uses", 1), ("rule_hours", 1),
+        ("street_fte", 1), ("social_discount", 1), ("zone_premium", 1),
+    ):  # fmt: skip
+        fresh = Here()
+        set_doses(fresh, **{name: value})
+        assert fresh.call(rule, **given) == 0
+    assert all(call[6] is not call[7].terms for call in spy.calls)
+    assert len(spy.calls) == 7
 
 
 def test_what_a_small_shop_saves_by_a_move():
@@ -242,41 +278,19 @@ def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
     for key in range(8):
         here.key, rings.shops[:] = np.uint64(key), 5
         here.call(plain.renewal.leave_ring, w=0, b=FOOD, identity=9)
-        luck = [streams.uniform(here.key, ZONE_LUCK, 9, 10 + k) for k in range(2)]
+        luck = [streams.uniform(here.key, PREMIUM_LUCK, 9, 10 + k) for k in range(2)]
         assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])
 
 
-@pytest.mark.parametrize(
-    ("income", "wanted", "anyway"),
-    [(190_000, 100_000, 1), (149_000, 100_000, 0), (190_000, 1e6, 0)],
-)
-def test_a_social_letting_counts_who_would_have_paid_the_full_rent(
-    monkeypatch, income, wanted, anyway
-):
-    """A discount of 40 % on 100,000; entering takes 1.1 of what is wanted."""
-    here, rule = (
-        Here(opening={"enter_shop": 1.1, "fit_out_per_m2": 0}),
-        plain.low_rents.let_socially,
-    )
-    put_spy(monkeypatch, rule, "social_share", 0.6)
+@pytest.mark.parametrize("anyway", [0, 1])
+def test_a_social_letting_counts_who_would_have_come_without_it(monkeypatch, anyway):
+    here, rule = Here(), plain.low_rents.let_below_rent
     spy = put_spy(monkeypatch, rule, "grant_rent", 60_000)
-    given = {"j": SALON, "p": EMPTY_UNIT, "full": 100_000, "kind": 0}
-    assert here.call(rule, income=income, wanted=wanted, **given) == 60_000
-    assert spy.calls[0][3] == anyway
-
-
-def test_a_fit_out_counts_against_who_would_have_paid_the_full_rent(monkeypatch):
-    here, rule = (
-        Here(opening={"enter_shop": 1.1, "fit_out_per_m2": 100, "fit_out_months": 40}),
-        plain.low_rents.let_socially,
-    )
-    put_spy(monkeypatch, rule, "social_share", 0.6)
-    spy = put_spy(monkeypatch, rule, "grant_rent", 60_000)
-    here.world.premises.area[EMPTY_UNIT] = 120.0  # 30,000 a month
-    given = {"j": SALON, "p": EMPTY_UNIT, "full": 100_000, "kind": 0, "wanted": 100_000.0}
-    for income in (179_000, 181_000):
-        here.call(rule, income=income, **given)
-    assert [call[3] for call in spy.calls] == [0, 1]
+    given = {"j": SALON, "p": EMPTY_UNIT, "full": 100_000, "kind": 0, "anyway": anyway}
+    assert here.call(rule, **given) == 100_000
+    put_spy(monkeypatch, rule, "share_of_rent", 0.6)
+    assert here.call(rule, **given) == 60_000
+    assert [call[3] for call in spy.calls] == [anyway]
 
 
 def test_without_a_discount_no_social_unit_is_offered(monkeypatch):

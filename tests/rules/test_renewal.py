@@ -3,6 +3,18 @@
 import numpy as np
 import pytest
 
+from tests.instruments import (
+    MICROCREDIT,
+    MICROCREDIT_FUND,
+    MICROCREDIT_MAXIMUM,
+    MICROCREDIT_RATE,
+    OPPORTUNITY_ZONE,
+    PERMIT_WEEKS,
+    ZONE_CAP,
+    ZONE_LEAST,
+    ZONE_PREMIUM,
+    ZONE_TAX_CUT,
+)
 from tests.rules.bench import (
     EMPTY_UNIT,
     FOOD_SHOP,
@@ -17,18 +29,6 @@ from tests.rules.bench import (
 from tests.rules.programmes import counts, fund
 from tests.rules.test_opening import entrants, open_firms, wijk
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    MICROCREDIT,
-    MICROCREDIT_FUND,
-    MICROCREDIT_MAXIMUM,
-    MICROCREDIT_RATE,
-    OPPORTUNITY_ZONE,
-    PERMIT_WEEKS,
-    ZONE_CAP,
-    ZONE_LEAST,
-    ZONE_PREMIUM,
-    ZONE_TAX_CUT,
-)
 from wijkabm.rules import renewal
 from wijkabm.state import EVENT_OPENING
 
@@ -49,11 +49,11 @@ def test_the_premium_has_a_least_a_share_and_a_cap():
     set_terms(world, tune(), NOW)
     premium = renewal.premium_on.py_func
     for euros, expected in ((3_999, 0), (4_000, 2_000), (20_000, 10_000), (90_000, 10_000)):
-        assert premium(100.0 * euros, 0, world) == 100 * expected
+        assert premium(100.0 * euros, 0, world.terms, world) == 100 * expected
     world.policy.left[:] = 100
-    assert premium(100.0 * 4_000, 0, world) == 0  # no money, no premium
+    assert premium(100.0 * 4_000, 0, world.terms, world) == 0  # no money, no premium
     world.terms.premium_share[:] = 0
-    assert premium(100.0 * 4_000, 0, world) == 0
+    assert premium(100.0 * 4_000, 0, world.terms, world) == 0
 
 
 def test_without_a_zone_interiors_are_renewed_and_wear_off_at_no_mean_effect():

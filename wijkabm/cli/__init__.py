@@ -17,6 +17,7 @@ import typer
 
 from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
+from wijkabm.cli.experiment import experiment_app
 from wijkabm.cli.look import (
     docs_command,
     figures_command,
@@ -67,6 +68,7 @@ for name, command in (
     ("docs", docs_command),
 ):
     app.command(name)(take_levers(command))
+app.add_typer(experiment_app, name="experiment")
 
 
 class Interrupted(BaseException):

@@ -1,7 +1,5 @@
 """``wijkabm presets``, ``figures``, ``parameters``, ``docs`` and ``story``: what there is to read."""
 
-from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +38,8 @@ def parameters_command(
 
 def docs_command() -> None:
     """Say where the pages, experiments and sources of this installation are."""
+    from wijkabm.experiment.shipped import find_pages
+
     folder = find_pages()
     print(folder)
     below = (folder / name for name in ("docs", "experiments", "calibration"))
@@ -49,18 +49,6 @@ def docs_command() -> None:
     ]:
         title = page.read_text("utf-8").splitlines()[0].lstrip("# ")
         print(f"  {page.relative_to(folder).as_posix()}: {title}")
-
-
-def find_pages() -> Path:
-    """Folder of the pages: that of the sources, or what an installation brought along."""
-    sources = Path(__file__).parents[2]
-    if (sources / "docs" / "student.md").is_file():
-        return sources
-    with suppress(PackageNotFoundError):
-        for file in files("wijkabm") or ():
-            if file.name == "student.md":
-                return Path(str(file.locate())).resolve().parents[1]
-    raise InputError("docs: this installation has no pages; install the package again, as a wheel")
 
 
 def story_command(

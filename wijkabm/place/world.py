@@ -195,6 +195,7 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         contracts=state.make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
         policy=state.make_table(Policy, wijken.x.size),
         terms=state.make_table(state.Terms, wijken.x.size),
+        neutral=state.make_table(state.Terms, wijken.x.size),
         coin_members=state.make_table(state.CoinMembers, 0),
         coin_offices=state.make_table(state.CoinOffices, wijken.x.size),
         journal=Journal(
@@ -206,7 +207,7 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         scratch=state.make_table(Scratch, 0),
         ledger=books.make_ledger(wijken.x.size),
     )
-    set_neutral(world.terms, parameters)
+    set_neutral(world, parameters)
     _fill_region(world, parameters)
     _fill_municipality(world, parameters)
     return world._replace(scratch=state.fit_scratch(world))

@@ -1,6 +1,6 @@
-"""A shopping-street manager: shows empty units, approaches outsiders, keeps the mix.
+"""Where somebody does it for a street: empty units are shown, outsiders approached, the mix is kept.
 
-The manager changes what entrants see and who is asked; whether anybody comes is theirs to decide.
+That changes what entrants see and who is asked; whether anybody comes is theirs to decide.
 """
 
 import math
@@ -12,24 +12,23 @@ from wijkabm.kernels import inline, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.state import OFFER_APPROACH
 
-STREET_MANAGEMENT_LUCK = streams.name_luck("street_management")
+APPROACH_LUCK = streams.name_luck("street_management")
 
-USUAL_UNITS = 80.0  # units that a manager of 1 fte can know
+USUAL_UNITS = 80.0  # units that somebody of 1 fte can know
 PREMISES_BRANCHES = 4
 
 
 @part
 def effort(w, wijken, terms, opening):
-    """Fte per 80 units of the wijk, at most as many as there are; 0 without a manager."""
+    """Fte per 80 units of the wijk, at most as many as there are; 0 where nobody shows them."""
     fte = terms.shown[w]
     return fte * min(USUAL_UNITS / max(wijken.n_units[w], 1), opening.managed_most)
 
 
 @inline
-def viewing_rate(w, world, numbers):
+def viewing_rate(w, terms, world, numbers):
     """Share of empty units that an entrant sees: ``1 - (1 - rate) * exp(-sight * effort)``."""
     wijken = world.wijken
-    terms = world.terms
     rents, opening = numbers.premises, numbers.opening
     force = effort(w, wijken, terms, opening)
     if force <= 0.0:
@@ -47,7 +46,7 @@ def share_of_branch(w, b, scratch):
 
 @inline
 def is_turned_away(w, b, identity, world, numbers, now):
-    """Whether the manager refuses an entrant, for there are too many of the branch already.
+    """Whether an entrant is turned away, for there are too many of the branch already.
 
     Chance: ``target * reach * (share / (1 / 4) - 1)``, with reach the share of entrants she meets.
     """
@@ -61,7 +60,7 @@ def is_turned_away(w, b, identity, world, numbers, now):
         return False
     over = min(max(PREMISES_BRANCHES * share_of_branch(w, b, scratch) - 1.0, 0.0), 1.0)
     chance = target * over * (1.0 - math.exp(-opening.managed_sight * force))
-    if not streams.happens(key, STREET_MANAGEMENT_LUCK, identity, 0, chance):
+    if not streams.happens(key, APPROACH_LUCK, identity, 0, chance):
         return False
     note_offer(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, -1, b)
     note_refused(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, -1, b)
@@ -70,7 +69,7 @@ def is_turned_away(w, b, identity, world, numbers, now):
 
 @part
 def count_approaches(w, world, numbers, now):
-    """Outsiders whom the manager approaches this month: a whole number, fractions by luck."""
+    """Outsiders who are approached this month: a whole number, fractions by luck."""
     terms = world.terms
     opening = numbers.opening
     key = now.key
@@ -78,7 +77,7 @@ def count_approaches(w, world, numbers, now):
     whole = math.floor(mean)
     if mean <= 0.0:
         return np.int64(0)
-    if streams.happens(key, STREET_MANAGEMENT_LUCK, w, 1, mean - whole):
+    if streams.happens(key, APPROACH_LUCK, w, 1, mean - whole):
         whole += 1.0
     return np.int64(whole)
 
@@ -89,7 +88,7 @@ def branch_to_approach(w, usual, identity, world, now):
     scratch = world.scratch
     terms = world.terms
     key = now.key
-    if not streams.happens(key, STREET_MANAGEMENT_LUCK, identity, 2, terms.mix[w]):
+    if not streams.happens(key, APPROACH_LUCK, identity, 2, terms.mix[w]):
         return usual
     best = np.int64(0)
     for b in range(1, PREMISES_BRANCHES):
@@ -110,11 +109,9 @@ def note_approach(w, b, p, identity, world, numbers, now):
         note_refused(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b)
         return
     note_accepted(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b, 0)
-    from_ring = streams.happens(
-        key, STREET_MANAGEMENT_LUCK, identity, 3, opening.approach_from_ring
-    )
+    from_ring = streams.happens(key, APPROACH_LUCK, identity, 3, opening.approach_from_ring)
     if from_ring and wijken.n_ring[w] > 0:
         k = wijken.first_ring[w] + streams.integer_below(
-            key, STREET_MANAGEMENT_LUCK, identity, 4, wijken.n_ring[w]
+            key, APPROACH_LUCK, identity, 4, wijken.n_ring[w]
         )
         ring.shops[k, b] = max(ring.shops[k, b] - 1, 0)

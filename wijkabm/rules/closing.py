@@ -184,6 +184,14 @@ def in_mid_lease(p, world, numbers, now):
 
 
 @part
+def passes_on(j, match, luck, shops, firms, closing):
+    """Whether somebody would take a shop over; the higher `match`, the sooner and at less income."""
+    enough = closing.threshold * reservation_income(0.0, firms)
+    viable = shops.expected_income[j] >= enough / match
+    return viable and streams.is_below(luck, closing.succession * match)
+
+
+@part
 def find_successor(j, world, numbers, now):
     """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
 
@@ -198,11 +206,8 @@ def find_successor(j, world, numbers, now):
     month, key = now.month, now.key
     prepared = find_preparation(j, world)
     match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
-    enough = closing.threshold * reservation_income(0.0, firms)
-    if shops.expected_income[j] < enough / match or shops.premises[j] < 0:
-        return False
     luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
-    if not streams.is_below(luck, closing.succession * match):
+    if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, firms, closing):
         return False
     old = shops.owner[j]
     heir = np.int64(-1)
@@ -226,7 +231,7 @@ def find_successor(j, world, numbers, now):
         leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)
-        if shops.expected_income[j] >= enough and streams.is_below(luck, closing.succession):
+        if passes_on(j, 1.0, luck, shops, firms, closing):
             policy.anyway[shops.wijk[j], terms.account[shops.wijk[j], OFFER_HANDOVER]] += 1
         end_contract(prepared, world)
     cause = CAUSE_FROM_OUTSIDE

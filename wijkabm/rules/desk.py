@@ -1,7 +1,7 @@
 """What all programmes do: offer something, note the answer, open a contract, pay and be paid.
 
-A rule of a lever reads its dose (``policy.dose[wijk, ...]``), lets those concerned decide, and uses these
-functions, so that every decision is counted and every euro is booked under the lever that caused it.
+A rule of a lever reads its dose in its own table (``me.rate[wijk]``), lets those concerned decide, and uses
+these functions, so that every decision is counted and every euro is booked under the lever that caused it.
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ from wijkabm.kernels import part
 from wijkabm.rules.livelihood import reservation_income
 from wijkabm.state import OFFER_HANDOVER, ON_DISABILITY, ON_PENSION, OWNER, STUDENT, age_of
 
-SUCCESSOR_LUCK = streams.name_luck("successor")
+HANDOVER_LUCK = streams.name_luck("successor")
 
 
 @part
@@ -55,7 +55,7 @@ def search_wider(j, heir, world, numbers, now):
         if residents.alive[i] == 0 or residents.wijk[i] != shops.wijk[j]:
             continue
         identity = residents.identity[i]
-        if not streams.happens(key, SUCCESSOR_LUCK, identity, shops.identity[j], sees):
+        if not streams.happens(key, HANDOVER_LUCK, identity, shops.identity[j], sees):
             continue
         if is_free_to_take_over(i, j, world, numbers, now) and (
             best < 0 or residents.talent[i] > residents.talent[best]

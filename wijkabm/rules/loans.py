@@ -16,7 +16,7 @@ from wijkabm.rules.desk import note_accepted, note_offer, note_refused, open_con
 from wijkabm.rules.livelihood import earns_now
 from wijkabm.state import CONTRACT_LOAN, LIFE_LOAN, OFFER_LOAN, note_fact
 
-MICROCREDIT_LUCK = streams.name_luck("microcredit")
+LOAN_LUCK = streams.name_luck("microcredit")
 ROOT_TWO = 1.4142135623730951
 
 
@@ -47,11 +47,11 @@ def is_turned_down(i, w, world, numbers, now):
     terms = world.terms
     key = now.key
     identity = residents.identity[i]
-    noise = streams.normal(key, MICROCREDIT_LUCK, identity, 0)
+    noise = streams.normal(key, LOAN_LUCK, identity, 0)
     promise = (residents.talent[i] + noise) / ROOT_TWO
     odds = math.exp(numbers.firms.screening_slope * promise)
     refusal = terms.loan_screening[w] / (1.0 + odds)
-    return streams.happens(key, MICROCREDIT_LUCK, identity, 1, refusal)
+    return streams.happens(key, LOAN_LUCK, identity, 1, refusal)
 
 
 @part

@@ -6,20 +6,11 @@ import numpy as np
 
 from wijkabm.kernels import part
 from wijkabm.rules.desk import note_accepted, note_offer, open_contract
-from wijkabm.rules.livelihood import earns_now, reservation_income
 from wijkabm.state import CONTRACT_PLACE, INDEPENDENT, OFFER_LOW_RENT
 
 
 @part
-def given_up(i, residents, firms):
-    """Income before tax that a new owner gives up, cents a month; of an outsider the least living."""
-    if i < 0:
-        return reservation_income(0.0, firms)
-    return earns_now(i, residents, firms)
-
-
-@part
-def social_share(p, owner_kind, premises, terms):
+def share_of_rent(p, owner_kind, premises, terms):
     """Share of the asking rent that an entrant of this kind pays for a unit; 1 without."""
     if premises.social[p] == 0 or owner_kind != INDEPENDENT:
         return 1.0
@@ -27,24 +18,18 @@ def social_share(p, owner_kind, premises, terms):
 
 
 @part
-def let_socially(j, p, full, kind, income, wanted, world, numbers, now):
-    """The rent that is signed, cents; a social letting opens its contract.
+def let_below_rent(j, p, full, kind, anyway, world, now):
+    """The rent that is signed, cents; a letting below the rent opens its contract.
 
-    `income` is expected at the lower rent, `wanted` the income given up. `anyway`: the unit would have been
-    worth the full rent.
+    `anyway` is 1 if the business would have come without it.
     """
     shops, premises, policy, journal = world.shops, world.premises, world.policy, world.journal
     terms = world.terms
-    opening = numbers.opening
-    w, share = premises.wijk[p], social_share(p, kind, premises, terms)
-    if share >= 1.0:
+    w = premises.wijk[p]
+    if share_of_rent(p, kind, premises, terms) >= 1.0:
         return full
-    fit_out = opening.fit_out_per_m2 * 100.0 * premises.area[p] / opening.fit_out_months
-    threshold = opening.enter_shop * wanted + fit_out
-    anyway = 1 if income - (1.0 - share) * full >= threshold else 0
-    note_offer(
-        policy, journal, terms.account[w, OFFER_LOW_RENT], w, shops.identity[j], p, shops.branch[j]
-    )
+    account = terms.account[w, OFFER_LOW_RENT]
+    note_offer(policy, journal, account, w, shops.identity[j], p, shops.branch[j])
     return grant_rent(j, p, full, anyway, world, now)
 
 

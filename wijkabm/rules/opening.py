@@ -30,7 +30,7 @@ from wijkabm.rules.leases import (
     tempts_from_home,
 )
 from wijkabm.rules.livelihood import earns_now, reservation_income
-from wijkabm.rules.low_rents import let_socially, social_share
+from wijkabm.rules.low_rents import let_below_rent, share_of_rent
 from wijkabm.rules.permits import (
     apply_for_permit,
     count_entry,
@@ -40,7 +40,6 @@ from wijkabm.rules.permits import (
     permits_needed,
     price_of_permit,
     spread_start,
-    surplus_without,
 )
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
@@ -99,7 +98,7 @@ class Found(NamedTuple):
     income: Any
     sales: Any
     rent: Any  # the bid
-    without: Any  # what would be left under the usual rules and without premium
+    claimed: Any  # a unit let for a short time that would be better, -1 for none
 
 
 @kernel
@@ -188,13 +187,15 @@ def start_from_here(i, world, numbers, now):
             return
         if days_left(w, world, month) > 0 and can_pay_day(w, world):
             believed = try_before_signing(i, b, believed, wanted, world, numbers, now)
-        found = find_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
+        found = seek_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
         p = found.unit
-        anyway = 1 if found.without >= 0.0 else 0
-        count_entry(w, identity, p, b, anyway, world)
         if p < 0:
+            count_entry(w, identity, p, b, 0, world)
             return
-        rent = found.rent / social_share(p, INDEPENDENT, premises, terms)
+        usual *= world.neutral.burden[w]
+        anyway = finds_anyway(w, b, identity, INDEPENDENT, believed, usual, world, numbers, now)
+        count_entry(w, identity, p, b, anyway, world)
+        rent = found.rent / share_of_rent(p, INDEPENDENT, premises, terms)
         if must_wait(p, b, premises, terms):
             apply_for_permit(
                 i,
@@ -231,11 +232,17 @@ def start_from_here(i, world, numbers, now):
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     sales = expect_home_sales(w, believed, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
-    starts = income >= opening.enter_home * wanted
-    anyway = 1 if income >= opening.enter_home * usual else 0
+    starts = pays_at_home(income, w, usual, terms, opening)
+    anyway = 1 if pays_at_home(income, w, usual, world.neutral, opening) else 0
     count_entry(w, identity, -2 if starts else -1, HOME, anyway, world)
     if starts:
         start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
+
+
+@part
+def pays_at_home(income, w, usual, terms, opening):
+    """Whether a business at home earns enough above what one earns now, on these terms."""
+    return income >= opening.enter_home * usual * terms.burden[w]
 
 
 @part
@@ -244,7 +251,7 @@ def try_before_signing(i, b, believed, wanted, world, numbers, now):
     residents = world.residents
     opening = numbers.opening
     w = residents.wijk[i]
-    found = find_unit(
+    found = seek_unit(
         w,
         b,
         residents.identity[i],
@@ -289,22 +296,57 @@ def pick_branch(w, identity, scratch, key):
 
 
 @part
-def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
-    """The unit seen in which the business earns most, if that is enough; else -1.
+def seek_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
+    """What is found on the terms of this month; a unit let for a short time may be claimed instead."""
+    found = find_unit(
+        w, b, identity, owner_kind, believed, wanted, world.terms, world, numbers, now
+    )  # fmt: skip
+    if found.claimed >= 0:
+        give_notice(found.claimed, w, world, now)
+    return found
+
+
+@part
+def finds_anyway(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
+    """1 if the same search on neutral terms finds a unit too; `wanted` is what is wanted on those."""
+    if are_neutral(w, world.terms, world.neutral):
+        return np.int64(1)
+    found = find_unit(
+        w, b, identity, owner_kind, believed, wanted, world.neutral, world, numbers, now
+    )  # fmt: skip
+    return np.int64(1 if found.unit >= 0 else 0)
+
+
+@part
+def are_neutral(w, terms, neutral):
+    """Whether whoever looks for a unit does so on neutral terms."""
+    return (
+        terms.permit_weeks[w] == neutral.permit_weeks[w]
+        and terms.permit_fee[w] == neutral.permit_fee[w]
+        and terms.allowed_uses[w] == neutral.allowed_uses[w]
+        and terms.burden[w] == neutral.burden[w]
+        and terms.shown[w] == neutral.shown[w]
+        and terms.rent_discount[w] == neutral.rent_discount[w]
+        and terms.premium_share[w] == neutral.premium_share[w]
+    )
+
+
+@part
+def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, numbers, now):
+    """The unit seen in which the business earns most on these `terms`, if that is enough; else -1.
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
     head office: a result above the hurdle after the fit-out. Permits add their price to the fit-out
     and take their time from its life.
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
-    terms = world.terms
     market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
     month, key = now.month, now.key
     elsewhere = weigh_elsewhere(w, b, world, numbers)
     best_surplus = 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
-    sight = viewing_rate(w, world, numbers)
-    found = Found(np.int64(-1), 0.0, 0.0, 0.0, -1.0)
+    sight = viewing_rate(w, terms, world, numbers)
+    found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
     first, last = units_of(w, wijken)
     for p in range(first, last):
         if premises.use[p] == USE_HOME:
@@ -326,11 +368,11 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
-        share = social_share(p, owner_kind, premises, terms)
+        share = share_of_rent(p, owner_kind, premises, terms)
         usual_rent = asked_rent(p, owner_kind, premises) * bid * share
         invested = fit_out_cost(p, owner_kind, premises, opening)
         months = fit_out_life(p, owner_kind, premises, opening)
-        premium = premium_on(invested, w, world)
+        premium = premium_on(invested, w, terms, world)
         rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
         if premises.area[p] >= firms.supermarket_floor and b == FOOD:
@@ -348,14 +390,9 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
                 claimed, claimed_surplus = np.int64(p), surplus
         elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
             best_surplus = surplus
-            if owner_kind != CHAIN_SHOP:
-                enough /= terms.burden[w]
-            without = surplus_without(
-                p, b, income + rent, enough, invested, months, usual_rent, premises, opening
-            )
-            found = Found(np.int64(p), income, sales, rent, without)
+            found = Found(np.int64(p), income, sales, rent, np.int64(-1))
     if claimed >= 0 and claimed_surplus > best_surplus:
-        give_notice(claimed, w, world, now)
+        return Found(found.unit, found.income, found.sales, found.rent, claimed)
     return found
 
 
@@ -371,8 +408,7 @@ def suits_floor(b, area, owner_kind, numbers):
 def arrive_from_outside(w, world, numbers, now):
     """Entrants who live elsewhere, chains and franchises look at the empty units.
 
-    A zone's premium brings more of them: ``pull * premium share`` times as many on top; a street's
-    management approaches some.
+    A premium brings more of them: ``pull * premium share`` times as many on top; some are approached.
     """
     wijken = world.wijken
     terms = world.terms
@@ -398,7 +434,7 @@ def arrive_from_outside(w, world, numbers, now):
 def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
-    `brought` says why it looks here: 0 by itself, 1 approached by the street's management, 2 for a premium.
+    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium.
     """
     premises, scratch, terms = world.premises, world.scratch, world.terms
     firms, opening = numbers.firms, numbers.opening
@@ -420,19 +456,22 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):
         return
-    found = find_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
+    found = seek_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
     p = found.unit
     if brought == APPROACHED:
         note_approach(w, b, p, identity, world, numbers, now)
-    anyway = 1 if found.without >= 0.0 else 0
-    count_entry(w, identity, p, b, anyway, world)
     if p < 0:
+        count_entry(w, identity, p, b, 0, world)
         return
+    if kind != CHAIN_SHOP:
+        wanted = reservation_income(0.0, firms) * world.neutral.burden[w]
+    anyway = finds_anyway(w, b, identity, kind, believed, wanted, world, numbers, now)
+    count_entry(w, identity, p, b, anyway, world)
     if brought == FOR_PREMIUM:
         anyway = 0
     if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
         leave_ring(w, b, identity, world, key)
-    rent = found.rent / social_share(p, kind, premises, terms)
+    rent = found.rent / share_of_rent(p, kind, premises, terms)
     if must_wait(p, b, premises, terms):
         apply_for_permit(
             -1,
@@ -492,7 +531,7 @@ def outgrow_home(j, world, numbers, now):
     looks *= eagerness(j, shops, opening)
     if not streams.happens(key, streams.MOVE_UP, identity, 0, looks):
         return
-    found = find_unit(
+    found = seek_unit(
         w,
         SERVICES,
         identity,
@@ -512,18 +551,13 @@ def outgrow_home(j, world, numbers, now):
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
-    share = social_share(p, INDEPENDENT, premises, terms)
-    rent = let_socially(
-        j,
-        p,
-        np.int64(math.floor(found.rent / share)),
-        INDEPENDENT,
-        found.income,
-        shops.expected_income[j],
-        world,
-        numbers,
+    share = share_of_rent(p, INDEPENDENT, premises, terms)
+    anyway = finds_anyway(
+        w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], world, numbers,
         now,
-    )
+    )  # fmt: skip
+    full = np.int64(math.floor(found.rent / share))
+    rent = let_below_rent(j, p, full, INDEPENDENT, anyway, world, now)
     shops.expected_income[j] = found.income
     shops.expected_sales[j] = found.sales
     sign_lease(j, p, rent, world, numbers, now)

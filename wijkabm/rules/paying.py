@@ -13,7 +13,7 @@ from wijkabm import ledger as books
 from wijkabm.kernels import inline, part
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a person for good, whatever the month
-COIN_PAYMENT_LUCK = streams.name_luck("coin_payment")
+PAYING_LUCK = streams.name_luck("coin_payment")
 
 
 @part
@@ -28,7 +28,7 @@ def pay_at_till(i, j, bill, is_new, prefix, world, numbers):
     coin = numbers.coin
     identity = residents.identity[i]
     if not is_attentive(identity, coin) and not streams.is_below(
-        streams.fold_in(prefix, COIN_PAYMENT_LUCK), coin.seldom
+        streams.fold_in(prefix, PAYING_LUCK), coin.seldom
     ):
         return np.int64(0)
     cents = min(residents.coins[i], np.int64(math.floor(bill * shops.coin_share[j])))
@@ -178,4 +178,4 @@ def excess_of(i, residents, members):
 @inline
 def is_attentive(identity, coin):
     """Whether a holder pays in coins whenever he can; drawn once for each."""
-    return streams.happens(FOR_EVER, COIN_PAYMENT_LUCK, identity, 0, coin.attentive)
+    return streams.happens(FOR_EVER, PAYING_LUCK, identity, 0, coin.attentive)

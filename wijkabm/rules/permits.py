@@ -33,6 +33,7 @@ from wijkabm.state import (
     note_event,
 )
 
+INCOME, BELIEVED, TALENT, ANYWAY = range(4)  # terms of a permit in progress
 WEEKS_PER_MONTH = 4.345
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a unit for good, whatever the month
 
@@ -78,20 +79,6 @@ def spread_start(cost, permits, weeks, months):
     if permits > 0.0:
         months -= months_to_wait(weeks)
     return cost / max(months, 1.0)
-
-
-@part
-def surplus_without(p, b, gross, wanted, fit_out, months, rent, premises, opening):
-    """What the same start would leave under the usual rules and without premium, cents a month.
-
-    `gross` is the income before rent, `wanted` what is wanted under the usual rules.
-    """
-    permits = permits_needed(p, b, premises)
-    if permits > 1.0:
-        return -1.0
-    weeks = opening.permit_weeks_horeca
-    price = price_of_permit(permits, opening.permit_fee, weeks, rent, opening)
-    return gross - rent - wanted - spread_start(fit_out + price, permits, weeks, months)
 
 
 @part
@@ -150,10 +137,10 @@ def apply_for_permit(
     if c < 0:
         return
     contracts.owner_kind[c] = kind
-    contracts.terms[c, 0] = income
-    contracts.terms[c, 1] = believed
-    contracts.terms[c, 2] = talent
-    contracts.terms[c, 3] = anyway
+    contracts.terms[c, INCOME] = income
+    contracts.terms[c, BELIEVED] = believed
+    contracts.terms[c, TALENT] = talent
+    contracts.terms[c, ANYWAY] = anyway
     landlord = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
     if h >= 0:
@@ -180,7 +167,7 @@ def still_wants(c, i, world, numbers):
     if residents.status[i] == OWNER:
         return False
     wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
-    return contracts.terms[c, 0] >= opening.enter_shop * wanted
+    return contracts.terms[c, INCOME] >= opening.enter_shop * wanted
 
 
 @part
@@ -222,11 +209,11 @@ def finish_permits(world, numbers, now):
             p,
             b,
             kind,
-            contracts.terms[c, 2],
-            contracts.terms[c, 1],
-            contracts.terms[c, 0],
+            contracts.terms[c, TALENT],
+            contracts.terms[c, BELIEVED],
+            contracts.terms[c, INCOME],
             float(contracts.amount[c]),
-            np.int64(contracts.terms[c, 3]),
+            np.int64(contracts.terms[c, ANYWAY]),
             cause,
             world,
             numbers,

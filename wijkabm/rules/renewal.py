@@ -1,4 +1,4 @@
-"""Renewal and premium: shops renew their interior, and an opportunity zone pays part of it.
+"""Renewal and premium: shops renew their interior, and where there is a premium it pays part of it.
 
 Without any lever a shop renews every seven years or so, out of what other costs hold for the interior; it
 draws more customers for a while and wears off. A premium makes others renew sooner, from their own means,
@@ -19,16 +19,16 @@ from wijkabm.rules.loans import lend
 from wijkabm.state import CHAIN_SHOP, HOME, OFFER_PREMIUM
 
 RENEWAL_LUCK = streams.name_luck("renewal")
-ZONE_LUCK = streams.name_luck("zone")
+PREMIUM_LUCK = streams.name_luck("zone")
 
 
 @part
-def premium_on(invested, w, world):
+def premium_on(invested, w, terms, world):
     """Premium on an investment of so many cents, float: nothing below the least, never above the cap.
 
     Nothing either when the lever has no money left for it.
     """
-    policy, terms = world.policy, world.terms
+    policy = world.policy
     share = terms.premium_share[w]
     if share <= 0.0 or invested < terms.premium_least[w] * 100.0:
         return 0.0
@@ -46,19 +46,19 @@ def rent_share_of(premium, opening):
 
 @part
 def grant_premium(j, invested, anyway, identity, world, numbers, now):
-    """An investor hears of the zone, applies if the premium is worth the hours, and is paid; cents."""
+    """An investor hears of the premium, applies if the premium is worth the hours, and is paid; cents."""
     shops, policy, journal, ledger = world.shops, world.policy, world.journal, world.ledger
     terms = world.terms
     firms = numbers.firms
     key = now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
-    premium = premium_on(invested, w, world)
+    premium = premium_on(invested, w, terms, world)
     if premium <= 0.0:
         return np.int64(0)
     if ledger.purses[books.single(ledger, books.MUNICIPALITY)] < premium:
         return np.int64(0)
     note_offer(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
-    view = math.exp(streams.normal(key, ZONE_LUCK, identity, 0))
+    view = math.exp(streams.normal(key, PREMIUM_LUCK, identity, 0))
     cost = worth_of_hours(firms.application_hours, reservation_income(0.0, firms))
     if view * premium <= cost:
         note_refused(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
@@ -89,7 +89,7 @@ def leave_ring(w, b, identity, world, key):
     best, luck = np.int64(-1), 2.0
     for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
         if ring.shops[k, b] > 0:
-            u = streams.uniform(key, ZONE_LUCK, identity, 10 + k)
+            u = streams.uniform(key, PREMIUM_LUCK, identity, 10 + k)
             if u < luck:
                 best, luck = np.int64(k), u
     if best >= 0:
@@ -122,7 +122,7 @@ def wear_and_renew(j, world, numbers, now):
         shops.renewed[j] += firms.renewal_effect
         return
     w = shops.wijk[j]
-    premium = premium_on(cost, w, world)
+    premium = premium_on(cost, w, terms, world)
     rate = 0.0
     if premium > 0.0:
         net = max(1.0 - premium / max(cost, 1.0), 0.05)

@@ -1,4 +1,4 @@
-"""Repair of units: what it costs, and what a subsidy on it changes."""
+"""Repair of units: what it costs, and what a part that is paid by others changes."""
 
 import math
 
@@ -37,13 +37,20 @@ def mend_unit(p, cost, cause, world):
 
 
 @part
+def wants_to_mend(luck, chance, cost, grant, rents):
+    """Whether works are worth the price that is left: ``chance * (net / gross)**-e``."""
+    net = (cost - grant) / cost if grant > 0 else 1.0
+    return streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
+
+
+@part
 def mend_with_subsidy(p, chance, cost, world, numbers, now):
-    """Repair while the façade subsidy runs: the owner decides at the price that is left to him.
+    """Repair where part of it is paid: the owner decides at the price that is left to him.
 
     Without it he repairs with `chance`, which is the chance that works are worth more to him than they
     cost; with worths spread as a power law they are worth the net price with ``chance *
     (net / gross)**-e`` (*assumption* on e). The luck is the same, so who would have repaired anyway
-    does so and takes the subsidy along. Rents follow: they rise with the state of repair.
+    does so and takes the money along. Rents follow: they rise with the state of repair.
     """
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal, ledger = world.journal, world.ledger
@@ -53,7 +60,7 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
     luck = streams.draw(key, streams.REPAIR, p, 0)
-    anyway = streams.is_below(luck, chance) and landlords.cash[k] >= cost
+    anyway = wants_to_mend(luck, chance, cost, np.int64(0), rents) and landlords.cash[k] >= cost
     share = terms.repair_share[w]
     cap = terms.repair_cap[w] * 100.0
     grant = np.int64(math.floor(min(share * cost, cap)))
@@ -68,9 +75,7 @@ def mend_with_subsidy(p, chance, cost, world, numbers, now):
     if not streams.is_below(luck, rents.repair_considered * chance):
         return
     note_offer(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
-    net = (cost - grant) / cost
-    wanted = streams.is_below(luck, chance * math.pow(max(net, 0.05), -rents.repair_elasticity))
-    if not wanted or landlords.cash[k] < cost - grant:
+    if not wants_to_mend(luck, chance, cost, grant, rents) or landlords.cash[k] < cost - grant:
         note_refused(policy, journal, terms.account[w, OFFER_REPAIR], w, identity, p, -1)
         return
     note_accepted(

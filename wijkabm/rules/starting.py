@@ -10,7 +10,7 @@ from wijkabm.kernels import inline, part
 from wijkabm.rules.closing import take_shop
 from wijkabm.rules.leases import fit_out_cost
 from wijkabm.rules.loans import lend
-from wijkabm.rules.low_rents import given_up, let_socially
+from wijkabm.rules.low_rents import let_below_rent
 from wijkabm.rules.premises import sign_lease
 from wijkabm.rules.prospects import (
     add_to_view,
@@ -189,7 +189,7 @@ def raise_capital(j, i, need, world, numbers, now):
 def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, world, numbers, now):
     """Open in a unit: capital, lease, fit-out, the sign above the door.
 
-    `rent` is what was agreed, before the discount of a social letting; `anyway` is 1 if it would be so
+    `rent` is what was agreed, before any discount; `anyway` is 1 if it would be so
     without any lever.
     """
     residents, shops, premises = world.residents, world.shops, world.premises
@@ -225,17 +225,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
         shops.owner_age[j] = month - 12 * years
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
-    signed = let_socially(
-        j,
-        p,
-        np.int64(math.floor(rent)),
-        kind,
-        income,
-        given_up(i, residents, firms),
-        world,
-        numbers,
-        now,
-    )
+    signed = let_below_rent(j, p, np.int64(math.floor(rent)), kind, anyway, world, now)
     sign_lease(j, p, signed, world, numbers, now)
     premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
     grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)

@@ -3,7 +3,7 @@
 from wijkabm import streams
 from wijkabm.kernels import inline, part
 
-NETWORKING_LUCK = streams.name_luck("networking")
+SUPPLIER_LUCK = streams.name_luck("networking")
 
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, whatever the month
 
@@ -11,7 +11,7 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 @inline
 def is_on_platform(identity, reach):
     """Whether the digital platform reaches a business: drawn once, so that more reach adds to it."""
-    return streams.happens(FOR_EVER, NETWORKING_LUCK, identity, 0, reach)
+    return streams.happens(FOR_EVER, SUPPLIER_LUCK, identity, 0, reach)
 
 
 @part
@@ -30,6 +30,6 @@ def local_share(j, world, numbers):
 def lose_tie(j, shops, firms, key):
     """Now and then a business tie is lost."""
     if shops.business_ties[j] > 0 and streams.happens(
-        key, NETWORKING_LUCK, shops.identity[j], 3, firms.ties_lost
+        key, SUPPLIER_LUCK, shops.identity[j], 3, firms.ties_lost
     ):
         shops.business_ties[j] -= 1

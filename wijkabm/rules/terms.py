@@ -6,11 +6,15 @@ the same rule on neutral terms.
 """
 
 
-def set_neutral(terms, numbers):
-    """Give every term the value with which a rule is what it is by itself; accounts stay."""
+def set_neutral(world, numbers):
+    """Give every term the value with which a rule is what it is by itself; accounts stay.
+
+    ``world.neutral`` keeps these values while levers write ``world.terms``.
+    """
+    terms, neutral = world.terms, world.neutral
+    neutral.permit_weeks[:] = numbers.opening.permit_weeks_horeca
+    neutral.permit_fee[:] = numbers.opening.permit_fee
+    neutral.burden[:] = 1.0
     for name in terms._fields:
         if name != "account":
-            getattr(terms, name)[:] = 0
-    terms.permit_weeks[:] = numbers.opening.permit_weeks_horeca
-    terms.permit_fee[:] = numbers.opening.permit_fee
-    terms.burden[:] = 1.0
+            getattr(terms, name)[:] = getattr(neutral, name)

@@ -15,7 +15,7 @@ from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused, sp
 from wijkabm.rules.prospects import expect_result, expect_sales, weigh_entrant
 from wijkabm.state import INDEPENDENT, OFFER_TRIAL
 
-ONE_DAY_SHOP_LUCK = streams.name_luck("one_day_shop")
+TRIAL_LUCK = streams.name_luck("one_day_shop")
 WORKING_DAYS = 21.67  # a month
 MONTHS = 12
 
@@ -61,7 +61,7 @@ def learn_in_a_day(i, believed, world, numbers, now):
     key = now.key
     variance = opening.belief_spread * opening.belief_spread
     weight = variance / max(variance + opening.trial_noise * opening.trial_noise, 1e-9)
-    noise = streams.normal(key, ONE_DAY_SHOP_LUCK, residents.identity[i], 1)
+    noise = streams.normal(key, TRIAL_LUCK, residents.identity[i], 1)
     signal = residents.talent[i] + opening.trial_noise * noise
     return believed + weight * (signal - believed)
 

@@ -20,7 +20,7 @@ from wijkabm.state import (
     units_of,
 )
 
-FUNCTION_MIXING_LUCK = streams.name_luck("function_mixing")
+WORKPLACE_LUCK = streams.name_luck("function_mixing")
 LOOK, VIEW = 1, 2  # ingredients of the luck of this lever
 
 
@@ -35,7 +35,7 @@ def seek_workplace(j, world, numbers, now):
     if terms.workplaces[w] <= 0.0 or shops.owner[j] < 0 or shops.premises[j] >= 0:
         return
     identity = shops.identity[j]
-    if not streams.happens(key, FUNCTION_MIXING_LUCK, identity, LOOK, opening.seek_workplace):
+    if not streams.happens(key, WORKPLACE_LUCK, identity, LOOK, opening.seek_workplace):
         return
     extra = opening.workplace_gain * shops.expected_sales[j] * (1.0 - firms.goods[HOME])
     best, most = np.int64(-1), 0.0
@@ -46,7 +46,7 @@ def seek_workplace(j, world, numbers, now):
         if premises.reserved_until[p] >= month or premises.area[p] > opening.workplace_floor:
             continue
         if not streams.happens(
-            key, FUNCTION_MIXING_LUCK, identity, VIEW * 1_000_000 + p, rents.viewing_rate
+            key, WORKPLACE_LUCK, identity, VIEW * 1_000_000 + p, rents.viewing_rate
         ):
             continue
         cost = premises.asking_rent[p] + fit_out(p, premises, opening) / opening.fit_out_months

@@ -2,11 +2,12 @@
 
 Texts about a lever or shock stand in its folder, ``nl.yaml`` and ``en.yaml``, the words around them in
 ``levers_nl.yaml`` and ``levers_en.yaml``, those about comparisons in ``compare_nl.yaml`` and
-``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml`` and ``sweep_en.yaml``, those of the live page in
-``app_nl.yaml`` and ``app_en.yaml``, what indicators are in ``indicators_nl.yaml`` and
-``indicators_en.yaml``. How numbers with their units are written stands in ``forms_nl.yaml`` and
-``forms_en.yaml``, what is taken home from the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what
-every number of the model is called in ``parameters_nl.yaml`` and ``parameters_en.yaml``.
+``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml`` and ``sweep_en.yaml``, those of experiments
+in ``experiment_nl.yaml`` and ``experiment_en.yaml``, those of the live page in ``app_nl.yaml`` and
+``app_en.yaml``, what indicators are in ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers
+with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from
+the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of the model is called in
+``parameters_nl.yaml`` and ``parameters_en.yaml``.
 """
 
 from functools import cache
@@ -87,6 +88,12 @@ def read_compare_texts(language: str) -> dict[str, Any]:
 def read_sweep_texts(language: str) -> dict[str, Any]:
     """All texts of sweeps in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"sweep_{language}.yaml")
+
+
+@cache
+def read_experiment_texts(language: str) -> dict[str, Any]:
+    """What ``wijkabm experiment`` says, in one of `LANGUAGES`."""
+    return _read(f"experiment_{language}.yaml")
 
 
 @cache
