@@ -12,6 +12,7 @@ from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.indicators import INDICATORS, compute_indicators
 from wijkabm.measures import NAMES
+from wijkabm.policy.desk import fit_policy
 from wijkabm.recorder import COUNTED, Recorder
 
 
@@ -58,7 +59,7 @@ def make_world(n_wijken=1, shops=6, units=6, people=6, events=20):
     world.premises.area[:] = 100.0
     world.shops.premises[:] = -1
     world.residents.volunteered[:] = -1000
-    return world
+    return fit_policy(world)
 
 
 def settle(world, statuses, wijk=0, adults=1):

@@ -9,6 +9,7 @@ from wijkabm import state
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
+from wijkabm.policy.desk import fit_policy
 from wijkabm.policy.doses import off_doses
 from wijkabm.policy.programmes import write_terms
 from wijkabm.rules import income, municipality, population, ties, time_for_others, work
@@ -129,6 +130,7 @@ def make_tables(n: int) -> World:
         ledger=books.make_ledger(1),
     )
     world.wijken.n_ring[0] = 1
+    world = fit_policy(world)
     world.policy.dose[:] = off_doses(Parameters())
     set_neutral(world, Parameters())
     write_terms((), {}, world, Parameters(), None)

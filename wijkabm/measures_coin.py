@@ -6,7 +6,6 @@ import numpy as np
 
 from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.kernels import inline, kernel
 from wijkabm.state import HOME
 from wijkabm.tables import Table
@@ -45,7 +44,7 @@ def _add(sums, kinds, flows, payer, w):
 
 
 @kernel
-def measure_coins(residents, shops, members, offices, policy, ledger, month, sums, takings):
+def measure_coins(residents, shops, members, offices, policy, lever, ledger, month, sums, takings):
     """Fill the sums of the wijken; write what shops took in coins into ``takings`` (wijk, cents), row by row.
 
     Idle is what a holder held a quarter ago and has not paid since, the coins received first being paid
@@ -68,7 +67,7 @@ def measure_coins(residents, shops, members, offices, policy, ledger, month, sum
         sums.coin_hours[w] = offices.hours[w]
         bank = books.single(ledger, books.BANKS)
         dues = ledger.flows[books.CONTRIBUTION, books.account(books.SHOPS, w), bank]
-        spent = policy.spent[w, SOCIAL_COIN] - policy.received[w, SOCIAL_COIN]
+        spent = policy.spent[w, lever] - policy.received[w, lever]
         sums.coin_cost[w] = spent + offices.cost[w] - dues
     for i in range(members.joined.size):
         if residents.alive[i] == 1 and members.identity[i] == residents.identity[i]:

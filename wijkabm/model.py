@@ -24,21 +24,20 @@ from wijkabm.place.start import agree, build_start, set_bijstand_budget
 from wijkabm.plain import count_replicates, read_seed, read_whole
 from wijkabm.policy.amounts import count_inhabitants
 from wijkabm.policy.desk import Desk, check_wijken, fit_policy
-from wijkabm.policy.programmes import Programme, fit_own, list_programmes, make_owns, write_terms
-from wijkabm.policy.registry import kinds_of_lever
+from wijkabm.policy.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
 from wijkabm.policy.scenario import BASELINE, Scenario
 from wijkabm.recorder import Recorder
 from wijkabm.repeat import FROM_THE_RUN, explain
 from wijkabm.rules import (
     closing,
     firms,
+    hard_times,
     income,
     market,
     municipality,
     opening,
     population,
     premises,
-    shocks,
     street,
     ties,
     time_for_others,
@@ -328,7 +327,7 @@ class Wijk(mesa.Model):
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
         self.desk.open_month(self.world, self.month)
-        running = list(list_programmes(self.desk.running))
+        running = list(list_programmes(self.desk.running, self.desk.befalling, self.world))
         self.make_room_for(running)
         w = self.world
         set_terms(self, running)
@@ -343,7 +342,6 @@ class Wijk(mesa.Model):
             if programme.act is not None:
                 programme.act(w, self.kernel_parameters, self.now, self.own[programme.name])
         self.world = keep_room(w)
-        shocks.befall(self.world, self.kernel_parameters, self.now)
 
     @rule
     def match_jobs(self) -> None:
@@ -370,16 +368,16 @@ class Wijk(mesa.Model):
     def go_shopping(self) -> None:
         """5. Market: baskets find shops."""
         p = self.kernel_parameters
-        w = shocks.see_places(self.world, p.market)
+        w = hard_times.see_places(self.world, p.market)
         market.list_shops(w, p, self.now)
         market.see_from_homes(w, p, self.now)
         market.plan_budgets(w, p, self.now)
-        if shocks.holds_back(w):
-            shocks.hold_back(w, p, self.now)
+        if hard_times.holds_back(w):
+            hard_times.hold_back(w, p, self.now)
         market.shop_for_baskets(w, p, self.now)
         market.receive_visitors(w, p, self.now)
-        if shocks.holds_back(w):
-            shocks.empty_streets(w, p, self.now)
+        if hard_times.holds_back(w):
+            hard_times.empty_streets(w, p, self.now)
 
     @rule
     def run_firms(self) -> None:
@@ -402,7 +400,7 @@ class Wijk(mesa.Model):
     def open_firms(self) -> None:
         """9. Opening: who starts, and where; shops of the ring turn over."""
         p = self.kernel_parameters
-        w = shocks.see_places(self.world, p.market)
+        w = hard_times.see_places(self.world, p.market)
         market.see_from_homes(w, p, self.now)
         opening.open_firms(w, p, self.now)
         street.turn_over_ring(w, p, self.now)
@@ -454,8 +452,7 @@ class Wijk(mesa.Model):
                 self.world = self.world._replace(scratch=fit_scratch(self.world))
                 if name == "shops":
                     self.world.shops.freed[n:] = NEVER
-                for lever, kind in kinds_of_lever().items():
-                    self.own[lever] = fit_own(self.own[lever], kind, self.world)
+                self.own = fit_owns(self.own, self.world)
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""

@@ -17,6 +17,7 @@ from wijkabm.indicators import compute_indicators
 from wijkabm.ledger import sum_balances
 from wijkabm.measures import NAMES, RING_ROW, TOTAL_ROW, split_block
 from wijkabm.payments import join_payments
+from wijkabm.policy.registry import number_lever
 from wijkabm.state import JOBSEEKER, World
 
 COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
@@ -224,6 +225,7 @@ class Recorder:
             world.coin_members,
             world.coin_offices,
             world.policy,
+            number_lever("social_coin"),
             world.ledger,
             month,
             coin,

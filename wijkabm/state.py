@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.instruments import DOSES, LEVERS
 from wijkabm.kernels import inline
 from wijkabm.ledger import Ledger
 from wijkabm.tables import Table
@@ -148,7 +147,7 @@ EVENTS: Final = (
     EVENT_RENT_LOWERED,
 ) = range(len(EVENTS))
 
-CAUSES: Final = (
+CAUSES: Final = (  # and each lever: what a programme offered, or a contract that ended
     "",
     "insolvent",
     "earns_less_than_elsewhere",
@@ -174,7 +173,6 @@ CAUSES: Final = (
     "means_ran_out",
     "from_outside",
     "shock",
-    *LEVERS,  # what a programme offered, or a contract that ended: the lever
 )
 (
     NO_CAUSE,
@@ -682,7 +680,7 @@ class Contracts(Table):
     end: Column
     amount: Column  # cents a month still owed by the municipality; of a permit the rent agreed
     wijk: Column
-    lever: Column  # LEVERS, -1 for none
+    lever: Column  # its number, -1 for none
     owner_kind: Column
     terms: Column  # (n, 4) float: what else was agreed; the rule that opens it says what
 
@@ -729,17 +727,15 @@ class CoinOffices(Table):
 class Policy(Table):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
-    dose: (
-        Column  # (n, DOSES) float: the settings; programmes of levers read these, and write `Terms`
-    )
-    left: Column  # (n, LEVERS) cents that a lever may still hand out this month
-    offered: Column  # (n, LEVERS) whom it was offered to
+    dose: Column  # (n, doses) float: the settings, as levers find them in tables of their own
+    left: Column  # (n, levers) cents that a lever may still hand out this month
+    offered: Column  # (n, levers) whom it was offered to
     accepted: Column
     refused: Column
     anyway: Column  # of those accepted, who would have done the same without
     ended: Column  # contracts that ended
-    spent: Column  # (n, LEVERS) cents that the municipality paid
-    received: Column  # (n, LEVERS) cents that it received
+    spent: Column  # (n, levers) cents that the municipality paid
+    received: Column  # (n, levers) cents that it received
 
 
 OFFERS: Final = (
@@ -755,6 +751,7 @@ OFFERS: Final = (
     "handover",
     "district",
     "place",
+    "homes",
 )
 """What somebody may be offered, or asked for, within a rule of the month."""
 (
@@ -770,6 +767,7 @@ OFFERS: Final = (
     OFFER_HANDOVER,  # a business that was prepared for it
     OFFER_DISTRICT,  # a levy that those of a street agreed on
     OFFER_PLACE,  # in a shared building
+    OFFER_HOMES,  # to make homes of a unit
 ) = range(len(OFFERS))
 
 
@@ -810,7 +808,21 @@ class Terms(Table):
     nuisance: Column  # float: how much other work between shops keeps people from a street
     notice: Column  # float months at which a tenant for a short time can be given notice
     short_leases_held: Column  # 1 offers for a short time are upheld; else they lapse
+    short_discount: Column  # float 0-1: of the rent, for a tenant for a short time; 0 what is usual
+    short_months: Column  # float: for so long
     vacancy_taxed: Column  # 1 who lets nobody in is taxed for it, or will be
+    tax_rate: Column  # float of value a year: what that is, or will be
+    tax_grace: Column  # float months vacant before the first bill
+    tax_escalation: Column  # float: factor on the bill each further year
+    tax_detection: Column  # float 0-1: chance a year that an empty unit is noticed
+    tax_fine: Column  # float EUR for who hides it
+    homes: Column  # float 0 nowhere, 1 outside the core, 2 anywhere a unit may become homes
+    homes_cost: Column  # float EUR per m2
+    homes_weeks: Column  # float weeks that a permit for it takes
+    held_back: Column  # float 0-1: part of spending beyond need that people keep
+    shut: Column  # float 0-1: part of shops, but for food, that may not open
+    moved_online: Column  # float 0-1: part of what cannot be bought there that is bought online
+    online_growth: Column  # float: what online draws more than usual, as a share
     repair_share: Column  # float 0-1: part of a repair that is paid
     repair_cap: Column  # float EUR of it
     platform: Column  # float 0-1: share of firms that a platform brings to local suppliers
@@ -1039,10 +1051,10 @@ WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
     Contracts: {"terms": (4,)},
     Terms: {"set_aside": (2,), "account": (len(OFFERS),)},
     Policy: {
-        "dose": (len(DOSES),),
+        "dose": (0,),
         **dict.fromkeys(
             ("left", "offered", "accepted", "refused", "anyway", "ended", "spent", "received"),
-            (len(LEVERS),),
+            (0,),
         ),
     },
 }
@@ -1112,7 +1124,7 @@ def keep_room(world: "World", more: int = 0) -> "World":
     """The world with room in its journal for what the next rule or programme may write.
 
     Each writes fewer than `LINES` events, and as many facts, for every resident, enterprise and unit;
-    what may be `more` than that, its programme knows (``programmes.LINES``). The journal grows between rules,
+    what may be `more` than that, its programme knows (``count_lines``). The journal grows between rules,
     as they cannot let it grow, and keeps what it holds.
     """
     journal = world.journal

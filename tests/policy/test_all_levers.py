@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from tests.instruments import LEVERS
 from tests.models import make_model
 from tests.place.worlds import digest
 from tests.rules.bench import make_area
 from wijkabm import ledger as books
-from wijkabm.instruments import LEVERS
 from wijkabm.model import Wijk
 from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import Scenario

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.fake_run import make_run
+from tests.instruments import COACHING
 from tests.test_cli import SMALL, call
-from wijkabm.instruments import COACHING
 from wijkabm.policy.desk import Shortfall
 from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.policy.scenario import Scenario, list_scenarios

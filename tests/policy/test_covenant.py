@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.instruments import COACHING, LEVERS, SCHOOLING
 from tests.test_indicators import make_world, open_shop, settle
-from wijkabm.instruments import COACHING, LEVERS, SCHOOLING
 from wijkabm.policy.covenant import (
     Covenant,
     Review,

@@ -7,10 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.test_indicators import make_world
-from wijkabm import ledger as books
-from wijkabm.errors import InputError
-from wijkabm.instruments import (
+from tests.instruments import (
     COACHING,
     COACHING_MONTHS,
     COACHING_PLACES,
@@ -21,6 +18,9 @@ from wijkabm.instruments import (
     TAX_COMING,
     TAX_RATE,
 )
+from tests.test_indicators import make_world
+from wijkabm import ledger as books
+from wijkabm.errors import InputError
 from wijkabm.parameters import Parameters
 from wijkabm.policy.base import Costs, Lever, dose, setting
 from wijkabm.policy.desk import Desk

@@ -2,7 +2,6 @@
 
 import pytest
 
-from wijkabm.instruments import SHOCK_DOSES
 from wijkabm.levers.buy_local.lever import BuyLocal
 from wijkabm.levers.job_events.lever import JobEvents
 from wijkabm.levers.local_procurement.lever import LocalProcurement
@@ -44,12 +43,6 @@ def test_every_dose_is_zero_when_off(kind):
     assert all(OFF[PLACES[kind.name, field]] == 0.0 for field in kind.doses())
     assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
     assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
-
-
-def test_doses_of_shocks_stand_together():
-    """The rules look at all of them at once to see whether anything befalls a wijk."""
-    places = sorted(PLACES[kind.name, field] for kind in SHOCKS for field in kind.doses())
-    assert places == list(range(SHOCK_DOSES.start, SHOCK_DOSES.stop))
 
 
 @pytest.mark.parametrize("kind", [AnchorLeaves, OwnersLeave])

@@ -4,9 +4,7 @@ import copy
 
 import pytest
 
-from tests.models import make_model
-from wijkabm import state
-from wijkabm.instruments import (
+from tests.instruments import (
     CONVERSION,
     FACADE_SUBSIDY,
     FUNCTION_MIXING,
@@ -16,6 +14,8 @@ from wijkabm.instruments import (
     TEMPORARY_RENT,
     VACANCY_TAX,
 )
+from tests.models import make_model
+from wijkabm import state
 from wijkabm.parameters import Parameters
 from wijkabm.policy.desk import fold, off_doses
 from wijkabm.policy.registry import find_kind, make_lever, read_lever

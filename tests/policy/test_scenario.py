@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.instruments import LEVERS
 from wijkabm.errors import InputError
-from wijkabm.instruments import LEVERS
 from wijkabm.place.presets import load_preset
 from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever, read_lever
 from wijkabm.policy.scenario import (

@@ -19,8 +19,17 @@ from wijkabm.model import Wijk
 from wijkabm.parameters import KernelParameters, Parameters, make_parameters
 from wijkabm.place.key_figures import SPECS, KeyFigures
 from wijkabm.place.start import build_start
+from wijkabm.policy.desk import fit_policy
 from wijkabm.policy.doses import off_doses
-from wijkabm.policy.programmes import list_programmes, make_owns, write_terms
+from wijkabm.policy.programmes import (
+    list_programmes,
+    make_own,
+    make_owns,
+    tell_doses,
+    write_terms,
+)
+from wijkabm.policy.registry import find_kind, kinds_of_shock
+from wijkabm.policy.summary import name_causes
 from wijkabm.rules.choice import fill_noise
 from wijkabm.rules.terms import set_neutral
 from wijkabm.state import Now, World, fit_scratch
@@ -50,7 +59,15 @@ def balances_of(world: World) -> np.ndarray:
 def set_terms(world: World, numbers: Any, now: Now) -> None:
     """The terms that follow from the doses, as in step 1."""
     set_neutral(world, numbers)
-    write_terms(list_programmes(), make_owns(world), world, numbers, now)
+    every = list_programmes(None, kinds_of_shock())
+    write_terms(every, make_owns(world), world, numbers, now)
+
+
+def own_table(world: World, lever: str) -> Any:
+    """The own table of a lever or shock, with the doses that stand in the world."""
+    me = make_own(find_kind(lever, "test"), world)
+    tell_doses(me, lever, world)
+    return me
 
 
 def take_step(
@@ -84,7 +101,7 @@ def check_journal(world: World) -> None:
         (events[:, 1], -1, world.wijken.n_units.size),
         (events[:, 3], -1, world.premises.area.size),
         (events[:, 4], -1, len(state.BRANCHES)),
-        (events[:, 5], 0, len(state.CAUSES)),
+        (events[:, 5], 0, len(name_causes())),
         (world.contracts.thing[held], -1, world.premises.area.size),
         (world.contracts.branch[held], -1, len(state.BRANCHES)),
     ):
@@ -179,7 +196,7 @@ def make_area(inhabitants: int = 600, code: str = "small") -> KeyFigures:
 
 @cache
 def _build(inhabitants: int) -> World:
-    world = build_start([make_area(inhabitants)], make_parameters({}), 1, 0).world
+    world = fit_policy(build_start([make_area(inhabitants)], make_parameters({}), 1, 0).world)
     world.policy.dose[:] = off_doses(Parameters())
     return world
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of, check_journal, make_wijk_of_three, tune
+from tests import instruments
+from tests.instruments import SOCIAL_COIN
+from tests.rules.bench import KEY, balances_of, check_journal, make_wijk_of_three, own_table, tune
 from tests.rules.bench import set_terms as bench_terms
-from wijkabm import coins, instruments
+from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.levers.social_coin.decision import make_room
 from wijkabm.model import Wijk
 from wijkabm.rules import coin_members, coin_office, coin_shops
@@ -93,22 +94,22 @@ def coin_balances_of(world: World) -> np.ndarray:
 
 def run_office(w: World, p: Any, month: int, key: Any) -> None:
     """The issuer's month begins."""
-    coin_office.run_office(w, p, Now(month, key))
+    coin_office.run_office(w, p, Now(month, key), own_table(w, "social_coin"))
 
 
 def weigh_coins(w: World, p: Any, month: int, key: Any) -> None:
     """Holders see what coins buy, shops decide and plan."""
-    coin_shops.weigh_coins(w, p, Now(month, key))
+    coin_shops.weigh_coins(w, p, Now(month, key), own_table(w, "social_coin"))
 
 
 def supplement_benefits(w: World, p: Any, month: int, key: Any) -> None:
     """Coins are handed in for euros beside a benefit."""
-    coin_members.supplement_benefits(w, p, Now(month, key))
+    coin_members.supplement_benefits(w, p, Now(month, key), own_table(w, "social_coin"))
 
 
 def take_part(w: World, p: Any, month: int, key: Any) -> None:
     """Hours are verified and paid, coins are spent outside shops."""
-    coin_members.take_part(w, p, Now(month, key))
+    coin_members.take_part(w, p, Now(month, key), own_table(w, "social_coin"))
 
 
 COIN_STEPS = {

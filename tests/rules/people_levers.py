@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from tests import instruments
 from tests.rules.bench import check_journal, set_terms
 from tests.rules.programmes import act
 from tests.worlds import make_small_world
-from wijkabm import instruments
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month, sum_balances
 from wijkabm.parameters import KernelParameters, Parameters

@@ -15,8 +15,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from tests.rules.bench import KEY, events_of, make_wijk_of_three, set_terms, tune
+from tests.rules.bench import KEY, events_of, make_wijk_of_three, own_table, set_terms, tune
 from wijkabm import kernels, rules, streams
+from wijkabm.lever_folders import find_folders
+from wijkabm.sources import find_imports
 from wijkabm.state import Now, World
 
 NUMBERS: Final = {
@@ -56,6 +58,26 @@ def is_ours(name: str) -> bool:
 
 plain = load_plain()
 
+OF_SHOCKS: Final = {
+    "destroy_jobs": "crisis", "support_shut_shops": "shutdown", "leave_anchor": "anchor_leaves",
+    "leave_owners": "owners_leave", "leave_employers": "employer_leaves",
+}  # fmt: skip
+"""Rules of shocks, which stand in one file."""
+
+
+def find_lever(rule: Callable[..., Any]) -> str:
+    """The lever to whose decision a rule belongs."""
+    if rule.__name__ in OF_SHOCKS:
+        return OF_SHOCKS[rule.__name__]
+    module = rule.__module__
+    for name, folder in find_folders().items():
+        decision = folder.path / "decision.py"
+        if decision.is_file() and module in find_imports(decision.read_text("utf-8")):
+            return name
+    return {"places": "shared_building", "trajectories": "coaching", "coin_terms": "social_coin"}[
+        module.rpartition(".")[2]
+    ]
+
 
 class Here:
     """A place where rules are called: a world, numbers, a month and its luck.
@@ -80,6 +102,8 @@ class Here:
         month, key = given.get("month", self.month), given.get("key", self.key)
         if len(self.world.terms.account) == len(self.world.wijken.x):  # some tests add wijken alone
             set_terms(self.world, self.numbers, Now(month, np.uint64(key)))
+        if "me" in inspect.signature(rule).parameters and "me" not in given:
+            given["me"] = own_table(self.world, find_lever(rule))
         with np.errstate(over="ignore"):  # luck wraps around on purpose
             return rule(
                 **{name: self.find(name, given) for name in inspect.signature(rule).parameters}

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.bench import KEY, balances_of, check_journal, set_terms
+from tests.rules.bench import KEY, balances_of, check_journal, own_table, set_terms
 from wijkabm import ledger as books
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
-from wijkabm.policy.programmes import find_programme, make_own, tell_doses
-from wijkabm.policy.registry import kinds_of_lever, name_levers
+from wijkabm.policy.programmes import find_programme
+from wijkabm.policy.registry import name_levers
 from wijkabm.state import Now, World
 
 
@@ -35,18 +35,11 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
     return world
 
 
-def own_table(world: World, lever: int) -> Any:
-    """The own table of a lever, with the doses that stand in the world."""
-    name = name_levers()[lever]
-    me = make_own(kinds_of_lever()[name], world)
-    tell_doses(me, name, world)
-    return me
-
-
 def act(world: World, lever: int, numbers: Any, now: Now) -> None:
     """What a lever does in step 1."""
     set_terms(world, numbers, now)
-    find_programme(name_levers()[lever]).act(world, numbers, now, own_table(world, lever))
+    name = name_levers()[lever]
+    find_programme(name).act(world, numbers, now, own_table(world, name))
 
 
 def counts(world: World, lever: int) -> tuple[int, int, int]:
@@ -56,11 +49,11 @@ def counts(world: World, lever: int) -> tuple[int, int, int]:
 
 
 def tables_of(world: World) -> bytes:
-    """All tables as bytes, without the journal, counters and buffers."""
+    """All tables as bytes, without the journal, settings and buffers."""
     parts = [
         column.tobytes()
         for name, table in zip(world._fields, world, strict=True)
-        if name not in ("journal", "scratch", "policy", "ledger")
+        if name not in ("journal", "scratch", "policy", "terms", "ledger")
         for column in table
     ]
     return b"".join(parts)

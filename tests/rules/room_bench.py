@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.instruments import DOSES
 from tests.rules.bench import (
     EMPTY_UNIT,
     KEY,
@@ -13,7 +14,6 @@ from tests.rules.bench import (
     make_wijk_of_three,
 )
 from tests.rules.programmes import act
-from wijkabm.instruments import DOSES
 from wijkabm.ledger import check_books, open_month
 from wijkabm.parameters import Parameters
 from wijkabm.state import Now, World

@@ -5,6 +5,15 @@ import math
 import numpy as np
 import pytest
 
+from tests.instruments import (
+    COACHING,
+    COACHING_COST,
+    COACHING_HALF_LIFE,
+    COACHING_MONTHS,
+    COACHING_PLACES,
+    COACHING_PRACTICE,
+    COACHING_SELECTION,
+)
 from tests.rules.bench import (
     FOOD_SHOP,
     KEY,
@@ -19,15 +28,6 @@ from tests.rules.bench import (
 from tests.rules.programmes import counts, fund, run_programme, tables_of
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    COACHING,
-    COACHING_COST,
-    COACHING_HALF_LIFE,
-    COACHING_MONTHS,
-    COACHING_PLACES,
-    COACHING_PRACTICE,
-    COACHING_SELECTION,
-)
 from wijkabm.rules import coaching, trajectories
 from wijkabm.rules.market import list_shops
 from wijkabm.state import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED, NEVER

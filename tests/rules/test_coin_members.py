@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from tests.instruments import SOCIAL_COIN
 from tests.rules.bench import FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON, paid, tune
 from tests.rules.coin_world import (
     ASSOCIATIONS,
@@ -22,7 +23,6 @@ from tests.rules.coin_world import (
 )
 from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.state import (
     AT_HOME,
     CORPORATION_HOME,

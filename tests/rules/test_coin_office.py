@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.instruments import SOCIAL_COIN
 from tests.rules.bench import (
     CAFE,
     FOOD_SHOP,
@@ -26,7 +27,6 @@ from tests.rules.coin_world import (
 )
 from wijkabm import coins
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.kernels import kernel
 from wijkabm.rules import persons
 from wijkabm.state import CONTRACT_COIN, OWNER_DIED

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from tests.instruments import SOCIAL_COIN
 from tests.rules.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, tune
 from tests.rules.coin_world import (
     NUMBERS,
@@ -16,7 +17,6 @@ from tests.rules.coin_world import (
     run,
     set_terms,
 )
-from wijkabm.instruments import SOCIAL_COIN
 from wijkabm.rules.work import local_wage
 from wijkabm.state import CHAIN_SHOP, SERVICES
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from tests import instruments as levers
 from tests.rules.bench import CAFE, FOOD_SHOP, SALON, make_wijk_of_three, paid, take_step
 from tests.rules.test_places_of_business import make_world, of, run_lever
-from wijkabm import instruments as levers
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.parameters import Parameters

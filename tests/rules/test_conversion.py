@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from tests.instruments import CONVERSION
 from tests.rules.bench import EMPTY_UNIT, paid, take_step, tune
 from tests.rules.room_bench import happened, make_empty_unit, run_programme, set_doses
 from wijkabm import ledger as books
-from wijkabm.instruments import CONVERSION
 from wijkabm.state import EVENT_CONVERTED, INVESTOR, MUNICIPAL, NEVER, PRIVATE_LOCAL, USE_HOME
 
 EASY = tune(premises={"conversion_margin": 0, "home_rent_per_m2": 30})

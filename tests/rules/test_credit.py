@@ -3,6 +3,13 @@
 import numpy as np
 import pytest
 
+from tests.instruments import (
+    MICROCREDIT,
+    MICROCREDIT_FUND,
+    MICROCREDIT_MAXIMUM,
+    MICROCREDIT_RATE,
+    MICROCREDIT_SCREENING,
+)
 from tests.rules.bench import (
     NEIGHBOUR,
     PARTNER,
@@ -17,13 +24,6 @@ from tests.rules.programmes import counts, fund, run_programme, tables_of
 from tests.rules.test_opening import CONSIDERS, let_partner_consider, open_firms, wijk
 from wijkabm import ledger as books
 from wijkabm import state
-from wijkabm.instruments import (
-    MICROCREDIT,
-    MICROCREDIT_FUND,
-    MICROCREDIT_MAXIMUM,
-    MICROCREDIT_RATE,
-    MICROCREDIT_SCREENING,
-)
 from wijkabm.state import CONTRACT_LOAN, EVENT_CLOSING, EVENT_OPENING, SERVICES
 
 __all__ = ["wijk"]  # the fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.instruments import JOB_EVENTS
 from tests.rules.people_levers import NUMBERS, count, make_world, run, turn_on
-from wijkabm.instruments import JOB_EVENTS
 from wijkabm.kernels import kernel
 from wijkabm.rules import work
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE

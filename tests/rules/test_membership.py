@@ -3,6 +3,13 @@
 import numpy as np
 import pytest
 
+from tests.instruments import (
+    NETWORKING,
+    NETWORKING_GROUP_SIZE,
+    NETWORKING_GROUPS,
+    NETWORKING_MEETINGS,
+    NETWORKING_PLATFORM_REACH,
+)
 from tests.rules.bench import (
     FOOD_SHOP,
     NEIGHBOUR,
@@ -13,13 +20,6 @@ from tests.rules.bench import (
     tune,
 )
 from tests.rules.programmes import counts, fund, run_programme, tables_of
-from wijkabm.instruments import (
-    NETWORKING,
-    NETWORKING_GROUP_SIZE,
-    NETWORKING_GROUPS,
-    NETWORKING_MEETINGS,
-    NETWORKING_PLATFORM_REACH,
-)
 from wijkabm.rules import membership, suppliers
 
 DOSES = {

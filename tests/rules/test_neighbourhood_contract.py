@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.instruments import NEIGHBOURHOOD_CONTRACT
 from tests.rules.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
 from wijkabm import ledger as books
-from wijkabm.instruments import NEIGHBOURHOOD_CONTRACT
 from wijkabm.kernels import kernel
 from wijkabm.rules import income
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from tests.instruments import PERMIT_FEE, PERMIT_WEEKS
 from tests.rules.bench import (
     EMPTY_UNIT,
     NOW,
@@ -18,7 +19,6 @@ from tests.rules.bench import (
 )
 from wijkabm import ledger as books
 from wijkabm import state, streams
-from wijkabm.instruments import PERMIT_FEE, PERMIT_WEEKS
 from wijkabm.rules import market, opening, prospects, seeking, starting
 from wijkabm.state import (
     BRINGS_BUSINESS,

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from tests.rules.bench import make_area
+from tests import instruments as doses
+from tests.instruments import PAIRING
+from tests.rules.bench import make_area, own_table
 from tests.rules.people_levers import NUMBERS
 from tests.rules.programmes import act
-from wijkabm import instruments as doses
-from wijkabm.instruments import PAIRING
 from wijkabm.kernels import kernel
 from wijkabm.parameters import Parameters, make_parameters
 from wijkabm.place.start import build_start
+from wijkabm.policy.desk import fit_policy
 from wijkabm.policy.doses import off_doses
 from wijkabm.rules import pairing, partners
 from wijkabm.state import JOBSEEKER, ON_BIJSTAND, Now
@@ -18,8 +19,8 @@ from wijkabm.streams import month_key
 
 
 @kernel
-def find_pair(residents, policy):
-    return pairing.find_pair(residents, policy)
+def find_pair(residents, me):
+    return pairing.find_pair(residents, me)
 
 
 @kernel
@@ -29,7 +30,7 @@ def choose_supplier(j, usual, shops):
 
 def build():
     areas = [make_area(600, code) for code in ("weak", "strong")]
-    world = build_start(areas, make_parameters({}), 1, 0).world
+    world = fit_policy(build_start(areas, make_parameters({}), 1, 0).world)
     world.policy.dose[:] = off_doses(Parameters())
     in_weak = (world.residents.wijk == 0) & (world.residents.alive == 1)
     idle = np.flatnonzero(in_weak & (world.residents.status > ON_BIJSTAND))[:40]
@@ -66,7 +67,7 @@ def across(world):
 
 def test_the_weaker_wijk_is_the_one_with_more_people_without_a_job(world):
     turn_on(world, [0, 1], ties=12)
-    assert find_pair(world.residents, world.policy) == (0, 1)
+    assert find_pair(world.residents, own_table(world, "pairing")) == (0, 1)
 
 
 def test_one_wijk_alone_is_no_pair(world):

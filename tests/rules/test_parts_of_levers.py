@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from tests import instruments
+from tests.instruments import SUCCESSION
 from tests.rules.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON
 from tests.rules.plain import Here, plain
 from tests.rules.test_parts import put_spy
-from wijkabm import instruments, state, streams
 from wijkabm import ledger as books
-from wijkabm.instruments import SUCCESSION
+from wijkabm import state, streams
 from wijkabm.state import FOOD, HOME, JOBSEEKER, ON_BIJSTAND, OWNER, SERVICES
 
 PLACEMENT_LUCK = streams.name_luck("placement")
@@ -19,7 +20,7 @@ PREMIUM_LUCK = streams.name_luck("zone")
 
 
 def set_doses(here, **doses):
-    """Doses in the wijk by their names in `wijkabm.instruments`, in small letters."""
+    """Doses in the wijk by their names in `tests.instruments`, in small letters."""
     for name, value in doses.items():
         here.world.policy.dose[:, getattr(instruments, name.upper())] = value
 
@@ -531,6 +532,7 @@ def test_children_stay_in_the_month_in_which_their_parents_part(monkeypatch, par
     here, rule = Here(), plain.population.leave_homes
     put_spy(monkeypatch, rule, "measure_crowds", None)
     put_spy(monkeypatch, rule, "chance_to_move", 0.0)
+    put_spy(monkeypatch, rule, "most_to_move", 1.0)
     put_spy(monkeypatch, rule, "separate", parted)
     spy = put_spy(monkeypatch, rule, "leave_parents", 5)
     waiting = here.call(rule, gone=None, crowd=None)

@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from tests.rules.bench import EMPTY_UNIT, PARTNER, SALON, events_of, paid, take_step, tune
-from tests.rules.programmes import counts
-from tests.rules.test_opening import CONSIDERS, QUIET, let_partner_consider, open_firms, wijk
-from wijkabm import ledger as books
-from wijkabm import state, streams
-from wijkabm.instruments import (
+from tests.instruments import (
     ALLOWED_USES,
     DEREGULATION,
     PERMIT_FEE,
     PERMIT_WEEKS,
     RULE_HOURS,
 )
+from tests.rules.bench import EMPTY_UNIT, PARTNER, SALON, events_of, paid, take_step, tune
+from tests.rules.programmes import counts
+from tests.rules.test_opening import CONSIDERS, QUIET, let_partner_consider, open_firms, wijk
+from wijkabm import ledger as books
+from wijkabm import state, streams
 from wijkabm.rules import opening, permits
 from wijkabm.state import (
     CAUSE_OUTSIDE_ENTRANT,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.instruments import SOCIAL_RETURN
 from tests.rules.people_levers import count, live, make_world, paid, run, turn_on
 from wijkabm import ledger as books
-from wijkabm.instruments import SOCIAL_RETURN
 from wijkabm.rules import seekers
 from wijkabm.state import ELSEWHERE, JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE
 

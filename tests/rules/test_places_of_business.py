@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests import instruments as levers
 from tests.place.worlds import digest
 from tests.rules.bench import (
     CAFE,
@@ -24,7 +25,6 @@ from tests.rules.bench import (
     tune,
 )
 from tests.rules.programmes import act
-from wijkabm import instruments as levers
 from wijkabm import ledger as books
 from wijkabm import state
 from wijkabm.ledger import check_books, open_month
@@ -90,6 +90,7 @@ def test_a_programme_without_doses_changes_nothing(lever: int) -> None:
     world.shops.coin_wait[:] = 1.0  # as where nobody takes coins
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
+    set_terms(world, Parameters().kernel(), NOW)
     before = digest(world._replace(scratch=make_wijk_of_three().scratch))
     act(world, lever, Parameters().kernel(), NOW)
     assert digest(world._replace(scratch=make_wijk_of_three().scratch)) == before

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.instruments import LOCAL_PROCUREMENT
 from tests.rules.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
 from wijkabm import ledger as books
-from wijkabm.instruments import LOCAL_PROCUREMENT
 from wijkabm.kernels import kernel
 from wijkabm.rules import firms
 from wijkabm.state import CHAIN_SHOP, SERVICES

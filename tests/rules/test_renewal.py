@@ -3,6 +3,18 @@
 import numpy as np
 import pytest
 
+from tests.instruments import (
+    MICROCREDIT,
+    MICROCREDIT_FUND,
+    MICROCREDIT_MAXIMUM,
+    MICROCREDIT_RATE,
+    OPPORTUNITY_ZONE,
+    PERMIT_WEEKS,
+    ZONE_CAP,
+    ZONE_LEAST,
+    ZONE_PREMIUM,
+    ZONE_TAX_CUT,
+)
 from tests.rules.bench import (
     EMPTY_UNIT,
     FOOD_SHOP,
@@ -17,18 +29,6 @@ from tests.rules.bench import (
 from tests.rules.programmes import counts, fund
 from tests.rules.test_opening import entrants, open_firms, wijk
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    MICROCREDIT,
-    MICROCREDIT_FUND,
-    MICROCREDIT_MAXIMUM,
-    MICROCREDIT_RATE,
-    OPPORTUNITY_ZONE,
-    PERMIT_WEEKS,
-    ZONE_CAP,
-    ZONE_LEAST,
-    ZONE_PREMIUM,
-    ZONE_TAX_CUT,
-)
 from wijkabm.rules import renewal
 from wijkabm.state import EVENT_OPENING
 

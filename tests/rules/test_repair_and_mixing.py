@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.instruments import FACADE_SUBSIDY, FUNCTION_MIXING
 from tests.rules.bench import (
     EMPTY_UNIT,
     FOOD_SHOP,
@@ -15,7 +16,6 @@ from tests.rules.bench import (
 )
 from tests.rules.room_bench import COUNTS, happened, make_empty_unit, run_programme, set_doses
 from wijkabm import ledger as books
-from wijkabm.instruments import FACADE_SUBSIDY, FUNCTION_MIXING
 from wijkabm.state import (
     EVENT_MOVE_IN,
     EVENT_REPAIR,

@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.rules.bench import (
-    CAFE,
-    FOOD_SHOP,
-    NEIGHBOUR,
-    NOW,
-    PARTNER,
-    make_wijk_of_three,
-    paid,
-    take_step,
-)
-from tests.worlds import make_small_world
-from wijkabm import ledger as books
-from wijkabm.instruments import (
+from tests.instruments import (
     ANCHOR_LEAVES,
     CRISIS_JOB_LOSS,
     CRISIS_SPENDING,
@@ -26,8 +14,24 @@ from wijkabm.instruments import (
     SHUTDOWN_MOVED_ONLINE,
     SHUTDOWN_SUPPORT,
 )
+from tests.rules.bench import (
+    CAFE,
+    FOOD_SHOP,
+    NEIGHBOUR,
+    NOW,
+    PARTNER,
+    make_wijk_of_three,
+    own_table,
+    paid,
+    set_terms,
+    take_step,
+)
+from tests.worlds import make_small_world
+from wijkabm import ledger as books
 from wijkabm.parameters import Parameters
-from wijkabm.rules import market, shocks
+from wijkabm.policy.programmes import find_programme
+from wijkabm.policy.registry import kinds_of_shock
+from wijkabm.rules import hard_times, market
 from wijkabm.state import (
     CAUSE_SHOCK,
     EVENT_CLOSING,
@@ -52,12 +56,17 @@ def plan(world):
 
 
 def hold_back(world):
-    shocks.hold_back(world, NUMBERS, NOW)
+    set_terms(world, NUMBERS, NOW)
+    hard_times.hold_back(world, NUMBERS, NOW)
 
 
 def befall(world, month=1, seed=1):
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
-    shocks.befall(world, NUMBERS, Now(month, np.uint64(month_key(np.uint64(seed), month))))
+    now = Now(month, np.uint64(month_key(np.uint64(seed), month)))
+    set_terms(world, NUMBERS, now)
+    for name in kinds_of_shock():
+        if (act := find_programme(name).act) is not None:
+            act(world, NUMBERS, now, own_table(world, name))
 
 
 def events(world, event):
@@ -96,12 +105,16 @@ def test_shutdown_spares_food_and_moves_a_part_online():
 
 def test_compiled_and_plain_rules_hold_back_the_same():
     budgets = []
-    for rule in (shocks.hold_back, getattr(shocks.hold_back, "py_func", shocks.hold_back)):
+    for rule in (
+        hard_times.hold_back,
+        getattr(hard_times.hold_back, "py_func", hard_times.hold_back),
+    ):
         world = make_wijk_of_three()
         plan(world)
         world.policy.dose[0, CRISIS_SPENDING] = 0.13
         world.policy.dose[0, SHUTDOWN_CLOSED] = 0.7
         world.policy.dose[0, SHUTDOWN_MOVED_ONLINE] = 0.3
+        set_terms(world, NUMBERS, NOW)
         rule(world, NUMBERS, NOW)
         budgets.append((world.households.budget.tolist(), world.households.savings.tolist()))
     assert budgets[0] == budgets[1]
@@ -109,10 +122,11 @@ def test_compiled_and_plain_rules_hold_back_the_same():
 
 def test_shoppers_see_online_nearer_and_the_tables_stay():
     world = make_wijk_of_three()
-    assert shocks.see_places(world, NUMBERS.market) is world
+    assert hard_times.see_places(world, NUMBERS.market) is world
     world.wijken.place_weight[:] = 2.0
     world.policy.dose[0, ONLINE_GROWTH] = 0.5
-    seen = shocks.see_places(world, NUMBERS.market)
+    set_terms(world, NUMBERS, NOW)
+    seen = hard_times.see_places(world, NUMBERS.market)
     assert (seen.wijken.place_weight[0, :, 2] == 3.0).all()
     assert (seen.wijken.place_weight[0, :, :2] == 2.0).all()
     assert (world.wijken.place_weight == 2.0).all()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
 from tests.rules.bench import (
     NEIGHBOUR,
     PARTNER,
@@ -15,7 +16,6 @@ from tests.rules.bench import (
 from tests.rules.programmes import counts, fund, run_programme, tables_of
 from wijkabm import ledger as books
 from wijkabm import state
-from wijkabm.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
 from wijkabm.state import EVENT_CLOSING, EVENT_TAKEOVER
 
 DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}

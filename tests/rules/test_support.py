@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.instruments import BUY_LOCAL
 from tests.rules.people_levers import NUMBERS, count, live, make_world, run, turn_on
-from wijkabm.instruments import BUY_LOCAL
 from wijkabm.kernels import kernel
 from wijkabm.rules import support
 

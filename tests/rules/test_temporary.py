@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.instruments import TEMPORARY_RENT
 from tests.rules.bench import (
     EMPTY_UNIT,
     KEY,
@@ -16,7 +17,6 @@ from tests.rules.bench import (
 )
 from tests.rules.room_bench import happened, make_empty_unit, run_programme, set_doses
 from wijkabm import state
-from wijkabm.instruments import TEMPORARY_RENT
 from wijkabm.parameters import Parameters
 from wijkabm.rules.leases import asked_rent, can_be_claimed, fit_out_cost, fit_out_life, give_notice
 from wijkabm.state import CHAIN_SHOP, INDEPENDENT, PRIVATE_LOCAL, Now

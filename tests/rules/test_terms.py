@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pytest
 
+from tests import instruments
 from tests.rules.bench import NOW, make_wijk_of_three, set_terms, tune
-from wijkabm import instruments
 from wijkabm.parameters import Parameters
 from wijkabm.policy.doses import off_doses
 from wijkabm.policy.registry import name_levers
@@ -39,7 +39,7 @@ def find_levers(tree: ast.AST) -> list[str]:
         f"line {node.lineno}: {ast.unparse(node)}"
         for node in ast.walk(tree)
         if (isinstance(node, ast.Attribute) and node.attr == "dose")
-        or (isinstance(node, ast.ImportFrom) and node.module == "wijkabm.instruments")
+        or (isinstance(node, ast.ImportFrom) and node.module.endswith(".instruments"))
         or (isinstance(node, ast.Name) and node.id.isupper() and hasattr(instruments, node.id))
     ]
 
@@ -84,6 +84,7 @@ def test_levers_write_every_term_and_next_month_begins_anew():
     set_terms(world, numbers, NOW)
     neutral = columns_of(world.terms)
     world.policy.dose[:] += 0.5
+    world.policy.dose[:, instruments.TAX_ORDINANCE] = 0.0  # in place of a tax
     set_terms(world, numbers, NOW)
     same = {name for name, value in columns_of(world.terms).items() if value == neutral[name]}
     assert same == CONTRACT_COLUMNS
@@ -98,13 +99,17 @@ def test_terms_follow_the_numbers():
     assert world.terms.permit_weeks.tolist() == [3.0]
 
 
-def test_every_term_is_read_by_a_rule_of_the_month():
+LANDLORDS: Final = [f"wijkabm.rules.{name}" for name in ("conversion", "vacancy_response", "worth")]
+"""What landlords of empty units weigh: what levers offer them, against each other."""
+
+
+def test_every_term_is_read_by_a_rule_of_the_month_or_weighed_by_landlords():
     read = {
         node.attr
-        for module in MONTH
+        for module in (*MONTH, *LANDLORDS)
         if not module.endswith(".terms")
         for node in ast.walk(read_tree(module))
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "terms"
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("terms", "world.terms")
     }
     assert sorted(read) == sorted(Terms._fields)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.instruments import SCHOOLING
 from tests.rules.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
 from wijkabm import ledger as books
-from wijkabm.instruments import SCHOOLING
 from wijkabm.state import (
     IN_SHOP,
     JOBSEEKER,

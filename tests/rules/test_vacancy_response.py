@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from tests.instruments import CONVERSION, VACANCY_TAX
 from tests.rules.bench import EMPTY_UNIT, paid, take_step, tune
 from tests.rules.room_bench import happened, make_empty_unit, run_programme, set_doses
 from wijkabm import ledger as books
-from wijkabm.instruments import CONVERSION, VACANCY_TAX
 from wijkabm.state import (
     EVENT_BUILDING_SOLD,
     EVENT_RENT_LOWERED,

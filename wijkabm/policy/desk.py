@@ -96,6 +96,8 @@ class Desk:
         money that it asked (1 where it asked none).
     running : ndarray of bool
         Levers that are in their window, announced to those who look ahead, or have contracts that run.
+    befalling : frozenset of str
+        Names of shocks that are in their window.
 
     Raises
     ------
@@ -120,6 +122,7 @@ class Desk:
         self.shortfalls: list[Shortfall] = []
         shape = (len(self.wijken), len(name_levers()))
         self.running = np.zeros(shape[1], np.bool_)
+        self.befalling: frozenset[str] = frozenset()
         self.carried = np.zeros(shape, np.int64)
         self.drawable = np.zeros(shape, np.int64)  # by participants this month, cents
         self.owed = np.zeros(shape, np.int64)  # set-up that was not yet paid, cents
@@ -172,6 +175,9 @@ class Desk:
         self.granted[:] = 1.0
         self._set_doses(world, month, np.ones(self.strength.shape))
         self.running[:] = False
+        self.befalling = frozenset(
+            lever.name for lever in self.levers if is_shock(lever) and is_open(lever, month)
+        )
         for lever in self.levers:
             if not is_shock(lever) and (
                 is_open(lever, month) or (lever.looks_ahead and is_announced(lever, month))

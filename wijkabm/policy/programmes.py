@@ -4,14 +4,15 @@ A lever's folder may hold a `decision.py` with any of these: ``act(world, number
 ``give_time(world, numbers, now, me)`` in step 4, after hours were given; ``make_room(world)`` gives a world
 with room for what they write, ``count_lines(world, numbers)`` the lines of the journal that they may write
 beyond what every rule has room for. They are called only while the lever is in its window, is announced, or
-has contracts that run on. ``me`` is the lever's own table (`make_own`).
+has contracts that run on; those of a shock while it is in its window, or ``goes_on(world)`` says that work is
+left. ``me`` is the lever's own table (`make_own`).
 
 What it changes in a rule of the month it changes by terms alone (`state.Terms`): ``set_terms(world, numbers,
 now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names the offers to which people
 answer within a rule; those answers are kept on this lever's account (``terms.account``).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -19,12 +20,19 @@ import numpy as np
 
 from wijkabm.errors import InputError
 from wijkabm.lever_folders import find_folders, read_setting
-from wijkabm.policy.base import Lever
-from wijkabm.policy.registry import kinds_of_lever, number_lever, place_doses, say_error
+from wijkabm.policy.base import SHOCK, Lever
+from wijkabm.policy.registry import (
+    find_kind,
+    kinds_of_lever,
+    kinds_of_shock,
+    number_lever,
+    place_doses,
+    say_error,
+)
 from wijkabm.state import World
 from wijkabm.tables import Numbers
 
-PARTS: Final = ("act", "give_time", "make_room", "count_lines", "set_terms")
+PARTS: Final = ("act", "give_time", "make_room", "count_lines", "set_terms", "goes_on")
 
 
 class Programme(NamedTuple):
@@ -36,20 +44,39 @@ class Programme(NamedTuple):
     make_room: Callable[[World], World] | None
     count_lines: Callable[[Any, Any], int] | None
     set_terms: Callable[[Any, Any, Any, Any], None] | None
+    goes_on: Callable[[World], bool] | None
     answers: tuple[int, ...]
 
 
-def list_programmes(running: np.ndarray | None = None) -> Iterator[Programme]:
-    """Programmes of levers in the order of the month: of all, or of those that are running by number."""
-    for name, number in _order(read_setting()):
+def list_programmes(
+    running: np.ndarray | None = None,
+    befalling: Collection[str] = (),
+    world: World | None = None,
+) -> Iterator[Programme]:
+    """Programmes of levers in the order of the month, then of shocks.
+
+    Of all levers, or of those that are `running` by number; of shocks that are `befalling`, and of those that
+    have work left in this `world`.
+    """
+    levers, shocks = _order(read_setting())
+    for name, number in levers:
         if running is None or running[number]:
             yield find_programme(name)
+    for name in shocks:
+        programme = find_programme(name)
+        goes_on = programme.goes_on
+        if name in befalling or (world is not None and goes_on is not None and goes_on(world)):
+            yield programme
 
 
 @cache
-def _order(setting: str) -> tuple[tuple[str, int], ...]:
-    kinds = sorted(kinds_of_lever().values(), key=lambda kind: (kind.month_order, kind.name))
-    return tuple((kind.name, number_lever(kind.name)) for kind in kinds)
+def _order(setting: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    levers, shocks = (
+        sorted(kinds.values(), key=lambda kind: (kind.month_order, kind.name))
+        for kinds in (kinds_of_lever(), kinds_of_shock())
+    )
+    numbered = tuple((kind.name, number_lever(kind.name)) for kind in levers)
+    return numbered, tuple(kind.name for kind in shocks)
 
 
 def find_programme(name: str) -> Programme:
@@ -86,9 +113,9 @@ def make_own(kind: type[Lever], world: World) -> Numbers:
     are about. One more lever is one more table beside the world, and changes none.
     """
     n = world.wijken.x.size
-    doses = [field for name, field in place_doses() if name == kind.name]
+    doses = [field for field, _ in _places(kind.name, read_setting())]
     return Numbers(
-        number=number_lever(kind.name),
+        number=-1 if kind.perspective == SHOCK else number_lever(kind.name),
         **{field: np.zeros(n) for field in doses},
         **{
             name: np.zeros((_count_rows(world, column.of), *column.width), column.kind)
@@ -98,15 +125,20 @@ def make_own(kind: type[Lever], world: World) -> Numbers:
 
 
 def make_owns(world: World) -> dict[str, Numbers]:
-    """The own tables of all levers, by name."""
-    return {name: make_own(kind, world) for name, kind in kinds_of_lever().items()}
+    """The own tables of all levers and shocks, by name."""
+    kinds = {**kinds_of_lever(), **kinds_of_shock()}
+    return {name: make_own(kind, world) for name, kind in kinds.items()}
 
 
 def tell_doses(me: Numbers, name: str, world: World) -> None:
     """Write this month's doses into a lever's own table."""
-    for (lever, field), place in place_doses().items():
-        if lever == name:
-            getattr(me, field)[:] = world.policy.dose[:, place]
+    for field, place in _places(name, read_setting()):
+        getattr(me, field)[:] = world.policy.dose[:, place]
+
+
+@cache
+def _places(name: str, setting: str) -> tuple[tuple[str, int], ...]:
+    return tuple((field, k) for (lever, field), k in place_doses().items() if lever == name)
 
 
 def write_terms(
@@ -134,6 +166,11 @@ def fit_own(me: Numbers, kind: type[Lever], world: World) -> Numbers:
         if more := _count_rows(world, column.of) - len(held):
             longer[name] = np.concatenate([held, np.zeros((more, *held.shape[1:]), held.dtype)])
     return me._replace(**longer) if longer else me
+
+
+def fit_owns(own: Mapping[str, Numbers], world: World) -> dict[str, Numbers]:
+    """All own tables, each with as many rows as the world's tables have by now."""
+    return {name: fit_own(me, find_kind(name, "levers"), world) for name, me in own.items()}
 
 
 def _count_rows(world: World, table: str) -> int:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wijkabm.errors import InputError
-from wijkabm.instruments import DOSES
 from wijkabm.lever_folders import Folder, find_folders, read_setting
 from wijkabm.plain import say_plainly
 from wijkabm.policy.base import PERSPECTIVES, SHOCK, Lever, Window, bounds
@@ -53,13 +52,11 @@ def place_doses() -> dict[tuple[str, str], int]:
 
 @cache
 def _place(setting: str) -> dict[tuple[str, str], int]:
-    places = {
-        (name, field): k for k, (name, _, field) in enumerate(x.partition(".") for x in DOSES)
-    }
+    places: dict[tuple[str, str], int] = {}
     for kinds in _load(setting):
         for kind in kinds.values():
             for field in (*kind.doses(), *((COMING,) if kind.looks_ahead else ())):
-                places.setdefault((kind.name, field), len(places))
+                places[kind.name, field] = len(places)
     return places
 
 

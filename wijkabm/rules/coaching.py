@@ -12,15 +12,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    COACHING,
-    COACHING_COST,
-    COACHING_HALF_LIFE,
-    COACHING_MONTHS,
-    COACHING_PLACES,
-    COACHING_PRACTICE,
-    COACHING_SELECTION,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     note_accepted,
@@ -47,28 +38,28 @@ def due_this_month(yearly, month):
 
 
 @kernel
-def coach(world, numbers, now):
+def coach(world, numbers, now, me):
     """Step 1 of the month: trajectories go on or end; free places are offered."""
-    wijken, policy = world.wijken, world.policy
+    wijken = world.wijken
     month = now.month
     rows, scores = world.scratch.rows, world.scratch.floats
-    continue_trajectories(world, numbers, now)
+    continue_trajectories(world, numbers, now, me)
     for w in range(wijken.first_segment.size):
-        places = due_this_month(policy.dose[w, COACHING_PLACES], month)
+        places = due_this_month(me.places[w], month)
         if places > 0:
-            n = find_residents(w, rows, scores, world, numbers, now)
-            n = find_owners(w, n, rows, scores, world, numbers, now)
-            fill_places(w, places, n, rows, scores, world, numbers, now)
+            n = find_residents(w, rows, scores, world, numbers, now, me)
+            n = find_owners(w, n, rows, scores, world, numbers, now, me)
+            fill_places(w, places, n, rows, scores, world, numbers, now, me)
 
 
 @part
-def find_residents(w, rows, scores, world, numbers, now):
+def find_residents(w, rows, scores, world, numbers, now, me):
     """Residents who would think of a business within the year, found now; returns how many.
 
     They are those whose luck this month lies below ``outreach`` times their own chance: who thinks of
     it anyway is among them. Who they are goes into `rows`, their scores into `scores`.
     """
-    residents, policy, wijken = world.residents, world.policy, world.wijken
+    residents, wijken = world.residents, world.wijken
     firms, opening = numbers.firms, numbers.opening
     month, key = now.month, now.key
     n = np.int64(0)
@@ -83,19 +74,19 @@ def find_residents(w, rows, scores, world, numbers, now):
         if chance > 0.0 and streams.is_below(bits, chance * reach):
             rows[n] = i
             identity, talent = residents.identity[i], residents.talent[i]
-            scores[n] = score(identity, talent, w, policy, firms, key)
+            scores[n] = score(identity, talent, w, firms, key, me)
             n += 1
     return n
 
 
 @part
-def find_owners(w, n, rows, scores, world, numbers, now):
+def find_owners(w, n, rows, scores, world, numbers, now, me):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
     Chance a month: ``advice_sought * wanted income / expected income``, the ratio between ``advice_least``
     and ``advice_most``. Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
     """
-    shops, policy = world.shops, world.policy
+    shops = world.shops
     firms = numbers.firms
     month, key = now.month, now.key
     for j in range(shops.alive.size):
@@ -110,7 +101,7 @@ def find_owners(w, n, rows, scores, world, numbers, now):
         ratio = min(max(ratio, firms.advice_least), firms.advice_most)
         if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, firms.advice_sought * ratio):
             rows[n] = -1 - j
-            scores[n] = score(shops.identity[j], shops.talent[j], w, policy, firms, key)
+            scores[n] = score(shops.identity[j], shops.talent[j], w, firms, key, me)
             n += 1
     return n
 
@@ -126,12 +117,12 @@ def wanted_by_owner(j, world, numbers):
 
 
 @part
-def score(identity, talent, w, policy, firms, key):
+def score(identity, talent, w, firms, key, me):
     """Rank of a candidate: from adverse (-1) over blind (0) to strict (1) selection on promise.
 
     ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one.
     """
-    s = min(max(policy.dose[w, COACHING_SELECTION], -1.0), 1.0)
+    s = min(max(me.selection[w], -1.0), 1.0)
     promise = talent + firms.advice_noise * streams.normal(key, COACHING_LUCK, identity, 1)
     promise /= math.sqrt(1.0 + firms.advice_noise * firms.advice_noise)
     luck = streams.normal(key, COACHING_LUCK, identity, 2)
@@ -139,7 +130,7 @@ def score(identity, talent, w, policy, firms, key):
 
 
 @part
-def fill_places(w, places, n, rows, scores, world, numbers, now):
+def fill_places(w, places, n, rows, scores, world, numbers, now, me):
     """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
     offers = np.int64(numbers.firms.advice_offers) * places
     while places > 0 and offers > 0:
@@ -152,24 +143,23 @@ def fill_places(w, places, n, rows, scores, world, numbers, now):
         scores[best] = -1e301
         offers -= 1
         if rows[best] >= 0:
-            places -= offer_to_resident(w, rows[best], world, numbers, now)
+            places -= offer_to_resident(w, rows[best], world, numbers, now, me)
         else:
-            places -= offer_to_owner(w, -1 - rows[best], world, numbers, now)
+            places -= offer_to_owner(w, -1 - rows[best], world, numbers, now, me)
 
 
 @part
-def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
+def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
     """Whether what is counted on is more than the hours it takes.
 
     Counted on: a share (``advice_trust``, times a lognormal view of one's own) of the margin saved and
     won until it has faded; who thinks too much of himself counts on less (*assumptions*).
     """
-    policy = world.policy
     firms = numbers.firms
     key = now.key
-    practice = policy.dose[w, COACHING_PRACTICE]
-    months = policy.dose[w, COACHING_MONTHS]
-    lasting = policy.dose[w, COACHING_HALF_LIFE] / HALF
+    practice = me.practice[w]
+    months = me.months[w]
+    lasting = me.half_life[w] / HALF
     view = math.exp(streams.normal(key, COACHING_LUCK, identity, 3) - firms.advice_error * error)
     gain = firms.advice_trust * view * practice * (1.0 + firms.marketing_share)
     gain = gain * kept * sales * lasting
@@ -177,72 +167,74 @@ def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
 
 
 @part
-def start_trajectory(w, identity, row, is_firm, branch, world, now):
+def start_trajectory(w, identity, row, is_firm, branch, world, now, me):
     """Pay the first month and sign for the others; the month it ends, or -1 if money or a row lacks.
 
     Terms: share of margin that is taught, half-life in months, 1 for a firm.
     """
     contracts, policy, ledger = world.contracts, world.policy, world.ledger
     month = now.month
-    months = max(np.int64(policy.dose[w, COACHING_MONTHS]), np.int64(1))
-    part_of = np.int64(math.floor(policy.dose[w, COACHING_COST] * 100.0 / months))
-    if policy.left[w, COACHING] < part_of:
+    months = max(np.int64(me.months[w]), np.int64(1))
+    part_of = np.int64(math.floor(me.cost[w] * 100.0 / months))
+    if policy.left[w, me.number] < part_of:
         return np.int64(-1)
     c = open_contract(
-        contracts, CONTRACT_TRAJECTORY, COACHING, w, identity, row, -1, branch, month, month + months,
+        contracts, CONTRACT_TRAJECTORY, me.number, w, identity, row, -1, branch, month, month + months,
         part_of,
     )  # fmt: skip
     if c < 0:
         return np.int64(-1)
-    contracts.terms[c, 0] = policy.dose[w, COACHING_PRACTICE]
-    contracts.terms[c, 1] = policy.dose[w, COACHING_HALF_LIFE]
+    contracts.terms[c, 0] = me.practice[w]
+    contracts.terms[c, 1] = me.half_life[w]
     contracts.terms[c, 2] = is_firm
-    spend_outside(policy, ledger, COACHING, w, books.LEVER_COSTS, part_of)
+    spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, part_of)
     return month + months
 
 
 @part
-def offer_to_resident(w, i, world, numbers, now):
+def offer_to_resident(w, i, world, numbers, now, me):
     """A resident who may start weighs a trajectory; returns 1 if the place is taken."""
     residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
     firms, opening = numbers.firms, numbers.opening
     key = now.key
     identity = residents.identity[i]
-    note_offer(policy, journal, COACHING, w, identity, -1, HOME)
+    note_offer(policy, journal, me.number, w, identity, -1, HOME)
     sales = wijken.typical_revenue[w, HOME]
     kept = 1.0 - firms.goods[HOME]
     error = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     income = earns_now(i, residents, firms)
     until = np.int64(-1)
-    if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now):
-        until = start_trajectory(w, identity, i, 0.0, HOME, world, now)
+    if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
+        until = start_trajectory(w, identity, i, 0.0, HOME, world, now, me)
     if until < 0:
-        note_refused(policy, journal, COACHING, w, identity, -1, HOME)
+        note_refused(policy, journal, me.number, w, identity, -1, HOME)
         return np.int64(0)
     chance = chance_to_consider(i, world, numbers, now) * wijken.entry_scale[w]
     bits = streams.draw(key, streams.CONSIDER, identity, 0)
     anyway = 1 if streams.is_below(bits, chance) else 0
-    note_accepted(policy, journal, COACHING, w, identity, -1, HOME, anyway)
+    note_accepted(policy, journal, me.number, w, identity, -1, HOME, anyway)
     residents.weighs[i] = until
     return np.int64(1)
 
 
 @part
-def offer_to_owner(w, j, world, numbers, now):
+def offer_to_owner(w, j, world, numbers, now, me):
     """An owner weighs a trajectory; returns 1 if the place is taken. Nobody is coached without it."""
     shops, policy, journal = world.shops, world.policy, world.journal
     firms = numbers.firms
     identity, b, p = shops.identity[j], shops.branch[j], shops.premises[j]
-    note_offer(policy, journal, COACHING, w, identity, p, b)
+    note_offer(policy, journal, me.number, w, identity, p, b)
     kept = 1.0 - firms.goods[b]
     error = shops.believed[j] - shops.talent[j]
     income = wanted_by_owner(j, world, numbers)
     until = np.int64(-1)
-    if is_worth_it(w, identity, shops.expected_sales[j], kept, error, income, world, numbers, now):
-        until = start_trajectory(w, identity, j, 1.0, b, world, now)
+    if is_worth_it(
+        w, identity, shops.expected_sales[j], kept, error, income, world, numbers, now, me
+    ):
+        until = start_trajectory(w, identity, j, 1.0, b, world, now, me)
     if until < 0:
-        note_refused(policy, journal, COACHING, w, identity, p, b)
+        note_refused(policy, journal, me.number, w, identity, p, b)
         return np.int64(0)
-    note_accepted(policy, journal, COACHING, w, identity, p, b, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     shops.advice_until[j] = until
     return np.int64(1)

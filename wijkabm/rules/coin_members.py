@@ -11,20 +11,6 @@ import numpy as np
 
 from wijkabm import coins, streams
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    COIN_BACKING,
-    COIN_DEMURRAGE,
-    COIN_ISSUE_VOLUNTEERING,
-    COIN_LAG,
-    COIN_MEMBERSHIPS,
-    COIN_PEERS,
-    COIN_REACH,
-    COIN_REDEMPTION,
-    COIN_SALE,
-    COIN_SERVICES,
-    COIN_SUPPLEMENT,
-    SOCIAL_COIN,
-)
 from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.coin_office import free_funds
 from wijkabm.rules.coin_shops import sales_to_people
@@ -56,42 +42,45 @@ ACTIVITIES = 3  # volunteering, education, association work
 
 
 @kernel
-def take_part(world, numbers, now):
+def take_part(world, numbers, now, me):
     """Step 4 of the month, after hours were given: who takes part, hours verified and paid, coins spent."""
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
-    policy = world.policy
     for i in range(residents.alive.size):
         members.earned[i] = 0
         for a in range(ACTIVITIES):
             members.hours[i, a] = 0
     for w in range(offices.worth.size):
-        if not is_issued(policy, w):
-            pay_due(w, world, numbers, now)
+        if not is_issued(w, me):
+            pay_due(w, world, numbers, now, me)
             continue
-        asks = chance_to_be_asked(w, world, numbers, now)
+        asks = chance_to_be_asked(w, world, numbers, now, me)
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w:
-                give_hours(i, w, asks, world, numbers, now)
-        promise(w, world, numbers, now)
-        pay_due(w, world, numbers, now)
+                give_hours(i, w, asks, world, numbers, now, me)
+        promise(w, world, numbers, now, me)
+        pay_due(w, world, numbers, now, me)
         spend_of_associations(w, world, numbers, now)
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w:
-                buy_coins(i, w, world, numbers, now)
+                buy_coins(i, w, world, numbers, now, me)
                 if members.joined[i] > 0 and residents.coins[i] > 0:
-                    spend_outside_shops(i, w, world, numbers, now)
+                    spend_outside_shops(i, w, world, numbers, now, me)
 
 
 @inline
-def rate_of(policy, w, a):
+def rate_of(w, a, me):
     """Coin cents for an hour of an activity."""
-    return 100.0 * policy.dose[w, COIN_ISSUE_VOLUNTEERING + a]
+    if a == 0:
+        return 100.0 * me.issue_volunteering[w]
+    if a == 1:
+        return 100.0 * me.issue_education[w]
+    return 100.0 * me.issue_association[w]
 
 
 @inline
-def rate_seen(policy, offices, w, a):
+def rate_seen(offices, w, a, me):
     """Coin cents for an hour as people know it: the rate, less what the cap did not allow lately."""
-    return rate_of(policy, w, a) * offices.paid_share[w]
+    return rate_of(w, a, me) * offices.paid_share[w]
 
 
 @part
@@ -146,19 +135,18 @@ def own_hours(i, a, extra, world, numbers, now):
 
 
 @part
-def chance_to_be_asked(w, world, numbers, now):
+def chance_to_be_asked(w, world, numbers, now, me):
     """Chance that a resident is asked to take part: no more are taken on than the cap can pay.
 
     Room of the cap less what last month's hours would bring, over the pay of a usual volunteer, is the number
     of places; they are offered among those who volunteer and do not take part yet.
     """
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
-    policy = world.policy
     time, coin = numbers.time, numbers.coin
-    room = room_of_cap(w, world, now)
+    room = room_of_cap(w, world, now, me)
     rate = 0.0
     for a in range(ACTIVITIES):
-        rate = max(rate, rate_of(policy, w, a))
+        rate = max(rate, rate_of(w, a, me))
     usual = rate * 0.5 * (time.volunteer_hours_working + time.volunteer_hours_free)
     open_to = 0
     for i in range(residents.alive.size):
@@ -169,7 +157,7 @@ def chance_to_be_asked(w, world, numbers, now):
 
 
 @part
-def give_hours(i, w, asks, world, numbers, now):
+def give_hours(i, w, asks, world, numbers, now, me):
     """Hours of resident `i`, who may begin to take part; those of who takes part are verified.
 
     Whose pay this month is not worth the effort does not have his hours verified, and is as if there were
@@ -178,24 +166,23 @@ def give_hours(i, w, asks, world, numbers, now):
     hour of his time.
     """
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
-    policy = world.policy
     time, coin = numbers.time, numbers.coin
     key = now.key
     identity = residents.identity[i]
-    if members.joined[i] == 0 and not is_persuaded(i, w, asks, world, numbers, now):
+    if members.joined[i] == 0 and not is_persuaded(i, w, asks, world, numbers, now, me):
         return
     example = share_of_ties_in(i, residents, members)
     held, room = residents.coins[i], float(members.room[i])
-    worth = worth_to(i, w, held, room, world, numbers)
+    worth = worth_to(i, w, held, room, world, numbers, me)
     worth *= weight_of_need(i, w, world, numbers)
     pay = 0.0
     for a in range(ACTIVITIES):
-        pay += rate_seen(policy, offices, w, a) * own_hours(i, a, 0.0, world, numbers, now)
+        pay += rate_seen(offices, w, a, me) * own_hours(i, a, 0.0, world, numbers, now)
     felt = pay * worth * readiness_of(i, example, residents, coin)
     if pay > 0.0 and felt <= coin.effort * 100.0:
         return
     for a in range(ACTIVITIES):
-        rate = rate_seen(policy, offices, w, a)
+        rate = rate_seen(offices, w, a, me)
         if rate <= 0.0:
             continue
         more = coin.response * rate * worth / worth_of_hour(i, residents, coin)
@@ -213,7 +200,7 @@ def give_hours(i, w, asks, world, numbers, now):
 
 
 @part
-def is_persuaded(i, w, asks, world, numbers, now):
+def is_persuaded(i, w, asks, world, numbers, now, me):
     """Whether resident `i` is asked this month and begins to take part.
 
     The issuer asks those whom it reaches; others hear of it from ties who take part. Counted on: pay for the
@@ -227,7 +214,7 @@ def is_persuaded(i, w, asks, world, numbers, now):
     if not streams.happens(key, COIN_MEMBER_LUCK, identity, 0, asks):
         return False
     example = share_of_ties_in(i, residents, members)
-    reach = policy.dose[w, COIN_REACH]
+    reach = me.reach[w]
     if example <= 0.0 and not streams.happens(FOR_EVER, COIN_MEMBER_LUCK, identity, 1, reach):
         return False
     pay = 0.0
@@ -236,37 +223,36 @@ def is_persuaded(i, w, asks, world, numbers, now):
     for a in range(ACTIVITIES):
         hours = own_hours(i, a, 0.0, world, numbers, now)
         own += hours
-        pay += rate_seen(policy, offices, w, a) * hours
+        pay += rate_seen(offices, w, a, me) * hours
     if own <= 0.0:
-        pay = rate_seen(policy, offices, w, 0) * time.volunteer_hours_free
+        pay = rate_seen(offices, w, 0, me) * time.volunteer_hours_free
         cost += time.volunteer_hours_free * worth_of_hour(i, residents, coin)
     if pay <= 0.0:
         return False
-    note_offer(policy, journal, SOCIAL_COIN, w, identity, -1, -1)
-    room = room_of(i, w, world, numbers, now)
-    worth = worth_to(i, w, pay, room, world, numbers)
+    note_offer(policy, journal, me.number, w, identity, -1, -1)
+    room = room_of(i, w, world, numbers, now, me)
+    worth = worth_to(i, w, pay, room, world, numbers, me)
     worth *= weight_of_need(i, w, world, numbers)
     if pay * worth * readiness_of(i, example, residents, coin) <= cost:
-        note_refused(policy, journal, SOCIAL_COIN, w, identity, -1, -1)
+        note_refused(policy, journal, me.number, w, identity, -1, -1)
         return False
     members.joined[i] = month
     members.room[i] = np.int64(math.floor(room))
     if own <= 0.0:
         residents.is_volunteer[i] = 1
-    note_accepted(policy, journal, SOCIAL_COIN, w, identity, -1, -1, 1 if own > 0.0 else 0)
+    note_accepted(policy, journal, me.number, w, identity, -1, -1, 1 if own > 0.0 else 0)
     return True
 
 
 @part
-def promise(w, world, numbers, now):
+def promise(w, world, numbers, now, me):
     """Hours of this month are promised coins, backed by what is free in the fund, and paid after the lag.
 
     All get the same share if the cap or the backing does not allow it all.
     """
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
-    policy = world.policy
     month = now.month
-    paid_in = month + np.int64(policy.dose[w, COIN_LAG])
+    paid_in = month + np.int64(me.lag[w])
     slot = paid_in % SLOTS
     is_next_year = (paid_in - 1) // MONTHS > (month - 1) // MONTHS
     wanted = 0.0
@@ -274,12 +260,12 @@ def promise(w, world, numbers, now):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
             for a in range(ACTIVITIES):
                 offices.hours[w] += members.hours[i, a]
-                wanted += rate_of(policy, w, a) * members.hours[i, a]
-    room = room_of_cap(w, world, now)
+                wanted += rate_of(w, a, me) * members.hours[i, a]
+    room = room_of_cap(w, world, now, me)
     allowed = np.int64(math.floor(min(wanted, max(room, 0.0))))
-    per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
+    per_coin = me.backing[w] * me.redemption[w]
     if per_coin > 0.0:
-        backed = math.floor(free_funds(w, world) / per_coin)
+        backed = math.floor(free_funds(w, world, me) / per_coin)
         allowed = min(allowed, np.int64(backed))
     offices.wanted[w] = np.int64(wanted)
     share = allowed / wanted if wanted >= 1.0 else 1.0
@@ -287,17 +273,17 @@ def promise(w, world, numbers, now):
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.wijk[i] == w:
             for a in range(ACTIVITIES):
-                pay = np.int64(math.floor(rate_of(policy, w, a) * members.hours[i, a] * share))
+                pay = np.int64(math.floor(rate_of(w, a, me) * members.hours[i, a] * share))
                 members.due[i, slot, a] += pay
                 offices.promised[w] += pay
                 offices.promised_next[w] += pay * is_next_year
 
 
 @part
-def pay_due(w, world, numbers, now):
+def pay_due(w, world, numbers, now, me):
     """Pay what falls due: association work out of members' dues first, the rest in new coins."""
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
-    policy, ledger = world.policy, world.ledger
+    ledger = world.ledger
     coin = numbers.coin
     month = now.month
     slot = month % SLOTS
@@ -332,7 +318,7 @@ def pay_due(w, world, numbers, now):
             offices.promised[w] -= old + new
             members.earned[i] += old + new
             members.due[i, slot, a] = 0
-            free += (old + new) * min(coin.free_hour * 100.0 / max(rate_of(policy, w, a), 1.0), 1.0)
+            free += (old + new) * min(coin.free_hour * 100.0 / max(rate_of(w, a, me), 1.0), 1.0)
         count_pay(i, free, members, coin)
 
 
@@ -382,7 +368,7 @@ def count_pay(i, free, members, coin):
 
 
 @part
-def buy_coins(i, w, world, numbers, now):
+def buy_coins(i, w, world, numbers, now, me):
     """A resident who wants to support the wijk buys coins for what he could spend, if they are sold.
 
     A coin bought is worth ``worth + mean discount + glow x loyalty x (1 + example x ties who take part)``
@@ -390,16 +376,16 @@ def buy_coins(i, w, world, numbers, now):
     effort, later ones ``effort_again`` of it.
     """
     households, residents, members = world.households, world.residents, world.coin_members
-    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
+    offices, ledger = world.coin_offices, world.ledger
     coin = numbers.coin
     month = now.month
-    if policy.dose[w, COIN_SALE] <= 0.0:
+    if me.sale[w] <= 0.0:
         return
     identity = residents.identity[i]
-    ready = coin.buyers * policy.dose[w, COIN_REACH] * policy.dose[w, COIN_SALE]
+    ready = coin.buyers * me.reach[w] * me.sale[w]
     if not streams.happens(FOR_EVER, COIN_SALE_LUCK, identity, 0, ready):
         return
-    room = room_of(i, w, world, numbers, now)
+    room = room_of(i, w, world, numbers, now, me)
     members.room[i] = np.int64(math.floor(room))
     h = residents.household[i]
     most = np.int64(math.floor(coin.savings_share * households.savings[h]))
@@ -409,7 +395,7 @@ def buy_coins(i, w, world, numbers, now):
     view = math.exp(coin.view_spread * streams.normal(FOR_EVER, COIN_SALE_LUCK, identity, 1))
     example = 1.0 + coin.example * share_of_ties_in(i, residents, members)
     glow = coin.glow * residents.loyalty[i] * view * example
-    worth = worth_to(i, w, residents.coins[i] + cents // 2, room, world, numbers)
+    worth = worth_to(i, w, residents.coins[i] + cents // 2, room, world, numbers, me)
     effort = coin.effort * (100.0 if members.joined[i] == 0 else 100.0 * coin.effort_again)
     if (worth + offices.discount[w] + glow - 1.0) * cents <= effort:
         return
@@ -423,39 +409,39 @@ def buy_coins(i, w, world, numbers, now):
 
 
 @part
-def spend_outside_shops(i, w, world, numbers, now):
+def spend_outside_shops(i, w, world, numbers, now, me):
     """Dues, municipal services, a job done by a neighbour.
 
     What is bought so comes on top of what euros buy. Attentive holders do the first two whenever they can,
     the others now and then.
     """
-    residents, members, policy = world.residents, world.coin_members, world.policy
+    residents, members = world.residents, world.coin_members
     ledger = world.ledger
     coin = numbers.coin
     key = now.key
-    book, dose, identity = ledger.coins, policy.dose, residents.identity[i]
+    book, identity = ledger.coins, residents.identity[i]
     payer = books.account(books.RESIDENTS, w)
     if is_attentive(identity, coin) or streams.happens(key, PAYING_LUCK, identity, 1, coin.seldom):
         if residents.association[i] == 1:
-            dues = np.int64(math.floor(coin.dues * 100.0 * dose[w, COIN_MEMBERSHIPS]))
+            dues = np.int64(math.floor(coin.dues * 100.0 * me.memberships[w]))
             dues = min(dues, residents.coins[i])
             purse = 4 * w + coins.COIN_ASSOCIATIONS
             coins.pay_coins(
                 book, coins.MEMBERSHIP, residents.coins, members.spent, i, payer, book.purses, purse,
                 purse, dues,
             )  # fmt: skip
-        wanted = np.int64(math.floor(coin.services_wanted * 100.0 * dose[w, COIN_SERVICES]))
+        wanted = np.int64(math.floor(coin.services_wanted * 100.0 * me.services[w]))
         coins.return_coins(
             book, coins.COIN_SERVICES, residents.coins, members.spent, i, payer, w,
             min(wanted, residents.coins[i]),
         )  # fmt: skip
-    chance = coin.peer_jobs * min(dose[w, COIN_PEERS], 1.0)
+    chance = coin.peer_jobs * min(me.peers[w], 1.0)
     if residents.n_ties[i] > 0 and streams.happens(key, COIN_PEER_LUCK, identity, 0, chance):
-        ask_neighbour(i, w, world, numbers, now)
+        ask_neighbour(i, w, world, numbers, now, me)
 
 
 @part
-def ask_neighbour(i, w, world, numbers, now):
+def ask_neighbour(i, w, world, numbers, now, me):
     """A tied person of the same wijk does a small job for coins, if they are worth the time to that person.
 
     How well it suits is luck: ``1 + peer_spread * (u - 0.5)`` times the worth of an hour.
@@ -472,8 +458,8 @@ def ask_neighbour(i, w, world, numbers, now):
     ]
     if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
         return
-    room = room_of(k, w, world, numbers, now)
-    worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers)
+    room = room_of(k, w, world, numbers, now, me)
+    worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers, me)
     luck = streams.uniform(key, COIN_PEER_LUCK, identity, 2)
     suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck
     if coin.peer_rate * 100.0 * worth < worth_of_hour(k, residents, coin) * suits:
@@ -488,7 +474,7 @@ def ask_neighbour(i, w, world, numbers, now):
 
 
 @kernel
-def supplement_benefits(world, numbers, now):
+def supplement_benefits(world, numbers, now, me):
     """Step 1 of the month: who has a benefit may hand in last month's coins for euros, if that is worth more.
 
     The supplement is not income for benefits and allowances; the municipality pays as far as the lever's
@@ -501,11 +487,11 @@ def supplement_benefits(world, numbers, now):
         if residents.alive[i] == 0 or members.earned[i] == 0:
             continue
         w = residents.wijk[i]
-        rate = policy.dose[w, COIN_SUPPLEMENT]
+        rate = me.supplement[w]
         if rate <= 0.0 or residents.status[i] not in (ON_BIJSTAND, JOBSEEKER):
             continue
         room = float(members.room[i])
-        if rate <= worth_of_coins(residents.coins[i], room, policy.dose[w, COIN_DEMURRAGE], coin):
+        if rate <= worth_of_coins(residents.coins[i], room, me.demurrage[w], coin):
             continue
         h = residents.household[i]
         cents = min(members.earned[i], residents.coins[i])
@@ -514,7 +500,7 @@ def supplement_benefits(world, numbers, now):
         paid = spend(
             policy,
             ledger,
-            SOCIAL_COIN,
+            me.number,
             w,
             books.COIN_SUPPLEMENT,
             households.savings,

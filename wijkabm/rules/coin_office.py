@@ -11,17 +11,6 @@ import numpy as np
 
 from wijkabm import coins, streams
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    COIN_BACKING,
-    COIN_BILL_SHARE,
-    COIN_DEMURRAGE,
-    COIN_EXPIRY,
-    COIN_FEE,
-    COIN_OFFICE,
-    COIN_REDEMPTION,
-    COIN_REDEMPTION_CAP,
-    SOCIAL_COIN,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.coin_terms import (
     MONTHS,
@@ -39,7 +28,7 @@ CONTROL = 3  # the place of the last control in `marks`
 
 
 @kernel
-def run_office(world, numbers, now):
+def run_office(world, numbers, now, me):
     """Step 1 of the month for every office: year, leavers, demurrage, expiry, redemption, costs, end."""
     offices = world.coin_offices
     month = now.month
@@ -55,17 +44,17 @@ def run_office(world, numbers, now):
             offices.issued_of_year[w] = 0
             offices.redeemed_of_year[w] = 0
             offices.promised_next[w] = 0
-        keep_promise(w, world, numbers, now)
+        keep_promise(w, world, numbers, now, me)
     settle_leavers(world, now)
     for w in range(offices.worth.size):
-        lose_worth(w, world, now)
+        lose_worth(w, world, now, me)
     wanted = np.zeros(offices.worth.size, np.int64)
     asked = np.zeros(offices.worth.size, np.int64)
-    redeem(wanted, asked, world, numbers, now)
+    redeem(wanted, asked, world, numbers, now, me)
     for w in range(offices.worth.size):
-        pay_office(w, world)
-        fill_fund(w, world, now)
-        end_coin(w, world, now)
+        pay_office(w, world, me)
+        fill_fund(w, world, now, me)
+        end_coin(w, world, now, me)
 
 
 @part
@@ -82,19 +71,18 @@ def mark_month(world, now):
 
 
 @part
-def keep_promise(w, world, numbers, now):
+def keep_promise(w, world, numbers, now, me):
     """While coins can be issued the promise to take them back is renewed, on this month's terms."""
     shops, contracts, offices = world.shops, world.contracts, world.coin_offices
-    policy = world.policy
     coin = numbers.coin
     month = now.month
-    if not is_issued(policy, w):
+    if not is_issued(w, me):
         return
-    c = find_office(contracts, w)
+    c = find_office(contracts, w, me)
     if c < 0:
-        identity = streams.make_identity(w, 0, SOCIAL_COIN)
+        identity = streams.make_identity(w, 0, me.number)
         c = open_contract(
-            contracts, CONTRACT_COIN, SOCIAL_COIN, w, identity, -1, -1, -1, month, month, 0
+            contracts, CONTRACT_COIN, me.number, w, identity, -1, -1, -1, month, month, 0
         )
         if c < 0:
             return
@@ -110,10 +98,10 @@ def keep_promise(w, world, numbers, now):
                 shops.coin_worth[j] = 1.0
     contracts.start[c] = month
     contracts.end[c] = month + np.int64(coin.wind_down)
-    contracts.terms[c, 0] = policy.dose[w, COIN_REDEMPTION]
-    contracts.terms[c, 1] = policy.dose[w, COIN_FEE]
-    contracts.terms[c, 2] = policy.dose[w, COIN_BILL_SHARE]
-    contracts.terms[c, 3] = policy.dose[w, COIN_REDEMPTION_CAP]
+    contracts.terms[c, 0] = me.redemption[w]
+    contracts.terms[c, 1] = me.fee[w]
+    contracts.terms[c, 2] = me.bill_share[w]
+    contracts.terms[c, 3] = me.redemption_cap[w]
 
 
 @part
@@ -188,16 +176,16 @@ def lapse_part(held, spent, marks, row, rate, is_control):
 
 
 @part
-def lose_worth(w, world, now):
+def lose_worth(w, world, now, me):
     """Demurrage of all holders of a wijk; at a control every `expiry` months what lay still expires.
 
     An association's coins do not expire: it is a partner of the issuer.
     """
     residents, shops, members = world.residents, world.shops, world.coin_members
-    policy, ledger = world.policy, world.ledger
+    ledger = world.ledger
     month = now.month
-    book, rate = ledger.coins, policy.dose[w, COIN_DEMURRAGE]
-    every = np.int64(policy.dose[w, COIN_EXPIRY])
+    book, rate = ledger.coins, me.demurrage[w]
+    every = np.int64(me.expiry[w])
     is_control = every > 0 and month % max(every, 1) == 0
     if rate <= 0.0 and not is_control:
         return
@@ -236,7 +224,7 @@ def payout_for(cents, terms, c):
 
 
 @part
-def redeem(wanted, asked, world, numbers, now):
+def redeem(wanted, asked, world, numbers, now, me):
     """Shops redeem what they cannot use; once the coin has ended residents do too.
 
     First every wijk's year limit, which holds also after the end, then the fund: all who present coins are
@@ -249,7 +237,7 @@ def redeem(wanted, asked, world, numbers, now):
     n = offices.worth.size
     whole = np.int64(0)
     for w in range(n):
-        c = find_office(contracts, w)
+        c = find_office(contracts, w, me)
         if c < 0 or contracts.terms[c, 0] <= 0.0:
             continue
         is_ending = has_ended(contracts, c, coin, month)
@@ -266,7 +254,7 @@ def redeem(wanted, asked, world, numbers, now):
         whole += asked[w]
     fund = ledger.coins.fund[0]
     for w in range(n):
-        c = find_office(contracts, w)
+        c = find_office(contracts, w, me)
         if wanted[w] <= 0 or c < 0:
             continue
         share = asked[w] / max(payout_for(wanted[w], contracts.terms, c), 1)
@@ -324,10 +312,10 @@ def redeem_in(w, c, share, most, world, numbers, now):
 
 
 @part
-def free_funds(w, world):
+def free_funds(w, world, me):
     """Euro cents of the fund beyond what must back the coins that are out or promised."""
-    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
-    per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
+    offices, ledger = world.coin_offices, world.ledger
+    per_coin = me.backing[w] * me.redemption[w]
     owed = coins.outstanding(ledger.coins)
     for v in range(offices.promised.size):
         owed += offices.promised[v]
@@ -336,50 +324,48 @@ def free_funds(w, world):
 
 
 @part
-def pay_office(w, world):
+def pay_office(w, world, me):
     """The part of the office's costs that the municipality does not pay comes out of free funds."""
-    offices, policy, ledger = world.coin_offices, world.policy, world.ledger
-    if not is_issued(policy, w):
+    offices, ledger = world.coin_offices, world.ledger
+    if not is_issued(w, me):
         return
-    share = 1.0 - municipal_share(policy, w)
-    cents = np.int64(math.floor(share * policy.dose[w, COIN_OFFICE] * 100.0 / MONTHS))
-    cents = min(cents, free_funds(w, world))
+    share = 1.0 - municipal_share(w, me)
+    cents = np.int64(math.floor(share * me.office[w] * 100.0 / MONTHS))
+    cents = min(cents, free_funds(w, world, me))
     books.pay_between(ledger, books.LEVER_COSTS, books.BANKS, books.OUTSIDE, cents)
     ledger.coins.fund[0] -= cents
     offices.cost[w] += cents
 
 
 @part
-def fill_fund(w, world, now):
+def fill_fund(w, world, now, me):
     """The municipality puts behind the coins that the cap allows this month what must back them.
 
     Its share of it, less what is free in the fund already, as far as the lever's money goes.
     """
     offices, policy, ledger = world.coin_offices, world.policy, world.ledger
-    per_coin = policy.dose[w, COIN_BACKING] * policy.dose[w, COIN_REDEMPTION]
-    room = room_of_cap(w, world, now)
-    if not is_issued(policy, w) or per_coin <= 0.0 or room <= 0.0:
+    per_coin = me.backing[w] * me.redemption[w]
+    room = room_of_cap(w, world, now, me)
+    if not is_issued(w, me) or per_coin <= 0.0 or room <= 0.0:
         return
     needed = np.int64(math.ceil(room * per_coin))
     asked = min(
-        np.int64(math.ceil(needed * municipal_share(policy, w))),
-        needed - free_funds(w, world),
+        np.int64(math.ceil(needed * municipal_share(w, me))),
+        needed - free_funds(w, world, me),
     )
     bank = books.single(ledger, books.BANKS)
-    paid = spend(
-        policy, ledger, SOCIAL_COIN, w, books.COIN_BACKING, ledger.purses, bank, bank, asked
-    )
+    paid = spend(policy, ledger, me.number, w, books.COIN_BACKING, ledger.purses, bank, bank, asked)
     ledger.coins.fund[0] += paid
     offices.cost[w] -= paid  # it is still the issuer's
 
 
 @part
-def end_coin(w, world, now):
+def end_coin(w, world, now, me):
     """A year after the last issue what is out lapses; what is left in the fund is the municipality's."""
     residents, shops, contracts = world.residents, world.shops, world.contracts
     members, policy, ledger = world.coin_members, world.policy, world.ledger
     month = now.month
-    c = find_office(contracts, w)
+    c = find_office(contracts, w, me)
     if c < 0 or month < contracts.end[c]:
         return
     book = ledger.coins
@@ -400,9 +386,9 @@ def end_coin(w, world, now):
     a = 4 * w + coins.COIN_ASSOCIATIONS
     coins.take_back(book, coins.LAPSE, book.purses, a, a, w, book.purses[a])
     end_contract(c, world)
-    for v in range(policy.dose.shape[0]):
-        if find_office(contracts, v) >= 0:
+    for v in range(me.reach.size):
+        if find_office(contracts, v, me) >= 0:
             return
-    policy.received[w, SOCIAL_COIN] += book.fund[0]
+    policy.received[w, me.number] += book.fund[0]
     books.pay_between(ledger, books.COIN_BACKING, books.BANKS, books.MUNICIPALITY, book.fund[0])
     book.fund[0] = 0

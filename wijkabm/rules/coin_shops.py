@@ -11,15 +11,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import (
-    COIN_ISSUE_ASSOCIATION,
-    COIN_ISSUE_EDUCATION,
-    COIN_ISSUE_VOLUNTEERING,
-    COIN_REACH,
-    COIN_SALE,
-    COIN_YEARLY_CAP,
-    SOCIAL_COIN,
-)
 from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.coin_terms import (
     FOR_EVER,
@@ -43,15 +34,14 @@ DISCOUNTS = 3  # none, one step and two steps on what is paid in coins
 
 
 @kernel
-def weigh_coins(world, numbers, now):
+def weigh_coins(world, numbers, now, me):
     """Step 1 of the month, after the office: holders see what coins buy, shops decide and plan."""
     shops, contracts, offices = world.shops, world.contracts, world.coin_offices
-    policy = world.policy
     market, coin = numbers.market, numbers.coin
     remember(world, numbers)
     for w in range(offices.worth.size):
-        c = find_office(contracts, w)
-        most = taken_share(w, c, world, numbers, now)
+        c = find_office(contracts, w, me)
+        most = taken_share(w, c, world, numbers, now, me)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and (shops.alive[j] == 0 or shops.trading[j] == 0 or most <= 0.0):
                 shops.coin_share[j] = 0.0
@@ -59,9 +49,9 @@ def weigh_coins(world, numbers, now):
         if c < 0:
             continue
         see_accepted(w, shops, offices)
-        see_worth(w, world, numbers, now)
-        if is_issued(policy, w):
-            decide(w, c, most, world, numbers, now)
+        see_worth(w, world, numbers, now, me)
+        if is_issued(w, me):
+            decide(w, c, most, world, numbers, now, me)
             see_accepted(w, shops, offices)
         plan(w, c, world, numbers, now)
         for j in range(shops.alive.size):
@@ -132,7 +122,7 @@ def see_accepted(w, shops, offices):
 
 
 @part
-def see_worth(w, world, numbers, now):
+def see_worth(w, world, numbers, now, me):
     """What a coin is worth to each who takes part or holds some, and to holders on average, by coin."""
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
     held = 0.0
@@ -142,9 +132,9 @@ def see_worth(w, world, numbers, now):
             continue
         if members.joined[i] == 0 and residents.coins[i] == 0:
             continue
-        room = room_of(i, w, world, numbers, now)
+        room = room_of(i, w, world, numbers, now, me)
         members.room[i] = np.int64(math.floor(room))
-        members.worth[i] = worth_to(i, w, residents.coins[i], room, world, numbers)
+        members.worth[i] = worth_to(i, w, residents.coins[i], room, world, numbers, me)
         held += residents.coins[i]
         worth += residents.coins[i] * members.worth[i]
     if held > 0.0:
@@ -204,16 +194,15 @@ def worth_to_shop(j, w, c, more, world, numbers):
 
 
 @part
-def expected_flow(w, world, numbers):
+def expected_flow(w, world, numbers, me):
     """Coin cents a month that will be spent in shops: as it was, at first as the issuer announces."""
-    wijken, offices, policy = world.wijken, world.coin_offices, world.policy
+    wijken, offices = world.wijken, world.coin_offices
     coin = numbers.coin
-    dose = policy.dose
     announced = 0.0
-    hours = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
-    if hours + dose[w, COIN_ISSUE_ASSOCIATION] > 0.0:
-        announced = dose[w, COIN_YEARLY_CAP] * 100.0 / MONTHS
-    buyers = dose[w, COIN_SALE] * dose[w, COIN_REACH] * coin.buyers * wijken.inhabitants_start[w]
+    hours = me.issue_volunteering[w] + me.issue_education[w]
+    if hours + me.issue_association[w] > 0.0:
+        announced = me.yearly_cap[w] * 100.0 / MONTHS
+    buyers = me.sale[w] * me.reach[w] * coin.buyers * wijken.inhabitants_start[w]
     announced += buyers * coin.buyer_spends * 100.0
     return max(coin.announced_trust * announced, offices.usual[w])
 
@@ -296,7 +285,7 @@ def room_at_takers(w, most, world, numbers):
 
 
 @part
-def decide(w, c, most, world, numbers, now):
+def decide(w, c, most, world, numbers, now, me):
     """Shops that are asked, or that look back, decide what they take from now on.
 
     The issuer asks those whom it reaches; others hear of it where owners they know take coins. All look at
@@ -306,12 +295,12 @@ def decide(w, c, most, world, numbers, now):
     policy, journal, scratch = world.policy, world.journal, world.scratch
     market, coin = numbers.market, numbers.coin
     key = now.key
-    flow = expected_flow(w, world, numbers)
+    flow = expected_flow(w, world, numbers, me)
     others = room_at_takers(w, most, world, numbers)
     took = scratch.floats
     for j in range(shops.alive.size):
         took[j] = shops.coin_share[j]
-    reach = policy.dose[w, COIN_REACH]
+    reach = me.reach[w]
     for j in range(shops.alive.size):
         if (
             shops.alive[j] == 0
@@ -331,19 +320,19 @@ def decide(w, c, most, world, numbers, now):
             reached = streams.happens(FOR_EVER, COIN_SHOP_LUCK, identity, 2, reach)
             if not reached and example <= 0.0:
                 continue
-            note_offer(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b)
+            note_offer(policy, journal, me.number, w, identity, shops.premises[j], b)
         else:
             learn_pull(j, offices.worth[w], shops, market, coin)
         gain, share, discount = best_offer(j, w, c, most, flow, others, example, world, numbers)
         shops.coin_share[j] = share
         shops.coin_discount[j] = discount
         if takes and gain <= 0.0:
-            policy.ended[w, SOCIAL_COIN] += 1
-            note_fact(journal, identity, LIFE_CONTRACT_ENDED, SOCIAL_COIN)
+            policy.ended[w, me.number] += 1
+            note_fact(journal, identity, LIFE_CONTRACT_ENDED, me.number)
         elif not takes and gain > 0.0:
-            note_accepted(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b, 0)
+            note_accepted(policy, journal, me.number, w, identity, shops.premises[j], b, 0)
         elif not takes:
-            note_refused(policy, journal, SOCIAL_COIN, w, identity, shops.premises[j], b)
+            note_refused(policy, journal, me.number, w, identity, shops.premises[j], b)
 
 
 @part

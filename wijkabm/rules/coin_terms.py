@@ -10,23 +10,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import (
-    COIN_BILL_SHARE,
-    COIN_DEMURRAGE,
-    COIN_ISSUE_ASSOCIATION,
-    COIN_ISSUE_EDUCATION,
-    COIN_ISSUE_VOLUNTEERING,
-    COIN_ISSUER,
-    COIN_LAG,
-    COIN_MEMBERSHIPS,
-    COIN_PEERS,
-    COIN_REACH,
-    COIN_SALE,
-    COIN_SERVICES,
-    COIN_SUPPLEMENT,
-    COIN_YEARLY_CAP,
-    SOCIAL_COIN,
-)
 from wijkabm.kernels import inline, part
 from wijkabm.rules.paying import is_attentive
 from wijkabm.state import BASKETS, CONTRACT_COIN, HOME, JOBSEEKER, N_BASKETS, ON_BIJSTAND
@@ -40,49 +23,47 @@ BASKETS_OF = np.array(BASKETS, np.int64)
 
 
 @inline
-def is_issued(policy, w):
+def is_issued(w, me):
     """Whether coins can come into the world in wijk `w` this month."""
-    dose = policy.dose
-    hours = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
-    hours += dose[w, COIN_ISSUE_ASSOCIATION]
-    earned = hours > 0.0 and dose[w, COIN_YEARLY_CAP] > 0.0
-    return dose[w, COIN_REACH] > 0.0 and (earned or dose[w, COIN_SALE] > 0.0)
+    hours = me.issue_volunteering[w] + me.issue_education[w]
+    hours += me.issue_association[w]
+    earned = hours > 0.0 and me.yearly_cap[w] > 0.0
+    return me.reach[w] > 0.0 and (earned or me.sale[w] > 0.0)
 
 
 @part
-def room_of_cap(w, world, now):
+def room_of_cap(w, world, now, me):
     """Coin cents for hours of this month that the year's cap leaves.
 
     The cap counts coins in the year in which they are issued, after the lag. It comes free by the month, a
     twelfth each, so that it lasts until December.
     """
-    policy, offices = world.policy, world.coin_offices
+    offices = world.coin_offices
     month = now.month
-    dose = policy.dose
-    rates = dose[w, COIN_ISSUE_VOLUNTEERING] + dose[w, COIN_ISSUE_EDUCATION]
-    if rates + dose[w, COIN_ISSUE_ASSOCIATION] <= 0.0:
+    rates = me.issue_volunteering[w] + me.issue_education[w]
+    if rates + me.issue_association[w] <= 0.0:
         return 0.0
-    paid_in = month + np.int64(dose[w, COIN_LAG])
-    free = dose[w, COIN_YEARLY_CAP] * 100.0 * ((paid_in - 1) % MONTHS + 1) / MONTHS
+    paid_in = month + np.int64(me.lag[w])
+    free = me.yearly_cap[w] * 100.0 * ((paid_in - 1) % MONTHS + 1) / MONTHS
     if (paid_in - 1) // MONTHS == (month - 1) // MONTHS:
         return free - float(offices.issued_of_year[w] + offices.promised[w])
     return free - float(offices.promised_next[w])
 
 
 @inline
-def municipal_share(policy, w):
+def municipal_share(w, me):
     """Share of the issuer's costs and backing that the municipality pays.
 
     All of it as issuer itself, nothing for an association, half in a public-private fund.
     """
-    issuer = policy.dose[w, COIN_ISSUER]
+    issuer = me.issuer[w]
     if issuer < 0.5:
         return 1.0
     return 0.0 if issuer < 1.5 else 0.5
 
 
 @part
-def find_office(contracts, w):
+def find_office(contracts, w, me):
     """Contract in which the issuer promised to take coins back in wijk `w`, else -1.
 
     Terms: euros per coin, fee, share of the bill agreed with shops, EUR redeemed in a year at the most;
@@ -92,7 +73,7 @@ def find_office(contracts, w):
         if (
             contracts.alive[c] == 1
             and contracts.kind[c] == CONTRACT_COIN
-            and contracts.lever[c] == SOCIAL_COIN
+            and contracts.lever[c] == me.number
             and contracts.wijk[c] == w
         ):
             return np.int64(c)
@@ -106,13 +87,13 @@ def has_ended(contracts, c, coin, month):
 
 
 @part
-def taken_share(w, c, world, numbers, now):
+def taken_share(w, c, world, numbers, now, me):
     """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
-    policy, contracts = world.policy, world.contracts
+    contracts = world.contracts
     month = now.month
     if c < 0 or has_ended(contracts, c, numbers.coin, month):
         return 0.0
-    return max(policy.dose[w, COIN_BILL_SHARE], contracts.terms[c, 2])
+    return max(me.bill_share[w], contracts.terms[c, 2])
 
 
 @inline
@@ -130,14 +111,14 @@ def worth_of_coins(held, room, demurrage, coin):
 
 
 @part
-def room_of(i, w, world, numbers, now):
+def room_of(i, w, world, numbers, now, me):
     """Coin cents a month that resident `i` could pay: where he buys, a part elsewhere, for services.
 
     Of spending that goes elsewhere he counts on moving a share to shops that take coins. Everybody first
     thinks to pay in coins whenever he can; after some months those who do not have learned it.
     """
     residents, households, shops = world.residents, world.households, world.shops
-    members, policy, offices = world.coin_members, world.policy, world.coin_offices
+    members, offices = world.coin_members, world.coin_offices
     coin = numbers.coin
     month = now.month
     knows = members.joined[i] > 0 and month - members.joined[i] >= coin.learns
@@ -154,24 +135,23 @@ def room_of(i, w, world, numbers, now):
             here += cents * shops.coin_share[place]
         elif b != HOME:
             elsewhere += cents
-    dose = policy.dose
-    services = coin.dues * dose[w, COIN_MEMBERSHIPS] * residents.association[i]
-    services += coin.services_wanted * dose[w, COIN_SERVICES]
-    services += coin.peer_jobs * dose[w, COIN_PEERS] * coin.peer_hours * coin.peer_rate
+    services = coin.dues * me.memberships[w] * residents.association[i]
+    services += coin.services_wanted * me.services[w]
+    services += coin.peer_jobs * me.peers[w] * coin.peer_hours * coin.peer_rate
     return attention * (here + coin.moves * offices.accepted[w] * elsewhere + 100.0 * services)
 
 
 @part
-def worth_to(i, w, held, room, world, numbers):
+def worth_to(i, w, held, room, world, numbers, me):
     """Euros that the last of `held` coins is worth to resident `i` who can spend `room` a month.
 
     Who has a benefit can hand coins in for a supplement.
     """
-    residents, policy = world.residents, world.policy
+    residents = world.residents
     coin = numbers.coin
-    worth = worth_of_coins(held, room, policy.dose[w, COIN_DEMURRAGE], coin)
+    worth = worth_of_coins(held, room, me.demurrage[w], coin)
     if residents.status[i] in (ON_BIJSTAND, JOBSEEKER):
-        worth = max(worth, policy.dose[w, COIN_SUPPLEMENT])
+        worth = max(worth, me.supplement[w])
     return worth
 
 

@@ -10,12 +10,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    CONVERSION,
-    CONVERSION_COST,
-    CONVERSION_WEEKS,
-    CONVERSION_WHERE,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import end_contract, note_accepted, note_offer, note_refused, open_contract
 from wijkabm.rules.leases import forget_spell, is_offered
@@ -26,6 +20,7 @@ from wijkabm.state import (
     FIRST_LEVER_CAUSE,
     NEVER,
     NO_LEASE,
+    OFFER_HOMES,
     USE_HOME,
     note_event,
 )
@@ -36,7 +31,7 @@ EDGE, ALL = 1, 2  # where: streets that are no core, or all
 
 
 @kernel
-def convert_units(world, numbers, now):
+def convert_units(world, numbers, now, me):
     """Works whose time has come are done; landlords whose turn it is weigh conversion."""
     premises, landlords, contracts = world.premises, world.landlords, world.contracts
     rents = numbers.premises
@@ -47,7 +42,7 @@ def convert_units(world, numbers, now):
             and contracts.kind[c] == CONTRACT_CONVERSION
             and contracts.end[c] <= month
         ):
-            finish(c, world, numbers)
+            finish(c, world, numbers, me)
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
@@ -57,42 +52,41 @@ def convert_units(world, numbers, now):
             and month - premises.vacant_since[p] > rents.wait
         ):
             sheet = fill_sheet(p, leverage, world, numbers, now)
-            decide(p, sheet, world, numbers, now)
+            decide(p, sheet, world, numbers, now, me)
 
 
 @part
 def can_become_homes(p, world, numbers, now):
     """Whether the plan allows homes here, the unit is free, and its landlord can pay his share."""
     premises, landlords, segments = world.premises, world.landlords, world.segments
-    policy = world.policy
     month = now.month
     if not is_offered(p, premises) or premises.reserved_until[p] >= month:
         return False
     w = premises.wijk[p]
-    where = policy.dose[w, CONVERSION_WHERE]
+    where = world.terms.homes[w]
     if where < EDGE or (where < ALL and segments.is_core[premises.segment[p]] == 1):
         return False
-    works = policy.dose[w, CONVERSION_COST] * 100.0 * premises.area[p]
+    works = world.terms.homes_cost[w] * 100.0 * premises.area[p]
     return landlords.cash[premises.landlord[p]] >= numbers.premises.works_own * works
 
 
 @part
-def decide(p, sheet, world, numbers, now):
+def decide(p, sheet, world, numbers, now, me):
     """Homes if they are worth more than waiting by a share of the works."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal = world.journal
     rents = numbers.premises
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
-    note_offer(policy, journal, CONVERSION, w, identity, p, -1)
-    cost = policy.dose[w, CONVERSION_COST]
-    wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
+    note_offer(policy, journal, me.number, w, identity, p, -1)
+    cost = world.terms.homes_cost[w]
+    wait = world.terms.homes_weeks[w] / WEEKS_PER_MONTH + rents.works_months
     homes = worth_as_homes(cost, wait, sheet, rents)
     margin = rents.conversion_margin * cost * 100.0 * sheet.area
     if homes <= worth_at_rent(sheet.asking, sheet, rents) + margin:
-        note_refused(policy, journal, CONVERSION, w, identity, p, -1)
+        note_refused(policy, journal, me.number, w, identity, p, -1)
         return
-    note_accepted(policy, journal, CONVERSION, w, identity, p, -1, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
     apply_for_homes(p, world, numbers, now)
 
 
@@ -100,16 +94,15 @@ def decide(p, sheet, world, numbers, now):
 def apply_for_homes(p, world, numbers, now):
     """File for a permit: the unit is kept free until it comes; terms[0] is the cost of works, cents."""
     premises, landlords, contracts = world.premises, world.landlords, world.contracts
-    policy = world.policy
     month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
-    weeks = policy.dose[w, CONVERSION_WEEKS]
+    weeks = world.terms.homes_weeks[w]
     works = np.int64(numbers.premises.works_months)
     end = month + np.int64(math.ceil(weeks / WEEKS_PER_MONTH)) + works
     c = open_contract(
         contracts,
         CONTRACT_CONVERSION,
-        CONVERSION,
+        world.terms.account[w, OFFER_HOMES],
         w,
         landlords.identity[k],
         k,
@@ -120,14 +113,14 @@ def apply_for_homes(p, world, numbers, now):
         0,
     )
     if c >= 0:
-        contracts.terms[c, 0] = policy.dose[w, CONVERSION_COST] * 100.0 * premises.area[p]
+        contracts.terms[c, 0] = world.terms.homes_cost[w] * 100.0 * premises.area[p]
         premises.reserved_until[p] = end
         premises.temporary_rent[p] = 0
         premises.sham[p] = 0
 
 
 @part
-def finish(c, world, numbers):
+def finish(c, world, numbers, me):
     """The works are paid, and the shop is gone; nothing if the unit was sold or the money has gone."""
     premises, landlords, contracts = world.premises, world.landlords, world.contracts
     journal, ledger = world.journal, world.ledger
@@ -150,5 +143,5 @@ def finish(c, world, numbers):
     rent = rents.home_rent_per_m2 * 100.0 * premises.area[p]
     premises.contract_rent[p] = np.int64(math.floor(rent))
     premises.asking_rent[p] = premises.contract_rent[p]
-    cause = np.int64(FIRST_LEVER_CAUSE + CONVERSION)
+    cause = np.int64(FIRST_LEVER_CAUSE + me.number)
     note_event(journal, EVENT_CONVERTED, premises.wijk[p], landlords.identity[k], p, -1, cause)

@@ -10,9 +10,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    MICROCREDIT,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -21,7 +18,7 @@ from wijkabm.rules.desk import (
 
 
 @kernel
-def collect_debts(world, numbers, now):
+def collect_debts(world, numbers, now, me):
     """Step 1 of the month: loans that are repaid end; former owners pay off a debt.
 
     A debtor pays a share of the free income, from savings; after ``debt_months`` the rest is written off.
@@ -31,7 +28,7 @@ def collect_debts(world, numbers, now):
     firms = numbers.firms
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != MICROCREDIT:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         i = contracts.row[c]
         if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
@@ -44,7 +41,7 @@ def collect_debts(world, numbers, now):
             if contracts.terms[c, 0] == 0.0:
                 contracts.terms[c, 0] = float(month)
             if month - contracts.terms[c, 0] < firms.debt_months:
-                pay_off(i, contracts.wijk[c], world, numbers)
+                pay_off(i, contracts.wijk[c], world, numbers, me)
             else:
                 residents.debt[i] = 0
         if residents.debt[i] == 0:
@@ -52,7 +49,7 @@ def collect_debts(world, numbers, now):
 
 
 @part
-def pay_off(i, w, world, numbers):
+def pay_off(i, w, world, numbers, me):
     """A month's payment of a former owner, never more than the household has."""
     households, residents, policy = world.households, world.residents, world.policy
     ledger = world.ledger
@@ -61,6 +58,6 @@ def pay_off(i, w, world, numbers):
     wish = np.int64(math.floor(firms.debt_share * max(households.expected_income[h], 0.0)))
     payer = books.account(books.RESIDENTS, households.wijk[h])
     residents.debt[i] -= levy(
-        policy, ledger, MICROCREDIT, w, books.DEBT_PAYMENT, households.savings, h, payer,
+        policy, ledger, me.number, w, books.DEBT_PAYMENT, households.savings, h, payer,
         min(wish, residents.debt[i]),
     )  # fmt: skip

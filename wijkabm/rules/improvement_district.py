@@ -10,7 +10,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import DISTRICT_LEVY, DISTRICT_SURCHARGE, IMPROVEMENT_DISTRICT
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import gain_of_promotion, promote_shops
 from wijkabm.rules.desk import (
@@ -31,20 +30,20 @@ ADOPTED, LEVY, SURCHARGE, WORKS = range(4)  # places in the contract's terms
 
 
 @kernel
-def run_districts(world, numbers, now):
+def run_districts(world, numbers, now, me):
     """Funds spend and end; where there is none and the council wants one, there is a vote."""
     wijken, contracts = world.wijken, world.contracts
     month = now.month
     for w in range(wijken.first_segment.size):
         wijken.district_levy[w] = 0
         wijken.district_surcharge[w] = 0.0
-        c = find_fund(w, contracts)
+        c = find_fund(w, contracts, me)
         if c < 0:
-            c = found_district(w, world, numbers, now)
+            c = found_district(w, world, numbers, now, me)
         if c < 0:
             continue
-        spend_fund(c, world, numbers)
-        if month >= contracts.end[c] and not renew(c, world, numbers, now):
+        spend_fund(c, world, numbers, me)
+        if month >= contracts.end[c] and not renew(c, world, numbers, now, me):
             if contracts.amount[c] == 0:
                 end_contract(c, world)
         elif contracts.terms[c, ADOPTED] > 0.0:
@@ -54,14 +53,14 @@ def run_districts(world, numbers, now):
 
 
 @part
-def renew(c, world, numbers, now):
+def renew(c, world, numbers, now, me):
     """A fund from a surcharge alone goes on while the council wants it; every year a vote on its use."""
-    contracts, policy = world.contracts, world.policy
+    contracts = world.contracts
     firms = numbers.firms
     month = now.month
     w = contracts.wijk[c]
-    surcharge = policy.dose[w, DISTRICT_SURCHARGE]
-    if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or policy.dose[w, DISTRICT_LEVY] > 0.0:
+    surcharge = me.surcharge[w]
+    if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or me.levy[w] > 0.0:
         return False
     income, units, n = plan_income(w, 0.0, surcharge, world)
     contracts.terms[c, SURCHARGE] = surcharge
@@ -73,29 +72,25 @@ def renew(c, world, numbers, now):
 
 
 @part
-def find_fund(w, contracts):
+def find_fund(w, contracts, me):
     """The contract of the wijk's fund, or of the plan that was voted down; -1 if none."""
     for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == IMPROVEMENT_DISTRICT
-            and contracts.wijk[c] == w
-        ):
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             return np.int64(c)
     return np.int64(-1)
 
 
 @part
-def found_district(w, world, numbers, now):
+def found_district(w, world, numbers, now, me):
     """Put the plan to the vote; returns the contract of the fund, or of the plan that was voted down.
 
     A levy needs its majorities, a surcharge only the council; what the fund is for is voted on in both. A
     plan voted down is put again after ``district_rest`` months.
     """
-    contracts, policy = world.contracts, world.policy
+    contracts = world.contracts
     firms = numbers.firms
     month = now.month
-    levy, surcharge = policy.dose[w, DISTRICT_LEVY], policy.dose[w, DISTRICT_SURCHARGE]
+    levy, surcharge = me.levy[w], me.surcharge[w]
     if levy <= 0.0 and surcharge <= 0.0:
         return np.int64(-1)
     income, units, n = plan_income(w, levy, surcharge, world)
@@ -103,10 +98,10 @@ def found_district(w, world, numbers, now):
     works = vote_on_works(w, spent, units, n, world, numbers)
     adopted, months = 1.0, np.int64(MONTHS)
     if levy > 0.0:
-        adopted = hold_vote(w, levy, surcharge, spent, works, units, n, world, numbers, now)
+        adopted = hold_vote(w, levy, surcharge, spent, works, units, n, world, numbers, now, me)
         months = np.int64(firms.district_months if adopted > 0.0 else firms.district_rest)
     c = open_contract(
-        contracts, CONTRACT_FUND, IMPROVEMENT_DISTRICT, w, w, w, -1, -1, month, month + months, 0
+        contracts, CONTRACT_FUND, me.number, w, w, w, -1, -1, month, month + months, 0
     )
     if c >= 0:
         contracts.terms[c, ADOPTED] = adopted
@@ -193,7 +188,7 @@ def vote_on_works(w, cents, units, n, world, numbers):
 
 
 @part
-def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now):
+def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now, me):
     """1.0 if half turned out, two thirds were in favour, and more value was for it than against; else 0.0.
 
     Each firm weighs the benefit that it expects, off by a log normal doubt, against its levy; it votes with
@@ -216,24 +211,24 @@ def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now):
         stake = gain * math.exp(doubt) - own
         effort = firms.vote_effort * 100.0 / MONTHS
         comes = math.fabs(stake) / (math.fabs(stake) + effort)
-        note_offer(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b)
+        note_offer(policy, journal, me.number, w, identity, p, b)
         if not streams.happens(key, IMPROVEMENT_DISTRICT_LUCK, identity, 1, comes):
             continue
         votes += 1.0
         if stake > 0.0:
             yes += 1.0
             value_yes += premises.value[p]
-            note_accepted(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b, 0)
+            note_accepted(policy, journal, me.number, w, identity, p, b, 0)
         else:
             value_no += premises.value[p]
-            note_refused(policy, journal, IMPROVEMENT_DISTRICT, w, identity, p, b)
+            note_refused(policy, journal, me.number, w, identity, p, b)
     turned_out = votes >= firms.district_turnout * voters and votes > 0.0
     in_favour = yes >= firms.district_majority * votes and value_yes > value_no
     return 1.0 if turned_out and in_favour else 0.0
 
 
 @part
-def spend_fund(c, world, numbers):
+def spend_fund(c, world, numbers, me):
     """What is in the fund is spent: overhead, works on the streets with units, promotion.
 
     The desk reserves ``contracts.amount``, what was in the fund a month ago; what came in since is promised
@@ -243,8 +238,8 @@ def spend_fund(c, world, numbers):
     policy, ledger = world.policy, world.ledger
     firms = numbers.firms
     w = contracts.wijk[c]
-    due = min(contracts.amount[c], policy.left[w, IMPROVEMENT_DISTRICT])
-    paid = spend_outside(policy, ledger, IMPROVEMENT_DISTRICT, w, books.LEVER_COSTS, due)
+    due = min(contracts.amount[c], policy.left[w, me.number])
+    paid = spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, due)
     wijken.district_fund[w] += contracts.amount[c] - paid
     contracts.amount[c] = wijken.district_fund[w]
     wijken.district_fund[w] = 0

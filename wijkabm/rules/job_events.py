@@ -9,7 +9,6 @@ discouraged for some months. Both fade (``work.search_memory``).
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import JOB_EVENTS, JOB_EVENTS_PRECISION, JOB_EVENTS_YEARLY
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted
 from wijkabm.rules.seekers import due_this_month, finds_anyway, gain_of_pay, takes_it
@@ -28,7 +27,7 @@ PER_EVENT = 1000  # ingredients of luck kept for one event
 
 
 @part
-def list_visitors(visitors, w, event, world, numbers, now):
+def list_visitors(visitors, w, event, world, numbers, now, me):
     """Seekers who come: the likelier the more a job would leave them; returns how many.
 
     All seekers of the wijk hear of it. Who stays away is counted as refused, without a line in his life.
@@ -43,18 +42,18 @@ def list_visitors(visitors, w, event, world, numbers, now):
             continue
         if residents.status[i] != JOBSEEKER and residents.status[i] != ON_BIJSTAND:
             continue
-        policy.offered[w, JOB_EVENTS] += 1
+        policy.offered[w, me.number] += 1
         gain = float(gain_of_pay(i, pay, world, numbers))
         pull = min(max(gain / (work.worthwhile * 100.0), 0.0), 1.0)
         identity = residents.identity[i]
         chance = work.event_interest * pull
         if streams.happens(key, JOB_EVENT_LUCK, identity, PER_EVENT * event, chance):
             anyway = finds_anyway(i, 1, JOB_EVENT_LUCK, world, numbers, now)
-            note_accepted(policy, journal, JOB_EVENTS, w, identity, -1, -1, anyway)
+            note_accepted(policy, journal, me.number, w, identity, -1, -1, anyway)
             visitors[n] = i
             n += 1
         else:
-            policy.refused[w, JOB_EVENTS] += 1
+            policy.refused[w, me.number] += 1
     return n
 
 
@@ -80,16 +79,16 @@ def find_visitor(visitors, n, event, stand, world, numbers, now):
 
 
 @part
-def hire_visitors(visitors, n, w, event, world, numbers, now):
+def hire_visitors(visitors, n, w, event, world, numbers, now, me):
     """Each firm hires at most one; local firms with an open job first, then firms from elsewhere.
 
     A firm hires with chance ``event_hire x (1/2 + precision) x n / (n + firms)``: a better match is found
     among more visitors, and when the right ones were asked. Who is chosen decides by the pay.
     """
-    shops, region, policy = world.shops, world.region, world.policy
+    shops, region = world.shops, world.region
     work, income, firms = numbers.work, numbers.income, numbers.firms
     key = now.key
-    precision = policy.dose[w, JOB_EVENTS_PRECISION]
+    precision = me.precision[w]
     stands = np.int64(work.event_firms)
     chance = work.event_hire * (work.event_imprecise + precision) * n / max(n + stands, 1)
     s = np.int64(-1)
@@ -112,7 +111,7 @@ def hire_visitors(visitors, n, w, event, world, numbers, now):
                 i,
                 IN_SHOP if local else ELSEWHERE,
                 s if local else np.int64(-1),
-                FIRST_LEVER_CAUSE + JOB_EVENTS,
+                FIRST_LEVER_CAUSE + me.number,
                 world,
                 numbers,
                 now,
@@ -120,13 +119,13 @@ def hire_visitors(visitors, n, w, event, world, numbers, now):
 
 
 @part
-def learn_from_event(visitors, n, w, event, world, numbers, now):
+def learn_from_event(visitors, n, w, event, world, numbers, now, me):
     """Who was not hired has learned what to look for, or has lost heart.
 
     With chance `precision` beliefs are corrected and ``search += event_learning`` (1.5 times for low
     schooling), else ``search -= event_learning``; never further than twice that either way.
     """
-    residents, policy = world.residents, world.policy
+    residents = world.residents
     work = numbers.work
     key = now.key
     for k in range(n):
@@ -140,7 +139,7 @@ def learn_from_event(visitors, n, w, event, world, numbers, now):
             JOB_EVENT_LUCK,
             residents.identity[i],
             about,
-            policy.dose[w, JOB_EVENTS_PRECISION],
+            me.precision[w],
         )
         if learns and residents.schooling[i] == 0:
             step *= work.event_low
@@ -150,13 +149,13 @@ def learn_from_event(visitors, n, w, event, world, numbers, now):
 
 
 @kernel
-def hold_events(world, numbers, now):
+def hold_events(world, numbers, now, me):
     """Step 1: the events of this month, spread evenly over the year."""
-    wijken, policy, scratch = world.wijken, world.policy, world.scratch
+    wijken, scratch = world.wijken, world.scratch
     month = now.month
     visitors = scratch.rows
     for w in range(wijken.inhabitants_start.size):
-        for event in range(due_this_month(policy.dose[w, JOB_EVENTS_YEARLY], month)):
-            n = list_visitors(visitors, w, event, world, numbers, now)
-            hire_visitors(visitors, n, w, event, world, numbers, now)
-            learn_from_event(visitors, n, w, event, world, numbers, now)
+        for event in range(due_this_month(me.events[w], month)):
+            n = list_visitors(visitors, w, event, world, numbers, now, me)
+            hire_visitors(visitors, n, w, event, world, numbers, now, me)
+            learn_from_event(visitors, n, w, event, world, numbers, now, me)

@@ -5,13 +5,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import (
-    JOINT_CAMPAIGN,
-    JOINT_DISCOUNT,
-    JOINT_FEE,
-    JOINT_HOURS,
-    JOINT_PURCHASING,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import promote_shops
 from wijkabm.rules.desk import (
@@ -30,78 +23,78 @@ MONTHS = 12
 
 
 @kernel
-def run_joint_purchasing(world, numbers, now):
+def run_joint_purchasing(world, numbers, now, me):
     """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
-    shops, wijken, contracts, policy = world.shops, world.wijken, world.contracts, world.policy
+    shops, wijken, contracts = world.shops, world.wijken, world.contracts
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == JOINT_PURCHASING:
-            keep_membership(c, world, numbers, now)
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
+            keep_membership(c, world, numbers, now, me)
     for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and is_asked(j, world, now):
-            ask_to_join(j, world, numbers, now)
+        if shops.alive[j] == 1 and is_asked(j, world, now, me):
+            ask_to_join(j, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
-        campaign = policy.dose[w, JOINT_CAMPAIGN] * 100.0 / MONTHS
+        campaign = me.campaign[w] * 100.0 / MONTHS
         if campaign > 0.0:
             promote_shops(w, campaign, shops, wijken)
 
 
 @part
-def is_asked(j, world, now):
+def is_asked(j, world, now, me):
     """An independent in premises that is no member, in the month of the year that its identity picks."""
-    shops, policy = world.shops, world.policy
+    shops = world.shops
     month = now.month
     if shops.branch[j] == HOME or shops.owner_kind[j] != INDEPENDENT or shops.joint[j] == 1:
         return False
-    if policy.dose[shops.wijk[j], JOINT_DISCOUNT] <= 0.0:
+    if me.discount[shops.wijk[j]] <= 0.0:
         return False
     bits = streams.draw(JOINT_PURCHASING_LUCK, shops.identity[j], 0, 0)
     return np.int64(streams.to_unit(bits) * MONTHS) == month % MONTHS
 
 
 @part
-def is_worth_it(j, world, numbers):
+def is_worth_it(j, world, numbers, me):
     """Saving on goods against the fee and the owner's hours, at what an hour is worth elsewhere."""
-    shops, policy = world.shops, world.policy
+    shops = world.shops
     firms = numbers.firms
     w = shops.wijk[j]
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
-    saving = policy.dose[w, JOINT_DISCOUNT] * goods
-    time = policy.dose[w, JOINT_HOURS] / HOURS_A_MONTH * reservation_income(0.0, firms)
-    return saving > policy.dose[w, JOINT_FEE] * 100.0 + time
+    saving = me.discount[w] * goods
+    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, firms)
+    return saving > me.fee[w] * 100.0 + time
 
 
 @part
-def ask_to_join(j, world, numbers, now):
+def ask_to_join(j, world, numbers, now, me):
     """The owner decides; membership is for a year."""
     shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
     month = now.month
     w, identity, p, b = shops.wijk[j], shops.identity[j], shops.premises[j], shops.branch[j]
-    note_offer(policy, journal, JOINT_PURCHASING, w, identity, p, b)
-    if not is_worth_it(j, world, numbers):
-        note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
+    note_offer(policy, journal, me.number, w, identity, p, b)
+    if not is_worth_it(j, world, numbers, me):
+        note_refused(policy, journal, me.number, w, identity, p, b)
         return
     c = open_contract(
-        contracts, CONTRACT_MEMBERSHIP, JOINT_PURCHASING, w, identity, j, p, b, month,
+        contracts, CONTRACT_MEMBERSHIP, me.number, w, identity, j, p, b, month,
         month + MONTHS, 0,
     )  # fmt: skip
     if c < 0:
-        note_refused(policy, journal, JOINT_PURCHASING, w, identity, p, b)
+        note_refused(policy, journal, me.number, w, identity, p, b)
         return
-    note_accepted(policy, journal, JOINT_PURCHASING, w, identity, p, b, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     shops.joint[j] = 1
-    set_terms(j, shops, policy)
+    set_terms(j, shops, policy, me)
 
 
 @part
-def set_terms(j, shops, policy):
+def set_terms(j, shops, policy, me):
     """What a member saves and owes for the coming year."""
     w = shops.wijk[j]
-    shops.joint_saving[j] = policy.dose[w, JOINT_DISCOUNT]
-    shops.dues[j] = np.int64(math.floor(policy.dose[w, JOINT_FEE] * 100.0))
+    shops.joint_saving[j] = me.discount[w]
+    shops.dues[j] = np.int64(math.floor(me.fee[w] * 100.0))
 
 
 @part
-def keep_membership(c, world, numbers, now):
+def keep_membership(c, world, numbers, now, me):
     """A membership ends with the firm; after a year it is renewed if it is still on offer and worth it."""
     shops, contracts, policy = world.shops, world.contracts, world.policy
     month = now.month
@@ -109,10 +102,10 @@ def keep_membership(c, world, numbers, now):
     here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
     if here and month < contracts.end[c]:
         return
-    on_offer = here and policy.dose[contracts.wijk[c], JOINT_DISCOUNT] > 0.0
-    if on_offer and is_worth_it(j, world, numbers):
+    on_offer = here and me.discount[contracts.wijk[c]] > 0.0
+    if on_offer and is_worth_it(j, world, numbers, me):
         contracts.end[c] = month + MONTHS
-        set_terms(j, shops, policy)
+        set_terms(j, shops, policy, me)
         return
     if here:
         shops.joint[j] = 0

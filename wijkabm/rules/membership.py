@@ -10,13 +10,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import (
-    NETWORKING,
-    NETWORKING_GROUP_SIZE,
-    NETWORKING_GROUPS,
-    NETWORKING_MEETINGS,
-    NETWORKING_PLATFORM_REACH,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.coaching import due_this_month, wanted_by_owner
 from wijkabm.rules.desk import (
@@ -39,21 +32,21 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 
 
 @kernel
-def meet_owners(world, numbers, now):
+def meet_owners(world, numbers, now, me):
     """Step 1 of the month: memberships that end, invitations, meetings."""
-    wijken, contracts, policy = world.wijken, world.contracts, world.policy
+    wijken, contracts = world.wijken, world.contracts
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == NETWORKING:
-            keep_membership(c, world, numbers, now)
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
+            keep_membership(c, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
-        if policy.dose[w, NETWORKING_MEETINGS] <= 0.0:
+        if me.meetings[w] <= 0.0:
             continue
-        invite(w, world, numbers, now)
-        if due_this_month(policy.dose[w, NETWORKING_MEETINGS], month) > 0:
-            meetings = due_this_month(policy.dose[w, NETWORKING_MEETINGS], month)
+        invite(w, world, numbers, now, me)
+        if due_this_month(me.meetings[w], month) > 0:
+            meetings = due_this_month(me.meetings[w], month)
             for meeting in range(meetings):
-                hold_meeting(w, meeting, world, numbers, now)
+                hold_meeting(w, meeting, world, numbers, now, me)
 
 
 @part
@@ -64,12 +57,12 @@ def is_member(c, shops, contracts):
 
 
 @part
-def keep_membership(c, world, numbers, now):
+def keep_membership(c, world, numbers, now, me):
     """A member's hours are his own again; after a year he goes on if it brought more than it took.
 
     Terms: log attraction learned in this year, 1 if the business was a member of owners before.
     """
-    shops, contracts, policy = world.shops, world.contracts, world.policy
+    shops, contracts = world.shops, world.contracts
     firms = numbers.firms
     month = now.month
     j, w = contracts.row[c], contracts.wijk[c]
@@ -80,7 +73,7 @@ def keep_membership(c, world, numbers, now):
     if month < contracts.end[c]:
         return
     kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]
-    hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
+    hours = firms.meeting_hours * me.meetings[w]
     cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     if hours > 0.0 and contracts.terms[c, 0] * kept * YEAR > cost:
         contracts.end[c] = month + YEAR
@@ -92,12 +85,12 @@ def keep_membership(c, world, numbers, now):
 
 
 @part
-def belongs(j, shops, contracts):
+def belongs(j, shops, contracts, me):
     """Whether a business has a membership that runs."""
     for c in range(contracts.alive.size):
         if (
             contracts.alive[c] == 1
-            and contracts.lever[c] == NETWORKING
+            and contracts.lever[c] == me.number
             and contracts.row[c] == j
             and contracts.party[c] == shops.identity[j]
         ):
@@ -106,11 +99,11 @@ def belongs(j, shops, contracts):
 
 
 @part
-def count_members(w, contracts):
+def count_members(w, contracts, me):
     """Memberships that run in a wijk."""
     n = np.int64(0)
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == NETWORKING and contracts.wijk[c] == w:
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             n += 1
     return n
 
@@ -128,20 +121,20 @@ def known_owners(j, residents, shops):
 
 
 @part
-def invite(w, world, numbers, now):
+def invite(w, world, numbers, now, me):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
     A twelfth of the owners can be asked in a month. Rank: ties with other owners, one more for who is in
     an organisation of owners, two more for who is on the platform, and luck (*assumptions*).
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
-    policy, scratch = world.policy, world.scratch
+    scratch = world.scratch
     key = now.key
-    most = policy.dose[w, NETWORKING_GROUPS] * policy.dose[w, NETWORKING_GROUP_SIZE]
-    places = np.int64(most) - count_members(w, contracts)
+    most = me.groups[w] * me.group_size[w]
+    places = np.int64(most) - count_members(w, contracts, me)
     if places <= 0:
         return
-    reach = policy.dose[w, NETWORKING_PLATFORM_REACH]
+    reach = me.platform_reach[w]
     n = np.int64(0)
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.wijk[j] != w or shops.owner_kind[j] == CHAIN_SHOP:
@@ -151,7 +144,7 @@ def invite(w, world, numbers, now):
             key, SUPPLIER_LUCK, identity, 0, 1.0 / YEAR
         ):
             continue
-        if belongs(j, shops, contracts):
+        if belongs(j, shops, contracts, me):
             continue
         rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
         if is_on_platform(identity, reach):
@@ -167,11 +160,11 @@ def invite(w, world, numbers, now):
         if best < 0:
             return
         scratch.floats[best] = -1.0
-        places -= offer_membership(w, scratch.rows[best], world, numbers, now)
+        places -= offer_membership(w, scratch.rows[best], world, numbers, now, me)
 
 
 @part
-def offer_membership(w, j, world, numbers, now):
+def offer_membership(w, j, world, numbers, now, me):
     """An owner weighs a year of meetings; returns 1 if he joins.
 
     Counted on: a share of the margin, in a lognormal view of one's own, half as much again for each known
@@ -182,19 +175,19 @@ def offer_membership(w, j, world, numbers, now):
     firms = numbers.firms
     month, key = now.month, now.key
     identity, b = shops.identity[j], shops.branch[j]
-    note_offer(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
+    note_offer(policy, journal, me.number, w, identity, shops.premises[j], b)
     view = math.exp(streams.normal(key, SUPPLIER_LUCK, identity, 2))
     kept = (1.0 - firms.goods[b]) * shops.expected_sales[j]
     gain = firms.network_trust * view * kept * YEAR
     gain *= 1.0 + firms.network_known * known_owners(j, residents, shops)
-    hours = firms.meeting_hours * policy.dose[w, NETWORKING_MEETINGS]
+    hours = firms.meeting_hours * me.meetings[w]
     cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     c = np.int64(-1)
     if gain > cost:
         c = open_contract(
             contracts,
             CONTRACT_MEMBERSHIP,
-            NETWORKING,
+            me.number,
             w,
             identity,
             j,
@@ -205,11 +198,11 @@ def offer_membership(w, j, world, numbers, now):
             0,
         )
     if c < 0:
-        note_refused(policy, journal, NETWORKING, w, identity, shops.premises[j], b)
+        note_refused(policy, journal, me.number, w, identity, shops.premises[j], b)
         return np.int64(0)
     contracts.terms[c, 1] = float(shops.member[j])
     shops.member[j] = 1
-    note_accepted(policy, journal, NETWORKING, w, identity, shops.premises[j], b, 0)
+    note_accepted(policy, journal, me.number, w, identity, shops.premises[j], b, 0)
     return np.int64(1)
 
 
@@ -220,16 +213,15 @@ def group_of(c, groups, contracts):
 
 
 @part
-def hold_meeting(w, meeting, world, numbers, now):
+def hold_meeting(w, meeting, world, numbers, now, me):
     """Every group meets: hours are given, somebody is met, the best is looked at."""
     residents, shops, contracts = world.residents, world.shops, world.contracts
-    policy = world.policy
     market, firms = numbers.market, numbers.firms
     month, key = now.month, now.key
-    size = max(policy.dose[w, NETWORKING_GROUP_SIZE], 2.0)
-    groups = np.int64(math.ceil(count_members(w, contracts) / size))
+    size = max(me.group_size[w], 2.0)
+    groups = np.int64(math.ceil(count_members(w, contracts, me) / size))
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != NETWORKING or contracts.wijk[c] != w:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number or contracts.wijk[c] != w:
             continue
         j = contracts.row[c]
         shops.hours_worked[j] -= firms.meeting_hours / HOURS_A_MONTH
@@ -239,7 +231,7 @@ def hold_meeting(w, meeting, world, numbers, now):
             if (
                 d == c
                 or contracts.alive[d] == 0
-                or contracts.lever[d] != NETWORKING
+                or contracts.lever[d] != me.number
                 or contracts.wijk[d] != w
                 or group_of(d, groups, contracts) != g
             ):

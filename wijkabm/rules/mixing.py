@@ -8,7 +8,6 @@ run of shops is broken, and there may be noise and vans.
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import FUNCTION_MIXING, MIXED_UNITS, MIXING_NUISANCE
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
@@ -20,7 +19,7 @@ QUARTER = 3
 
 
 @kernel
-def open_to_other_work(world, numbers, now):
+def open_to_other_work(world, numbers, now, me):
     """Landlords of vacant units in the share that the plan opens weigh other work, once a quarter.
 
     It raises the chance to let (`other_work_chance`); a landlord with more units in the street bears the
@@ -35,7 +34,7 @@ def open_to_other_work(world, numbers, now):
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
         w = premises.wijk[p]
-        share = policy.dose[w, MIXED_UNITS]
+        share = me.mixed_units[w]
         if share <= 0.0 or premises.mixed[p] == 1 or not is_offered(p, premises):
             continue
         if (month + p) % QUARTER != 0 or month - premises.vacant_since[p] <= rents.wait:
@@ -43,23 +42,23 @@ def open_to_other_work(world, numbers, now):
         if not streams.is_below(streams.draw(WORKPLACE_LUCK, p, 0, 0), share):
             continue
         identity = landlords.identity[premises.landlord[p]]
-        note_offer(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
+        note_offer(policy, journal, me.number, w, identity, p, -1)
         sheet = fill_sheet(p, leverage, world, numbers, now)
         r, rent = sheet.discount, sheet.asking
         chance = letting_chance(rent, sheet.repair, sheet, rents)
         more = min(chance + rents.other_work_chance, rents.letting_most)
         gain = worth_of_rents(more, rent, r, rents) - worth_of_rents(chance, rent, r, rents)
-        if gain <= cost_to_neighbours(p, world, rents) / max(r, 1e-9):
-            note_refused(policy, journal, FUNCTION_MIXING, w, identity, p, -1)
+        if gain <= cost_to_neighbours(p, world, rents, me) / max(r, 1e-9):
+            note_refused(policy, journal, me.number, w, identity, p, -1)
             continue
-        note_accepted(policy, journal, FUNCTION_MIXING, w, identity, p, -1, 0)
+        note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
         premises.mixed[p] = 1
 
 
 @part
-def cost_to_neighbours(p, world, rents):
+def cost_to_neighbours(p, world, rents, me):
     """Rents that the same landlord's other units in the street lose by the nuisance, cents a month."""
-    premises, policy = world.premises, world.policy
+    premises = world.premises
     units, own = 0.0, 0.0
     first, last = units_of(premises.wijk[p], world.wijken)
     for q in range(first, last):
@@ -67,5 +66,5 @@ def cost_to_neighbours(p, world, rents):
             units += 1.0
             if q != p and premises.landlord[q] == premises.landlord[p]:
                 own += premises.contract_rent[q]
-    nuisance = rents.nuisance_rent * policy.dose[premises.wijk[p], MIXING_NUISANCE]
+    nuisance = rents.nuisance_rent * me.nuisance[premises.wijk[p]]
     return nuisance * own / max(units, 1.0)

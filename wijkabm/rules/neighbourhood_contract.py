@@ -13,12 +13,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    CONTRACT_HOURS,
-    CONTRACT_LOCAL_SHARE,
-    CONTRACT_TOP_UP,
-    NEIGHBOURHOOD_CONTRACT,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -52,7 +46,7 @@ def kept_of_pay(i, pay, world, numbers):
 
 
 @part
-def pay_worker(c, world):
+def pay_worker(c, world, me):
     """Pay one month's work, from what is set aside or from the top-up; returns the cents."""
     households, residents, wijken = world.households, world.residents, world.wijken
     contracts, policy, ledger = world.contracts, world.policy, world.ledger
@@ -63,7 +57,7 @@ def pay_worker(c, world):
     wijken.set_aside[w, 1] -= base
     books.receive(ledger, books.LOCAL_WORK, books.MUNICIPALITY, households.savings, h, payee, base)
     extra = spend(
-        policy, ledger, NEIGHBOURHOOD_CONTRACT, w, books.SUBSIDY, households.savings, h, payee,
+        policy, ledger, me.number, w, books.SUBSIDY, households.savings, h, payee,
         contracts.amount[c],
     )  # fmt: skip
     households.income[h] += base + extra
@@ -72,18 +66,18 @@ def pay_worker(c, world):
 
 
 @part
-def run_work(paid, world, now):
+def run_work(paid, world, now, me):
     """Everybody who works under a contract is paid; it ends with its term, a job or a move."""
     residents, contracts = world.residents, world.contracts
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != NEIGHBOURHOOD_CONTRACT:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         i, w = contracts.row[c], contracts.wijk[c]
         there = still_there(residents, contracts, c)
         seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
         if there and seeks and contracts.end[c] > month:
-            paid[w] += pay_worker(c, world)
+            paid[w] += pay_worker(c, world, me)
         else:
             if residents.identity[i] == contracts.party[c]:
                 residents.local_pay[i] = 0
@@ -91,7 +85,7 @@ def run_work(paid, world, now):
 
 
 @part
-def ask_workers(w, places, extra_places, world, numbers, now):
+def ask_workers(w, places, extra_places, world, numbers, now, me):
     """Ask people without a job for so many places; `extra_places` more are paid from the top-up."""
     residents, contracts, policy = world.residents, world.contracts, world.policy
     journal = world.journal
@@ -111,20 +105,20 @@ def ask_workers(w, places, extra_places, world, numbers, now):
         if residents.local_pay[i] > 0 or residents.part_time[i] > 0:
             continue
         identity = residents.identity[i]
-        note_offer(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
+        note_offer(policy, journal, me.number, w, identity, -1, -1)
         kept = kept_of_pay(i, pay, world, numbers)
         if not takes_it(i, kept, hours, LOCAL_WORK_LUCK, 1, world, numbers, now):
-            note_refused(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1)
+            note_refused(policy, journal, me.number, w, identity, -1, -1)
             continue
         owed = pay if filled >= places else np.int64(0)
         c = open_contract(
-            contracts, CONTRACT_PLACEMENT, NEIGHBOURHOOD_CONTRACT, w, identity, i, -1, -1, month, end,
+            contracts, CONTRACT_PLACEMENT, me.number, w, identity, i, -1, -1, month, end,
             owed,
         )  # fmt: skip
         if c < 0:
             return
         contracts.terms[c, 0] = float(pay - owed)
-        note_accepted(policy, journal, NEIGHBOURHOOD_CONTRACT, w, identity, -1, -1, 0)
+        note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
         filled += 1
 
 
@@ -145,26 +139,26 @@ def count_help(residents, time, w, promised):
 
 
 @part
-def keep_streets(w, whole, paid, left, world, numbers):
+def keep_streets(w, whole, paid, left, world, numbers, me):
     """Upkeep of the wijk moves towards what this month's work is worth against a contractor's.
 
     ``gap = share x ((yield x local hours + contractor's hours) / usual hours - 1)``, within one either way.
     The state moves a share ``street.adjustment`` of the way, as in step 11 it falls back.
     """
-    wijken, residents, policy = world.wijken, world.residents, world.policy
+    wijken, residents = world.wijken, world.residents
     rates, time, street = numbers.municipality, numbers.time, numbers.street
     usual = whole / (rates.contractor_hour * 100.0)
     if usual <= 0.0:
         return
-    promised = policy.dose[w, CONTRACT_HOURS] * wijken.inhabitants_start[w] / 1000.0
+    promised = me.hours[w] * wijken.inhabitants_start[w] / 1000.0
     hours = paid / (rates.local_work_pay * 100.0) + count_help(residents, time, w, promised)
     done = rates.local_work_yield * hours + left / (rates.contractor_hour * 100.0)
-    gap = policy.dose[w, CONTRACT_LOCAL_SHARE] * (done / usual - 1.0)
+    gap = me.local_share[w] * (done / usual - 1.0)
     wijken.upkeep[w] += street.adjustment * min(max(gap, -1.0), 1.0)
 
 
 @kernel
-def do_upkeep(world, numbers, now):
+def do_upkeep(world, numbers, now, me):
     """Step 1: pay those who work, buy materials and what is left to a contractor, ask for more hands.
 
     ``places = (money kept x (1 - materials) - pay of those who work) / pay of one``, whole ones.
@@ -173,10 +167,10 @@ def do_upkeep(world, numbers, now):
     rates = numbers.municipality
     paid = np.zeros(wijken.upkeep.size, np.int64)
     whole = wijken.set_aside[:, 1].copy()
-    run_work(paid, world, now)
+    run_work(paid, world, now, me)
     pay = max(np.int64(rates.local_work_pay * rates.local_work_hours * 100.0), np.int64(1))
     for w in range(wijken.upkeep.size):
-        share = policy.dose[w, CONTRACT_LOCAL_SHARE]
+        share = me.local_share[w]
         materials = np.int64(0)
         if share > 0.0:
             materials = np.int64(math.floor(whole[w] * rates.local_work_materials))
@@ -187,12 +181,12 @@ def do_upkeep(world, numbers, now):
             wijken.set_aside[w, 1],
         )  # fmt: skip
         wijken.set_aside[w, 1] = 0
-        keep_streets(w, float(whole[w]), float(paid[w]), float(left), world, numbers)
-        top_up = np.int64(math.floor(policy.dose[w, CONTRACT_TOP_UP] * 100.0 / MONTHS))
+        keep_streets(w, float(whole[w]), float(paid[w]), float(left), world, numbers, me)
+        top_up = np.int64(math.floor(me.top_up[w] * 100.0 / MONTHS))
         held = np.int64(0)
         held_extra = np.int64(0)
         for c in range(contracts.alive.size):
-            mine = contracts.alive[c] == 1 and contracts.lever[c] == NEIGHBOURHOOD_CONTRACT
+            mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
             if mine and contracts.wijk[c] == w:
                 held += np.int64(contracts.terms[c, 0])
                 held_extra += contracts.amount[c]
@@ -200,6 +194,6 @@ def do_upkeep(world, numbers, now):
         if share > 0.0:
             room = np.int64(math.floor(whole[w] * (1.0 - rates.local_work_materials))) - held
         extra = np.int64(0)
-        if policy.left[w, NEIGHBOURHOOD_CONTRACT] > 0:
+        if policy.left[w, me.number] > 0:
             extra = max(top_up - held_extra, np.int64(0)) // pay
-        ask_workers(w, max(room, np.int64(0)) // pay, extra, world, numbers, now)
+        ask_workers(w, max(room, np.int64(0)) // pay, extra, world, numbers, now, me)

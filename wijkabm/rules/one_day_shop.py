@@ -10,7 +10,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import ONE_DAY_FEE, ONE_DAY_SHOP
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.collective import gain_of_promotion
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
@@ -41,7 +40,7 @@ def find_stage(w, premises, segments, wijken):
 
 
 @kernel
-def show_home_businesses(world, numbers, now):
+def show_home_businesses(world, numbers, now, me):
     """Businesses at home that sell to people are offered days, twice as many as there are, by luck."""
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
     luck = world.scratch.floats
@@ -63,7 +62,7 @@ def show_home_businesses(world, numbers, now):
             if j < 0 or days == 0 or not can_pay_day(w, world):
                 break
             luck[j] = 2.0
-            days -= show_business(j, p, world, numbers)
+            days -= show_business(j, p, world, numbers, me)
 
 
 @part
@@ -77,7 +76,7 @@ def pick_least(n, luck):
 
 
 @part
-def show_business(j, p, world, numbers):
+def show_business(j, p, world, numbers, me):
     """A business at home weighs the clients of a day against the fee and the day; 1 if it comes.
 
     Clients: promotion times novelty, of the street and of the business itself (its n-th day brings 1 / n);
@@ -90,16 +89,16 @@ def show_business(j, p, world, numbers):
     more = opening.trial_promotion * novelty(w, wijken, opening) / (1.0 + shops.days_tried[j])
     margin = float(shops.revenue[j]) * (1.0 - firms.goods[HOME])
     worth = gain_of_promotion(j, more, shops, market) * margin / market.advertising_fade
-    fee = np.int64(math.floor(policy.dose[w, ONE_DAY_FEE] * 100.0))
+    fee = np.int64(math.floor(me.fee[w] * 100.0))
     day = max(shops.expected_income[j], 0.0) / WORKING_DAYS
-    note_offer(policy, journal, ONE_DAY_SHOP, w, identity, p, HOME)
+    note_offer(policy, journal, me.number, w, identity, p, HOME)
     if worth < fee + day or shops.cash[j] < fee:
-        note_refused(policy, journal, ONE_DAY_SHOP, w, identity, p, HOME)
+        note_refused(policy, journal, me.number, w, identity, p, HOME)
         return np.int64(0)
     payer = books.account(books.SHOPS, w)
-    levy(policy, ledger, ONE_DAY_SHOP, w, books.FEES, shops.cash, j, payer, fee)
+    levy(policy, ledger, me.number, w, books.FEES, shops.cash, j, payer, fee)
     hold_day(p, w, world, numbers)
     shops.promotion[j] += more
     shops.days_tried[j] += 1
-    note_accepted(policy, journal, ONE_DAY_SHOP, w, identity, p, HOME, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, HOME, 0)
     return np.int64(1)

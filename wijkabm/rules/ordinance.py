@@ -11,7 +11,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import TAX_DETECTION, TAX_FINE, TAX_ORDINANCE, VACANCY_TAX
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
@@ -24,9 +23,9 @@ FOUND = 11  # ingredient of the luck of this lever
 
 
 @kernel
-def hold_to_ordinance(world, numbers, now):
+def hold_to_ordinance(world, numbers, now, me):
     """Vacant units whose time has come: to report, or to answer to the naming of a tenant."""
-    premises, landlords, policy = world.premises, world.landlords, world.policy
+    premises, landlords = world.premises, world.landlords
     rents = numbers.premises
     first, again = np.int64(rents.report_after), np.int64(rents.look_again)
     month = now.month
@@ -34,7 +33,7 @@ def hold_to_ordinance(world, numbers, now):
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
         w = premises.wijk[p]
-        if policy.dose[w, TAX_ORDINANCE] <= 0.0 or not is_offered(p, premises):
+        if me.ordinance[w] <= 0.0 or not is_offered(p, premises):
             continue
         if premises.reserved_until[p] >= month:
             continue
@@ -42,9 +41,9 @@ def hold_to_ordinance(world, numbers, now):
         sheet = fill_sheet(p, leverage, world, numbers, now)
         if premises.reported[p] == 0:
             if (empty >= first and (empty - first + p) % again == 0) or empty == first:
-                report_or_not(p, sheet, world, numbers, now)
+                report_or_not(p, sheet, world, numbers, now, me)
         elif premises.named[p] == 0 and month - premises.reported[p] >= rents.consultation:
-            follow_or_not(p, sheet, world, numbers, now)
+            follow_or_not(p, sheet, world, numbers, now, me)
 
 
 @part
@@ -55,18 +54,18 @@ def loss_by_naming(sheet, rents):
 
 
 @part
-def fine_owner(p, world):
+def fine_owner(p, world, me):
     """The fine, for the municipality's budget."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
     ledger = world.ledger
     w, k = premises.wijk[p], premises.landlord[p]
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
-    fine = np.int64(math.floor(policy.dose[w, TAX_FINE] * 100.0))
-    levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
+    fine = np.int64(math.floor(me.fine[w] * 100.0))
+    levy(policy, ledger, me.number, w, books.FINE, landlords.cash, k, payer, fine)
 
 
 @part
-def report_or_not(p, sheet, world, numbers, now):
+def report_or_not(p, sheet, world, numbers, now, me):
     """Report if what follows costs less than the fine times the chance of being found out."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal = world.journal
@@ -74,20 +73,20 @@ def report_or_not(p, sheet, world, numbers, now):
     month, key = now.month, now.key
     w = premises.wijk[p]
     identity = landlords.identity[premises.landlord[p]]
-    found = policy.dose[w, TAX_DETECTION]
-    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
-    if loss_by_naming(sheet, rents) <= found * policy.dose[w, TAX_FINE] * 100.0:
-        note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
+    found = me.detection[w]
+    note_offer(policy, journal, me.number, w, identity, p, -1)
+    if loss_by_naming(sheet, rents) <= found * me.fine[w] * 100.0:
+        note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
         premises.reported[p] = month
         return
-    note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    note_refused(policy, journal, me.number, w, identity, p, -1)
     if streams.happens(key, VACANCY_TAX_LUCK, p, FOUND, found):
-        fine_owner(p, world)
+        fine_owner(p, world, me)
         premises.reported[p] = month
 
 
 @part
-def follow_or_not(p, sheet, world, numbers, now):
+def follow_or_not(p, sheet, world, numbers, now, me):
     """A tenant is named: ask a fair rent and show the unit to all, or pay the fine; again a year later."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal = world.journal
@@ -95,16 +94,16 @@ def follow_or_not(p, sheet, world, numbers, now):
     month = now.month
     w = premises.wijk[p]
     identity = landlords.identity[premises.landlord[p]]
-    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
-    if loss_by_naming(sheet, rents) > policy.dose[w, TAX_FINE] * 100.0:
-        note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
-        fine_owner(p, world)
+    note_offer(policy, journal, me.number, w, identity, p, -1)
+    if loss_by_naming(sheet, rents) > me.fine[w] * 100.0:
+        note_refused(policy, journal, me.number, w, identity, p, -1)
+        fine_owner(p, world, me)
         premises.reported[p] = month + np.int64(rents.look_again)
         return
-    note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
     premises.named[p] = 1
     fair = np.int64(math.floor(min(sheet.asking, rents.fair_rent * sheet.market)))
     if fair < premises.asking_rent[p]:
         premises.asking_rent[p] = fair
-        cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
+        cause = np.int64(FIRST_LEVER_CAUSE + me.number)
         note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)

@@ -12,7 +12,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import PAIRING, PAIRING_PLACE_COST, PAIRING_PLACES, PAIRING_TIES
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend_outside
 from wijkabm.rules.partners import become_partners
@@ -56,12 +55,12 @@ def share_without_job(residents, w):
 
 
 @part
-def find_pair(residents, policy):
+def find_pair(residents, me):
     """The first two wijken that the lever joins, weaker first; (-1, -1) if there are not two."""
     first = np.int64(-1)
     second = np.int64(-1)
-    for w in range(policy.dose.shape[0]):
-        if policy.dose[w, PAIRING_TIES] > 0.0 or policy.dose[w, PAIRING_PLACES] > 0.0:
+    for w in range(me.places.size):
+        if me.bridging_ties[w] > 0.0 or me.places[w] > 0.0:
             if first < 0:
                 first = np.int64(w)
             elif second < 0:
@@ -91,18 +90,18 @@ def invite(residents, w, schooling, about, key):
 
 
 @part
-def comes(i, about, world, numbers, now):
+def comes(i, about, world, numbers, now, me):
     """Whether an invited person comes: the sociable do, at most all of the most sociable."""
     residents, policy, journal = world.residents, world.policy, world.journal
     key = now.key
     identity, w = residents.identity[i], residents.wijk[i]
-    note_offer(policy, journal, PAIRING, w, identity, -1, -1)
+    note_offer(policy, journal, me.number, w, identity, -1, -1)
     chance = sociability(identity, numbers.ties) / most_sociable(numbers.ties)
     yes = streams.happens(key, PAIRING_LUCK, identity, about, chance)
     if yes:
-        note_accepted(policy, journal, PAIRING, w, identity, -1, -1, 0)
+        note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
     else:
-        note_refused(policy, journal, PAIRING, w, identity, -1, -1)
+        note_refused(policy, journal, me.number, w, identity, -1, -1)
     return yes
 
 
@@ -127,7 +126,7 @@ def invite_owner(w, at_home, about, world, now):
 
 
 @part
-def bring_owners_together(buys, sells, meeting, world, numbers, now):
+def bring_owners_together(buys, sells, meeting, world, numbers, now, me):
     """One meeting of a shop's owner with a supplier's across; if both come they may trade from then on."""
     residents, shops = world.residents, world.shops
     month = now.month
@@ -136,8 +135,8 @@ def bring_owners_together(buys, sells, meeting, world, numbers, now):
     j = invite_owner(sells, True, about, world, now)
     if i < 0 or j < 0:
         return
-    one = comes(i, about + 2, world, numbers, now)
-    other = comes(j, about + 2, world, numbers, now)
+    one = comes(i, about + 2, world, numbers, now, me)
+    other = comes(j, about + 2, world, numbers, now, me)
     if one and other:
         shop, supplier = residents.shop[i], residents.shop[j]
         become_partners(shops, shop, supplier)
@@ -147,7 +146,7 @@ def bring_owners_together(buys, sells, meeting, world, numbers, now):
 
 
 @part
-def bring_together(weak, strong, meeting, world, numbers, now):
+def bring_together(weak, strong, meeting, world, numbers, now, me):
     """One meeting across: two people alike in schooling, who tie if both come."""
     residents = world.residents
     month, key = now.month, now.key
@@ -158,8 +157,8 @@ def bring_together(weak, strong, meeting, world, numbers, now):
     j = invite(residents, strong, residents.schooling[i], about + 1, key)
     if j < 0:
         return
-    one = comes(i, about + 2, world, numbers, now)
-    other = comes(j, about + 2, world, numbers, now)
+    one = comes(i, about + 2, world, numbers, now, me)
+    other = comes(j, about + 2, world, numbers, now, me)
     if one and other:
         add_tie(residents, i, j, month)
 
@@ -186,7 +185,7 @@ def find_opening(w, post, world, numbers, now):
 
 
 @part
-def offer_post(weak, post, world, numbers, now):
+def offer_post(weak, post, world, numbers, now, me):
     """The first of the seekers asked who takes a post across, -1 if none does."""
     residents, policy, journal = world.residents, world.policy, world.journal
     income, firms = numbers.income, numbers.firms
@@ -198,43 +197,43 @@ def offer_post(weak, post, world, numbers, now):
         if i < 0:
             return np.int64(-1)
         identity = residents.identity[i]
-        note_offer(policy, journal, PAIRING, weak, identity, -1, -1)
+        note_offer(policy, journal, me.number, weak, identity, -1, -1)
         gain = gain_of_pay(i, pay, world, numbers)
         about = POST + 2 * post + 1
         if takes_it(i, gain, FULL_TIME, PAIRING_LUCK, about, world, numbers, now):
             return i
-        note_refused(policy, journal, PAIRING, weak, identity, -1, -1)
+        note_refused(policy, journal, me.number, weak, identity, -1, -1)
     return np.int64(-1)
 
 
 @kernel
-def pair_wijken(world, numbers, now):
+def pair_wijken(world, numbers, now, me):
     """Step 1: this month's meetings and posts across, spread evenly over the year."""
     residents, policy, journal, ledger = world.residents, world.policy, world.journal, world.ledger
     month = now.month
     every = np.int64(numbers.work.pairing_owners)
-    weak, strong = find_pair(residents, policy)
+    weak, strong = find_pair(residents, me)
     if weak < 0:
         return
-    for meeting in range(due_this_month(policy.dose[weak, PAIRING_TIES], month)):
+    for meeting in range(due_this_month(me.bridging_ties[weak], month)):
         if (month + meeting) % every != 0:
-            bring_together(weak, strong, meeting, world, numbers, now)
+            bring_together(weak, strong, meeting, world, numbers, now, me)
         elif (month + meeting) % (2 * every) == 0:
-            bring_owners_together(weak, strong, meeting, world, numbers, now)
+            bring_owners_together(weak, strong, meeting, world, numbers, now, me)
         else:
-            bring_owners_together(strong, weak, meeting, world, numbers, now)
-    cost = np.int64(policy.dose[weak, PAIRING_PLACE_COST] * 100.0)
-    for post in range(due_this_month(policy.dose[weak, PAIRING_PLACES], month)):
-        payer = weak if policy.left[weak, PAIRING] >= policy.left[strong, PAIRING] else strong
-        if policy.left[payer, PAIRING] < cost:
+            bring_owners_together(strong, weak, meeting, world, numbers, now, me)
+    cost = np.int64(me.place_cost[weak] * 100.0)
+    for post in range(due_this_month(me.places[weak], month)):
+        payer = weak if policy.left[weak, me.number] >= policy.left[strong, me.number] else strong
+        if policy.left[payer, me.number] < cost:
             return
         kind, place = find_opening(strong, post, world, numbers, now)
         if kind == NO_WORKPLACE:
             return
-        i = offer_post(weak, post, world, numbers, now)
+        i = offer_post(weak, post, world, numbers, now, me)
         if i < 0:
             continue
         anyway = finds_anyway(i, 1, PAIRING_LUCK, world, numbers, now)
-        note_accepted(policy, journal, PAIRING, weak, residents.identity[i], -1, -1, anyway)
-        hire(i, kind, place, FIRST_LEVER_CAUSE + PAIRING, world, numbers, now)
-        spend_outside(policy, ledger, PAIRING, payer, books.LEVER_COSTS, cost)
+        note_accepted(policy, journal, me.number, weak, residents.identity[i], -1, -1, anyway)
+        hire(i, kind, place, FIRST_LEVER_CAUSE + me.number, world, numbers, now)
+        spend_outside(policy, ledger, me.number, payer, books.LEVER_COSTS, cost)

@@ -12,15 +12,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    SOCIAL_RETURN,
-    SOCIAL_RETURN_GUIDANCE,
-    SOCIAL_RETURN_MONTHS,
-    SOCIAL_RETURN_PURCHASING,
-    SOCIAL_RETURN_QUOTA,
-    SOCIAL_RETURN_RESIDENTS,
-    SOCIAL_RETURN_RETENTION,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -66,7 +57,7 @@ def holds_place(residents, contracts, c):
 
 
 @part
-def run_places(world, numbers, now):
+def run_places(world, numbers, now, me):
     """Guidance is paid month by month; at the end a person stays with chance `retention`, or seeks again.
 
     A place that went to the ring (row -1) ends in the same way there.
@@ -75,7 +66,7 @@ def run_places(world, numbers, now):
     policy, ledger = world.policy, world.ledger
     month, key = now.month, now.key
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != SOCIAL_RETURN:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         i, w = contracts.row[c], contracts.wijk[c]
         if i >= 0 and not holds_place(residents, contracts, c):
@@ -92,7 +83,7 @@ def run_places(world, numbers, now):
             end_contract(c, world)
         else:
             cents = contracts.amount[c]
-            spend_outside(policy, ledger, SOCIAL_RETURN, w, books.LEVER_COSTS, cents)
+            spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, cents)
 
 
 @part
@@ -107,7 +98,7 @@ def find_supplier(shops, w):
 
 
 @part
-def choose_seeker(w, place, world, numbers, now):
+def choose_seeker(w, place, world, numbers, now, me):
     """Who of those asked gets the place: of all who want it, the first in a race by chance; or -1."""
     residents, policy, journal = world.residents, world.policy, world.journal
     work, income, firms = numbers.work, numbers.income, numbers.firms
@@ -121,7 +112,7 @@ def choose_seeker(w, place, world, numbers, now):
         if i < 0:
             break
         identity = residents.identity[i]
-        note_offer(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
+        note_offer(policy, journal, me.number, w, identity, -1, -1)
         gain = gain_of_pay(i, pay, world, numbers)
         about = 11 + 4 * place
         if takes_it(i, gain, FULL_TIME, PLACEMENT_LUCK, about, world, numbers, now):
@@ -131,16 +122,16 @@ def choose_seeker(w, place, world, numbers, now):
                 best = i
                 least = time
         else:
-            note_refused(policy, journal, SOCIAL_RETURN, w, identity, -1, -1)
+            note_refused(policy, journal, me.number, w, identity, -1, -1)
     return best
 
 
 @part
-def goes_to_resident(w, place, world, now):
+def goes_to_resident(w, place, world, now, me):
     """Whether a place is for the wijk: by rule with chance `residents_first`, else by numbers of seekers."""
-    residents, region, policy = world.residents, world.region, world.policy
+    residents, region = world.residents, world.region
     key = now.key
-    first = policy.dose[w, SOCIAL_RETURN_RESIDENTS]
+    first = me.residents_first[w]
     here = 0
     for i in range(residents.alive.size):
         seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
@@ -152,7 +143,7 @@ def goes_to_resident(w, place, world, now):
 
 
 @kernel
-def place_seekers(world, numbers, now):
+def place_seekers(world, numbers, now, me):
     """Step 1: placements that run and end, then new ones up to the quota.
 
     ``places = quota x purchasing x inhabitants / labour cost``, rounded. A place needs an open job.
@@ -161,32 +152,32 @@ def place_seekers(world, numbers, now):
     contracts, policy, journal = world.contracts, world.policy, world.journal
     income, firms = numbers.income, numbers.firms
     month = now.month
-    run_places(world, numbers, now)
+    run_places(world, numbers, now, me)
     for w in range(wijken.inhabitants_start.size):
-        bought = policy.dose[w, SOCIAL_RETURN_PURCHASING] * wijken.inhabitants_start[w]
-        due = policy.dose[w, SOCIAL_RETURN_QUOTA] * bought / firms.labour_cost
+        bought = me.purchasing[w] * wijken.inhabitants_start[w]
+        due = me.quota[w] * bought / firms.labour_cost
         n = np.int64(math.floor(due + 0.5))
         for c in range(contracts.alive.size):
-            held = contracts.alive[c] == 1 and contracts.lever[c] == SOCIAL_RETURN
+            held = contracts.alive[c] == 1 and contracts.lever[c] == me.number
             if held and contracts.wijk[c] == w:
                 n -= 1
-        guidance = np.int64(policy.dose[w, SOCIAL_RETURN_GUIDANCE] * 100.0)
-        end = month + np.int64(policy.dose[w, SOCIAL_RETURN_MONTHS])
-        left = policy.left[w, SOCIAL_RETURN]
+        guidance = np.int64(me.guidance[w] * 100.0)
+        end = month + np.int64(me.months[w])
+        left = policy.left[w, me.number]
         for place in range(max(n, np.int64(0))):
             if region.vacancies[0] <= 0 or guidance > left:
                 break
             i = np.int64(-1)
-            if goes_to_resident(w, place, world, now):
-                i = choose_seeker(w, place, world, numbers, now)
+            if goes_to_resident(w, place, world, now, me):
+                i = choose_seeker(w, place, world, numbers, now, me)
                 if i < 0:
                     continue
                 party = residents.identity[i]
                 anyway = finds_anyway(i, end - month, PLACEMENT_LUCK, world, numbers, now)
-                note_accepted(policy, journal, SOCIAL_RETURN, w, party, -1, -1, anyway)
+                note_accepted(policy, journal, me.number, w, party, -1, -1, anyway)
                 s = find_supplier(shops, w)
                 kind = ELSEWHERE if s < 0 else IN_SHOP
-                hire(i, kind, s, FIRST_LEVER_CAUSE + SOCIAL_RETURN, world, numbers, now)
+                hire(i, kind, s, FIRST_LEVER_CAUSE + me.number, world, numbers, now)
                 residents.net_wage[i] = local_wage(income, firms)
                 residents.hours[i] = FULL_TIME
             else:
@@ -196,9 +187,9 @@ def place_seekers(world, numbers, now):
                 region.vacancies[0] -= 1
                 party = streams.make_identity(w, month, 500 + place)
             c = open_contract(
-                contracts, CONTRACT_PLACEMENT, SOCIAL_RETURN, w, party, i, -1, -1, month, end,
+                contracts, CONTRACT_PLACEMENT, me.number, w, party, i, -1, -1, month, end,
                 guidance,
             )  # fmt: skip
             if c >= 0:
-                contracts.terms[c, 0] = policy.dose[w, SOCIAL_RETURN_RETENTION]
+                contracts.terms[c, 0] = me.retention[w]
                 left -= guidance

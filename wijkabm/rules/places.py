@@ -6,7 +6,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import SHARED_BUILDING, SHARED_HOST
 from wijkabm.kernels import part
 from wijkabm.rules.closing import vacate
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
@@ -61,7 +60,7 @@ def clients_of_place(p, world, numbers):
 
 
 @part
-def consider_place(j, p, world, numbers, now):
+def consider_place(j, p, world, numbers, now, me):
     """A firm weighs a place against where it is, and moves if it earns more.
 
     At home: clients gained, times what remains of revenue after goods, against the rent; how much one likes
@@ -76,7 +75,7 @@ def consider_place(j, p, world, numbers, now):
     w, identity = shops.wijk[j], shops.identity[j]
     rent = float(premises.place_rent[p])
     margin = float(shops.expected_sales[j]) * (1.0 - firms.goods[shops.branch[j]])
-    note_offer(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
+    note_offer(policy, journal, me.number, w, identity, p, shops.branch[j])
     if shops.branch[j] == HOME:
         clients = math.exp(clients_of_place(p, world, numbers)) - 1.0
         view = streams.normal(key, SHARED_BUILDING_LUCK, identity, 2)
@@ -91,11 +90,11 @@ def consider_place(j, p, world, numbers, now):
         gain -= rent
         anyway = 0
     if gain <= 0.0 or shops.cash[j] < rent:
-        note_refused(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j])
+        note_refused(policy, journal, me.number, w, identity, p, shops.branch[j])
         return
-    note_accepted(policy, journal, SHARED_BUILDING, w, identity, p, shops.branch[j], anyway)
+    note_accepted(policy, journal, me.number, w, identity, p, shops.branch[j], anyway)
     if shops.premises[j] >= 0:
-        give_up_unit(j, world, numbers, now)
+        give_up_unit(j, world, numbers, now, me)
         shops.segment[j] = premises.segment[p]
         shops.floor[j] = floor_of_place(opening)
     shops.place[j] = p + 1
@@ -124,7 +123,7 @@ def saving_of_move(j, p, margin, world, numbers, now):
 
 
 @part
-def give_up_unit(j, world, numbers, now):
+def give_up_unit(j, world, numbers, now, me):
     """The old lease ends against a settlement of some months' rent, and the unit stands empty."""
     shops, premises, landlords = world.shops, world.premises, world.landlords
     journal, ledger = world.journal, world.ledger
@@ -139,7 +138,7 @@ def give_up_unit(j, world, numbers, now):
         landlords.cash, k, books.account(books.LANDLORDS, landlords.wijk[k]),
         min(due, max(shops.cash[j], 0)),
     )  # fmt: skip
-    cause = FIRST_LEVER_CAUSE + SHARED_BUILDING
+    cause = FIRST_LEVER_CAUSE + me.number
     note_event(
         journal, EVENT_LEASE_ENDED, shops.wijk[j], shops.identity[j], p, shops.branch[j], cause
     )
@@ -158,13 +157,13 @@ def leave_place(j, world):
 
 
 @part
-def bring_together(j, world, numbers, now):
+def bring_together(j, world, numbers, now, me):
     """A tenant's attraction this month, and whom a host brings it together with.
 
     With a host, a keyed chance a month of a tie with another tenant: a business tie, which brings clients
     (so much log attraction each, up to ``place_ties``), and a tie between the owners.
     """
-    shops, policy = world.shops, world.policy
+    shops = world.shops
     opening = numbers.opening
     key = now.key
     p = shops.place[j] - 1
@@ -172,7 +171,7 @@ def bring_together(j, world, numbers, now):
         referred = opening.place_referral * min(shops.business_ties[j], opening.place_ties)
         clients = clients_of_place(p, world, numbers)
         shops.liveliness_weight[j] = clients + referred
-    chance = opening.place_meet * policy.dose[shops.wijk[j], SHARED_HOST]
+    chance = opening.place_meet * me.host[shops.wijk[j]]
     n = count_in(p, shops)
     identity = shops.identity[j]
     if n < 2 or not streams.happens(key, SHARED_BUILDING_LUCK, identity, 3, chance):

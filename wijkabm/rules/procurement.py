@@ -15,7 +15,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import LOCAL_PROCUREMENT, PROCUREMENT_PREMIUM, PROCUREMENT_SHARE
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -91,7 +90,7 @@ def ask_price(j, lot, cents, world, numbers, now):
 
 
 @part
-def award(w, lot, cents, promised, world, numbers, now):
+def award(w, lot, cents, promised, world, numbers, now, me):
     """Put one lot to a few firms; returns what the lowest bid costs extra a month, -1 if none fits.
 
     Who bids above the premium, or has no time, counts as refused; who bids and loses, as offered only.
@@ -107,34 +106,34 @@ def award(w, lot, cents, promised, world, numbers, now):
         if j < 0:
             break
         identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
-        note_offer(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
+        note_offer(policy, journal, me.number, w, identity, p, b)
         price = ask_price(j, lot, cents, world, numbers, now)
-        if price == NO_BID or price > policy.dose[w, PROCUREMENT_PREMIUM]:
-            note_refused(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b)
+        if price == NO_BID or price > me.premium[w]:
+            note_refused(policy, journal, me.number, w, identity, p, b)
         elif best < 0 or price < least:
             best = j
             least = price
     if best < 0:
         return np.int64(-1)
     extra = np.int64(math.floor(least * cents))
-    if promised + extra > policy.left[w, LOCAL_PROCUREMENT]:
+    if promised + extra > policy.left[w, me.number]:
         return np.int64(-1)
     identity, p, b = shops.identity[best], shops.premises[best], shops.branch[best]
     end = month + 1 + np.int64(rates.contract_months)
     c = open_contract(
-        contracts, CONTRACT_PUBLIC, LOCAL_PROCUREMENT, w, identity, best, p, b, month, end, extra
+        contracts, CONTRACT_PUBLIC, me.number, w, identity, best, p, b, month, end, extra
     )
     if c < 0:
         return np.int64(-1)
     contracts.terms[c, 0] = float(cents)
     contracts.terms[c, 1] = least
     shops.public_orders[best] = cents + extra
-    note_accepted(policy, journal, LOCAL_PROCUREMENT, w, identity, p, b, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     return extra
 
 
 @part
-def pay_contractors(world, now):
+def pay_contractors(world, now, me):
     """Pay this month's work under public contracts, and end those whose time or firm is gone.
 
     The lot's price comes from the services set aside, the extra from the lever. It is a sale to a firm.
@@ -143,7 +142,7 @@ def pay_contractors(world, now):
     ledger = world.ledger
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != LOCAL_PROCUREMENT:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         j, w = contracts.row[c], contracts.wijk[c]
         there = is_party(shops, contracts, c)
@@ -157,42 +156,42 @@ def pay_contractors(world, now):
         wijken.set_aside[w, 0] -= base
         books.receive(ledger, books.PUBLIC_CONTRACT, books.MUNICIPALITY, shops.cash, j, payee, base)
         extra = spend(
-            policy, ledger, LOCAL_PROCUREMENT, w, books.SUBSIDY, shops.cash, j, payee,
+            policy, ledger, me.number, w, books.SUBSIDY, shops.cash, j, payee,
             contracts.amount[c],
         )  # fmt: skip
         shops.orders[j] += base + extra
 
 
 @kernel
-def buy_locally(world, numbers, now):
+def buy_locally(world, numbers, now, me):
     """Step 1: pay the contracts that run, then put new lots to local firms.
 
     ``lots = (local share x services of the wijk - contracts that run) / lot``, whole ones, and no more than
     there are firms that may bid: each holds one contract at the most, so that more could not be won.
     """
     shops, wijken, municipality = world.shops, world.wijken, world.municipality
-    contracts, policy = world.contracts, world.policy
+    contracts = world.contracts
     rates = numbers.municipality
-    pay_contractors(world, now)
+    pay_contractors(world, now, me)
     people = np.int64(0)
     for w in range(wijken.inhabitants_start.size):
         people += wijken.inhabitants_start[w]
     cents = np.int64(rates.lot * 100.0)
     for w in range(wijken.inhabitants_start.size):
         services = municipality.services[0] * wijken.inhabitants_start[w] / max(people, 1)
-        room = policy.dose[w, PROCUREMENT_SHARE] * services
+        room = me.local_share[w] * services
         promised = np.int64(0)
         for c in range(contracts.alive.size):
             if (
                 contracts.alive[c] == 1
-                and contracts.lever[c] == LOCAL_PROCUREMENT
+                and contracts.lever[c] == me.number
                 and contracts.wijk[c] == w
             ):
                 room -= contracts.terms[c, 0]
         lots = max(np.int64(math.floor(room / max(cents, 1))), np.int64(0))
         lots = min(lots, count_bidders(shops, numbers.opening, w))
         for lot in range(lots):
-            extra = award(w, lot, cents, promised, world, numbers, now)
+            extra = award(w, lot, cents, promised, world, numbers, now, me)
             promised += max(extra, np.int64(0))
 
 

@@ -9,12 +9,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    SHARED_BUILDING,
-    SHARED_DISCOUNT,
-    SHARED_MONTHS,
-    SHARED_UNITS,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.closing import vacate
 from wijkabm.rules.desk import (
@@ -39,24 +33,24 @@ SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 
 
 @kernel
-def run_buildings(world, numbers, now):
+def run_buildings(world, numbers, now, me):
     """Leases are paid and end, units are rented, places let, tenants meet."""
     shops, wijken, contracts = world.shops, world.wijken, world.contracts
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == SHARED_BUILDING:
-            keep_building(c, world, numbers, now)
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
+            keep_building(c, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
-        rent_unit(w, world, numbers, now)
+        rent_unit(w, world, numbers, now, me)
         free = count_free(w, world)
         if free > 0:
-            let_places(w, free, world, numbers, now)
+            let_places(w, free, world, numbers, now, me)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.place[j] > 0:
-            bring_together(j, world, numbers, now)
+            bring_together(j, world, numbers, now, me)
 
 
 @part
-def keep_building(c, world, numbers, now):
+def keep_building(c, world, numbers, now, me):
     """Pay the landlord; at the end renew while the lever is on, else everybody leaves.
 
     ``contracts.terms``: [discount on a place].
@@ -68,8 +62,8 @@ def keep_building(c, world, numbers, now):
     k = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[k])
     if month >= contracts.end[c]:
-        if policy.dose[w, SHARED_UNITS] > 0.0:
-            contracts.end[c] = month + np.int64(policy.dose[w, SHARED_MONTHS])
+        if me.units[w] > 0.0:
+            contracts.end[c] = month + np.int64(me.months[w])
         else:
             for j in range(shops.alive.size):
                 if shops.alive[j] == 1 and shops.place[j] == p + 1:
@@ -81,13 +75,13 @@ def keep_building(c, world, numbers, now):
             end_contract(c, world)
             return
     spend(
-        policy, ledger, SHARED_BUILDING, w, books.RENT, landlords.cash, k, payee,
+        policy, ledger, me.number, w, books.RENT, landlords.cash, k, payee,
         contracts.amount[c],
     )  # fmt: skip
 
 
 @part
-def rent_unit(w, world, numbers, now):
+def rent_unit(w, world, numbers, now, me):
     """One landlord a month is asked, until there are places enough; a cheap unit has the best chance.
 
     The landlord takes the asking rent for years rather than wait for a tenant at it, unless his
@@ -98,7 +92,7 @@ def rent_unit(w, world, numbers, now):
     policy, journal = world.policy, world.journal
     rents, opening = numbers.premises, numbers.opening
     month = now.month
-    wanted = policy.dose[w, SHARED_UNITS]
+    wanted = me.units[w]
     if wanted <= 0.0:
         return
     have = 0.0
@@ -109,24 +103,22 @@ def rent_unit(w, world, numbers, now):
     if have + 1.0 > wanted or p < 0:
         return
     k, rent = premises.landlord[p], premises.asking_rent[p]
-    if rent > policy.left[w, SHARED_BUILDING]:
+    if rent > policy.left[w, me.number]:
         return
     identity = landlords.identity[k]
-    note_offer(policy, journal, SHARED_BUILDING, w, identity, p, -1)
+    note_offer(policy, journal, me.number, w, identity, p, -1)
     book_rent = premises.base_rent[p] * premises.book_value[p] / max(premises.value[p], 1)
     if rent < landlords.patience[k] * book_rent * share_let(rents):
-        note_refused(policy, journal, SHARED_BUILDING, w, identity, p, -1)
+        note_refused(policy, journal, me.number, w, identity, p, -1)
         return
     places = min(np.int64(premises.area[p] / opening.place_area), np.int64(wanted - have))
     places = max(places, np.int64(1))
-    end = month + np.int64(policy.dose[w, SHARED_MONTHS])
-    c = open_contract(
-        contracts, CONTRACT_PLACE, SHARED_BUILDING, w, identity, k, p, -1, month, end, rent
-    )
+    end = month + np.int64(me.months[w])
+    c = open_contract(contracts, CONTRACT_PLACE, me.number, w, identity, k, p, -1, month, end, rent)
     if c < 0:
         return
-    note_accepted(policy, journal, SHARED_BUILDING, w, identity, p, -1, 0)
-    off = policy.dose[w, SHARED_DISCOUNT]
+    note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
+    off = me.discount[w]
     cost = rent / places + opening.place_service * 100.0
     premises.use[p] = USE_SHARED
     premises.places[p] = places
@@ -170,7 +162,7 @@ def count_free(w, world):
 
 
 @part
-def let_places(w, free, world, numbers, now):
+def let_places(w, free, world, numbers, now, me):
     """``places_told`` small firms for each free place hear of them, by luck; each decides."""
     shops, scratch = world.shops, world.scratch
     key = now.key
@@ -187,7 +179,7 @@ def let_places(w, free, world, numbers, now):
         if j < 0 or p < 0:
             return
         scratch.floats[j] = 2.0
-        consider_place(j, p, world, numbers, now)
+        consider_place(j, p, world, numbers, now, me)
 
 
 @part

@@ -5,14 +5,6 @@ import math
 import numpy as np
 
 from wijkabm import ledger as books
-from wijkabm.instruments import (
-    SOCIAL_COMPENSATION,
-    SOCIAL_DISCOUNT,
-    SOCIAL_MONTHS,
-    SOCIAL_SPACE,
-    SOCIAL_STARTERS_ONLY,
-    SOCIAL_UNITS,
-)
 from wijkabm.kernels import inline, kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -32,16 +24,16 @@ from wijkabm.state import (
 
 
 @kernel
-def run_social_space(world, numbers, now):
+def run_social_space(world, numbers, now, me):
     """Compensation is paid, contracts end, corporations offer units, sitting tenants ask."""
     premises, landlords, wijken = world.premises, world.landlords, world.wijken
-    contracts, policy = world.contracts, world.policy
+    contracts = world.contracts
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == SOCIAL_SPACE:
-            keep_contract(c, world, now)
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
+            keep_contract(c, world, now, me)
     for w in range(wijken.first_segment.size):
-        wanted = policy.dose[w, SOCIAL_UNITS] * min(policy.dose[w, SOCIAL_DISCOUNT] * 1e9, 1.0)
-        free = wanted - count_social(w, world)
+        wanted = me.units[w] * min(me.discount[w] * 1e9, 1.0)
+        free = wanted - count_social(w, world, me)
         first, last = units_of(w, wijken)
         for p in range(first, last):
             k = premises.landlord[p]
@@ -50,22 +42,18 @@ def run_social_space(world, numbers, now):
             if wanted <= 0.0:
                 premises.social[p] = 0
             elif free >= 1.0 and premises.tenant[p] < 0:
-                free -= offer_unit(p, k, world, numbers, now)
-            elif free >= 1.0 and policy.dose[w, SOCIAL_STARTERS_ONLY] < 0.5:
-                free -= ask_for_less(p, world, now)
+                free -= offer_unit(p, k, world, numbers, now, me)
+            elif free >= 1.0 and me.starters_only[w] < 0.5:
+                free -= ask_for_less(p, world, now, me)
 
 
 @part
-def count_social(w, world):
+def count_social(w, world, me):
     """Units let socially, or offered so."""
     premises, contracts = world.premises, world.contracts
     n = 0.0
     for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == SOCIAL_SPACE
-            and contracts.wijk[c] == w
-        ):
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             n += 1.0
     first, last = units_of(w, world.wijken)
     for p in range(first, last):
@@ -75,7 +63,7 @@ def count_social(w, world):
 
 
 @part
-def keep_contract(c, world, now):
+def keep_contract(c, world, now, me):
     """Pay the landlord the municipality's part; at the end, or when the tenant has gone, stop.
 
     At the end of the term of years the rent goes back to what it was lowered from.
@@ -94,13 +82,13 @@ def keep_contract(c, world, now):
     k = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[k])
     spend(
-        policy, ledger, SOCIAL_SPACE, w, books.SUBSIDY, landlords.cash, k, payee,
+        policy, ledger, me.number, w, books.SUBSIDY, landlords.cash, k, payee,
         contracts.amount[c],
     )  # fmt: skip
 
 
 @part
-def offer_unit(p, k, world, numbers, now):
+def offer_unit(p, k, world, numbers, now, me):
     """A corporation puts an empty unit up for the lower rent, or waits; 1.0 if it does.
 
     The lower rent with the compensation, let at once, against the asking rent from when a tenant comes: of a
@@ -118,13 +106,13 @@ def offer_unit(p, k, world, numbers, now):
         or month <= premises.vacant_since[p]
     ):
         return 0.0
-    borne = policy.dose[w, SOCIAL_DISCOUNT] * (1.0 - policy.dose[w, SOCIAL_COMPENSATION])
+    borne = me.discount[w] * (1.0 - me.compensation[w])
     identity = landlords.identity[k]
-    note_offer(policy, journal, SOCIAL_SPACE, w, identity, p, -1)
+    note_offer(policy, journal, me.number, w, identity, p, -1)
     if 1.0 - borne < share_let(rents):
-        note_refused(policy, journal, SOCIAL_SPACE, w, identity, p, -1)
+        note_refused(policy, journal, me.number, w, identity, p, -1)
         return 0.0
-    note_accepted(policy, journal, SOCIAL_SPACE, w, identity, p, -1, 0)
+    note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
     premises.social[p] = 1
     return 1.0
 
@@ -137,7 +125,7 @@ def share_let(rents):
 
 
 @part
-def ask_for_less(p, world, now):
+def ask_for_less(p, world, now, me):
     """A sitting independent asks for the lower rent; 1.0 if it gets it.
 
     Asking costs nothing and pays always: whoever is not about to stop would have paid the full rent.
@@ -149,15 +137,11 @@ def ask_for_less(p, world, now):
     if j < 0 or shops.owner_kind[j] != INDEPENDENT or premises.use[p] != USE_RETAIL:
         return 0.0
     for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == SOCIAL_SPACE
-            and contracts.thing[c] == p
-        ):
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.thing[c] == p:
             return 0.0
-    note_offer(policy, journal, SOCIAL_SPACE, premises.wijk[p], shops.identity[j], p, -1)
+    note_offer(policy, journal, me.number, premises.wijk[p], shops.identity[j], p, -1)
     anyway = 1 if shops.months_below[j] == 0 else 0
     full = premises.contract_rent[p]
     premises.contract_rent[p] = grant_rent(j, p, full, anyway, world, now)
-    premises.term_end[p] = month + np.int64(policy.dose[premises.wijk[p], SOCIAL_MONTHS])
+    premises.term_end[p] = month + np.int64(me.months[premises.wijk[p]])
     return 1.0

@@ -11,7 +11,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -33,14 +32,14 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 
 
 @kernel
-def prepare_successions(world, numbers, now):
+def prepare_successions(world, numbers, now, me):
     """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
-    shops, contracts, policy = world.shops, world.contracts, world.policy
+    shops, contracts = world.shops, world.contracts
     month, key = now.month, now.key
     closing, population = numbers.closing, numbers.population
     asked = 1.0 / closing.prepare_every
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == SUCCESSION:
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             j = contracts.row[c]
             gone = shops.alive[j] == 0 or shops.identity[j] != contracts.party[c]
             if gone or month >= contracts.end[c]:
@@ -48,7 +47,7 @@ def prepare_successions(world, numbers, now):
     for j in range(shops.alive.size):
         if shops.alive[j] == 0 or shops.premises[j] < 0 or shops.owner_kind[j] == CHAIN_SHOP:
             continue
-        reach = policy.dose[shops.wijk[j], SUCCESSION_REACH]
+        reach = me.reach[shops.wijk[j]]
         near = nears_pension(birth_of_owner(j, world), closing.prepare_early, population, month)
         if reach <= 0.0 or not near:
             continue
@@ -58,7 +57,7 @@ def prepare_successions(world, numbers, now):
         if not streams.happens(key, HANDOVER_LUCK, identity, 1, asked):
             continue
         if find_preparation(j, world) < 0:
-            offer_preparation(j, world, numbers, now)
+            offer_preparation(j, world, numbers, now, me)
 
 
 @part
@@ -71,7 +70,7 @@ def birth_of_owner(j, world):
 
 
 @part
-def offer_preparation(j, world, numbers, now):
+def offer_preparation(j, world, numbers, now, me):
     """An owner prepares if what a closing would cost outweighs the hours.
 
     A closing costs what is settled with the landlord, and a month's income (*assumption*: what a life's
@@ -83,7 +82,7 @@ def offer_preparation(j, world, numbers, now):
     month, key = now.month, now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
     identity = shops.identity[j]
-    note_offer(policy, journal, SUCCESSION, w, identity, p, b)
+    note_offer(policy, journal, me.number, w, identity, p, b)
     left = float(max(premises.term_end[p] - month, 0))
     saved = premises.contract_rent[p] * min(left, closing.settlement)
     view = math.exp(streams.normal(key, HANDOVER_LUCK, identity, 2))
@@ -92,16 +91,16 @@ def offer_preparation(j, world, numbers, now):
     if shops.owner[j] >= 0:
         wage = float(residents.net_wage[shops.owner[j]])
     cost = worth_of_hours(closing.prepare_hours, reservation_income(wage, firms))
-    price = np.int64(math.floor(policy.dose[w, SUCCESSION_COST] * 100.0))
+    price = np.int64(math.floor(me.cost[w] * 100.0))
     c = np.int64(-1)
-    if gain > cost and policy.left[w, SUCCESSION] >= price:
+    if gain > cost and policy.left[w, me.number] >= price:
         c = open_contract(
-            contracts, CONTRACT_TRAJECTORY, SUCCESSION, w, identity, j, p, b, month,
+            contracts, CONTRACT_TRAJECTORY, me.number, w, identity, j, p, b, month,
             month + np.int64(closing.prepared_months), 0,
         )  # fmt: skip
     if c < 0:
-        note_refused(policy, journal, SUCCESSION, w, identity, p, b)
+        note_refused(policy, journal, me.number, w, identity, p, b)
         return
-    contracts.terms[c, 0] = max(policy.dose[w, SUCCESSION_MATCH], 1.0)
-    note_accepted(policy, journal, SUCCESSION, w, identity, p, b, 0)
-    spend_outside(policy, ledger, SUCCESSION, w, books.LEVER_COSTS, price)
+    contracts.terms[c, 0] = max(me.match[w], 1.0)
+    note_accepted(policy, journal, me.number, w, identity, p, b, 0)
+    spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, price)

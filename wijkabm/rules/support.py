@@ -12,7 +12,6 @@ import math
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import BUY_LOCAL, BUY_LOCAL_DECAY, BUY_LOCAL_REACH, BUY_LOCAL_SHIFT
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import end_contract, note_accepted, open_contract
 from wijkabm.rules.work import PERSON
@@ -41,7 +40,7 @@ def resolve_for(shift, market):
 
 
 @part
-def fade_resolves(world, now):
+def fade_resolves(world, now, me):
     """Resolves halve in ``decay`` months; the campaign's contract carries that term until all is forgotten.
 
     One contract a wijk: party and row are the wijk's place, terms[0] the half-life.
@@ -49,7 +48,7 @@ def fade_resolves(world, now):
     residents, contracts = world.residents, world.contracts
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != BUY_LOCAL:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         w = contracts.wijk[c]
         left = math.pow(0.5, 1.0 / max(contracts.terms[c, 0], 0.1))
@@ -62,21 +61,21 @@ def fade_resolves(world, now):
 
 
 @part
-def prolong_campaign(w, world, numbers, now):
+def prolong_campaign(w, world, numbers, now, me):
     """The campaign's contract in a wijk lasts until its echo has died away; opened when there is none."""
-    contracts, policy = world.contracts, world.policy
+    contracts = world.contracts
     month = now.month
-    decay = policy.dose[w, BUY_LOCAL_DECAY]
+    decay = me.decay[w]
     end = month + 1 + np.int64(numbers.market.resolve_echo * decay)
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == BUY_LOCAL and contracts.wijk[c] == w:
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             contracts.end[c] = end
             contracts.terms[c, 0] = decay
             return
     c = open_contract(
         contracts,
         CONTRACT_MEMBERSHIP,
-        BUY_LOCAL,
+        me.number,
         w,
         np.int64(w),
         np.int64(w),
@@ -113,7 +112,7 @@ def wish_to_support(i, world, numbers):
 
 
 @kernel
-def campaign(world, numbers, now):
+def campaign(world, numbers, now, me):
     """Step 1: resolves fade; those reached who think about it this month resolve or not.
 
     Who can be reached at all is a matter of taste that is a person's for good: u < reach. Who has
@@ -122,13 +121,13 @@ def campaign(world, numbers, now):
     residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
     market = numbers.market
     key = now.key
-    fade_resolves(world, now)
+    fade_resolves(world, now, me)
     for w in range(wijken.inhabitants_start.size):
-        reach = policy.dose[w, BUY_LOCAL_REACH]
-        full = resolve_for(policy.dose[w, BUY_LOCAL_SHIFT], market)
+        reach = me.reach[w]
+        full = resolve_for(me.shift[w], market)
         if reach <= 0.0 or full <= 0.0:
             continue
-        prolong_campaign(w, world, numbers, now)
+        prolong_campaign(w, world, numbers, now, me)
         for i in range(residents.alive.size):
             if residents.alive[i] == 0 or residents.wijk[i] != w:
                 continue
@@ -139,10 +138,10 @@ def campaign(world, numbers, now):
                 continue
             if not streams.happens(key, BUY_LOCAL_LUCK, identity, 1, market.resolve):
                 continue
-            policy.offered[w, BUY_LOCAL] += 1
+            policy.offered[w, me.number] += 1
             wish = wish_to_support(i, world, numbers)
             if streams.happens(key, BUY_LOCAL_LUCK, identity, 2, wish):
                 residents.support[i] = full
-                note_accepted(policy, journal, BUY_LOCAL, w, identity, -1, -1, 0)
+                note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
             else:
-                policy.refused[w, BUY_LOCAL] += 1
+                policy.refused[w, me.number] += 1

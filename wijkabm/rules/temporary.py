@@ -9,13 +9,6 @@ import math
 
 import numpy as np
 
-from wijkabm.instruments import (
-    TAX_GRACE,
-    TEMPORARY_DISCOUNT,
-    TEMPORARY_MONTHS,
-    TEMPORARY_NOTICE,
-    TEMPORARY_RENT,
-)
 from wijkabm.kernels import kernel
 from wijkabm.rules.desk import note_accepted, note_offer, note_refused
 from wijkabm.rules.leases import is_offered
@@ -31,7 +24,7 @@ QUARTER = 3
 
 
 @kernel
-def offer_temporary_use(world, numbers, now):
+def offer_temporary_use(world, numbers, now, me):
     """The municipality's broker asks the landlords of vacant units, each once a quarter.
 
     He finds the tenant and writes the contract, so only a part of a landlord's trouble is left; he asks
@@ -45,24 +38,24 @@ def offer_temporary_use(world, numbers, now):
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
         w = premises.wijk[p]
-        discount = policy.dose[w, TEMPORARY_DISCOUNT]
+        discount = me.discount[w]
         free = is_offered(p, premises) and premises.temporary_rent[p] == 0
         if discount <= 0.0 or not free or premises.reserved_until[p] >= month:
             continue
         if (month + p) % QUARTER != 0 or month - premises.vacant_since[p] <= rents.wait:
             continue
         identity = landlords.identity[premises.landlord[p]]
-        note_offer(policy, journal, TEMPORARY_RENT, w, identity, p, -1)
+        note_offer(policy, journal, me.number, w, identity, p, -1)
         sheet = fill_sheet(p, leverage, world, numbers, now)
         worth = worth_of_temporary(
-            discount, policy.dose[w, TEMPORARY_MONTHS], policy.dose[w, TEMPORARY_NOTICE], 0.0,
-            policy.dose[w, TAX_GRACE], sheet, rents,
+            discount, me.months[w], me.notice[w], 0.0,
+            world.terms.tax_grace[w], sheet, rents,
         )  # fmt: skip
         trouble = rents.trouble_brokered * trouble_of(p, sheet, rents)
         if worth <= worth_at_rent(sheet.asking, sheet, rents) + trouble:
-            note_refused(policy, journal, TEMPORARY_RENT, w, identity, p, -1)
+            note_refused(policy, journal, me.number, w, identity, p, -1)
             continue
-        note_accepted(policy, journal, TEMPORARY_RENT, w, identity, p, -1, 0)
+        note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
         rent = np.int64(math.floor((1.0 - discount) * sheet.asking))
         premises.temporary_rent[p] = max(rent, 1)
-        premises.temporary_months[p] = np.int64(policy.dose[w, TEMPORARY_MONTHS])
+        premises.temporary_months[p] = np.int64(me.months[w])

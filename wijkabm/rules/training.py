@@ -10,7 +10,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import SCHOOLING, SCHOOLING_COST, SCHOOLING_MONTHS, SCHOOLING_PLACES
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.desk import (
     end_contract,
@@ -51,12 +50,12 @@ def wants_course(i, about, world, numbers, now):
 
 
 @part
-def is_learning(contracts, party):
+def is_learning(contracts, party, me):
     """Whether somebody is in a course already."""
     for c in range(contracts.alive.size):
         if (
             contracts.alive[c] == 1
-            and contracts.lever[c] == SCHOOLING
+            and contracts.lever[c] == me.number
             and contracts.party[c] == party
         ):
             return True
@@ -84,15 +83,15 @@ def next_owner(w, about, last, world, now):
 
 
 @part
-def fill_place(w, place, world, numbers, now):
+def fill_place(w, place, world, numbers, now, me):
     """Offer one place to a few people until somebody takes it; returns the contract, -1 if nobody does."""
     residents, contracts, policy = world.residents, world.contracts, world.policy
     journal = world.journal
     work = numbers.work
     month, key = now.month, now.key
     for_owner = streams.happens(key, TRAINING_LUCK, w, 4 * place, work.training_owners)
-    months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
-    monthly = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0) // months
+    months = max(np.int64(me.months[w]), np.int64(1))
+    monthly = np.int64(me.cost[w] * 100.0) // months
     last = np.uint64(0)
     for _ in range(np.int64(work.asked)):
         if for_owner:
@@ -102,14 +101,14 @@ def fill_place(w, place, world, numbers, now):
         if i < 0:
             return np.int64(-1)
         identity = residents.identity[i]
-        if is_learning(contracts, identity):
+        if is_learning(contracts, identity, me):
             continue
-        note_offer(policy, journal, SCHOOLING, w, identity, -1, -1)
+        note_offer(policy, journal, me.number, w, identity, -1, -1)
         if not wants_course(i, 4 * place + 3, world, numbers, now):
-            note_refused(policy, journal, SCHOOLING, w, identity, -1, -1)
+            note_refused(policy, journal, me.number, w, identity, -1, -1)
             continue
         c = open_contract(
-            contracts, CONTRACT_TRAINING, SCHOOLING, w, identity, i, -1, -1, month, month + months,
+            contracts, CONTRACT_TRAINING, me.number, w, identity, i, -1, -1, month, month + months,
             monthly,
         )  # fmt: skip
         if c >= 0:
@@ -117,7 +116,7 @@ def fill_place(w, place, world, numbers, now):
             if not for_owner:
                 anyway = finds_anyway(i, months, TRAINING_LUCK, world, numbers, now)
             contracts.terms[c, 0] = FOR_OWNER if for_owner else FOR_SEEKER
-            note_accepted(policy, journal, SCHOOLING, w, identity, -1, -1, anyway)
+            note_accepted(policy, journal, me.number, w, identity, -1, -1, anyway)
         return c
     return np.int64(-1)
 
@@ -143,7 +142,7 @@ def find_internship(i, world, numbers, now):
 
 
 @part
-def finish_course(i, owner, world, numbers, now):
+def finish_course(i, owner, world, numbers, now, me):
     """What a person takes from a course: skill and perhaps a first job, or a better way of working."""
     residents, shops = world.residents, world.shops
     work = numbers.work
@@ -158,11 +157,11 @@ def finish_course(i, owner, world, numbers, now):
     residents.skill[i] += work.training_gain
     s = find_internship(i, world, numbers, now)
     if s >= 0:
-        hire(i, IN_SHOP, s, FIRST_LEVER_CAUSE + SCHOOLING, world, numbers, now)
+        hire(i, IN_SHOP, s, FIRST_LEVER_CAUSE + me.number, world, numbers, now)
 
 
 @part
-def run_courses(world, numbers, now):
+def run_courses(world, numbers, now, me):
     """Courses that run are paid and hold people from searching; those that end bear fruit.
 
     Who found a job before the end, or moved away, drops out and has learned nothing that counts; so do all
@@ -173,7 +172,7 @@ def run_courses(world, numbers, now):
     work = numbers.work
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != SCHOOLING:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         i, w = contracts.row[c], contracts.wijk[c]
         there = still_there(residents, contracts, c)
@@ -184,29 +183,29 @@ def run_courses(world, numbers, now):
             if not owner:
                 residents.search[i] = -work.lock_in
             cents = contracts.amount[c]
-            if spend_outside(policy, ledger, SCHOOLING, w, books.LEVER_COSTS, cents) == cents:
+            if spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, cents) == cents:
                 continue
             goes_on = False
         if goes_on:
-            finish_course(i, owner, world, numbers, now)
+            finish_course(i, owner, world, numbers, now, me)
         elif there and not owner:
             residents.search[i] = max(residents.search[i], 0.0)
         end_contract(c, world)
 
 
 @kernel
-def teach(world, numbers, now):
+def teach(world, numbers, now, me):
     """Step 1: courses that run and end, then this month's new places, as far as the money goes."""
     wijken, contracts, policy = world.wijken, world.contracts, world.policy
     month = now.month
-    run_courses(world, numbers, now)
+    run_courses(world, numbers, now, me)
     for w in range(wijken.inhabitants_start.size):
-        left = policy.left[w, SCHOOLING]
-        for place in range(due_this_month(policy.dose[w, SCHOOLING_PLACES], month)):
-            cost = np.int64(policy.dose[w, SCHOOLING_COST] * 100.0)
-            months = max(np.int64(policy.dose[w, SCHOOLING_MONTHS]), np.int64(1))
+        left = policy.left[w, me.number]
+        for place in range(due_this_month(me.places[w], month)):
+            cost = np.int64(me.cost[w] * 100.0)
+            months = max(np.int64(me.months[w]), np.int64(1))
             if cost // months > left:
                 break
-            c = fill_place(w, place, world, numbers, now)
+            c = fill_place(w, place, world, numbers, now, me)
             if c >= 0:
                 left -= contracts.amount[c]

@@ -7,7 +7,6 @@ earns, lies half as far from the truth.
 import math
 
 from wijkabm import ledger as books
-from wijkabm.instruments import COACHING
 from wijkabm.kernels import part
 from wijkabm.rules.desk import end_contract, spend_outside
 from wijkabm.rules.prospects import expect_result
@@ -16,13 +15,13 @@ HALF = 0.6931471805599453  # log 2
 
 
 @part
-def continue_trajectories(world, numbers, now):
+def continue_trajectories(world, numbers, now, me):
     """Pay this month's part; teach at the end; stop when the person or firm is gone or money lacks."""
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, ledger = world.policy, world.ledger
     month = now.month
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 0 or contracts.lever[c] != COACHING:
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         row = contracts.row[c]
         is_firm = contracts.terms[c, 2] > 0.0
@@ -45,7 +44,7 @@ def continue_trajectories(world, numbers, now):
         elif here:
             due = contracts.amount[c]
             w = contracts.wijk[c]
-            if spend_outside(policy, ledger, COACHING, w, books.LEVER_COSTS, due) < due:
+            if spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, due) < due:
                 if is_firm:
                     shops.advice_until[row] = month
                 else:

@@ -14,19 +14,6 @@ import numpy as np
 
 from wijkabm import ledger as books
 from wijkabm import streams
-from wijkabm.instruments import (
-    CONVERSION_COST,
-    CONVERSION_WEEKS,
-    TAX_COMING,
-    TAX_DETECTION,
-    TAX_GRACE,
-    TAX_ORDINANCE,
-    TAX_RATE,
-    TEMPORARY_DISCOUNT,
-    TEMPORARY_MONTHS,
-    TEMPORARY_NOTICE,
-    VACANCY_TAX,
-)
 from wijkabm.kernels import kernel, part
 from wijkabm.rules.conversion import apply_for_homes, can_become_homes
 from wijkabm.rules.desk import levy, note_accepted, note_offer, note_refused
@@ -67,26 +54,26 @@ BUYER = 4
 
 
 @kernel
-def tax_vacancy(world, numbers, now):
+def tax_vacancy(world, numbers, now, me):
     """Bills of this month; then landlords whose turn it is weigh what to do, also once it is announced."""
-    premises, landlords, policy = world.premises, world.landlords, world.policy
+    premises, landlords = world.premises, world.landlords
     rents = numbers.premises
     month = now.month
     leverage = np.zeros(landlords.wijk.size)
     weigh_debts(premises, landlords, leverage)
     for p in range(premises.wijk.size):
         w = premises.wijk[p]
-        if not is_offered(p, premises) or policy.dose[w, TAX_ORDINANCE] > 0.0:
+        if not is_offered(p, premises) or me.ordinance[w] > 0.0:
             continue
-        rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
+        rate = max(me.rate[w], me.coming[w])
         if rate <= 0.0 or premises.reserved_until[p] >= month:
             continue
         sheet = fill_sheet(p, leverage, world, numbers, now)
-        if policy.dose[w, TAX_RATE] > 0.0:
-            sheet = bill_unit(p, sheet, world, numbers, now)
+        if me.rate[w] > 0.0:
+            sheet = bill_unit(p, sheet, world, numbers, now, me)
         empty = month - premises.vacant_since[p]
         if empty > rents.wait and (month + p) % QUARTER == 0:
-            respond(p, sheet, world, numbers, now)
+            respond(p, sheet, world, numbers, now, me)
 
 
 @part
@@ -97,7 +84,7 @@ def is_due(p, premises, grace, month):
 
 
 @part
-def bill_unit(p, sheet, world, numbers, now):
+def bill_unit(p, sheet, world, numbers, now, me):
     """The sheet after the inspector called; a bill if the vacancy is noticed, with a fine if it was hidden.
 
     ``bill = rate * value * escalation**(bills before in this spell, at most so many)``; a landlord pays what
@@ -106,11 +93,11 @@ def bill_unit(p, sheet, world, numbers, now):
     premises, landlords, policy = world.premises, world.landlords, world.policy
     ledger = world.ledger
     month, key = now.month, now.key
-    if not is_due(p, premises, grace_of(p, premises, policy), month):
-        return sheet
     w = premises.wijk[p]
+    if not is_due(p, premises, np.int64(world.terms.tax_grace[w]), month):
+        return sheet
     k = premises.landlord[p]
-    found = policy.dose[w, TAX_DETECTION]
+    found = me.detection[w]
     if not streams.happens(key, VACANCY_TAX_LUCK, p, LETTER, found):
         return sheet
     payer = books.account(books.LANDLORDS, landlords.wijk[k])
@@ -119,32 +106,26 @@ def bill_unit(p, sheet, world, numbers, now):
             return sheet
         premises.sham[p] = 0
         fine = np.int64(math.floor(sheet.fine))
-        levy(policy, ledger, VACANCY_TAX, w, books.FINE, landlords.cash, k, payer, fine)
+        levy(policy, ledger, me.number, w, books.FINE, landlords.cash, k, payer, fine)
     dearer = min(float(premises.billed[p]), numbers.premises.bills_dearer)
     steps = math.pow(sheet.escalation, dearer)
     due = np.int64(math.floor(sheet.bill * steps))
     premises.taxed[p] += levy(
-        policy, ledger, VACANCY_TAX, w, books.VACANCY_TAX, landlords.cash, k, payer, due
+        policy, ledger, me.number, w, books.VACANCY_TAX, landlords.cash, k, payer, due
     )
     premises.billed[p] += 1
     return with_bills(sheet, sheet.bill, float(MONTHS), float(premises.billed[p]))
 
 
 @part
-def grace_of(p, premises, policy):
-    """Months of vacancy before the first bill."""
-    return np.int64(policy.dose[premises.wijk[p], TAX_GRACE])
-
-
-@part
-def respond(p, sheet, world, numbers, now):
+def respond(p, sheet, world, numbers, now, me):
     """Weigh all options with and without the bills, and do the one that pays best."""
     premises, landlords, policy = world.premises, world.landlords, world.policy
     journal = world.journal
     rents = numbers.premises
     w, k = premises.wijk[p], premises.landlord[p]
     identity = landlords.identity[k]
-    note_offer(policy, journal, VACANCY_TAX, w, identity, p, -1)
+    note_offer(policy, journal, me.number, w, identity, p, -1)
     buyer = seek_buyer(p, world, numbers, now)
     untaxed_sheet = with_bills(sheet, 0.0, sheet.first, sheet.billed)
     best, most = np.int64(WAIT), trouble_of(p, sheet, rents)
@@ -160,10 +141,10 @@ def respond(p, sheet, world, numbers, now):
         if gain > most:
             best, most = np.int64(option), gain
     if best == WAIT:
-        note_refused(policy, journal, VACANCY_TAX, w, identity, p, -1)
+        note_refused(policy, journal, me.number, w, identity, p, -1)
         return
-    note_accepted(policy, journal, VACANCY_TAX, w, identity, p, -1, 0)
-    carry_out(best, p, buyer, sheet, world, numbers, now)
+    note_accepted(policy, journal, me.number, w, identity, p, -1, 0)
+    carry_out(best, p, buyer, sheet, world, numbers, now, me)
 
 
 @part
@@ -216,15 +197,15 @@ def lower_rent(option, sheet, rents):
 @part
 def weigh(option, p, sheet, world, numbers):
     """Worth of an option, float cents."""
-    premises, municipality, policy = world.premises, world.municipality, world.policy
+    premises, municipality, terms = world.premises, world.municipality, world.terms
     rents = numbers.premises
     w = premises.wijk[p]
     if option < STEPS:
         return worth_at_rent(lower_rent(option, sheet, rents), sheet, rents)
     if option == TEMPORARY:
         return worth_of_temporary(
-            temporary_discount(w, policy, rents), temporary_term(w, policy, rents),
-            temporary_notice(w, policy, rents), rents.temporary_hassle, grace_of(p, premises, policy),
+            temporary_discount(w, terms, rents), temporary_term(w, terms, rents),
+            temporary_notice(w, terms, rents), rents.temporary_hassle, np.int64(terms.tax_grace[w]),
             sheet, rents,
         )  # fmt: skip
     if option == REPAIR:
@@ -232,32 +213,32 @@ def weigh(option, p, sheet, world, numbers):
     if option == SHAM:
         return worth_of_sham(sheet, user_tax(p, premises, municipality), rents)
     if option == CONVERT:
-        wait = policy.dose[w, CONVERSION_WEEKS] / WEEKS_PER_MONTH + rents.works_months
-        return worth_as_homes(policy.dose[w, CONVERSION_COST], wait, sheet, rents)
+        wait = terms.homes_weeks[w] / WEEKS_PER_MONTH + rents.works_months
+        return worth_as_homes(terms.homes_cost[w], wait, sheet, rents)
     return worth_of_sale(price_of_sale(sheet, rents.sale_price * premises.value[p], rents), sheet)
 
 
 @part
-def temporary_discount(w, policy, rents):
+def temporary_discount(w, terms, rents):
     """Discount on the asking rent: the lever's, or what landlords give without one."""
-    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
-        return policy.dose[w, TEMPORARY_DISCOUNT]
+    if terms.short_discount[w] > 0.0:
+        return terms.short_discount[w]
     return rents.temporary_discount
 
 
 @part
-def temporary_term(w, policy, rents):
+def temporary_term(w, terms, rents):
     """Months of a temporary letting: the lever's, or what is usual."""
-    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
-        return policy.dose[w, TEMPORARY_MONTHS]
+    if terms.short_discount[w] > 0.0:
+        return terms.short_months[w]
     return rents.temporary_term
 
 
 @part
-def temporary_notice(w, policy, rents):
+def temporary_notice(w, terms, rents):
     """Months of notice: the lever's; without one the tenant may sit out the term."""
-    if policy.dose[w, TEMPORARY_DISCOUNT] > 0.0:
-        return policy.dose[w, TEMPORARY_NOTICE]
+    if terms.short_discount[w] > 0.0:
+        return terms.notice[w]
     return rents.temporary_term
 
 
@@ -268,23 +249,23 @@ def user_tax(p, premises, municipality):
 
 
 @part
-def carry_out(option, p, buyer, sheet, world, numbers, now):
+def carry_out(option, p, buyer, sheet, world, numbers, now, me):
     """Do what was chosen; a sham tenant is then no longer needed."""
-    premises, landlords, policy = world.premises, world.landlords, world.policy
+    premises, landlords = world.premises, world.landlords
     journal = world.journal
     rents = numbers.premises
     month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
     premises.sham[p] = 0
-    cause = np.int64(FIRST_LEVER_CAUSE + VACANCY_TAX)
+    cause = np.int64(FIRST_LEVER_CAUSE + me.number)
     identity = landlords.identity[k]
     if option < STEPS:
         premises.asking_rent[p] = np.int64(math.floor(lower_rent(option, sheet, rents)))
         note_event(journal, EVENT_RENT_LOWERED, w, identity, p, -1, cause)
     elif option == TEMPORARY:
-        share = 1.0 - temporary_discount(w, policy, rents)
+        share = 1.0 - temporary_discount(w, world.terms, rents)
         premises.temporary_rent[p] = max(np.int64(math.floor(share * sheet.asking)), 1)
-        premises.temporary_months[p] = np.int64(temporary_term(w, policy, rents))
+        premises.temporary_months[p] = np.int64(temporary_term(w, world.terms, rents))
     elif option == REPAIR:
         mend_unit(p, repair_cost(p, premises, rents), cause, world)
         premises.exempt_until[p] = month + MONTHS

@@ -15,15 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wijkabm import streams
-from wijkabm.instruments import (
-    TAX_COMING,
-    TAX_DETECTION,
-    TAX_ESCALATION,
-    TAX_FINE,
-    TAX_GRACE,
-    TAX_ORDINANCE,
-    TAX_RATE,
-)
 from wijkabm.kernels import part
 from wijkabm.state import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 
@@ -99,15 +90,12 @@ def months_to_bill(empty, grace, wait):
 def fill_sheet(p, leverage, world, numbers, now):
     """What the landlord of a vacant unit knows this month."""
     premises, landlords, wijken = world.premises, world.landlords, world.wijken
-    policy = world.policy
+    terms = world.terms
     rents = numbers.premises
     month = now.month
     k, w = premises.landlord[p], premises.wijk[p]
     empty = max(month - premises.vacant_since[p], 0)
-    rate = max(policy.dose[w, TAX_RATE], policy.dose[w, TAX_COMING])
-    if policy.dose[w, TAX_ORDINANCE] > 0.0:
-        rate = 0.0
-    grace = np.int64(policy.dose[w, TAX_GRACE])
+    grace = np.int64(terms.tax_grace[w])
     wait = max(premises.exempt_until[p] - month, 1)
     return Sheet(
         asking=float(max(premises.asking_rent[p], 1)),
@@ -119,12 +107,12 @@ def fill_sheet(p, leverage, world, numbers, now):
         discount=discount_of(landlords.kind[k], rents),
         patience=landlords.patience[k],
         leverage=leverage[k],
-        bill=rate * premises.value[p],
-        detection=policy.dose[w, TAX_DETECTION],
+        bill=terms.tax_rate[w] * premises.value[p],
+        detection=terms.tax_detection[w],
         first=float(months_to_bill(empty, grace, wait)),
-        escalation=max(policy.dose[w, TAX_ESCALATION], 1.0),
+        escalation=max(terms.tax_escalation[w], 1.0),
         billed=float(premises.billed[p]),
-        fine=policy.dose[w, TAX_FINE] * 100.0,
+        fine=terms.tax_fine[w] * 100.0,
     )
 
 

@@ -7,4 +7,4 @@ from wijkabm.rules import support
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: resolves fade; those reached who think about it this month resolve or not."""
-    support.campaign(world, numbers, now)
+    support.campaign(world, numbers, now, me)

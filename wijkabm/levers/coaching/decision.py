@@ -7,4 +7,4 @@ from wijkabm.rules import coaching
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1 of the month: trajectories go on or end; free places are offered."""
-    coaching.coach(world, numbers, now)
+    coaching.coach(world, numbers, now, me)

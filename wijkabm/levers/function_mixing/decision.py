@@ -16,4 +16,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Landlords of vacant units in the share that the plan opens weigh other work, once a quarter."""
-    mixing.open_to_other_work(world, numbers, now)
+    mixing.open_to_other_work(world, numbers, now, me)

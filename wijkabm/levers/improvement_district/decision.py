@@ -10,4 +10,4 @@ ANSWERS = (OFFER_DISTRICT,)
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Funds spend and end; where there is none and the council wants one, there is a vote."""
-    improvement_district.run_districts(world, numbers, now)
+    improvement_district.run_districts(world, numbers, now, me)

@@ -7,4 +7,4 @@ from wijkabm.rules import joint_purchasing
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
-    joint_purchasing.run_joint_purchasing(world, numbers, now)
+    joint_purchasing.run_joint_purchasing(world, numbers, now, me)

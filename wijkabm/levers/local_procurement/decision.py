@@ -19,7 +19,7 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: pay the contracts that run, then put new lots to local firms."""
-    procurement.buy_locally(world, numbers, now)
+    procurement.buy_locally(world, numbers, now, me)
 
 
 def count_lines(world: Any, numbers: Any) -> int:

@@ -19,4 +19,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1 of the month: loans that are repaid end; former owners pay off a debt."""
-    credit.collect_debts(world, numbers, now)
+    credit.collect_debts(world, numbers, now, me)

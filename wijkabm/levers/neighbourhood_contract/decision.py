@@ -18,4 +18,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: pay those who work, buy materials and what is left to a contractor, ask for more hands."""
-    neighbourhood_contract.do_upkeep(world, numbers, now)
+    neighbourhood_contract.do_upkeep(world, numbers, now, me)

@@ -12,4 +12,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1 of the month: memberships that end, invitations, meetings."""
-    membership.meet_owners(world, numbers, now)
+    membership.meet_owners(world, numbers, now, me)

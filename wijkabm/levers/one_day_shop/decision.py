@@ -18,4 +18,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Businesses at home that sell to people are offered days, twice as many as there are, by luck."""
-    one_day_shop.show_home_businesses(world, numbers, now)
+    one_day_shop.show_home_businesses(world, numbers, now, me)

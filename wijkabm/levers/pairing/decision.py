@@ -7,4 +7,4 @@ from wijkabm.rules import pairing
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: this month's meetings and posts across, spread evenly over the year."""
-    pairing.pair_wijken(world, numbers, now)
+    pairing.pair_wijken(world, numbers, now, me)

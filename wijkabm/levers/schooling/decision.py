@@ -7,4 +7,4 @@ from wijkabm.rules import training
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: courses that run and end, then this month's new places, as far as the money goes."""
-    training.teach(world, numbers, now)
+    training.teach(world, numbers, now, me)

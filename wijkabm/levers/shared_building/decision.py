@@ -10,4 +10,4 @@ ANSWERS = (OFFER_PLACE,)
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Leases are paid and end, units are rented, places let, tenants meet."""
-    shared_building.run_buildings(world, numbers, now)
+    shared_building.run_buildings(world, numbers, now, me)

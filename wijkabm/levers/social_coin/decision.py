@@ -30,11 +30,11 @@ def make_room(world: World) -> World:
 
 def act(world: World, numbers: Any, now: Any, me: Any) -> None:
     """The issuer's month begins; holders see what coins buy, shops decide."""
-    coin_office.run_office(world, numbers, now)
-    coin_shops.weigh_coins(world, numbers, now)
-    coin_members.supplement_benefits(world, numbers, now)
+    coin_office.run_office(world, numbers, now, me)
+    coin_shops.weigh_coins(world, numbers, now, me)
+    coin_members.supplement_benefits(world, numbers, now, me)
 
 
 def give_time(world: World, numbers: Any, now: Any, me: Any) -> None:
     """Who takes part, and is paid in coins for hours."""
-    coin_members.take_part(world, numbers, now)
+    coin_members.take_part(world, numbers, now, me)

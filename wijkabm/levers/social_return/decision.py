@@ -7,4 +7,4 @@ from wijkabm.rules import placements
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: placements that run and end, then new ones up to the quota."""
-    placements.place_seekers(world, numbers, now)
+    placements.place_seekers(world, numbers, now, me)

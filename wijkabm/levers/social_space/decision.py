@@ -19,4 +19,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Compensation is paid, contracts end, corporations offer units, sitting tenants ask."""
-    social_space.run_social_space(world, numbers, now)
+    social_space.run_social_space(world, numbers, now, me)

@@ -10,4 +10,4 @@ ANSWERS = (OFFER_HANDOVER,)
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1 of the month: owners near retirement are asked to prepare; preparations run out."""
-    succession.prepare_successions(world, numbers, now)
+    succession.prepare_successions(world, numbers, now, me)

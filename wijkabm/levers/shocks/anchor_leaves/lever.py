@@ -16,4 +16,5 @@ class AnchorLeaves(SuddenShock):
 
     name: ClassVar[str] = "anchor_leaves"
     budget_order: ClassVar[int] = 40
+    month_order: ClassVar[int] = 40
     leaves: float = dose(1.0, 0.0, 1.0, "chance that it leaves, per month of the window")

@@ -19,5 +19,6 @@ class Crisis(Shock):
 
     name: ClassVar[str] = "crisis"
     budget_order: ClassVar[int] = 10
+    month_order: ClassVar[int] = 10
     spending: float = dose(0.15, 0.0, 1.0, "of spending beyond need that is held back")
     job_loss: float = dose(0.004, 0.0, 0.1, "of jobs elsewhere that end, per month")

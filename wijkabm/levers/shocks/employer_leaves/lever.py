@@ -16,4 +16,5 @@ class EmployerLeaves(SuddenShock):
 
     name: ClassVar[str] = "employer_leaves"
     budget_order: ClassVar[int] = 50
+    month_order: ClassVar[int] = 60
     share: float = dose(1.0, 0.0, 1.0, "of its jobs, per month of the window")

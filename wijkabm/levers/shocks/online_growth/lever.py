@@ -18,4 +18,5 @@ class OnlineGrowth(Shock):
 
     name: ClassVar[str] = "online_growth"
     budget_order: ClassVar[int] = 20
+    month_order: ClassVar[int] = 20
     growth: float = dose(0.5, 0.0, 5.0, "rise of the weight of online, share of its weight now")

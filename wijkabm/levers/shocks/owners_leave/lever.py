@@ -16,4 +16,5 @@ class OwnersLeave(SuddenShock):
 
     name: ClassVar[str] = "owners_leave"
     budget_order: ClassVar[int] = 60
+    month_order: ClassVar[int] = 50
     share: float = dose(0.3, 0.0, 1.0, "of independent owners, per month of the window")

@@ -19,6 +19,7 @@ class Shutdown(Shock):
 
     name: ClassVar[str] = "shutdown"
     budget_order: ClassVar[int] = 30
+    month_order: ClassVar[int] = 30
     closed: float = dose(0.8, 0.0, 1.0, "of non-food, horeca and services")
     support: float = dose(
         0.8, 0.0, 1.0, "of wages, rent and the owner's living, times the share closed"

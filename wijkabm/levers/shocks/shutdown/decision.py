@@ -1,0 +1,16 @@
+"""What a shutdown does: see ``rules.shocks`` and ``rules.hard_times``."""
+
+from typing import Any
+
+from wijkabm.rules import shocks
+
+
+def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
+    """Shops are shut; a part of what they would have sold is bought online."""
+    world.terms.shut[:] = me.closed
+    world.terms.moved_online[:] = me.moved_online
+
+
+def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
+    """The Rijk supports who is shut."""
+    shocks.support_shut_shops(world, numbers, now, me)
