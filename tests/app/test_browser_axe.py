@@ -62,6 +62,7 @@ def show_play(tour):
     slider = page.locator(f"{LEVER} > .field input")
     slider.focus()
     slider.press("ArrowRight")
+    page.get_by_role("button", name="12×", exact=True).click()
     page.get_by_role("button", name=words["play"], exact=True).click()
     page.wait_for_function("Number(document.body.dataset.month) >= 8")
     page.locator(f"{LEVER}.on details.more summary").click()
