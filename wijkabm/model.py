@@ -106,7 +106,8 @@ def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
 def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
     """Tell the rules of this month on what terms they work: neutral, then as levers that run set them."""
     set_neutral(wijk.world, wijk.kernel_parameters)
-    write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
+    if running or not wijk.world.terms.account.any():
+        write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
 
 
 class Past:

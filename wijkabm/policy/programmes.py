@@ -150,7 +150,8 @@ def write_terms(
     """
     for programme in list_programmes():
         for offer in programme.answers:
-            world.terms.account[:, offer] = number_lever(programme.name)
+            for table in (world.terms, world.neutral):
+                table.account[:, offer] = number_lever(programme.name)
     for programme in running:
         me = own[programme.name]
         tell_doses(me, programme.name, world)

@@ -40,9 +40,9 @@ from wijkabm.rules.prospects import (
 )
 from wijkabm.rules.renewal import leave_ring
 from wijkabm.rules.retirement import nears_pension
-from wijkabm.rules.seeking import finds_anyway, seek_unit
 from wijkabm.rules.starting import bring_along, start_at_home, start_shop
 from wijkabm.rules.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
+from wijkabm.rules.unit_search import finds_anyway, seek_unit
 from wijkabm.rules.workplace import seek_workplace
 from wijkabm.state import (
     AT_HOME,

@@ -7,14 +7,13 @@ the same rule on neutral terms.
 
 
 def set_neutral(world, numbers):
-    """Give every term the value with which a rule is what it is by itself; accounts stay.
+    """Give every term the value with which a rule is what it is by itself.
 
-    ``world.neutral`` keeps these values while levers write ``world.terms``.
+    ``world.neutral`` keeps these values, and the accounts, while levers write ``world.terms``.
     """
-    terms, neutral = world.terms, world.neutral
+    neutral = world.neutral
     neutral.permit_weeks[:] = numbers.opening.permit_weeks_horeca
     neutral.permit_fee[:] = numbers.opening.permit_fee
     neutral.burden[:] = 1.0
-    for name in terms._fields:
-        if name != "account":
-            getattr(terms, name)[:] = getattr(neutral, name)
+    for term, value in zip(world.terms, neutral):
+        term[:] = value
