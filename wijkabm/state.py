@@ -2,8 +2,9 @@
 
 Every table is a `wijkabm.tables.Table` of numpy arrays. Rows never move: leavers free a row (``alive`` 0),
 newcomers take one under a fresh identity. Only int64 and float64 are stored, so that compiled and plain
-Python give the same bits; a column's type says which, and its unit. Money is in eurocents of 2023. Months
-count from 1 after the burn-in (which ends in month 0). A missing index is -1.
+Python give the same bits (and int32 in the two columns that take most room, read as int64); a column's type
+says which, and its unit. Money is in eurocents of 2023. Months count from 1 after the burn-in (which ends in
+month 0). A missing index is -1.
 """
 
 from functools import cache
@@ -53,6 +54,8 @@ Visits = Annotated[Any, Unit("trips a month", np.float64)]
 Metres = Annotated[Any, Unit("metres", np.float64)]
 SquareMetres = Annotated[Any, Unit("m2", np.float64)]
 Pure = Annotated[Any, Unit("no unit", np.float64)]
+ShortRow = Annotated[Any, Unit("row of a table; -1 for none", np.int32)]
+ShortMonth = Annotated[Any, Unit("month, from 1 after the burn-in", np.int32)]
 """A column's type: what it counts and how it is stored; a wide one is ``Annotated[Cents, 6]``."""
 
 BRANCHES: Final = ("food", "nonfood", "horeca", "services", "home")
@@ -390,8 +393,8 @@ class Residents(Table):
     is_volunteer: Flag  # disposition: volunteers in this spell of life
     association: Flag  # member of an association in the wijk
     n_ties: Count
-    ties: Annotated[Row, MAX_TIES]  # rows of tied residents; symmetric
-    met: Annotated[Month, MAX_TIES]  # of the last contact with each tie
+    ties: Annotated[ShortRow, MAX_TIES]  # rows of tied residents; symmetric
+    met: Annotated[ShortMonth, MAX_TIES]  # of the last contact with each tie
     habit: Annotated[Row, N_BASKETS]  # place of last time
     search: Pure  # what events and training add to the intensity of search, 0 without
     skill: Pure  # what was learned, added to the relative chance of a job

@@ -214,7 +214,7 @@ def find_successor(j, world, numbers, now):
     if old >= 0:
         best = -1e9
         for k in range(residents.n_ties[old]):
-            i = residents.ties[old, k]
+            i = np.int64(residents.ties[old, k])
             age = age_of(residents.birth_month[i], month)
             free = residents.status[i] != OWNER and residents.status[i] != STUDENT
             wage = reservation_income(float(residents.net_wage[i]), firms)

@@ -453,9 +453,8 @@ def ask_neighbour(i, w, world, numbers, now, me):
     price = np.int64(math.floor(coin.peer_hours * coin.peer_rate * 100.0))
     if residents.coins[i] < price:
         return
-    k = residents.ties[
-        i, streams.integer_below(key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
-    ]
+    pick = streams.integer_below(key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
+    k = np.int64(residents.ties[i, pick])
     if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
         return
     room = room_of(k, w, world, numbers, now, me)

@@ -215,7 +215,7 @@ def example_of(j, took, residents, shops):
     i = shops.owner[j]
     if i >= 0:
         for k in range(residents.n_ties[i]):
-            other = residents.ties[i, k]
+            other = np.int64(residents.ties[i, k])
             if residents.status[other] == OWNER and residents.shop[other] >= 0:
                 known += 1
                 taking += 1 if took[residents.shop[other]] > 0.0 else 0

@@ -83,7 +83,7 @@ def remove_resident(i, world):
     households, residents, shops = world.households, world.residents, world.shops
     end_job(i, world)
     while residents.n_ties[i] > 0:
-        j = residents.ties[i, 0]
+        j = np.int64(residents.ties[i, 0])
         drop_tie(residents, j, find_tie(residents, j, i))
         drop_tie(residents, i, 0)
     s = residents.shop[i]

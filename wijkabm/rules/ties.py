@@ -122,7 +122,8 @@ def meet_someone(start, rows, i, world, numbers, now):
             return np.int64(-1)
         friend = residents.ties[i, streams.integer_below(key, streams.MEET, identity, 2, n)]
         n = residents.n_ties[friend]
-        return residents.ties[friend, streams.integer_below(key, streams.MEET, identity, 3, n)]
+        k = streams.integer_below(key, streams.MEET, identity, 3, n)
+        return np.int64(residents.ties[friend, k])
     if u < ties.meet_friend_of_friend + ties.meet_street:
         g = households.segment[residents.household[i]]
         n = start[g + 1] - start[g]
@@ -168,7 +169,7 @@ def fade(i, world, numbers, now):
     month, key = now.month, now.key
     k = 0
     while k < residents.n_ties[i]:
-        j = residents.ties[i, k]
+        j = np.int64(residents.ties[i, k])
         if i < j and month - residents.met[i, k] > ties.fade_after:
             a, b = residents.identity[i], residents.identity[j]
             if streams.happens(key, streams.FADE, min(a, b), max(a, b), ties.fade_rate):

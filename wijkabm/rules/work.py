@@ -326,7 +326,7 @@ def relative_chance(residents, work, i):
     if n > 0:
         working = 0
         for k in range(n):
-            if works(residents, residents.ties[i, k]):
+            if works(residents, np.int64(residents.ties[i, k])):
                 working += 1
         chance *= 1.0 + work.referral * working / n
     if residents.status[i] == ON_BIJSTAND:
@@ -585,7 +585,7 @@ def tied_shop(i, world, numbers, now):
     found = np.int64(-1)
     least = np.uint64(0)
     for k in range(residents.n_ties[i]):
-        j = residents.ties[i, k]
+        j = np.int64(residents.ties[i, k])
         s = residents.shop[j]
         if residents.workplace_kind[j] == IN_SHOP:
             s = residents.workplace[j]
