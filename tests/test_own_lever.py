@@ -167,6 +167,45 @@ def test_the_page_has_its_slider_and_its_words(begun):
         assert fields["share"]["form"]["kind"] == "percent"
 
 
+HEAT_WAVE = {
+    "lever.py": """
+from typing import ClassVar
+
+from wijkabm.policy.base import dose
+from wijkabm.policy.shocks import Shock
+
+
+class HeatWave(Shock):
+    \"\"\"It is too hot to shop.\"\"\"
+
+    name: ClassVar[str] = "heat_wave"
+    held: float = dose(0.5, 0, 1, "of spending beyond need")
+""",
+    "decision.py": """
+def set_terms(world, numbers, now, me):
+    world.terms.held_back[:] = me.held
+""",
+}
+
+
+def test_a_shock_from_outside_acts_on_the_terms_of_the_month(tmp_path):
+    (tmp_path / "heat_wave").mkdir()
+    for name, text in HEAT_WAVE.items():
+        (tmp_path / "heat_wave" / name).write_text(text, "utf-8")
+    told = wijkabm(tmp_path, "levers", "--levers", "heat_wave", "heat_wave", "--json").stdout
+    row = json.loads(told)
+    assert (row["perspective"], row["title"], row["budget_order"]) == ("shock", "heat wave", None)
+    lever = ["--levers", "heat_wave", "--lever", "heat_wave start=2"]
+    wijkabm(tmp_path, "run", *PLACE, "--out", "usual")
+    wijkabm(tmp_path, "run", *PLACE, *lever, "--out", "hot")
+    usual, hot = (
+        pq.read_table(tmp_path / name / "series.parquet").to_pandas() for name in ("usual", "hot")
+    )
+    spent = {month: (usual["month"] == month) & (usual["wijk"] == "total") for month in (1, 2)}
+    assert usual[spent[1]].equals(hot[spent[1]])
+    assert hot[spent[2]]["revenue_per_m2"].iloc[0] < 0.9 * usual[spent[2]]["revenue_per_m2"].iloc[0]
+
+
 def test_results_know_which_version_of_a_lever_they_stand_on(begun, tmp_path, monkeypatch):
     shutil.copytree(begun / "flyers", tmp_path / "flyers")
     look = hash_model.__wrapped__  # as another process would
