@@ -31,8 +31,12 @@ def pytest_xdist_auto_num_workers():
     return count_cores() + 2
 
 
-LONGEST = ("test_packaging.py", "test_in_plain_python.py", "test_runs.py", "test_student.py")
-"""Files that would otherwise end long after all others."""
+LONGEST = (
+    *(f"test_browser{name}.py" for name in ("_levers", "_layout", "_effects", "", "_network")),
+    *(f"test_browser_{name}.py" for name in ("access", "axe")),
+    *(f"test_{name}.py" for name in ("runs", "in_plain_python", "packaging", "student")),
+)
+"""Files that would otherwise end long after all others, the longest first: they begin first."""
 
 
 def pytest_collection_modifyitems(items):
@@ -40,8 +44,12 @@ def pytest_collection_modifyitems(items):
     files = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    waiting = [path for path in files if "browser" in path.name]
-    busy = sorted(files.keys() - set(waiting), key=lambda path: (path.name not in LONGEST, path))
+
+    def rank(path):
+        return (LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST), path)
+
+    waiting = sorted((path for path in files if "browser" in path.name), key=rank)
+    busy = sorted(files.keys() - set(waiting), key=rank)
     turns = [path for pair in zip(waiting, busy, strict=False) for path in pair]
     turns += waiting[len(busy) :] + busy[len(waiting) :]
     items[:] = [item for path in turns for item in files[path]]

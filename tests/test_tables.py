@@ -5,6 +5,7 @@ import gc
 import pickle
 import random
 from concurrent.futures import ThreadPoolExecutor
+from inspect import get_annotations
 from threading import Barrier
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkabm.kernels import IS_COMPILED, inline, kernel
+from wijkabm.ledger import Ledger
+from wijkabm.state import Households, Premises, Segments, Unit, World, make_table
 from wijkabm.tables import Numbers, Table, number_layout
 
 compiled_only = pytest.mark.skipif(
@@ -395,3 +398,26 @@ def test_arrays_that_stand_alone_may_lie_by_rows_or_columns() -> None:
     by_rows = np.array([[5, 30], [2, 10]])
     for table in (by_rows, np.asfortranarray(by_rows), by_rows):
         assert subtract_rows(table) == (3, 20)
+
+
+# --- what columns are -----------------------------------------------------------------------------
+
+OF_ROWS = [kind for kind in get_annotations(World).values() if kind is not Ledger]
+
+
+@pytest.mark.parametrize("kind", OF_ROWS, ids=lambda kind: kind.__name__)
+def test_a_column_has_one_unit_and_is_stored_as_that_says(kind):
+    table = make_table(kind, 3)
+    for name, hint in get_annotations(kind).items():
+        unit, *width = hint.__metadata__
+        assert isinstance(unit, Unit), f"{kind.__name__}.{name}"
+        assert all(isinstance(size, int) for size in width), f"{kind.__name__}.{name}"
+        column = getattr(table, name)
+        assert (column.dtype, column.shape) == (unit.store, (3, *width)), f"{kind.__name__}.{name}"
+
+
+def test_money_of_the_purses_is_whole_and_shares_are_not():
+    assert make_table(Households, 1).savings.dtype == np.int64
+    assert make_table(Households, 1).expected_income.dtype == np.float64
+    assert make_table(Premises, 2).repair.dtype == np.float64
+    assert make_table(Segments, 2, distance=(7,)).distance.shape == (2, 7)

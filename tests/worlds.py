@@ -155,7 +155,7 @@ def place_homes(world: World, luck: np.random.Generator) -> None:
     wijken.n_employers[0] = world.employers.wijk.size
     wijken.neighbours[:] = -1
     wijken.births_per_year[0], wijken.mortality[0], wijken.wage_scale[0] = 11.0, 1.0, 1.0
-    wijken.rent_level[0], wijken.rent_index[0], wijken.entry_scale[:] = 1250.0, 1.0, 1.0
+    wijken.rent_index[0], wijken.entry_scale[:] = 1.0, 1.0
     world.segments.liveliness[:] = 0.5
     world.segments.location[:] = 1.0
 
@@ -218,11 +218,7 @@ def open_shops(world: World, parameters: Parameters) -> None:
     shops.owner[:], shops.premises[:], shops.owner_age[:] = -1, -1, -1
     shops.freed[:] = -100
     premises.area[:], premises.value[:], premises.book_value[:] = 120.0, 22_500_000, 22_500_000
-    premises.base_rent[:], premises.asking_rent[:], premises.last_rent[:] = (
-        150_000,
-        150_000,
-        150_000,
-    )
+    premises.base_rent[:], premises.asking_rent[:] = 150_000, 150_000
     premises.landlord[:], premises.tenant[:], premises.repair[:] = (0, 1, 0, 1), (0, 1, 2, -1), 0.8
     premises.zoning[:], premises.vacant_since[:] = 1, (state.NEVER, state.NEVER, state.NEVER, -5)
     premises.contract_rent[:3], premises.lease_kind[:3] = 150_000, LEASE_REGULAR

@@ -2,11 +2,13 @@
 
 Every table is a `wijkabm.tables.Table` of numpy arrays. Rows never move: leavers free a row (``alive`` 0),
 newcomers take one under a fresh identity. Only int64 and float64 are stored, so that compiled and plain
-Python give the same bits. Money is int64 eurocents of 2023. Months count from 1 after the burn-in (which
-ends in month 0). A missing index is -1.
+Python give the same bits; a column's type says which, and its unit. Money is in eurocents of 2023. Months
+count from 1 after the burn-in (which ends in month 0). A missing index is -1.
 """
 
-from typing import Any, Final
+from functools import cache
+from inspect import get_annotations
+from typing import Annotated, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -14,7 +16,44 @@ from wijkabm.kernels import inline
 from wijkabm.ledger import Ledger
 from wijkabm.tables import Table
 
-Column = Any
+
+class Unit(NamedTuple):
+    """What the numbers of a column count, and how they are stored."""
+
+    counts: str
+    store: type = np.int64
+
+
+Identity = Annotated[Any, Unit("who, for good")]
+Row = Annotated[Any, Unit("row of a table, or place in a list; -1 for none")]
+Code = Annotated[Any, Unit("one of several names")]
+Flag = Annotated[Any, Unit("1 yes, 0 no")]
+Count = Annotated[Any, Unit("number of them")]
+Mixed = Annotated[Any, Unit("whatever its place says")]
+Month = Annotated[Any, Unit("month, from 1 after the burn-in")]
+Months = Annotated[Any, Unit("months")]
+Hours = Annotated[Any, Unit("hours")]
+Fte = Annotated[Any, Unit("fte")]
+Cents = Annotated[Any, Unit("cents")]
+CoinCents = Annotated[Any, Unit("coin cents")]
+FloatCents = Annotated[Any, Unit("cents", np.float64)]
+FloatCoinCents = Annotated[Any, Unit("coin cents", np.float64)]
+Euros = Annotated[Any, Unit("euros", np.float64)]
+FloatMonths = Annotated[Any, Unit("months", np.float64)]
+FloatWeeks = Annotated[Any, Unit("weeks", np.float64)]
+FloatDays = Annotated[Any, Unit("days", np.float64)]
+FloatFte = Annotated[Any, Unit("fte", np.float64)]
+Share = Annotated[Any, Unit("0 to 1", np.float64)]
+Score = Annotated[Any, Unit("0 to 100", np.float64)]
+Chance = Annotated[Any, Unit("chance a month", np.float64)]
+Rate = Annotated[Any, Unit("a year", np.float64)]
+Factor = Annotated[Any, Unit("times the usual", np.float64)]
+Weight = Annotated[Any, Unit("attraction, or a wait: one over it", np.float64)]
+Visits = Annotated[Any, Unit("trips a month", np.float64)]
+Metres = Annotated[Any, Unit("metres", np.float64)]
+SquareMetres = Annotated[Any, Unit("m2", np.float64)]
+Pure = Annotated[Any, Unit("no unit", np.float64)]
+"""A column's type: what it counts and how it is stored; a wide one is ``Annotated[Cents, 6]``."""
 
 BRANCHES: Final = ("food", "nonfood", "horeca", "services", "home")
 FOOD, NONFOOD, HORECA, SERVICES, HOME = range(5)
@@ -303,439 +342,428 @@ CLASS_BANDS: Final = (25, 45, 65, 75)  # upper ages of the bands but the last
 class Households(Table):
     """A row is a dwelling; ``alive`` says whether a household lives there."""
 
-    identity: Column  # of the household that lives there now
-    alive: Column
-    wijk: Column  # -1 for spare rows
-    segment: Column  # street segment of the home
-    kind: Column  # HOUSEHOLD_KINDS
-    suits: Column  # household class (0..N_CLASSES-1) that this home was first let to
-    n_adults: Column
-    members: Column  # (n, MAX_MEMBERS) rows of residents, the first n_adults are filled
-    n_children: Column  # below 15
-    tenure: Column  # TENURES
-    housing_cost: Column  # cents a month, before allowances
-    fixed_costs: Column  # cents a month: energy, insurance, subscriptions
-    savings: Column  # cents: the purse of the household
-    income: Column  # cents received this month, all sources
-    expected_income: Column  # float cents: smoothed income, after housing and fixed costs
-    income_of_year: Column  # cents since January
-    budget: Column  # (n, 6) cents to spend this month, by branch and OTHER
-    moved_in: Column  # month
-    bijstand: Column  # cents of bijstand paid this month to the benefit unit
-    coins_left: Column  # coin cents of members who left or died, until the issuer settles them
+    identity: Identity  # of the household that lives there now
+    alive: Flag
+    wijk: Row  # -1 for spare rows
+    segment: Row  # street segment of the home
+    kind: Code  # HOUSEHOLD_KINDS
+    suits: Code  # household class (0..N_CLASSES-1) that this home was first let to
+    n_adults: Count
+    members: Annotated[Row, MAX_MEMBERS]  # rows of residents, the first n_adults are filled
+    n_children: Count  # below 15
+    tenure: Code  # TENURES
+    housing_cost: Cents  # a month, before allowances
+    fixed_costs: Cents  # a month: energy, insurance, subscriptions
+    savings: Cents  # the purse of the household
+    income: Cents  # received this month, all sources
+    expected_income: FloatCents  # smoothed income, after housing and fixed costs
+    income_of_year: Cents  # since January
+    budget: Annotated[Cents, 6]  # to spend this month, by branch and OTHER
+    moved_in: Month
+    bijstand: Cents  # of bijstand paid this month to the benefit unit
+    coins_left: CoinCents  # of members who left or died, until the issuer settles them
 
 
 class Residents(Table):
     """A row is a person of 15 or older."""
 
-    identity: Column
-    alive: Column
-    wijk: Column
-    household: Column
-    birth_month: Column  # age in years = (month - birth_month) // 12
-    schooling: Column  # 0 low, 1 middle, 2 high
-    status: Column  # STATUSES
-    status_since: Column  # month
-    hours: Column  # paid hours a week
-    net_wage: Column  # cents a month for the hours worked; last wage while without a job
-    workplace_kind: Column  # NO_WORKPLACE, IN_SHOP, AT_EMPLOYER, ELSEWHERE
-    workplace: Column  # row of the shop or employer
-    shop: Column  # row of the shop owned, -1
-    talent: Column  # float: for business, standard normal over adults
-    benefit: Column  # cents a month while on an own benefit (WW, disability, pension, grant)
-    part_time: Column  # cents a month earned beside bijstand
-    coins: Column  # coin cents
-    loyalty: Column  # float 0-1: weight of the own wijk in choices beyond price and distance
-    volunteer_hours: Column  # a month, this month
-    volunteered: Column  # month last volunteered
-    is_volunteer: Column  # disposition: volunteers in this spell of life
-    association: Column  # member of an association in the wijk
-    n_ties: Column
-    ties: Column  # (n, MAX_TIES) rows of tied residents; symmetric
-    met: Column  # (n, MAX_TIES) month of the last contact with each tie
-    habit: Column  # (n, N_BASKETS) place of last time
-    search: Column  # float: what events and training add to the intensity of search, 0 without
-    skill: Column  # float: what was learned, added to the relative chance of a job
-    support: Column  # float: resolve to buy in the own wijk, added to loyalty
-    debt: Column  # cents still owed to the municipality's fund after a business failed
-    local_pay: Column  # cents a month for work in the own wijk under a contract with it
-    practice: Column  # float: share of margin that coaching taught to save, for a later start
-    insight: Column  # float: share of the error about the own talent that coaching took away
-    fading: Column  # float: share of what was learned that a later start forgets a month
-    weighs: (
-        Column  # month until which a trajectory runs; in that month a business is weighed; 0 never
-    )
+    identity: Identity
+    alive: Flag
+    wijk: Row
+    household: Row
+    birth_month: Month  # age in years = (month - birth_month) // 12
+    schooling: Code  # 0 low, 1 middle, 2 high
+    status: Code  # STATUSES
+    status_since: Month
+    hours: Hours  # paid hours a week
+    net_wage: Cents  # a month for the hours worked; last wage while without a job
+    workplace_kind: Code  # NO_WORKPLACE, IN_SHOP, AT_EMPLOYER, ELSEWHERE
+    workplace: Row  # the shop or employer
+    shop: Row  # the shop owned, -1
+    talent: Pure  # for business, standard normal over adults
+    benefit: Cents  # a month while on an own benefit (WW, disability, pension, grant)
+    part_time: Cents  # a month earned beside bijstand
+    coins: CoinCents
+    loyalty: Share  # weight of the own wijk in choices beyond price and distance
+    volunteer_hours: Hours  # a month, this month
+    volunteered: Month  # last volunteered
+    is_volunteer: Flag  # disposition: volunteers in this spell of life
+    association: Flag  # member of an association in the wijk
+    n_ties: Count
+    ties: Annotated[Row, MAX_TIES]  # rows of tied residents; symmetric
+    met: Annotated[Month, MAX_TIES]  # of the last contact with each tie
+    habit: Annotated[Row, N_BASKETS]  # place of last time
+    search: Pure  # what events and training add to the intensity of search, 0 without
+    skill: Pure  # what was learned, added to the relative chance of a job
+    support: Pure  # resolve to buy in the own wijk, added to loyalty
+    debt: Cents  # still owed to the municipality's fund after a business failed
+    local_pay: Cents  # a month for work in the own wijk under a contract with it
+    practice: Share  # of margin that coaching taught to save, for a later start
+    insight: Share  # of the error about the own talent that coaching took away
+    fading: Share  # of what was learned that a later start forgets a month
+    weighs: Month  # until which a trajectory runs; in that month a business is weighed; 0 never
 
 
 class Children(Table):
     """A row is a person below 15."""
 
-    identity: Column
-    alive: Column
-    household: Column
-    birth_month: Column
+    identity: Identity
+    alive: Flag
+    household: Row
+    birth_month: Month
 
 
 class Templates(Table):
     """Households of the start, by class: what newcomers look like."""
 
-    wijk: Column
-    household_class: Column
-    n_adults: Column
-    ages: Column  # (n, MAX_MEMBERS) months
-    schooling: Column  # (n, MAX_MEMBERS)
-    status: Column  # (n, MAX_MEMBERS)
-    net_wage: Column  # (n, MAX_MEMBERS)
-    n_children: Column
-    child_ages: Column  # (n, MAX_CHILDREN) months
-    savings: Column
-    fixed_costs: Column
-    weight: Column  # float 0-1: chance to come, by age, so that ages are at rest; solved
+    wijk: Row
+    household_class: Code
+    n_adults: Count
+    ages: Annotated[Months, MAX_MEMBERS]
+    schooling: Annotated[Code, MAX_MEMBERS]
+    status: Annotated[Code, MAX_MEMBERS]
+    net_wage: Annotated[Cents, MAX_MEMBERS]
+    n_children: Count
+    child_ages: Annotated[Months, MAX_CHILDREN]
+    savings: Cents
+    fixed_costs: Cents
+    weight: Share  # chance to come, by age, so that ages are at rest; solved
 
 
 class Shops(Table):
     """A row is a local enterprise: shop, café, salon, workshop, or a business at home."""
 
-    identity: Column
-    alive: Column
-    freed: Column  # month in which the row was freed; reused a month later at the earliest
-    wijk: Column
-    branch: Column
-    sbi: Column  # SBI_GROUPS
-    owner_kind: Column  # OWNER_KINDS
-    owner: Column  # row of the resident, -1 when the owner lives elsewhere
-    owner_age: Column  # birth month of an owner who lives elsewhere
-    premises: Column  # -1 for a business at home
-    segment: Column
-    floor: Column  # float m2
-    quality: Column  # float: fixed part of utility (concept, supermarket)
-    talent: Column  # float: true talent of the owner
-    believed: Column  # float: talent the owner believes to have
-    productivity: Column  # float: AR(1) state of demand luck
-    price: Column  # float: price level relative to the branch
-    visibility: Column  # float 0-1
-    liveliness_weight: Column  # float: attractiveness this month (exponent of utility)
-    opened: Column  # month
-    trading: Column  # 1 trading, 0 registered but quiet
-    staff: Column  # employees, fte
-    staff_residents: Column  # of which residents of the named wijken
-    staff_wanted: Column
-    hours_worked: Column  # float: owner's effort, 1 = full time
-    cash: Column  # cents
-    credit_line: Column  # cents the bank lets the cash fall below zero
-    loan: Column  # cents outstanding
-    loan_payment: Column  # cents a month, principal
-    sales: Column  # cents this month, gross of VAT (business at home: to people)
-    sales_to_firms: Column  # cents this month, excl. VAT
-    sales_outside: Column  # cents this month from visitors and people of elsewhere
-    vat_due: Column  # cents on this month's sales
-    revenue: Column  # cents this month excl. VAT
-    result: Column  # cents this month: revenue minus all costs, before the owner's income
-    expected_sales: Column  # float cents a month excl. VAT
-    expected_income: Column  # float cents a month: what the owner thinks it earns
-    months_below: Column  # months in a row below the closing threshold
-    arrears: Column  # months in a row that bills could not be paid
-    revenue_of_year: Column
-    income_of_year: Column
-    business_ties: Column  # number of ties with other owners
-    share_to_firms: Column  # float
-    advice_until: Column  # month: coached until
-    coin_share: Column  # float: share of the bill accepted in coin
-    member: Column  # of an organisation of owners
-    orders: Column  # cents sold to firms since its last month's accounts, excl. VAT
-    practice: Column  # float: share of revenue that a better way of working saves
-    marketing: Column  # float: log attraction that was learned or bought
-    renewed: Column  # float: log attraction of a renewed interior, wears off
-    joint: Column  # 1 buys together with others
-    place: Column  # 1 + premises row of the shared building where it works, 0 for none
-    fund_loan: Column  # cents owed to the municipality's credit fund
-    fund_payment: Column  # cents a month, principal
-    public_orders: Column  # cents a month of public contracts that it holds
-    days_tried: Column  # days of trial before opening
-    aid: Column  # cents of support this month that is no sale, counted in the result
-    partner: Column  # 1 + row of a supplier whose owner it met in another wijk, 0 for none
-    partner_identity: Column  # of that supplier
-    promotion: Column  # float: stock of what was spent to be known, in months' revenue; fades
-    joint_saving: Column  # float: share of the cost of goods that buying together saves
-    dues: Column  # cents a month to an organisation of owners
-    fading: Column  # float: share of practice and marketing that is lost a month
-    fund_rate: Column  # float: interest a year on fund_loan
-    coins: Column  # coin cents
-    coins_spent: Column  # coin cents ever paid
-    coin_marks: (
-        Column  # (n, 4) coins + coins_spent at the ends of [month % 3], and at the last control
-    )
-    coin_discount: Column  # float: share of what is paid in coins that the price is lowered by
-    coin_wait: (
-        Column  # float: factor on a coin holder's wait, below 1 where coins are worth paying with
-    )
-    coin_worth: Column  # float 0-1: euros that a coin is worth to the shop
-    coin_pull: Column  # float: customers that coins brought over those that were expected
-    coin_taken: Column  # coin cents from customers this month
-    coin_usual: Column  # float: the same, smoothed
-    coin_bills: Column  # cents of this month's bills of which a part was paid in coins
-    coin_new: Column  # of which by customers who were new to the shop this month
-    coin_gained: Column  # float: share of coin customers that coins brought, as the shop sees it
-    coin_use: Column  # coin cents that it can pay others with this month
-    coin_used: Column  # coin cents that it paid others and its owner this month
-    coin_outlet: Column  # float: the same, smoothed
-    coin_supplier: Column  # 1 + row of the shop it buys from in coins this month, 0 for none
-    coin_wage: Column  # coin cents a month that staff who agree get instead of euros
-    coin_living: Column  # coin cents that the owner would take home this month
+    identity: Identity
+    alive: Flag
+    freed: Month  # in which the row was freed; reused a month later at the earliest
+    wijk: Row
+    branch: Code
+    sbi: Code  # SBI_GROUPS
+    owner_kind: Code  # OWNER_KINDS
+    owner: Row  # the resident, -1 when the owner lives elsewhere
+    owner_age: Month  # birth month of an owner who lives elsewhere
+    premises: Row  # -1 for a business at home
+    segment: Row
+    floor: SquareMetres
+    quality: Pure  # fixed part of utility (concept, supermarket)
+    talent: Pure  # true talent of the owner
+    believed: Pure  # talent the owner believes to have
+    productivity: Pure  # AR(1) state of demand luck
+    price: Factor  # price level relative to the branch
+    visibility: Share
+    liveliness_weight: Pure  # attractiveness this month (exponent of utility)
+    opened: Month
+    trading: Flag  # 1 trading, 0 registered but quiet
+    staff: Fte  # employees
+    staff_residents: Fte  # of which residents of the named wijken
+    staff_wanted: Fte
+    hours_worked: FloatFte  # owner's effort, 1 = full time
+    cash: Cents
+    credit_line: Cents  # the bank lets the cash fall below zero
+    loan: Cents  # outstanding
+    loan_payment: Cents  # a month, principal
+    sales: Cents  # this month, gross of VAT (business at home: to people)
+    sales_to_firms: Cents  # this month, excl. VAT
+    sales_outside: Cents  # this month from visitors and people of elsewhere
+    revenue: Cents  # this month excl. VAT
+    result: Cents  # this month: revenue minus all costs, before the owner's income
+    expected_sales: FloatCents  # a month excl. VAT
+    expected_income: FloatCents  # a month: what the owner thinks it earns
+    months_below: Months  # in a row below the closing threshold
+    arrears: Months  # in a row that bills could not be paid
+    revenue_of_year: Cents
+    income_of_year: Cents
+    business_ties: Count  # ties with other owners
+    share_to_firms: Share
+    advice_until: Month  # coached until
+    coin_share: Share  # of the bill accepted in coin
+    member: Flag  # of an organisation of owners
+    orders: Cents  # sold to firms since its last month's accounts, excl. VAT
+    practice: Share  # of revenue that a better way of working saves
+    marketing: Pure  # log attraction that was learned or bought
+    renewed: Pure  # log attraction of a renewed interior, wears off
+    joint: Flag  # 1 buys together with others
+    place: Row  # 1 + premises row of the shared building where it works, 0 for none
+    fund_loan: Cents  # owed to the municipality's credit fund
+    fund_payment: Cents  # a month, principal
+    public_orders: Cents  # a month of public contracts that it holds
+    days_tried: Count  # days of trial before opening
+    aid: Cents  # of support this month that is no sale, counted in the result
+    partner: Row  # 1 + row of a supplier whose owner it met in another wijk, 0 for none
+    partner_identity: Identity  # of that supplier
+    promotion: FloatMonths  # stock of what was spent to be known, in months' revenue; fades
+    joint_saving: Share  # of the cost of goods that buying together saves
+    dues: Cents  # a month to an organisation of owners
+    fading: Share  # of practice and marketing that is lost a month
+    fund_rate: Rate  # interest a year on fund_loan
+    coins: CoinCents
+    coins_spent: CoinCents  # ever paid
+    coin_marks: Annotated[
+        CoinCents, 4
+    ]  # coins + coins_spent at [month % 3], and at the last control
+    coin_discount: Share  # of what is paid in coins that the price is lowered by
+    coin_wait: Factor  # on a coin holder's wait, below 1 where coins are worth paying with
+    coin_worth: Share  # euros that a coin is worth to the shop
+    coin_pull: Factor  # customers that coins brought over those that were expected
+    coin_taken: CoinCents  # from customers this month
+    coin_usual: FloatCoinCents  # the same, smoothed
+    coin_bills: Cents  # of this month's bills of which a part was paid in coins
+    coin_new: Cents  # of which by customers who were new to the shop this month
+    coin_gained: Share  # of coin customers that coins brought, as the shop sees it
+    coin_use: CoinCents  # that it can pay others with this month
+    coin_used: CoinCents  # that it paid others and its owner this month
+    coin_outlet: FloatCoinCents  # the same, smoothed
+    coin_supplier: Row  # 1 + row of the shop it buys from in coins this month, 0 for none
+    coin_wage: CoinCents  # a month that staff who agree get instead of euros
+    coin_living: CoinCents  # that the owner would take home this month
 
 
 class Premises(Table):
     """A row is a unit that can be let."""
 
-    wijk: Column
-    segment: Column
-    area: Column  # float m2
-    zoning: Column
-    landlord: Column
-    tenant: Column  # shop row, -1
-    use: Column
-    base_rent: Column  # float cents a month: what the location and size fetch at index 1
-    asking_rent: Column  # cents a month
-    contract_rent: Column  # cents a month, 0 when vacant
-    value: Column  # cents
-    book_value: Column  # cents
-    lease_kind: Column
-    lease_start: Column
-    term_end: Column  # month in which the running term ends
-    repair: Column  # float 0-1: state of repair
-    vacant_since: Column  # month, NEVER when let
-    last_rent: Column  # cents a month of the last tenant
-    reserved_until: Column  # month: kept for an applicant whose permit is in progress
-    was_vacant: Column  # (n, 12) ring buffer of vacancy by calendar month
-    sham: Column  # 1 let for show: no paying tenant, counts as vacant
-    mixed: Column  # 1 other work than retail may rent it
-    places: Column  # places of a shared building, 0 for none
-    taxed: Column  # cents of vacancy tax paid in this spell
-    billed: Column  # times it was billed for vacancy in this spell
-    exempt_until: Column  # month until which works keep it from being billed
-    reported: Column  # month in which its vacancy was reported, 0 if not
-    named: Column  # 1 the municipality names tenants for it: shown to all who look
-    temporary_rent: Column  # cents a month at which it is on offer for temporary use, 0 for none
-    temporary_months: Column  # term of that offer
-    place_rent: Column  # cents a month that a place in a shared building costs
-    social: Column  # 1 offered below the asking rent by a housing corporation
-    street_worth: Column  # float: log of what a better kept street adds to what the unit fetches
+    wijk: Row
+    segment: Row
+    area: SquareMetres
+    zoning: Code
+    landlord: Row
+    tenant: Row  # shop row, -1
+    use: Code
+    base_rent: FloatCents  # a month: what the location and size fetch at index 1
+    asking_rent: Cents  # a month
+    contract_rent: Cents  # a month, 0 when vacant
+    value: Cents
+    book_value: Cents
+    lease_kind: Code
+    term_end: Month  # in which the running term ends
+    repair: Share  # state of repair
+    vacant_since: Month  # , NEVER when let
+    reserved_until: Month  # kept for an applicant whose permit is in progress
+    sham: Flag  # 1 let for show: no paying tenant, counts as vacant
+    mixed: Flag  # 1 other work than retail may rent it
+    places: Count  # places of a shared building, 0 for none
+    billed: Count  # times it was billed for vacancy in this spell
+    exempt_until: Month  # until which works keep it from being billed
+    reported: Month  # in which its vacancy was reported, 0 if not
+    named: Flag  # 1 the municipality names tenants for it: shown to all who look
+    temporary_rent: Cents  # a month at which it is on offer for temporary use, 0 for none
+    temporary_months: Months  # term of that offer
+    place_rent: Cents  # a month that a place in a shared building costs
+    social: Flag  # 1 offered below the asking rent by a housing corporation
+    street_worth: Pure  # log of what a better kept street adds to what the unit fetches
 
 
 class Landlords(Table):
     """A row is an owner with a portfolio of units."""
 
-    identity: Column
-    wijk: Column
-    kind: Column
-    household: Column  # of a private local landlord, -1
-    cash: Column
-    mortgage: Column  # cents outstanding
-    patience: Column  # float 0-1: how long a loss is not taken
-    target_cash: Column
+    identity: Identity
+    wijk: Row
+    kind: Code
+    household: Row  # of a private local landlord, -1
+    cash: Cents
+    mortgage: Cents  # outstanding
+    patience: Share  # how long a loss is not taken
+    target_cash: Cents
 
 
 class Employers(Table):
     """A row is an employer that is not a shop or a business at home."""
 
-    identity: Column
-    wijk: Column
-    sbi: Column
-    jobs: Column
-    residents: Column  # jobs held by residents of the named wijken
-    cash: Column
-    revenue: Column  # cents a month it receives for its services
-    net_wage: Column  # cents a month per job
-    target_cash: Column
+    identity: Identity
+    wijk: Row
+    sbi: Code
+    jobs: Count
+    residents: Count  # jobs held by residents of the named wijken
+    cash: Cents
+    revenue: Cents  # a month it receives for its services
+    net_wage: Cents  # a month per job
+    target_cash: Cents
 
 
 class Segments(Table):
     """A row is a street segment: homes along it, shopfronts in some."""
 
-    wijk: Column
-    local: Column  # index within the wijk
-    x: Column  # float metres
-    y: Column
-    is_core: Column  # 1 core of a shopping street, 0 otherwise
-    is_edge: Column  # 1 edge of a shopping street
-    location: Column  # float: rent gradient, mean about 1
-    distance: Column  # (n, most segments in a wijk) metres to each segment of the same wijk
-    access: Column  # (n, 4, most) exp(-distance / reach of the branch)
-    liveliness: Column  # float 0-1
-    visits: Column  # float: trips this month
-    footfall: Column  # float: smoothed visits
-    units: Column
-    lit: Column  # units with a trading tenant
-    demand: Column  # (n, 5) cents to be spent by those who live here, this month
-    inclusive: Column  # (n, 5) float: attraction of the own wijk's shops seen from here
-    ends: Column  # (n, 4) float metres: x and y of the crossings at both ends, for maps
-    upkeep: Column  # float cents a unit: stock of what a district spent on the street; fades
+    wijk: Row
+    local: Row  # index within the wijk
+    x: Metres
+    y: Metres
+    is_core: Flag  # 1 core of a shopping street, 0 otherwise
+    is_edge: Flag  # 1 edge of a shopping street
+    location: Factor  # rent gradient, mean about 1
+    distance: Metres  # (n, most segments in a wijk) metres to each segment of the same wijk
+    access: Factor  # (n, 4, most) exp(-distance / reach of the branch)
+    liveliness: Share
+    visits: Visits  # trips this month
+    footfall: Visits  # smoothed visits
+    units: Count
+    lit: Count  # units with a trading tenant
+    demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
+    inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
+    ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
+    upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
 
 
 class Wijken(Table):
     """A row is a named wijk; what holds for all who live there."""
 
-    x: Column  # float metres
-    y: Column
-    first_segment: Column
-    n_segments: Column
-    first_household: Column
-    n_households: Column  # dwellings
-    first_premises: Column
-    n_premises: Column
-    first_employer: Column
-    n_employers: Column
-    neighbours: Column  # (n, 2) wijken whose shops are within reach, -1
-    neighbour_distance: Column  # (n, 2) metres
-    inhabitants_start: Column
-    class_target: Column  # (n, N_CLASSES) households at the start
-    births_per_year: Column  # float: births per 1,000 inhabitants
-    mortality: Column  # float: multiplies the life table
-    leave_rate: Column  # float: households leaving a month
-    job_loss: Column  # float a month, solved
-    benefit_step: Column  # float a month, solved: jobseeker to bijstand
-    disability_step: Column  # float a month, solved
-    wage_scale: Column  # float: wages relative to the country's
-    place_weight: Column  # (n, 5, 4) float: weight of [ring, centre, online, other wijken], solved
-    visitor_weight: Column  # (n, 4) float: spending from ring and daytime workers, solved
-    other_costs: Column  # (n, 5) float cents a month of a shop of usual size, solved
-    typical_revenue: Column  # (n, 5) float cents a month excl. VAT at the start
-    home_demand: Column  # float cents a month that the outside buys from businesses at home
-    n_home_start: Column  # businesses at home at the start
-    rent_level: Column  # float cents per m2 and month at index 1 and location 1
-    rent_index: Column  # float
-    vacancy_rate: Column  # of last month
-    entry_scale: Column  # float: propensity to consider a business, solved
-    bijstand_budget: Column  # cents a month from the Rijk
-    liveliness: Column  # float 0-1
-    safety: Column  # float 0-100
-    cohesion: Column  # float 0-100
-    organisation: Column  # float: share of premises shops in the owners' organisation
-    daytime_workers: Column
-    home_step: Column  # float a month, solved: jobseeker who gives up and stays at home
-    n_units: Column  # retail units, last month
-    first_ring: Column  # first street of the ring next to this wijk
-    n_ring: Column  # streets of the ring next to it
-    usual_wage: Column  # float cents: mean net wage of those at work, at the start
-    land: Column  # float m2
-    set_aside: Column  # (n, 2) cents of this month's services kept for [public contracts, the wijk]
-    upkeep: Column  # float: state of the streets beyond the usual, 0 as usual
-    district_levy: Column  # cents a month that every firm in the improvement district owes
-    district_surcharge: Column  # float: on the OZB of units, for the fund of the entrepreneurs
-    district_fund: Column  # cents collected for the district and not yet promised to it
-    trial_days: Column  # float: one-day shops that people still remember
+    x: Metres
+    y: Metres
+    first_segment: Row
+    n_segments: Count
+    first_household: Row
+    n_households: Count  # dwellings
+    first_premises: Row
+    n_premises: Count
+    first_employer: Row
+    n_employers: Count
+    neighbours: Annotated[Row, 2]  # wijken whose shops are within reach, -1
+    inhabitants_start: Count
+    class_target: Annotated[Count, N_CLASSES]  # households at the start
+    births_per_year: Rate  # births per 1,000 inhabitants
+    mortality: Factor  # multiplies the life table
+    leave_rate: Chance  # households leaving a month
+    job_loss: Chance  # a month, solved
+    benefit_step: Chance  # a month, solved: jobseeker to bijstand
+    disability_step: Chance  # a month, solved
+    wage_scale: Factor  # wages relative to the country's
+    place_weight: Annotated[Weight, 5, 4]  # weight of [ring, centre, online, other wijken], solved
+    visitor_weight: Annotated[Weight, 4]  # spending from ring and daytime workers, solved
+    other_costs: Annotated[FloatCents, 5]  # a month of a shop of usual size, solved
+    typical_revenue: Annotated[FloatCents, 5]  # a month excl. VAT at the start
+    home_demand: FloatCents  # a month that the outside buys from businesses at home
+    n_home_start: Count  # businesses at home at the start
+    rent_index: Factor
+    vacancy_rate: Share  # of last month
+    entry_scale: Factor  # propensity to consider a business, solved
+    bijstand_budget: Cents  # a month from the Rijk
+    liveliness: Share
+    safety: Score
+    cohesion: Score
+    organisation: Share  # of premises shops in the owners' organisation
+    home_step: Chance  # a month, solved: jobseeker who gives up and stays at home
+    n_units: Count  # retail units, last month
+    first_ring: Row  # first street of the ring next to this wijk
+    n_ring: Count  # streets of the ring next to it
+    usual_wage: FloatCents  # mean net wage of those at work, at the start
+    land: SquareMetres
+    set_aside: Annotated[Cents, 2]  # of this month's services kept for [public contracts, the wijk]
+    upkeep: Pure  # state of the streets beyond the usual, 0 as usual
+    district_levy: Cents  # a month that every firm in the improvement district owes
+    district_surcharge: Share  # on the OZB of units, for the fund of the entrepreneurs
+    district_fund: Cents  # collected for the district and not yet promised to it
+    trial_days: FloatDays  # one-day shops that people still remember
 
 
 class Ring(Table):
     """A row is a street of the ring around the wijken, in coarse form."""
 
-    wijk: Column  # the named wijk it lies next to
-    distance: Column  # float metres from that wijk's homes
-    shops: Column  # (n, 4) open, by branch
-    shops_start: Column  # (n, 4)
-    sales: Column  # (n, 4) cents gross this month
-    usual_sales: Column  # (n, 4) float cents per shop and month at the start
-    weight: Column  # (n, 4) float: attraction of one shop
+    wijk: Row  # the named wijk it lies next to
+    distance: Metres  # from that wijk's homes
+    shops: Annotated[Count, 4]  # open, by branch
+    shops_start: Annotated[Count, 4]
+    sales: Annotated[Cents, 4]  # gross this month
+    usual_sales: Annotated[FloatCents, 4]  # per shop and month at the start
+    weight: Annotated[Weight, 4]  # attraction of one shop
 
 
 class Region(Table):
     """One row: the labour market and the spending that the wijken share with the ring."""
 
-    population: Column  # inhabitants of the ring
-    labour_force: Column  # of the ring
-    jobseekers: Column  # of the ring
-    jobs: Column  # jobs in the region that residents of wijken and ring can hold
-    vacancies: Column  # open jobs in the region, elsewhere
-    matching: Column  # float: efficiency of matching, solved
-    spending: Column  # (1, 4) cents a month that the ring's inhabitants spend by branch
-    cash_target: Column  # cents: wealth that the ring's people hold on to
-    lost: Column  # jobs that a crisis destroyed and that have not come back
-    displaced: Column  # jobs at contractors elsewhere that work bought in the wijken replaces
+    population: Count  # inhabitants of the ring
+    labour_force: Count  # of the ring
+    jobseekers: Count  # of the ring
+    jobs: Count  # that residents of wijken and ring can hold: those held and `vacancies`, as tests check
+    vacancies: Count  # open jobs in the region, elsewhere
+    matching: Factor  # efficiency of matching, solved
+    spending: Annotated[Cents, 4]  # a month that the ring's inhabitants spend, by branch
+    cash_target: Cents  # wealth that the ring's people hold on to
+    lost: Count  # jobs that a crisis destroyed and that have not come back
+    displaced: Count  # jobs at contractors elsewhere that work bought in the wijken replaces
 
 
 class Municipality(Table):
     """One row: rates and plans of the municipality."""
 
-    closure: Column  # 0 grant, 1 reallocation, 2 OZB
-    ozb_owner: Column  # float share of value a year
-    ozb_user: Column
-    ozb_scale: Column  # float: raised or lowered when the balance is closed by the OZB
-    services: Column  # cents a month of upkeep and services bought
-    grant: Column  # cents a month from the Rijk
-    reserve: Column  # cents: the reserve that the balance is closed to
-    balance_last: Column  # cents: the purse when the balance was last closed
-    lever_net: Column  # cents: what levers cost last month, less what they brought in
+    closure: Code  # 0 grant, 1 reallocation, 2 OZB
+    ozb_owner: Rate  # share of value a year
+    ozb_user: Rate
+    ozb_scale: Factor  # raised or lowered when the balance is closed by the OZB
+    services: Cents  # a month of upkeep and services bought
+    grant: Cents  # a month from the Rijk
+    reserve: Cents  # the reserve that the balance is closed to
+    balance_last: Cents  # the purse when the balance was last closed
+    lever_net: Cents  # what levers cost last month, less what they brought in
 
 
 class Contracts(Table):
     """A promise that outlives the decision that made it."""
 
-    alive: Column
-    kind: Column  # CONTRACT_KINDS
-    party: Column  # identity of who was promised
-    row: Column  # row of that party
-    thing: Column  # premises row
-    branch: Column
-    start: Column
-    end: Column
-    amount: Column  # cents a month still owed by the municipality; of a permit the rent agreed
-    wijk: Column
-    lever: Column  # its number, -1 for none
-    owner_kind: Column
-    terms: Column  # (n, 4) float: what else was agreed; the rule that opens it says what
+    alive: Flag
+    kind: Code  # CONTRACT_KINDS
+    party: Identity  # identity of who was promised
+    row: Row  # of that party
+    thing: Row  # premises row
+    branch: Code
+    start: Month
+    end: Month
+    amount: Cents  # a month still owed by the municipality; of a permit the rent agreed
+    wijk: Row
+    lever: Code  # its number, -1 for none
+    owner_kind: Code
+    terms: Annotated[Pure, 4]  # what else was agreed; the rule that opens it says what
 
 
 class CoinMembers(Table):
     """A row is that of a resident; no rows before a coin first works."""
 
-    identity: Column  # of the resident whose row it was when last looked at
-    joined: Column  # month in which the resident took part for the first time, 0 never
-    spent: Column  # coin cents ever paid
-    marks: Column  # (n, 4) coins + spent at the ends of [month % 3], and at the last control
-    due: Column  # (n, 4, 3) coin cents promised, paid in [month % 4], for [volunteering, class, association]
-    earned: Column  # coin cents received for hours this month
-    earned_of_year: Column  # since January
-    excess: Column  # coin cents above what is free of tax and deduction, until next month's incomes
-    room: Column  # coin cents a month that could be paid where this person buys anyhow
-    worth: Column  # float 0-1: euros that a coin is worth to this person
-    paid: Column  # (n, 3) what `spent` was at the ends of [month % 3]
-    agrees: Column  # 1 takes a part of the wage in coins
-    hours: Column  # (n, 3) hours of [volunteering, education, association] verified this month
+    identity: Identity  # of the resident whose row it was when last looked at
+    joined: Month  # in which the resident took part for the first time, 0 never
+    spent: CoinCents  # ever paid
+    marks: Annotated[CoinCents, 4]  # coins + spent at [month % 3], and at the last control
+    due: Annotated[
+        CoinCents, 4, 3
+    ]  # promised for [month % 4], for [volunteering, class, association]
+    earned: CoinCents  # received for hours this month
+    earned_of_year: CoinCents  # since January
+    excess: CoinCents  # above what is free of tax and deduction, until next month's incomes
+    room: CoinCents  # a month that could be paid where this person buys anyhow
+    worth: Share  # euros that a coin is worth to this person
+    paid: Annotated[CoinCents, 3]  # what `spent` was at the ends of [month % 3]
+    agrees: Flag  # 1 takes a part of the wage in coins
+    hours: Annotated[Hours, 3]  # of [volunteering, education, association], verified this month
 
 
 class CoinOffices(Table):
     """A row is a named wijk: the issuer's office there."""
 
-    issued_of_year: Column  # coin cents, hours only
-    redeemed_of_year: Column  # euro cents
-    promised: Column  # coin cents for hours that were verified and are not yet paid
-    promised_next: Column  # of which to be paid next year
-    hours: Column  # verified this month
-    presented: Column  # coin cents that holders wanted to redeem this month
-    refused: Column  # of which not redeemed, because the fund or the yearly limit was spent
-    short: Column  # of which because the fund was spent
-    cost: Column  # euro cents that left the issuer this month, less what came in; below zero a gain
-    worth: Column  # float 0-1: mean worth of a coin to those who hold them
-    accepted: Column  # float: share of the spending in the wijk's shops that could be paid in coins
-    discount: Column  # float: mean discount on what is paid in coins, by what could be paid
-    usual: Column  # float: coin cents spent in shops a month, smoothed
-    trust: Column  # float 0-1: share of what was presented that was redeemed, smoothed
-    wanted: Column  # coin cents that last month's verified hours would have brought without a cap
-    paid_share: Column  # float 0-1: share of the rate that verified hours were promised, smoothed
+    issued_of_year: CoinCents  # for hours only
+    redeemed_of_year: Cents
+    promised: CoinCents  # for hours that were verified and are not yet paid
+    promised_next: CoinCents  # of which to be paid next year
+    hours: Hours  # verified this month
+    refused: CoinCents  # not redeemed this month, because the fund or the yearly limit was spent
+    short: CoinCents  # of which because the fund was spent
+    cost: Cents  # that left the issuer this month, less what came in; below zero a gain
+    worth: Share  # mean worth of a coin to those who hold them
+    accepted: Share  # of the spending in the wijk's shops that could be paid in coins
+    discount: Share  # mean discount on what is paid in coins, by what could be paid
+    usual: FloatCoinCents  # spent in shops a month, smoothed
+    trust: Share  # of what was presented that was redeemed, smoothed
+    wanted: CoinCents  # that last month's verified hours would have brought without a cap
+    paid_share: Share  # of the rate that verified hours were promised, smoothed
 
 
 class Policy(Table):
     """A row is a named wijk: how levers are set there, and what they did this month."""
 
-    dose: Column  # (n, doses) float: the settings, as levers find them in tables of their own
-    left: Column  # (n, levers) cents that a lever may still hand out this month
-    offered: Column  # (n, levers) whom it was offered to
-    accepted: Column
-    refused: Column
-    anyway: Column  # of those accepted, who would have done the same without
-    ended: Column  # contracts that ended
-    spent: Column  # (n, levers) cents that the municipality paid
-    received: Column  # (n, levers) cents that it received
+    dose: Annotated[Pure, 0]  # by dose: the settings, as levers find them in tables of their own
+    left: Annotated[Cents, 0]  # by lever, as those below: what it may still hand out this month
+    offered: Annotated[Count, 0]  # whom it was offered to
+    accepted: Annotated[Count, 0]
+    refused: Annotated[Count, 0]
+    anyway: Annotated[Count, 0]  # of those accepted, who would have done the same without
+    ended: Annotated[Count, 0]  # contracts that ended
+    spent: Annotated[Cents, 0]  # that the municipality paid
+    received: Annotated[Cents, 0]  # that it received
 
 
 OFFERS: Final = (
@@ -779,66 +807,64 @@ class Terms(Table):
     is 0 where no other is named.
     """
 
-    permit_weeks: Column  # float weeks that a permit takes; neutral ``opening.permit_weeks_horeca``
-    permit_fee: Column  # float EUR of a permit; neutral ``opening.permit_fee``
-    allowed_uses: Column  # float 0-1: share of the units for retail alone that horeca may enter
-    burden: (
-        Column  # float: factor on the income that owners want, for hours spent on rules; neutral 1
-    )
-    eased: Column  # 1 what an entrant answers is counted: rules of entry are other than usual
-    shown: Column  # float fte of who shows empty units to entrants
-    approaching: Column  # float fte of who approaches outsiders
-    mix: Column  # float 0-1: how far entrants of a branch that is there often are turned away
-    rent_discount: Column  # float 0-1: of the rent of a unit offered below it
-    rent_compensation: Column  # float 0-1: share of that discount that its landlord gets back
-    rent_months: Column  # float: for so long
-    low_rents_held: Column  # 1 offers below the rent are upheld; else they lapse
-    premium_share: Column  # float 0-1: part of an investment that is paid
-    premium_least: Column  # float EUR: investments below it get nothing
-    premium_cap: Column  # float EUR of the highest premium
-    ozb_cut: Column  # float: share off the OZB of users
-    lends: Column  # 1 a fund lends what banks refuse
-    loan_most: Column  # float EUR of the largest loan
-    loan_rate: Column  # float a year
-    loan_screening: Column  # float 0-1: how sharply applicants are looked at
-    trial_days: Column  # float days a year in empty units
-    trial_fee: Column  # float EUR that who holds a day pays
-    trial_cost: Column  # float EUR of organising it
-    workplaces: Column  # float 0-1: share of the units that other work than retail may rent
-    nuisance: Column  # float: how much other work between shops keeps people from a street
-    notice: Column  # float months at which a tenant for a short time can be given notice
-    short_leases_held: Column  # 1 offers for a short time are upheld; else they lapse
-    short_discount: Column  # float 0-1: of the rent, for a tenant for a short time; 0 what is usual
-    short_months: Column  # float: for so long
-    vacancy_taxed: Column  # 1 who lets nobody in is taxed for it, or will be
-    tax_rate: Column  # float of value a year: what that is, or will be
-    tax_grace: Column  # float months vacant before the first bill
-    tax_escalation: Column  # float: factor on the bill each further year
-    tax_detection: Column  # float 0-1: chance a year that an empty unit is noticed
-    tax_fine: Column  # float EUR for who hides it
-    homes: Column  # float 0 nowhere, 1 outside the core, 2 anywhere a unit may become homes
-    homes_cost: Column  # float EUR per m2
-    homes_weeks: Column  # float weeks that a permit for it takes
-    held_back: Column  # float 0-1: part of spending beyond need that people keep
-    shut: Column  # float 0-1: part of shops, but for food, that may not open
-    moved_online: Column  # float 0-1: part of what cannot be bought there that is bought online
-    online_growth: Column  # float: what online draws more than usual, as a share
-    repair_share: Column  # float 0-1: part of a repair that is paid
-    repair_cap: Column  # float EUR of it
-    platform: Column  # float 0-1: share of firms that a platform brings to local suppliers
-    set_aside: Column  # (n, 2) cents of services a month promised to [firms here, the wijk itself]
-    own_share: Column  # float 0-1: part of its services that the wijk does itself
-    money_due: Column  # float EUR a month that who takes another money pays into its fund
-    account: Column  # (n, OFFERS) the lever on whose account an answer to an offer is kept
+    permit_weeks: FloatWeeks  # weeks that a permit takes; neutral ``opening.permit_weeks_horeca``
+    permit_fee: Euros  # of a permit; neutral ``opening.permit_fee``
+    allowed_uses: Share  # of the units for retail alone that horeca may enter
+    burden: Factor  # on the income that owners want, for hours spent on rules; neutral 1
+    eased: Flag  # 1 what an entrant answers is counted: rules of entry are other than usual
+    shown: FloatFte  # of who shows empty units to entrants
+    approaching: FloatFte  # of who approaches outsiders
+    mix: Share  # how far entrants of a branch that is there often are turned away
+    rent_discount: Share  # of the rent of a unit offered below it
+    rent_compensation: Share  # of that discount that its landlord gets back
+    rent_months: FloatMonths  # for so long
+    low_rents_held: Flag  # 1 offers below the rent are upheld; else they lapse
+    premium_share: Share  # part of an investment that is paid
+    premium_least: Euros  # investments below it get nothing
+    premium_cap: Euros  # of the highest premium
+    ozb_cut: Share  # share off the OZB of users
+    lends: Flag  # 1 a fund lends what banks refuse
+    loan_most: Euros  # of the largest loan
+    loan_rate: Rate  # a year
+    loan_screening: Share  # how sharply applicants are looked at
+    trial_days: FloatDays  # days a year in empty units
+    trial_fee: Euros  # that who holds a day pays
+    trial_cost: Euros  # of organising it
+    workplaces: Share  # of the units that other work than retail may rent
+    nuisance: Pure  # how much other work between shops keeps people from a street
+    notice: FloatMonths  # at which a tenant for a short time can be given notice
+    short_leases_held: Flag  # 1 offers for a short time are upheld; else they lapse
+    short_discount: Share  # of the rent, for a tenant for a short time; 0 what is usual
+    short_months: FloatMonths  # for so long
+    vacancy_taxed: Flag  # 1 who lets nobody in is taxed for it, or will be
+    tax_rate: Rate  # of value a year: what that is, or will be
+    tax_grace: FloatMonths  # vacant before the first bill
+    tax_escalation: Factor  # on the bill each further year
+    tax_detection: Share  # chance a year that an empty unit is noticed
+    tax_fine: Euros  # for who hides it
+    homes: Pure  # 0 nowhere, 1 outside the core, 2 anywhere a unit may become homes
+    homes_cost: Euros  # per m2
+    homes_weeks: FloatWeeks  # weeks that a permit for it takes
+    held_back: Share  # part of spending beyond need that people keep
+    shut: Share  # part of shops, but for food, that may not open
+    moved_online: Share  # part of what cannot be bought there that is bought online
+    online_growth: Share  # what online draws more than usual, as a share
+    repair_share: Share  # part of a repair that is paid
+    repair_cap: Euros  # of it
+    platform: Share  # of firms that a platform brings to local suppliers
+    set_aside: Annotated[Cents, 2]  # of services a month promised to [firms here, the wijk itself]
+    own_share: Share  # part of its services that the wijk does itself
+    money_due: Euros  # a month that who takes another money pays into its fund
+    account: Annotated[Code, len(OFFERS)]  # the lever that an answer to an offer is kept for
 
 
 class Journal(Table):
     """What happened this month; emptied into the results after every month."""
 
-    n_events: Column  # (1,)
-    events: Column  # (capacity, 6): event, wijk, identity, premises, branch, cause
-    n_facts: Column  # (1,)
-    facts: Column  # (capacity, 3): identity, what, amount
+    n_events: Count  # (1,)
+    events: Mixed  # (capacity, 6): event, wijk, identity, premises, branch, cause
+    n_facts: Count  # (1,)
+    facts: Mixed  # (capacity, 3): identity, what, amount
 
 
 class Scratch(Table):
@@ -847,29 +873,27 @@ class Scratch(Table):
     Waits are what choices compare: one over the weight of a place, infinite without weight.
     """
 
-    shop_list: Column  # rows of trading shops, grouped by wijk and branch
-    list_start: Column  # (n_wijken * 5 + 1,) where each group starts in shop_list
-    home_list: Column  # rows of businesses at home, grouped by segment
-    home_start: Column  # (n_segments + 1,)
-    list_mark: Column  # mark of the identity of each shop in shop_list (see ``streams.mark``)
-    list_wait: (
-        Column  # (2, n_shops) float: its wait, distance apart, [without, with coins to spend]
-    )
-    seen_wait: Column  # (2, n_segments, most units in a wijk) float: wait of each shop of the wijk
-    attraction: Column  # (n_shops,) float: exponent of utility, all but distance
-    rows: Column  # (n_rows,) free use within one rule
-    floats: Column  # (n_rows,) free use within one rule
-    free_shop: Column  # (2,) month and row: before it no row of shops is free in that month
-    home_mark: Column  # mark of the identity of each business in home_list
-    home_wait: Column  # float: its wait
-    trade: Column  # (n_tills,) the branch that a till serves, -1 when closed
-    till: Column  # (n_tills,) cents handed in this month, not yet entered in the books
-    trips: Column  # (n_tills,) baskets
-    ring_wait: Column  # (n_ring, 4) float: wait of the streets of the ring
-    place_wait: Column  # (n_wijken, 5, 4) float: wait of [ring, centre, online, other wijken]
-    exponential: Column  # (NOISE + 1,) float: quantiles of the noise of one shop
-    nest_noise: Column  # (NOISE + 1,) float: of the noise that shops of a nest share
-    alone_noise: Column  # (NOISE + 1,) float: of the noise of a place without others of its kind
+    shop_list: Row  # rows of trading shops, grouped by wijk and branch
+    list_start: Row  # (n_wijken * 5 + 1,) where each group starts in shop_list
+    home_list: Row  # rows of businesses at home, grouped by segment
+    home_start: Row  # (n_segments + 1,)
+    list_mark: Identity  # mark of the identity of each shop in shop_list (see ``streams.mark``)
+    list_wait: Weight  # (2, n_shops) its wait, distance apart, [without, with coins to spend]
+    seen_wait: Weight  # (2, n_segments, most units in a wijk) wait of each shop of the wijk
+    attraction: Weight  # (n_shops,) exponent of utility, all but distance
+    rows: Row  # (n_rows,) free use within one rule
+    floats: Pure  # (n_rows,) free use within one rule
+    free_shop: Row  # (2,) month and row: before it no row of shops is free in that month
+    home_mark: Identity  # mark of the identity of each business in home_list
+    home_wait: Weight  # its wait
+    trade: Code  # (n_tills,) the branch that a till serves, -1 when closed
+    till: Cents  # (n_tills,) cents handed in this month, not yet entered in the books
+    trips: Count  # (n_tills,) baskets
+    ring_wait: Weight  # (n_ring, 4) wait of the streets of the ring
+    place_wait: Weight  # (n_wijken, 5, 4) wait of [ring, centre, online, other wijken]
+    exponential: Pure  # (NOISE + 1,) quantiles of the noise of one shop
+    nest_noise: Pure  # (NOISE + 1,) of the noise that shops of a nest share
+    alone_noise: Pure  # (NOISE + 1,) of the noise of a place without others of its kind
 
 
 class World(Table):
@@ -906,168 +930,26 @@ class Now(Table):
     key: np.uint64  # of the month's luck: ``streams.month_key``
 
 
-FLOAT_COLUMNS: Final[dict[type, frozenset[str]]] = {
-    Households: frozenset({"expected_income"}),
-    Residents: frozenset(
-        {"talent", "loyalty", "search", "skill", "support", "practice", "insight", "fading"}
-    ),
-    Templates: frozenset({"weight"}),
-    Shops: frozenset(
-        [
-            "floor",
-            "quality",
-            "talent",
-            "believed",
-            "productivity",
-            "price",
-            "visibility",
-            "liveliness_weight",
-            "hours_worked",
-            "expected_sales",
-            "expected_income",
-            "share_to_firms",
-            "coin_share",
-            "practice",
-            "marketing",
-            "renewed",
-            "promotion",
-            "joint_saving",
-            "fading",
-            "fund_rate",
-            "coin_discount",
-            "coin_wait",
-            "coin_worth",
-            "coin_pull",
-            "coin_usual",
-            "coin_gained",
-            "coin_outlet",
-        ]
-    ),
-    Premises: frozenset({"area", "base_rent", "repair", "street_worth"}),
-    Landlords: frozenset({"patience"}),
-    Segments: frozenset(
-        [
-            "x",
-            "y",
-            "location",
-            "distance",
-            "access",
-            "liveliness",
-            "visits",
-            "footfall",
-            "inclusive",
-            "ends",
-            "upkeep",
-        ]
-    ),
-    Wijken: frozenset(
-        [
-            "x",
-            "y",
-            "neighbour_distance",
-            "births_per_year",
-            "mortality",
-            "leave_rate",
-            "job_loss",
-            "benefit_step",
-            "disability_step",
-            "wage_scale",
-            "place_weight",
-            "visitor_weight",
-            "other_costs",
-            "typical_revenue",
-            "usual_wage",
-            "home_demand",
-            "rent_level",
-            "rent_index",
-            "vacancy_rate",
-            "entry_scale",
-            "liveliness",
-            "safety",
-            "cohesion",
-            "organisation",
-            "home_step",
-            "land",
-            "upkeep",
-            "district_surcharge",
-            "trial_days",
-        ]
-    ),
-    Ring: frozenset({"distance", "usual_sales", "weight"}),
-    Region: frozenset({"matching"}),
-    Contracts: frozenset({"terms"}),
-    Policy: frozenset({"dose"}),
-    Terms: frozenset(Terms._fields)
-    - {
-        "eased",
-        "low_rents_held",
-        "lends",
-        "short_leases_held",
-        "vacancy_taxed",
-        "set_aside",
-        "account",
-    },
-    CoinMembers: frozenset({"worth"}),
-    CoinOffices: frozenset({"worth", "accepted", "discount", "usual", "trust", "paid_share"}),
-    Municipality: frozenset({"ozb_owner", "ozb_user", "ozb_scale"}),
-    Scratch: frozenset(
-        [
-            "list_wait",
-            "seen_wait",
-            "attraction",
-            "floats",
-            "home_wait",
-            "ring_wait",
-            "place_wait",
-            "exponential",
-            "nest_noise",
-            "alone_noise",
-        ]
-    ),
-}
-WIDTHS: Final[dict[type, dict[str, tuple[int, ...]]]] = {
-    Households: {"members": (MAX_MEMBERS,), "budget": (6,)},
-    Residents: {"ties": (MAX_TIES,), "met": (MAX_TIES,), "habit": (N_BASKETS,)},
-    Templates: {
-        **dict.fromkeys(("ages", "schooling", "status", "net_wage"), (MAX_MEMBERS,)),
-        "child_ages": (MAX_CHILDREN,),
-    },
-    Shops: {"coin_marks": (4,)},
-    CoinMembers: {"marks": (4,), "due": (4, 3), "paid": (3,), "hours": (3,)},
-    Premises: {"was_vacant": (12,)},
-    Segments: {"demand": (5,), "inclusive": (5,), "ends": (4,)},
-    Wijken: {
-        "neighbours": (2,),
-        "neighbour_distance": (2,),
-        "class_target": (N_CLASSES,),
-        "place_weight": (5, 4),
-        "visitor_weight": (4,),
-        "other_costs": (5,),
-        "typical_revenue": (5,),
-        "set_aside": (2,),
-    },
-    Ring: dict.fromkeys(("shops", "shops_start", "sales", "usual_sales", "weight"), (4,)),
-    Region: {"spending": (4,)},
-    Contracts: {"terms": (4,)},
-    Terms: {"set_aside": (2,), "account": (len(OFFERS),)},
-    Policy: {
-        "dose": (0,),
-        **dict.fromkeys(
-            ("left", "offered", "accepted", "refused", "anyway", "ended", "spent", "received"),
-            (0,),
-        ),
-    },
-}
+class Kept(NamedTuple):
+    """How a column is kept: the type of its numbers, and its shape beside the rows."""
+
+    store: type
+    width: tuple[int, ...]
+
+
+@cache
+def columns_of(kind: type) -> dict[str, Kept]:
+    """The columns of a table as their types say."""
+    told = {name: hint.__metadata__ for name, hint in get_annotations(kind).items()}
+    return {name: Kept(unit.store, tuple(width)) for name, (unit, *width) in told.items()}
 
 
 def make_table(kind: type, n: int, **widths: tuple[int, ...]) -> Any:
-    """An empty table of `n` rows, all zeros; `widths` adds trailing shapes known only at run time."""
-    wide = {**WIDTHS.get(kind, {}), **widths}
-    floats = FLOAT_COLUMNS.get(kind, frozenset())
+    """An empty table of `n` rows, all zeros; `widths` are trailing shapes known only at run time."""
     return kind(
         **{
-            name: np.zeros((n, *wide.get(name, ())), np.float64 if name in floats else np.int64)
-            for name in kind._fields  # type: ignore[attr-defined]
+            name: np.zeros((n, *widths.get(name, kept.width)), kept.store)
+            for name, kept in columns_of(kind).items()
         }
     )
 
@@ -1103,10 +985,10 @@ def fit_scratch(world: "World") -> Scratch:
         "place_wait": (world.wijken.x.size, 5, 4),
         **dict.fromkeys(NOISES, (NOISE + 1,)),
     }
-    columns = {}
+    columns: dict[str, Any] = {}
     for name, old in zip(Scratch._fields, world.scratch, strict=True):
         shape = shapes.get(name, (n_shops,))
-        columns[name] = np.zeros(shape, np.float64 if name in FLOAT_COLUMNS[Scratch] else np.int64)
+        columns[name] = np.zeros(shape, columns_of(Scratch)[name].store)
         if name in NOISES and old.size == columns[name].size:
             columns[name][:] = old
     return Scratch(**columns)

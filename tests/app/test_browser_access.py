@@ -8,7 +8,7 @@ import matplotlib.image
 import numpy as np
 import pytest
 
-from tests.app.browser import need_browser, title_of
+from tests.app.browser import need_browser, title_of, visitors
 from wijkabm import app
 from wijkabm.texts import read_app_texts
 
@@ -25,14 +25,21 @@ SPACED = (
 ACTIVE = "document.activeElement"
 
 
+@pytest.fixture(scope="module")
+def link(browser, address):
+    """Of a page on which a measure has worked for a year."""
+    with visitors(browser, address) as visit:
+        visitor = visit().ready()
+        visitor.drag(title_of("coaching"), 0.9)
+        visitor.go(14)
+        visitor.page.wait_for_function("location.search.includes('m=14')")
+        return visitor.page.url.removeprefix(f"{address}/")
+
+
 @pytest.fixture
-def played(visit):
-    """A page on which a measure has worked for a year, opened anew: the focus is nowhere yet."""
-    visitor = visit().ready()
-    visitor.drag(title_of("coaching"), 0.9)
-    visitor.go(14)
-    visitor.page.wait_for_function("location.search.includes('m=14')")
-    visitor.page.reload()
+def played(visit, link):
+    """The page of that link: the focus is nowhere yet."""
+    visitor = visit(query=link)
     visitor.page.wait_for_function("document.body.dataset.month === '14'")
     return visitor.ready()
 
@@ -286,13 +293,21 @@ def test_the_track_of_a_slider_is_seen_on_both_sides_of_its_handle(played):
             assert drawn >= 3, f"{lever} at {column}: {drawn:.2f}"
 
 
+@pytest.fixture(scope="module")
+def spaced(browser, address):
+    """A page with larger spacing on which a measure has worked for three months."""
+    with visitors(browser, address) as visit:
+        visitor = visit().ready()
+        visitor.drag(title_of("coaching"), 0.9)
+        visitor.go(3)
+        visitor.page.add_style_tag(content=SPACED)
+        yield visitor
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_larger_spacing_cuts_no_text(visit, width, height):
-    visitor = visit(width=width, height=height).ready()
-    visitor.drag(title_of("coaching"), 0.9)
-    visitor.go(3)
-    page = visitor.page
-    page.add_style_tag(content=SPACED)
+def test_larger_spacing_cuts_no_text(spaced, width, height):
+    resize(spaced, width, height)
+    page = spaced.page
     script = (Path(__file__).parent / "cut.js").read_text("utf-8").split("\n", 3)[3].strip()
     found = {}
     tabs = page.get_by_role("tab")
@@ -306,9 +321,11 @@ def test_larger_spacing_cuts_no_text(visit, width, height):
         found[name] = page.evaluate(script)
         page.keyboard.press("Escape")
     assert {where: cut for where, cut in found.items() if cut} == {}
-    visitor.order("budget", euros=2_500_000)
+    spaced.order("budget", euros=2_500_000)
     page.wait_for_function("wijkRoom.state.panel.policy.budget === 2500000")
     assert page.evaluate(script) == []
+    spaced.order("budget", euros=None)
+    page.wait_for_function("wijkRoom.state.panel.policy.budget === null")
 
 
 def test_a_refusal_stays_until_it_is_closed(visit):

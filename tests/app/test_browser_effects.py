@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.app.browser import need_browser
+from tests.app.browser import need_browser, visitors
 
 need_browser()
 
@@ -159,30 +159,44 @@ def test_the_table_of_all_figures_adds_up_as_it_is_written(visit):
     assert added > 25  # where all five worlds changed by more than a ripple
 
 
+@pytest.fixture(scope="module")
+def reader(browser, address):
+    """A page on which amounts are written, one after another."""
+    with visitors(browser, address) as visit:
+        yield visit().ready()
+
+
+@pytest.fixture
+def field(reader):
+    """Where the budget of that page is written; there is none yet, and nothing was refused."""
+    for closed in reader.page.locator(".toast button").all():
+        closed.click()
+    reader.page.locator(".toast").wait_for(state="detached")
+    reader.order("budget", euros=None)
+    reader.page.wait_for_function("wijkRoom.state.panel.policy.budget === null")
+    return reader.page.get_by_label("Samen maximaal per jaar").last
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [("100.000", 100_000), ("100000", 100_000), ("€ 1.250,50", 1250.5), ("1,5", 1.5), ("", None)],
 )
-def test_amounts_are_read_as_they_are_written_in_dutch(visit, typed, read):
-    visitor = visit().ready()
-    field = visitor.page.get_by_label("Samen maximaal per jaar").last
+def test_amounts_are_read_as_they_are_written_in_dutch(reader, field, typed, read):
     field.fill("5")
     field.press("Enter")
-    visitor.page.wait_for_function("wijkRoom.state.panel.policy.budget === 5")
+    reader.page.wait_for_function("wijkRoom.state.panel.policy.budget === 5")
     field.fill(typed)
     field.press("Enter")
-    visitor.page.wait_for_function("wijkRoom.state.panel.policy.budget !== 5")
-    assert visitor.state("panel.policy.budget") == read
+    reader.page.wait_for_function("wijkRoom.state.panel.policy.budget !== 5")
+    assert reader.state("panel.policy.budget") == read
 
 
 @pytest.mark.parametrize("typed", ["-5", "veel", "1.2.3"])
-def test_what_is_no_amount_is_refused_in_words(visit, typed):
-    visitor = visit().ready()
-    field = visitor.page.get_by_label("Samen maximaal per jaar").last
+def test_what_is_no_amount_is_refused_in_words(reader, field, typed):
     field.fill(typed)
     field.press("Enter")
-    visitor.page.locator(".toast").wait_for()
-    assert visitor.state("panel.policy.budget") is None
+    reader.page.locator(".toast").wait_for()
+    assert reader.state("panel.policy.budget") is None
 
 
 def test_the_chosen_line_keeps_its_name_in_another_language(visit):

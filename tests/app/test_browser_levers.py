@@ -13,6 +13,8 @@ from wijkabm import cli
 need_browser()
 
 SHARES = dict(zip(SCREENS, (0.85, 0.2, 0.65, 0.35, 0.75), strict=True))
+HANDS = ("drag", "touch")
+"""With a mouse, with a finger: on one screen each moves every other lever, on the next one the others."""
 MOST_TABS = 500
 COACHING = title_of("coaching")
 
@@ -95,20 +97,26 @@ def check_moved(visitor, titles, before, read):
     assert visitor.errors == []
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_every_lever_can_be_dragged_with_a_mouse(visitor, titles, screen):
-    visitor.resize(*SCREENS[screen])
-    before = {row["title"]: row for row in visitor.page.evaluate(READ)}
-    read = {title: visitor.drag(title, SHARES[screen]) for title in titles}
-    check_moved(visitor, titles, before, read)
+def share_out(titles, screen):
+    """Every lever on a screen by the hand that moves it there."""
+    turn = list(SCREENS).index(screen)
+    return {title: HANDS[(turn + place) % 2] for place, title in enumerate(titles)}
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_lever_can_be_dragged_with_a_finger(visitor, titles, screen):
+def test_every_lever_can_be_dragged_with_a_mouse_or_a_finger(visitor, titles, screen):
     visitor.resize(*SCREENS[screen])
     before = {row["title"]: row for row in visitor.page.evaluate(READ)}
-    read = {title: visitor.touch(title, 1 - SHARES[screen]) for title in titles}
+    hands = share_out(titles, screen)
+    read = {title: getattr(visitor, hands[title])(title, SHARES[screen]) for title in titles}
     check_moved(visitor, titles, before, read)
+
+
+def test_every_lever_is_dragged_with_either_hand_and_on_every_screen_with_both(titles):
+    hands = {screen: share_out(titles, screen) for screen in SCREENS}
+    assert all(set(by_title) == set(titles) for by_title in hands.values())
+    assert all(set(by_title.values()) == set(HANDS) for by_title in hands.values())
+    assert all({hands[screen][title] for screen in SCREENS} == set(HANDS) for title in titles)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -289,7 +289,6 @@ def test_unit_row_and_owner_come_free(wijk):
     end_by_insolvency(wijk, contract_rent=150_000)
     premises, shops = wijk.premises, wijk.shops
     assert premises.asking_rent[SALON] == int(1.05 * (150_000 + 1.2 * 140_000) / 2)
-    assert premises.last_rent[SALON] == 150_000
     assert premises.contract_rent[SALON] == 0
     assert premises.tenant[SALON] == -1
     assert premises.lease_kind[SALON] == state.NO_LEASE

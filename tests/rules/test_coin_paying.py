@@ -136,8 +136,7 @@ def test_the_vat_of_all_that_was_sold_is_there_in_euros():
     assert 0 <= sales * 0.21 / 1.21 <= euros
     world.shops.cash[FOOD_SHOP] = euros
     run(world, "run_firms", numbers=HABITS)
-    assert paid(world, books.VAT) >= world.shops.vat_due[FOOD_SHOP]
-    assert world.shops.vat_due[FOOD_SHOP] == math.floor(sales * 0.21 / 1.21 + 0.5)
+    assert paid(world, books.VAT) >= math.floor(sales * 0.21 / 1.21 + 0.5)
 
 
 def test_coins_draw_their_holders_to_shops_that_take_them_and_nobody_else():

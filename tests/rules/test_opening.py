@@ -19,7 +19,7 @@ from tests.rules.bench import (
 )
 from wijkabm import ledger as books
 from wijkabm import state, streams
-from wijkabm.rules import market, opening, prospects, starting
+from wijkabm.rules import market, opening, prospects, seeking, starting
 from wijkabm.state import (
     BRINGS_BUSINESS,
     CAUSE_MOVED,
@@ -372,7 +372,7 @@ def test_each_row_is_taken_once_and_the_first_that_is_free(wijk):
 
 
 def test_large_units_suit_formulas_of_food_and_nonfood_only():
-    suits = partial(opening.suits_floor.py_func, numbers=tune())
+    suits = partial(seeking.suits_floor.py_func, numbers=tune())
     assert [suits(b, 600.0, state.CHAIN_SHOP) for b in range(4)] == [True, True, False, False]
     assert not any(suits(b, 600.0, INDEPENDENT) for b in range(4))
     assert [suits(b, 300.0, INDEPENDENT) for b in range(4)] == [True, True, True, False]

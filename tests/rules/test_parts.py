@@ -27,7 +27,7 @@ class Spy:
         return self.answer
 
 
-NOTHING = plain.opening.Found(-1, 0.0, 0.0, 0.0, -1)
+NOTHING = plain.seeking.Found(-1, 0.0, 0.0, 0.0, -1)
 """What a search for a unit gives that finds none."""
 
 

@@ -42,7 +42,7 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
         },
         premises={"viewing_rate": 1},
     )  # fmt: skip
-    rule = plain.opening.find_unit
+    rule = plain.seeking.find_unit
     here.world.premises.area[EMPTY_UNIT] = 100.0
     here.world.premises.use[:3] = state.USE_HOME
     here.world.policy.left[:] = 10**9
@@ -53,12 +53,12 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
         "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": wanted,
     }  # fmt: skip
     assert (here.call(rule, terms=here.world.terms, **given).unit == EMPTY_UNIT) == found
-    assert here.call(plain.opening.finds_anyway, **given) == anyway
+    assert here.call(plain.seeking.finds_anyway, **given) == anyway
 
 
 def test_on_neutral_terms_nobody_searches_twice(monkeypatch):
-    here, rule = Here(), plain.opening.finds_anyway
-    spy = put_spy(monkeypatch, rule, "find_unit", plain.opening.Found(-1, 0.0, 0.0, 0.0, -1))
+    here, rule = Here(), plain.seeking.finds_anyway
+    spy = put_spy(monkeypatch, rule, "find_unit", plain.seeking.Found(-1, 0.0, 0.0, 0.0, -1))
     given = {
         "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": 1.0,
     }  # fmt: skip
@@ -532,6 +532,7 @@ def test_children_stay_in_the_month_in_which_their_parents_part(monkeypatch, par
     here, rule = Here(), plain.population.leave_homes
     put_spy(monkeypatch, rule, "measure_crowds", None)
     put_spy(monkeypatch, rule, "chance_to_move", 0.0)
+    put_spy(monkeypatch, rule, "most_to_move", 1.0)
     put_spy(monkeypatch, rule, "separate", parted)
     spy = put_spy(monkeypatch, rule, "leave_parents", 5)
     waiting = here.call(rule, gone=None, crowd=None)

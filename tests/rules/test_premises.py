@@ -273,11 +273,6 @@ def test_the_index_is_pushed_towards_natural_vacancy(wijk):
     assert wijk.wijken.rent_index[0] == 0.3
 
 
-def test_vacancy_is_remembered_by_calendar_month(wijk):
-    let(wijk, month=14)
-    assert wijk.premises.was_vacant[:, 2].tolist() == [0, 0, 0, 1]
-
-
 def test_a_unit_that_is_a_home_is_left_alone(wijk):
     wijk.premises.use[EMPTY_UNIT] = state.USE_HOME
     before = [column[EMPTY_UNIT].copy() for column in wijk.premises]

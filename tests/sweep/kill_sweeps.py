@@ -26,8 +26,8 @@ KINDS = ("worker", "two workers", "scheduler", "driver")
 TABLES = ("experiments.parquet", "outcomes.parquet", "series.parquet")
 DESIGN = """
 presets: heechterp-schieringen
-months: 24
-burn_in: 12
+months: 12
+burn_in: 6
 seeds: 12
 policies: [baseline, levers]
 levers: {vacancy_tax.rate: [0.0, 0.05]}

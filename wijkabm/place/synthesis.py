@@ -123,7 +123,7 @@ def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: 
     scale = scale_wages(homes, pay, targets, parameters.income)
     set_budgets(key, homes, pay, targets, parameters.income)
     make_ties(key, homes, parameters.ties, start_month)
-    level = set_rents(key, premises, location, parameters.premises, counted.rent_per_m2)
+    set_rents(key, premises, location, parameters.premises, counted.rent_per_m2)
     opened = np.zeros(premises.area.size, np.int64)
     opened[shops.premises[shops.premises >= 0]] = shops.opened[shops.premises >= 0]
     set_leases(premises, opened, start_month)
@@ -133,22 +133,14 @@ def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: 
     values |= {
         "wage_scale": scale,
         "n_home_start": sum(plan.at_home),
-        "rent_level": level * 100.0 / 12.0,
         "n_units": premises.area.size,
     }
     values["vacancy_rate"] = int((premises.tenant < 0).sum()) / premises.area.size
     values["liveliness"] = _mean_liveliness(segments)
-    values["daytime_workers"] = _commuters(shops, employers)
     return Wijk(
         homes.households, homes.residents, homes.children, make_templates(homes), shops, premises,
         landlords, employers, segments, values, targets.land, key,
     )  # fmt: skip
-
-
-def _commuters(shops: Any, employers: Any) -> int:
-    """People of elsewhere who work in the wijk."""
-    jobs = int(shops.staff.sum() + employers.jobs.sum())
-    return jobs - int(shops.staff_residents.sum() + employers.residents.sum())
 
 
 def _make_segments(

@@ -87,7 +87,6 @@ def make_premises(
     months = np.where(premises.vacant_since == NEVER, 0, start_month - premises.vacant_since)
     premises.repair[:] -= 0.003 * np.minimum(months, 100)
     premises.tenant[:] = -1
-    _remember_vacancy(premises, start_month)
     return premises
 
 
@@ -136,13 +135,6 @@ def _months_vacant(key: np.uint64, n: int) -> Array:
     return months
 
 
-def _remember_vacancy(premises: Premises, start_month: int) -> None:
-    """Fill the ring buffer of vacancy for the twelve months before the start."""
-    vacant = premises.vacant_since != NEVER
-    for month in range(start_month - 12, start_month):
-        premises.was_vacant[:, month % 12] = vacant & (premises.vacant_since <= month)
-
-
 def locate(streets: StreetPlan, homes: Array, units: Array, reach: Array) -> tuple[Array, Array]:
     """Access and location of the segments (see ``streets``)."""
     access = find_access(streets.distance, reach, state.HOME)
@@ -162,11 +154,11 @@ def price_units(
 
 def set_rents(
     key: np.uint64, premises: Premises, location: Array, rents: Any, mean: float | None
-) -> float:
+) -> None:
     """Usual, asked and agreed rents, values; asking rents of vacant units lie somewhat lower.
 
-    Returns the rent per m2 and year, euros, at index 1 and location 1: the usual one, or the one at
-    which the mean agreed rent per m2 is `mean`, where it was counted.
+    The rent per m2 and year, euros, at index 1 and location 1 is the usual one, or the one at which the mean
+    agreed rent per m2 is `mean`, where it was counted.
     """
     n = premises.area.size
     place = location[premises.segment]
@@ -183,11 +175,9 @@ def set_rents(
     asked = (premises.base_rent * factor).astype(np.int64)
     premises.asking_rent[:] = asked
     premises.contract_rent[:] = np.where(vacant, 0, asked)
-    premises.last_rent[:] = np.where(vacant, premises.base_rent.astype(np.int64), asked)
     premises.value[:] = (premises.base_rent * 12.0 / rents.yield_private).astype(np.int64)
     premises.reserved_until[:] = -100_000
     premises.lease_kind[:] = np.where(vacant, 0, LEASE_REGULAR)
-    return level
 
 
 def set_leases(premises: Premises, opened: Array, start_month: int) -> None:
@@ -195,7 +185,6 @@ def set_leases(premises: Premises, opened: Array, start_month: int) -> None:
     let = premises.tenant >= 0
     since = start_month - opened
     terms = since // LEASE_TERM + 1
-    premises.lease_start[:] = np.where(let, opened, 0)
     premises.term_end[:] = np.where(let, opened + LEASE_TERM * terms, 0)
 
 

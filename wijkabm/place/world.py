@@ -165,9 +165,8 @@ def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Seque
             for v in range(n)
             if v != w and cities[v] == cities[w]
         ]
-        for k, (distance, v) in enumerate(sorted(far)[:2]):
+        for k, (_, v) in enumerate(sorted(far)[:2]):
             table.neighbours[w, k] = v
-            table.neighbour_distance[w, k] = distance
     return table
 
 

@@ -48,7 +48,7 @@ def share_of_branch(w, b, scratch):
 def is_turned_away(w, b, identity, world, numbers, now):
     """Whether an entrant is turned away, for there are too many of the branch already.
 
-    Chance: ``target * reach * (share / (1 / 4) - 1)``, with reach the share of entrants she meets.
+    Chance: ``target * reach * (share / (1 / 4) - 1)``, with reach the share of entrants who are met.
     """
     scratch, wijken, policy, journal = world.scratch, world.wijken, world.policy, world.journal
     terms = world.terms

@@ -366,7 +366,6 @@ def vacate(p, world, numbers, now):
     if premises.use[p] == USE_TEMPORARY:  # the cheap rent says nothing of what is asked next
         asking = float(premises.asking_rent[p])
         premises.use[p] = USE_RETAIL
-    premises.last_rent[p] = premises.contract_rent[p]
     premises.asking_rent[p] = np.int64(math.floor(asking))
     premises.contract_rent[p] = 0
     premises.tenant[p] = -1

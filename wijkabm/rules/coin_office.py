@@ -35,7 +35,6 @@ def run_office(world, numbers, now, me):
     mark_month(world, now)
     for w in range(offices.worth.size):
         offices.hours[w] = 0
-        offices.presented[w] = 0
         offices.refused[w] = 0
         offices.short[w] = 0
         offices.cost[w] = 0
@@ -262,7 +261,6 @@ def redeem(wanted, asked, world, numbers, now, me):
         if whole > fund:
             share *= fund / whole
         paid = redeem_in(w, c, share, asked[w], world, numbers, now)
-        offices.presented[w] = wanted[w]
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
             offices.short[w] = max(allowed - paid, np.int64(0))

@@ -1,7 +1,8 @@
-"""What all programmes do: offer something, note the answer, open a contract, pay and be paid.
+"""What is done with whatever is offered: note the answer, open a contract, pay and be paid.
 
-A rule of a lever reads its dose in its own table (``me.rate[wijk]``), lets those concerned decide, and uses
-these functions, so that every decision is counted and every euro is booked under the lever that caused it.
+Programmes of levers and rules of the month use these functions, so that every decision is counted and every
+euro is booked on the account of the lever that caused it. A programme gives its own number; a rule gives
+that of the account which the offer names (``terms.account``).
 """
 
 import numpy as np

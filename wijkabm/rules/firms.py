@@ -144,7 +144,6 @@ def settle_vat(j, world, numbers):
     firms = numbers.firms
     rate = firms.vat[shops.branch[j]]
     due = np.int64(math.floor(shops.sales[j] * rate / (1.0 + rate) + 0.5))
-    shops.vat_due[j] = due
     ledger.checks[0] += due
     shops.sales_to_firms[j] = shops.orders[j]
     shops.orders[j] = 0

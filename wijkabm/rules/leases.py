@@ -153,7 +153,6 @@ def is_offered(p, premises):
 def forget_spell(p, premises):
     """A new tenant, or a new vacancy: what was said of the last spell no longer holds."""
     premises.sham[p] = 0
-    premises.taxed[p] = 0
     premises.billed[p] = 0
     premises.exempt_until[p] = 0
     premises.reported[p] = 0

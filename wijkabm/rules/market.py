@@ -268,8 +268,8 @@ def empty_tills(w, world):
     first, last = homes_of(w, wijken, scratch)
     for k in range(first, last):
         empty_till(scratch.home_list[k], books.HOME_SERVICES, payer, world)
-    for n in range(3):
-        there = w if n == 2 else wijken.neighbours[w, n]
+    for n in range(-1, wijken.neighbours.shape[1]):
+        there = w if n < 0 else wijken.neighbours[w, n]
         if there >= 0:
             group = there * N_BRANCHES
             for k in range(scratch.list_start[group], scratch.list_start[group + N_BRANCHES]):

@@ -43,16 +43,13 @@ MONTHS = 12
 def let_premises(world, numbers, now):
     """Reviews, asking rents, repair and sale of every unit; landlords' bills; the rent index."""
     premises = world.premises
-    month = now.month
     for p in range(premises.wijk.size):
         if premises.use[p] == USE_HOME:
             let_homes(p, world, numbers)
             continue
-        premises.was_vacant[p, month % MONTHS] = 0
         if premises.tenant[p] >= 0:
             keep_let(p, world, numbers, now)
         elif premises.places[p] == 0:
-            premises.was_vacant[p, month % MONTHS] = 1
             wait_for_tenant(p, world, numbers, now)
             keep_up(p, world, numbers)
             consider_sale(p, world, numbers, now)
@@ -298,7 +295,6 @@ def sign_lease(j, p, rent, world, numbers, now):
     premises.tenant[p] = j
     premises.contract_rent[p] = rent
     premises.vacant_since[p] = NEVER
-    premises.lease_start[p] = month
     premises.term_end[p] = month + np.int64(rents.review_months)
     premises.lease_kind[p] = LEASE_REGULAR
     premises.reserved_until[p] = NEVER

@@ -97,7 +97,6 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.sales_to_firms[j] = 0
     shops.sales_outside[j] = 0
     shops.orders[j] = 0
-    shops.vat_due[j] = 0
     shops.revenue[j] = 0
     shops.result[j] = 0
     shops.expected_sales[j] = sales

@@ -110,9 +110,7 @@ def bill_unit(p, sheet, world, numbers, now, me):
     dearer = min(float(premises.billed[p]), numbers.premises.bills_dearer)
     steps = math.pow(sheet.escalation, dearer)
     due = np.int64(math.floor(sheet.bill * steps))
-    premises.taxed[p] += levy(
-        policy, ledger, me.number, w, books.VACANCY_TAX, landlords.cash, k, payer, due
-    )
+    levy(policy, ledger, me.number, w, books.VACANCY_TAX, landlords.cash, k, payer, due)
     premises.billed[p] += 1
     return with_bills(sheet, sheet.bill, float(MONTHS), float(premises.billed[p]))
 
