@@ -104,9 +104,8 @@ COUNT_COMPILED = """
 import gc, json, sys
 from numba.core.caching import NullCache
 from numba.core.dispatcher import Dispatcher
-from wijkabm import Scenario, Wijk, read_lever, use_levers
+from wijkabm import Scenario, Wijk, read_lever
 if len(sys.argv) > 1:
-    use_levers(*sys.argv[1:])
     policy = Scenario("mine", levers=(read_lever("flyers share=0.8 reach=1"),))
 else:
     policy = Scenario("none")
@@ -122,10 +121,11 @@ print(json.dumps(compiled))
 
 
 def count_compiled(folder: Path, *levers: str) -> dict[str, list[int]]:
+    """Of every kernel, how often its code was found and how often it was made, in a month with these levers."""
+    setting = os.pathsep.join(str(folder / name) for name in levers)
     done = subprocess.run(
         [sys.executable, "-c", COUNT_COMPILED, *levers],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "WIJKABM_LEVERS": setting},
         capture_output=True,
         text=True,
         check=True,
