@@ -121,7 +121,7 @@ print(json.dumps(compiled))
 
 
 def count_compiled(folder: Path, *levers: str) -> dict[str, list[int]]:
-    """Of every kernel, how often its code was found and how often it was made, in a month with these levers."""
+    """Of every kernel, how often its code was found and how often made, in a month with these levers."""
     setting = os.pathsep.join(str(folder / name) for name in levers)
     done = subprocess.run(
         [sys.executable, "-c", COUNT_COMPILED, *levers],
