@@ -13,6 +13,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from wijkabm.policy.base import dose
+from wijkabm.policy.shocks import Shock
 from wijkabm.sweep.plan import hash_model
 
 ROOT = Path(__file__).parents[1]
@@ -168,11 +170,11 @@ def test_the_page_has_its_slider_and_its_words(begun):
 
 
 HEAT_WAVE = {
-    "lever.py": """
+    "lever.py": f"""
 from typing import ClassVar
 
-from wijkabm.policy.base import dose
-from wijkabm.policy.shocks import Shock
+from {dose.__module__} import dose
+from {Shock.__module__} import Shock
 
 
 class HeatWave(Shock):
