@@ -1,4 +1,7 @@
-"""A lever of one's own, from an empty folder to a paired comparison, as docs/own-lever.md tells it."""
+"""A lever of one's own, from an empty folder to a paired comparison, as docs/own-lever.md tells it.
+
+The page shows the template in experiments/own_lever; ``python -m tests.test_own_lever`` shows it anew.
+"""
 
 import hashlib
 import json
@@ -18,9 +21,11 @@ from wijkabm.policy.shocks import Shock
 from wijkabm.sweep.plan import hash_model
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs/own-lever.md").read_text("utf-8")
+WHERE = ROOT / "docs/own-lever.md"
+PAGE = WHERE.read_text("utf-8")
 TEMPLATE = ROOT / "experiments/own_lever/flyers"
-FILES = dict(re.findall(r"^`flyers/([\w.]+)`:\n\n```\w+\n(.*?)^```$", PAGE, re.M | re.S))
+FILE = re.compile(r"^(`flyers/([\w.]+)`:\n\n```\w+\n)(.*?)(^```$)", re.M | re.S)
+FILES = {found[2]: found[3] for found in FILE.finditer(PAGE)}
 COMMANDS = [
     line[2:]
     for block in re.findall(r"^```console\n(.*?)^```$", PAGE, re.M | re.S)
@@ -60,6 +65,7 @@ def begun(tmp_path_factory):
 
 
 def test_the_page_shows_the_template_as_it_is():
+    assert FILE.sub(show_template, PAGE) == PAGE
     assert set(FILES) == {"lever.py", "decision.py", "en.yaml", "check.py"}
     for name, text in FILES.items():
         assert text == (TEMPLATE / name).read_text("utf-8"), name
@@ -279,3 +285,12 @@ def test_a_name_that_is_taken_or_a_folder_without_levers_is_one_line(tmp_path):
     (tmp_path / "empty").mkdir()
     assert "no lever.py there" in wijkabm(tmp_path, "levers", "--levers", "empty", code=2).stderr
     assert "no such folder" in wijkabm(tmp_path, "levers", "--levers", "gone", code=2).stderr
+
+
+def show_template(found: re.Match[str]) -> str:
+    """A block of the page with the file as it is."""
+    return found[1] + (TEMPLATE / found[2]).read_text("utf-8") + found[4]
+
+
+if __name__ == "__main__":
+    WHERE.write_text(FILE.sub(show_template, PAGE), "utf-8")
