@@ -1,4 +1,7 @@
-"""A lever of one's own, from an empty folder to a paired comparison, as docs/own-lever.md tells it."""
+"""A lever of one's own, from an empty folder to a paired comparison, as docs/own-lever.md tells it.
+
+The page shows the template in experiments/own_lever; ``python -m tests.test_own_lever`` shows it anew.
+"""
 
 import hashlib
 import json
@@ -13,12 +16,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from wijkabm.policy.base import dose
+from wijkabm.policy.shocks import Shock
 from wijkabm.sweep.plan import hash_model
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs/own-lever.md").read_text("utf-8")
+WHERE = ROOT / "docs/own-lever.md"
+PAGE = WHERE.read_text("utf-8")
 TEMPLATE = ROOT / "experiments/own_lever/flyers"
-FILES = dict(re.findall(r"^`flyers/([\w.]+)`:\n\n```\w+\n(.*?)^```$", PAGE, re.M | re.S))
+FILE = re.compile(r"^(`flyers/([\w.]+)`:\n\n```\w+\n)(.*?)(^```$)", re.M | re.S)
+FILES = {found[2]: found[3] for found in FILE.finditer(PAGE)}
 COMMANDS = [
     line[2:]
     for block in re.findall(r"^```console\n(.*?)^```$", PAGE, re.M | re.S)
@@ -58,6 +65,7 @@ def begun(tmp_path_factory):
 
 
 def test_the_page_shows_the_template_as_it_is():
+    assert FILE.sub(show_template, PAGE) == PAGE
     assert set(FILES) == {"lever.py", "decision.py", "en.yaml", "check.py"}
     for name, text in FILES.items():
         assert text == (TEMPLATE / name).read_text("utf-8"), name
@@ -104,9 +112,8 @@ COUNT_COMPILED = """
 import gc, json, sys
 from numba.core.caching import NullCache
 from numba.core.dispatcher import Dispatcher
-from wijkabm import Scenario, Wijk, read_lever, use_levers
+from wijkabm import Scenario, Wijk, read_lever
 if len(sys.argv) > 1:
-    use_levers(*sys.argv[1:])
     policy = Scenario("mine", levers=(read_lever("flyers share=0.8 reach=1"),))
 else:
     policy = Scenario("none")
@@ -122,10 +129,11 @@ print(json.dumps(compiled))
 
 
 def count_compiled(folder: Path, *levers: str) -> dict[str, list[int]]:
+    """Of every kernel, how often its code was found and how often made, in a month with these levers."""
+    setting = os.pathsep.join(str(folder / name) for name in levers)
     done = subprocess.run(
         [sys.executable, "-c", COUNT_COMPILED, *levers],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "WIJKABM_LEVERS": setting},
         capture_output=True,
         text=True,
         check=True,
@@ -165,6 +173,45 @@ def test_the_page_has_its_slider_and_its_words(begun):
         assert fields["price"]["label"] == label
         assert fields["price"]["range"] == [50.0, 5000.0]
         assert fields["share"]["form"]["kind"] == "percent"
+
+
+HEAT_WAVE = {
+    "lever.py": f"""
+from typing import ClassVar
+
+from {dose.__module__} import dose
+from {Shock.__module__} import Shock
+
+
+class HeatWave(Shock):
+    \"\"\"It is too hot to shop.\"\"\"
+
+    name: ClassVar[str] = "heat_wave"
+    held: float = dose(0.5, 0, 1, "of spending beyond need")
+""",
+    "decision.py": """
+def set_terms(world, numbers, now, me):
+    world.terms.held_back[:] = me.held
+""",
+}
+
+
+def test_a_shock_from_outside_acts_on_the_terms_of_the_month(tmp_path):
+    (tmp_path / "heat_wave").mkdir()
+    for name, text in HEAT_WAVE.items():
+        (tmp_path / "heat_wave" / name).write_text(text, "utf-8")
+    told = wijkabm(tmp_path, "levers", "--levers", "heat_wave", "heat_wave", "--json").stdout
+    row = json.loads(told)
+    assert (row["perspective"], row["title"], row["budget_order"]) == ("shock", "heat wave", None)
+    lever = ["--levers", "heat_wave", "--lever", "heat_wave start=2"]
+    wijkabm(tmp_path, "run", *PLACE, "--out", "usual")
+    wijkabm(tmp_path, "run", *PLACE, *lever, "--out", "hot")
+    usual, hot = (
+        pq.read_table(tmp_path / name / "series.parquet").to_pandas() for name in ("usual", "hot")
+    )
+    spent = {month: (usual["month"] == month) & (usual["wijk"] == "total") for month in (1, 2)}
+    assert usual[spent[1]].equals(hot[spent[1]])
+    assert hot[spent[2]]["revenue_per_m2"].iloc[0] < 0.9 * usual[spent[2]]["revenue_per_m2"].iloc[0]
 
 
 def test_results_know_which_version_of_a_lever_they_stand_on(begun, tmp_path, monkeypatch):
@@ -238,3 +285,12 @@ def test_a_name_that_is_taken_or_a_folder_without_levers_is_one_line(tmp_path):
     (tmp_path / "empty").mkdir()
     assert "no lever.py there" in wijkabm(tmp_path, "levers", "--levers", "empty", code=2).stderr
     assert "no such folder" in wijkabm(tmp_path, "levers", "--levers", "gone", code=2).stderr
+
+
+def show_template(found: re.Match[str]) -> str:
+    """A block of the page with the file as it is."""
+    return found[1] + (TEMPLATE / found[2]).read_text("utf-8") + found[4]
+
+
+if __name__ == "__main__":
+    WHERE.write_text(FILE.sub(show_template, PAGE), "utf-8")
