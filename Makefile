@@ -15,10 +15,10 @@ READY_APP := $(VENV)/ready-to-play
 READY_DEV := $(VENV)/ready-to-develop
 
 # What is tried on every Python. The rest of the tests hardly depends on it.
-CORE := $(addprefix tests/,test_model.py test_mesa.py test_plain.py test_plots.py test_ledger.py test_coins.py \
-	test_streams.py test_baseline.py test_kernel_cache.py test_machines.py \
-	test_cli.py::test_a_run_writes_everything_and_tells_where \
-	test_compare.py::test_the_same_bytes_with_one_process_and_with_two \
+CORE := $(addprefix tests/,model/test_model.py model/test_mesa.py ground/test_plain.py tell/test_plots.py ground/test_ledger.py coin/test_coins.py \
+	ground/test_streams.py test_baseline.py ground/test_kernel_cache.py ground/test_machines.py \
+	cli/test_cli.py::test_a_run_writes_everything_and_tells_where \
+	pairs/test_compare.py::test_the_same_bytes_with_one_process_and_with_two \
 	sweep/test_runs.py::test_the_same_bytes_with_one_worker_two_a_cluster_and_in_two_halves \
 	app/test_session.py::test_a_link_brings_back_the_very_same_page)
 
@@ -43,18 +43,18 @@ app: $(READY_APP) ## the live page for a workshop: open the address that it prin
 	$(IN_VENV) -m wijkabm app $(ARGS)
 
 test: lint ## all checks: style, types, directions of imports, tests
-	$(IN_VENV) -m wijkabm.warm
+	$(IN_VENV) -m wijkabm.runs.warm
 	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(ARGS)
 
 core: $(READY_DEV) ## the core of the tests: model, Mesa, books, luck, recorded bits, one of every kind of run
-	$(IN_VENV) -m wijkabm.warm
+	$(IN_VENV) -m wijkabm.runs.warm
 	$(IN_VENV) -m pytest $(PYTEST_ARGS) $(CORE) $(ARGS)
 
 long: $(addprefix long-,$(LONG)) ## hours: kills, fuzz, mutants, coverage, patterns; each leaves build/long/NAME.txt
 
 long-%: $(READY_DEV)
 	@mkdir -p build/long; git log -1 --format='commit %h of %cs' > build/long/$*.txt
-	$(IN_VENV) -m wijkabm.warm
+	$(IN_VENV) -m wijkabm.runs.warm
 	$(IN_VENV) -m $(LONG_$*) >> build/long/$*.txt 2>&1 || { tail -20 build/long/$*.txt; exit 1; }
 	@tail -5 build/long/$*.txt
 

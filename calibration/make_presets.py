@@ -13,7 +13,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb
 

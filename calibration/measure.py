@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from calibration import firm_lives, vacancy
-from wijkabm import state
-from wijkabm.model import Wijk
-from wijkabm.results import gather_results
+from wijkabm.ground.tables.codes import BASKETS, FIRST_BASKET, NONFOOD, ON_BIJSTAND, ONLINE
+from wijkabm.ground.tables.journal import EVENT_DEPARTURE
+from wijkabm.model.wijk import Wijk
+from wijkabm.runs.results import gather_results
 
 TARGETS = Path(__file__).with_name("targets.csv")
 USES = ("fit", "hold out", "start")
@@ -96,14 +97,14 @@ def live_through(preset: str, seed: int, months: int, burn_in: int) -> PatternRu
 
 def _on_bijstand(wijk: Wijk) -> np.ndarray:
     people = wijk.world.residents
-    return people.identity[(people.alive == 1) & (people.status == state.ON_BIJSTAND)]
+    return people.identity[(people.alive == 1) & (people.status == ON_BIJSTAND)]
 
 
 def _note_bijstand(wijk: Wijk, before: np.ndarray, now: np.ndarray) -> dict[str, int]:
     """Who left bijstand; people who moved out may have it elsewhere and do not count."""
     left = before[~np.isin(before, now)]
     events = wijk.recorder.events[-1]
-    moved = events[events[:, 0] == state.EVENT_DEPARTURE, 2]
+    moved = events[events[:, 0] == EVENT_DEPARTURE, 2]
     return {"on_bijstand": before.size, "left_bijstand": int(np.sum(~np.isin(left, moved)))}
 
 
@@ -112,9 +113,9 @@ def _note_online(wijk: Wijk) -> dict[str, float]:
     people, households = wijk.world.residents, wijk.world.households
     rows = np.flatnonzero(people.alive)
     home = people.household[rows]
-    first, n = state.FIRST_BASKET[state.NONFOOD], state.BASKETS[state.NONFOOD]
-    basket = households.budget[home, state.NONFOOD] / (n * np.maximum(households.n_adults[home], 1))
-    online = (people.habit[rows, first : first + n] == state.ONLINE).sum(axis=1)
+    first, n = FIRST_BASKET[NONFOOD], BASKETS[NONFOOD]
+    basket = households.budget[home, NONFOOD] / (n * np.maximum(households.n_adults[home], 1))
+    online = (people.habit[rows, first : first + n] == ONLINE).sum(axis=1)
     return {"online": float((basket * online).sum()), "nonfood": float((basket * n).sum())}
 
 

@@ -21,8 +21,8 @@ from rich.progress import track
 from rich.table import Table
 
 from calibration.measure import USES, PatternRun, live_through, measure_patterns
-from wijkabm.terminal import let_terminals_print
-from wijkabm.warm import warm_up_aloud
+from wijkabm.ground.terminal import let_terminals_print
+from wijkabm.runs.warm import warm_up_aloud
 
 PRESETS = "korrewegwijk,oude-westen,heechterp-schieringen"
 PAGE_WIDTH = 120  # characters, where the output is no terminal

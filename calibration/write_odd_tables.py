@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from wijkabm.indicators import INDICATORS
-from wijkabm.parameters import describe
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.measure.indicators import INDICATORS
 
 DOCS = Path(__file__).parents[1] / "docs"
 ODD_PAGE, SOURCES_PAGE = DOCS / "odd.md", DOCS / "sources.md"

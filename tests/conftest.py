@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from wijkabm.machine import count_cores
+from wijkabm.ground.machine import count_cores
 
 # Before anything imports matplotlib, and inherited by the subprocesses that tests start.
 os.environ["MPLBACKEND"] = "Agg"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.policy.base import Costs, Lever
+from wijkabm.levers.base import Costs, Lever
 
 
 class Spending(Lever):

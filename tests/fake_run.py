@@ -8,12 +8,26 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from tests.test_indicators import make_world
-from wijkabm import ledger as books
-from wijkabm import state
-from wijkabm.parameters import make_parameters
-from wijkabm.policy.scenario import BASELINE
-from wijkabm.recorder import Recorder
+from tests.measure.test_indicators import make_world
+from wijkabm.ground import books
+from wijkabm.ground.parameters.whole import make_parameters
+from wijkabm.ground.tables.journal import (
+    CAUSE_EARNS_LESS,
+    CAUSE_INSOLVENT,
+    CAUSE_OPPORTUNITY,
+    CAUSE_RETIRED,
+    EVENT_CLOSING,
+    EVENT_OPENING,
+    LIFE_CLOSED,
+    LIFE_HIRED_RESIDENT,
+    LIFE_OPENED,
+    LIFE_RENT_AGREED,
+    LIFE_WAS_HIRED_BY_SHOP,
+    note_event,
+    note_fact,
+)
+from wijkabm.levers.desk.scenario import BASELINE
+from wijkabm.measure.recorder import Recorder
 
 N_UNITS, N_PEOPLE, N_SHOPS = 40, 60, 60
 
@@ -150,10 +164,10 @@ def _turn_over(world, month, random):
             books.receive(world.ledger, books.LIQUIDATION, books.BANKS, shops.cash, row,
                           books.account(books.SHOPS, shops.wijk[row]),
                           -shops.cash[row])  # fmt: skip
-        cause = (state.CAUSE_INSOLVENT, state.CAUSE_RETIRED, state.CAUSE_EARNS_LESS)[month // 3 % 3]
-        state.note_event(journal, state.EVENT_CLOSING, shops.wijk[row], shops.identity[row], unit,
+        cause = (CAUSE_INSOLVENT, CAUSE_RETIRED, CAUSE_EARNS_LESS)[month // 3 % 3]
+        note_event(journal, EVENT_CLOSING, shops.wijk[row], shops.identity[row], unit,
                          shops.branch[row], cause)  # fmt: skip
-        state.note_fact(journal, shops.identity[row], state.LIFE_CLOSED, cause)
+        note_fact(journal, shops.identity[row], LIFE_CLOSED, cause)
     elif month % 3 == 1 and month > 1 and 30 + month // 3 < N_SHOPS:
         row = 30 + month // 3
         unit = int(np.flatnonzero(premises.tenant < 0)[0])
@@ -162,9 +176,9 @@ def _turn_over(world, month, random):
         books.receive(world.ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, row,
                       books.account(books.SHOPS, shops.wijk[row]), 250_000)  # fmt: skip
         identity = shops.identity[row]
-        state.note_event(journal, state.EVENT_OPENING, shops.wijk[row], identity, unit,
-                         shops.branch[row], state.CAUSE_OPPORTUNITY)  # fmt: skip
-        state.note_fact(journal, identity, state.LIFE_OPENED, 250_000)
-        state.note_fact(journal, identity, state.LIFE_RENT_AGREED, 90_000)
-        state.note_fact(journal, identity, state.LIFE_HIRED_RESIDENT, 1003)
-        state.note_fact(journal, 1003, state.LIFE_WAS_HIRED_BY_SHOP, identity)
+        note_event(journal, EVENT_OPENING, shops.wijk[row], identity, unit,
+                         shops.branch[row], CAUSE_OPPORTUNITY)  # fmt: skip
+        note_fact(journal, identity, LIFE_OPENED, 250_000)
+        note_fact(journal, identity, LIFE_RENT_AGREED, 90_000)
+        note_fact(journal, identity, LIFE_HIRED_RESIDENT, 1003)
+        note_fact(journal, 1003, LIFE_WAS_HIRED_BY_SHOP, identity)

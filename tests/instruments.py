@@ -1,6 +1,6 @@
 """Numbers of levers and places of doses, under names of their own."""
 
-from wijkabm.policy.registry import name_levers, number_lever, place_doses
+from wijkabm.levers.registry import name_levers, number_lever, place_doses
 
 LEVERS = name_levers()
 DOSES = tuple(".".join(dose) for dose in place_doses())

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from tests.month.bench import make_area
 from tests.place.worlds import digest
-from tests.rules.bench import make_area
-from wijkabm.model import Wijk
-from wijkabm.policy.registry import kinds_of_lever
-from wijkabm.policy.scenario import BASELINE, Scenario
+from wijkabm.levers.desk.scenario import BASELINE, Scenario
+from wijkabm.levers.registry import kinds_of_lever
+from wijkabm.model.wijk import Wijk
 
 ALL_LEVERS = Scenario("all", levers=tuple(kind() for kind in kinds_of_lever().values()))
 

@@ -13,12 +13,12 @@ from typing import Final
 import numpy as np
 
 from tests.models import make_model
-from wijkabm import ledger as books
-from wijkabm.coins import COIN_KINDS
-from wijkabm.model import Wijk
-from wijkabm.policy.desk import COUNTS
-from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, read_lever
-from wijkabm.policy.scenario import BASELINE, Scenario
+from wijkabm.ground import books
+from wijkabm.ground.coins import COIN_KINDS
+from wijkabm.levers.desk.desk import COUNTS
+from wijkabm.levers.desk.scenario import BASELINE, Scenario
+from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, read_lever
+from wijkabm.model.wijk import Wijk
 
 RECORDED: Final = Path(__file__).with_name("baseline.json")
 MONTHS: Final = 12

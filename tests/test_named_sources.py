@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from calibration.write_odd_tables import SOURCES_PAGE, fill_sources, read_facts
-from wijkabm.indicators import INDICATORS
-from wijkabm.parameters import describe
-from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock
+from wijkabm.measure.indicators import INDICATORS
 
 ROOT = Path(__file__).parents[1]
 PAGE = SOURCES_PAGE.read_text("utf-8")
@@ -45,7 +45,7 @@ def read_rows(path: Path, column: str) -> set[str]:
 FACTS = set(read_facts())
 LEVERS = ROOT / "wijkabm/levers"
 EVIDENCE = {"baseline", *(path.parent.name for path in LEVERS.glob("*/evidence.csv"))}
-SCENARIOS = {p.name for p in (ROOT / "wijkabm/policy/scenarios").glob("*.yaml")}
+SCENARIOS = {p.name for p in (ROOT / "wijkabm/levers/scenarios").glob("*.yaml")}
 LITERATURE = {
     (re.split(r",| \(", line[2:])[0], year)
     for line in PAGE.split("<!-- literature:start -->")[1].split("\n")
@@ -134,7 +134,7 @@ def test_the_table_of_facts_is_up_to_date():
 
 
 @pytest.mark.parametrize(
-    "path", [*CODE, ROOT / "wijkabm/texts/levers_en.yaml"], ids=lambda p: p.stem
+    "path", [*CODE, ROOT / "wijkabm/tell/texts/levers_en.yaml"], ids=lambda p: p.stem
 )
 def test_works_that_code_and_texts_name_are_listed(path):
     assert not [work for work in find_works(path.read_text("utf-8")) if not is_listed(work)]

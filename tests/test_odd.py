@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from calibration.write_odd_tables import ODD_PAGE, fill_page, fill_section
-from wijkabm.indicators import INDICATORS
-from wijkabm.parameters import describe
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.measure.indicators import INDICATORS
 
 PAGE = ODD_PAGE.read_text("utf-8")
 ROOT = Path(__file__).parents[1]

@@ -16,9 +16,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from wijkabm.policy.base import dose
-from wijkabm.policy.shocks import Shock
-from wijkabm.sweep.plan import hash_model
+from wijkabm.levers.base import dose
+from wijkabm.levers.shocks.shock import Shock
+from wijkabm.sweep.tasks import hash_model
 
 ROOT = Path(__file__).parents[1]
 WHERE = ROOT / "docs/own-lever.md"

@@ -52,7 +52,13 @@ def test_in_a_script_it_prints_the_same_and_saves_its_pictures(tmp_path, monkeyp
 
 def test_it_has_words_for_what_a_reader_would_trip_over():
     text = PAGE.read_text("utf-8")
-    for word in ("python -m wijkabm.warm", "--overwrite", "cents", "standard error", "beforehand"):
+    for word in (
+        "python -m wijkabm.runs.warm",
+        "--overwrite",
+        "cents",
+        "standard error",
+        "beforehand",
+    ):
         assert word in text
     questions = re.findall(r"^\*\*\d+\. .*\?\*\*$", text, re.MULTILINE)
     assert len(questions) >= 5

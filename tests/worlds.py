@@ -4,19 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm import state
-from wijkabm.kernels import kernel
-from wijkabm.parameters import Parameters
-from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
-from wijkabm.policy.desk import fit_policy
-from wijkabm.policy.doses import off_doses
-from wijkabm.policy.programmes import write_terms
-from wijkabm.rules import income, municipality, population, ties, time_for_others, work
-from wijkabm.rules.persons import household_class
-from wijkabm.rules.terms import set_neutral
-from wijkabm.rules.work import end_of_studies, local_wage, usual_hours, wage_elsewhere
-from wijkabm.state import (
+from wijkabm.ground import books
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.streams import make_identity, month_key
+from wijkabm.ground.tables.codes import (
     AT_EMPLOYER,
     AT_HOME,
     ELSEWHERE,
@@ -29,6 +21,7 @@ from wijkabm.state import (
     MAX_MEMBERS,
     MAX_TIES,
     N_CLASSES,
+    NEVER,
     ON_BIJSTAND,
     ON_DISABILITY,
     ON_PENSION,
@@ -40,32 +33,27 @@ from wijkabm.state import (
     WITHOUT_CHILDREN,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
-    Children,
-    CoinMembers,
-    CoinOffices,
-    Contracts,
-    Employers,
-    Households,
-    Journal,
-    Landlords,
-    Municipality,
-    Now,
-    Policy,
-    Premises,
-    Region,
-    Residents,
-    Ring,
-    Scratch,
-    Segments,
-    Shops,
-    Templates,
-    Terms,
-    Wijken,
-    World,
-    fit_scratch,
-    make_table,
 )
-from wijkabm.streams import make_identity, month_key
+from wijkabm.ground.tables.journal import Journal
+from wijkabm.ground.tables.people import Children, Households, Residents, Templates
+from wijkabm.ground.tables.policy import CoinMembers, CoinOffices, Contracts, Policy, Terms
+from wijkabm.ground.tables.premises import Landlords, Premises
+from wijkabm.ground.tables.scratch import Scratch
+from wijkabm.ground.tables.shops import Shops
+from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Segments, Wijken
+from wijkabm.ground.tables.world import Now, World, fit_scratch, make_table
+from wijkabm.levers.desk.desk import fit_policy
+from wijkabm.levers.desk.doses import off_doses
+from wijkabm.levers.programmes import write_terms
+from wijkabm.month import municipality, ties, time
+from wijkabm.month.income.income import pay_incomes
+from wijkabm.month.population.persons import household_class
+from wijkabm.month.population.population import live
+from wijkabm.month.terms import set_neutral
+from wijkabm.month.work.seeking import end_of_studies
+from wijkabm.month.work.wages import local_wage, usual_hours, wage_elsewhere
+from wijkabm.month.work.work import match_jobs
+from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 
 HOMES_PER_SEGMENT = 40
 
@@ -220,7 +208,7 @@ def open_shops(world: World, parameters: Parameters) -> None:
     premises.area[:], premises.value[:], premises.book_value[:] = 120.0, 22_500_000, 22_500_000
     premises.base_rent[:], premises.asking_rent[:] = 150_000, 150_000
     premises.landlord[:], premises.tenant[:], premises.repair[:] = (0, 1, 0, 1), (0, 1, 2, -1), 0.8
-    premises.zoning[:], premises.vacant_since[:] = 1, (state.NEVER, state.NEVER, state.NEVER, -5)
+    premises.zoning[:], premises.vacant_since[:] = 1, (NEVER, NEVER, NEVER, -5)
     premises.contract_rent[:3], premises.lease_kind[:3] = 150_000, LEASE_REGULAR
     premises.term_end[:3] = (12, 30, 48)
     for s, (branch, staff, residents_among) in enumerate(
@@ -399,11 +387,11 @@ def pass_month(world: World, numbers: Any, month: int, seed: int = 1) -> None:
     books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, opening)
     books.open_month(w.ledger, opening)
     municipality.act(w, n, Now(month, key))
-    work.match_jobs(w, n, Now(month, key))
-    income.pay_incomes(w, n, Now(month, key))
-    time_for_others.give_time(w, n, Now(month, key))
+    match_jobs(w, n, Now(month, key))
+    pay_incomes(w, n, Now(month, key))
+    time.give_time(w, n, Now(month, key))
     ties.meet_and_fade(w, n, Now(month, key))
-    population.live(w, n, Now(month, key))
+    live(w, n, Now(month, key))
     closing = np.zeros_like(opening)
     books.sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, closing)
     books.check_books(w.ledger, closing, month)

@@ -13,10 +13,10 @@ import pandas as pd
 import yaml
 from matplotlib.figure import Figure
 
-from wijkabm.indicators import INDICATORS
+from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.presets import list_presets
-from wijkabm.plots import STYLE
-from wijkabm.results import gather_results
+from wijkabm.runs.results import gather_results
+from wijkabm.tell.style import STYLE
 
 YEAR, FIRST, LAST = "year_1", "61-120", "301-360"
 WINDOWS = ("1-60", FIRST, "121-180", "181-240", "241-300", LAST)

@@ -5,11 +5,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wijkabm.comparison import COMPARED
-from wijkabm.effects import FEWEST_CHANGED, LESS, MORE
-from wijkabm.plots import new_figure
-from wijkabm.results import gather_results
-from wijkabm.texts import read_texts
+from wijkabm.pairs.comparison import COMPARED
+from wijkabm.pairs.effects import FEWEST_CHANGED, LESS, MORE
+from wijkabm.runs.results import gather_results
+from wijkabm.tell.style import new_figure
+from wijkabm.tell.texts import read_texts
 
 COUNTS = ("offered", "accepted", "refused", "anyway", "spent", "received")
 HEADLINES = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkabm.texts import read_lever_texts
+from wijkabm.tell.texts import read_lever_texts
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

@@ -4,14 +4,8 @@ import re
 
 import numpy as np
 
-from tests.app.browser import (
-    SMALL,
-    need_browser,
-    read_script,
-    title_of,
-    wait_until,
-)
-from wijkabm.runs import run
+from tests.app.browser import SMALL, need_browser, read_script, title_of, wait_until
+from wijkabm.runs.run import run
 
 need_browser()
 
@@ -42,8 +36,8 @@ def test_what_the_page_shows_is_what_a_run_computes(visit):
     shown = visitor.state("numbers.policy")
     tax, coaching = (slot["fields"] for slot in visitor.state("panel.policy.slots"))
     assert (tax["start"], coaching["start"]) == (1, 5)
-    from wijkabm.policy.registry import make_lever
-    from wijkabm.policy.scenario import Scenario
+    from wijkabm.levers.desk.scenario import Scenario
+    from wijkabm.levers.registry import make_lever
 
     levers = (make_lever("vacancy_tax", tax), make_lever("coaching", coaching))
     series = run(SMALL, months=14, policy=Scenario("both", levers=levers)).series()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.app.browser import need_browser, title_of, visitors
 from wijkabm import app
-from wijkabm.texts import read_app_texts
+from wijkabm.tell.texts import read_app_texts
 
 need_browser()
 

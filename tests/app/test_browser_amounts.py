@@ -15,7 +15,7 @@ from tests.app.test_browser_forms import (
     serve_modules,
 )
 from wijkabm.app.describe import describe_setup
-from wijkabm.texts import LANGUAGES, amounts
+from wijkabm.tell.texts import LANGUAGES, amounts
 
 need_browser()
 

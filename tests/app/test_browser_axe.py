@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.app.browser import need_browser
-from wijkabm.texts import read_app_texts
+from wijkabm.tell.texts import read_app_texts
 
 need_browser()
 axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.app.browser import SMALL, need_browser, visitors
 from wijkabm.app.describe import GROUPS, describe_setup
-from wijkabm.texts import read_app_texts
+from wijkabm.tell.texts import read_app_texts
 
 need_browser()
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.app.browser import clean, need_browser
 from wijkabm.app.describe import describe_setup
-from wijkabm.texts.forms import write_beside, write_value
+from wijkabm.tell.texts.forms import write_beside, write_value
 
 need_browser()
 

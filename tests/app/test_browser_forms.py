@@ -13,8 +13,8 @@ import pytest
 from tests.app.browser import clean, need_browser
 from wijkabm.app.describe import describe_indicators, describe_setup
 from wijkabm.app.server import PUBLIC
-from wijkabm.texts import LANGUAGES
-from wijkabm.texts.forms import write_value
+from wijkabm.tell.texts import LANGUAGES
+from wijkabm.tell.texts.forms import write_value
 
 need_browser()
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 from wijkabm.app import crowd  # noqa: E402
 from wijkabm.app.crowd import CROWD  # noqa: E402
 from wijkabm.app.options import OPTIONS  # noqa: E402
-from wijkabm.texts import read_app_texts  # noqa: E402
+from wijkabm.tell.texts import read_app_texts  # noqa: E402
 
 NL, EN = read_app_texts("nl"), read_app_texts("en")
 

@@ -7,10 +7,10 @@ import pytest
 from tests.app.pages import open_page
 from wijkabm.app.describe import cost_of, describe_indicators, describe_kinds, describe_setup
 from wijkabm.app.plan import list_kinds
-from wijkabm.comparison import COMPARED
-from wijkabm.policy.base import PERSPECTIVES
-from wijkabm.policy.registry import kinds_of_lever, make_lever
-from wijkabm.texts import LANGUAGES, read_app_texts
+from wijkabm.levers.base import PERSPECTIVES
+from wijkabm.levers.registry import kinds_of_lever, make_lever
+from wijkabm.pairs.comparison import COMPARED
+from wijkabm.tell.texts import LANGUAGES, read_app_texts
 
 LARGEST_FRAME = 10_000
 

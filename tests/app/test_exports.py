@@ -22,10 +22,10 @@ from wijkabm.app.plan_words import tell_budgets, tell_covenants, tell_plan
 from wijkabm.app.room_report import render_report
 from wijkabm.app.takeaway import Taken, judge, list_costs, tabulate_comparison, tabulate_months
 from wijkabm.app.worlds import Worlds
-from wijkabm.comparison import COMPARED, NAMES
-from wijkabm.policy.registry import kinds_of_lever
-from wijkabm.policy.scenario import load_scenario, read_scenario
-from wijkabm.runs import run
+from wijkabm.levers.desk.scenario import load_scenario, read_scenario
+from wijkabm.levers.registry import kinds_of_lever
+from wijkabm.pairs.comparison import COMPARED, NAMES
+from wijkabm.runs.run import run
 
 TITLE = "Heechterp-Schieringen"
 PLAN = set_budget(

@@ -20,12 +20,12 @@ from wijkabm.app.links import Saved, describe_saved, read_file, read_link, write
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.plan import Plan, adopt_scenario, move_lever, set_budget
 from wijkabm.app.refusals import RefusalError
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.scenario import load_scenario
 from wijkabm.place import reading, tabular
 from wijkabm.place.presets import load_preset
 from wijkabm.place.reading import OverdueError
 from wijkabm.place.tabular import LimitError
-from wijkabm.policy.scenario import load_scenario
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=5)
 PLAN = set_budget(

@@ -18,9 +18,9 @@ from wijkabm.app.plan import (
     stop_lever,
 )
 from wijkabm.app.plan_values import describe_plan, read_plan
-from wijkabm.errors import InputError
-from wijkabm.policy.registry import kinds_of_lever
-from wijkabm.policy.scenario import list_scenarios, load_scenario
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.scenario import list_scenarios, load_scenario
+from wijkabm.levers.registry import kinds_of_lever
 
 
 def windows(plan, name):

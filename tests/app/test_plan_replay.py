@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.app.pages import open_page
-from tests.rules.bench import make_area
+from tests.month.bench import make_area
 from wijkabm.app.links import Saved, read_link, write_link
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import (
@@ -24,11 +24,11 @@ from wijkabm.app.plan import (
 )
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Worlds
-from wijkabm.errors import InputError
-from wijkabm.policy.covenant import Covenant
-from wijkabm.policy.registry import make_lever
-from wijkabm.policy.scenario import Scenario, load_scenario
-from wijkabm.policy.schedule import is_announced
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.scenario import Scenario, load_scenario
+from wijkabm.levers.desk.schedule import is_announced
+from wijkabm.levers.registry import make_lever
 
 AREA = make_area(600)
 ORIGIN = Origin((), areas=(AREA,))

@@ -6,8 +6,8 @@ import pytest
 
 import wijkabm.app
 from wijkabm.app.refusals import RefusalError, tell_error
-from wijkabm.errors import InputError
-from wijkabm.texts import LANGUAGES, read_app_texts
+from wijkabm.ground.errors import InputError
+from wijkabm.tell.texts import LANGUAGES, read_app_texts
 
 SOURCES = "".join(path.read_text("utf-8") for path in Path(wijkabm.app.__path__[0]).rglob("*.py"))
 RAISED = set(re.findall(r'RefusalError\(\s*"(\w+)"', SOURCES))

@@ -5,8 +5,8 @@ import pytest
 from wijkabm.app.orders.measures import ORDERS, _settle
 from wijkabm.app.origin import Origin
 from wijkabm.app.refusals import RefusalError, tell_error
-from wijkabm.errors import InputError
-from wijkabm.policy.scenario import load_scenario
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.scenario import load_scenario
 
 SMALL = Origin(("heechterp-schieringen",))
 TWO = Origin(("heechterp-schieringen", "presikhaaf"))

@@ -16,7 +16,7 @@ from wijkabm.app.links import Saved
 from wijkabm.app.load import CALM_AFTER, Load
 from wijkabm.app.options import OPTIONS
 from wijkabm.app.purse import PURSE, Purse
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 pytest.importorskip("solara_assets", reason="the page needs the extra 'app'")
 

@@ -6,9 +6,9 @@ import pytest
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.plan import Plan, adopt_scenario, move_lever, stop_lever
 from wijkabm.app.worlds import PLACES, Worlds
-from wijkabm.indicators import INDICATORS
-from wijkabm.policy.scenario import load_scenario
-from wijkabm.runs import run
+from wijkabm.levers.desk.scenario import load_scenario
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.runs.run import run
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=3)
 MONTHS = 30

@@ -11,8 +11,8 @@ from typing import Any
 
 import mesa
 
-from wijkabm.model import Wijk
-from wijkabm.state import BASKETS, FIRST_BASKET, HOME
+from wijkabm.ground.tables.codes import BASKETS, FIRST_BASKET, HOME
+from wijkabm.model.wijk import Wijk
 
 CENTRE, ONLINE, RING, ELSEWHERE = "centre", "online", "ring", "elsewhere"
 

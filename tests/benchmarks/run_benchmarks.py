@@ -82,7 +82,7 @@ def add_bytes(model: Any) -> float:
 
 def measure_size(n_residents: int) -> None:
     """Build and run one size; print what was measured as one line of JSON."""
-    from wijkabm.model import Wijk
+    from wijkabm.model.wijk import Wijk
 
     small = Wijk(areas=[scale_area(1_000, "warm")], burn_in=1).run(1)  # compile or load the kernels
     del small
@@ -126,8 +126,8 @@ def time_months(model: Any, months: int) -> tuple[float, float]:
 
 def measure_coin(model: Any) -> float:
     """Time of the market rule with a coin in use over without: two copies, month by month in turns."""
-    from wijkabm.policy.registry import make_lever
-    from wijkabm.policy.scenario import Scenario
+    from wijkabm.levers.desk.scenario import Scenario
+    from wijkabm.levers.registry import make_lever
 
     plain, paying = (pickle.loads(pickle.dumps(model)) for _ in range(2))
     paying.set_policy(Scenario("coin", levers=(make_lever("social_coin", {}),)))

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
-from wijkabm.model import Wijk
-from wijkabm.policy.registry import make_lever
-from wijkabm.policy.scenario import Scenario
+from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.registry import make_lever
+from wijkabm.model.wijk import Wijk
 
 PRESET = os.environ.get("WIJKABM_BENCH_PRESET", "korrewegwijk")
 

@@ -69,7 +69,7 @@ class Watch:
 
 def time_sweep(runs: int, workers: int, months: int = MONTHS) -> dict[str, Any]:
     """Run a sweep; seconds by the clock with start-up, runs a second without, memory."""
-    from wijkabm.sweep.run import run_sweep
+    from wijkabm.sweep.conduct import run_sweep
 
     watch = Watch()
     with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def time_sweep(runs: int, workers: int, months: int = MONTHS) -> dict[str, Any]:
 def time_alone(runs: int, months: int) -> float:
     """Seconds of a core of one run without any engine: a copy of the burnt-in wijk that lives so long."""
     from wijkabm.sweep.batch import run_batch, settle
-    from wijkabm.sweep.plan import hash_model, make_plan
+    from wijkabm.sweep.tasks import hash_model, make_plan
 
     plan = make_plan(make_design(runs, months))
     specs, model = list(plan.runs.values()), hash_model()
@@ -108,7 +108,7 @@ def time_mesa(runs: int) -> float:
     import mesa
 
     from tests.benchmarks.run_benchmarks import scale_area
-    from wijkabm.model import Wijk
+    from wijkabm.model.wijk import Wijk
 
     settings = {"areas": [[scale_area(RESIDENTS, "wijk")]], "seed": list(range(1, runs + 1))}
     start = time.perf_counter()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.mesa_shopping import CENTRE, Resident, Shop, Shopping
-from wijkabm.state import BASKETS
+from wijkabm.ground.tables.codes import BASKETS
 
 
 def make_wijk(n_residents: int, habit: float) -> SimpleNamespace:

@@ -7,7 +7,7 @@ import pytest
 
 from wijkabm.experiment.form import find_experiments, load_recipe
 from wijkabm.experiment.numbers import measure_numbers
-from wijkabm.plots import to_png
+from wijkabm.tell.style import to_png
 
 
 def load(name):

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.experiments.tiny import RECIPE, call, change_digit, write_house
-from wijkabm import parameters
 from wijkabm.experiment import kept, live
+from wijkabm.ground.parameters.whole import make_parameters
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,12 +86,12 @@ def test_a_digit_that_is_changed_is_seen(house, capsys, name, before, after, say
 
 
 def test_another_parameter_of_the_model_is_seen(house, capsys, monkeypatch):
-    usual = parameters.make_parameters
+    usual = make_parameters
 
     def change(values, where):
         return usual({"market.habit_food": 0.5, **values}, where)
 
-    monkeypatch.setattr("wijkabm.model.make_parameters", change)
+    monkeypatch.setattr("wijkabm.ground.parameters.whole.make_parameters", change)
     assert call("run", "little", "--quick", "--workers", "1") == 1
     out = capsys.readouterr().out
     assert "0 of 3 rows are equal" in out

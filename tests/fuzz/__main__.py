@@ -18,7 +18,7 @@ from typing import Any
 from tests.fuzz.cases import draw_case
 from tests.fuzz.checks import find_faults
 from tests.fuzz.work import live, read_sample, work
-from wijkabm.sources import hash_closure
+from wijkabm.ground.compiled.sources import hash_closure
 
 LIMIT = 120.0
 """Seconds of processor time after which a case counts as one that does not end."""
@@ -58,7 +58,10 @@ def try_all(numbers: list[int], out: Path, processes: int, files: list[Path], li
     """Try all cases that the folder has no line of yet."""
     out.mkdir(parents=True, exist_ok=True)
     book = out / "cases.jsonl"
-    names = [hash_closure(("wijkabm.model", "wijkabm.policy.registry")), *(f.name for f in files)]
+    names = [
+        hash_closure(("wijkabm.model.wijk", "wijkabm.levers.registry")),
+        *(f.name for f in files),
+    ]
     rules = " ".join(names)
     marked = out / "rules.txt"
     if marked.exists() and marked.read_text() != rules:

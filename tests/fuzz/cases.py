@@ -11,14 +11,14 @@ from typing import Any, Final
 import numpy as np
 
 from tests.place.worlds import make_figures
-from wijkabm.errors import InputError
-from wijkabm.model import CLOSURES
-from wijkabm.parameters import describe
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.levers.base import Lever, Window, bounds
+from wijkabm.levers.desk.covenant import MEASURES, Covenant
+from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, make_lever
+from wijkabm.model.wijk import CLOSURES
 from wijkabm.place.key_figures import PARTS, KeyFigures
-from wijkabm.policy.base import Lever, Window, bounds
-from wijkabm.policy.covenant import MEASURES, Covenant
-from wijkabm.policy.registry import kinds_of_lever, kinds_of_shock, make_lever
-from wijkabm.policy.scenario import Scenario
 
 WAYS: Final = (
     "defaults",

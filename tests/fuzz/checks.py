@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm.indicators import BOUNDS, INDICATORS
-from wijkabm.model import Wijk
+from wijkabm.ground import books
+from wijkabm.measure.formulas import BOUNDS
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.model.wijk import Wijk
 
 MOST_EUROS = {
     "EUR/month": 1e5,  # by inhabitant

@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.fuzz.cases import Case, draw_case
 from tests.fuzz.checks import find_faults
-from wijkabm.errors import InputError
-from wijkabm.model import Wijk
+from wijkabm.ground.errors import InputError
+from wijkabm.model.wijk import Wijk
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.kwb import pick_areas, read_kwb
 

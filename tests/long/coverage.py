@@ -3,11 +3,11 @@
 ``python -m tests.long.coverage [--preset NAME] [--months 30] [--seeds 240] [--repeats 4000] [--workers N]
 [--out FILE.csv] [--renew]`` compares *vacancy_tax* and *coaching*, as they are by default, with the baseline
 (burn-in 12). These seeds stand for all wijken there are. Of them 8, 16 and 30 are drawn without replacement,
-many times, and every time `wijkabm.effects.estimate` gives the interval of the mean difference where at least
-five of the drawn differ by more than a ripple, and that of the share of wijken that do. As the drawn are a
-good part of all, the arms of the interval of the mean are shortened by ``sqrt(1 - n / N)``. A few minutes on
-two cores. ``--renew`` writes some outcomes of these seeds to ``coverage.csv`` beside this file, from which
-the tests draw. What it measured stands in ``docs/researcher.md``.
+many times, and every time `wijkabm.pairs.effects.estimate` gives the interval of the mean difference where
+at least five of the drawn differ by more than a ripple, and that of the share of wijken that do. As the
+drawn are a good part of all, the arms of the interval of the mean are shortened by ``sqrt(1 - n / N)``. A
+few minutes on two cores. ``--renew`` writes some outcomes of these seeds to ``coverage.csv`` beside this
+file, from which the tests draw. What it measured stands in ``docs/researcher.md``.
 
 Tried on such seeds and not better: bootstrap-t (.83-.95 where pairs are few or alike), BCa (.78-.94),
 Johnson's t (as the t), Hall's transformation (.88-.93 of all intervals), the wider of t and Hall (a fifth of
@@ -24,13 +24,13 @@ from typing import Annotated, NamedTuple
 import numpy as np
 import typer
 
-from wijkabm.compare import PRIMARY, read_design
-from wijkabm.comparison import NAMES, UNTESTED
-from wijkabm.effects import FEWEST_CHANGED, RIPPLE, Window, estimate, find_gaps, pair_means
-from wijkabm.measures import TOTAL_ROW
-from wijkabm.policy.registry import read_lever
-from wijkabm.policy.scenario import Scenario
-from wijkabm.twins import run_design
+from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.registry import read_lever
+from wijkabm.measure.sums import TOTAL_ROW
+from wijkabm.pairs.compare import PRIMARY, read_design
+from wijkabm.pairs.comparison import NAMES, UNTESTED
+from wijkabm.pairs.effects import FEWEST_CHANGED, RIPPLE, Window, estimate, find_gaps, pair_means
+from wijkabm.pairs.twins import run_design
 
 SAMPLE = Path(__file__).with_suffix(".csv")
 LEVERS = ("vacancy_tax", "coaching")

@@ -15,12 +15,13 @@ import pytest
 import typer
 
 NET: Final = (
-    "rules",
+    "month",
+    "levers",
+    "coin",
     "test_baseline.py",
-    "test_ledger.py",
-    "test_coins.py",
-    "test_streams.py",
-    "test_effects.py",
+    "ground/test_ledger.py",
+    "ground/test_streams.py",
+    "pairs/test_effects.py",
 )
 KEPT: Final = Path("build/mutants")
 ENOUGH: Final = 0.95

@@ -10,9 +10,23 @@ from typing import Final
 from tests.mutants.net import ROOT, Broken
 from tests.mutants.operators import Mutant, apply, list_mutants
 
-RULES: Final = "wijkabm/rules"
+PACKAGE: Final = ROOT / "wijkabm"
+ROOMS: Final = ("month", "levers", "coin")
+"""Where rules stand."""
+
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.csv")
 """Mutants that behave as the rule does, each with the reason."""
+
+
+@cache
+def find_rules() -> dict[str, Path]:
+    """Files of rules and of parts of rules, by their place in the package: ``month/work/means``."""
+    files = sorted(file for room in ROOMS for file in (PACKAGE / room).rglob("*.py"))
+    return {
+        file.relative_to(PACKAGE).with_suffix("").as_posix(): file
+        for file in files
+        if ".compiled.kernels import" in file.read_text("utf-8")
+    }
 
 
 def read_equivalent() -> dict[str, str]:
@@ -23,10 +37,13 @@ def read_equivalent() -> dict[str, str]:
 
 @cache
 def list_all(only: str = "") -> dict[tuple[str, int], list[Mutant]]:
-    """Mutants of the rules, levers and coin, by module and line; of module `only` if it is given."""
+    """Mutants of the rules, levers and coin, by module and line; of `only`, a file or a room, if it is
+    given."""
     found: dict[tuple[str, int], list[Mutant]] = {}
-    for file in sorted((ROOT / RULES).glob(f"{only or '*'}.py")):
-        for mutant in list_mutants(file.stem, ast.parse(file.read_text("utf-8"))):
+    for name, file in find_rules().items():
+        if only and only != name and only not in name.split("/"):
+            continue
+        for mutant in list_mutants(name, ast.parse(file.read_text("utf-8"))):
             found.setdefault((mutant.module, mutant.change.line), []).append(mutant)
     return found
 
@@ -62,7 +79,7 @@ def find(name: str) -> Broken:
 
 def prepare(mutant: Mutant) -> Broken:
     """The mutant with its module's tree."""
-    file = f"{RULES}/{mutant.module}.py"
+    file = find_rules()[mutant.module].relative_to(ROOT).as_posix()
     tree = apply(mutant, ast.parse((ROOT / file).read_text("utf-8")))
     lines = tuple(range(mutant.change.first, mutant.change.last + 1))
     return Broken(mutant.name(), file, lines, tree)

@@ -173,7 +173,8 @@ class Net:
 
 def list_sources() -> list[Path]:
     """The files of the package in which mutants may be."""
-    return sorted((ROOT / "wijkabm").glob("*.py")) + sorted((ROOT / "wijkabm/rules").glob("*.py"))
+    rooms = ("ground", "month", "levers", "coin", "measure", "pairs")
+    return sorted(file for room in rooms for file in (ROOT / "wijkabm" / room).rglob("*.py"))
 
 
 def hash_package() -> bytes:
@@ -273,11 +274,15 @@ def choose(
     """The tests that run a broken line: of its own file, then others, then whole years."""
     by_line = covered.lines.get(broken.file, {})
     found = {k for line in broken.lines for k in by_line.get(line, ())}
-    own, stem = [], Path(broken.file).stem
+    own, rooms = [], Path(broken.file).with_suffix("").parts[2:]
 
     def rank(k: int) -> tuple[bool, bool, float]:
         file = items[k].path.name
-        return file == LAST, not file.startswith(f"test_{stem}"), covered.seconds[k]
+        return (
+            file == LAST,
+            not any(file.startswith(f"test_{room}") for room in rooms),
+            covered.seconds[k],
+        )
 
     total = 0.0
     for k in sorted(found, key=rank):

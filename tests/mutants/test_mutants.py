@@ -86,15 +86,18 @@ def test_a_statement_stands_once_and_is_broken(statement):
 
 
 def test_what_is_noticed_what_changes_nothing_and_what_no_test_runs(tmp_path):
-    same = "work.relative_chance: if residents.search[i] != 0.0 or residents.skill[i] != 0.0 -> if True"
+    same = (
+        "month/work/seeking.relative_chance: if residents.search[i] != 0.0 or "
+        "residents.skill[i] != 0.0 -> if True"
+    )
     mutants = {
-        "work.is_couple: gap < 180 -> gap >= 180": "killed",
-        "work.change_jobless: 1.0 - share -> 1.0": "killed",
+        "month/work/means.is_couple: gap < 180 -> gap >= 180": "killed",
+        "month/work/seeking.change_jobless: 1.0 - share -> 1.0": "killed",
         same: "same behaviour",
-        "work.open_jobs: shops.alive[s] == 0 -> shops.alive[s] != 0": "run by no test",
+        "month/work/ring.open_jobs: shops.alive[s] == 0 -> shops.alive[s] != 0": "run by no test",
     }
     command = [sys.executable, "-m", "tests.mutants", "--keep", str(tmp_path)]
-    command += ["--tests", "tests/rules/test_work_benefits.py"]
+    command += ["--tests", "tests/month/test_work_benefits.py"]
     for name in mutants:
         command += ["--mutant", name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -9,9 +9,10 @@ import pytest
 
 from tests.place.kwb_files import SAMPLES
 from tests.place.worlds import SMALL, columns_of, make_figures
-from wijkabm import measures
-from wijkabm.model import Wijk
-from wijkabm.parameters import Parameters
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import FOOD, OWNED
+from wijkabm.measure.sums import CHILD, FURTHER_ADULT, LOW_INCOME_LINE
+from wijkabm.model.wijk import Wijk
 from wijkabm.place import incomes
 from wijkabm.place.agreement import AgreementRow
 from wijkabm.place.columns import parse_number
@@ -22,9 +23,8 @@ from wijkabm.place.start import agree, build_start
 from wijkabm.place.synthesis import build_world
 from wijkabm.place.targets import fit_shares, set_targets
 from wijkabm.place.unused import REASONS, list_unused
-from wijkabm.report_figures import format_agreement, format_not_used, tell_agreement
-from wijkabm.results import build_manifest
-from wijkabm.state import FOOD, OWNED
+from wijkabm.runs.results import build_manifest
+from wijkabm.tell.report_figures import format_agreement, format_not_used, tell_agreement
 
 SEVENFOLD = {name: 7.0 * value for name, value in SMALL.items() if name != "income_per_inhabitant"}
 WHOLE = SEVENFOLD | {
@@ -142,9 +142,9 @@ def test_so_many_households_have_a_low_income_as_published(share):
 
 def test_a_low_income_is_what_the_indicator_calls_low():
     assert (incomes.LOW_INCOME_LINE, incomes.FURTHER_ADULT, incomes.CHILD) == (
-        measures.LOW_INCOME_LINE,
-        measures.FURTHER_ADULT,
-        measures.CHILD,
+        LOW_INCOME_LINE,
+        FURTHER_ADULT,
+        CHILD,
     )
     wijk = Wijk(areas=[make_whole()], burn_in=1)
     rows = {row["figure"]: row for row in wijk.agreement}

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from tests.place.worlds import make_figures
-from wijkabm.errors import InputError
-from wijkabm.model import Wijk
-from wijkabm.parameters import Parameters
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.model.wijk import Wijk
 from wijkabm.place.presets import load_preset
 from wijkabm.place.synthesis import build_world
-from wijkabm.sweep.plan import make_plan
 from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.tasks import make_plan
 
 CITIES = ["carnisse", "geuzenwijk", "afrikaanderwijk"]  # Rotterdam, Utrecht, Rotterdam
 

@@ -5,14 +5,15 @@ import pytest
 
 from tests.place.kwb_files import SAMPLES
 from tests.place.worlds import check_jobs_of_the_region, make_figures
-from wijkabm.model import Wijk
-from wijkabm.parameters import Parameters
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import HOME, N_CLASSES, OWNER
+from wijkabm.ground.tables.world import Now
+from wijkabm.model.wijk import Wijk
 from wijkabm.place.counting import N_COUNTS
 from wijkabm.place.exchange import Aim, Choice, choose_exchanges, group_households
 from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.kwb import read_areas
 from wijkabm.place.start import build_start
-from wijkabm.state import HOME, N_CLASSES, OWNER, Now
 
 KEY = np.uint64(5)
 OLD, YOUNG, WORKING = 4, 2, 9

@@ -17,7 +17,7 @@ from tests.place.kwb_files import (
     yearly_table,
 )
 from tests.place.test_impute import assert_coherent
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.columns import parse_number
 from wijkabm.place.key_figures import FIGURES
 from wijkabm.place.kwb import read_areas, read_kwb

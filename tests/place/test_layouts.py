@@ -26,7 +26,7 @@ from tests.place.kwb_files import (
     write_xlsx,
     yearly_table,
 )
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place import tabular
 from wijkabm.place.key_figures import FIGURES, PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb

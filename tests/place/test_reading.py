@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from tests.place.kwb_files import CODES, READ, SHAPES, write_text, write_xlsx, yearly_table
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place import reading, tabular
 from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.reading import OverdueError, Reading, read_areas_apart
@@ -161,7 +161,7 @@ def test_a_reader_loads_no_rule_and_takes_little_memory(tmp_path, monkeypatch):
         reading,
         "COMMAND",
         f"{reading.COMMAND}\nimport sys\n"
-        "print({'numba', 'wijkabm.rules', 'mesa', 'pandas'} & set(sys.modules), file=sys.stderr)",
+        "print({'numba', 'wijkabm.month', 'mesa', 'pandas'} & set(sys.modules), file=sys.stderr)",
     )
     begin, said = reading._begin, []
 

@@ -6,19 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkabm.place import luck
-from wijkabm.place.streets import (
-    count_segments,
-    find_access,
-    find_location,
-    lay_streets,
-    to_graph,
-)
+from wijkabm.place import draws
+from wijkabm.place.streets import count_segments, find_access, find_location, lay_streets, to_graph
 
 
 @given(st.integers(8, 120), st.integers(0, 10**6), st.floats(1e4, 5e7))
 def test_streets_connect_and_are_as_many_as_asked(n, seed, land):
-    plan = lay_streets(luck.wijk_key(seed, "somewhere", 0), n, land)
+    plan = lay_streets(draws.wijk_key(seed, "somewhere", 0), n, land)
     graph = to_graph(plan)
     assert plan.x.size == n
     assert graph.number_of_edges() == n
@@ -32,7 +26,7 @@ def test_streets_connect_and_are_as_many_as_asked(n, seed, land):
 
 
 def test_distances_are_shortest_walks_by_dijkstra():
-    plan = lay_streets(luck.wijk_key(4, "somewhere", 0), 40, 600_000.0)
+    plan = lay_streets(draws.wijk_key(4, "somewhere", 0), 40, 600_000.0)
     graph = to_graph(plan)
     walks = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
     for i in range(40):
@@ -49,7 +43,7 @@ def test_distances_are_shortest_walks_by_dijkstra():
 
 
 def test_the_core_lies_together_between_its_edges():
-    plan = lay_streets(luck.wijk_key(1, "somewhere", 0), 60, 600_000.0)
+    plan = lay_streets(draws.wijk_key(1, "somewhere", 0), 60, 600_000.0)
     core = np.flatnonzero(plan.is_core)
     graph = to_graph(plan).edge_subgraph([(plan.start[s], plan.end[s]) for s in core])
     assert nx.is_connected(graph)
@@ -60,7 +54,7 @@ def test_the_core_lies_together_between_its_edges():
 
 
 def test_other_luck_is_another_plan_and_the_same_luck_the_same():
-    plans = [lay_streets(luck.wijk_key(seed, "somewhere", 0), 30, 5e5) for seed in (1, 1, 2)]
+    plans = [lay_streets(draws.wijk_key(seed, "somewhere", 0), 30, 5e5) for seed in (1, 1, 2)]
     assert (plans[0].x == plans[1].x).all()
     assert not np.array_equal(plans[0].x, plans[2].x)
 

@@ -9,10 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.place.worlds import SMALL, check_invariants, digest, is_close, make_figures
-from wijkabm import ledger as books
-from wijkabm import state
-from wijkabm.errors import InputError
-from wijkabm.parameters import Parameters, make_parameters
+from wijkabm.ground import books
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import Parameters, make_parameters
+from wijkabm.ground.tables.codes import (
+    FOOD,
+    HOME,
+    INDEPENDENT,
+    ON_BIJSTAND,
+    OWNER,
+    SERVICES,
+    WITHOUT_CHILDREN,
+)
 from wijkabm.place.friends import to_graph
 from wijkabm.place.people import USUAL_ROLES, fit_table
 from wijkabm.place.presets import load_preset, preset_names
@@ -139,7 +147,7 @@ def test_the_same_area_twice_is_two_different_wijken():
 def test_a_world_is_the_same_without_numba():
     program = (
         "from tests.place.worlds import digest, make_figures\n"
-        "from wijkabm.parameters import Parameters\n"
+        "from wijkabm.ground.parameters.whole import Parameters\n"
         "from wijkabm.place.synthesis import build_world\n"
         "figures = make_figures(inhabitants=300, age_25_44=0, age_45_64=75, age_65_plus=85)\n"
         "print(digest(build_world([figures, make_figures()], Parameters(), 3)[0]))\n"
@@ -183,11 +191,11 @@ def test_parents_are_older_than_their_children():
 def test_bijstand_goes_to_whole_benefit_units_without_a_paid_partner():
     world, _ = build_world([load_preset("geuzenwijk")], Parameters(), 1)
     households, residents = world.households, world.residents
-    couples = (households.kind == state.WITHOUT_CHILDREN) & (households.n_adults == 2)
+    couples = (households.kind == WITHOUT_CHILDREN) & (households.n_adults == 2)
     status = residents.status[households.members[couples, :2]]
-    one = (status == state.ON_BIJSTAND).sum(axis=1) == 1
+    one = (status == ON_BIJSTAND).sum(axis=1) == 1
     assert not one.any()
-    on_bijstand = (residents.alive == 1) & (residents.status == state.ON_BIJSTAND)
+    on_bijstand = (residents.alive == 1) & (residents.status == ON_BIJSTAND)
     assert (households.bijstand[residents.household[on_bijstand]] > 0).all()
     schooling = residents.schooling[residents.alive == 1]
     assert residents.schooling[on_bijstand].mean() < schooling.mean()
@@ -197,8 +205,8 @@ def test_shops_and_rents_look_as_in_a_wijk():
     world, _ = build_world([load_preset("korrewegwijk")], Parameters(), 1)
     shops, premises, segments = world.shops, world.premises, world.segments
     trading = (shops.alive == 1) & (shops.premises >= 0)
-    assert 0.3 <= (shops.owner_kind[trading] != state.INDEPENDENT).mean() <= 0.44
-    assert ((shops.floor >= 500) & (shops.branch == state.FOOD)).sum() == 2
+    assert 0.3 <= (shops.owner_kind[trading] != INDEPENDENT).mean() <= 0.44
+    assert ((shops.floor >= 500) & (shops.branch == FOOD)).sum() == 2
     vacant = premises.tenant < 0
     long = (START_MONTH - premises.vacant_since[vacant]) >= 12
     assert 0.5 <= long.mean() <= 0.8
@@ -245,18 +253,18 @@ def count_shops(revenue):
     world, _ = build_world([load_preset("geuzenwijk")], parameters, 1)
     shops = world.shops
     trading = (shops.alive == 1) & (shops.premises >= 0)
-    by_branch = np.bincount(shops.branch[trading], minlength=state.HOME).tolist()
+    by_branch = np.bincount(shops.branch[trading], minlength=HOME).tolist()
     return by_branch, world.premises.area.size
 
 
 def test_service_shops_that_sell_less_are_more_shops_and_more_units():
     turnover = own_turnover(set_targets(load_preset("geuzenwijk")), Parameters().kernel())
-    sold = turnover[state.SERVICES]
+    sold = turnover[SERVICES]
     usual, units = count_shops(10_000.0)
     many, more_units = count_shops(5_000.0)
-    assert usual[state.SERVICES] == round(sold / 10_000)
-    assert many[state.SERVICES] == round(sold / 5_000) > usual[state.SERVICES]
-    assert many[: state.SERVICES] == usual[: state.SERVICES]
+    assert usual[SERVICES] == round(sold / 10_000)
+    assert many[SERVICES] == round(sold / 5_000) > usual[SERVICES]
+    assert many[:SERVICES] == usual[:SERVICES]
     for shops, built in ((usual, units), (many, more_units)):  # 7 % of the units are vacant
         assert built == sum(shops) + round(sum(shops) * 0.07 / 0.93)
     assert more_units > units
@@ -265,8 +273,8 @@ def test_service_shops_that_sell_less_are_more_shops_and_more_units():
 def test_a_business_district_has_employers_where_residents_are_too_few():
     world, rows = build_world([make_figures(businesses=2000)], Parameters(), 1)
     assert all(is_close(row) for row in rows if row.figure.startswith("businesses"))
-    owners = (world.residents.status == state.OWNER).sum()
-    assert owners < 0.6 * (world.residents.status <= state.OWNER).sum()
+    owners = (world.residents.status == OWNER).sum()
+    assert owners < 0.6 * (world.residents.status <= OWNER).sum()
     check_invariants(world)
 
 

@@ -6,11 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm import state
+from wijkabm.ground.compiled.tables import Table
+from wijkabm.ground.tables.codes import (
+    AT_EMPLOYER,
+    ELSEWHERE,
+    HOME,
+    HORECA,
+    IN_SHOP,
+    NEVER,
+    OWNER,
+    SINGLE,
+    WITH_CHILDREN,
+    WITHOUT_CHILDREN,
+    WORKS_ELSEWHERE,
+    WORKS_LOCALLY,
+    ZONED_HORECA,
+)
+from wijkabm.ground.tables.world import World
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import Figure, KeyFigures
-from wijkabm.state import World
-from wijkabm.tables import Table
 
 SMALL = {
     "inhabitants": 500,
@@ -93,9 +107,9 @@ def _check_households(world: World) -> None:
     counted = np.bincount(present, minlength=households.alive.size)
     assert (counted == households.n_children).all()
     people = households.n_adults + households.n_children
-    single = (households.alive == 1) & (households.kind == state.SINGLE)
-    couples = (households.alive == 1) & (households.kind == state.WITHOUT_CHILDREN)
-    families = (households.alive == 1) & (households.kind == state.WITH_CHILDREN)
+    single = (households.alive == 1) & (households.kind == SINGLE)
+    couples = (households.alive == 1) & (households.kind == WITHOUT_CHILDREN)
+    families = (households.alive == 1) & (households.kind == WITH_CHILDREN)
     assert (people[single] == 1).all()
     assert (households.n_adults[couples] >= 2).all()
     assert (households.n_children[couples] == 0).all()
@@ -138,17 +152,17 @@ def _check_shops(world: World) -> None:
     assert (premises.tenant[shops.premises[in_unit]] == in_unit).all()
     assert (premises.segment[shops.premises[in_unit]] == shops.segment[in_unit]).all()
     assert (premises.area[shops.premises[in_unit]] == shops.floor[in_unit]).all()
-    assert ((premises.tenant >= 0) == (premises.vacant_since == state.NEVER)).all()
+    assert ((premises.tenant >= 0) == (premises.vacant_since == NEVER)).all()
     assert ((premises.contract_rent > 0) == (premises.tenant >= 0)).all()
-    horeca = in_unit[shops.branch[in_unit] == state.HORECA]
-    assert (premises.zoning[shops.premises[horeca]] == state.ZONED_HORECA).all()
+    horeca = in_unit[shops.branch[in_unit] == HORECA]
+    assert (premises.zoning[shops.premises[horeca]] == ZONED_HORECA).all()
     assert (premises.wijk == world.landlords.wijk[premises.landlord]).all()
     _check_ranges(world)
     owned = np.flatnonzero((shops.alive == 1) & (shops.owner >= 0))
     assert (residents.shop[shops.owner[owned]] == owned).all()
-    owners = np.flatnonzero(residents.status == state.OWNER)
+    owners = np.flatnonzero(residents.status == OWNER)
     assert sorted(shops.owner[owned].tolist()) == owners.tolist()
-    at_home = (shops.alive == 1) & (shops.branch == state.HOME)
+    at_home = (shops.alive == 1) & (shops.branch == HOME)
     assert (shops.owner[at_home] >= 0).all()
     home = residents.household[shops.owner[at_home]]
     assert (world.households.segment[home] == shops.segment[at_home]).all()
@@ -161,15 +175,15 @@ def _check_jobs(world: World) -> None:
     alive = residents.alive == 1
     kind = residents.workplace_kind
     for where, count in (
-        (state.IN_SHOP, shops.staff_residents),
-        (state.AT_EMPLOYER, employers.residents),
+        (IN_SHOP, shops.staff_residents),
+        (AT_EMPLOYER, employers.residents),
     ):
         places = residents.workplace[alive & (kind == where)]
         assert (np.bincount(places, minlength=count.size) == count).all()
-    nearby = (kind == state.IN_SHOP) | (kind == state.AT_EMPLOYER)
-    assert ((residents.status == state.WORKS_LOCALLY)[alive] == nearby[alive]).all()
-    elsewhere = residents.status == state.WORKS_ELSEWHERE
-    assert (elsewhere[alive] == (kind == state.ELSEWHERE)[alive]).all()
+    nearby = (kind == IN_SHOP) | (kind == AT_EMPLOYER)
+    assert ((residents.status == WORKS_LOCALLY)[alive] == nearby[alive]).all()
+    elsewhere = residents.status == WORKS_ELSEWHERE
+    assert (elsewhere[alive] == (kind == ELSEWHERE)[alive]).all()
     assert (shops.staff_residents <= shops.staff).all()
     assert (shops.staff <= shops.staff_wanted).all()
     assert (employers.residents <= employers.jobs).all()
@@ -183,6 +197,6 @@ def check_jobs_of_the_region(world: World) -> None:
     )  # fmt: skip
     commuters = int(shops.staff.sum() - shops.staff_residents.sum())
     commuters += int(employers.jobs.sum() - employers.residents.sum())
-    elsewhere = (residents.status == state.WORKS_ELSEWHERE) & (residents.alive == 1)
+    elsewhere = (residents.status == WORKS_ELSEWHERE) & (residents.alive == 1)
     held = int(elsewhere.sum()) + int(region.labour_force[0] - region.jobseekers[0])
     assert region.jobs[0] - region.vacancies[0] == held - commuters

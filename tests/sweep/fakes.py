@@ -7,9 +7,9 @@ from typing import Any
 from wijkabm.sweep.batch import Result
 from wijkabm.sweep.folder import Parts, create_folder
 from wijkabm.sweep.merge import merge_parts, tabulate_experiments
-from wijkabm.sweep.plan import Plan, RunSpec, make_plan, read_point
-from wijkabm.sweep.results import Sweep, load_sweep
 from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.swept import Sweep, load_sweep
+from wijkabm.sweep.tasks import Plan, RunSpec, make_plan, read_point
 
 SMALL: dict[str, Any] = {"presets": "heechterp-schieringen", "months": 12, "burn_in": 0}
 

@@ -10,20 +10,14 @@ from hypothesis import strategies as st
 
 from tests.place.kwb_files import write_text, yearly_table
 from tests.sweep.fakes import design_with, plan_with
-from wijkabm.errors import InputError
-from wijkabm.parameters import describe
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import describe
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.merge import _find_baselines
 from wijkabm.sweep.outcomes import Outcome, read_outcomes
-from wijkabm.sweep.plan import (
-    apply_levers,
-    choose_policy,
-    estimate_plan,
-    make_plan,
-    split_batches,
-)
 from wijkabm.sweep.points import count_points, draw_points
 from wijkabm.sweep.schema import load_design, read_design
+from wijkabm.sweep.tasks import apply_levers, choose_policy, estimate_plan, make_plan, split_batches
 
 HABIT = {"market.habit_food": [0.8, 0.9]}
 RATE = {"vacancy_tax.rate": [0.0, 0.05]}
@@ -325,7 +319,7 @@ def test_the_identity_of_a_run_is_nothing_else():
 
 def test_sampled_fields_are_set_in_the_lever_that_is_there_or_in_a_new_one(tmp_path):
     (tmp_path / "tax.yaml").write_text("budget: 9\nlevers: [vacancy_tax: {rate: 0.02, start: 7}]\n")
-    from wijkabm.policy.scenario import BASELINE, load_scenario
+    from wijkabm.levers.desk.scenario import BASELINE, load_scenario
 
     tax = load_scenario(tmp_path / "tax.yaml")
     mixed = apply_levers(tax, (("vacancy_tax.rate", 0.04), ("coaching.places", 12.0)))
@@ -337,7 +331,7 @@ def test_sampled_fields_are_set_in_the_lever_that_is_there_or_in_a_new_one(tmp_p
 
 @given(sizes=st.lists(st.integers(1, 9), max_size=12), size=st.integers(1, 7))
 def test_batches_hold_every_run_once_and_split_only_large_groups(sizes, size):
-    from wijkabm.sweep.plan import RunSpec
+    from wijkabm.sweep.tasks import RunSpec
 
     runs = [RunSpec(f"{g}-{k}", str(g), 0, 0, k, 1) for g, n in enumerate(sizes) for k in range(n)]
     batches = list(split_batches(runs, size))

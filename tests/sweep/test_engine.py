@@ -8,11 +8,11 @@ import pytest
 from distributed import KilledWorker
 
 from tests.sweep.fakes import make_results, plan_with
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.sweep.batch import VersionError, run_batch, settle
 from wijkabm.sweep.engine import Engine
 from wijkabm.sweep.folder import Parts
-from wijkabm.sweep.workers import OwnTeam, check_address
+from wijkabm.sweep.teams import OwnTeam, check_address
 
 N = 24
 PLAN = plan_with(seeds=N)

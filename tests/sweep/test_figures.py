@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.cli.test_cli import call
 from tests.sweep.fakes import plan_with
 from tests.sweep.test_runs import run_here
-from tests.test_cli import call
 from wijkabm.cli.sweep import print_agreement
-from wijkabm.model import Wijk
-from wijkabm.results import read_manifest
+from wijkabm.model.wijk import Wijk
+from wijkabm.runs.results import read_manifest
 from wijkabm.sweep.folder import Parts, create_folder
 from wijkabm.sweep.merge import merge_parts, tabulate_experiments
 

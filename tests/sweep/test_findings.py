@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from tests.cli.test_cli import call
 from tests.sweep.fakes import make_sweep
-from tests.test_cli import call
-from wijkabm.discovery import find_corner, read_condition
-from wijkabm.errors import InputError
-from wijkabm.sensitivity import measure_sensitivity
-from wijkabm.sweep.results import load_sweep
+from wijkabm.ground.errors import InputError
+from wijkabm.sweep.discovery import find_corner, read_condition
+from wijkabm.sweep.sensitivity import measure_sensitivity
+from wijkabm.sweep.swept import load_sweep
 
 A, B, C = "market.habit_food", "market.habit_nonfood", "market.habit_horeca"
 RANGE = {"distribution": "uniform", "low": 0.5, "high": 0.9}

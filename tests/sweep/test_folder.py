@@ -6,15 +6,15 @@ import json
 import pytest
 
 from tests.sweep.fakes import design_with, make_results, plan_with
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.sweep import folder as places
 from wijkabm.sweep.batch import Result
+from wijkabm.sweep.conduct import prepare_job
 from wijkabm.sweep.folder import Parts, check_same, create_folder, lock_folder, read_points
 from wijkabm.sweep.merge import merge_parts, tabulate_experiments
-from wijkabm.sweep.plan import make_plan
-from wijkabm.sweep.results import load_sweep
-from wijkabm.sweep.run import prepare_job
 from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.swept import load_sweep
+from wijkabm.sweep.tasks import make_plan
 
 FIELDS = {
     "levers": {"vacancy_tax.rate": [0.0, 0.05]},

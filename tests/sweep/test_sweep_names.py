@@ -7,12 +7,12 @@ import pytest
 from matplotlib.text import Text
 
 from tests.sweep.fakes import make_sweep
-from wijkabm.discovery import find_corner, read_condition
-from wijkabm.parameters import describe
-from wijkabm.plots_sweep import draw_corner, draw_morris, draw_sobol, draw_sweep
-from wijkabm.sensitivity import measure_sensitivity
-from wijkabm.texts import LANGUAGES, read_parameter_texts
-from wijkabm.texts.sweep_names import name_condition, name_parameter
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.sweep.discovery import find_corner, read_condition
+from wijkabm.sweep.sensitivity import measure_sensitivity
+from wijkabm.tell.plots_sweep import draw_corner, draw_morris, draw_sobol, draw_sweep
+from wijkabm.tell.texts import LANGUAGES, read_parameter_texts
+from wijkabm.tell.texts.sweep_names import name_all, name_condition, name_parameter
 
 CODE = re.compile(r"[a-z]_[a-z]|[a-z]\.[a-z]|baseline|levers")
 """What only files and the command line hold."""
@@ -62,12 +62,12 @@ def drawn(request, swept, tmp_path_factory):
         done.assign(month=1)[["month"]].drop_duplicates(), how="cross"
     )
     series = months.assign(wijk="total", shops_open=3.0, vacancy_rate=0.1)
-    figures = draw_sweep(done, swept.names(language), ["net_cost"], series)
+    figures = draw_sweep(done, name_all(swept.manifest, language), ["net_cost"], series)
     condition = "vacancy_rate<0.07"
     found = find_corner(swept, condition, "levers")
     figures["corner"] = draw_corner(
         read_condition(condition), "levers", found.box, found.trajectory, found.points,
-        swept.names(language),
+        name_all(swept.manifest, language),
     )  # fmt: skip
     for method, draw in (("morris", draw_morris), ("sobol", draw_sobol)):
         other = make_sweep(
@@ -75,7 +75,7 @@ def drawn(request, swept, tmp_path_factory):
             sampling={"method": method, "points": 8},
         )  # fmt: skip
         found = measure_sensitivity(other, method, "shops_open", resamples=10)
-        names = other.names(language)
+        names = name_all(other.manifest, language)
         figures[method] = draw(found.table, "shops_open", found.policy, found.points, names)
     return language, figures
 
@@ -96,7 +96,7 @@ def test_a_dutch_picture_holds_no_english(drawn):
 
 def test_what_is_there_to_compare_with_is_not_drawn(swept):
     assert "baseline of help" in swept.policy_names
-    names = swept.names("en")
+    names = name_all(swept.manifest, "en")
     figures = draw_sweep(swept.table, names, ["net_cost"])
     for name, figure in figures.items():
         legend = [text.get_text() for text in figure.legends[0].get_texts()]
@@ -109,12 +109,12 @@ def test_what_is_there_to_compare_with_is_not_drawn(swept):
 def test_correlation_leaves_out_what_the_levers_do_not_move(swept):
     """Of the rate and what it moves the ranks agree in every policy that has levers."""
     alone = swept.table[swept.table["policy"].isin(["levers", "baseline", "baseline of help"])]
-    figure = draw_sweep(alone, swept.names("en"))["scatter-vacancy_rate"]
+    figure = draw_sweep(alone, name_all(swept.manifest, "en"))["scatter-vacancy_rate"]
     assert figure.axes[0].get_title(loc="left") == "rank correlation \u22121.00"
 
 
 def test_shares_read_in_per_cent(swept):
-    names = swept.names("nl")
+    names = name_all(swept.manifest, "nl")
     axis = draw_sweep(swept.table, names)["scatter-vacancy_rate"].axes[0].yaxis
     assert axis.get_major_formatter()(0.125, 0) == "12,5%"
     assert name_condition(names, "vacancy_rate", "<", 0.075) == "Leegstand < 7,5%"
@@ -123,7 +123,7 @@ def test_shares_read_in_per_cent(swept):
 def test_outcomes_that_read_the_same_are_told_apart(tmp_path):
     twice = ["shops_open", {"again": {"indicator": "shops_open"}}]
     sweep = make_sweep(tmp_path / "s", lambda values, spec: (1.0, 1.0), outcomes=twice)
-    assert len(set(sweep.names("nl").outcomes.values())) == 2
+    assert len(set(name_all(sweep.manifest, "nl").outcomes.values())) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

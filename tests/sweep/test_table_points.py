@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.sweep.fakes import design_with
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.sweep.points import draw_points
 from wijkabm.sweep.schema import read_design
 

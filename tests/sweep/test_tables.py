@@ -9,15 +9,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.test_cli import call
-from wijkabm.errors import InputError
-from wijkabm.provenance import UncheckedWarning
+from tests.cli.test_cli import call
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.provenance import UncheckedWarning
 from wijkabm.sweep.folder import create_folder, read_points
 from wijkabm.sweep.merge import tabulate_experiments
-from wijkabm.sweep.plan import make_plan
-from wijkabm.sweep.results import load_sweep
 from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.swept import load_sweep
 from wijkabm.sweep.tables import KEY, read_table, write_table
+from wijkabm.sweep.tasks import make_plan
 
 DESIGN = load_design(
     {

@@ -17,13 +17,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm import state
 from wijkabm.app.effect import SMOOTHED, Compared, compare
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.plan import Plan
 from wijkabm.app.purse import PURSE
 from wijkabm.app.worlds import Watched
-from wijkabm.policy.scenario import Scenario
+from wijkabm.ground.tables.codes import USE_HOME
+from wijkabm.levers.desk.scenario import Scenario
 
 PAIRS: Final = 5
 """Worlds with and without policy that are compared; the first is the one on the map."""
@@ -419,4 +419,4 @@ def find_open(watched: Watched) -> np.ndarray:
     world: Any = watched.wijk.world
     tenant = world.premises.tenant
     trades = (tenant >= 0) & (world.shops.trading[tenant] == 1)
-    return (trades & (world.premises.use != state.USE_HOME)).astype(np.uint8)
+    return (trades & (world.premises.use != USE_HOME)).astype(np.uint8)

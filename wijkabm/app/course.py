@@ -10,11 +10,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from wijkabm.app.effect import SMOOTHED, YEAR, mean_known
 from wijkabm.app.frame import MAIN, main_values
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.effects import estimate
-from wijkabm.plots import BLACK, GREEN, STYLE, time_axis
-from wijkabm.texts import read_app_texts, read_takeaway_texts, read_texts
-from wijkabm.texts.amounts import write_number
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.pairs.effects import estimate
+from wijkabm.tell.style import BLACK, GREEN, STYLE, time_axis
+from wijkabm.tell.texts import read_app_texts, read_takeaway_texts, read_texts
+from wijkabm.tell.texts.amounts import write_number
 
 ACROSS: Final = 2
 MARGIN: Final = 0.1

@@ -11,7 +11,7 @@ from typing import Final
 from wijkabm.app.ahead import Ahead, Task
 from wijkabm.app.load import LOAD
 from wijkabm.app.refusals import log_failure
-from wijkabm.machine import count_cores
+from wijkabm.ground.machine import count_cores
 
 MOST_THREADS: Final = 4
 NICE: Final = 10  # months that a page shows come first, whatever the system schedules

@@ -8,23 +8,23 @@ from wijkabm.app.ahead import PAIRS
 from wijkabm.app.effect import LEVER_COST, SAVED, SHOWN
 from wijkabm.app.frame import MAIN
 from wijkabm.app.plan import Plan, find_lever, list_kinds, list_marks
-from wijkabm.comparison import COMPARED, MUNICIPAL_COST
-from wijkabm.indicators import INDICATORS
+from wijkabm.levers.base import PERSPECTIVES, Lever
+from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
+from wijkabm.levers.desk.schedule import is_open
+from wijkabm.levers.desk.summary import list_levers
+from wijkabm.levers.registry import is_shock
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.pairs.comparison import COMPARED, MUNICIPAL_COST
 from wijkabm.place.presets import list_presets
-from wijkabm.policy.base import PERSPECTIVES, Lever
-from wijkabm.policy.registry import is_shock
-from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
-from wijkabm.policy.schedule import is_open
-from wijkabm.policy.summary import list_levers
-from wijkabm.texts import (
+from wijkabm.tell.texts import (
     read_app_texts,
     read_compare_texts,
     read_form_texts,
     read_lever_texts,
     read_texts,
 )
-from wijkabm.texts.forms import find_form, find_indicator_form, is_said
-from wijkabm.texts.names import define_indicator
+from wijkabm.tell.texts.forms import find_form, find_indicator_form, is_said
+from wijkabm.tell.texts.names import define_indicator
 
 MONTHS: Final = 12
 GROUPS: Final = ("approaches", "places", "coins", "shocks")

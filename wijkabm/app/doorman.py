@@ -20,7 +20,7 @@ from urllib.parse import parse_qs
 
 from wijkabm.app.crowd import CROWD, FULL
 from wijkabm.app.options import OPTIONS
-from wijkabm.texts import LANGUAGES, read_app_texts
+from wijkabm.tell.texts import LANGUAGES, read_app_texts
 
 CONTENT_POLICY: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "

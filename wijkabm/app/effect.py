@@ -11,9 +11,9 @@ import numpy as np
 
 from wijkabm.app.frame import MAIN, main_values
 from wijkabm.app.worlds import PLACES, Worlds
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.effects import FEWEST_CHANGED, divide_means, estimate
-from wijkabm.measures import TOTAL_ROW
+from wijkabm.measure.sums import TOTAL_ROW
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.pairs.effects import FEWEST_CHANGED, divide_means, estimate
 
 SMOOTHED: Final = 12
 """Months over which levels and differences are averaged: months alone say little."""

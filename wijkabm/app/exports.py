@@ -23,17 +23,11 @@ from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved, describe_saved
 from wijkabm.app.room_report import write_room_report
-from wijkabm.app.takeaway import (
-    Taken,
-    tabulate_comparison,
-    tabulate_months,
-    write_csv,
-    write_xlsx,
-)
-from wijkabm.measures import TOTAL_ROW
-from wijkabm.results import load, write_tables
-from wijkabm.texts import read_takeaway_texts
-from wijkabm.texts.amounts import write_month
+from wijkabm.app.takeaway import Taken, tabulate_comparison, tabulate_months, write_csv, write_xlsx
+from wijkabm.measure.sums import TOTAL_ROW
+from wijkabm.runs.results import load, write_tables
+from wijkabm.tell.texts import read_takeaway_texts
+from wijkabm.tell.texts.amounts import write_month
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session

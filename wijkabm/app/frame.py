@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import state
 from wijkabm.app.worlds import PLACES, Watched
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.measures import RING_ROW, TOTAL_ROW
-from wijkabm.model import Wijk
+from wijkabm.ground.tables.codes import FIRST_BASKET, HOME
+from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.tell.fronts import encode_fronts
 
 MAIN: Final = (
     "shops_open",
@@ -26,9 +26,6 @@ MAIN: Final = (
     MUNICIPAL_COST.name,
 )
 """Numbers that a page shows first; `shops_around` are the open shops of the ring."""
-
-NO_BRANCH, TEMPORARY, SHARED, CONVERTED, SHAM, QUIET = 0, 8, 16, 32, 64, 128
-"""A front is one byte: branch + 1 in the lowest three bits, and these."""
 
 WALKERS: Final = 240
 """Residents whose shopping trips are drawn."""
@@ -78,22 +75,6 @@ def describe_scene(watched: Watched, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def encode_fronts(wijk: Wijk) -> np.ndarray:
-    """A byte for every unit: who is in it."""
-    world = wijk.world
-    premises, shops = world.premises, world.shops
-    tenant = premises.tenant
-    let = tenant >= 0
-    trading = let & (shops.trading[tenant] == 1)
-    out = np.where(let, shops.branch[tenant] + 1, NO_BRANCH)
-    out += np.where(let & (premises.use == state.USE_TEMPORARY), TEMPORARY, 0)
-    out += np.where(premises.use == state.USE_SHARED, SHARED, 0)
-    out += np.where(premises.use == state.USE_HOME, CONVERTED, 0)
-    out += np.where(premises.sham == 1, SHAM, 0)
-    out += np.where(let & ~trading, QUIET, 0)
-    return out.astype("u1")
-
-
 class Walkers:
     """Residents, the same ones month after month, whose trips from home to shop are drawn."""
 
@@ -112,7 +93,7 @@ class Walkers:
         """Home segment and shop unit of each, both + 1 and 0 for none, shape (2, walkers)."""
         world = watched.wijk.world
         people, rows = world.residents, self.rows
-        baskets = state.FIRST_BASKET[state.HOME]
+        baskets = FIRST_BASKET[HOME]
         basket = (np.arange(rows.size) * 7 + month * 3) % baskets
         place = people.habit[rows, basket]
         here = (people.alive[rows] == 1) & (place >= 0)

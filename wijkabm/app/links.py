@@ -12,9 +12,9 @@ from wijkabm.app.origin import Origin, describe_origin, read_origin
 from wijkabm.app.plan import Plan
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.app.refusals import RefusalError
-from wijkabm.errors import InputError
-from wijkabm.policy.desk import check_wijken
-from wijkabm.runs import MOST_MONTHS
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.desk import check_wijken
+from wijkabm.runs.run import MOST_MONTHS
 
 VERSION: Final = 2
 LONGEST_LINK: Final = 20_000

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from wijkabm import state
 from wijkabm.app.worlds import Watched
-from wijkabm.errors import InputError
-from wijkabm.identities import name_identities, tabulate_facts
-from wijkabm.policy.summary import name_causes
-from wijkabm.results import WORDS
-from wijkabm.story import tell_resident, tell_shop
-from wijkabm.texts import read_app_texts
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.tables.codes import BRANCHES, LANDLORD_KINDS, STATUSES, USES
+from wijkabm.ground.tables.journal import EVENTS, LIFE_FACTS
+from wijkabm.levers.desk.summary import name_causes
+from wijkabm.runs.identities import name_identities, tabulate_facts
+from wijkabm.runs.tables import WORDS
+from wijkabm.tell.story import tell_resident, tell_shop
+from wijkabm.tell.texts import read_app_texts
 
 MOST_LINES: Final = 12
 """Moments of one life that fit a card; those after the first are left out."""
@@ -86,10 +87,10 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
         {
             "month": when,
             "wijk": [names[w] if w >= 0 else "" for w in rows[:, 1]],
-            "event": [state.EVENTS[k] for k in rows[:, 0]],
+            "event": [EVENTS[k] for k in rows[:, 0]],
             "identity": name_identities(rows[:, 2]).to_pandas(),
             "premises": rows[:, 3],
-            "branch": [state.BRANCHES[k] if k >= 0 else "" for k in rows[:, 4]],
+            "branch": [BRANCHES[k] if k >= 0 else "" for k in rows[:, 4]],
             "cause": [name_causes()[k] if k >= 0 else "" for k in rows[:, 5]],
         }
     )
@@ -104,7 +105,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
     lives = pd.DataFrame(
         {
             "month": np.concatenate([part[1] for part in parts]),
-            **pa.table(tabulate_facts(facts, state.LIFE_FACTS)).to_pandas(),
+            **pa.table(tabulate_facts(facts, LIFE_FACTS)).to_pandas(),
         }
     )
     return SimpleNamespace(
@@ -122,7 +123,7 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
             "months": wijk.month,
             "wijken": names,
             "input": [],
-            "codes": {"status": state.STATUSES, "cause": name_causes()},
+            "codes": {"status": STATUSES, "cause": name_causes()},
         },
     )
 
@@ -189,14 +190,14 @@ def describe_unit(watched: Watched, unit: int) -> dict[str, Any]:
         "segment": int(premises.segment[unit]),
         "area": round(float(premises.area[unit])),
         "rent": round(int(premises.contract_rent[unit] or premises.asking_rent[unit]) / 100),
-        "use": state.USES[int(premises.use[unit])],
+        "use": USES[int(premises.use[unit])],
         "vacant_since": int(premises.vacant_since[unit]),
-        "landlord": state.LANDLORD_KINDS[int(world.landlords.kind[premises.landlord[unit]])],
+        "landlord": LANDLORD_KINDS[int(world.landlords.kind[premises.landlord[unit]])],
         "sham": int(premises.sham[unit]),
     }
     if tenant >= 0:
         facts |= {
-            "branch": state.BRANCHES[int(shops.branch[tenant])],
+            "branch": BRANCHES[int(shops.branch[tenant])],
             "staff": int(shops.staff[tenant]),
             "revenue": round(int(shops.revenue[tenant]) / 100),
             "opened": int(shops.opened[tenant]),

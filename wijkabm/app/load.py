@@ -5,7 +5,7 @@ import time
 from collections import deque
 from typing import Any, Final
 
-from wijkabm.machine import count_cores
+from wijkabm.ground.machine import count_cores
 
 CALM_AFTER: Final = 1.0
 """Seconds after which a page that was late counts as served."""

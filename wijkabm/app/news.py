@@ -16,7 +16,7 @@ from wijkabm.app.frame import (
     to_base64,
     to_json,
 )
-from wijkabm.policy.registry import name_levers
+from wijkabm.levers.registry import name_levers
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from wijkabm.app.refusals import RefusalError, read_argument
-from wijkabm.errors import InputError
-from wijkabm.model import Wijk
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
+from wijkabm.model.wijk import Wijk
 from wijkabm.place.impute import ORIGINS
-from wijkabm.place.key_figures import (
-    COUNTED,
-    SPECS,
-    CountedSpec,
-    Figure,
-    FigureSpec,
-    KeyFigures,
-)
+from wijkabm.place.key_figures import COUNTED, SPECS, CountedSpec, Figure, FigureSpec, KeyFigures
 from wijkabm.place.presets import load_preset, preset_names
-from wijkabm.policy.amounts import count_inhabitants, name_areas
-from wijkabm.runs import check_run
+from wijkabm.runs.run import check_run
 
 BURN_IN: Final = 60
 MOST_WIJKEN: Final = 12

@@ -19,8 +19,8 @@ from wijkabm.app.refusals import RefusalError, tell_error
 from wijkabm.app.session import Session
 from wijkabm.app.wire import BEAT, Wire
 from wijkabm.app.workers import WORKERS, RemoteSession
-from wijkabm.errors import InputError
-from wijkabm.texts import LANGUAGES, read_app_texts
+from wijkabm.ground.errors import InputError
+from wijkabm.tell.texts import LANGUAGES, read_app_texts
 
 AnySession = Session | RemoteSession
 

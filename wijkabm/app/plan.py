@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from wijkabm.app.refusals import RefusalError
-from wijkabm.policy.base import Lever
-from wijkabm.policy.covenant import Covenant
-from wijkabm.policy.registry import find_kind, is_shock, kinds_of_lever, kinds_of_shock, make_lever
-from wijkabm.policy.scenario import MOST_EUROS, Scenario
-from wijkabm.policy.schedule import first_month
+from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario
+from wijkabm.levers.desk.schedule import first_month
+from wijkabm.levers.registry import find_kind, is_shock, kinds_of_lever, kinds_of_shock, make_lever
 
 MOST_LEVERS: Final = 500
 """Windows in one plan; more is no plan of people any more."""

@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from wijkabm.app.plan import MOST_LEVERS, Plan, set_budget, set_covenant
-from wijkabm.errors import InputError
-from wijkabm.plain import say_plainly
-from wijkabm.policy.base import Lever
-from wijkabm.policy.covenant import Covenant
-from wijkabm.policy.registry import make_lever
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.plain import say_plainly
+from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.registry import make_lever
 
 
 def describe_plan(plan: Plan) -> dict[str, Any]:

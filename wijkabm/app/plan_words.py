@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from wijkabm.app.describe import describe_kinds
 from wijkabm.app.plan import Plan
-from wijkabm.policy.base import Lever
-from wijkabm.policy.registry import is_shock
-from wijkabm.texts import read_takeaway_texts
-from wijkabm.texts.amounts import write_euros, write_month
-from wijkabm.texts.forms import find_form, write_beside, write_value
-from wijkabm.texts.names import name_lever
+from wijkabm.levers.base import Lever
+from wijkabm.levers.registry import is_shock
+from wijkabm.tell.texts import read_takeaway_texts
+from wijkabm.tell.texts.amounts import write_euros, write_month
+from wijkabm.tell.texts.forms import find_form, write_beside, write_value
+from wijkabm.tell.texts.names import name_lever
 
 
 def tell_plan(plan: Plan, month: int, titles: Mapping[str, str], language: str) -> list[list[str]]:

@@ -3,8 +3,8 @@
 import logging
 from typing import Any
 
-from wijkabm.errors import BooksError, InputError, RunError
-from wijkabm.texts import read_app_texts
+from wijkabm.ground.errors import BooksError, InputError, RunError
+from wijkabm.tell.texts import read_app_texts
 
 
 class RefusalError(InputError):

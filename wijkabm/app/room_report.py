@@ -15,10 +15,11 @@ from wijkabm.app.effect import Compared, count_changed
 from wijkabm.app.frame import MAIN
 from wijkabm.app.plan_words import tell_budgets, tell_covenants, tell_plan
 from wijkabm.app.takeaway import FEW, UNKNOWN, Taken, judge, list_costs, list_rows, tell_state
-from wijkabm.measures import RING_ROW, TOTAL_ROW
-from wijkabm.plots import draw_figures, to_png
-from wijkabm.texts import read_app_texts, read_takeaway_texts, read_texts
-from wijkabm.texts.amounts import (
+from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
+from wijkabm.tell.plots import draw_figures
+from wijkabm.tell.style import to_png
+from wijkabm.tell.texts import read_app_texts, read_takeaway_texts, read_texts
+from wijkabm.tell.texts.amounts import (
     find_precision,
     find_step,
     round_to,
@@ -29,7 +30,7 @@ from wijkabm.texts.amounts import (
 )
 
 if TYPE_CHECKING:
-    from wijkabm.results import Results
+    from wijkabm.runs.results import Results
 
 GROUPS: Final = ("wijk", "income", "groups")
 EUROS: Final = {"kind": "euros", "tail": ""}
@@ -59,7 +60,7 @@ def write_room_report(
 
 def render_report(taken: Taken, figures: Sequence[Mapping[str, str]]) -> bytes:
     """The page, with figures of the world on the map: of each its title, meaning and picture."""
-    source = files("wijkabm").joinpath("templates/takeaway.html.jinja").read_text("utf-8")
+    source = files("wijkabm.tell").joinpath("templates/takeaway.html.jinja").read_text("utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

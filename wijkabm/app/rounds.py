@@ -12,7 +12,7 @@ from wijkabm.app.effect import SMOOTHED
 from wijkabm.app.frame import MAIN, main_values, round_numbers
 from wijkabm.app.plan import Plan, find_lever, move_lever, stop_lever
 from wijkabm.app.refusals import RefusalError
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 QUESTIONS: Final = 3
 MOST_GROUPS: Final = 30

@@ -24,8 +24,8 @@ from wijkabm.app.orders import LONGEST_ORDER
 from wijkabm.app.origin import SETTLED, Origin, check_origin
 from wijkabm.app.session import FORGOTTEN
 from wijkabm.app.workers import MOST_WORKERS, WORKERS
-from wijkabm.errors import InputError
-from wijkabm.machine import count_cores
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.machine import count_cores
 
 PUBLIC: Final = Path(__file__).parent / "public"
 MOST_SESSIONS: Final = 1000

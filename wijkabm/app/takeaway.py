@@ -16,11 +16,11 @@ from openpyxl.utils import get_column_letter
 from wijkabm.app.describe import describe_indicators
 from wijkabm.app.effect import Compared, count_changed, is_shown
 from wijkabm.app.links import Saved
-from wijkabm.comparison import MUNICIPAL_COST, NAMES
-from wijkabm.effects import FEWEST_CHANGED, estimate
-from wijkabm.measures import RING_ROW, TOTAL_ROW
-from wijkabm.model import Wijk
-from wijkabm.texts import read_takeaway_texts
+from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
+from wijkabm.model.wijk import Wijk
+from wijkabm.pairs.comparison import MUNICIPAL_COST, NAMES
+from wijkabm.pairs.effects import FEWEST_CHANGED, estimate
+from wijkabm.tell.texts import read_takeaway_texts
 
 DECIMALS: Final = 6
 """Of numbers in files."""

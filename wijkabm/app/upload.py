@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from wijkabm.app.refusals import RefusalError
 from wijkabm.place.columns import find_year, parse_number
-from wijkabm.place.gaps import tell_lacking
 from wijkabm.place.key_figures import SPECS, KeyFigures, Origin
 from wijkabm.place.kwb import pick_areas
 from wijkabm.place.reading import DEADLINE, OverdueError, PackedTable, Reading
 from wijkabm.place.rows import UnknownYearError
 from wijkabm.place.tabular import LimitError
+from wijkabm.tell.gaps import tell_lacking
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes; the national workbook has some 14 million."""

@@ -27,8 +27,8 @@ from wijkabm.app.orders import LONGEST_ORDER, QUICK, check_length, obey
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
-from wijkabm.machine import count_cores
-from wijkabm.texts import LANGUAGES
+from wijkabm.ground.machine import count_cores
+from wijkabm.tell.texts import LANGUAGES
 
 MOST_WORKERS: Final = 4
 """More would take a laptop's memory: each has the rules and settled wijken, 470 MB with one small wijk."""

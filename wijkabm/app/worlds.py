@@ -7,12 +7,12 @@ import numpy as np
 
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.plan import Plan
-from wijkabm.comparison import COMPARED
-from wijkabm.groups import Groups, compute_group_indicators
-from wijkabm.indicators import compute_indicators
-from wijkabm.model import Wijk
-from wijkabm.policy.scenario import Scenario
-from wijkabm.watch import find_municipal_cost
+from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.measure.groups import Groups, compute_group_indicators
+from wijkabm.measure.indicators import compute_indicators
+from wijkabm.model.wijk import Wijk
+from wijkabm.pairs.comparison import COMPARED
+from wijkabm.pairs.watch import find_municipal_cost
 
 INDICATOR_NAMES: Final = tuple(indicator.name for indicator in COMPARED)
 PLACES: Final = {name: place for place, name in enumerate(INDICATOR_NAMES)}

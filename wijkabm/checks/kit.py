@@ -1,6 +1,6 @@
 """What the checks of levers are made of: a lever's own stands in its folder, `check.py`.
 
-A measure takes the two worlds of a seed (`twins.Twin`) and gives one number.
+A measure takes the two worlds of a seed (`trial.Twin`) and gives one number.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm import state
-from wijkabm.checks.twins import (
+from wijkabm.checks.trial import (
     Twin,
     events_of,
     incumbents,
@@ -21,15 +20,21 @@ from wijkabm.checks.twins import (
     wijk_series_of,
     yearly_facts,
 )
-from wijkabm.policy.registry import number_lever
-from wijkabm.recorder import COUNTED
+from wijkabm.ground.tables.journal import (
+    EVENT_ACCEPTED,
+    FIRST_LEVER_CAUSE,
+    LIFE_INCOME_OF_YEAR,
+    LIFE_REVENUE_OF_YEAR,
+)
+from wijkabm.levers.registry import number_lever
+from wijkabm.measure.recorder import COUNTED
 
 N_BEFORE_COUNTS: Final = 4
 YEAR: Final = 12
 OFFERED: Final = 4  # column of `Recorder.levers`
 Measure = Callable[[Twin], float]
-PROFIT: Final = state.LIFE_INCOME_OF_YEAR
-SALES: Final = state.LIFE_REVENUE_OF_YEAR
+PROFIT: Final = LIFE_INCOME_OF_YEAR
+SALES: Final = LIFE_REVENUE_OF_YEAR
 TWO: Final = ("carnisse", "heechterp-schieringen")
 
 
@@ -123,8 +128,8 @@ def fall_of_others(lever: str) -> Callable[[Twin], float]:
     """How much the sales of shops that the lever did not reach fall, relative, where both still trade."""
 
     def measure(twin: Twin) -> float:
-        cause = state.FIRST_LEVER_CAUSE + number_lever(lever)
-        reached = {int(row[2]) for row in events_of(twin.with_lever, state.EVENT_ACCEPTED, cause)}
+        cause = FIRST_LEVER_CAUSE + number_lever(lever)
+        reached = {int(row[2]) for row in events_of(twin.with_lever, EVENT_ACCEPTED, cause)}
         known = incumbents(twin.start) | incumbents(twin.start, at_home=True)
         both = shared_shops(twin, known) - reached
         before = mean_of(twin.without, both, "expected_sales")
@@ -161,16 +166,16 @@ def relative(indicator: str, months: int = YEAR) -> Measure:
     return measure
 
 
-def reached(twin: Twin, lever: str, event: int = state.EVENT_ACCEPTED) -> dict[int, int]:
+def reached(twin: Twin, lever: str, event: int = EVENT_ACCEPTED) -> dict[int, int]:
     """Identities that a lever reached first in a month, and that month."""
     out: dict[int, int] = {}
-    cause = state.FIRST_LEVER_CAUSE + number_lever(lever)
+    cause = FIRST_LEVER_CAUSE + number_lever(lever)
     for row in events_of(twin.with_lever, event, cause).tolist():
         out.setdefault(row[2], row[0])
     return out
 
 
-def against_twins(lever: str, what: int, event: int = state.EVENT_ACCEPTED) -> Measure:
+def against_twins(lever: str, what: int, event: int = EVENT_ACCEPTED) -> Measure:
     """Last year's sum of a fact over the treated firms, with over without, less one."""
 
     def measure(twin: Twin) -> float:

@@ -27,13 +27,13 @@ from wijkabm.cli.look import (
 )
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
-from wijkabm.cli.run import print_table, run_command
+from wijkabm.cli.runs import print_table, run_command
 from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
 from wijkabm.cli.shared import name_folder, read_parameters, take_levers
 from wijkabm.cli.sweep import status_command, sweep_command
-from wijkabm.errors import BooksError, InputError, RunError
-from wijkabm.provenance import UncheckedWarning, forget_command, note_command
-from wijkabm.terminal import let_terminals_print
+from wijkabm.ground.errors import BooksError, InputError, RunError
+from wijkabm.ground.provenance import UncheckedWarning, forget_command, note_command
+from wijkabm.ground.terminal import let_terminals_print
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -77,7 +77,7 @@ class Interrupted(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
-        runs = sys.modules.get("wijkabm.runs")
+        runs = sys.modules.get("wijkabm.runs.run")
         self.said = "interrupted; nothing was written" if runs is None else runs.tell_interrupted()
 
 
@@ -110,7 +110,7 @@ def stop(number: int, _: Any) -> NoReturn:
         worker.kill()
     if workers:
         raise Interrupted(number)
-    runs = sys.modules.get("wijkabm.runs")
+    runs = sys.modules.get("wijkabm.runs.run")
     said = "interrupted; nothing was written"
     if runs is not None:
         runs.give_up_unfinished()
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (RunError, BooksError) as error:
         fail(str(error), 1)
     except USAGE_ERROR as error:
-        from wijkabm.plain import say_plainly
+        from wijkabm.ground.plain import say_plainly
 
         fail(say_plainly(error.format_message()))  # type: ignore[attr-defined]
     except Interrupted as interrupt:

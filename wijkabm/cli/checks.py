@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from wijkabm.cli.shared import print_json
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 
 def levers_check_command(
@@ -24,9 +24,9 @@ def levers_check_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Hold every lever against what it moves, costs and spoils, and against published studies."""
-    from wijkabm.checks.run import check_seeds, choose, run_checks
-    from wijkabm.checks.tell import write_markdown
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.checks.conduct import check_seeds, choose, run_checks
+    from wijkabm.checks.pages import write_markdown
+    from wijkabm.runs.warm import warm_up_aloud
 
     if not 1 <= months <= 1200:
         raise InputError(f"--months {months} is not allowed; give a whole number 1 to 1200")
@@ -54,7 +54,7 @@ def print_checks(results: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from wijkabm.checks.tell import tell_estimate, tell_evidence
+    from wijkabm.checks.pages import tell_estimate, tell_evidence
 
     console = Console()
     table = Table(box=SIMPLE_HEAD, title="decisions, costs, unwanted effects", title_justify="left")

@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
 from wijkabm.cli.policy import note_late, settle_aloud
-from wijkabm.cli.shared import (
-    LONGEST_NAME,
-    WIDE,
-    Borders,
-    Closure,
-    name_folder,
-    read_parameters,
-)
-from wijkabm.errors import InputError
+from wijkabm.cli.shared import LONGEST_NAME, WIDE, Borders, Closure, name_folder, read_parameters
+from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from wijkabm.comparison import Comparison
-    from wijkabm.design import Design
-    from wijkabm.policy.scenario import Scenario
+    from wijkabm.levers.desk.scenario import Scenario
+    from wijkabm.pairs.comparison import Comparison
+    from wijkabm.pairs.design import Design
 
 ROOMY: Final = 120
 """Columns from which the screen has room for the whole table."""
@@ -64,8 +57,8 @@ def compare_command(
     """Compare scenarios with the baseline on the same seeds, in pairs."""
     scenarios = read_scenarios(scenario or [], lever or [], budget)
 
-    from wijkabm.compare import PRIMARY, read_design
-    from wijkabm.report_compare import format_failed
+    from wijkabm.pairs.compare import PRIMARY, read_design
+    from wijkabm.tell.report_compare import format_failed
 
     chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
     names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
@@ -110,15 +103,15 @@ def run_pairs(
     quiet: bool,
 ) -> "Comparison":
     """Run a comparison into its folder; what is stopped can be resumed."""
-    from wijkabm import runs
-    from wijkabm.compare import compare_scenarios
-    from wijkabm.comparison import write_comparison
-    from wijkabm.report_compare import write_compare_report
-    from wijkabm.unfinished import Unfinished
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.pairs.compare import compare_scenarios
+    from wijkabm.pairs.comparison import write_comparison
+    from wijkabm.pairs.unfinished import Unfinished
+    from wijkabm.runs import run
+    from wijkabm.runs.warm import warm_up_aloud
+    from wijkabm.tell.report_compare import write_compare_report
 
     unfinished = Unfinished(folder, design)
-    with runs.new_folder(folder, overwrite) as partial, runs.keeping(unfinished.tell):
+    with run.new_folder(folder, overwrite) as partial, run.keeping(unfinished.tell):
         unfinished.open(resume, overwrite)
         if not quiet:
             print_gaps(names, settings["areas"])
@@ -146,8 +139,8 @@ def read_scenarios(
         raise InputError(
             "compare: give what to compare with the baseline, with --scenario or --lever"
         )
-    from wijkabm.policy.registry import read_lever
-    from wijkabm.policy.scenario import MOST_EUROS, Scenario, load_scenario
+    from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario, load_scenario
+    from wijkabm.levers.registry import read_lever
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
         raise InputError(f"--budget {budget:g} is not allowed; give EUR a year from 0")
@@ -244,7 +237,7 @@ def print_comparison(comparison: Any) -> None:
     """A table per scenario: primary outcomes, then what else was seen; its cost per unit, and pairing."""
     from rich.console import Console
 
-    from wijkabm.report_compare import (
+    from wijkabm.tell.report_compare import (
         format_against,
         format_costs,
         format_effects,
@@ -252,9 +245,9 @@ def print_comparison(comparison: Any) -> None:
         list_direct,
         split_rows,
     )
-    from wijkabm.report_figures import tell_agreement
-    from wijkabm.texts import read_compare_texts
-    from wijkabm.texts.names import join_wijken, name_closure, name_scenarios
+    from wijkabm.tell.report_figures import tell_agreement
+    from wijkabm.tell.texts import read_compare_texts
+    from wijkabm.tell.texts.names import join_wijken, name_closure, name_scenarios
 
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     manifest, any_few = comparison.manifest, False

@@ -10,11 +10,11 @@ import typer
 from wijkabm.cli import options
 from wijkabm.cli.compare import show_runs
 from wijkabm.cli.shared import WIDE, Language, print_json, take_levers
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
     from wijkabm.experiment.form import Form
-    from wijkabm.experiment.run import Job
+    from wijkabm.experiment.jobs import Job
     from wijkabm.experiment.verdict import Verdict
 
 ALL: Final = "all"
@@ -60,7 +60,7 @@ def list_command(lang: LangOption = Language.en, as_json: JsonOption = False) ->
     from rich.console import Console
     from rich.table import Table
 
-    from wijkabm.texts import read_experiment_texts
+    from wijkabm.tell.texts import read_experiment_texts
 
     words = read_experiment_texts(lang.value)
     table = Table(box=SIMPLE_HEAD)
@@ -120,13 +120,13 @@ def copy_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet.")],
 ) -> None:
     """Make a copy of an experiment that you can change and run."""
-    from wijkabm import runs
     from wijkabm.experiment.form import FORM, open_form
+    from wijkabm.runs import run
 
     form = open_form(name)
     if folder.exists():
         raise InputError(f"{folder}: exists already; give another folder")
-    with runs.new_folder(folder) as partial:
+    with run.new_folder(folder) as partial:
         shutil.copytree(
             form.folder, partial, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -149,8 +149,8 @@ def run_command(
 ) -> None:
     """Run experiments and hold them against their pages; exit code 1 if something is off."""
     from wijkabm.experiment.form import list_names, open_form
-    from wijkabm.experiment.run import prepare
-    from wijkabm.machine import count_cores
+    from wijkabm.experiment.jobs import prepare
+    from wijkabm.ground.machine import count_cores
 
     chosen = list_names() if names == [ALL] else names
     if ALL in chosen:
@@ -180,9 +180,9 @@ def _run(
     job: "Job", workers: int, resume: bool, language: str, quiet: bool, silent: bool
 ) -> "Verdict":
     """One experiment, and what it says."""
-    from wijkabm.experiment.run import run_job
-    from wijkabm.texts import read_experiment_texts
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.experiment.jobs import run_job
+    from wijkabm.runs.warm import warm_up_aloud
+    from wijkabm.tell.texts import read_experiment_texts
 
     words, total = read_experiment_texts(language), job.cells.count_runs()
     if not quiet:
@@ -224,8 +224,8 @@ def print_verdict(verdict: "Verdict", job: "Job", language: str) -> None:
     """Rows, numbers, files, and what comes of it."""
     from wijkabm.experiment.rows import tell_row
     from wijkabm.experiment.verdict import EQUAL, NOT_RUN
-    from wijkabm.texts import read_experiment_texts
-    from wijkabm.texts.numbers import write_number
+    from wijkabm.ground.numbers import write_number
+    from wijkabm.tell.texts import read_experiment_texts
 
     words = read_experiment_texts(language)
 
@@ -287,7 +287,7 @@ def accept_command(
     """Put what a whole run gave into the experiment's folder: rows, numbers, figures and page."""
     from wijkabm.experiment.accept import accept
     from wijkabm.experiment.form import list_names, open_form
-    from wijkabm.experiment.run import prepare
+    from wijkabm.experiment.jobs import prepare
 
     chosen = list_names() if names == [ALL] else names
     for form in [open_form(name) for name in chosen]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wijkabm.cli.shared import Language, print_rows
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 
 def presets_command(
@@ -31,7 +31,7 @@ def parameters_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List every parameter: default, unit, range, source and role."""
-    from wijkabm.parameters import describe
+    from wijkabm.ground.parameters.whole import describe
 
     print_rows(describe(), as_json, ("name", "default", "range", "unit", "role", "source"))
 
@@ -65,14 +65,14 @@ def story_command(
     """Tell one life in plain sentences; of a comparison both lives of a shop, side by side."""
     if (shop is None) == (resident is None):
         raise InputError("story: give one of --shop ID and --resident ID")
-    from wijkabm.results import load, read_manifest
-    from wijkabm.story import tell_resident, tell_shop
+    from wijkabm.runs.results import load, read_manifest
+    from wijkabm.tell.story import tell_resident, tell_shop
 
     if "seeds" in (read_manifest(folder) or {}):
         if shop is None:
             raise InputError("--resident: a comparison keeps lives of shops; give --shop ID")
-        from wijkabm.comparison import load_comparison
-        from wijkabm.story_pairs import tell_shop_in_pairs
+        from wijkabm.pairs.comparison import load_comparison
+        from wijkabm.tell.story_pairs import tell_shop_in_pairs
 
         print("\n".join(tell_shop_in_pairs(load_comparison(folder), shop, lang.value, seed)))
         return

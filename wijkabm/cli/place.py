@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
     from wijkabm.place.key_figures import KeyFigures
@@ -67,8 +67,8 @@ def _choose(
 
 def print_gaps(names: Sequence[str], areas: "Sequence[KeyFigures] | None") -> None:
     """Say in a line how many figures others stand in for."""
-    from wijkabm.place.gaps import tell_gaps
     from wijkabm.place.presets import load_preset
+    from wijkabm.tell.gaps import tell_gaps
 
     for line in tell_gaps(areas or [load_preset(name) for name in names]):
         print(line)

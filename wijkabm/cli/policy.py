@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wijkabm.cli.shared import LONGEST_NAME, WIDE, Language, print_json
-from wijkabm.errors import InputError
-from wijkabm.texts.numbers import write_number
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.numbers import write_number
 
 if TYPE_CHECKING:
-    from wijkabm.policy.scenario import Scenario
+    from wijkabm.levers.desk.scenario import Scenario
 
 
 def read_policy(
@@ -24,8 +24,8 @@ def read_policy(
     InputError
         No such scenario, a lever that cannot be, a budget below zero.
     """
-    from wijkabm.policy.registry import read_lever
-    from wijkabm.policy.scenario import BASELINE, MOST_EUROS, load_scenario
+    from wijkabm.levers.desk.scenario import BASELINE, MOST_EUROS, load_scenario
+    from wijkabm.levers.registry import read_lever
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
         raise InputError(f"--budget {budget:g} is not allowed; give EUR a year from 0")
@@ -71,8 +71,8 @@ def settle_aloud(
     InputError
         A lever needs a second wijk.
     """
-    from wijkabm.policy.amounts import list_bounded
-    from wijkabm.policy.desk import check_wijken
+    from wijkabm.levers.desk.amounts import list_bounded
+    from wijkabm.levers.desk.desk import check_wijken
 
     own = policy.within(inhabitants)
     settled = own.settle(inhabitants)
@@ -106,7 +106,7 @@ def suffix_folder(policy: "Scenario") -> str:
 
 def print_shortfalls(manifest: Mapping[str, Any]) -> None:
     """A line for every lever and wijk that did not get all the money it asked."""
-    from wijkabm.texts.names import name_lever, name_wijken
+    from wijkabm.tell.texts.names import name_lever, name_wijken
 
     wijken = name_wijken(manifest)
     for row in manifest["shortfalls"]:
@@ -131,9 +131,9 @@ def levers_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List what a municipality can do, or tell all of one lever."""
-    from wijkabm.policy.registry import find_kind
-    from wijkabm.policy.summary import describe_lever, list_levers
-    from wijkabm.texts import read_lever_texts
+    from wijkabm.levers.desk.summary import describe_lever, list_levers
+    from wijkabm.levers.registry import find_kind
+    from wijkabm.tell.texts import read_lever_texts
 
     texts = read_lever_texts(lang.value)
     if name is None:
@@ -152,7 +152,7 @@ def levers_command(
 
 def tell(row: Mapping[str, Any], texts: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A lever with its texts in one language; its fields with their labels and units."""
-    from wijkabm.texts.names import label_field
+    from wijkabm.tell.texts.names import label_field
 
     own, units = texts["levers"][row["name"]], texts.get("units", {})
     fields = {
@@ -231,9 +231,9 @@ def scenarios_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List the scenarios that ship, or show one with its levers."""
-    from wijkabm.policy.scenario import list_scenarios, load_scenario
-    from wijkabm.policy.summary import describe_policy
-    from wijkabm.texts import read_lever_texts
+    from wijkabm.levers.desk.scenario import list_scenarios, load_scenario
+    from wijkabm.levers.desk.summary import describe_policy
+    from wijkabm.tell.texts import read_lever_texts
 
     names = list_scenarios() if name is None else [name]
     rows = [describe_policy(load_scenario(each)) for each in names]
@@ -251,7 +251,7 @@ def scenarios_command(
 def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> None:
     """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
     from wijkabm.place.presets import list_presets
-    from wijkabm.report import describe_settings, tell_people
+    from wijkabm.tell.report import describe_settings, tell_people
 
     words, wijken = texts["words"], {row["name"]: row["title"] for row in list_presets()}
     title = row["title"].get(language)

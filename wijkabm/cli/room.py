@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wijkabm.cli.shared import Language
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 NEEDED = ("solara", "solara_assets", "segno")
 
@@ -49,7 +49,7 @@ def app_command(
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
     from wijkabm.app.reach import list_addresses
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.runs.warm import warm_up_aloud
 
     names = tuple(name.strip().lower() for name in presets or ["korrewegwijk"])
     server.check_address(host, port, max_sessions)

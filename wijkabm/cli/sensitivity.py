@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from wijkabm.cli.shared import WIDE, Language
-from wijkabm.errors import InputError
-from wijkabm.texts.numbers import write_chance, write_number
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.numbers import write_chance, write_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wijkabm.discovery import Discovery
-    from wijkabm.sensitivity import Indices
-    from wijkabm.texts.sweep_names import SweepNames
+    from wijkabm.sweep.discovery import Discovery
+    from wijkabm.sweep.sensitivity import Indices
+    from wijkabm.tell.texts.sweep_names import SweepNames
 
 SHOWN: Final = 20
 """Factors in the table on the screen; the file has all."""
@@ -36,15 +36,16 @@ def sensitivity_command(
     lang: LangOption = Language.en,
 ) -> None:
     """Which factors an outcome depends on: indices with intervals, a table and a figure."""
-    from wijkabm.plots_sweep import draw_morris, draw_sobol
-    from wijkabm.sensitivity import measure_sensitivity
-    from wijkabm.sweep.results import load_sweep
+    from wijkabm.sweep.sensitivity import measure_sensitivity
+    from wijkabm.sweep.swept import load_sweep
+    from wijkabm.tell.plots_sweep import draw_morris, draw_sobol
+    from wijkabm.tell.texts.sweep_names import name_all
 
     sweep = load_sweep(folder)
     indices = measure_sensitivity(sweep, method, outcome, policy)
     name = f"{method}-{outcome}-{indices.policy}"
     draw = draw_morris if method == "morris" else draw_sobol
-    names = sweep.names(lang.value)
+    names = name_all(sweep.manifest, lang.value)
     figure = draw(indices.table, outcome, indices.policy, indices.points, names)
     written = write_findings(
         folder / "sensitivity",
@@ -66,14 +67,15 @@ def discover_command(
     lang: LangOption = Language.en,
 ) -> None:
     """In which corner of what varies something happens (PRIM): a box, its trajectory and a figure."""
-    from wijkabm.discovery import find_corner, read_condition
-    from wijkabm.plots_sweep import draw_corner
-    from wijkabm.sweep.results import load_sweep
+    from wijkabm.sweep.discovery import find_corner, read_condition
+    from wijkabm.sweep.swept import load_sweep
+    from wijkabm.tell.plots_sweep import draw_corner
+    from wijkabm.tell.texts.sweep_names import name_all
 
     sweep = load_sweep(folder)
     found, condition = find_corner(sweep, outcome, policy, density), read_condition(outcome)
     name = f"box-{condition[0]}-{found.policy}"
-    names = sweep.names(lang.value)
+    names = name_all(sweep.manifest, lang.value)
     figure = draw_corner(condition, found.policy, found.box, found.trajectory, found.points, names)
     written = write_findings(
         folder / "discovery",
@@ -94,8 +96,9 @@ def _add_titles(table: "pd.DataFrame", names: "SweepNames") -> "pd.DataFrame":
 
 def plot_command(folder: FolderArgument, lang: LangOption = Language.en) -> None:
     """Draw a sweep: its outcomes, each against what varies, and kept series over time."""
-    from wijkabm.plots_sweep import draw_sweep
-    from wijkabm.sweep.results import load_sweep
+    from wijkabm.sweep.swept import load_sweep
+    from wijkabm.tell.plots_sweep import draw_sweep
+    from wijkabm.tell.texts.sweep_names import name_all
 
     sweep = load_sweep(folder)
     table = sweep.table
@@ -106,7 +109,7 @@ def plot_command(folder: FolderArgument, lang: LangOption = Language.en) -> None
     described = sweep.manifest["sweep"]["outcomes"]
     figures = draw_sweep(
         finished,
-        sweep.names(lang.value),
+        name_all(sweep.manifest, lang.value),
         [row["name"] for row in described if row["versus"]],
         series,
     )
@@ -124,7 +127,7 @@ def write_findings(folder: Path, files: dict[str, Any]) -> str:
     InputError
         The folder cannot be written.
     """
-    from wijkabm.plots import to_png
+    from wijkabm.tell.style import to_png
 
     try:
         folder.mkdir(exist_ok=True)
@@ -142,7 +145,7 @@ def write_findings(folder: Path, files: dict[str, Any]) -> str:
 
 def print_indices(indices: "Indices") -> None:
     """Indices with their intervals, the most influential factors first."""
-    from wijkabm.sensitivity import tell_interval
+    from wijkabm.sweep.sensitivity import tell_interval
 
     morris = indices.method == "morris"
     heads = {"mu_star": "effect (mu*)"} if morris else {"total": "total", "first": "first order"}

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from wijkabm.errors import InputError
-from wijkabm.terminal import writes_everything
-from wijkabm.texts.numbers import write_number
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.numbers import write_number
+from wijkabm.ground.terminal import writes_everything
 
 if TYPE_CHECKING:
-    from wijkabm.parameters import Parameters
+    from wijkabm.ground.parameters.whole import Parameters
 
 LONGEST_NAME: Final = 80
 """Characters in the name of a folder that we choose ourselves."""
@@ -44,7 +44,7 @@ def take_levers(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_levers(**given: Any) -> Any:
-        from wijkabm.lever_folders import SETTING, use_levers
+        from wijkabm.ground.lever_folders import SETTING, use_levers
 
         before = os.environ.get(SETTING)
         try:
@@ -88,7 +88,7 @@ class Language(StrEnum):
 
 def read_parameters(file: Path | None, assignments: Sequence[str]) -> "Parameters":
     """Parameters from a file, then from ``group.name=value``, which win."""
-    from wijkabm.parameters import make_parameters
+    from wijkabm.ground.parameters.whole import make_parameters
 
     values = {} if file is None else read_parameter_file(file)
     if file is not None:
@@ -113,7 +113,7 @@ def read_parameter_file(file: Path) -> dict[str, Any]:
     InputError
         The file cannot be read, is no YAML, or holds something else than names and numbers.
     """
-    from wijkabm.strict_yaml import read_yaml
+    from wijkabm.ground.strict_yaml import read_yaml
 
     content = read_yaml(file, f"--parameters {file}")
     if content is None:

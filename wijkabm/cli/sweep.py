@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from wijkabm.cli.shared import print_json
-from wijkabm.texts.numbers import write_number
+from wijkabm.ground.numbers import write_number
 
 if TYPE_CHECKING:
+    from wijkabm.sweep.conduct import Ending, Job
     from wijkabm.sweep.engine import Progress
-    from wijkabm.sweep.run import Ending, Job
 
 MOST_ERRORS: Final = 5
 """Kinds of errors that are told."""
@@ -49,7 +49,7 @@ def sweep_command(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; errors only.")] = False,
 ) -> None:
     """Run a design: points x policies x seeds, on this machine or a cluster; may be stopped and resumed."""
-    from wijkabm.sweep.run import prepare_job
+    from wijkabm.sweep.conduct import prepare_job
 
     prepared = prepare_job(
         design, out, workers=workers, scheduler=scheduler, resume=resume, reuse=reuse, limit=limit
@@ -90,7 +90,7 @@ def announce(job: "Job") -> None:
     """Say how many runs there are, what they will take, and what was found."""
     from wijkabm.cli.place import print_gaps
     from wijkabm.cli.policy import note_late
-    from wijkabm.warm import warm_up_aloud
+    from wijkabm.runs.warm import warm_up_aloud
 
     design, total = job.plan.design, len(job.plan.runs)
     sizes = (
@@ -246,8 +246,8 @@ def conclude(ending: "Ending", out: Path, quiet: bool) -> None:
 
 def print_agreement(folder: Path) -> None:
     """How the wijk of the first point and place seed meets its figures, once it was built."""
-    from wijkabm.report_figures import tell_agreement
     from wijkabm.sweep.folder import open_folder
+    from wijkabm.tell.report_figures import tell_agreement
 
     manifest = open_folder(folder)
     rows = manifest.get("agreement")
@@ -288,8 +288,8 @@ def status_command(
 def read_status(folder: Path) -> dict[str, Any]:
     """Counts and failures of a sweep, from its list of experiments and the parts that are there."""
     from wijkabm.sweep.folder import Parts
-    from wijkabm.sweep.plan import hash_model
-    from wijkabm.sweep.results import load_sweep
+    from wijkabm.sweep.swept import load_sweep
+    from wijkabm.sweep.tasks import hash_model
 
     sweep = load_sweep(folder)
     parts = Parts(folder, sweep.outcome_names)

@@ -5,23 +5,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from wijkabm.errors import InputError
-from wijkabm.experiment.form import (
-    EXPECTED,
-    MADE,
-    PAGE,
-    README,
-    ROWS,
-    Form,
-)
+from wijkabm.experiment.form import EXPECTED, MADE, PAGE, README, ROWS, Form
+from wijkabm.experiment.jobs import Job, draw
 from wijkabm.experiment.numbers import measure_numbers, write_expected
 from wijkabm.experiment.page import fill_page, find_bare_numbers
 from wijkabm.experiment.rows import Row, find_differences, read_rows, write_rows
-from wijkabm.experiment.run import Job, draw
 from wijkabm.experiment.shipped import find_pages, is_checkout
 from wijkabm.experiment.verdict import hash_files
-from wijkabm.provenance import name_versions
-from wijkabm.results import read_manifest
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.provenance import name_versions
+from wijkabm.runs.results import read_manifest
 
 CHANGES = "*changes results*"
 

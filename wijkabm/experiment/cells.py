@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from wijkabm.errors import InputError
 from wijkabm.experiment.form import FORM, RECIPE, Form, Quick
+from wijkabm.ground.errors import InputError
 from wijkabm.place.presets import preset_names
 from wijkabm.sweep.outcomes import READY
-from wijkabm.sweep.plan import Plan, RunSpec, estimate_plan, make_plan
 from wijkabm.sweep.schema import SweepDesign, read_design
+from wijkabm.sweep.tasks import Plan, RunSpec, estimate_plan, make_plan
 
 OWN: Final = ("each", "windows", "events")
 """Fields of a design beside those of a sweep."""

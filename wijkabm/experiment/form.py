@@ -11,11 +11,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from wijkabm.errors import InputError
 from wijkabm.experiment.shipped import find_pages
-from wijkabm.plain import say_plainly
-from wijkabm.sources import find_imports, hash_closure
-from wijkabm.strict_yaml import read_yaml
+from wijkabm.ground.compiled.sources import find_imports, hash_closure
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.strict_yaml import read_yaml
 
 FORM: Final = "experiment.yaml"
 RECIPE: Final = "recipe.py"

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.errors import InputError
 from wijkabm.experiment.cells import Cell
+from wijkabm.ground.errors import InputError
 
 ENDING: Final = ".json"
 

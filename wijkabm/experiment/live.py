@@ -11,16 +11,16 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.errors import InputError, RunError
 from wijkabm.experiment.cells import Cell, Task
 from wijkabm.experiment.form import RECIPE, load_recipe
 from wijkabm.experiment.rows import KEYS
-from wijkabm.groups import Groups
+from wijkabm.ground.errors import InputError, RunError
+from wijkabm.measure.groups import Groups
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.pairs.watch import OZB_CLOSURE
 from wijkabm.sweep.batch import let_go, read_values, settle
-from wijkabm.sweep.plan import choose_policy, hash_model, read_point
 from wijkabm.sweep.schema import SweepDesign
-from wijkabm.watch import OZB_CLOSURE
+from wijkabm.sweep.tasks import choose_policy, hash_model, read_point
 
 POLL = 0.2  # seconds between looks at what ended
 

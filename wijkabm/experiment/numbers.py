@@ -9,7 +9,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from wijkabm.effects import (
+from wijkabm.experiment.rows import Row, list_outcomes, tabulate
+from wijkabm.ground.errors import InputError
+from wijkabm.pairs.effects import (
     FALSE_DISCOVERIES,
     FEWEST_CHANGED,
     LESS,
@@ -20,8 +22,6 @@ from wijkabm.effects import (
     estimate,
     quantile_of_t,
 )
-from wijkabm.errors import InputError
-from wijkabm.experiment.rows import Row, list_outcomes, tabulate
 
 DIGITS: Final = 10
 """Significant digits that are kept: fewer than sums of floats may differ in from machine to machine."""

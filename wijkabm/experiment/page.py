@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from wijkabm.errors import InputError
 from wijkabm.experiment.form import PAGE, Criterion, Form
 from wijkabm.experiment.numbers import Numbers
 from wijkabm.experiment.rows import Row, tabulate
-from wijkabm.texts import read_experiment_texts
+from wijkabm.ground.errors import InputError
+from wijkabm.tell.texts import read_experiment_texts
 
 MARKER: Final = re.compile(r"\{\{\s*([^{}:]+?)\s*(?::([^{}]*))?\}\}")
 NO_TEXT: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 KEYS: Final = ("place", "point", "place_seed", "arm", "seed")
 """Columns that say which run a row is of."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 
 def find_pages() -> Path:

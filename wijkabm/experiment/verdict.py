@@ -8,15 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wijkabm.experiment.cells import Cells
-from wijkabm.experiment.form import (
-    EXPECTED,
-    FORM,
-    MADE,
-    PAGE,
-    README,
-    ROWS,
-    Form,
-)
+from wijkabm.experiment.form import EXPECTED, FORM, MADE, PAGE, README, ROWS, Form
 from wijkabm.experiment.numbers import Numbers, measure_numbers, read_expected
 from wijkabm.experiment.page import fill_page
 from wijkabm.experiment.rows import Key, Row, find_differences, name_row, read_rows, tell_row

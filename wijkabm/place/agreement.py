@@ -5,8 +5,20 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.parameters import KernelParameters
-from wijkabm.place import luck
+from wijkabm.ground.parameters.whole import KernelParameters
+from wijkabm.ground.tables.codes import (
+    FOOD,
+    HOME,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    ON_DISABILITY,
+    ON_PENSION,
+    OWNED,
+    OWNER,
+    WORKS_LOCALLY,
+)
+from wijkabm.ground.tables.world import World
+from wijkabm.place import draws
 from wijkabm.place.incomes import OWNERS_COST, sum_money
 from wijkabm.place.key_figures import COUNTED, SHOP_COUNTS, SPECS, KeyFigures
 from wijkabm.place.mortality import expect_deaths
@@ -18,18 +30,6 @@ from wijkabm.place.targets import (
     deflator,
 )
 from wijkabm.place.units import LARGEST_SHOP, mean_way
-from wijkabm.state import (
-    FOOD,
-    HOME,
-    JOBSEEKER,
-    ON_BIJSTAND,
-    ON_DISABILITY,
-    ON_PENSION,
-    OWNED,
-    OWNER,
-    WORKS_LOCALLY,
-    World,
-)
 
 AGE_BOUNDS: Final = (15, 25, 45, 65)
 TENURE_FIGURES: Final = ("rented_corporation", "rented_other", "owner_occupied")
@@ -154,7 +154,7 @@ def _count_schooling(figures: KeyFigures, world: World, w: int, month: int) -> d
     here = (residents.alive == 1) & (residents.wijk == w)
     here &= (month - residents.birth_month) // 12 < 75
     counts = np.bincount(residents.schooling[here], minlength=3).tolist()
-    whole = luck.add(figures.value(name) for name in SCHOOLINGS) / max(sum(counts), 1)
+    whole = draws.add(figures.value(name) for name in SCHOOLINGS) / max(sum(counts), 1)
     return {name: count * whole for name, count in zip(SCHOOLINGS, counts)}
 
 
@@ -201,7 +201,7 @@ def _count_money(
     value = figures.figures["home_value"]
     owned = (households.wijk == w) & (households.tenure == OWNED) & (households.housing_cost > 0)
     if value.origin == "input" and owned.any():
-        cost = luck.add(households.housing_cost[owned].tolist()) / int(owned.sum())
+        cost = draws.add(households.housing_cost[owned].tolist()) / int(owned.sum())
         money["home_value"] = 0.12 * cost / OWNERS_COST / deflator(value.year)
     return money
 
@@ -238,11 +238,11 @@ def _count_street(world: World, w: int) -> Mapping[str, float]:
     branches = np.bincount(shops.branch[trading], minlength=HOME)[:HOME]
     units = premises.wijk == w
     let = units & (premises.tenant >= 0) & (premises.contract_rent > 0)
-    rent = 0.12 * luck.add(premises.contract_rent[let].tolist())
+    rent = 0.12 * draws.add(premises.contract_rent[let].tolist())
     return {
         **{name: float(count) for name, count in zip(SHOP_COUNTS, branches)},
         "units": float(units.sum()),
         "empty_units": float((units & (premises.tenant < 0)).sum()),
-        "rent_per_m2": rent / max(luck.add(premises.area[let].tolist()), 1e-9),
+        "rent_per_m2": rent / max(draws.add(premises.area[let].tolist()), 1e-9),
         "association_members": float((here & (shops.member == 1)).sum()),
     }

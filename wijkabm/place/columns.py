@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import FIGURES, PARTS, SPECS, FigureSpec
 from wijkabm.place.kinds import WHERE_TO_GET
 from wijkabm.place.layouts import (

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from wijkabm.kernels import inline, kernel, part
+from wijkabm.ground.compiled.kernels import inline, kernel, part
+from wijkabm.ground.compiled.tables import Table
+from wijkabm.ground.tables.codes import JOBSEEKER, ON_BIJSTAND, ON_DISABILITY, ON_PENSION, OWNER
+from wijkabm.month.population.persons import household_class
+from wijkabm.place.draws import Array
 from wijkabm.place.incomes import income_now
-from wijkabm.place.luck import Array
 from wijkabm.place.newcomers import N_AGES, age_class
-from wijkabm.rules.persons import household_class
-from wijkabm.state import JOBSEEKER, ON_BIJSTAND, ON_DISABILITY, ON_PENSION, OWNER
-from wijkabm.tables import Table
 
 BIJSTAND, DISABILITY, INSURED, PENSION, WORKING, SCHOOLING = range(N_AGES, N_AGES + 6)
 INHABITANTS: Final = SCHOOLING + 3

@@ -5,15 +5,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import state
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
-from wijkabm.place.homes import SHOP_NAME, Homes
-from wijkabm.place.luck import Array
-from wijkabm.place.shop_plan import ShopPlan
-from wijkabm.place.units import LARGEST_SHOP
-from wijkabm.rules.firms import MOST_LUCK, fte_wanted
-from wijkabm.state import (
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.tables.codes import (
     CHAIN_SHOP,
     FOOD,
     FRANCHISE,
@@ -28,9 +21,16 @@ from wijkabm.state import (
     SERVICES,
     WORKS_ELSEWHERE,
     ZONED_HORECA,
-    Premises,
-    Shops,
 )
+from wijkabm.ground.tables.premises import Premises
+from wijkabm.ground.tables.shops import Shops
+from wijkabm.ground.tables.world import make_table
+from wijkabm.month.firms.plans import MOST_LUCK, fte_wanted
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
+from wijkabm.place.homes import SHOP_NAME, Homes
+from wijkabm.place.shop_plan import ShopPlan
+from wijkabm.place.units import LARGEST_SHOP
 
 CHAIN_SUPERMARKETS: Final = 0.926  # facts: chain_outlets
 CHAINS_OF_FORMULAS: Final = 2.0 / 3.0  # the rest are franchises (assumption)
@@ -50,8 +50,8 @@ def make_shops(
     """
     n_shops, n_home = sum(plan.shops), sum(plan.at_home)
     n = n_shops + n_home
-    shops: Shops = state.make_table(Shops, n)
-    shops.identity[:] = luck.name_all(key, SHOP_NAME, start_month, n)
+    shops: Shops = make_table(Shops, n)
+    shops.identity[:] = draws.name_all(key, SHOP_NAME, start_month, n)
     shops.alive[:] = 1
     shops.trading[:] = 1
     shops.freed[:] = -100_000
@@ -67,7 +67,7 @@ def make_shops(
         shops.branch[:n_shops] == SERVICES, SBI_CULTURE_OTHER, SBI_TRADE_HORECA
     )
     sectors = np.repeat(np.arange(len(plan.at_home)), plan.at_home)
-    shops.sbi[n_shops:] = sectors[luck.shuffle(key, luck.SECTOR, n_home)]
+    shops.sbi[n_shops:] = sectors[draws.shuffle(key, draws.SECTOR, n_home)]
     _set_talents(key, shops, parameters, start_month)
     _set_kinds(key, shops, parameters.place, parameters.market)
     _set_owners(key, shops, n_shops, plan.owners, homes, start_month)
@@ -84,7 +84,7 @@ def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises)
     n_shops = sum(plan.shops)
     free = (premises.vacant_since == NEVER) & (np.arange(premises.area.size) >= n_super)
     horeca_first = premises.zoning == ZONED_HORECA
-    horeca = luck.race(key, luck.UNIT + 1000, (free & horeca_first) * 1.0, plan.shops[HORECA])
+    horeca = draws.race(key, draws.UNIT + 1000, (free & horeca_first) * 1.0, plan.shops[HORECA])
     free[horeca] = False
     short = plan.shops[HORECA] - horeca.size
     if short > 0:
@@ -93,11 +93,11 @@ def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises)
         premises.zoning[horeca] = ZONED_HORECA
         free[horeca] = False
     rest = np.flatnonzero(free)
-    draw = luck.draw_normals(key, luck.SHOP, premises.area.size)
-    rest = rest[luck.sort_by(-premises.area[rest] / 100.0 - 0.3 * draw[rest])]
+    draw = draws.draw_normals(key, draws.SHOP, premises.area.size)
+    rest = rest[draws.sort_by(-premises.area[rest] / 100.0 - 0.3 * draw[rest])]
     small_food = plan.shops[FOOD] - n_super
     retail = np.repeat(np.array([NONFOOD, FOOD]), (plan.shops[NONFOOD], small_food))
-    retail = retail[luck.shuffle(key, luck.SHOP + 1000, retail.size)]
+    retail = retail[draws.shuffle(key, draws.SHOP + 1000, retail.size)]
     names = np.concatenate([retail, np.full(plan.shops[SERVICES], SERVICES)])
     units = np.concatenate([np.arange(n_super), horeca, rest])
     branch = np.concatenate([np.full(n_super, FOOD), np.full(horeca.size, HORECA), names])
@@ -114,19 +114,19 @@ def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises)
 def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int) -> None:
     """Age, talent, belief, luck of demand; survivors' talent is above entrants' (trial)."""
     n = shops.alive.size
-    ago = parameters.place.shop_age * luck.draw_exponentials(key, luck.SHOP_AGE, n)
+    ago = parameters.place.shop_age * draws.draw_exponentials(key, draws.SHOP_AGE, n)
     shops.opened[:] = start_month - 1 - ago.astype(np.int64)
     age = start_month - shops.opened
-    shops.talent[:] = parameters.place.survivor_talent + luck.draw_normals(
-        key, luck.TALENT_OF + 1000, n
+    shops.talent[:] = parameters.place.survivor_talent + draws.draw_normals(
+        key, draws.TALENT_OF + 1000, n
     )
     memory = np.minimum(1.0, 12.0 / np.maximum(age, 12))
-    noise = parameters.opening.belief_spread * luck.draw_normals(key, luck.BELIEF_OF, n)
+    noise = parameters.opening.belief_spread * draws.draw_normals(key, draws.BELIEF_OF, n)
     shops.believed[:] = shops.talent + noise * memory
     firms = parameters.firms
     innovation = np.where(shops.branch == HOME, firms.home_demand_spread, firms.demand_spread)
     spread = innovation / math.sqrt(max(1.0 - firms.demand_memory * firms.demand_memory, 1e-6))
-    drawn = spread * luck.draw_normals(key, luck.DEMAND, n)
+    drawn = spread * draws.draw_normals(key, draws.DEMAND, n)
     shops.productivity[:] = np.clip(drawn, -MOST_LUCK, MOST_LUCK)
     known = np.minimum(age / max(parameters.market.visibility_months, 1.0), 1.0)
     first = parameters.market.visibility_start
@@ -136,13 +136,13 @@ def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int
 def _set_kinds(key: np.uint64, shops: Shops, place: Any, market: Any) -> None:
     """Chains and franchises: their share of each branch, the larger shops more often."""
     large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
-    draw = luck.draw_uniforms(key, luck.KIND, shops.alive.size)
+    draw = draws.draw_uniforms(key, draws.KIND, shops.alive.size)
     shops.owner_kind[large] = np.where(draw[large] < CHAIN_SUPERMARKETS, CHAIN_SHOP, FRANCHISE)
     for b in range(HOME):
         in_branch = (shops.branch == b) & ~large
         count = round(float(place.chain[b]) * int(in_branch.sum()))
-        rows = luck.race(
-            key, luck.KIND + 1000 + 1000 * b, np.where(in_branch, shops.floor, 0.0), count
+        rows = draws.race(
+            key, draws.KIND + 1000 + 1000 * b, np.where(in_branch, shops.floor, 0.0), count
         )
         shops.owner_kind[rows] = FRANCHISE
         shops.owner_kind[rows[: round(CHAINS_OF_FORMULAS * count)]] = CHAIN_SHOP
@@ -161,18 +161,21 @@ def _set_owners(
     residents, years = homes.residents, homes.age // 12
     n_home = shops.alive.size - n_shops
     owned = np.flatnonzero(shops.owner_kind[:n_shops] != CHAIN_SHOP)
-    owned = owned[luck.shuffle(key, luck.OWNER_OF + 1000, owned.size)]
+    owned = owned[draws.shuffle(key, draws.OWNER_OF + 1000, owned.size)]
     n_here = round(OWNERS_HERE * owned.size) if owners is None else max(owners - n_home, 0)
     here = owned[:n_here]
     able = residents.status == WORKS_ELSEWHERE
     weight = np.select([years < 20, years < 25, years < 30], [0.0, 0.15, 0.6], 1.0)
-    found = luck.race(key, luck.OWNER_OF, np.where(able, weight, 0.0), n_home + here.size)
+    found = draws.race(key, draws.OWNER_OF, np.where(able, weight, 0.0), n_home + here.size)
     if found.size < n_home + here.size:
-        more = luck.race(
-            key, luck.OWNER_OF + 2000, able * (weight == 0.0) * 1.0, n_home + here.size - found.size
+        more = draws.race(
+            key,
+            draws.OWNER_OF + 2000,
+            able * (weight == 0.0) * 1.0,
+            n_home + here.size - found.size,
         )
         found = np.concatenate([found, more])
-    found = found[luck.shuffle(key, luck.OWNER_OF + 3000, found.size)]
+    found = found[draws.shuffle(key, draws.OWNER_OF + 3000, found.size)]
     here = here[: max(found.size - n_home, 0)]
     rows = np.concatenate([np.arange(n_shops, shops.alive.size), here])
     rows, found = rows[: found.size], found[: rows.size]
@@ -186,8 +189,8 @@ def _set_owners(
     # Nobody opened before eighteen.
     shops.opened[rows] = np.maximum(shops.opened[rows], residents.birth_month[found] + 18 * 12)
     shops.opened[:] = np.minimum(shops.opened, start_month - 1)
-    draw = luck.draw_uniforms(key, luck.OWNER_AGE, shops.alive.size)
-    old = luck.draw_uniforms(key, luck.OWNER_AGE + 1000, shops.alive.size) < OLD_OWNERS
+    draw = draws.draw_uniforms(key, draws.OWNER_AGE, shops.alive.size)
+    old = draws.draw_uniforms(key, draws.OWNER_AGE + 1000, shops.alive.size) < OLD_OWNERS
     months = np.where(old, 65 * 12 + 120.0 * draw, 25 * 12 + 480.0 * draw).astype(np.int64)
     away = (shops.owner == -1) & (shops.owner_kind != CHAIN_SHOP)
     shops.owner_age[away] = start_month - months[away]
@@ -195,10 +198,10 @@ def _set_owners(
 
 def _set_clients(key: np.uint64, shops: Shops, n_shops: int) -> None:
     """Half of the businesses at home sell mainly to organisations, a third mainly to people."""
-    draw = luck.draw_uniforms(key, luck.CLIENTS, shops.alive.size)
+    draw = draws.draw_uniforms(key, draws.CLIENTS, shops.alive.size)
     share = np.select([draw < 0.5, draw < 0.83], [0.9, 0.1], 0.5)
     shops.share_to_firms[n_shops:] = share[n_shops:]
-    member = luck.draw_uniforms(key, luck.CLIENTS + 1000, shops.alive.size) < MEMBERS
+    member = draws.draw_uniforms(key, draws.CLIENTS + 1000, shops.alive.size) < MEMBERS
     shops.member[:n_shops] = member[:n_shops]
 
 
@@ -207,7 +210,7 @@ def set_members(key: np.uint64, shops: Shops, here: Array, count: int) -> None:
     shops.member[here] = 0
     for candidates in (here & (shops.premises >= 0), here & (shops.premises < 0)):
         left = count - int(shops.member[here].sum())
-        shops.member[luck.race(key, luck.CLIENTS + 1000, candidates * 1.0, left)] = 1
+        shops.member[draws.race(key, draws.CLIENTS + 1000, candidates * 1.0, left)] = 1
 
 
 @kernel
@@ -235,7 +238,7 @@ def _set_sales(shops: Shops, plan: ShopPlan, location: Array, parameters: Any) -
     groups += [((shops.branch == b) & ~large, plan.revenue[b]) for b in range(5)]
     for members, usual in groups:
         rows = np.flatnonzero(members)
-        total = luck.add(weight[rows].tolist())
+        total = draws.add(weight[rows].tolist())
         shops.expected_sales[rows] = usual * weight[rows] * (rows.size / max(total, 1e-9))
     shops.revenue[:] = shops.expected_sales.astype(np.int64)
     shops.expected_income[:] = 100.0 * firms.reservation_least * (1.25 + 0.2 * shops.talent)
@@ -259,6 +262,6 @@ def set_loans(shops: Shops, firms: Any, start_month: int) -> None:
 
 @kernel
 def plan_staff(shops: Any, firms: Any) -> None:
-    """Employees wanted for the expected sales (``firms.fte_wanted``)."""
+    """Employees wanted for the expected sales (``plans.fte_wanted``)."""
     for j in range(shops.alive.size):
         shops.staff_wanted[j] = np.int64(math.floor(fte_wanted(j, shops, firms) + 0.5))

@@ -16,15 +16,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm import streams
-from wijkabm.kernels import inline, kernel, part
+from wijkabm.ground import books, streams
+from wijkabm.ground.compiled.kernels import inline, kernel, part
+from wijkabm.ground.compiled.tables import Table
+from wijkabm.ground.tables.codes import MAX_CHILDREN, MAX_MEMBERS, N_CLASSES, OWNER, WORKS_LOCALLY
+from wijkabm.ground.tables.world import World
+from wijkabm.month.population.arrivals import count_free, move_in
+from wijkabm.month.population.moving import depart, leave_dwelling
 from wijkabm.place.counting import N_COUNTS, Means, count_each, count_templates
-from wijkabm.place.luck import Array
-from wijkabm.rules.arrivals import count_free, move_in
-from wijkabm.rules.population import depart, leave_dwelling
-from wijkabm.state import MAX_CHILDREN, MAX_MEMBERS, N_CLASSES, OWNER, WORKS_LOCALLY, World
-from wijkabm.tables import Table
+from wijkabm.place.draws import Array
 
 RECENT: Final = 60  # months within which who came counts as a newcomer
 HOMES: Final = 30  # homes that are looked at for an exchange, and for each:

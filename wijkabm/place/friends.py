@@ -12,12 +12,13 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from wijkabm import streams
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.tables.codes import MAX_TIES
+from wijkabm.ground.tables.people import Residents
+from wijkabm.place import draws
+from wijkabm.place.draws import MET, SOCIABILITY, TIES, Array
 from wijkabm.place.homes import Homes
-from wijkabm.place.luck import MET, SOCIABILITY, TIES, Array
-from wijkabm.state import MAX_TIES, Residents
 
 SPREAD = 0.65  # sd of log sociability (assumption)
 AGE_RANGE = 180.0  # months of difference at which a tie takes 1/e of the attempts (assumption)
@@ -28,8 +29,8 @@ def make_ties(key: np.uint64, homes: Homes, ties: Any, start_month: int) -> None
     """Fill the residents' ties and when they last met; symmetric, none within a household."""
     residents = homes.residents
     n = homes.age.size
-    wanted = luck.draw_lognormals(key, SOCIABILITY, n, SPREAD) * ties.mean_ties
-    rounding = luck.draw_uniforms(key, SOCIABILITY + 1000, n)
+    wanted = draws.draw_lognormals(key, SOCIABILITY, n, SPREAD) * ties.mean_ties
+    rounding = draws.draw_uniforms(key, SOCIABILITY + 1000, n)
     target = np.minimum((wanted + rounding).astype(np.int64), MAX_TIES - 2)
     street = homes.households.segment[residents.household]
     n_segments = int(street.max()) + 1 if n else 1

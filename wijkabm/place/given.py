@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.strict_yaml import find_lines, parse_yaml, read_text
 from wijkabm.place.columns import check_year, parse_number
 from wijkabm.place.impute import Donor, fill_gaps
 from wijkabm.place.key_figures import (
@@ -30,7 +31,6 @@ from wijkabm.place.key_figures import (
 )
 from wijkabm.place.kwb import check_size
 from wijkabm.place.plausible import check_figures, makes_up
-from wijkabm.strict_yaml import find_lines, parse_yaml, read_text
 
 BY_OPTION: Final = "--figure"
 FIELDS: Final = ("value", "source", "year")

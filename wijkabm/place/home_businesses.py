@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm.kernels import kernel
-from wijkabm.parameters import KernelParameters
-from wijkabm.place import luck
-from wijkabm.place.luck import Array
-from wijkabm.rules.closing import close_shop
-from wijkabm.rules.starting import bring_along, new_row
-from wijkabm.rules.work import end_job, start_job
-from wijkabm.state import CAUSE_MOVED, ELSEWHERE, HOME, JOBSEEKER, WORKS_ELSEWHERE, Now, World
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.parameters.whole import KernelParameters
+from wijkabm.ground.tables.codes import ELSEWHERE, HOME, JOBSEEKER, WORKS_ELSEWHERE
+from wijkabm.ground.tables.journal import CAUSE_MOVED
+from wijkabm.ground.tables.world import Now, World
+from wijkabm.month.closing.closing import close_shop
+from wijkabm.month.opening.starting import bring_along, new_row
+from wijkabm.month.work.jobs import end_job, start_job
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
 
 LEAVES_WORK = 64  # years from which an owner who stops does not look for a job
 
@@ -42,7 +44,7 @@ def recount_home_businesses(
         years = (now.month - residents.birth_month) // 12
         able = (residents.alive == 1) & (residents.wijk == w) & (residents.shop == -1)
         able &= (residents.status == WORKS_ELSEWHERE) & (years >= 20) & (years < LEAVES_WORK)
-        starters = luck.race(now.key, luck.OWNER_OF + 1000 * w, able * 1.0, change + n_close)
+        starters = draws.race(now.key, draws.OWNER_OF + 1000 * w, able * 1.0, change + n_close)
         change_home_businesses(at_home[weakest[:n_close]], starters, world, p, now)
 
 

@@ -12,14 +12,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.kernels import inline, kernel
-from wijkabm.place import luck
-from wijkabm.place.homes import Homes
-from wijkabm.place.luck import Array
-from wijkabm.place.targets import Targets
-from wijkabm.rules.income import bijstand_norm, supplementary_pension, to_cents
-from wijkabm.rules.work import is_couple, usual_hours, wage_elsewhere
-from wijkabm.state import (
+from wijkabm.ground.compiled.kernels import inline, kernel
+from wijkabm.ground.tables.codes import (
     AT_HOME,
     CORPORATION_HOME,
     JOBSEEKER,
@@ -33,6 +27,14 @@ from wijkabm.state import (
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
 )
+from wijkabm.month.income.benefits import bijstand_norm, supplementary_pension
+from wijkabm.month.income.wages import to_cents
+from wijkabm.month.work.means import is_couple
+from wijkabm.month.work.wages import usual_hours, wage_elsewhere
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
+from wijkabm.place.homes import Homes
+from wijkabm.place.targets import Targets
 
 OWNER_DRAWS: Final = 0.9  # of the wage elsewhere, at the start (firms.reservation_wage)
 SCALES: Final = (0.25, 4.0)  # wage scales within which a published income is met
@@ -62,7 +64,7 @@ class Pay(NamedTuple):
 
 @kernel
 def set_hours(identity: Array, works: Array, hours: Array, work: Any) -> None:
-    """Hours a week of those who work elsewhere, by ``work.usual_hours``."""
+    """Hours a week of those who work elsewhere, by ``wages.usual_hours``."""
     for i in range(identity.size):
         hours[i] = usual_hours(identity[i], work) if works[i] == 1 else 0
 
@@ -80,7 +82,7 @@ def _draw_pay(residents: Any, households: Any, income: Any, wage: Array, couple:
 
 
 def draw_pay(homes: Homes, income: Any) -> Pay:
-    """Usual wages (``work.wage_elsewhere``) and who is a couple; incomes still empty."""
+    """Usual wages (``wages.wage_elsewhere``) and who is a couple; incomes still empty."""
     n_households = homes.households.alive.size
     pay = Pay(
         usual_wage=np.zeros(homes.age.size),
@@ -98,7 +100,7 @@ def draw_pay(homes: Homes, income: Any) -> Pay:
 def sum_incomes(residents: Any, households: Any, rules: Any, scale: float, pay: Any) -> float:
     """Disposable income of all households at a wage scale, into ``pay``; returns the sum, cents.
 
-    As ``rules.income`` pays it: wages elsewhere and unemployment benefit move with the scale, and
+    As ``month.income.income`` pays it: wages elsewhere and unemployment benefit move with the scale, and
     so does what owners draw; wages of local firms, other benefits, pensions and allowances do not.
     """
     income, wages = pay.income, pay.wages
@@ -135,7 +137,7 @@ def sum_incomes(residents: Any, households: Any, rules: Any, scale: float, pay: 
 
 @inline
 def rent_allowance(income, couple, rules):  # type: ignore[no-untyped-def]
-    """Allowance of a tenant, float cents a month (``rules.income.pay_allowances``)."""
+    """Allowance of a tenant, float cents a month (``month.income.benefits.pay_allowances``)."""
     norm = float(bijstand_norm(couple == 1, rules))
     above = max(income - norm, 0.0)
     share = 1.0 - above / max(norm * rules.rent_allowance_range, 1.0)
@@ -226,7 +228,7 @@ def _draw_benefits(
 
 
 def set_benefits(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, parameters: Any) -> None:
-    """Benefits as ``rules.income`` pays them; unemployment benefit follows when wages are scaled.
+    """Benefits as ``month.income.income`` pays them; unemployment benefit follows when wages are scaled.
 
     Bijstand is the norm of a couple or of single people, less what counts of other income. The usual
     share has a small job beside it; more do where published participation asks for more at work than have
@@ -239,7 +241,7 @@ def set_benefits(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, param
         years = homes.age // 12
         at_work = int(((residents.status <= OWNER) & (years < 75)).sum())
         count = max(round(targets.participation * int((years < 75).sum())) - at_work, 0)
-    beside = luck.race(key, luck.PART_TIME, on_bijstand * 1.0, count)
+    beside = draws.race(key, draws.PART_TIME, on_bijstand * 1.0, count)
     residents.part_time[beside] = int(100 * work.part_time_pay)
     months = 12.0 * parameters.population.state_pension_age
     _draw_benefits(residents, homes.households, homes.age, parameters.income, work, pay, months)
@@ -255,11 +257,11 @@ def set_tenures(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, rules:
     sum_incomes(homes.residents, households, rules, 1.0, pay)
     n = households.alive.size
     rank = np.empty(n, np.int64)
-    rank[luck.sort_by(pay.income / 1e6)] = np.arange(n)
-    score = rank / n + luck.draw_uniforms(key, luck.TENURE_OF, n)
-    counts = luck.apportion(targets.tenures, n)
+    rank[draws.sort_by(pay.income / 1e6)] = np.arange(n)
+    score = rank / n + draws.draw_uniforms(key, draws.TENURE_OF, n)
+    counts = draws.apportion(targets.tenures, n)
     names = np.repeat(np.array([CORPORATION_HOME, PRIVATE_RENT, OWNED]), counts)
-    households.tenure[luck.sort_by(score)] = names
+    households.tenure[draws.sort_by(score)] = names
 
 
 @kernel
@@ -374,7 +376,7 @@ def set_budgets(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, rules:
     """
     households, n = homes.households, homes.households.alive.size
     there = households.alive == 1
-    varied = luck.draw_lognormals(key, luck.HOUSING_OF, n, 0.2)
+    varied = draws.draw_lognormals(key, draws.HOUSING_OF, n, 0.2)
     least = 100.0 * rules.housing_minimum
     housing = np.maximum(rules.housing_share * pay.income * varied, least)
     owned = households.tenure == OWNED
@@ -386,7 +388,7 @@ def set_budgets(key: np.uint64, homes: Homes, pay: Pay, targets: Targets, rules:
         priced = there
     fixed = rules.fixed_share * pay.income
     left = np.maximum(pay.income - housing - fixed - rules.contractual_saving * pay.wages, 0.0)
-    months = rules.savings_target * luck.draw_lognormals(key, luck.SAVINGS_OF, n, 0.6)
+    months = rules.savings_target * draws.draw_lognormals(key, draws.SAVINGS_OF, n, 0.6)
     savings = months * left
     limit = 90.0 * rules.means_limit * np.maximum(households.n_adults, 1)
     savings = np.where(households.bijstand > 0, np.minimum(savings, limit), savings)

@@ -6,7 +6,7 @@ import re
 import zipfile
 from typing import Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 WHERE_TO_GET: Final = (
     "give kwb-YYYY.xlsx (Kerncijfers wijken en buurten) of cbs.nl, the CSV of that table on StatLine with "

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.columns import Header, check_year, find_header, find_year
 from wijkabm.place.impute import Donor, fill_gaps
 from wijkabm.place.key_figures import INCOMES, PARTS, SPECS, TENURES, Figure, KeyFigures, Origin

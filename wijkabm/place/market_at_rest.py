@@ -16,20 +16,17 @@ import math
 
 import numpy as np
 
-from wijkabm import streams
-from wijkabm.kernels import kernel
-from wijkabm.parameters import Parameters
-from wijkabm.rules.choice import fill_noise
-from wijkabm.rules.firms import (
-    clients_of,
-    deliver_most,
-    is_supermarket,
-    share_of_market,
-)
-from wijkabm.rules.livelihood import earns_now, reservation_income
-from wijkabm.rules.market import list_shops, plan_spending, see_from_homes
-from wijkabm.rules.opening import chance_to_consider
-from wijkabm.rules.prospects import (
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT, NO_WORKPLACE, ZONED_HORECA
+from wijkabm.ground.tables.town import units_of
+from wijkabm.ground.tables.world import Now, World
+from wijkabm.month.firms.bills import is_supermarket
+from wijkabm.month.firms.clients import clients_of, deliver_most, share_of_market
+from wijkabm.month.firms.livelihood import earns_now, reservation_income
+from wijkabm.month.opening.considering import chance_to_consider
+from wijkabm.month.opening.prospects import (
     cost_of_staff,
     expect_result,
     expect_sales,
@@ -38,17 +35,9 @@ from wijkabm.rules.prospects import (
     weigh_elsewhere,
     weigh_entrant,
 )
-from wijkabm.state import (
-    FOOD,
-    HOME,
-    HORECA,
-    INDEPENDENT,
-    NO_WORKPLACE,
-    ZONED_HORECA,
-    Now,
-    World,
-    units_of,
-)
+from wijkabm.month.shopping.attraction import list_shops, see_from_homes
+from wijkabm.month.shopping.budgets import plan_spending
+from wijkabm.month.shopping.choice import fill_noise
 
 CLOSINGS_A_YEAR = 0.07  # of businesses at home; targets: births_rate, deaths_rate
 BISECTIONS = 60

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from wijkabm.kernels import kernel
-from wijkabm.place.luck import Array
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.place.draws import Array
 
 
 @kernel

@@ -19,11 +19,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import streams
-from wijkabm.kernels import inline, kernel
-from wijkabm.place.luck import Array
-from wijkabm.state import N_CLASSES, band_of
-from wijkabm.tables import Table
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import inline, kernel
+from wijkabm.ground.compiled.tables import Table
+from wijkabm.ground.tables.codes import N_CLASSES
+from wijkabm.ground.tables.people import band_of
+from wijkabm.place.draws import Array
 
 AGE_FROM: Final = (0, 180, 300, 540, 780)
 """Months at which the published classes of age begin."""

@@ -4,14 +4,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
-from wijkabm.place.homes import NEVER, Homes
-from wijkabm.place.incomes import set_hours
-from wijkabm.place.luck import Array
-from wijkabm.place.targets import Targets
-from wijkabm.rules.work import end_of_studies
-from wijkabm.state import (
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.tables.codes import (
     AT_HOME,
     ELSEWHERE,
     JOBSEEKER,
@@ -22,6 +16,12 @@ from wijkabm.state import (
     STUDENT,
     WORKS_ELSEWHERE,
 )
+from wijkabm.month.work.seeking import end_of_studies
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
+from wijkabm.place.homes import NEVER, Homes
+from wijkabm.place.incomes import set_hours
+from wijkabm.place.targets import Targets
 
 UNDECIDED: Final = -1
 WORK_BY_AGE: Final = ((60, 0.91), (67, 0.68), (75, 0.06))
@@ -42,10 +42,12 @@ def set_schooling(key: np.uint64, homes: Homes, targets: Targets) -> None:
     lean += np.where((years >= 25) & (years < 45), 0.4, 0.0) - np.where(years >= 65, 0.4, 0.0)
     learned = 0.8 if targets.ages[1] > STUDENT_AREA * targets.inhabitants else -0.3
     lean += np.where((years >= 18) & (years < 25), learned, 0.0)
-    score = lean + luck.draw_normals(key, luck.SCHOOLING, years.size)
+    score = lean + draws.draw_normals(key, draws.SCHOOLING, years.size)
     for rows in (np.flatnonzero(years < 75), np.flatnonzero(years >= 75)):
-        counts = luck.apportion(targets.schooling, rows.size)
-        homes.residents.schooling[rows[luck.sort_by(score[rows])]] = np.repeat(np.arange(3), counts)
+        counts = draws.apportion(targets.schooling, rows.size)
+        homes.residents.schooling[rows[draws.sort_by(score[rows])]] = np.repeat(
+            np.arange(3), counts
+        )
 
 
 def set_statuses(key: np.uint64, homes: Homes, targets: Targets, work: Any) -> None:
@@ -61,11 +63,11 @@ def set_statuses(key: np.uint64, homes: Homes, targets: Targets, work: Any) -> N
     schooling = np.array([1.7, 1.0, 0.45])[residents.schooling]
     weight = np.select([years < 18, years < 30, years < 45, years < 66], [0.0, 0.35, 1.0, 2.2], 0.0)
     weight = np.where(status == UNDECIDED, weight * schooling, 0.0)
-    status[luck.race(key, luck.DISABILITY, weight, targets.on_disability)] = ON_DISABILITY
+    status[draws.race(key, draws.DISABILITY, weight, targets.on_disability)] = ON_DISABILITY
     _set_bijstand(key, homes, targets.on_bijstand)
     able = (status == UNDECIDED) & (years >= 20) & (years < 66)
     weight = np.where(able, np.where(years < 27, 0.5, 1.0), 0.0)
-    insured = luck.race(key, luck.JOBLESS, weight, targets.on_unemployment_insurance)
+    insured = draws.race(key, draws.JOBLESS, weight, targets.on_unemployment_insurance)
     status[insured] = JOBSEEKER
     residents.benefit[insured] = 1  # marks insurance until wages are known
     _set_work(key, homes, targets, work)
@@ -91,13 +93,13 @@ def _set_bijstand(key: np.uint64, homes: Homes, count: int) -> None:
         able.astype(np.int64),
         need,
     )
-    order = luck.race(key, luck.BIJSTAND_UNIT, unit, unit.size)
+    order = draws.race(key, draws.BIJSTAND_UNIT, unit, unit.size)
     take_units(order, size, households.members, homes.is_child, status, count, ON_BIJSTAND)
     left = count - int((status == ON_BIJSTAND).sum())
     alone = np.where(homes.is_child == 1, 1.0, 0.02)  # rather than one partner of a couple
     able = (status == UNDECIDED) & (years >= 18) & (years < 66)
     weight = np.where(able, need * alone, 0.0)
-    status[luck.race(key, luck.BIJSTAND_UNIT + 1000, weight, left)] = ON_BIJSTAND
+    status[draws.race(key, draws.BIJSTAND_UNIT + 1000, weight, left)] = ON_BIJSTAND
 
 
 @kernel
@@ -144,7 +146,7 @@ def take_units(
 
 @kernel
 def find_learners(identity: Array, schooling: Array, years: Array, work: Any) -> Array:
-    """1 for who is of an age to learn still (``work.end_of_studies``), shape (n,)."""
+    """1 for who is of an age to learn still (``seeking.end_of_studies``), shape (n,)."""
     out = np.zeros(identity.size, np.int64)
     for i in range(identity.size):
         if years[i] < 30 and years[i] < end_of_studies(schooling[i], work):
@@ -190,16 +192,16 @@ def _set_work(key: np.uint64, homes: Homes, targets: Targets, work: Any) -> None
         [years < 18, learns, years < 60, years < 67, years < 75], [-5.0, -1.6, 1.6, 0.5, -2.2], -9.0
     )
     lean += np.array([-0.4, 0.0, 0.4])[residents.schooling]
-    score = -(lean + luck.draw_normals(key, luck.WORKING, years.size))
+    score = -(lean + draws.draw_normals(key, draws.WORKING, years.size))
     rows = np.flatnonzero(free)
-    by_score = rows[luck.sort_by(score[rows])]
+    by_score = rows[draws.sort_by(score[rows])]
     works, rest = by_score[:n_workers], by_score[n_workers:]
     status[works] = WORKS_ELSEWHERE
     status[rest] = np.where(learns[rest], STUDENT, AT_HOME)
     seeking = round(0.3 * targets.on_unemployment_insurance + 0.005 * n_workers)
     able = (status == AT_HOME) & (years >= 18) & (years < 66)
     weight = np.where(able, np.where(years < 30, 3.0, 1.0), 0.0)
-    status[luck.race(key, luck.WORKING + 1000, weight, seeking)] = JOBSEEKER
+    status[draws.race(key, draws.WORKING + 1000, weight, seeking)] = JOBSEEKER
     at_work = (status == WORKS_ELSEWHERE).astype(np.int64)
     residents.workplace_kind[:] = ELSEWHERE * at_work
     set_hours(residents.identity, at_work, residents.hours, work)
@@ -209,7 +211,7 @@ def _set_since(key: np.uint64, homes: Homes) -> None:
     """Months since the status began, exponential around a mean of its kind (*assumption*)."""
     residents = homes.residents
     mean = np.array([70.0, 60.0, 80.0, 8.0, 52.0, 90.0, 110.0, 40.0, 90.0])[residents.status]
-    ago = 1.0 + mean * luck.draw_exponentials(key, luck.SINCE + 1000, homes.age.size)
+    ago = 1.0 + mean * draws.draw_exponentials(key, draws.SINCE + 1000, homes.age.size)
     start = residents.birth_month + homes.age
     grown = np.maximum(homes.age - 180, 0)
     residents.status_since[:] = start - 1 - np.minimum(ago.astype(np.int64), grown)
@@ -224,16 +226,16 @@ def set_dispositions(
     r)`` do so at a time, and the others of v did within the last year.
     """
     residents, n = homes.residents, homes.age.size
-    residents.talent[:] = luck.draw_normals(key, luck.TALENT_OF, n)
-    residents.loyalty[:] = 0.2 + 0.6 * luck.draw_uniforms(key, luck.LOYALTY, n)
-    draw = luck.draw_uniforms(key, luck.VOLUNTEERS, n)
+    residents.talent[:] = draws.draw_normals(key, draws.TALENT_OF, n)
+    residents.loyalty[:] = 0.2 + 0.6 * draws.draw_uniforms(key, draws.LOYALTY, n)
+    draw = draws.draw_uniforms(key, draws.VOLUNTEERS, n)
     now = volunteer_share / (1.0 + 12.0 * stop_rate)
     residents.is_volunteer[:] = draw < now
     start = residents.birth_month + homes.age
-    ago = 1 + (11.0 * luck.draw_uniforms(key, luck.VOLUNTEERS + 1000, n)).astype(np.int64)
+    ago = 1 + (11.0 * draws.draw_uniforms(key, draws.VOLUNTEERS + 1000, n)).astype(np.int64)
     ago = np.where(draw < now, 1 + ago // 6, ago)
     residents.volunteered[:] = np.where(draw < volunteer_share, start - ago, NEVER)
-    residents.association[:] = luck.draw_uniforms(key, luck.MEMBERS, n) < association_share
+    residents.association[:] = draws.draw_uniforms(key, draws.MEMBERS, n) < association_share
     residents.habit[:] = -1
     residents.shop[:] = -1
     residents.workplace[:] = -1

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wijkabm import streams
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
-from wijkabm.place.luck import CHILDREN_AT, Array
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.tables.codes import MAX_CHILDREN
+from wijkabm.place import draws
+from wijkabm.place.draws import CHILDREN_AT, Array
 from wijkabm.place.targets import Targets
-from wijkabm.state import MAX_CHILDREN
 
 AT_HOME_CHILD, PARENT, PARTNER, ALONE = range(4)
 USUAL_ROLES: Final = (
@@ -51,7 +51,7 @@ def make_people(key: np.uint64, targets: Targets) -> People:
     """Draw the people of a wijk and put them into households."""
     single, couples, families = targets.kinds
     age, age_class = _draw_adult_ages(key, targets)
-    child_age = _spread_evenly(key, luck.AGE + 1000, targets.ages[0], 0, 180)
+    child_age = _spread_evenly(key, draws.AGE + 1000, targets.ages[0], 0, 180)
     roles = _count_roles(targets)
     role = _give_roles(key, age, age_class, roles)
     household = np.full(age.size, -1, np.int64)
@@ -66,7 +66,7 @@ def make_people(key: np.uint64, targets: Targets) -> People:
 
 def _spread_evenly(key: np.uint64, topic: int, n: int, low: int, high: int) -> Array:
     """`n` ages in months, evenly over [low, high), in drawn order within equal strata."""
-    place = np.arange(n) + luck.draw_uniforms(key, topic, n)
+    place = np.arange(n) + draws.draw_uniforms(key, topic, n)
     month = (place * ((high - low) / max(n, 1))).astype(np.int64)
     age: Array = low + np.minimum(month, high - low - 1)
     return age
@@ -80,14 +80,14 @@ def _draw_adult_ages(key: np.uint64, targets: Targets) -> tuple[Array, Array]:
     young = targets.ages[1]
     at_school = min(round(0.2 * targets.ages[0]), int(0.3 * young))
     parts = [
-        _spread_evenly(key, luck.AGE, at_school, 180, 216),
-        _spread_evenly(key, luck.AGE + 2000, young - at_school, 216, 300),
-        _spread_evenly(key, luck.AGE + 3000, targets.ages[2], 300, 540),
-        _spread_evenly(key, luck.AGE + 4000, targets.ages[3], 540, 780),
+        _spread_evenly(key, draws.AGE, at_school, 180, 216),
+        _spread_evenly(key, draws.AGE + 2000, young - at_school, 216, 300),
+        _spread_evenly(key, draws.AGE + 3000, targets.ages[2], 300, 540),
+        _spread_evenly(key, draws.AGE + 4000, targets.ages[3], 540, 780),
     ]
-    for k, count in enumerate(luck.apportion(OLD_AGES, targets.ages[4])):
+    for k, count in enumerate(draws.apportion(OLD_AGES, targets.ages[4])):
         low = 780 + 12 * k
-        parts.append(_spread_evenly(key, luck.AGE + 5000 + 1000 * k, count, low, low + 12))
+        parts.append(_spread_evenly(key, draws.AGE + 5000 + 1000 * k, count, low, low + 12))
     return np.concatenate(parts), np.repeat(np.arange(4), targets.ages[1:])
 
 
@@ -116,16 +116,18 @@ def _give_roles(key: np.uint64, age: Array, age_class: Array, roles: list[int]) 
     """A role for every adult: counts by age class from `fit_table`, then who within the class."""
     classes = [int((age_class == c).sum()) for c in range(4)]
     table = fit_table(USUAL_ROLES, classes, roles)
-    noise = luck.draw_normals(key, luck.ROLE, age.size)
+    noise = draws.draw_normals(key, draws.ROLE, age.size)
     role = np.empty(age.size, np.int64)
     for c in range(4):
         rows = np.flatnonzero(age_class == c)
         wobble = np.where(age[rows] < 216, 0.0, (6.0, 36.0, 72.0, 96.0)[c] * noise[rows])
-        by_age = rows[luck.sort_by(age[rows] + wobble)]
+        by_age = rows[draws.sort_by(age[rows] + wobble)]
         names = np.repeat(np.arange(4), table[c])
         if c < 2:  # from 18 to 44 only living with one's parents goes by age
             later = names[table[c][0] :]
-            names[table[c][0] :] = later[luck.shuffle(key, luck.ROLE + 1000 + 1000 * c, later.size)]
+            names[table[c][0] :] = later[
+                draws.shuffle(key, draws.ROLE + 1000 + 1000 * c, later.size)
+            ]
         role[by_age] = names
     return role
 
@@ -137,14 +139,14 @@ def fit_table(
     table = [list(row) for row in usual]
     for _ in range(60):
         for row, total in zip(table, row_sums):
-            factor = total / max(luck.add(row), 1e-12)
+            factor = total / max(draws.add(row), 1e-12)
             row[:] = [value * factor for value in row]
         for j, total in enumerate(column_sums):
-            factor = total / max(luck.add(row[j] for row in table), 1e-12)
+            factor = total / max(draws.add(row[j] for row in table), 1e-12)
             for row in table:
                 row[j] *= factor
     for row, total in zip(table, row_sums):
-        factor = total / max(luck.add(row), 1e-12)
+        factor = total / max(draws.add(row), 1e-12)
         row[:] = [value * factor * (1.0 - 1e-12) for value in row]
     whole = [[int(value) for value in row] for row in table]
     below = [total - sum(row[j] for row in whole) for j, total in enumerate(column_sums)]
@@ -171,8 +173,8 @@ def _settle_partners(
     rows = np.flatnonzero(role == PARTNER)
     if count == 0:
         return
-    noise = luck.draw_normals(key, luck.PAIR, age.size)
-    by_age = rows[luck.sort_by(age[rows] + 30.0 * noise[rows])]
+    noise = draws.draw_normals(key, draws.PAIR, age.size)
+    by_age = rows[draws.sort_by(age[rows] + 30.0 * noise[rows])]
     further, extra = divmod(rows.size - 2 * count, count)
     sizes = np.full(count, 2 + further)
     sizes[:extra] += 1
@@ -190,19 +192,19 @@ def _settle_families(
 ) -> Array:
     """Parents by similar age, then children by their parents' age; returns children's homes."""
     parents, at_home = np.flatnonzero(role == PARENT), np.flatnonzero(role == AT_HOME_CHILD)
-    noise = luck.draw_normals(key, luck.PAIR + 1000, age.size)
-    by_age = parents[luck.sort_by(age[parents] + 30.0 * noise[parents])]
+    noise = draws.draw_normals(key, draws.PAIR + 1000, age.size)
+    by_age = parents[draws.sort_by(age[parents] + 30.0 * noise[parents])]
     sizes = np.ones(count, np.int64)
-    sizes[luck.shuffle(key, luck.PAIR + 2000, count)[: parents.size - count]] = 2
+    sizes[draws.shuffle(key, draws.PAIR + 2000, count)[: parents.size - count]] = 2
     household[by_age] = first + np.repeat(np.arange(count), sizes)
     n_children = child_age.size + at_home.size
     numbers = share_children(
-        key, luck.shuffle(key, luck.CHILDREN_AT + 2000, count), n_children, MAX_CHILDREN
+        key, draws.shuffle(key, draws.CHILDREN_AT + 2000, count), n_children, MAX_CHILDREN
     )
     ages = np.concatenate([child_age, age[at_home]])
-    wobble = luck.draw_normals(key, luck.CHILDREN_AT + 1000, n_children)
+    wobble = draws.draw_normals(key, draws.CHILDREN_AT + 1000, n_children)
     homes = np.empty(n_children, np.int64)
-    homes[luck.sort_by(ages + 30.0 * wobble)] = first + np.repeat(np.arange(count), numbers)
+    homes[draws.sort_by(ages + 30.0 * wobble)] = first + np.repeat(np.arange(count), numbers)
     household[at_home] = homes[child_age.size :]
     return homes[: child_age.size]
 

@@ -7,7 +7,7 @@ slipped digit, columns that changed places. Where a rule has no source it is an 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, NoReturn
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import PARTS, SPECS, TENURES, Figure
 from wijkabm.place.scale import find_odd
 

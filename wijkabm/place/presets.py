@@ -10,10 +10,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.strict_yaml import parse_yaml
 from wijkabm.place.impute import Donor, combine, fill_gaps, stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
-from wijkabm.strict_yaml import parse_yaml
 
 FOLDER: Final = files("wijkabm.place").joinpath("presets")
 

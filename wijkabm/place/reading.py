@@ -19,7 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.columns import Column
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.kwb import check_codes, date_tables, pick_areas, read_kwb

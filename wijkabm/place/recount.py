@@ -11,26 +11,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.kernels import kernel, part
-from wijkabm.parameters import KernelParameters
-from wijkabm.place import luck
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.parameters.whole import KernelParameters
+from wijkabm.ground.tables.codes import HOME, HORECA, INDEPENDENT, ZONED_HORECA
+from wijkabm.ground.tables.journal import CAUSE_MOVED
+from wijkabm.ground.tables.town import units_of
+from wijkabm.ground.tables.world import Now, World
+from wijkabm.month.closing.closing import close_shop
+from wijkabm.month.firms.bills import is_supermarket
+from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.opening.starting import start_shop
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
 from wijkabm.place.enterprises import set_members
-from wijkabm.place.luck import Array
 from wijkabm.place.targets import Counted
-from wijkabm.rules.closing import close_shop
-from wijkabm.rules.firms import is_supermarket
-from wijkabm.rules.livelihood import reservation_income
-from wijkabm.rules.starting import start_shop
-from wijkabm.state import (
-    CAUSE_MOVED,
-    HOME,
-    HORECA,
-    INDEPENDENT,
-    ZONED_HORECA,
-    Now,
-    World,
-    units_of,
-)
 
 ESTABLISHED: Final = 36  # months that a shop which opens here has been there
 
@@ -71,7 +65,7 @@ def _plan(world: World, w: int, street: Counted) -> Array | None:
         let = int((premises.wijk == w).sum()) - street.empty_units
         free = [b for b in range(HOME) if b not in given]
         left = max(let - sum(int(wanted[b]) for b in given), 0)
-        for b, n in zip(free, luck.apportion([there[b] for b in free], left)):
+        for b, n in zip(free, draws.apportion([there[b] for b in free], left)):
             wanted[b] = n
     return wanted.astype(np.int64)
 
@@ -80,8 +74,8 @@ def _agree_rents(world: World, w: int, mean: float) -> None:
     """Scale agreed rents to the mean per m2 and year that was asked for."""
     premises = world.premises
     let = (premises.wijk == w) & (premises.tenant >= 0) & (premises.contract_rent > 0)
-    rent = 0.12 * luck.add(premises.contract_rent[let].tolist())
-    area = luck.add(premises.area[let].tolist())
+    rent = 0.12 * draws.add(premises.contract_rent[let].tolist())
+    area = draws.add(premises.area[let].tolist())
     if rent > 0.0:
         scaled = premises.contract_rent[let] * (mean * area / rent)
         premises.contract_rent[let] = scaled.astype(np.int64)

@@ -26,22 +26,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm.kernels import kernel
-from wijkabm.parameters import Parameters
-from wijkabm.rules.municipality import yearly_ozb
-from wijkabm.rules.persons import age_of_eldest, household_class
-from wijkabm.rules.population import OLDEST, chance_to_move, death_risks
-from wijkabm.rules.work import (
-    count_commuters,
-    open_jobs,
-    passes_means_test,
-    relative_chance,
-    relative_loss,
-    ring_chance,
-    seeks_work,
-)
-from wijkabm.state import (
+from wijkabm.ground import books
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import (
     AT_HOME,
     CLASS_BANDS,
     ELSEWHERE,
@@ -53,9 +41,16 @@ from wijkabm.state import (
     STATUSES,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
-    World,
-    band_of,
 )
+from wijkabm.ground.tables.people import band_of
+from wijkabm.ground.tables.world import World
+from wijkabm.month.municipality import yearly_ozb
+from wijkabm.month.population.ageing import OLDEST, death_risks
+from wijkabm.month.population.moving import chance_to_move
+from wijkabm.month.population.persons import age_of_eldest, household_class
+from wijkabm.month.work.means import passes_means_test
+from wijkabm.month.work.ring import count_commuters, open_jobs, ring_chance
+from wijkabm.month.work.seeking import relative_chance, relative_loss, seeks_work
 
 RETIRE_WINDOW = 120  # months before the state pension age in which people are counted as retiring
 AGEING_WINDOW = 36  # months before a border of age bands in which households count as crossing it

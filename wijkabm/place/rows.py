@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.columns import OLD_SECRET, Column, parse_number
 from wijkabm.place.key_figures import PARTS, SPECS, Figure
 from wijkabm.place.plausible import check_figures

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from wijkabm.place import luck
-from wijkabm.place.luck import Array
-from wijkabm.state import HOME, SBI_GROUPS, World
+from wijkabm.ground.tables.codes import HOME, SBI_GROUPS
+from wijkabm.ground.tables.world import World
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
 
 N_SECTORS = len(SBI_GROUPS)
 
@@ -33,7 +34,7 @@ def name_sectors(world: World, wanted: Array) -> None:
         now = np.bincount(shops.sbi[at_home], minlength=N_SECTORS)
         others = count_sectors(world)[w] - now
         room = np.maximum(wanted[w] - others, 0)
-        target = np.array(luck.apportion(room.tolist(), at_home.size))
+        target = np.array(draws.apportion(room.tolist(), at_home.size))
         at_home = at_home[np.argsort(shops.opened[at_home], kind="stable")]
         free = []
         for sector in range(N_SECTORS):

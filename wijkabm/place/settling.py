@@ -14,8 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm.parameters import KernelParameters
-from wijkabm.place import luck
+from wijkabm.ground.parameters.whole import KernelParameters
+from wijkabm.ground.tables.codes import N_CLASSES
+from wijkabm.ground.tables.world import Now, World
+from wijkabm.place import draws
 from wijkabm.place.agreement import ALLOWED, HIDDEN, find_rounding
 from wijkabm.place.counting import (
     BIJSTAND,
@@ -32,11 +34,11 @@ from wijkabm.place.counting import (
     Means,
     count_all,
 )
+from wijkabm.place.draws import Array
 from wijkabm.place.exchange import Aim, choose_exchanges, list_choice, move_households
 from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.incomes import list_incomes
 from wijkabm.place.key_figures import SPECS, KeyFigures
-from wijkabm.place.luck import Array
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.newcomers import (
     N_AGES,
@@ -51,7 +53,6 @@ from wijkabm.place.newcomers import (
 from wijkabm.place.recount import recount, recount_members
 from wijkabm.place.sectors import count_sectors, name_sectors
 from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
-from wijkabm.state import N_CLASSES, Now, World
 
 ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
 LEARNING: Final = 60.0  # months: slower, so that what is learned does not swing
@@ -223,7 +224,7 @@ class Settling:
                 homes = self.homes[w, kind : kind + 5].tolist()
                 if sum(homes):
                     wanted = [n * factor for n, factor in zip(homes, factors)]
-                    world.wijken.class_target[w, kind : kind + 5] = luck.apportion(
+                    world.wijken.class_target[w, kind : kind + 5] = draws.apportion(
                         wanted, sum(homes)
                     )
 
@@ -239,7 +240,7 @@ class Settling:
         came = 0
         for w in range(seen.shape[0]):
             homes = np.flatnonzero(world.households.wijk == w)
-            order = homes[luck.shuffle(now.key, luck.EMPTY + 1000 * w, homes.size)]
+            order = homes[draws.shuffle(now.key, draws.EMPTY + 1000 * w, homes.size)]
             choice = list_choice(world, w, now.month, self.means, order)
             aim = self._set_aim(w, seen[w, :N_COUNTS])
             chosen = np.full(choice.homes.size, -1)

@@ -9,11 +9,7 @@ self-employed.
 import math
 from typing import Any, Final, NamedTuple
 
-from wijkabm.place import luck
-from wijkabm.place.streets import BUILT_UP_PER_SEGMENT, count_segments
-from wijkabm.place.targets import Targets
-from wijkabm.place.units import UnitPlan
-from wijkabm.state import (
+from wijkabm.ground.tables.codes import (
     FOOD,
     HOME,
     HORECA,
@@ -22,6 +18,10 @@ from wijkabm.state import (
     SBI_TRADE_HORECA,
     SERVICES,
 )
+from wijkabm.place import draws
+from wijkabm.place.streets import BUILT_UP_PER_SEGMENT, count_segments
+from wijkabm.place.targets import Targets
+from wijkabm.place.units import UnitPlan
 
 FEWEST_UNITS: Final = 4
 SUPERMARKET_FROM: Final = 2500  # inhabitants from which there is one at the least
@@ -136,7 +136,7 @@ def _plan_shops(
     shops = [max(round(sold[b] / place.revenue[b]), 0 if far else 1) for b in range(HOME)]
     trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
     if sum(shops[:SERVICES]) > trade:
-        shops[:SERVICES] = luck.apportion(shops[:SERVICES], trade)
+        shops[:SERVICES] = draws.apportion(shops[:SERVICES], trade)
     shops[SERVICES] = min(shops[SERVICES], targets.sectors[SBI_CULTURE_OTHER])
     units, empty = targets.counted.units, targets.counted.empty_units
     given = {b: n for b, n in enumerate(targets.counted.shops) if n is not None}
@@ -147,7 +147,7 @@ def _plan_shops(
         let = units - empty if empty is not None else round((1.0 - vacancy) * units)
         free = [b for b in range(HOME) if b not in given]
         left = let - supermarkets - sum(shops[b] for b in given)
-        for b, count in zip(free, luck.apportion([shops[b] for b in free], max(left, 0))):
+        for b, count in zip(free, draws.apportion([shops[b] for b in free], max(left, 0))):
             shops[b] = count
     n_shops = sum(shops) + supermarkets
     if units is None:
@@ -183,7 +183,7 @@ def _divide_rest(
     count = round(employer_share * sum(targets.sectors))
     count = max(count, sum(rest) - most_at_home)
     weights = [EMPLOYER_LEAN[g] * rest[g] for g in range(len(rest))]
-    employers = [min(n, rest[g]) for g, n in enumerate(luck.apportion(weights, count))]
+    employers = [min(n, rest[g]) for g, n in enumerate(draws.apportion(weights, count))]
     missing = min(count, sum(rest)) - sum(employers)
     for g in sorted(range(len(rest)), key=lambda g: employers[g] - rest[g]):
         more = min(missing, rest[g] - employers[g])

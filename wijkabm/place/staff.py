@@ -4,19 +4,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import state
-from wijkabm.place import luck
+from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, WORKS_ELSEWHERE, WORKS_LOCALLY
+from wijkabm.ground.tables.shops import Shops
+from wijkabm.ground.tables.town import Employers
+from wijkabm.ground.tables.world import make_table
+from wijkabm.month.work.wages import local_wage
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
 from wijkabm.place.homes import EMPLOYER_NAME, Homes
-from wijkabm.place.luck import Array
-from wijkabm.rules.work import local_wage
-from wijkabm.state import (
-    AT_EMPLOYER,
-    IN_SHOP,
-    WORKS_ELSEWHERE,
-    WORKS_LOCALLY,
-    Employers,
-    Shops,
-)
 
 FILLED: Final = 0.97  # of wanted jobs in shops (assumption)
 JOBS_SPREAD: Final = 1.1  # sd of log jobs of an employer (assumption)
@@ -31,13 +26,15 @@ def make_employers(
 ) -> Employers:
     """Care, schools, building, offices: jobs skewed, at least one each; revenue covers cost."""
     n = sum(counts)
-    employers: Employers = state.make_table(Employers, n)
-    employers.identity[:] = luck.name_all(key, EMPLOYER_NAME, start_month, n)
+    employers: Employers = make_table(Employers, n)
+    employers.identity[:] = draws.name_all(key, EMPLOYER_NAME, start_month, n)
     employers.sbi[:] = np.repeat(np.arange(len(counts)), counts)
-    size = luck.draw_lognormals(key, luck.JOBS, n, JOBS_SPREAD) * np.array(JOBS_LEAN)[employers.sbi]
+    size = (
+        draws.draw_lognormals(key, draws.JOBS, n, JOBS_SPREAD) * np.array(JOBS_LEAN)[employers.sbi]
+    )
     if n:
         employers.jobs[:] = 1 + np.array(
-            luck.apportion(size.tolist(), max(n_jobs - n, 0)), np.int64
+            draws.apportion(size.tolist(), max(n_jobs - n, 0)), np.int64
         )
     employers.net_wage[:] = int(100.0 * income.net_wage_mean)
     labour = employers.jobs * employers.net_wage * (1.0 + income.wedge)
@@ -56,16 +53,16 @@ def hire_residents(
     """
     place = parameters.place
     wanted = np.repeat(np.arange(shops.alive.size), shops.staff_wanted)
-    draw = luck.draw_uniforms(key, luck.STAFF_OF, wanted.size)
+    draw = draws.draw_uniforms(key, draws.STAFF_OF, wanted.size)
     shops.staff[:] = np.bincount(wanted[draw < FILLED], minlength=shops.alive.size)
     in_shop = wanted[draw < FILLED * place.local_staff]
     posts = np.repeat(np.arange(employers.jobs.size), employers.jobs)
-    at_employer = posts[luck.draw_uniforms(key, luck.EMPLOYER, posts.size) < place.local_jobs]
+    at_employer = posts[draws.draw_uniforms(key, draws.EMPLOYER, posts.size) < place.local_jobs]
     residents, years = homes.residents, homes.age // 12
     weight = np.array([1.5, 1.2, 0.5])[residents.schooling] * np.where(years < 30, 1.5, 1.0)
     weight = np.where(residents.status == WORKS_ELSEWHERE, weight, 0.0)
-    found = luck.race(key, luck.STAFF_OF + 1000, weight, in_shop.size + at_employer.size)
-    found = found[luck.shuffle(key, luck.STAFF_OF + 2000, found.size)]
+    found = draws.race(key, draws.STAFF_OF + 1000, weight, in_shop.size + at_employer.size)
+    found = found[draws.shuffle(key, draws.STAFF_OF + 2000, found.size)]
     in_shop = in_shop[: found.size]
     at_employer = at_employer[: found.size - in_shop.size]
     wage = int(local_wage(parameters.income, parameters.firms))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from wijkabm.parameters import Parameters
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.market_at_rest import bring_market_to_rest
@@ -12,7 +13,6 @@ from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
 from wijkabm.place.targets import set_targets
 from wijkabm.place.unused import Unused, list_unused
-from wijkabm.state import World
 
 
 class Start(NamedTuple):

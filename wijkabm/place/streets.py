@@ -11,9 +11,9 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
-from wijkabm.place.luck import Array
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
 
 FEWEST_SEGMENTS, MOST_SEGMENTS = 8, 120
 BUILT_UP_PER_SEGMENT = (
@@ -105,7 +105,7 @@ def _grid_size(n_segments: int) -> tuple[int, int]:
 
 def _place_crossings(key: np.uint64, rows: int, columns: int, side: float) -> tuple[Array, Array]:
     n = rows * columns
-    shift = 2.0 * SHIFT * (luck.draw_uniforms(key, luck.CROSSING, 2 * n) - 0.5)
+    shift = 2.0 * SHIFT * (draws.draw_uniforms(key, draws.CROSSING, 2 * n) - 0.5)
     index = np.arange(n)
     return (
         (index % columns + 0.5 + shift[:n]) * (side / columns),
@@ -129,7 +129,7 @@ def _choose_segments(
     ]
     edges = across + down
     main = [e[1] - e[0] == 1 and e[0] // columns == middle for e in edges]
-    order = luck.shuffle(key, luck.STREET, len(edges)).tolist()
+    order = draws.shuffle(key, draws.STREET, len(edges)).tolist()
     order.sort(key=lambda i: not main[i])
     group = list(range(rows * columns))
 
@@ -171,7 +171,7 @@ def _mark_shopping_streets(
         for s in range(len(edges))
         if middle not in (edges[s][0] // columns, edges[s][1] // columns)
     ]
-    order = luck.shuffle(key, luck.STREET + 1000, len(away))
+    order = draws.shuffle(key, draws.STREET + 1000, len(away))
     for k in order[: 2 if len(edges) >= 40 else 1].tolist():
         edge[away[k]] = 1
     return core, edge

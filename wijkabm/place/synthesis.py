@@ -10,22 +10,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm import state
-from wijkabm.parameters import Parameters
-from wijkabm.place import luck
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import BASKETS, N_CLASSES, WORKS_ELSEWHERE
+from wijkabm.ground.tables.town import Segments
+from wijkabm.ground.tables.world import World, make_table
+from wijkabm.month.street import feel_safe
+from wijkabm.place import draws
 from wijkabm.place.agreement import AgreementRow, compare
+from wijkabm.place.draws import Array
 from wijkabm.place.enterprises import make_shops, plan_staff, set_loans
 from wijkabm.place.friends import make_ties
 from wijkabm.place.homes import Homes, count_homes, make_templates, settle
-from wijkabm.place.incomes import (
-    draw_pay,
-    scale_wages,
-    set_benefits,
-    set_budgets,
-    set_tenures,
-)
+from wijkabm.place.incomes import draw_pay, scale_wages, set_benefits, set_budgets, set_tenures
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.luck import Array
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
 from wijkabm.place.people import make_people
@@ -35,8 +32,6 @@ from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
 from wijkabm.place.targets import Targets, set_targets
 from wijkabm.place.units import locate, make_landlords, make_premises, set_leases, set_rents
 from wijkabm.place.world import Wijk, join_wijken
-from wijkabm.rules.street import feel_safe
-from wijkabm.state import WORKS_ELSEWHERE, Segments, World
 
 START_MONTH: Final = -59
 """The first month of the burn-in; figures hold at its beginning."""
@@ -78,7 +73,7 @@ def build_world(
     wijken = []
     codes: list[str] = []
     for figures in areas:
-        key = luck.wijk_key(place_seed, figures.code, codes.count(figures.code))
+        key = draws.wijk_key(place_seed, figures.code, codes.count(figures.code))
         codes.append(figures.code)
         wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month))
     cities = [figures.city if borders == "city" else "" for figures in areas]
@@ -153,7 +148,7 @@ def _make_segments(
 ) -> Segments:
     """The street segments; visits and liveliness about as the street's rule would find them."""
     n = streets.x.size
-    segments: Segments = state.make_table(Segments, n, distance=(n,), access=(4, n))
+    segments: Segments = make_table(Segments, n, distance=(n,), access=(4, n))
     for name in ("x", "y", "is_core", "is_edge", "distance"):
         getattr(segments, name)[:] = getattr(streets, name)
     segments.local[:] = np.arange(n)
@@ -165,7 +160,7 @@ def _make_segments(
     segments.units[:] = np.bincount(premises.segment, minlength=n)
     segments.lit[:] = np.bincount(premises.segment[premises.tenant >= 0], minlength=n)
     kept = 0.0
-    for baskets, share in zip(state.BASKETS[:4], parameters.market.own_wijk[:4].tolist()):
+    for baskets, share in zip(BASKETS[:4], parameters.market.own_wijk[:4].tolist()):
         kept += baskets * share
     per_unit = homes.age.size * kept / max(premises.area.size, 1)
     segments.footfall[:] = per_unit * location * segments.units
@@ -179,7 +174,7 @@ def _make_segments(
 
 
 def _mean_liveliness(segments: Segments) -> float:
-    weighted = luck.add((segments.liveliness * segments.units).tolist())
+    weighted = draws.add((segments.liveliness * segments.units).tolist())
     return weighted / max(int(segments.units.sum()), 1)
 
 
@@ -191,7 +186,7 @@ def _wijk_values(homes: Homes, plan: ShopPlan, targets: Targets, parameters: Any
     low, high = MORTALITY_BOUNDS
     return {
         "inhabitants_start": targets.inhabitants,
-        "class_target": np.bincount(households.suits[lived_in], minlength=state.N_CLASSES),
+        "class_target": np.bincount(households.suits[lived_in], minlength=N_CLASSES),
         "births_per_year": 1000.0 * targets.births / targets.inhabitants,
         "mortality": 1.0
         if targets.deaths is None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.place.attributes import SQLITE, open_geopackage, open_json
 from wijkabm.place.kinds import WHERE_TO_GET, explain_zip, refuse_unreadable
 

@@ -7,10 +7,10 @@ households.
 
 from typing import Final, NamedTuple
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.tables.codes import MAX_CHILDREN, MAX_MEMBERS, SBI_GROUPS
+from wijkabm.place.draws import add, apportion
 from wijkabm.place.key_figures import PARTS, SHOP_COUNTS, KeyFigures
-from wijkabm.place.luck import add, apportion
-from wijkabm.state import MAX_CHILDREN, MAX_MEMBERS, SBI_GROUPS
 
 TO_2023: Final = {
     2009: 1.3945, 2010: 1.3766, 2011: 1.3457, 2012: 1.3129, 2013: 1.2808, 2014: 1.2682,

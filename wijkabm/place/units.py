@@ -5,23 +5,24 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm import state
-from wijkabm.kernels import kernel
-from wijkabm.place import luck
-from wijkabm.place.homes import LANDLORD_NAME
-from wijkabm.place.luck import Array
-from wijkabm.place.streets import CORE_FACTOR, StreetPlan, find_access, find_location
-from wijkabm.state import (
+from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.tables.codes import (
+    HOME,
     INVESTOR,
     LEASE_REGULAR,
     MUNICIPAL,
     NEVER,
+    OWNED,
     PRIVATE_LOCAL,
     ZONED_HORECA,
-    Households,
-    Landlords,
-    Premises,
 )
+from wijkabm.ground.tables.people import Households
+from wijkabm.ground.tables.premises import Landlords, Premises
+from wijkabm.ground.tables.world import make_table
+from wijkabm.place import draws
+from wijkabm.place.draws import Array
+from wijkabm.place.homes import LANDLORD_NAME
+from wijkabm.place.streets import CORE_FACTOR, StreetPlan, find_access, find_location
 
 MEDIAN_AREA: Final = (80.0, 105.0)  # m2 at an edge, in the core (assumption)
 AREA_SPREAD: Final = 0.5
@@ -61,29 +62,29 @@ def make_premises(
     is drawn, edge units twice as often.
     """
     n = plan.units
-    premises: Premises = state.make_table(Premises, n)
+    premises: Premises = make_table(Premises, n)
     premises.segment[:] = _place_units(n, core_share, streets)
     if km is not None:
         _place_supermarkets(premises.segment, plan.supermarkets, streets, homes, 1000.0 * km)
     in_core = streets.is_core[premises.segment]
-    luck_of_area = luck.draw_lognormals(key, luck.AREA, n, AREA_SPREAD)
+    luck_of_area = draws.draw_lognormals(key, draws.AREA, n, AREA_SPREAD)
     premises.area[:] = np.array(MEDIAN_AREA)[in_core] * luck_of_area * _median_over_mean()
     premises.area[:] = np.minimum(premises.area, LARGEST_SHOP)
     low, high = SUPERMARKET_AREA
-    large = low + (high - low) * luck.draw_uniforms(key, luck.AREA + 1000, n)
+    large = low + (high - low) * draws.draw_uniforms(key, draws.AREA + 1000, n)
     premises.area[: plan.supermarkets] = large[: plan.supermarkets]
     able = np.where(np.arange(n) < plan.supermarkets, 0.0, 1.0)
-    vacant = luck.race(
-        key, luck.VACANCY, able * np.where(in_core == 1, 1.0, EDGE_VACANCY), plan.vacant
+    vacant = draws.race(
+        key, draws.VACANCY, able * np.where(in_core == 1, 1.0, EDGE_VACANCY), plan.vacant
     )
     premises.vacant_since[:] = NEVER
     premises.vacant_since[vacant] = start_month - 1 - _months_vacant(key, plan.vacant)
     let = able * (premises.vacant_since == NEVER)
-    premises.zoning[luck.race(key, luck.ZONING, let, plan.horeca)] = ZONED_HORECA
+    premises.zoning[draws.race(key, draws.ZONING, let, plan.horeca)] = ZONED_HORECA
     rest = np.where(premises.zoning == ZONED_HORECA, 0.0, able)
     missing = round(HORECA_SHARE * n) - plan.horeca
-    premises.zoning[luck.race(key, luck.ZONING + 1000, rest, missing)] = ZONED_HORECA
-    premises.repair[:] = 0.65 + 0.35 * luck.draw_uniforms(key, luck.UNIT, n)
+    premises.zoning[draws.race(key, draws.ZONING + 1000, rest, missing)] = ZONED_HORECA
+    premises.repair[:] = 0.65 + 0.35 * draws.draw_uniforms(key, draws.UNIT, n)
     months = np.where(premises.vacant_since == NEVER, 0, start_month - premises.vacant_since)
     premises.repair[:] -= 0.003 * np.minimum(months, 100)
     premises.tenant[:] = -1
@@ -123,21 +124,21 @@ def _place_supermarkets(
 
 def mean_way(way: Array, homes: Array) -> float:
     """Mean over homes of a way by segment, metres."""
-    return luck.add((way * homes).tolist()) / max(int(homes.sum()), 1)
+    return draws.add((way * homes).tolist()) / max(int(homes.sum()), 1)
 
 
 def _months_vacant(key: np.uint64, n: int) -> Array:
     """Months that vacant units have stood empty: a third up to a year, the rest longer."""
     long = round(VACANT_A_YEAR * n)
-    short = (12.0 * luck.draw_uniforms(key, luck.VACANCY + 1000, n)).astype(np.int64)
-    longer = 12 + (20.0 * luck.draw_exponentials(key, luck.VACANCY + 2000, n)).astype(np.int64)
+    short = (12.0 * draws.draw_uniforms(key, draws.VACANCY + 1000, n)).astype(np.int64)
+    longer = 12 + (20.0 * draws.draw_exponentials(key, draws.VACANCY + 2000, n)).astype(np.int64)
     months: Array = np.where(np.arange(n) < long, longer, short)
     return months
 
 
 def locate(streets: StreetPlan, homes: Array, units: Array, reach: Array) -> tuple[Array, Array]:
     """Access and location of the segments (see ``streets``)."""
-    access = find_access(streets.distance, reach, state.HOME)
+    access = find_access(streets.distance, reach, HOME)
     return access, find_location(access, homes, streets.is_core, units, CORE_FACTOR)
 
 
@@ -162,15 +163,15 @@ def set_rents(
     """
     n = premises.area.size
     place = location[premises.segment]
-    draw = luck.draw_uniforms(key, luck.RENT_OF, n)
+    draw = draws.draw_uniforms(key, draws.RENT_OF, n)
     vacant = premises.vacant_since != NEVER
     factor = np.where(vacant, 0.86 + 0.12 * draw, 0.92 + 0.16 * draw)
     level = float(rents.rent_per_m2)
     price_units(premises.area, place, level, rents.gradient, premises.base_rent)
     if mean is not None:
         counts = ~vacant | vacant.all()
-        rent = luck.add((premises.base_rent * factor)[counts].tolist())
-        level *= mean / max(0.12 * rent / luck.add(premises.area[counts].tolist()), 1e-9)
+        rent = draws.add((premises.base_rent * factor)[counts].tolist())
+        level *= mean / max(0.12 * rent / draws.add(premises.area[counts].tolist()), 1e-9)
         price_units(premises.area, place, level, rents.gradient, premises.base_rent)
     asked = (premises.base_rent * factor).astype(np.int64)
     premises.asking_rent[:] = asked
@@ -193,11 +194,11 @@ def make_landlords(
 ) -> Landlords:
     """Portfolios: investors hold the larger units, private owners, some of them local, 1 to 4."""
     n = premises.area.size
-    counts = luck.apportion(LANDLORD_SHARES, n)
-    draw = luck.draw_uniforms(key, luck.LANDLORD_OF, n)
-    by_size = luck.sort_by(-premises.area / 1000.0 - 0.15 * draw)
+    counts = draws.apportion(LANDLORD_SHARES, n)
+    draw = draws.draw_uniforms(key, draws.LANDLORD_OF, n)
+    by_size = draws.sort_by(-premises.area / 1000.0 - 0.15 * draw)
     investors, others = by_size[: counts[INVESTOR]], by_size[counts[INVESTOR] :]
-    others = others[luck.shuffle(key, luck.LANDLORD_OF + 1000, others.size)]
+    others = others[draws.shuffle(key, draws.LANDLORD_OF + 1000, others.size)]
     owners = _portfolios(key, counts)
     kinds = [kind for kind, _ in owners]
     sizes = np.array([size for _, size in owners], np.int64)
@@ -205,13 +206,13 @@ def make_landlords(
     invested = np.repeat(np.array(kinds) == INVESTOR, sizes)
     premises.landlord[investors] = holder[invested]
     premises.landlord[others] = holder[~invested]
-    landlords: Landlords = state.make_table(Landlords, len(owners))
-    landlords.identity[:] = luck.name_all(key, LANDLORD_NAME, start_month, len(owners))
+    landlords: Landlords = make_table(Landlords, len(owners))
+    landlords.identity[:] = draws.name_all(key, LANDLORD_NAME, start_month, len(owners))
     landlords.kind[:] = kinds
     landlords.household[:] = -1
-    owned = np.flatnonzero((households.alive == 1) & (households.tenure == state.OWNED))
+    owned = np.flatnonzero((households.alive == 1) & (households.tenure == OWNED))
     local = np.flatnonzero(landlords.kind == PRIVATE_LOCAL)[::2]
-    chosen = owned[luck.shuffle(key, luck.PORTFOLIO + 1000, owned.size)[: local.size]]
+    chosen = owned[draws.shuffle(key, draws.PORTFOLIO + 1000, owned.size)[: local.size]]
     landlords.household[local[: chosen.size]] = chosen
     landlords.patience[:] = np.array(PATIENCE)[landlords.kind]
     _set_books(premises, landlords, rents)
@@ -222,7 +223,7 @@ def _portfolios(key: np.uint64, counts: list[int]) -> list[tuple[int, int]]:
     """Kind and size of every landlord; one housing corporation, one municipality."""
     owners: list[tuple[int, int]] = []
     left, k = counts[PRIVATE_LOCAL], 0
-    draw = luck.draw_uniforms(key, luck.PORTFOLIO, max(left, 1)).tolist()
+    draw = draws.draw_uniforms(key, draws.PORTFOLIO, max(left, 1)).tolist()
     while left > 0:
         size = min(1 + (draw[k] > 0.5) + (draw[k] > 0.75) + (draw[k] > 0.9), left)
         owners.append((PRIVATE_LOCAL, size))

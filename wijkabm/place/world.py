@@ -6,30 +6,18 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm import state
-from wijkabm.place import luck
-from wijkabm.rules.terms import set_neutral
-from wijkabm.state import (
-    Children,
-    Contracts,
-    Employers,
-    Households,
-    Journal,
-    Landlords,
-    Municipality,
-    Policy,
-    Premises,
-    Region,
-    Residents,
-    Ring,
-    Scratch,
-    Segments,
-    Shops,
-    Templates,
-    Wijken,
-    World,
-)
+from wijkabm.ground import books
+from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, WORKS_ELSEWHERE
+from wijkabm.ground.tables.journal import Journal
+from wijkabm.ground.tables.people import Children, Households, Residents, Templates
+from wijkabm.ground.tables.policy import CoinMembers, CoinOffices, Contracts, Policy, Terms
+from wijkabm.ground.tables.premises import Landlords, Premises
+from wijkabm.ground.tables.scratch import Scratch
+from wijkabm.ground.tables.shops import Shops
+from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Segments, Wijken
+from wijkabm.ground.tables.world import World, fit_scratch, make_table
+from wijkabm.month.terms import set_neutral
+from wijkabm.place import draws
 
 WIJK_TABLES: Final = (
     Households, Residents, Children, Templates, Shops, Premises, Landlords, Employers, Segments,
@@ -86,7 +74,7 @@ def join_wijken(wijken: list[Wijk], parameters: Any, cities: Sequence[str]) -> W
         wide: dict[str, tuple[int, ...]] = {}
         if kind is Segments:
             wide = {"distance": (widest,), "access": (4, widest)}
-        tables[kind] = state.make_table(kind, math.ceil(factor * total) + more, **wide)
+        tables[kind] = make_table(kind, math.ceil(factor * total) + more, **wide)
     for number, wijk in enumerate(wijken):
         for place, kind in enumerate(WIJK_TABLES):
             _copy(wijk[place], tables[kind], kind, number, first)
@@ -115,9 +103,7 @@ def _copy(part: Any, whole: Any, kind: type, number: int, first: dict[type, list
     if kind is Residents:
         shop, office = first[Shops][number], first[Employers][number]
         where = whole.workplace_kind[low:high]
-        shift = np.where(where == state.IN_SHOP, shop, 0) + np.where(
-            where == state.AT_EMPLOYER, office, 0
-        )
+        shift = np.where(where == IN_SHOP, shop, 0) + np.where(where == AT_EMPLOYER, office, 0)
         whole.workplace[low:high] += shift
 
 
@@ -136,7 +122,7 @@ def _empty_free_rows(tables: dict[type, Any], first: dict[type, list[int]]) -> N
 def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Sequence[str]) -> Wijken:
     """The table of wijken: where they lie, on a grid, and what was found for each."""
     n = len(wijken)
-    table: Wijken = state.make_table(Wijken, n)
+    table: Wijken = make_table(Wijken, n)
     side = GAP * max(math.sqrt(wijk.land) for wijk in wijken)
     columns = math.ceil(math.sqrt(n))
     for w, wijk in enumerate(wijken):
@@ -190,46 +176,46 @@ def _surround(tables: dict[type, Any], wijken: Wijken, parts: list[Wijk], parame
         segments=segments,
         wijken=wijken,
         ring=_make_ring(wijken, parts, parameters),
-        region=state.make_table(Region, 1),
-        municipality=state.make_table(Municipality, 1),
-        contracts=state.make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
-        policy=state.make_table(Policy, wijken.x.size),
-        terms=state.make_table(state.Terms, wijken.x.size),
-        neutral=state.make_table(state.Terms, wijken.x.size),
-        coin_members=state.make_table(state.CoinMembers, 0),
-        coin_offices=state.make_table(state.CoinOffices, wijken.x.size),
+        region=make_table(Region, 1),
+        municipality=make_table(Municipality, 1),
+        contracts=make_table(Contracts, LEAST_CONTRACTS + shops.alive.size),
+        policy=make_table(Policy, wijken.x.size),
+        terms=make_table(Terms, wijken.x.size),
+        neutral=make_table(Terms, wijken.x.size),
+        coin_members=make_table(CoinMembers, 0),
+        coin_offices=make_table(CoinOffices, wijken.x.size),
         journal=Journal(
             n_events=np.zeros(1, np.int64),
             events=np.zeros((n_events, 6), np.int64),
             n_facts=np.zeros(1, np.int64),
             facts=np.zeros((FACTS_PER_EVENT * n_events, 3), np.int64),
         ),
-        scratch=state.make_table(Scratch, 0),
+        scratch=make_table(Scratch, 0),
         ledger=books.make_ledger(wijken.x.size),
     )
     set_neutral(world, parameters)
     _fill_region(world, parameters)
     _fill_municipality(world, parameters)
-    return world._replace(scratch=state.fit_scratch(world))
+    return world._replace(scratch=fit_scratch(world))
 
 
 def _make_ring(wijken: Wijken, parts: list[Wijk], parameters: Any) -> Ring:
     """Streets around each wijk, with shops per inhabitant as the wijk has, unevenly spread."""
     ring, firms = parameters.ring, parameters.firms
     per_wijk = max(int(ring.streets), 1)
-    table: Ring = state.make_table(Ring, per_wijk * len(parts))
+    table: Ring = make_table(Ring, per_wijk * len(parts))
     wijken.first_ring[:] = per_wijk * np.arange(len(parts))
     wijken.n_ring[:] = per_wijk
     for w, wijk in enumerate(parts):
         rows = slice(per_wijk * w, per_wijk * (w + 1))
         table.wijk[rows] = w
-        draw = luck.draw_uniforms(wijk.key, luck.RING_SHOPS, per_wijk)
+        draw = draws.draw_uniforms(wijk.key, draws.RING_SHOPS, per_wijk)
         table.distance[rows] = ring.distance * (1.0 - RING_SPREAD + 2.0 * RING_SPREAD * draw)
-        size = (0.5 + luck.draw_uniforms(wijk.key, luck.RING_SHOPS + 1000, per_wijk)).tolist()
+        size = (0.5 + draws.draw_uniforms(wijk.key, draws.RING_SHOPS + 1000, per_wijk)).tolist()
         for b in range(4):
             here = np.flatnonzero((wijk.shops.branch == b) & (wijk.shops.alive == 1))
             count = max(round(ring.population * here.size), per_wijk)
-            table.shops[rows, b] = luck.apportion(size, count)
+            table.shops[rows, b] = draws.apportion(size, count)
             usual = int(wijk.shops.revenue[here].sum()) / max(here.size, 1)
             table.usual_sales[rows, b] = (1.0 + firms.vat[b]) * usual
             for k in range(per_wijk * w, per_wijk * (w + 1)):
@@ -253,7 +239,7 @@ def _fill_region(world: World, parameters: Any) -> None:
     region.labour_force[0] = max(round(LABOUR_FORCE * population), 2 * commuters)
     region.jobseekers[0] = round(RING_JOBSEEKERS * int(region.labour_force[0]))
     alive = residents.alive == 1
-    held = int((alive & (residents.status == state.WORKS_ELSEWHERE)).sum())
+    held = int((alive & (residents.status == WORKS_ELSEWHERE)).sum())
     held += int(region.labour_force[0] - region.jobseekers[0]) - commuters
     open_jobs = round(held * parameters.work.vacancy_rate / (1.0 - parameters.work.vacancy_rate))
     region.jobs[0] = held + open_jobs

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.groups import Groups
-from wijkabm.indicators import compute_indicators
-from wijkabm.model import Wijk
-from wijkabm.sweep.plan import RunSpec, choose_policy, hash_model, read_point
-from wijkabm.watch import OZB_CLOSURE, sum_municipal_cost
+from wijkabm.measure.groups import Groups
+from wijkabm.measure.indicators import compute_indicators
+from wijkabm.model.wijk import Wijk
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.pairs.watch import OZB_CLOSURE, sum_municipal_cost
+from wijkabm.sweep.tasks import RunSpec, choose_policy, hash_model, read_point
 
 if TYPE_CHECKING:
     from wijkabm.sweep.schema import SweepDesign

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.sweep.batch import Result, VersionError, run_batch, settle
 from wijkabm.sweep.folder import Parts
-from wijkabm.sweep.plan import Plan, RunSpec, hash_model, split_batches
-from wijkabm.sweep.workers import Team
+from wijkabm.sweep.tasks import Plan, RunSpec, hash_model, split_batches
+from wijkabm.sweep.teams import Team
 
 BATCH_SECONDS: Final = 3.0  # of a core: long beside what handing it out costs
 MOST_IN_BATCH: Final = 100

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.errors import InputError
-from wijkabm.parameters import describe
-from wijkabm.policy.base import bounds
-from wijkabm.policy.registry import find_kind
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import describe
+from wijkabm.levers.base import bounds
+from wijkabm.levers.registry import find_kind
 
 UNCERTAINTY, LEVER = "uncertainty", "lever"
 DISTRIBUTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -125,7 +125,7 @@ def read_uncertainties(entries: Mapping[str, Any], where: str) -> list[Factor]:
     InputError
         No such parameter, or values outside what it allows.
     """
-    from wijkabm.parameters import make_parameters
+    from wijkabm.ground.parameters.whole import make_parameters
 
     known = {row["name"]: row for row in describe()}
     chosen: dict[str, tuple[Any, str]] = {}

@@ -18,15 +18,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from wijkabm import runs
-from wijkabm.errors import InputError
-from wijkabm.provenance import describe_origin, name_versions
-from wijkabm.results import package_version, read_manifest, write_manifest
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.provenance import describe_origin, name_versions
+from wijkabm.runs import run as runs
+from wijkabm.runs.results import package_version, read_manifest, write_manifest
 from wijkabm.sweep import tables
 from wijkabm.sweep.batch import Result, is_first
-from wijkabm.sweep.plan import Plan, hash_model
 from wijkabm.sweep.points import Points
 from wijkabm.sweep.schema import SweepDesign
+from wijkabm.sweep.tasks import Plan, hash_model
 
 PARTS, POINTS, LOCK = "parts", "points.parquet", ".lock"
 EXPERIMENTS, OUTCOMES, SERIES = "experiments.parquet", "outcomes.parquet", "series.parquet"
@@ -72,7 +72,7 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
 
 def _content(design: SweepDesign) -> dict[str, Any]:
     """Everything that may not change when a sweep goes on, by the words of the design file."""
-    from wijkabm.policy.summary import describe_policy
+    from wijkabm.levers.desk.summary import describe_policy
 
     sampling = design.sampling
     return {

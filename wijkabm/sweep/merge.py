@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wijkabm.results import to_words
+from wijkabm.runs.tables import to_words
 from wijkabm.sweep.folder import (
     DONE,
     EXPERIMENTS,
@@ -22,8 +22,8 @@ from wijkabm.sweep.folder import (
     note_figures,
 )
 from wijkabm.sweep.outcomes import BASELINE
-from wijkabm.sweep.plan import Experiment, Plan
 from wijkabm.sweep.tables import write_table
+from wijkabm.sweep.tasks import Experiment, Plan
 
 
 def merge_parts(folder: Path, plan: Plan, parts: Parts) -> None:

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.comparison import MUNICIPAL_COST
-from wijkabm.effects import Window, choose_windows
-from wijkabm.errors import InputError
-from wijkabm.indicators import INDICATORS
+from wijkabm.ground.errors import InputError
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.pairs.effects import Window, choose_windows
 
 RING, TOTAL = "ring", "total"
 BASELINE: Final = "baseline"

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 from wijkabm.sweep.factors import Factor
 from wijkabm.sweep.schema import MOST_RUNS, Sampling, SweepDesign
 

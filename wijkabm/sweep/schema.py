@@ -7,20 +7,20 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from wijkabm.baselines import BASELINE_OF, SAMPLED
-from wijkabm.errors import InputError
-from wijkabm.model import BORDERS, CLOSURES
-from wijkabm.parameters import make_parameters
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import make_parameters
+from wijkabm.ground.plain import say_plainly, to_plain, to_whole
+from wijkabm.ground.strict_yaml import read_yaml
+from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
+from wijkabm.levers.desk.desk import check_wijken
+from wijkabm.levers.desk.scenario import BASELINE, Scenario, load_scenario
+from wijkabm.levers.registry import kinds_of_shock
+from wijkabm.model.wijk import BORDERS, CLOSURES
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset
-from wijkabm.plain import say_plainly, to_plain, to_whole
-from wijkabm.policy.amounts import count_inhabitants, name_areas
-from wijkabm.policy.desk import check_wijken
-from wijkabm.policy.registry import kinds_of_shock
-from wijkabm.policy.scenario import BASELINE, Scenario, load_scenario
-from wijkabm.runs import MOST_MONTHS
-from wijkabm.strict_yaml import read_yaml
+from wijkabm.runs.run import MOST_MONTHS
+from wijkabm.sweep.baselines import BASELINE_OF, SAMPLED
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
 from wijkabm.sweep.outcomes import INDICATOR_NAMES, Outcome, check_indicator, read_outcomes
 

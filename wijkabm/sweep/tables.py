@@ -16,8 +16,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wijkabm.errors import InputError
-from wijkabm.provenance import UncheckedWarning
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.provenance import UncheckedWarning
 
 HASHED: Final = "hashed"
 """What a manifest says of a sweep whose tables carry their hash."""

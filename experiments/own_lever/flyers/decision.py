@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 
-from wijkabm import ledger as books
-from wijkabm import streams
-from wijkabm.kernels import kernel, part
-from wijkabm.rules.collective import gain_of_promotion
-from wijkabm.rules.desk import note_accepted, note_offer, note_refused, spend_outside
-from wijkabm.state import HOME, INDEPENDENT
+from wijkabm.ground import books, streams
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import HOME, INDEPENDENT
+from wijkabm.month.offers import note_accepted, note_offer, note_refused, spend_outside
+from wijkabm.month.shopping.promotion import gain_of_promotion
 
 FLYERS_LUCK = streams.name_luck("flyers")
 MONTHS = 12

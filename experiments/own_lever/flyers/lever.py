@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.policy.base import Column, Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class Flyers(Lever):

@@ -12,7 +12,7 @@ from wijkabm.app.orders import home, look, measures, round, time, wijk
 from wijkabm.app.orders.tell import Order, carefully
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 LONGEST_ORDER: Final = upload.LARGEST_FILE * 4 // 3 + 1000
 LONGEST_OTHER: Final = 2 * LARGEST_FILE

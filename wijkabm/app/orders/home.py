@@ -9,7 +9,7 @@ from wijkabm.app.links import LARGEST_FILE, describe_saved, read_file
 from wijkabm.app.orders.tell import Order, answer, carefully
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 
 def _file(session: Session, _: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ from wijkabm.app.effect import compare_own
 from wijkabm.app.frame import round_numbers, to_json
 from wijkabm.app.orders.tell import Order, answer, carefully
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
-from wijkabm.texts import LANGUAGES
+from wijkabm.ground.errors import InputError
+from wijkabm.tell.texts import LANGUAGES
 
 EXACT: Final = 12  # digits of the table: what it rounds is to be rounded once, as in the report
 VIEWS: Final = ("policy", "baseline", "difference", "beside")

@@ -10,12 +10,12 @@ from wijkabm.app.orders.tell import Order, answer
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
-from wijkabm.policy.base import Lever
-from wijkabm.policy.desk import check_wijken
-from wijkabm.policy.registry import make_lever
-from wijkabm.policy.scenario import Scenario, list_scenarios, load_scenario
-from wijkabm.policy.together import TOGETHER
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.desk import check_wijken
+from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
+from wijkabm.levers.desk.together import TOGETHER
+from wijkabm.levers.registry import make_lever
 
 
 def _lever(session: Session, order: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from wijkabm.app.frame import to_json
 from wijkabm.app.refusals import RefusalError, tell_error
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 logger = logging.getLogger("wijkabm.room")
 Order = Callable[[Session, Mapping[str, Any]], None]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from wijkabm.app.orders.tell import Order
 from wijkabm.app.session import SPEEDS, Session
-from wijkabm.errors import InputError
+from wijkabm.ground.errors import InputError
 
 
 def _drawn(session: Session, order: Mapping[str, Any]) -> None:

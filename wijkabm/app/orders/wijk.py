@@ -9,8 +9,8 @@ from wijkabm.app.orders.tell import Order, answer, carefully
 from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
-from wijkabm.errors import InputError
-from wijkabm.policy.desk import check_wijken
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.desk import check_wijken
 
 
 def _wijk(session: Session, order: Mapping[str, Any]) -> None:

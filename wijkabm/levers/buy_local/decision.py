@@ -1,10 +1,153 @@
-"""What people decide: see ``rules.support``."""
+"""Buy-local campaign: people resolve to buy in their own wijk, and forget it again.
 
+A campaign reaches a part of the adults. Now and then one of them thinks about it and resolves to buy more
+in the own wijk, the readier the more he is attached to it already, the more of his ties have resolved, and
+the less he has to mind the money. The resolve adds to loyalty in the choice of a place
+(``choice.choose_place``), fades by a half-life, and is gone some time after the campaign. What is bought
+here is not bought in ring and centre.
+"""
+
+import math
 from typing import Any
 
-from wijkabm.rules import support
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP
+from wijkabm.month.offers import end_contract, note_accepted, open_contract
+from wijkabm.month.work.wages import PERSON
+
+BUY_LOCAL_LUCK = streams.name_luck("buy_local")
+
+BRANCHES_WITH_PLACES = 4
+
+
+@part
+def resolve_for(shift, market):
+    """The addition to loyalty that moves `shift` of an average person's spending to the own wijk.
+
+    In a logit ``d share = s (1 - s) l d log weight``, s the share kept in the wijk, l the dissimilarity,
+    and the weight is about one: ``shift / (s (1 - s) l x loyalty_range)``.
+    """
+    spent = 0.0
+    kept = 0.0
+    for b in range(BRANCHES_WITH_PLACES):
+        spent += market.spend[b]
+        kept += market.spend[b] * market.own_wijk[b]
+    s = kept / max(spent, 1e-9)
+    slope = s * (1.0 - s) * market.nest_correlation * market.loyalty_range
+    return shift / max(slope, 0.01)
+
+
+@part
+def fade_resolves(world, now, me):
+    """Resolves halve in ``decay`` months; the campaign's contract carries that term until all is forgotten.
+
+    One contract a wijk: party and row are the wijk's place, terms[0] the half-life.
+    """
+    residents, contracts = world.residents, world.contracts
+    month = now.month
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
+            continue
+        w = contracts.wijk[c]
+        left = math.pow(0.5, 1.0 / max(contracts.terms[c, 0], 0.1))
+        over = contracts.end[c] <= month
+        for i in range(residents.alive.size):
+            if residents.wijk[i] == w and residents.support[i] > 0.0:
+                residents.support[i] = 0.0 if over else residents.support[i] * left
+        if over:
+            end_contract(c, world)
+
+
+@part
+def prolong_campaign(w, world, numbers, now, me):
+    """The campaign's contract in a wijk lasts until its echo has died away; opened when there is none."""
+    contracts = world.contracts
+    month = now.month
+    decay = me.decay[w]
+    end = month + 1 + np.int64(numbers.market.resolve_echo * decay)
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
+            contracts.end[c] = end
+            contracts.terms[c, 0] = decay
+            return
+    c = open_contract(
+        contracts,
+        CONTRACT_MEMBERSHIP,
+        me.number,
+        w,
+        np.int64(w),
+        np.int64(w),
+        -1,
+        -1,
+        month,
+        end,
+        0,
+    )
+    if c >= 0:
+        contracts.terms[c, 0] = decay
+
+
+@part
+def wish_to_support(i, world, numbers):
+    """Chance that somebody who thinks about it resolves, 0-1 (*assumption*).
+
+    Loyalty x (alone + (1 - alone) x share of ties who have resolved) x what money allows: income after fixed
+    costs over ``resolve_means`` of the bijstand norm, at most one. Who has little shops where it is cheapest.
+    """
+    households, residents = world.households, world.residents
+    income, market = numbers.income, numbers.market
+    n = residents.n_ties[i]
+    example = 0
+    for k in range(n):
+        if residents.support[residents.ties[i, k]] > 0.0:
+            example += 1
+    ease = households.expected_income[residents.household[i]] / max(
+        income.bijstand_single * 100.0 * market.resolve_means, 1.0
+    )
+    ease = min(max(ease, 0.0), 1.0)
+    alone = market.resolve_alone
+    return residents.loyalty[i] * (alone + (1.0 - alone) * example / max(n, 1)) * ease
+
+
+@kernel
+def campaign(world, numbers, now, me):
+    """Step 1: resolves fade; those reached who think about it this month resolve or not.
+
+    Who can be reached at all is a matter of taste that is a person's for good: u < reach. Who has
+    resolved is not asked again before it has faded.
+    """
+    residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
+    market = numbers.market
+    key = now.key
+    fade_resolves(world, now, me)
+    for w in range(wijken.inhabitants_start.size):
+        reach = me.reach[w]
+        full = resolve_for(me.shift[w], market)
+        if reach <= 0.0 or full <= 0.0:
+            continue
+        prolong_campaign(w, world, numbers, now, me)
+        for i in range(residents.alive.size):
+            if residents.alive[i] == 0 or residents.wijk[i] != w:
+                continue
+            identity = residents.identity[i]
+            if residents.support[i] > market.resolve_again * full:
+                continue
+            if streams.uniform(PERSON, BUY_LOCAL_LUCK, identity, 0) >= reach:
+                continue
+            if not streams.happens(key, BUY_LOCAL_LUCK, identity, 1, market.resolve):
+                continue
+            policy.offered[w, me.number] += 1
+            wish = wish_to_support(i, world, numbers)
+            if streams.happens(key, BUY_LOCAL_LUCK, identity, 2, wish):
+                residents.support[i] = full
+                note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
+            else:
+                policy.refused[w, me.number] += 1
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: resolves fade; those reached who think about it this month resolve or not."""
-    support.campaign(world, numbers, now, me)
+    campaign(world, numbers, now, me)

@@ -13,7 +13,7 @@ from wijkabm.checks.kit import (
     fall_of_others,
     reached,
 )
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
 
 
 def sales_of_would_be_owners(twin: Twin) -> float:

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from wijkabm import state
 from wijkabm.checks.kit import Check, Study
-from wijkabm.checks.twins import Twin, events_of
+from wijkabm.checks.trial import Twin, events_of
+from wijkabm.ground.tables.journal import EVENT_CONVERTED
 
 
 def converted(twin: Twin) -> float:
     """Units that became homes."""
-    return float(len(events_of(twin.with_lever, state.EVENT_CONVERTED)))
+    return float(len(events_of(twin.with_lever, EVENT_CONVERTED)))
 
 
 CHECK: Final = Check(

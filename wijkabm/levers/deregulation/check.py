@@ -3,7 +3,7 @@
 from typing import Final
 
 from wijkabm.checks.kit import Check, Study, relative, shared_shops
-from wijkabm.checks.twins import Twin, incumbents, mean_of, shop_rows
+from wijkabm.checks.trial import Twin, incumbents, mean_of, shop_rows
 
 HALVED: Final = "deregulation permit_weeks=6 permit_fee=300 allowed_uses=0 rule_hours=4"
 

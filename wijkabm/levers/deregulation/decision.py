@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wijkabm.rules.livelihood import HOURS_A_MONTH
-from wijkabm.state import OFFER_ENTRY
+from wijkabm.ground.tables.codes import OFFER_ENTRY
+from wijkabm.month.firms.livelihood import HOURS_A_MONTH
 
 ANSWERS = (OFFER_ENTRY,)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wijkabm.state import OFFER_REPAIR
+from wijkabm.ground.tables.codes import OFFER_REPAIR
 
 ANSWERS = (OFFER_REPAIR,)
 

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm import state
 from wijkabm.checks.kit import Check, Study, relative
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
+from wijkabm.ground.tables.codes import INDEPENDENT
 
 
 def burden_on_the_weakest(twin: Twin) -> float:
@@ -14,7 +14,7 @@ def burden_on_the_weakest(twin: Twin) -> float:
     world = twin.with_lever.world
     shops, levies = world.shops, world.wijken.district_levy
     own = np.flatnonzero(
-        (shops.alive == 1) & (shops.owner_kind == state.INDEPENDENT) & (shops.premises >= 0)
+        (shops.alive == 1) & (shops.owner_kind == INDEPENDENT) & (shops.premises >= 0)
     )
     order = own[np.argsort(shops.expected_income[own], kind="stable")]
     weakest = max(order.size // 3, 1)

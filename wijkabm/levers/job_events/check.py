@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm import state
 from wijkabm.checks.kit import OFFERED, Check, Study
-from wijkabm.checks.twins import Twin, events_of
-from wijkabm.policy.registry import number_lever
+from wijkabm.checks.trial import Twin, events_of
+from wijkabm.ground.tables.journal import EVENT_HIRED, FIRST_LEVER_CAUSE
+from wijkabm.levers.registry import number_lever
 
 
 def disappointed(twin: Twin) -> float:
@@ -19,7 +19,7 @@ def hires_per_firm_and_event(twin: Twin) -> float:
     """Residents hired at events, over events held and the firms at each."""
     wijk = twin.with_lever
     number = number_lever("job_events")
-    hired = events_of(wijk, state.EVENT_HIRED, state.FIRST_LEVER_CAUSE + number)
+    hired = events_of(wijk, EVENT_HIRED, FIRST_LEVER_CAUSE + number)
     held = sum(rows[rows[:, 1] == number, OFFERED].sum() > 0 for rows in wijk.recorder.levers)
     firms = wijk.parameters.work.event_firms
     return len(hired) / (held * firms) if held else float("nan")

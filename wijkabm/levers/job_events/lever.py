@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.policy.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Costs, Lever, cents, dose, setting
 
 MONTHS = 12
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wijkabm.checks.kit import Check
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
 
 
 def riders(twin: Twin) -> float:

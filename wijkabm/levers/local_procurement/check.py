@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm import ledger as books
 from wijkabm.checks.kit import Check, Study, counted
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
+from wijkabm.ground import books
 
 
 def respent_here(twin: Twin) -> float:

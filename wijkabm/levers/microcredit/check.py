@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from wijkabm import state
 from wijkabm.checks.kit import PROFIT, Check, Study, against_others, against_twins
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
+from wijkabm.ground.tables.journal import EVENT_OFFERED
 
 
 def debts(twin: Twin) -> float:
@@ -29,7 +29,7 @@ STUDIES: Final = (
         "owner_profit_treated",
         "microcredit end=13",
         24,
-        against_twins("microcredit", PROFIT, state.EVENT_OFFERED),
+        against_twins("microcredit", PROFIT, EVENT_OFFERED),
         against_others("microcredit", PROFIT),
     ),
 )

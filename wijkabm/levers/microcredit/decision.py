@@ -1,9 +1,66 @@
-"""What people decide: see ``rules.credit``."""
+"""Microcredit: the municipality's fund lends what a bank refuses, and bears what is not paid back.
 
+It lends at a start whose capital falls short and for the renewal of a shop whose till cannot pay it. The
+borrower weighs the payments against the income expected; the fund looks at promise, as sharply as it is
+told. What a business that fails still owes stays with its owner as a debt.
+"""
+
+import math
 from typing import Any
 
-from wijkabm.rules import credit
-from wijkabm.state import OFFER_LOAN
+import numpy as np
+
+from wijkabm.ground import books
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import OFFER_LOAN
+from wijkabm.month.offers import end_contract, levy
+
+
+@kernel
+def collect_debts(world, numbers, now, me):
+    """Step 1 of the month: loans that are repaid end; former owners pay off a debt.
+
+    A debtor pays a share of the free income, from savings; after ``debt_months`` the rest is written off.
+    Terms of a loan: the month in which it became a debt. With who moves away or dies it is lost.
+    """
+    residents, shops, contracts = world.residents, world.shops, world.contracts
+    firms = numbers.firms
+    month = now.month
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
+            continue
+        i = contracts.row[c]
+        if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
+            end_contract(c, world)
+            continue
+        j = residents.shop[i]
+        if j >= 0 and shops.fund_loan[j] > 0:
+            continue
+        if residents.debt[i] > 0:
+            if contracts.terms[c, 0] == 0.0:
+                contracts.terms[c, 0] = float(month)
+            if month - contracts.terms[c, 0] < firms.debt_months:
+                pay_off(i, contracts.wijk[c], world, numbers, me)
+            else:
+                residents.debt[i] = 0
+        if residents.debt[i] == 0:
+            end_contract(c, world)
+
+
+@part
+def pay_off(i, w, world, numbers, me):
+    """A month's payment of a former owner, never more than the household has."""
+    households, residents, policy = world.households, world.residents, world.policy
+    ledger = world.ledger
+    firms = numbers.firms
+    h = residents.household[i]
+    wish = np.int64(math.floor(firms.debt_share * max(households.expected_income[h], 0.0)))
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    residents.debt[i] -= levy(
+        policy, ledger, me.number, w, books.DEBT_PAYMENT, households.savings, h, payer,
+        min(wish, residents.debt[i]),
+    )  # fmt: skip
+
 
 ANSWERS = (OFFER_LOAN,)
 
@@ -19,4 +76,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1 of the month: loans that are repaid end; former owners pay off a debt."""
-    credit.collect_debts(world, numbers, now, me)
+    collect_debts(world, numbers, now, me)

@@ -1,10 +1,202 @@
-"""What people decide: see ``rules.neighbourhood_contract``."""
+"""Neighbourhood contract: the wijk does a part of its own upkeep, for pay and for nothing.
 
+A share of the services bought for the wijk is kept for it, with a top-up. People without a job are asked to
+work some hours a week beside their benefit, for pay that the law takes off it for the greater part;
+volunteers are asked for hours that the wijk has promised. What they do not do a contractor is still paid
+for. Streets are better or worse kept than usual by the output of all three. Contractors elsewhere lose the
+jobs that the kept money paid (``municipality.move_jobs``).
+"""
+
+import math
 from typing import Any
 
 import numpy as np
 
-from wijkabm.rules import neighbourhood_contract
+from wijkabm.ground import books, streams
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import CONTRACT_PLACEMENT, JOBSEEKER, ON_BIJSTAND
+from wijkabm.levers.seekers import next_seeker, still_there, takes_it
+from wijkabm.month.offers import (
+    end_contract,
+    note_accepted,
+    note_offer,
+    note_refused,
+    open_contract,
+    spend,
+)
+from wijkabm.month.work.wages import PERSON
+
+LOCAL_WORK_LUCK = streams.name_luck("local_work")
+
+WEEKS = 52.0 / 12.0
+MONTHS = 12
+
+
+@part
+def kept_of_pay(i, pay, world, numbers):
+    """What a person keeps of `pay` beside the benefit, cents a month."""
+    residents = world.residents
+    work, income = numbers.work, numbers.income
+    leaves = work.benefit_leaves
+    if residents.status[i] == JOBSEEKER:
+        leaves = 1.0
+        if residents.benefit[i] > 0:
+            leaves -= income.unemployment_share
+    return np.int64(math.floor(pay * leaves))
+
+
+@part
+def pay_worker(c, world, me):
+    """Pay one month's work, from what is set aside or from the top-up; returns the cents."""
+    households, residents, wijken = world.households, world.residents, world.wijken
+    contracts, policy, ledger = world.contracts, world.policy, world.ledger
+    i, w = contracts.row[c], contracts.wijk[c]
+    h = residents.household[i]
+    payee = books.account(books.RESIDENTS, w)
+    base = min(np.int64(contracts.terms[c, 0]), wijken.set_aside[w, 1])
+    wijken.set_aside[w, 1] -= base
+    books.receive(ledger, books.LOCAL_WORK, books.MUNICIPALITY, households.savings, h, payee, base)
+    extra = spend(
+        policy, ledger, me.number, w, books.SUBSIDY, households.savings, h, payee,
+        contracts.amount[c],
+    )  # fmt: skip
+    households.income[h] += base + extra
+    residents.local_pay[i] = base + extra
+    return base + extra
+
+
+@part
+def run_work(paid, world, now, me):
+    """Everybody who works under a contract is paid; it ends with its term, a job or a move."""
+    residents, contracts = world.residents, world.contracts
+    month = now.month
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
+            continue
+        i, w = contracts.row[c], contracts.wijk[c]
+        there = still_there(residents, contracts, c)
+        seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
+        if there and seeks and contracts.end[c] > month:
+            paid[w] += pay_worker(c, world, me)
+        else:
+            if residents.identity[i] == contracts.party[c]:
+                residents.local_pay[i] = 0
+            end_contract(c, world)
+
+
+@part
+def ask_workers(w, places, extra_places, world, numbers, now, me):
+    """Ask people without a job for so many places; `extra_places` more are paid from the top-up."""
+    residents, contracts, policy = world.residents, world.contracts, world.policy
+    journal = world.journal
+    rates = numbers.municipality
+    month, key = now.month, now.key
+    pay = np.int64(rates.local_work_pay * rates.local_work_hours * 100.0)
+    hours = rates.local_work_hours / WEEKS
+    end = month + 1 + np.int64(rates.contract_months)
+    last = np.uint64(0)
+    filled = 0
+    for _ in range(np.int64(rates.local_work_asked) * (places + extra_places)):
+        if filled == places + extra_places:
+            return
+        i, last = next_seeker(residents, w, key, LOCAL_WORK_LUCK, 0, last)
+        if i < 0:
+            return
+        if residents.local_pay[i] > 0 or residents.part_time[i] > 0:
+            continue
+        identity = residents.identity[i]
+        note_offer(policy, journal, me.number, w, identity, -1, -1)
+        kept = kept_of_pay(i, pay, world, numbers)
+        if not takes_it(i, kept, hours, LOCAL_WORK_LUCK, 1, world, numbers, now):
+            note_refused(policy, journal, me.number, w, identity, -1, -1)
+            continue
+        owed = pay if filled >= places else np.int64(0)
+        c = open_contract(
+            contracts, CONTRACT_PLACEMENT, me.number, w, identity, i, -1, -1, month, end,
+            owed,
+        )  # fmt: skip
+        if c < 0:
+            return
+        contracts.terms[c, 0] = float(pay - owed)
+        note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
+        filled += 1
+
+
+@part
+def count_help(residents, time, w, promised):
+    """Hours that volunteers give to upkeep this month, at most those promised.
+
+    Volunteers decide by a taste that is theirs for good; who helps gives ``upkeep_hours`` of last month's
+    hours, which other causes go without.
+    """
+    hours = 0.0
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and residents.wijk[i] == w and residents.is_volunteer[i] == 1:
+            taste = streams.uniform(PERSON, LOCAL_WORK_LUCK, residents.identity[i], 0)
+            if taste < time.upkeep_share:
+                hours += time.upkeep_hours * residents.volunteer_hours[i]
+    return min(hours, promised)
+
+
+@part
+def keep_streets(w, whole, paid, left, world, numbers, me):
+    """Upkeep of the wijk moves towards what this month's work is worth against a contractor's.
+
+    ``gap = share x ((yield x local hours + contractor's hours) / usual hours - 1)``, within one either way.
+    The state moves a share ``street.adjustment`` of the way, as in step 11 it falls back.
+    """
+    wijken, residents = world.wijken, world.residents
+    rates, time, street = numbers.municipality, numbers.time, numbers.street
+    usual = whole / (rates.contractor_hour * 100.0)
+    if usual <= 0.0:
+        return
+    promised = me.hours[w] * wijken.inhabitants_start[w] / 1000.0
+    hours = paid / (rates.local_work_pay * 100.0) + count_help(residents, time, w, promised)
+    done = rates.local_work_yield * hours + left / (rates.contractor_hour * 100.0)
+    gap = me.local_share[w] * (done / usual - 1.0)
+    wijken.upkeep[w] += street.adjustment * min(max(gap, -1.0), 1.0)
+
+
+@kernel
+def do_upkeep(world, numbers, now, me):
+    """Step 1: pay those who work, buy materials and what is left to a contractor, ask for more hands.
+
+    ``places = (money kept x (1 - materials) - pay of those who work) / pay of one``, whole ones.
+    """
+    wijken, contracts, policy, ledger = world.wijken, world.contracts, world.policy, world.ledger
+    rates = numbers.municipality
+    paid = np.zeros(wijken.upkeep.size, np.int64)
+    whole = wijken.set_aside[:, 1].copy()
+    run_work(paid, world, now, me)
+    pay = max(np.int64(rates.local_work_pay * rates.local_work_hours * 100.0), np.int64(1))
+    for w in range(wijken.upkeep.size):
+        share = me.local_share[w]
+        materials = np.int64(0)
+        if share > 0.0:
+            materials = np.int64(math.floor(whole[w] * rates.local_work_materials))
+            materials = min(materials, wijken.set_aside[w, 1])
+        left = wijken.set_aside[w, 1] - materials
+        books.pay_between(
+            ledger, books.MUNICIPAL_SERVICES, books.MUNICIPALITY, books.OUTSIDE,
+            wijken.set_aside[w, 1],
+        )  # fmt: skip
+        wijken.set_aside[w, 1] = 0
+        keep_streets(w, float(whole[w]), float(paid[w]), float(left), world, numbers, me)
+        top_up = np.int64(math.floor(me.top_up[w] * 100.0 / MONTHS))
+        held = np.int64(0)
+        held_extra = np.int64(0)
+        for c in range(contracts.alive.size):
+            mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
+            if mine and contracts.wijk[c] == w:
+                held += np.int64(contracts.terms[c, 0])
+                held_extra += contracts.amount[c]
+        room = np.int64(0)
+        if share > 0.0:
+            room = np.int64(math.floor(whole[w] * (1.0 - rates.local_work_materials))) - held
+        extra = np.int64(0)
+        if policy.left[w, me.number] > 0:
+            extra = max(top_up - held_extra, np.int64(0)) // pay
+        ask_workers(w, max(room, np.int64(0)) // pay, extra, world, numbers, now, me)
 
 
 def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
@@ -18,4 +210,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Step 1: pay those who work, buy materials and what is left to a contractor, ask for more hands."""
-    neighbourhood_contract.do_upkeep(world, numbers, now, me)
+    do_upkeep(world, numbers, now, me)

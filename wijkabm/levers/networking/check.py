@@ -3,7 +3,7 @@
 from typing import Final
 
 from wijkabm.checks.kit import SALES, Check, Study, against_others, against_twins
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
 
 
 def hours_of_members(twin: Twin) -> float:

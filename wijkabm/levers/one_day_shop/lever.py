@@ -3,7 +3,7 @@
 import math
 from typing import ClassVar
 
-from wijkabm.policy.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Costs, Lever, cents, dose, setting
 
 
 class OneDayShop(Lever):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wijkabm.checks.kit import TWO, Check, Study
-from wijkabm.checks.twins import Twin, ring_shops, wijk_series_of
+from wijkabm.checks.trial import Twin, ring_shops, wijk_series_of
 
 
 def fewer_ring_shops(twin: Twin) -> float:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wijkabm.state import OFFER_PREMIUM
+from wijkabm.ground.tables.codes import OFFER_PREMIUM
 
 ANSWERS = (OFFER_PREMIUM,)
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from wijkabm.checks.kit import Check
-from wijkabm.checks.twins import Twin, late, wijk_series_of
+from wijkabm.checks.trial import Twin, late, wijk_series_of
 
 
 def drain_of_the_first(twin: Twin) -> float:

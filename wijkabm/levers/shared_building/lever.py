@@ -3,7 +3,7 @@
 import math
 from typing import ClassVar
 
-from wijkabm.policy.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Costs, Lever, cents, dose, setting
 
 UNIT_RENT = (
     2_000.0  # EUR a month: the most that the desk sets aside for one rented unit (assumption)

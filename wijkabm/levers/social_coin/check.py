@@ -3,8 +3,8 @@
 from typing import Final
 
 from wijkabm.checks.kit import YEAR, Check, Study
-from wijkabm.checks.twins import Twin, late, series_of
-from wijkabm.measures import split_block
+from wijkabm.checks.trial import Twin, late, series_of
+from wijkabm.measure.sums import split_block
 
 
 def turnover(twin: Twin) -> float:

@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm.rules import coin_members, coin_office, coin_shops
-from wijkabm.state import World, fit_members
+from wijkabm.coin import office
+from wijkabm.coin import shops as coin_shops
+from wijkabm.coin.members import take_part
+from wijkabm.coin.spending import supplement_benefits
+from wijkabm.ground.tables.world import World, fit_members
 
 SPARE = 64  # payments beyond those that can be counted beforehand
 
@@ -30,11 +33,11 @@ def make_room(world: World) -> World:
 
 def act(world: World, numbers: Any, now: Any, me: Any) -> None:
     """The issuer's month begins; holders see what coins buy, shops decide."""
-    coin_office.run_office(world, numbers, now, me)
+    office.run_office(world, numbers, now, me)
     coin_shops.weigh_coins(world, numbers, now, me)
-    coin_members.supplement_benefits(world, numbers, now, me)
+    supplement_benefits(world, numbers, now, me)
 
 
 def give_time(world: World, numbers: Any, now: Any, me: Any) -> None:
     """Who takes part, and is paid in coins for hours."""
-    coin_members.take_part(world, numbers, now, me)
+    take_part(world, numbers, now, me)

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from wijkabm import state
 from wijkabm.checks.kit import Check
-from wijkabm.checks.twins import Twin, events_of
+from wijkabm.checks.trial import Twin, events_of
+from wijkabm.ground.tables.journal import CAUSE_THROUGH_MARKET, EVENT_HIRED
 
 
 def fewer_hired_on_the_market(twin: Twin) -> float:
     """Residents who find a job by themselves, fewer with the lever."""
-    cause = state.CAUSE_THROUGH_MARKET
+    cause = CAUSE_THROUGH_MARKET
     return float(
-        len(events_of(twin.without, state.EVENT_HIRED, cause))
-        - len(events_of(twin.with_lever, state.EVENT_HIRED, cause))
+        len(events_of(twin.without, EVENT_HIRED, cause))
+        - len(events_of(twin.with_lever, EVENT_HIRED, cause))
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.policy.base import Costs, Lever, cents, dose
+from wijkabm.levers.base import Costs, Lever, cents, dose
 
 UNIT_RENT = (
     2_000.0  # EUR a month: the most that the desk sets aside for one rented unit (assumption)

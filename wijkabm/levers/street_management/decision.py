@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wijkabm.state import OFFER_APPROACH
+from wijkabm.ground.tables.codes import OFFER_APPROACH
 
 ANSWERS = (OFFER_APPROACH,)
 

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from wijkabm import state
 from wijkabm.checks.kit import Check, more_events
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
+from wijkabm.ground.tables.journal import EVENT_TAKEOVER
 
 
 def weak_takeovers(twin: Twin) -> float:
     """More takeovers than without, each a unit that no entrant gets."""
-    return more_events(state.EVENT_TAKEOVER)(twin)
+    return more_events(EVENT_TAKEOVER)(twin)
 
 
 CHECK: Final = Check(

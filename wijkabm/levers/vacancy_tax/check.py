@@ -2,16 +2,14 @@
 
 from typing import Final
 
-from wijkabm import state
 from wijkabm.checks.kit import Check, Study, more_events, relative
-from wijkabm.checks.twins import Twin
+from wijkabm.checks.trial import Twin
+from wijkabm.ground.tables.journal import EVENT_BUILDING_SOLD, EVENT_SHAM_LET
 
 
 def sham_and_sold(twin: Twin) -> float:
     """Sham lettings, and units sold below value, more than without."""
-    return sum(
-        more_events(event)(twin) for event in (state.EVENT_SHAM_LET, state.EVENT_BUILDING_SOLD)
-    )
+    return sum(more_events(event)(twin) for event in (EVENT_SHAM_LET, EVENT_BUILDING_SOLD))
 
 
 CHECK: Final = Check(

@@ -1,10 +1,10 @@
-"""What it does: see ``rules.shocks``."""
+"""What it does: see ``levers.shocks.decision``."""
 
 from typing import Any
 
-from wijkabm.rules import shocks
+from wijkabm.levers.shocks.decision import leave_anchor
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """The largest food shop leaves."""
-    shocks.leave_anchor(world, numbers, now, me)
+    leave_anchor(world, numbers, now, me)

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from wijkabm.policy.base import dose
-from wijkabm.policy.shocks import SuddenShock
+from wijkabm.levers.base import dose
+from wijkabm.levers.shocks.shock import SuddenShock
 
 
 class AnchorLeaves(SuddenShock):

@@ -1,8 +1,8 @@
-"""What a crisis does: see ``rules.shocks`` and ``rules.hard_times``."""
+"""What a crisis does: see ``levers.shocks.decision`` and ``month.hard_times``."""
 
 from typing import Any
 
-from wijkabm.rules import shocks
+from wijkabm.levers.shocks.decision import destroy_jobs
 
 
 def goes_on(world: Any) -> bool:
@@ -17,4 +17,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Jobs elsewhere end; once it is over they come back."""
-    shocks.destroy_jobs(world, numbers, now, me)
+    destroy_jobs(world, numbers, now, me)

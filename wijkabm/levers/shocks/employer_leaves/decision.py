@@ -1,10 +1,10 @@
-"""What it does: see ``rules.shocks``."""
+"""What it does: see ``levers.shocks.decision``."""
 
 from typing import Any
 
-from wijkabm.rules import shocks
+from wijkabm.levers.shocks.decision import leave_employers
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """The largest employer takes a share of its jobs away."""
-    shocks.leave_employers(world, numbers, now, me)
+    leave_employers(world, numbers, now, me)

@@ -1,10 +1,10 @@
-"""What it does: see ``rules.shocks``."""
+"""What it does: see ``levers.shocks.decision``."""
 
 from typing import Any
 
-from wijkabm.rules import shocks
+from wijkabm.levers.shocks.decision import leave_owners
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """A share of independent owners gives up."""
-    shocks.leave_owners(world, numbers, now, me)
+    leave_owners(world, numbers, now, me)

@@ -1,8 +1,8 @@
-"""What a shutdown does: see ``rules.shocks`` and ``rules.hard_times``."""
+"""What a shutdown does: see ``levers.shocks.decision`` and ``month.hard_times``."""
 
 from typing import Any
 
-from wijkabm.rules import shocks
+from wijkabm.levers.shocks.decision import support_shut_shops
 
 
 def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
@@ -13,4 +13,4 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """The Rijk supports who is shut."""
-    shocks.support_shut_shops(world, numbers, now, me)
+    support_shut_shops(world, numbers, now, me)

@@ -1,0 +1,98 @@
+"""What the command line refuses before anything is built or compiled: one line, code 2, nothing left."""
+
+import os
+
+import pytest
+
+from tests.cli.test_cli import call
+from wijkabm.runs import warm
+
+SMALL = "heechterp-schieringen"
+BOMB = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n" + (
+    "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
+    "presets: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+)
+FILES = {
+    "twice.yaml": "levers:\n  - coaching: {places: 5, places: 9}\n",
+    "bomb.yaml": BOMB,
+    "deep.yaml": "[" * 3000,
+    "endless.yaml": "shocks: [anchor_leaves: {start: .inf}]\n",
+    "empty.yaml": "",
+    "bare.yaml": "title: A plan\n",
+    "group.yaml": "work: {job_finding: 0.2}\nwork: {referral: 0.4}\n",
+    "flat.yaml": "work: {job_finding: 0.2}\nwork.job_finding: 0.4\n",
+}
+REFUSED = {
+    "a field twice": (["run", SMALL, "--scenario", "twice.yaml"], "places stands there too in line 2"),
+    "a group twice": (["run", SMALL, "--parameters", "group.yaml"], "work stands there too"),
+    "a parameter twice": (["run", SMALL, "--parameters", "flat.yaml"], "job_finding stands there twice"),
+    "aliases that explode": (["run", SMALL, "--scenario", "bomb.yaml"], "aliases"),
+    "a deep file": (["run", SMALL, "--scenario", "deep.yaml"], "nested"),
+    "an endless start": (["run", SMALL, "--scenario", "endless.yaml"], ".inf is no finite number"),
+    "an empty scenario": (["run", SMALL, "--scenario", "empty.yaml"], "no levers and no shocks"),
+    "a scenario without levers": (["run", SMALL, "--scenario", "bare.yaml"], "no levers and no shocks"),
+    "two scenarios": (
+        ["run", SMALL, "--scenario", "room", "--scenario", "enterprise"],
+        "give it once, as --scenario room+enterprise",
+    ),
+    "two scenarios, one unknown": (
+        ["run", SMALL, "--scenario", "nonexist", "--scenario", "enterprise"],
+        "nonexist: there is no such scenario",
+    ),
+    "a lever of two files": (
+        ["run", SMALL, "--scenario", "enterprise+covenant"],
+        "coaching stands in enterprise.yaml and in covenant.yaml",
+    ),
+    "a lever of two files, compared": (
+        ["compare", SMALL, "--scenario", "enterprise+covenant"],
+        "coaching stands in enterprise.yaml and in covenant.yaml",
+    ),
+    "--set twice": (
+        ["run", SMALL, "--set", "work.referral=0.4", "--set", "work.referral=0.5"],
+        "work.referral is given twice",
+    ),
+    "--set twice, compared": (
+        ["compare", SMALL, "--lever", "coaching", "--set", "work.referral=0.4", "--set", "work.referral=0.4"],
+        "work.referral is given twice",
+    ),
+    "pairing alone": (["run", SMALL, "--lever", "pairing"], "needs two wijken in one run"),
+    "pairing apart": (
+        ["run", "carnisse", "moerwijk", "--separate", "--lever", "pairing"], "needs two wijken",
+    ),
+    "pairing compared": (["compare", SMALL, "--lever", "pairing"], "needs two wijken in one run"),
+    "a hundred million seeds": (
+        ["compare", SMALL, "--lever", "coaching", "--seeds", "100000000"], "from 2 to 10,000",
+    ),
+    "more seeds than memory": (
+        ["compare", SMALL, "--lever", "coaching", "--seeds", "1" + "0" * 18], "from 2 to 10,000",
+    ),
+    "no such lever to check": (["levers-check", "nope"], "there is no lever 'nope'"),
+    "one seed to check": (["levers-check", "coaching", "--seeds", "1"], "--seeds 1"),
+    "too many to check": (["levers-check", "--seeds", "100000000"], "--seeds 100000000"),
+    "out to nowhere": (["run", SMALL, "--out", ""], "--out is empty"),
+    "out to nowhere, joined": (["run", SMALL, "--out="], "--out is empty"),
+    "a language": (["story", "x", "--shop", "1", "--lang", "de"], "'--lang': 'de' is not one of 'nl', 'en'"),
+    "a language of pictures": (["plot", "x", "--lang", "de"], "'--lang': 'de' is not one of"),
+    "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),
+    "an empty scenario's name": (["run", SMALL, "--scenario", ""], "--scenario is empty"),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_compiling(monkeypatch, tmp_path):
+    monkeypatch.setattr(warm, "warm_up", lambda *_, **__: pytest.fail("compiles before it looks"))
+    monkeypatch.chdir(tmp_path)
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+
+
+@pytest.mark.parametrize(("arguments", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_is_one_line_at_once(arguments, words, tmp_path, capsys):
+    code, out, err = call(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert len(err) < 500
+    assert words in err
+    assert "Value error" not in err
+    assert sorted(os.listdir(tmp_path)) == sorted(FILES)

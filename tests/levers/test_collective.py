@@ -1,0 +1,143 @@
+"""Improvement districts and joint purchasing, worked out by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from tests import instruments as levers
+from tests.levers.test_places_of_business import make_world, of, run_lever
+from tests.month.bench import CAFE, FOOD_SHOP, SALON, make_wijk_of_three, paid, take_step
+from wijkabm.ground import books
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.world import World
+from wijkabm.month.firms.bills import goods_share
+from wijkabm.month.shopping.promotion import gain_of_promotion, known_for
+
+DISTRICT = levers.IMPROVEMENT_DISTRICT
+
+
+def make_street(sales: float, **doses: float) -> World:
+    """The wijk of three with shops that sell so much, in a street that was counted."""
+    world = make_world(**doses)
+    world.shops.expected_sales[:3] = sales
+    take_step(world, "light_streets")
+    return world
+
+
+def test_promotion_has_diminishing_returns_and_fades() -> None:
+    world, numbers = make_wijk_of_three(), Parameters().kernel()
+    assert known_for(CAFE, world.shops, numbers.market) == 0.0
+    first = gain_of_promotion(CAFE, 0.01, world.shops, numbers.market)
+    assert first == pytest.approx(0.1 * math.log(2.0))
+    world.shops.promotion[CAFE] = 0.01
+    assert known_for(CAFE, world.shops, numbers.market) == pytest.approx(first)
+    assert gain_of_promotion(CAFE, 0.01, world.shops, numbers.market) < first
+    take_step(world, "run_firms")
+    assert world.shops.promotion[CAFE] == pytest.approx(0.008)
+
+
+def test_a_district_is_adopted_where_it_pays_and_all_pay() -> None:
+    world = run_lever(make_street(8_000_000.0, DISTRICT_LEVY=360.0), DISTRICT)
+    assert of(world, "offered", DISTRICT) == 3
+    assert of(world, "accepted", DISTRICT) >= 2
+    assert world.wijken.district_levy[0] == 3_000
+    assert world.contracts.end[0] == 61
+    take_step(world, "go_shopping", "run_firms")
+    assert paid(world, books.LEVY) == 9_000  # all three, whatever they voted
+    assert world.wijken.district_fund[0] == 9_000
+
+
+def test_weak_firms_vote_it_down_and_it_is_not_put_again_at_once() -> None:
+    world = run_lever(make_street(50_000.0, DISTRICT_LEVY=1_500.0), DISTRICT)
+    assert of(world, "accepted", DISTRICT) == 0
+    assert of(world, "refused", DISTRICT) >= 2
+    assert world.wijken.district_levy[0] == 0
+    for month in range(2, 25):
+        run_lever(world, DISTRICT, month=month)
+        assert of(world, "offered", DISTRICT) == 0
+    run_lever(world, DISTRICT, month=25)  # rest is over
+    run_lever(world, DISTRICT, month=26)
+    assert of(world, "offered", DISTRICT) == 3
+
+
+def test_a_vote_needs_turnout() -> None:
+    numbers_small_stake = make_street(8_000_000.0, DISTRICT_LEVY=1.0)
+    numbers_small_stake.shops.expected_sales[:3] = 0.0
+    world = run_lever(numbers_small_stake, DISTRICT)
+    assert of(world, "accepted", DISTRICT) == 0
+    assert world.wijken.district_levy[0] == 0
+
+
+def test_the_fund_keeps_and_promotes_the_street_and_then_ends() -> None:
+    world = run_lever(make_street(8_000_000.0, DISTRICT_LEVY=360.0), DISTRICT)
+    take_step(world, "run_firms")
+    world.policy.dose[0, levers.DISTRICT_LEVY] = 0.0  # the lever ends, the vote holds
+    run_lever(world, DISTRICT, month=2)
+    assert world.contracts.amount[0] == 9_000
+    run_lever(world, DISTRICT, month=3)
+    assert paid(world, books.LEVER_COSTS) == 9_000
+    assert world.wijken.district_levy[0] == 3_000
+    assert world.segments.upkeep.sum() > 0.0
+    assert (world.shops.promotion[:3] > 0.0).all()
+    lively = world.segments.liveliness.copy()
+    other = make_wijk_of_three()
+    other.segments.liveliness[:] = lively
+    take_step(world, "light_streets")
+    assert (world.premises.street_worth > 0.0).any()
+    run_lever(world, DISTRICT, month=61)
+    assert world.wijken.district_levy[0] == 0
+    run_lever(world, DISTRICT, month=62)
+    assert not world.contracts.alive.any()
+
+
+def test_a_better_street_raises_the_rent_at_review() -> None:
+    plain, kept = make_wijk_of_three(), make_wijk_of_three()
+    kept.premises.street_worth[:] = 0.1
+    for world in (plain, kept):
+        world.premises.term_end[:3] = 1
+        take_step(world, "let_premises")
+    ratio = kept.premises.contract_rent[0] / plain.premises.contract_rent[0]
+    assert 1.0 < ratio < math.exp(0.1)
+
+
+def test_owners_and_users_pay_the_surcharge() -> None:
+    world = run_lever(make_street(8_000_000.0, DISTRICT_SURCHARGE=0.5), DISTRICT)
+    assert world.wijken.district_surcharge[0] == 0.5
+    assert of(world, "offered", DISTRICT) == 0  # the council decides
+    take_step(world, "go_shopping", "run_firms", "let_premises")
+    user = 3 * int(22_500_000 * 0.002 / 12 * 0.5)
+    owner = 4 * int(22_500_000 * 0.006 / 12 * 0.5)
+    assert paid(world, books.LEVY) == user + owner == world.wijken.district_fund[0]
+    run_lever(world, DISTRICT, month=13)  # every year a vote on its use, while the council wants it
+    assert world.contracts.end[0] == 25
+
+
+def test_large_firms_join_and_buy_cheaper() -> None:
+    doses = {"JOINT_DISCOUNT": 0.05, "JOINT_FEE": 50.0, "JOINT_HOURS": 4.0}
+    world = make_street(5_000_000.0, **doses)
+    world.shops.expected_sales[SALON] = 300_000.0
+    joined = refused = 0
+    for month in range(1, 13):
+        run_lever(world, levers.JOINT_PURCHASING, month=month)
+        joined += of(world, "accepted", levers.JOINT_PURCHASING)
+        refused += of(world, "refused", levers.JOINT_PURCHASING)
+    assert (joined, refused) == (2, 1)
+    numbers = Parameters().kernel()
+    assert goods_share(FOOD_SHOP, world.shops, numbers.firms) == pytest.approx(0.70 * 0.95)
+    take_step(world, "go_shopping", "run_firms")
+    assert paid(world, books.CONTRIBUTION) == 2 * 5_000
+    world.policy.dose[0, levers.JOINT_DISCOUNT] = 0.0
+    for month in range(13, 26):
+        run_lever(world, levers.JOINT_PURCHASING, month=month)
+    assert not world.contracts.alive.any()
+    assert (world.shops.joint == 0).all()
+    assert (world.shops.joint_saving == 0.0).all()
+    assert (world.shops.dues == 0).all()
+
+
+def test_a_campaign_makes_free_riders_known_too() -> None:
+    world = run_lever(make_street(100_000.0, JOINT_CAMPAIGN=12_000.0), levers.JOINT_PURCHASING)
+    assert (world.shops.joint[:3] == 0).all()
+    assert np.allclose(world.shops.promotion[:3], 100_000 / 3 / 1_500_000)
+    assert world.shops.promotion[3] == 0.0

@@ -1,0 +1,128 @@
+"""Networking: who is invited and joins, what a meeting costs and brings, local suppliers."""
+
+import numpy as np
+import pytest
+
+from tests.instruments import (
+    NETWORKING,
+    NETWORKING_GROUP_SIZE,
+    NETWORKING_GROUPS,
+    NETWORKING_MEETINGS,
+    NETWORKING_PLATFORM_REACH,
+)
+from tests.levers.programmes import counts, fund, run_programme, tables_of
+from tests.month.bench import (
+    FOOD_SHOP,
+    NEIGHBOUR,
+    PARENT,
+    SALON,
+    make_wijk_of_three,
+    take_step,
+    tune,
+)
+from wijkabm.levers.networking.decision import YEAR
+from wijkabm.month.firms import suppliers
+
+DOSES = {
+    NETWORKING_MEETINGS: 12, NETWORKING_GROUP_SIZE: 6, NETWORKING_GROUPS: 1,
+    NETWORKING_PLATFORM_REACH: 0,
+}  # fmt: skip
+EAGER = tune(firms={"network_trust": 100, "imitation": 0.1, "meeting_hours": 4})
+
+
+@pytest.fixture
+def wijk(monkeypatch):
+    world = fund(make_wijk_of_three(), NETWORKING, 0, DOSES)
+    world.shops.expected_sales[:3] = 1_000_000.0
+    world.shops.member[:] = 0
+    return world
+
+
+def join(world, numbers=EAGER):
+    """Try one luck after the other until all three owners have been asked and have joined; then meet."""
+    meetings = world.policy.dose[0, NETWORKING_MEETINGS]
+    world.policy.dose[:, NETWORKING_MEETINGS] = 1  # none in the first month
+    for key in range(400):
+        if world.contracts.alive.sum() < 3:
+            run_programme(world, NETWORKING, 1, numbers, key=key)
+    world.policy.dose[:, NETWORKING_MEETINGS] = meetings
+    for month in (2, 3, 4):
+        run_programme(world, NETWORKING, month, numbers, key=1000 + month)
+
+
+def test_owners_join_when_more_is_expected_than_the_hours_are_worth(wijk):
+    seen = np.zeros(3, int)
+    for key in range(24):
+        run_programme(wijk, NETWORKING, 1, tune(EAGER, firms={"network_trust": 0}), key=key)
+        seen += counts(wijk, NETWORKING)
+    assert seen[0] > 0
+    assert seen[1] == 0
+    assert seen[2] == seen[0]
+    assert not wijk.contracts.alive.any()
+    join(wijk)
+    assert wijk.contracts.alive.sum() == 3
+    assert wijk.shops.member[:3].all()
+
+
+def test_a_meeting_takes_hours_makes_ties_and_lets_the_weak_learn_from_the_best(wijk):
+    wijk.shops.talent[:3] = (2.0, 0.0, -1.0)
+    join(wijk)
+    assert (wijk.shops.hours_worked[:3] == 1.0 - 4.0 / 160.0).all()
+    assert wijk.shops.marketing[FOOD_SHOP] == 0  # nobody is better
+    assert 0 < wijk.shops.marketing[SALON] < EAGER.market.talent_effect * 3.0
+    assert (wijk.shops.business_ties[:3] > 0).all()
+    assert NEIGHBOUR in wijk.residents.ties[PARENT]
+    assert (wijk.shops.fading[:3] > 0).all()
+
+
+def test_hours_given_cost_customers(wijk):
+    take_step(wijk, "go_shopping")
+    before = wijk.scratch.attraction[SALON]
+    wijk.shops.hours_worked[SALON] = 0.9
+    take_step(wijk, "go_shopping", month=1)
+    assert wijk.scratch.attraction[SALON] == pytest.approx(0.9 * before)
+
+
+def test_insiders_are_invited_first(wijk):
+    """With one place a month, those with ties to owners come before the one without."""
+    wijk.shops.business_ties[:3] = (0, 5, 0)
+    wijk.policy.dose[:, [NETWORKING_GROUPS, NETWORKING_GROUP_SIZE]] = 1, 1
+    firsts = set()
+    for key in range(400):
+        wijk.contracts.alive[:] = 0
+        run_programme(wijk, NETWORKING, 1, EAGER, key=key)
+        if wijk.contracts.alive.any():
+            asked = int(wijk.policy.offered[0, NETWORKING])
+            firsts.add((asked, int(wijk.contracts.row[0])))
+    assert {row for _, row in firsts} == {0, 1, 2}
+    # Whenever the insider is among those who can be asked, he is asked first, so nobody is asked twice.
+    assert {asked for asked, _ in firsts} == {1}
+
+
+def test_a_year_that_brought_nothing_is_not_renewed(wijk):
+    wijk.shops.talent[:3] = 1.0
+    join(wijk)
+    ends = wijk.contracts.end[wijk.contracts.alive == 1].max()
+    wijk.policy.dose[:, NETWORKING_MEETINGS] = 0
+    run_programme(wijk, NETWORKING, int(ends), EAGER)
+    assert not wijk.contracts.alive.any()
+    assert not wijk.shops.member[:3].any()
+    assert (wijk.shops.hours_worked[:3] == 1.0).all()
+
+
+def test_who_knows_others_buys_more_from_them(wijk):
+    share = suppliers.local_share.py_func
+    numbers = tune(firms={"local_goods": 0.04, "member_goods": 0.04})
+    assert share(0, wijk, numbers) == 0.04
+    wijk.shops.business_ties[0] = 5
+    assert share(0, wijk, numbers) == pytest.approx(0.06)
+    wijk.terms.platform[:] = 1.0
+    assert share(0, wijk, numbers) > 0.06
+
+
+def test_no_meetings_no_change():
+    world = make_wijk_of_three()
+    before = tables_of(world)
+    run_programme(world, NETWORKING, 1, EAGER)
+    assert tables_of(world) == before
+    assert YEAR == 12

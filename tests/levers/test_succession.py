@@ -1,0 +1,112 @@
+"""Succession: who is asked to prepare, and what a preparation does when the owner retires."""
+
+import pytest
+
+from tests.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
+from tests.levers.programmes import counts, fund, run_programme, tables_of
+from tests.month.bench import (
+    NEIGHBOUR,
+    PARTNER,
+    SALON,
+    events_of,
+    make_wijk_of_three,
+    paid,
+    take_step,
+    tune,
+)
+from wijkabm.ground import books
+from wijkabm.ground.tables.codes import JOBSEEKER, ON_PENSION
+from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_TAKEOVER
+
+DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}
+RETIRES = tune(
+    closing={"retire_rate": 1, "succession": 1, "personal": 0, "quit_rate": 0, "threshold": 1}
+)
+ENOUGH = RETIRES.firms.reservation_least * 100 / (1 - RETIRES.firms.profit_tax)
+
+
+@pytest.fixture
+def wijk():
+    world = fund(make_wijk_of_three(), SUCCESSION, 100_000, DOSES)
+    world.residents.birth_month[NEIGHBOUR] = -12 * 65
+    world.residents.net_wage[:3] = 0
+    return world
+
+
+def prepare(world, numbers=RETIRES):
+    """Months in which the salon's owner is asked, until he prepares."""
+    for key in range(100):
+        run_programme(world, SUCCESSION, 1, numbers, key=key)
+        if counts(world, SUCCESSION)[0]:
+            return
+
+
+def test_owners_near_retirement_prepare_at_a_price(wijk):
+    prepare(wijk)
+    assert counts(wijk, SUCCESSION) == (1, 1, 0)
+    assert paid(wijk, books.LEVER_COSTS) == 200_000
+    assert wijk.contracts.row[0] == SALON
+    before = counts(wijk, SUCCESSION)[1]
+    for key in range(100):
+        run_programme(wijk, SUCCESSION, 1, RETIRES, key=key)
+        assert counts(wijk, SUCCESSION)[0] == 0  # once is enough
+    assert before == 1
+    run_programme(wijk, SUCCESSION, 1 + int(tune().closing.prepared_months), RETIRES)
+    assert wijk.policy.ended[0, SUCCESSION] == 1
+
+
+def test_who_gains_nothing_does_not_prepare(wijk):
+    wijk.shops.expected_income[SALON] = 0.0
+    wijk.premises.term_end[:] = 0
+    prepare(wijk)
+    assert counts(wijk, SUCCESSION) == (1, 0, 1)
+    assert paid(wijk, books.LEVER_COSTS) == 0
+
+
+def retire(world, income, key=5):
+    world.shops.expected_income[:3] = 10**9
+    world.shops.expected_income[SALON] = income
+    take_step(world, "close_firms", numbers=RETIRES, key=key)
+    return len(events_of(world, EVENT_TAKEOVER)), len(events_of(world, EVENT_CLOSING))
+
+
+def test_a_weak_concept_is_kept_and_its_unit_with_it(wijk):
+    assert retire(make_wijk_of_three_with_old_owner(), 0.8 * ENOUGH) == (0, 1)
+    prepare(wijk)
+    unit = wijk.shops.premises[SALON]
+    assert retire(wijk, 0.8 * ENOUGH) == (1, 0)
+    assert wijk.premises.tenant[unit] == SALON
+    assert wijk.policy.anyway[0, SUCCESSION] == 0
+    assert wijk.contracts.alive[0] == 0
+
+
+def make_wijk_of_three_with_old_owner():
+    world = make_wijk_of_three()
+    world.residents.birth_month[NEIGHBOUR] = -12 * 65
+    return world
+
+
+def test_a_good_shop_would_have_found_somebody_anyway(wijk):
+    prepare(wijk)
+    assert retire(wijk, 2 * ENOUGH) == (1, 0)
+    assert wijk.policy.anyway[0, SUCCESSION] == 1
+
+
+def test_a_resident_without_ties_can_notice_the_offer(wijk):
+    """The jobless partner knows nobody; prepared, the shop is shown to him in some months."""
+    heirs = set()
+    for key in range(60):
+        world = fund(make_wijk_of_three_with_old_owner(), SUCCESSION, 100_000, DOSES)
+        world.residents.net_wage[:3] = 0
+        prepare(world)
+        retire(world, 2 * ENOUGH, key)
+        heirs.add(int(world.shops.owner[SALON]))
+    assert heirs == {-1, PARTNER}
+    assert world.residents.status[NEIGHBOUR] in (JOBSEEKER, ON_PENSION)
+
+
+def test_without_reach_nothing_happens():
+    world = make_wijk_of_three_with_old_owner()
+    before = tables_of(world)
+    run_programme(world, SUCCESSION, 1, RETIRES)
+    assert tables_of(world) == before

@@ -1,0 +1,43 @@
+"""Rules run in plain Python too, and tests run most of their lines there: the figure under `make test`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RULES_COVERED
+from tests.mutants.covered import LONG
+from wijkabm.ground.compiled.kernels import IS_COMPILED
+
+ROOT = Path(__file__).parents[2]
+INCLUDED = "wijkabm/month/*,wijkabm/month/*/*,wijkabm/coin/*,wijkabm/levers/*/decision.py"
+LEAST = 90.0
+"""Per cent of the lines of rules, levers and coin."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not IS_COMPILED, reason="this is plain Python")
+def test_tests_run_most_lines_of_rules_in_plain_python(tmp_path, record_property):
+    watch = [sys.executable, "-m", "coverage"]
+    data = f"--data-file={tmp_path / 'covered'}"
+    tests = [
+        "tests/month",
+        "tests/levers",
+        "tests/coin",
+        "tests/test_baseline.py",
+        "-m",
+        "not slow",
+        "-k",
+        f"not ({' or '.join(LONG)})",
+    ]
+    here = {"cwd": ROOT, "capture_output": True, "text": True}
+    done = subprocess.run(
+        [*watch, "run", data, f"--include={INCLUDED}", "-m", "pytest", "-q", "-n", "0", *tests],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, **here,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
+    told = subprocess.run([*watch, "report", data, "--format=total", "--precision=1"], **here)
+    record_property(RULES_COVERED, told.stdout.strip())
+    assert float(told.stdout) >= LEAST

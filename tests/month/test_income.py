@@ -1,0 +1,164 @@
+"""Income: wages by hand, bijstand by hand, nobody below zero, the municipal purse."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.month.bench import NOW
+from tests.worlds import make_small_world, pass_month
+from wijkabm.ground import books
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import (
+    AT_HOME,
+    CORPORATION_HOME,
+    IN_SHOP,
+    JOBSEEKER,
+    ON_BIJSTAND,
+    SINGLE,
+    WORKS_ELSEWHERE,
+)
+from wijkabm.ground.tables.world import Now
+from wijkabm.month import municipality
+from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
+
+NUMBERS = Parameters().kernel()
+
+
+def act(w, month):
+    """The municipality's own acts of a month."""
+    municipality.act(w, NUMBERS, Now(month, NOW.key))
+
+
+@pytest.fixture
+def wijk():
+    return make_small_world(60)
+
+
+def pay_incomes(world, month=1):
+    books.open_month(world.ledger, np.zeros_like(world.ledger.opening))
+    world.journal.n_events[0] = world.journal.n_facts[0] = 0
+    pay_incomes_of_income(world, NUMBERS, Now(month, NOW.key))
+
+
+def find_single(world, status):
+    """A household of one adult, who gets this status; (household, resident)."""
+    households = world.households
+    h = int(np.flatnonzero((households.kind == SINGLE) & (households.alive == 1))[0])
+    i = int(households.members[h, 0])
+    world.residents.status[i], world.residents.workplace_kind[i] = status, 0
+    world.residents.birth_month[i] = -12 * 40
+    households.tenure[h] = CORPORATION_HOME
+    households.housing_cost[h] = households.fixed_costs[h] = 0
+    households.income[h] = households.savings[h] = 0
+    return h, i
+
+
+def test_a_shop_pays_labour_cost_by_hand(wijk):
+    cash = int(wijk.shops.cash[0])
+    pay_incomes(wijk)
+    assert wijk.shops.cash[0] == cash - 3 * 363_000
+    shops, rijk = books.account(books.SHOPS, 0), books.single(wijk.ledger, books.RIJK)
+    net = round(363_000 / 1.62)
+    assert wijk.ledger.flows[books.NET_WAGES, shops].sum() == 5 * net
+    assert wijk.ledger.flows[books.WEDGE, shops, rijk] == 5 * (363_000 - net)
+
+
+def test_a_shop_without_means_dismisses_whom_it_cannot_pay(wijk):
+    wijk.shops.cash[0], wijk.shops.credit_line[0] = 363_000 + 5, 0
+    pay_incomes(wijk)
+    assert (wijk.shops.staff[0], wijk.shops.staff_residents[0], wijk.shops.cash[0]) == (1, 1, 5)
+    assert wijk.shops.staff_wanted[0] == 1
+    assert wijk.shops.arrears[0] == 1
+    assert (wijk.residents.workplace_kind[wijk.residents.workplace == 0] == IN_SHOP).any()
+
+
+def test_a_single_person_on_bijstand_with_part_time_work(wijk):
+    h, i = find_single(wijk, ON_BIJSTAND)
+    wijk.residents.part_time[i] = 40_000
+    pay_incomes(wijk)
+    assert wijk.households.bijstand[h] == 126_600 - 30_000  # a quarter of the pay is left
+    allowance = wijk.households.savings[h] - 126_600 - 10_000
+    assert allowance == pytest.approx(21_000 * (1 - 10_000 / (0.6 * 126_600)), abs=1)
+
+
+def test_what_leaves_is_at_most_what_is_there(wijk):
+    h, _ = find_single(wijk, AT_HOME)
+    wijk.households.housing_cost[h] = 10_000_000
+    wijk.households.expected_income[h] = 0.0
+    pay_incomes(wijk)
+    assert wijk.households.savings[h] == 0
+    assert wijk.households.expected_income[h] == 0.0
+
+
+def test_expected_income_follows_what_is_left(wijk):
+    h, i = find_single(wijk, WORKS_ELSEWHERE)
+    wijk.residents.workplace_kind[i], wijk.residents.net_wage[i] = 3, 300_000
+    wijk.households.housing_cost[h], wijk.households.fixed_costs[h] = 90_000, 30_000
+    wijk.households.expected_income[h] = 100_000.0
+    pay_incomes(wijk)
+    left = 300_000 - 90_000 - 30_000 - 0.04 * 300_000
+    memory = NUMBERS.income.income_memory
+    expected = 100_000 + memory * (left - 100_000)
+    assert wijk.households.expected_income[h] == pytest.approx(expected)
+    assert wijk.households.income[h] == 0
+
+
+def test_unemployment_benefit(wijk):
+    h, i = find_single(wijk, JOBSEEKER)
+    wijk.residents.benefit[i] = 210_000
+    pay_incomes(wijk)
+    assert wijk.households.savings[h] == 210_000
+
+
+@given(cash=st.integers(0, 3_000_000), line=st.integers(0, 1_000_000), purse=st.integers(0, 10**6))
+def test_books_close_and_no_purse_is_overdrawn(cash, line, purse):
+    world = make_small_world(60)
+    world.shops.cash[:3], world.shops.credit_line[:3] = cash, line
+    world.employers.cash[0] = 0
+    account = books.single(world.ledger, books.MUNICIPALITY)
+    world.ledger.purses[account] = purse
+    pass_month(world, NUMBERS, 1)
+    assert (world.shops.cash + world.shops.credit_line >= 0).all()
+    assert (world.households.savings >= 0).all()
+    assert (world.employers.cash >= 0).all()
+    assert world.ledger.purses[account] >= 0
+
+
+@pytest.mark.parametrize("closure", [municipality.BY_GRANT, municipality.BY_REALLOCATION])
+def test_the_reserve_is_back_after_two_closures(wijk, closure):
+    plan, ledger = wijk.municipality, wijk.ledger
+    account = books.single(ledger, books.MUNICIPALITY)
+    wijk.wijken.bijstand_budget[:] = 0
+    plan.grant[0], plan.services[0], plan.reserve[0] = 500_000, 500_000, 1_000_000
+    plan.closure[0], plan.balance_last[0] = closure, 1_000_000
+    ledger.purses[account] = 1_000_000
+    for month in range(1, 37):
+        act(wijk, month)
+        ledger.purses[account] += 10_000  # a receipt that nobody planned
+    act(wijk, 37)
+    assert ledger.purses[account] == pytest.approx(1_000_000, abs=30_000)
+
+
+def test_ozb_falls_when_the_purse_is_too_full(wijk):
+    plan = wijk.municipality
+    plan.closure[0] = municipality.BY_OZB
+    account = books.single(wijk.ledger, books.MUNICIPALITY)
+    wijk.ledger.purses[account] = plan.reserve[0] + 20_000
+    plan.balance_last[0] = plan.reserve[0]
+    proceeds = municipality.yearly_ozb(wijk.premises, plan)
+    act(wijk, 1)
+    assert plan.ozb_scale[0] == pytest.approx(1 - 40_000 / proceeds)
+    assert plan.services[0] == make_small_world(60).municipality.services[0]
+
+
+def test_what_the_ozb_cannot_return_is_spent_on_services(wijk):
+    plan = wijk.municipality
+    plan.closure[0] = municipality.BY_OZB
+    account = books.single(wijk.ledger, books.MUNICIPALITY)
+    proceeds = municipality.yearly_ozb(wijk.premises, plan)
+    services = plan.services[0]
+    wijk.ledger.purses[account] = plan.balance_last[0] = plan.reserve[0] + int(2 * proceeds)
+    act(wijk, 1)
+    assert plan.ozb_scale[0] == Parameters().municipality.ozb_least
+    assert plan.services[0] - services == pytest.approx(1.25 * proceeds / 12, abs=2)

@@ -1,0 +1,390 @@
+"""Opening: who enters at which prospects, permits, capital, businesses brought along, rows."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from tests.instruments import PERMIT_FEE, PERMIT_WEEKS
+from tests.month.bench import (
+    EMPTY_UNIT,
+    NOW,
+    PARTNER,
+    SALON,
+    events_of,
+    make_wijk_of_three,
+    paid,
+    take_step,
+    tune,
+)
+from wijkabm.ground import books, streams
+from wijkabm.ground.tables.codes import (
+    BRINGS_BUSINESS,
+    CHAIN_SHOP,
+    ELSEWHERE,
+    HOME,
+    HORECA,
+    INDEPENDENT,
+    JOBSEEKER,
+    ON_DISABILITY,
+    ON_PENSION,
+    OWNER,
+    SERVICES,
+    STUDENT,
+    USE_HOME,
+    WORKS_ELSEWHERE,
+    ZONED_RETAIL,
+)
+from wijkabm.ground.tables.journal import (
+    CAUSE_MOVED,
+    CAUSE_NEED,
+    CAUSE_OUTSIDE_ENTRANT,
+    EVENT_FIRM_ARRIVAL,
+    EVENT_MOVE_IN,
+    EVENT_OPENING,
+    EVENT_PERMIT_APPLIED,
+    EVENT_PERMIT_GRANTED,
+)
+from wijkabm.month import unit_search
+from wijkabm.month.opening import prospects, starting
+from wijkabm.month.opening.considering import chance_to_consider, pick_branch
+from wijkabm.month.shopping.attraction import list_shops, see_from_homes
+
+OPENING = {
+    "consider": 0, "outside_entrants": 0, "think_of_shop": 1, "belief_spread": 0, "chain_share": 0,
+    "enter_shop": 1.1, "enter_home": 1.2, "fit_out_per_m2": 100, "fit_out_months": 120,
+    "capital_months": 4, "loan_share": 0.7, "permit_weeks_horeca": 12, "permit_fee": 500,
+    "permit_rent": 0, "move_up": 0,
+    "home_skill": 0.8, "bring_along": 1, "need": 2.5, "example": 0.25, "example_most": 4,
+}  # fmt: skip
+FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000, "profit_tax": 0.2}
+QUIET = tune(
+    opening=OPENING, firms=FIRMS, premises={"viewing_rate": 1, "lowest_bid": 1}, ring={"churn": 0}
+)
+FIT_OUT = 100 * 100 * 120  # cents for the empty unit of 120 m2
+NEVER_PAYS = 1e9
+
+
+def entrants(count):
+    """So many entrants from outside, in a wijk of 80 units."""
+    return tune(QUIET, opening={"outside_entrants": count})
+
+
+CONSIDERS = tune(QUIET, opening={"consider": 1.0})
+
+
+@pytest.fixture
+def wijk():
+    world = make_wijk_of_three(QUIET)
+    world.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 12, 500
+    world.wijken.n_units[0] = 80
+    world.segments.demand[:] = 4_000_000
+    list_shops(world, QUIET, NOW)
+    see_from_homes(world, QUIET, NOW)
+    return world
+
+
+def open_firms(world, numbers=QUIET, month=1, key=1):
+    return take_step(world, "open_firms", numbers=numbers, month=month, key=key)
+
+
+def outsider_of(world, month, key, attempt=0):
+    """Identity, branch and talent of an entrant from outside."""
+    identity = streams.make_identity(0, month, attempt + 1000)
+    branch = pick_branch.py_func(0, identity, world.scratch, np.uint64(key))
+    return identity, int(branch), streams.normal(np.uint64(key), streams.TALENT, identity, 0)
+
+
+def expected_sales(world, branch, talent, numbers=QUIET):
+    """Sales that an entrant expects in the empty unit."""
+    segment = int(world.premises.segment[EMPTY_UNIT])
+    elsewhere = prospects.weigh_elsewhere.py_func(0, branch, world, numbers)
+    weight = prospects.weigh_entrant.py_func(
+        branch, segment, 120.0, talent, 0.0, numbers.market, world.segments
+    )
+    return weight, prospects.expect_sales.py_func(
+        branch, segment, weight, elsewhere, world, numbers
+    )
+
+
+def costs_at_the_margin(world, branch, talent, wanted, numbers=QUIET):
+    """Other costs at which the entrant just breaks even: income = 1.1 * wanted + fit-out."""
+    _, sales = expected_sales(world, branch, talent, numbers)
+    need = sales * 12.0 / (numbers.firms.revenue_per_fte[branch] * 100.0) - 1.0
+    least = numbers.firms.least_staff_horeca if branch == HORECA else 0.0
+    labour = max(need, least) * numbers.firms.labour_cost * 100.0
+    threshold = 1.1 * wanted + FIT_OUT / 120
+    return sales * 0.6 - labour - world.premises.asking_rent[EMPTY_UNIT] - threshold
+
+
+@pytest.mark.parametrize("key", range(4))
+def test_an_outsider_enters_only_when_it_pays_enough(key):
+    opened = []
+    for change in (-10.0, 10.0):
+        world = make_wijk_of_three(QUIET)
+        world.policy.dose[0, PERMIT_WEEKS] = 0
+        world.wijken.n_units[0] = 80
+        world.segments.demand[:] = 40_000_000
+        list_shops(world, QUIET, NOW)
+        see_from_homes(world, QUIET, NOW)
+        identity, branch, talent = outsider_of(world, 1, key)
+        margin = costs_at_the_margin(world, branch, talent, 100_000 / 0.8)
+        world.wijken.other_costs[0, :] = NEVER_PAYS
+        world.wijken.other_costs[0, branch] = margin + change
+        open_firms(world, entrants(1), key=key)
+        opened.append([(row[4], row[5]) for row in events_of(world, EVENT_OPENING)])
+        if change < 0:
+            row = int(world.premises.tenant[EMPTY_UNIT])
+            assert world.shops.talent[row] == talent
+            assert world.shops.expected_income[row] == pytest.approx(1.1 * 125_000 + 10_000 + 10)
+            assert world.shops.identity[row] != identity
+            assert paid(world, books.FIT_OUT) == FIT_OUT
+    assert opened == [[(branch, CAUSE_OUTSIDE_ENTRANT)], []]
+
+
+def test_an_opening_lowers_the_prospects_of_the_next(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.wijken.other_costs[:] = 0.0
+    _, branch, talent = outsider_of(wijk, 1, 1)
+    wijk.segments.demand[:] = 40_000_000
+    seen = wijk.segments.inclusive.copy()
+    weight, before = expected_sales(wijk, branch, talent)
+    open_firms(wijk, entrants(1))
+    assert wijk.premises.tenant[EMPTY_UNIT] >= 0
+    _, after = expected_sales(wijk, branch, talent)
+    assert after < before
+    # What homes see has grown by just the newcomer.
+    access = wijk.segments.access[:, branch, wijk.segments.local[wijk.premises.segment[EMPTY_UNIT]]]
+    assert wijk.segments.inclusive[:, branch] == pytest.approx(seen[:, branch] + weight * access)
+
+
+def test_one_unit_is_let_once(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.wijken.other_costs[:] = 0.0
+    wijk.segments.demand[:] = 40_000_000
+    open_firms(wijk, entrants(5))
+    assert len(events_of(wijk, EVENT_OPENING)) == 1
+
+
+def test_no_shop_opens_in_a_reserved_unit_or_a_home(wijk):
+    wijk.wijken.other_costs[:] = 0.0
+    wijk.segments.demand[:] = 40_000_000
+    for column, value in (("reserved_until", 1), ("use", USE_HOME), ("tenant", SALON)):
+        old = getattr(wijk.premises, column)[EMPTY_UNIT]
+        getattr(wijk.premises, column)[EMPTY_UNIT] = value
+        open_firms(wijk, entrants(5))
+        assert events_of(wijk) == []
+        getattr(wijk.premises, column)[EMPTY_UNIT] = old
+
+
+def let_partner_consider(world, branch, month=1):
+    """A key with which the jobless partner thinks of a branch, and only that branch pays."""
+    world.wijken.other_costs[0, :4] = NEVER_PAYS
+    world.wijken.other_costs[0, branch] = 0.0
+    world.segments.demand[:] = 40_000_000
+    world.wijken.entry_scale[0] = 1.0
+    world.residents.talent[PARTNER] = 1.0
+    identity = world.residents.identity[PARTNER]
+    return next(
+        k for k in range(500)
+        if pick_branch.py_func(0, identity, world.scratch, np.uint64(k)) == branch
+    )  # fmt: skip
+
+
+def test_horeca_needs_a_permit_and_waits_for_it(wijk):
+    key = let_partner_consider(wijk, HORECA)
+    savings = wijk.households.savings[0]
+    open_firms(wijk, CONSIDERS, key=key)
+    assert [row[0] for row in events_of(wijk)] == [EVENT_PERMIT_APPLIED]
+    assert paid(wijk, books.FEES) == savings - wijk.households.savings[0] == 50_000
+    assert wijk.premises.tenant[EMPTY_UNIT] == -1
+    assert wijk.premises.reserved_until[EMPTY_UNIT] == 1 + 3  # 12 weeks, rounded up
+    for month in (2, 3):
+        open_firms(wijk, entrants(3), month=month)
+        assert events_of(wijk) == []
+    wijk.households.savings[0] = 100_000_000
+    open_firms(wijk, month=4)
+    seen = [row[0] for row in events_of(wijk)]
+    assert seen.count(EVENT_PERMIT_GRANTED) == seen.count(EVENT_OPENING) == 1
+    assert events_of(wijk, EVENT_OPENING)[0][5] == CAUSE_NEED
+    row = int(wijk.premises.tenant[EMPTY_UNIT])
+    assert wijk.shops.branch[row] == HORECA
+    assert wijk.shops.owner[row] == PARTNER
+    assert not wijk.contracts.alive.any()
+
+
+@pytest.mark.parametrize("gone", ["left", "owner"])
+def test_a_permit_lapses_when_the_applicant_is_gone_or_busy(wijk, gone):
+    key = let_partner_consider(wijk, HORECA)
+    open_firms(wijk, CONSIDERS, key=key)
+    if gone == "left":
+        wijk.residents.identity[PARTNER] = 999
+    else:
+        wijk.residents.status[PARTNER] = OWNER
+    open_firms(wijk, month=4)
+    assert events_of(wijk) == []
+    assert not wijk.contracts.alive.any()
+    assert wijk.premises.reserved_until[EMPTY_UNIT] < 4
+
+
+def test_without_a_wait_horeca_opens_at_once(wijk):
+    key = let_partner_consider(wijk, HORECA)
+    wijk.households.savings[0] = 100_000_000
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    open_firms(wijk, tune(CONSIDERS, opening={"permit_weeks_horeca": 0}), key=key)
+    assert len(events_of(wijk, EVENT_OPENING)) == 1
+    assert paid(wijk, books.FEES) == 0
+
+
+def test_horeca_opens_only_where_the_plan_allows(wijk):
+    key = let_partner_consider(wijk, HORECA)
+    wijk.premises.zoning[EMPTY_UNIT] = ZONED_RETAIL
+    open_firms(wijk, CONSIDERS, key=key)
+    assert events_of(wijk) == []
+
+
+@pytest.mark.parametrize(("missing", "opens"), [(0, True), (2, False)])
+def test_a_bank_lends_no_more_than_its_share(wijk, missing, opens):
+    key = let_partner_consider(wijk, SERVICES)
+    working = int(4 * 0.6 * wijk.wijken.typical_revenue[0, SERVICES] * 0.5)
+    need = FIT_OUT + working
+    own = int(np.ceil(0.3 * need))
+    wijk.households.savings[0] = 2 * own - missing
+    open_firms(wijk, CONSIDERS, key=key)
+    assert len(events_of(wijk, EVENT_OPENING)) == opens
+    if not opens:
+        assert wijk.households.savings[0] == 2 * own - missing
+        assert wijk.residents.status[PARTNER] == JOBSEEKER
+        assert wijk.premises.tenant[EMPTY_UNIT] == -1
+        assert wijk.shops.alive.sum() == 3
+        return
+    row = int(wijk.premises.tenant[EMPTY_UNIT])
+    assert events_of(wijk, EVENT_OPENING)[0][5] == CAUSE_NEED
+    assert paid(wijk, books.START_CAPITAL) == own
+    assert wijk.shops.loan[row] == paid(wijk, books.LOAN) == need - own
+    assert wijk.shops.loan_payment[row] == int(np.ceil((need - own) / QUIET.firms.loan_months))
+    assert wijk.shops.cash[row] == need - FIT_OUT
+    assert wijk.residents.shop[PARTNER] == row
+    assert wijk.residents.status[PARTNER] == OWNER
+
+
+def test_rent_is_what_was_bid(wijk):
+    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.wijken.other_costs[:] = 0.0
+    wijk.segments.demand[:] = 40_000_000
+    open_firms(wijk, tune(entrants(1), premises={"lowest_bid": 0.9}))
+    rent = wijk.premises.contract_rent[EMPTY_UNIT]
+    assert 0.9 * 150_000 <= rent <= 150_000
+
+
+@pytest.mark.parametrize("wage", [100_000, 250_000])
+def test_a_business_at_home_opens_when_it_beats_the_wage(wijk, wage):
+    numbers = tune(CONSIDERS, opening={"think_of_shop": 0})
+    wijk.residents.net_wage[PARTNER] = wage
+    wijk.residents.workplace_kind[PARTNER] = ELSEWHERE
+    wijk.wijken.entry_scale[0] = 1.0
+    skill = 0.8 * np.log(wage / 200_000)
+    effect = numbers.market.talent_effect * wijk.residents.talent[PARTNER]
+    sales = 1_500_000 * np.exp(effect + skill)
+    wanted = max(100_000, numbers.firms.reservation_wage * wage) / 0.8
+    for change in (10.0, -10.0):
+        wijk.wijken.other_costs[0, HOME] = 0.6 * sales - 1.2 * wanted + change
+        open_firms(wijk, numbers)
+        opened = events_of(wijk, EVENT_OPENING)
+        assert len(opened) == (change < 0)
+    row = int(wijk.residents.shop[PARTNER])
+    assert wijk.shops.branch[row] == HOME
+    assert wijk.shops.premises[row] == -1
+    assert wijk.shops.segment[row] == wijk.households.segment[0]
+
+
+def test_who_brings_a_business_along_owns_it_here(wijk):
+    wijk.residents.shop[PARTNER] = BRINGS_BUSINESS
+    open_firms(wijk)
+    assert [row[5] for row in events_of(wijk, EVENT_FIRM_ARRIVAL)] == [CAUSE_MOVED]
+    assert events_of(wijk, EVENT_OPENING) == []
+    row = int(wijk.residents.shop[PARTNER])
+    assert wijk.shops.owner[row] == PARTNER
+    assert wijk.shops.branch[row] == HOME
+    assert wijk.residents.status[PARTNER] == OWNER
+    assert wijk.shops.opened[row] <= 1 - 12
+    assert wijk.shops.cash[row] == paid(wijk, books.START_CAPITAL) > 0
+    wanted = QUIET.closing.threshold_home * QUIET.firms.reservation_wage * 200_000 / 0.8
+    assert wijk.shops.expected_income[row] >= wanted * (1 - 1e-9)  # a going concern
+
+
+def test_not_every_business_survives_the_move(wijk):
+    wijk.residents.shop[PARTNER] = BRINGS_BUSINESS
+    open_firms(wijk, tune(QUIET, opening={"bring_along": 0}))
+    assert events_of(wijk) == []
+    assert wijk.residents.shop[PARTNER] == -1
+    assert wijk.residents.status[PARTNER] == JOBSEEKER
+
+
+@pytest.mark.parametrize("status", [OWNER, STUDENT, ON_PENSION, ON_DISABILITY])
+def test_some_never_consider_a_business(wijk, status):
+    wijk.residents.status[PARTNER] = status
+    chance = chance_to_consider.py_func(PARTNER, wijk, CONSIDERS, NOW)
+    assert chance == 0.0
+
+
+def test_need_and_example_raise_the_chance(wijk):
+    residents, numbers = wijk.residents, tune(QUIET, opening={"consider": 0.01})
+
+    def chance():
+        return chance_to_consider.py_func(PARTNER, wijk, numbers, NOW)
+
+    assert chance() == pytest.approx(0.025)
+    residents.status[PARTNER] = WORKS_ELSEWHERE
+    assert chance() == pytest.approx(0.01)
+    residents.ties[PARTNER, :6], residents.n_ties[PARTNER] = 0, 6  # row 0 is an owner
+    assert chance() == pytest.approx(0.01 * (1 + 0.25 * 4))
+    residents.birth_month[PARTNER] = 1 - 12 * 65
+    assert chance() == 0.0
+
+
+def test_a_busy_business_at_home_moves_into_premises(wijk):
+    shops = wijk.shops
+    shops.branch[SALON], shops.premises[SALON] = HOME, -1
+    wijk.premises.tenant[SALON], wijk.premises.use[SALON] = -1, USE_HOME
+    shops.expected_sales[SALON], shops.cash[SALON] = 2_000_000.0, FIT_OUT
+    shops.expected_income[SALON] = 0.0
+    wijk.wijken.other_costs[:] = 0.0
+    wijk.segments.demand[:] = 40_000_000
+    open_firms(wijk, tune(QUIET, opening={"move_up": 1}))
+    assert [row[3] for row in events_of(wijk, EVENT_MOVE_IN)] == [EMPTY_UNIT]
+    assert shops.branch[SALON] == SERVICES
+    assert shops.premises[SALON] == EMPTY_UNIT
+    assert shops.cash[SALON] == 0
+    assert paid(wijk, books.FIT_OUT) == FIT_OUT
+
+
+def test_a_row_freed_this_month_is_not_taken_again(wijk):
+    shops = wijk.shops
+    shops.alive[:] = 1
+    shops.alive[SALON], shops.freed[SALON] = 0, 5
+    assert starting.new_row.py_func(wijk, 5) == -1
+    assert starting.new_row.py_func(wijk, 7) == SALON
+    shops.alive[:], shops.freed[:] = 0, 3
+    shops.freed[4] = -100
+    assert starting.new_row.py_func(wijk, 3) == 4
+
+
+def test_each_row_is_taken_once_and_the_first_that_is_free(wijk):
+    shops = wijk.shops
+    shops.alive[:], shops.freed[:] = 0, -100
+    shops.alive[[0, 2]] = 1
+    for month in (5, 6):
+        for row in (1, 3, 3, 4):  # the first try at row 3 comes to nothing
+            assert starting.new_row.py_func(wijk, month) == row
+            shops.alive[row] = 1
+            if row == 3 and shops.freed[3] == -100:
+                shops.alive[3], shops.freed[3] = 0, -101
+        shops.alive[[1, 3, 4]], shops.freed[3] = 0, -100
+
+
+def test_large_units_suit_formulas_of_food_and_nonfood_only():
+    suits = partial(unit_search.suits_floor.py_func, numbers=tune())
+    assert [suits(b, 600.0, CHAIN_SHOP) for b in range(4)] == [True, True, False, False]
+    assert not any(suits(b, 600.0, INDEPENDENT) for b in range(4))
+    assert [suits(b, 300.0, INDEPENDENT) for b in range(4)] == [True, True, True, False]

@@ -1,0 +1,59 @@
+"""Seeds of a comparison that was stopped: whose they are, and what a kill leaves."""
+
+import pytest
+
+from tests.month.bench import make_area
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.scenario import load_scenario
+from wijkabm.pairs.compare import read_design
+from wijkabm.pairs.unfinished import SeedRuns, Unfinished, identify
+from wijkabm.place.key_figures import Figure
+
+SETTINGS = {"seeds": 2, "place_seed": None, "months": 24, "burn_in": 0, "closure": "grant",
+            "parameters": None, "primary": ["shops_open"], "smallest": None}  # fmt: skip
+
+
+def make_design(area):
+    return read_design("small", [load_scenario("crisis")], areas=[area], **SETTINGS)[0]
+
+
+def given(value, year=2024, origin="input"):
+    return Figure(value, origin, "column", year)
+
+
+def with_figures(**figures):
+    """The small wijk with other figures; those that are counted by themselves beside them."""
+    area = make_area(600)
+    own = {name: f for name, f in figures.items() if name in area.figures}
+    counted = {name: f for name, f in figures.items() if name not in area.figures}
+    return area.__class__(**{**vars(area), "figures": {**area.figures, **own}, "counted": counted})
+
+
+OTHERS = {
+    "figures counted by hand": {"empty_units": given(9.0), "units": given(20.0)},
+    "the year of a figure": {"inhabitants": given(600.0, year=2020)},
+    "where a figure comes from": {"inhabitants": given(600.0, origin="default")},
+}
+
+
+@pytest.mark.parametrize("figures", OTHERS.values(), ids=OTHERS)
+def test_seeds_of_another_wijk_are_not_taken(figures, tmp_path):
+    one = make_design(with_figures(inhabitants=given(600.0)))
+    other = make_design(with_figures(**{"inhabitants": given(600.0), **figures}))
+    assert identify(one) != identify(other)
+    Unfinished(tmp_path / "out", one).keep(1, SeedRuns({}, {}))
+    with pytest.raises(InputError, match="another comparison"):
+        Unfinished(tmp_path / "out", other).open(resume=True, overwrite=False)
+
+
+def test_a_kill_in_the_middle_of_a_write_loses_that_seed_alone(tmp_path, monkeypatch):
+    unfinished = Unfinished(tmp_path / "out", make_design(make_area(600)))
+    unfinished.keep(1, SeedRuns({}, {}))
+    with monkeypatch.context() as patch:  # killed when the bytes are there and the name is not
+        patch.setattr("os.replace", lambda *_: None)
+        unfinished.keep(2, SeedRuns({}, {}))
+    assert len(list(unfinished.folder.iterdir())) == 2
+    unfinished.open(resume=True, overwrite=False)
+    unfinished.begin()
+    assert list(unfinished.read()) == [1]
+    assert len(list(unfinished.folder.iterdir())) == 1, "what was half written is gone"

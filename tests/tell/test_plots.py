@@ -1,0 +1,186 @@
+"""Figures: estimates by hand, and that every figure draws whatever the run holds."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from tests.fake_run import make_run
+from wijkabm.ground.errors import InputError
+from wijkabm.runs.results import gather_results
+from wijkabm.tell.plots import FIGURES, average_flows, draw_figures, estimate_survival
+from wijkabm.tell.streets import place_units
+from wijkabm.tell.style import to_png
+from wijkabm.tell.texts import read_texts
+
+
+def make_events(*rows):
+    columns = ["month", "event", "identity", "premises"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_kaplan_meier_by_hand():
+    """Five starters: closed after 6 and 12 months, three censored after 6, 20 and 20.
+
+    At 6 months five are at risk: 4/5. At 12 months three are (one was censored at 6): 4/5 · 2/3.
+    """
+    events = make_events(
+        (1, "opening", 1, 0),
+        (7, "closing", 1, 0),
+        (2, "opening", 2, -1),
+        (14, "closing", 2, -1),
+        (18, "opening", 3, 0),
+        (4, "opening", 4, 0),
+        (4, "opening", 5, 0),
+        (9, "closing", 99, 0),  # was there before the run
+    )
+    curve = estimate_survival(events, last_month=24)
+    assert curve["months"].tolist() == [0, 6, 12]
+    assert curve["at_risk"].tolist() == [5, 5, 3]
+    assert curve["survival"].tolist() == pytest.approx([1, 4 / 5, 8 / 15])
+    greenwood = np.sqrt(1 / (5 * 4) + 1 / (3 * 2))
+    assert curve["error"].iloc[-1] == pytest.approx(8 / 15 * greenwood)
+
+
+def test_survival_of_those_in_premises_leaves_out_the_others():
+    events = make_events((1, "opening", 1, 0), (2, "opening", 2, -1), (3, "closing", 2, -1))
+    assert estimate_survival(events, 10, in_premises=True)["survival"].tolist() == [1]
+    assert estimate_survival(events, 10)["survival"].tolist() == [1, 0.5]
+
+
+def test_survival_without_starters_is_one_row():
+    assert len(estimate_survival(make_events(), 10)) == 1
+
+
+def test_flows_are_euros_a_month_over_the_last_months():
+    flows = pd.DataFrame(
+        [(1, "residents", "shops", 9_900), (2, "residents", "shops", 1_000),
+         (3, "residents", "shops", 3_000), (3, "shops", "rijk", 500)],
+        columns=["month", "payer", "payee", "cents"],
+    )  # fmt: skip
+    euros = average_flows(flows, months=2)
+    assert euros.loc["residents", "shops"] == 20
+    assert euros.loc["shops", "rijk"] == 2.5
+    assert euros.to_numpy().sum() == 22.5
+
+
+def test_units_stand_along_their_street_on_either_side_and_then_behind():
+    segments = pd.DataFrame({"row": [7, 8], "x1": [0.0, 0.0], "y1": [0.0, 0.0],
+                             "x2": [4.0, 0.0], "y2": [0.0, 90.0]})  # fmt: skip
+    units = pd.DataFrame({"row": range(6), "segment": 7})
+    placed = place_units(units, segments)  # signs stand 2 m apart: two fit on either side
+    assert placed["x"].tolist() == [1, 1, 3, 3, 2, 2]
+    assert placed["y"].tolist() == pytest.approx([1.4, -1.4, 1.4, -1.4, 3.4, -3.4])
+
+
+@pytest.mark.parametrize("months", [1, 40])
+def test_every_figure_draws_in_both_languages(months):
+    results = gather_results(make_run(months, names=("Noord", "Zuid")))
+    for language in ("nl", "en"):
+        figures = draw_figures(results, language)
+        assert set(figures) == set(FIGURES)
+        titles = read_texts(language)["figures"]
+        for name, figure in figures.items():
+            assert figure.get_suptitle().startswith("Noord + Zuid")
+            assert titles[name]["meaning"]
+            assert figure.axes[0].get_title(loc="left") or figure.axes[0].get_ylabel()
+
+
+def test_numbers_along_the_axes_are_those_of_the_language():
+    results = gather_results(make_run(24))
+    for language, number in (("nl", "12.345,5"), ("en", "12,345.5")):
+        figures = draw_figures(results, language)
+        write = figures["labour"].axes[0].yaxis.get_major_formatter()
+        assert write(12_345.5, 0) == number
+        assert write(-0.5, 0) == {"nl": "\u22120,5", "en": "\u22120.5"}[language]
+        cells = {text.get_text() for text in figures["flow_matrix"].axes[0].texts}
+        assert any(cell.endswith({"nl": " dzd", "en": "k"}[language]) for cell in cells)
+
+
+def test_a_figure_is_a_legible_picture_and_the_same_each_time():
+    results = gather_results(make_run(24))
+    first, again = (to_png(draw_figures(results)["labour"]) for _ in range(2))
+    assert first == again
+    picture = Image.open(io.BytesIO(first))
+    assert picture.width >= 1000
+    assert len(picture.convert("RGB").getcolors(10**6)) > 20
+
+
+def test_before_the_first_month_there_is_nothing_to_draw():
+    with pytest.raises(InputError, match="run some months first"):
+        draw_figures(gather_results(make_run(0)))
+
+
+def test_plot_shows_in_a_notebook_and_returns_figures_in_a_script(tmp_path):
+    """A notebook asks IPython how to show what the last line gave; a script has a mapping of figures."""
+    formatters = pytest.importorskip("IPython.core.formatters")
+    pictures = draw_figures(gather_results(make_run(3)))
+    shown, _ = formatters.DisplayFormatter().format(pictures)
+    sources = re.findall(r'src="data:image/png;base64,([^"]+)"', shown["text/html"])
+    sizes = [Image.open(io.BytesIO(base64.b64decode(source))).size for source in sources]
+    drawn = [tuple(figure.bbox.size * 1.5) for figure in pictures.values()]  # 150 dots, not 100
+    assert sizes == [(round(width), round(height)) for width, height in drawn]
+    assert shown["text/plain"] == repr(pictures)
+    assert ".save(folder)" in repr(pictures)
+    assert set(pictures) == set(FIGURES)
+    assert all(isinstance(figure, Figure) for figure in pictures.values())
+    files = pictures.save(tmp_path / "new" / "pictures")
+    assert [file.stem for file in files] == list(pictures)
+    assert all(Image.open(file).format == "PNG" for file in files)
+
+
+def ticks(axis):
+    """What stands at the marks of an axis, those that are seen."""
+    axis.figure.canvas.draw()
+    low, high = sorted(axis.get_view_interval())
+    marks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=True)
+    return [label.get_text() for place, label in marks if low - 1e-9 <= place <= high + 1e-9]
+
+
+@pytest.mark.parametrize("months", [1, 5, 7, 24, 30, 36])
+def test_a_short_run_is_told_in_months_and_counts_are_whole(months):
+    figures = draw_figures(gather_results(make_run(months)), "nl")
+    for name in ("shops_and_vacancy", "where_the_money_goes", "labour"):
+        axes = [a for a in figures[name].axes if a.get_xlabel() == "maand"]
+        assert axes, name
+        for panel in axes:
+            marks = ticks(panel.xaxis)
+            assert all(mark.isdigit() for mark in marks), (name, marks)
+            assert 0 < len(marks) <= 16
+            if months > 1:  # from end to end, also where another panel shares the axis
+                assert panel.get_xlim() == pytest.approx((1 / 12, months / 12)), name
+    assert all(mark.isdigit() for mark in ticks(figures["survival"].axes[0].xaxis))
+    for name, panel in (("shops_and_vacancy", 0), ("openings_and_closings", 0), ("labour", 1)):
+        marks = ticks(figures[name].axes[panel].yaxis)
+        assert marks
+        assert all(mark.replace(".", "").isdigit() for mark in marks), (name, marks)
+
+
+def test_a_long_run_is_told_in_years():
+    axes = draw_figures(gather_results(make_run(120)), "nl")["labour"].axes[1]
+    assert axes.get_xlabel() == "jaar"
+    assert ticks(axes.xaxis)[-1] == "10"
+
+
+@pytest.mark.parametrize(
+    ("months", "said"), [(24, "2"), (30, "3\n(alleen 6 maanden)"), (7, "1\n(alleen 7 maanden)")]
+)
+def test_a_part_of_a_year_among_the_bars_says_so(months, said):
+    axes = draw_figures(gather_results(make_run(months)), "nl")["openings_and_closings"].axes[0]
+    assert ticks(axes.xaxis)[-1] == said
+    pale = {bar.get_alpha() for bar in axes.patches if bar.get_x() > -(-months // 12) - 1}
+    assert pale == ({None} if months % 12 == 0 else {0.45})
+
+
+def test_a_title_that_is_too_long_goes_on_below():
+    results = gather_results(
+        make_run(3, names=("Een wijk met een heel lange naam", "Zuid", "West" * 9))
+    )
+    figure = draw_figures(results, "nl")["where_the_money_goes"]
+    figure.canvas.draw()
+    assert figure._suptitle.get_window_extent().x1 <= figure.bbox.x1

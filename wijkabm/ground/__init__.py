@@ -1,0 +1,1 @@
+"""What everything stands on: tables, numbers, luck, books, errors, compiled code."""

@@ -1,0 +1,1 @@
+"""The municipality's desk: windows, doses, budget, covenant, scenarios."""

@@ -1,0 +1,65 @@
+"""Several scenarios at the same time."""
+
+from collections.abc import Sequence
+
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.together import LANGUAGES, TOGETHER, Scenario
+from wijkabm.levers.registry import kinds_of_shock
+
+
+def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario") -> Scenario:
+    """Scenarios at the same time, each lever from one of them; a pair is a file's name and what it holds.
+
+    Budgets are added up, those of scenarios that are shocks alone left out; where one of the others has
+    none there is none. Presets are those of all. `said` begins errors.
+
+    Raises
+    ------
+    InputError
+        A lever or a covenant in two of them, or a part in which nothing happens.
+    """
+    name = TOGETHER.join(scenario.name for _, scenario in parts)
+    where: dict[str, str] = {}
+    for file, scenario in parts:
+        if not scenario.levers:
+            raise InputError(f"{said}: nothing happens in {file}; leave it out")
+        held = ["the covenant"] if scenario.covenant else []
+        for lever in dict.fromkeys([*(x.name for x in scenario.levers), *held]):
+            if where.get(lever) == file:
+                raise InputError(f"{said}: {file} is named twice; give it once")
+            if lever in where:
+                raise InputError(
+                    f"{said}: {lever} stands in {where[lever]} and in {file}; a mixture has "
+                    "it once, so write one file with what you want"
+                )
+            where[lever] = file
+    found = [scenario for _, scenario in parts]
+    budget, per = _add_budgets(found, said)
+    return Scenario(
+        name,
+        {lang: _join(" + ", [x.title.get(lang, x.name) for x in found]) for lang in LANGUAGES},
+        {lang: _join(" ", [x.text.get(lang, "") for x in found]) for lang in LANGUAGES},
+        tuple(dict.fromkeys(preset for x in found for preset in x.presets)),
+        budget,
+        tuple(lever for x in found for lever in x.levers),
+        next((x.covenant for x in found if x.covenant), None),
+        per,
+        (),
+        tuple(lever for x in found for lever in x.where_possible),
+    )
+
+
+def _join(between: str, texts: Sequence[str]) -> str:
+    return between.join(text for text in texts if text)
+
+
+def _add_budgets(parts: Sequence[Scenario], said: str) -> tuple[float | None, int | None]:
+    """What all may cost together, and for how many people; None where one of them has no limit."""
+    paid = [x for x in parts if any(lever.name not in kinds_of_shock() for lever in x.levers)]
+    if not paid or any(x.budget is None for x in paid):
+        return None, None
+    if len({x.per_inhabitants for x in paid}) > 1:
+        raise InputError(
+            f"{said}: their budgets are not for the same number of people; write one file"
+        )
+    return sum(x.budget or 0.0 for x in paid), paid[0].per_inhabitants

@@ -1,0 +1,222 @@
+"""Scenarios as files of levers with doses and windows: ours, the user's own, or several at the same time."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.strict_yaml import parse_yaml, read_text
+from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.mixture import mix_scenarios
+from wijkabm.levers.desk.together import BASELINE, LANGUAGES, TOGETHER, Scenario
+from wijkabm.levers.registry import make_lever, read_lever
+
+__all__ = ["BASELINE", "Scenario", "list_scenarios", "load_scenario", "read_scenario"]
+
+FOLDER: Final = resources.files("wijkabm.levers") / "scenarios"
+FIELDS: Final = (
+    "title", "text", "presets", "per_inhabitants", "budget", "levers", "shocks", "where_possible",
+    "covenant",
+)  # fmt: skip
+MOST_EUROS: Final = 1e12
+"""A budget from here on is a slip of the finger."""
+
+EXAMPLE: Final = "`levers: [vacancy_tax: {rate: 0.03}]`"
+
+MOST_PEOPLE: Final = 1_000_000_000
+
+
+def list_scenarios() -> list[str]:
+    """Names of the scenarios that ship."""
+    return sorted(
+        p.name.removesuffix(".yaml") for p in FOLDER.iterdir() if p.name.endswith(".yaml")
+    )
+
+
+def load_scenario(
+    name_or_file: str | Path, folder: Path = Path(), where: str = "--scenario"
+) -> Scenario:
+    """A scenario that ships, by its name, the user's own, by its file, or several together, as ``A+B``.
+
+    Parameters
+    ----------
+    name_or_file : str or Path
+    folder : Path
+        Where files are looked for.
+    where : str
+        Where its name stands, for errors.
+
+    Raises
+    ------
+    InputError
+        No such scenario or file, a lever in it that cannot be, scenarios that cannot be mixed; names
+        file, lever and field.
+    """
+    text = str(name_or_file)
+    if TOGETHER in text and not (folder / text).exists():
+        parts = [part.strip() for part in text.split(TOGETHER)]
+        said = f"{where} {text}"
+        return mix_scenarios(
+            [(_name_file(part), _load_one(part, folder, f"{said}: {part}")) for part in parts], said
+        )
+    return _load_one(text, folder, f"{where} {text}")
+
+
+def _load_one(text: str, folder: Path, said: str) -> Scenario:
+    """A scenario that is no mixture; `said` begins its errors."""
+    if text in list_scenarios():
+        content = (FOLDER / f"{text}.yaml").read_text("utf-8")
+        return read_scenario(content, text, f"{text}.yaml")
+    path = folder / text
+    if path.suffix not in (".yaml", ".yml"):
+        raise InputError(
+            f"{said}: there is no such scenario"
+            + (_hint(text, folder) or f"; choose one of {', '.join(list_scenarios())}")
+            + f" (several as A{TOGETHER}B, your own by a file that ends in .yaml)"
+        )
+    try:
+        content = read_text(path, said)
+    except InputError as error:
+        raise InputError(f"{error}{_hint(text, folder)}") from None
+    scenario = read_scenario(content, path.stem, str(path))
+    if not (scenario.levers or "levers:" in content or "shocks:" in content):
+        raise InputError(f"{path}: has no levers and no shocks; give some, as in {EXAMPLE}")
+    return scenario
+
+
+def _hint(text: str, folder: Path) -> str:
+    """Scenarios and files beside it that are called nearly so."""
+    files = [file.name for pattern in ("*.yaml", "*.yml") for file in folder.glob(pattern)]
+    near = difflib.get_close_matches(text, [*list_scenarios(), *sorted(files)], 2, 0.6)
+    near = [name for name in near if name != text]
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def _name_file(part: str) -> str:
+    """The file in which a part of a mixture stands, as errors call it."""
+    return f"{part}.yaml" if part in list_scenarios() else part
+
+
+def read_scenario(content: str, name: str, where: str) -> Scenario:
+    """A scenario from YAML; `where` names the file in errors.
+
+    Raises
+    ------
+    InputError
+    """
+    data = parse_yaml(content, where)
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise InputError(f"{where}: give fields ({', '.join(FIELDS)}), as in `levers: [...]`")
+    unknown = [str(key) for key in data if key not in FIELDS]
+    if unknown:
+        raise InputError(f"{where}: there is no field {unknown[0]!r}; choose {', '.join(FIELDS)}")
+    budget = data.get("budget")
+    if budget is not None and (
+        isinstance(budget, bool)
+        or not isinstance(budget, int | float)
+        or not 0 <= budget < MOST_EUROS
+    ):
+        raise InputError(f"{where}: budget = {budget!r} is not allowed; give EUR a year from 0")
+    per = data.get("per_inhabitants")
+    if per is not None and (type(per) is not int or not 1 <= per <= MOST_PEOPLE):
+        raise InputError(
+            f"{where}: per_inhabitants = {per!r} is not allowed; give for how many people the amounts "
+            "are, as 10000"
+        )
+    levers = [
+        *_read_levers(data, "levers", where, per),
+        *_read_levers(data, "shocks", where, per),
+    ]
+    return Scenario(
+        name,
+        _texts(data, "title", where),
+        _texts(data, "text", where),
+        _read_presets(data.get("presets"), where),
+        None if budget is None else float(budget),
+        tuple(levers),
+        _read_covenant(data.get("covenant"), where),
+        None if budget is None else per,
+        (),
+        _read_where_possible(data.get("where_possible"), levers, where),
+    )
+
+
+def _read_where_possible(names: Any, levers: Sequence[Lever], where: str) -> tuple[str, ...]:
+    """Levers that may be left out where they cannot work."""
+    joining = [lever.name for lever in levers if lever.joins]
+    given = [names] if isinstance(names, str) else names or []
+    if not isinstance(given, list) or any(name not in joining for name in given):
+        raise InputError(
+            f"{where}: where_possible = {names!r} is not allowed; give levers of this file that need a "
+            f"second wijk{': ' + ', '.join(joining) if joining else ', of which it has none'}"
+        )
+    return tuple(given)
+
+
+def _read_covenant(fields: Any, where: str) -> Covenant | None:
+    if fields is None:
+        return None
+    if not isinstance(fields, dict):
+        raise InputError(f"{where}: covenant: give its fields ({', '.join(Covenant.model_fields)})")
+    try:
+        return Covenant(**{str(name): value for name, value in fields.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        said = say_plainly(first["msg"])
+        raise InputError(f"{where}: covenant: {field + ': ' if field else ''}{said}") from None
+
+
+def _read_presets(presets: Any, where: str) -> tuple[str, ...]:
+    """Names of presets: a list, or one word."""
+    names = [presets] if isinstance(presets, str) else presets or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InputError(f"{where}: presets = {presets!r} is not allowed; give names of presets")
+    return tuple(dict.fromkeys(name.strip().lower() for name in names))
+
+
+def _texts(data: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+    value = data.get(key) or {}
+    if isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, value.strip())
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise InputError(f"{where}: {key}: give a text, or one each for nl and en")
+    strange = [language for language in value if language not in LANGUAGES]
+    if strange:
+        raise InputError(f"{where}: {key}: there is no language {strange[0]!r}; choose nl or en")
+    return {str(language): text.strip() for language, text in value.items()}
+
+
+def _read_levers(data: Mapping[str, Any], key: str, where: str, per: int | None) -> list[Lever]:
+    entries = data.get(key) or []
+    if not isinstance(entries, list):
+        raise InputError(f"{where}: {key}: give a list, as in `- vacancy_tax: {{rate: 0.03}}`")
+    levers = []
+    for entry in entries:
+        if isinstance(entry, str):
+            levers.append(_measure(read_lever(entry, where), per))
+            continue
+        if not (isinstance(entry, dict) and len(entry) == 1):
+            raise InputError(
+                f"{where}: {key}: {entry!r} is no lever; write `- vacancy_tax: {{rate: 0.03}}`"
+            )
+        ((lever, fields),) = entry.items()
+        if not isinstance(fields or {}, dict):
+            raise InputError(f"{where}: {lever}: give its fields, as in {{rate: 0.03}}")
+        levers.append(_measure(make_lever(str(lever), fields or {}, where), per))
+    return levers
+
+
+def _measure(lever: Lever, per: int | None) -> Lever:
+    """The lever with the file's number of people, if it has amounts and none of its own."""
+    if per is None or "per_inhabitants" in lever.model_fields_set or not lever.amounts():
+        return lever
+    return lever.model_copy(update={"per_inhabitants": per})

@@ -1,0 +1,193 @@
+"""The instruments by name, and how a line of text becomes one."""
+
+import difflib
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import Folder, find_folders, read_setting
+from wijkabm.ground.plain import say_plainly
+from wijkabm.levers.base import PERSPECTIVES, SHOCK, Lever, Window, bounds
+
+COMING: Final = "coming"
+
+
+def kinds_of_lever() -> dict[str, type[Lever]]:
+    """Every lever by name, in the order in which the municipality's budget is granted to them."""
+    return _load(read_setting())[0]
+
+
+def kinds_of_shock() -> dict[str, type[Lever]]:
+    """Every shock by name."""
+    return _load(read_setting())[1]
+
+
+def name_levers() -> tuple[str, ...]:
+    """Names of all levers, by their number: their place in the budget."""
+    return tuple(kinds_of_lever())
+
+
+def number_lever(name: str) -> int:
+    """The number by which tables know a lever."""
+    return _number(read_setting())[name]
+
+
+@cache
+def _number(setting: str) -> dict[str, int]:
+    return {name: number for number, name in enumerate(_load(setting)[0])}
+
+
+def place_doses() -> dict[tuple[str, str], int]:
+    """Where in a row of doses each stands, by lever and field; of who looks ahead also ``coming``.
+
+    What is coming is no field: it is what was announced, discounted to this month.
+    """
+    return _place(read_setting())
+
+
+@cache
+def _place(setting: str) -> dict[tuple[str, str], int]:
+    places: dict[tuple[str, str], int] = {}
+    for kinds in _load(setting):
+        for kind in kinds.values():
+            for field in (*kind.doses(), *((COMING,) if kind.looks_ahead else ())):
+                places[kind.name, field] = len(places)
+    return places
+
+
+@cache
+def _load(setting: str) -> tuple[dict[str, type[Lever]], dict[str, type[Lever]]]:
+    """Levers and shocks, each in the order of their budget."""
+    kinds = sorted(
+        map(load_kind, find_folders().values()), key=lambda kind: (kind.budget_order, kind.name)
+    )
+    levers = {kind.name: kind for kind in kinds if kind.perspective != SHOCK}
+    return levers, {kind.name: kind for kind in kinds if kind.perspective == SHOCK}
+
+
+def load_kind(folder: Folder) -> type[Lever]:
+    """The lever of a folder.
+
+    Raises
+    ------
+    InputError
+        Its file cannot be read, or holds no lever of that name.
+    """
+    where = f"--levers {folder.path}"
+    try:
+        module = folder.load("lever")
+    except Exception as error:
+        if not folder.is_outside:
+            raise
+        raise InputError(f"{where}: lever.py cannot be read ({say_error(error)})") from error
+    found = [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Lever)
+        and kind.__module__ == module.__name__
+        and "name" in vars(kind)
+    ]
+    if len(found) != 1 or found[0].name != folder.name:
+        told = ", ".join(kind.name for kind in found) or "none"
+        raise InputError(
+            f'{where}: lever.py must hold one lever, whose name = "{folder.name}" is that of the '
+            f"folder; it holds {told}"
+        )
+    if getattr(found[0], "perspective", None) not in (*PERSPECTIVES, SHOCK):
+        raise InputError(
+            f"{where}: the perspective of {folder.name} must be one of "
+            f"{', '.join((*PERSPECTIVES, SHOCK))}"
+        )
+    return found[0]
+
+
+def say_error(error: Exception) -> str:
+    """What kind of error it was and where, in one line."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}, line {place.lineno} of {Path(place.filename).name}"
+
+
+def is_shock(lever: Lever) -> bool:
+    """Whether it comes over the wijk rather than from the municipality."""
+    return lever.perspective == SHOCK
+
+
+def find_kind(name: str, where: str) -> type[Lever]:
+    """The lever or shock of that name.
+
+    Raises
+    ------
+    InputError
+        There is none; names those that look like it.
+    """
+    kinds = {**kinds_of_lever(), **kinds_of_shock()}
+    if name not in kinds:
+        near = difflib.get_close_matches(name, kinds, n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise InputError(f"{where}: there is no lever {name!r}{hint} (list: wijkabm levers)")
+    return kinds[name]
+
+
+def make_lever(name: str, fields: Mapping[str, Any], where: str = "--lever") -> Lever:
+    """A lever (or shock) from its fields; an error names the place, the field and what is allowed.
+
+    Raises
+    ------
+    InputError
+    """
+    kind = find_kind(name, where)
+    for field in fields:
+        if field not in kind.model_fields:
+            near = difflib.get_close_matches(field, kind.model_fields, n=2, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise InputError(
+                f"{where}: {name} has no field {field!r}{hint} (list: wijkabm levers {name})"
+            )
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        raise InputError(f"{where}: {name}{_explain(error, kind)}") from None
+
+
+def _explain(error: ValidationError, kind: type[Window]) -> str:
+    """Field, value and what is allowed, of the first error."""
+    first = error.errors()[0]
+    if not first["loc"]:
+        return ": " + say_plainly(first["msg"])
+    field = str(first["loc"][0])
+    info = kind.model_fields[field]
+    extra: Any = info.json_schema_extra or {}
+    allowed, found = "names of wijken", bounds(info)
+    if found is not None:
+        whole = "a whole number" if info.annotation in (int, int | None) else "a number"
+        allowed = f"{whole} from {found[0]:,.12g} to {found[1]:,.12g}"
+    unit = f" ({extra['unit']})" if extra.get("unit") else ""
+    return f" {field} = {first['input']!r} is not allowed; give {allowed}{unit}"
+
+
+def read_lever(text: str, where: str = "--lever") -> Lever:
+    """A lever from ``"vacancy_tax rate=0.03 start=24 ramp=6"``.
+
+    Raises
+    ------
+    InputError
+    """
+    words = text.split()
+    if not words:
+        raise InputError(f'{where}: give a lever, as in "vacancy_tax rate=0.03 start=24"')
+    fields: dict[str, Any] = {}
+    for word in words[1:]:
+        field, equals, value = word.partition("=")
+        if not (field and equals and value):
+            raise InputError(f"{where}: {words[0]}: write {word!r} as field=value")
+        if field in fields:
+            raise InputError(f"{where}: {words[0]}: {field} is given twice")
+        fields[field] = value
+    return make_lever(words[0], fields, where)

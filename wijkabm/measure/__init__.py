@@ -1,0 +1,1 @@
+"""State and books -> numbers: sums, indicators, groups, the recorder."""

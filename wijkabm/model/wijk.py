@@ -1,0 +1,496 @@
+"""The wijk: a month is one page of named steps."""
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import mesa
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.books import check_books, open_month, sum_balances
+from wijkabm.ground.coins import check_coins, open_coin_month, sum_coins
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import KernelParameters, Parameters, make_parameters, set_names
+from wijkabm.ground.plain import count_replicates, read_seed, read_whole
+from wijkabm.ground.tables.codes import NEVER
+from wijkabm.ground.tables.world import Now, World, fit_scratch, grow_table, keep_room
+from wijkabm.levers.desk.amounts import count_inhabitants
+from wijkabm.levers.desk.desk import Desk, check_wijken, fit_policy
+from wijkabm.levers.desk.scenario import BASELINE, Scenario
+from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.measure.recorder import Recorder
+from wijkabm.model import agents as views
+from wijkabm.model.pictures import DRAWERS
+from wijkabm.month import hard_times, municipality, street, ties
+from wijkabm.month import time as time_for_others
+from wijkabm.month.closing import closing
+from wijkabm.month.firms.clients import sell_to_firms
+from wijkabm.month.firms.firms import run_firms as run_firms_of_firms
+from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
+from wijkabm.month.opening.opening import open_firms as open_firms_of_opening
+from wijkabm.month.population.population import live as live_of_population
+from wijkabm.month.premises import premises
+from wijkabm.month.shopping.attraction import list_shops, see_from_homes
+from wijkabm.month.shopping.budgets import plan_budgets
+from wijkabm.month.shopping.shopping import shop_for_baskets
+from wijkabm.month.shopping.visitors import receive_visitors
+from wijkabm.month.terms import set_neutral
+from wijkabm.month.work.work import match_jobs as match_jobs_of_work
+from wijkabm.place.key_figures import SPECS, KeyFigures
+from wijkabm.place.presets import load_preset
+from wijkabm.place.settling import Settling
+from wijkabm.place.start import agree, build_start, set_bijstand_budget
+
+if TYPE_CHECKING:
+    from wijkabm.tell.style import Pictures
+from wijkabm.model.steps import Past, read_total, rule, telling, told
+
+BORDERS: Final = ("city", "all")
+"""Which wijken of one world border on each other: those of one city, or all."""
+
+CLOSURES: Final = ("grant", "reallocation", "ozb")
+"""How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
+
+LOOKS: Final = ("views", "_agents", "_agents_by_type", "_all_agents")
+"""Attributes that hold views: a copy makes its own when somebody looks at it."""
+
+THEIRS: Final = 2**63
+"""More months than there will be: a collector of somebody else is not filled by us."""
+
+LEAST_FREE: Final = 0.05  # share of free rows below which a table grows
+GROWING: Final = ("residents", "children", "shops", "contracts")
+
+
+def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
+    """Tell the rules of this month on what terms they work: neutral, then as levers that run set them."""
+    set_neutral(wijk.world, wijk.kernel_parameters)
+    if running or not wijk.world.terms.account.any():
+        write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
+
+
+class Wijk(mesa.Model):
+    """One or several named wijken with a ring around them.
+
+    Parameters
+    ----------
+    presets : str or sequence of str
+        Names of presets (``wijkabm presets``); several stand side by side in one world.
+    areas : sequence of KeyFigures, optional
+        Key figures to build from instead of presets.
+    seed, place_seed : int
+        Luck of the months of results; luck of people, premises, ties and the burn-in. A seed of None is
+        drawn, and ``wijk.seed`` says which it is; replicates of Mesa's ``batch_run`` have 1, 2, ...
+    burn_in : int
+        Months that run before month 1.
+    parameters : Parameters or mapping of ``group.name`` to value, optional
+    closure : {"grant", "reallocation", "ozb"}
+        How the municipality's balance is closed.
+    borders : {"city", "all"}
+        Whether wijken of one city border on each other, so that people of one shop in the other, or all do.
+    policy : Scenario, optional
+        Levers and shocks from month 1 on; none if not given.
+    progress : callable, optional
+        Called after every month of the burn-in.
+    rng : int, numpy.random.Generator, ..., optional
+        The seed as Mesa's models take it; instead of `seed`.
+
+    Attributes
+    ----------
+    month : int
+        0 after the burn-in.
+    world : wijkabm.ground.tables.world.World
+        The tables.
+    own : dict of str to Table
+        The own table of every lever, by name.
+    wijk_names : list of str
+    agreement, not_used, imputed : list of dict
+        Every figure of the input beside the synthetic wijk's where results begin; figures that were given and
+        are not used; figures that were imputed and from where.
+    seconds : dict
+        Seconds per rule since the burn-in.
+
+    Raises
+    ------
+    InputError
+        An unknown preset, a parameter out of range, a closure that does not exist.
+    """
+
+    def __init__(
+        self,
+        presets: str | Sequence[str] = "korrewegwijk",
+        *,
+        areas: Sequence[KeyFigures] | None = None,
+        seed: int | None = 1,
+        place_seed: int = 1,
+        burn_in: int = 60,
+        parameters: Parameters | Mapping[str, Any] | None = None,
+        closure: str = "grant",
+        borders: str = "city",
+        policy: Scenario = BASELINE,
+        progress: Callable[[], None] | None = None,
+        rng: Any = None,
+    ) -> None:
+        seed = read_seed(seed, rng) + count_replicates()
+        place_seed = read_whole("place_seed", place_seed)
+        burn_in = read_whole("burn_in", burn_in)
+        super().__init__(rng=seed)
+        if closure not in CLOSURES:
+            raise InputError(f"closure {closure!r} does not exist; choose {', '.join(CLOSURES)}")
+        if borders not in BORDERS:
+            raise InputError(f"borders {borders!r} do not exist; choose {', '.join(BORDERS)}")
+        if not isinstance(parameters, Parameters):
+            parameters = make_parameters(parameters or {}, "parameters")
+        names = [presets] if isinstance(presets, str) else list(presets)
+        self.areas = list(areas) if areas is not None else [load_preset(name) for name in names]
+        self.wijk_names = [area.name for area in self.areas] if areas is not None else names
+        if len(set(self.wijk_names)) < len(self.wijk_names):
+            self.wijk_names = [area.code for area in self.areas]
+        check_wijken(self.settle(policy).levers, self.wijk_names)  # now, not after the burn-in
+        self.parameters = parameters
+        self.closure, self.borders = closure, borders
+        self.policy = policy  # so that what fails while it is built can be repeated
+        self.seed, self.place_seed, self.burn_in = seed, place_seed, burn_in
+        self.month = -burn_in
+        self.seconds: dict[str, float] = {}
+        self.kernel_parameters: KernelParameters = parameters.kernel()
+        with telling(self):
+            start = build_start(self.areas, parameters, place_seed, self.month, borders)
+        self.world: World = fit_policy(start.world)
+        self.own = make_owns(self.world)
+        self.imputed = start.imputed
+        self.not_used = [
+            {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
+        ]
+        self.world.municipality.closure[0] = CLOSURES.index(closure)
+        self.set_policy(BASELINE)
+        self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
+        self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
+        self.views: dict[Any, Any] = {}
+        settling = Settling(self.world, self.areas, self.kernel_parameters, self.month)
+        for _ in range(burn_in):
+            Wijk.step(self)  # unwrapped: Mesa, and a subclass, count months of results only
+            with telling(self):
+                settling.correct(self.world, self.month)
+            if progress is not None:
+                progress()
+        if burn_in:
+            with telling(self):
+                settling.finish(self.world, self.now)
+            self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
+            self.recorder.skip(self.world)
+        self.seconds = {}
+        self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
+        self.set_policy(policy)
+        set_bijstand_budget(self.world, parameters)
+        self.recorder.start(self.world)
+        self.collector = mesa.DataCollector(
+            model_reporters={i.name: partial(read_total, name=i.name) for i in INDICATORS}
+        )
+        self.collected = 0
+
+    def set_policy(self, policy: Scenario) -> None:
+        """Let other levers work from the next month on; contracts and accounts of earlier ones run on.
+
+        Raises
+        ------
+        InputError
+            A lever names a wijk that is not in this model.
+        """
+        policy = self.settle(policy)
+        earlier = getattr(self, "desk", None)
+        self.desk = Desk(
+            policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
+        )
+        if earlier is not None:
+            self.desk.take_over(earlier)
+        self.policy = policy
+
+    def settle(self, policy: Scenario) -> Scenario:
+        """The scenario with the amounts of these wijken; see `Scenario.settle`."""
+        if not isinstance(policy, Scenario):
+            raise InputError(
+                f"policy {policy!r} is no scenario; give one, as load_scenario('enterprise') or "
+                "Scenario('mine', levers=[...])"
+            )
+        return policy.settle(count_inhabitants(self.wijk_names, self.areas))
+
+    def set_parameters(self, changes: Mapping[str, Any]) -> None:
+        """Let other values of ``group.name`` hold from the next month on; what was lived through stays.
+
+        Of two copies of one wijk with the same seed, one with another value, whatever then differs the value
+        did. What building a wijk solved stays solved.
+
+        Raises
+        ------
+        InputError
+            A parameter that does not exist, is out of range, or acts only while a wijk is built.
+        """
+        if built := [name for name in changes if name.startswith("place.")]:
+            raise InputError(
+                f"set_parameters: {built[0]} acts while a wijk is built; "
+                "give it to Wijk(..., parameters=...)"
+            )
+        held = self.parameters
+        kept = {
+            name: getattr(getattr(held, group), field)
+            for name in sorted(set_names(held))
+            for group, field in [name.split(".")]
+        }
+        self.parameters = make_parameters({**kept, **changes}, "set_parameters")
+        self.kernel_parameters = self.parameters.kernel()
+        self.recorder.owner_wage = 100.0 * self.parameters.firms.labour_cost
+        self.set_policy(self.policy)  # what levers move starts from these values
+
+    @told
+    def step(self) -> None:
+        """One month, in the order of section 3 of ``docs/odd.md``; nothing happens anywhere else."""
+        self.open_month()
+        self.act()
+        self.match_jobs()
+        self.pay_incomes()
+        self.give_time()
+        self.go_shopping()
+        self.run_firms()
+        self.close_firms()
+        self.let_premises()
+        self.open_firms()
+        self.meet_and_fade()
+        self.light_streets()
+        self.live()
+        self.close_books()
+
+    def open_month(self) -> None:
+        """A new month with its own luck and its own parameters; the books open where they closed."""
+        self.month += 1
+        seed = self.seed if self.month > 0 else self.place_seed
+        key = np.uint64(streams.month_key(np.uint64(seed), self.month))
+        self.now = Now(self.month, key)
+        open_month(self.world.ledger, self.balances)
+        open_coin_month(self.world.ledger.coins, self.coin_balances)
+
+    @rule
+    def act(self) -> None:
+        """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
+        self.desk.open_month(self.world, self.month)
+        running = list(list_programmes(self.desk.running, self.desk.befalling, self.world))
+        self.make_room_for(running)
+        w = self.world
+        set_terms(self, running)
+        municipality.act(w, self.kernel_parameters, self.now)
+        self.desk.grant(w, self.month)
+        if running:
+            set_terms(self, running)  # what is granted may be less than what was asked
+        for programme in running:
+            more = programme.count_lines
+            lines = 0 if more is None else more(w, self.kernel_parameters)
+            self.world = w = keep_room(w, lines)
+            if programme.act is not None:
+                programme.act(w, self.kernel_parameters, self.now, self.own[programme.name])
+        self.world = keep_room(w)
+
+    @rule
+    def match_jobs(self) -> None:
+        """2. Work: jobs end and start."""
+        match_jobs_of_work(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def pay_incomes(self) -> None:
+        """3. Income: wages, benefits and pensions come in, fixed costs leave."""
+        pay_incomes_of_income(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def give_time(self) -> None:
+        """4. Time for others: volunteering and associations, and who is paid in coins for it."""
+        time_for_others.give_time(self.world, self.kernel_parameters, self.now)
+        running = list(list_programmes(self.desk.running))
+        for programme in running:
+            if programme.give_time is not None:
+                me = self.own[programme.name]
+                programme.give_time(self.world, self.kernel_parameters, self.now, me)
+        self.make_room_for(running)
+
+    @rule
+    def go_shopping(self) -> None:
+        """5. Market: baskets find shops."""
+        p = self.kernel_parameters
+        w = hard_times.see_places(self.world, p.market)
+        list_shops(w, p, self.now)
+        see_from_homes(w, p, self.now)
+        plan_budgets(w, p, self.now)
+        if hard_times.holds_back(w):
+            hard_times.hold_back(w, p, self.now)
+        shop_for_baskets(w, p, self.now)
+        receive_visitors(w, p, self.now)
+        if hard_times.holds_back(w):
+            hard_times.empty_streets(w, p, self.now)
+
+    @rule
+    def run_firms(self) -> None:
+        """6. Firms: bills, results, learning, drawings, plans."""
+        w, p = self.world, self.kernel_parameters
+        sell_to_firms(w, p, self.now)
+        run_firms_of_firms(w, p, self.now)
+
+    @rule
+    def close_firms(self) -> None:
+        """7. Closing: who gives up, retires, leaves."""
+        closing.close_firms(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def let_premises(self) -> None:
+        """8. Premises: leases, rents, repair, sale."""
+        premises.let_premises(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def open_firms(self) -> None:
+        """9. Opening: who starts, and where; shops of the ring turn over."""
+        p = self.kernel_parameters
+        w = hard_times.see_places(self.world, p.market)
+        see_from_homes(w, p, self.now)
+        open_firms_of_opening(w, p, self.now)
+        street.turn_over_ring(w, p, self.now)
+
+    @rule
+    def meet_and_fade(self) -> None:
+        """10. Ties: who meets whom; ties that fade."""
+        ties.meet_and_fade(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def light_streets(self) -> None:
+        """11. Street: liveliness, safety, cohesion."""
+        w, p = self.world, self.kernel_parameters
+        street.light_streets(w, p, self.now)
+        street.feel_safe(w.residents, w.wijken, p.street, self.month)
+
+    @rule
+    def live(self) -> None:
+        """12. Population: ageing, births, deaths, moving."""
+        live_of_population(self.world, self.kernel_parameters, self.now)
+
+    @rule
+    def close_books(self) -> None:
+        """13. Books: the month is closed and checked, indicators are taken."""
+        closing, closing_coins = self._sum_balances(), self._sum_coins()
+        check_books(self.world.ledger, closing, self.month)
+        check_coins(self.world.ledger.coins, closing_coins, self.month)
+        self.balances, self.coin_balances = closing, closing_coins
+        if self.month > 0:
+            worked = self.desk.strength, self.desk.granted
+            self.recorder.record(self.world, self.month, worked)
+        else:
+            self.recorder.skip(self.world)
+        self.make_room()
+
+    def make_room_for(self, running: Sequence[Programme]) -> None:
+        """Tables have room for what these programmes write."""
+        for programme in running:
+            if programme.make_room is not None:
+                self.world = programme.make_room(self.world)
+
+    def make_room(self) -> None:
+        """Tables whose free rows run out grow by a quarter; rows keep their places."""
+        for name in GROWING:
+            table = getattr(self.world, name)
+            n = table.alive.size
+            if n - np.count_nonzero(table.alive) < LEAST_FREE * n:
+                self.world = self.world._replace(**{name: grow_table(table, n // 4 + 16)})
+                self.world = self.world._replace(scratch=fit_scratch(self.world))
+                if name == "shops":
+                    self.world.shops.freed[n:] = NEVER
+                self.own = fit_owns(self.own, self.world)
+
+    def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
+        """Live through `months` more months; `progress` is called with the month after each."""
+        for _ in range(read_whole("months", months)):
+            self.step()
+            if progress is not None:
+                progress(self.month)
+        return self
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector of all indicators, a value a month; filled when somebody looks."""
+        for place in range(self.collected, len(self.recorder.months)):
+            self.collector.collect(Past(self.recorder, place))
+            self.collected = place + 1
+        return self.collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        """Somebody's own collector in its place, which they fill."""
+        self.collector, self.collected = collector, THEIRS
+
+    def series(self) -> Any:
+        """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""
+        return self.recorder.series()
+
+    def plot(self, language: str = "en") -> "Pictures":
+        """Figures of the run so far, by name, as ``matplotlib.figure.Figure``.
+
+        A notebook shows them. In a script: ``wijk.plot().save("pictures")`` writes them as PNG, and
+        ``wijk.plot()["labour"]`` is one of them.
+        """
+        return DRAWERS["plot"](self, language)  # type: ignore[no-any-return]
+
+    def show(self, language: str = "en") -> Any:
+        """The street and the main curves as they are now: a figure that notebooks show."""
+        return DRAWERS["show"](self, language)
+
+    @property
+    def agents(self) -> Any:
+        """Mesa's set of all agents: views on the rows that are there now."""
+        views.sync_views(self, self.views)
+        return super().agents.select()  # a copy: what is taken out of it stays in the wijk
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's sets of agents by class: ``wijk.agents_by_type[Shop]``."""
+        views.sync_views(self, self.views)
+        return {kind: group.select() for kind, group in super().agents_by_type.items()}
+
+    def remove_all_agents(self) -> None:
+        """Refuse: people would live on unseen."""
+        raise InputError(f"the agents of a wijk {views.REMOVED_BY_HAND}")
+
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """Refuse, unless its row holds nobody any more."""
+        if isinstance(agent, views.View) and agent.is_here():
+            raise InputError(f"{agent!r} {views.REMOVED_BY_HAND}")
+        super().deregister_agent(agent)
+
+    def _sum_balances(self) -> np.ndarray:
+        w = self.world
+        out = np.zeros(w.ledger.purses.size, np.int64)
+        sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, out)
+        return out
+
+    def _sum_coins(self) -> np.ndarray:
+        w = self.world
+        out = np.zeros(w.ledger.coins.purses.size, np.int64)
+        sum_coins(w.households, w.residents, w.shops, w.ledger.coins, out)
+        return out
+
+    def __repr__(self) -> str:
+        names = " + ".join(self.__dict__.get("wijk_names", ("being built",)))
+        if "collected" not in self.__dict__:
+            return f"<Wijk {names}>"
+        return f"<Wijk {names}: month {self.month}, seed {self.seed}, place_seed {self.place_seed}>"
+
+    def __copy__(self) -> "Wijk":
+        """A wijk of its own: two that shared their tables would both be wrong after a month."""
+        return copy.deepcopy(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy needs, what subclasses and users keep too; views are made again at a look."""
+        return {name: value for name, value in self.__dict__.items() if name not in LOOKS}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Continue from a copy exactly where the original was."""
+        nobody = mesa.Model(rng=1).__dict__
+        self.__dict__.update({name: nobody[name] for name in LOOKS if name in nobody})
+        self.__dict__.update(kept)
+        self._all_agents.random = self.random
+        self.views = {}

@@ -1,0 +1,19 @@
+"""The month: what happens to people, shops and premises, whoever governs; a room a step.
+
+1. ``levers`` act: whatever is decided there this month reaches the rules below.
+2. `work`: jobs end, open and are found.
+3. `income`: wages, benefits and allowances come in; rent, premiums and taxes leave at once.
+4. `time`: hours are given to others.
+5. `shopping`: households plan, choose a place for every basket, and pay at its till.
+6. `firms`: bills are paid, results are learned from, prices and staff are planned.
+7. `closing`: who cannot or will not go on stops, and hands over or leaves a unit empty.
+8. `premises`: landlords ask, mend, wait, sell and let.
+9. `opening`: residents and outsiders consider a business, find a unit, ask a permit, start.
+10. `ties`: people meet, and forget each other.
+11. `street`: lights, visits and repair make a street that feels alive and safe, or not.
+12. `population`: people age, die, part and move; homes are let to others.
+13. `municipality`: the budget closes; then the month is measured and the books must be equal to the cent.
+
+A rule is ``rule(world, numbers, now)``, a part of one ``(row, world, numbers, now)``: all tables, all
+numbers, the month with its luck. It writes in place and allocates nothing per agent.
+"""

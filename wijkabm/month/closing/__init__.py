@@ -1,0 +1,1 @@
+"""Step 7: why a business ends, and what it leaves behind."""

@@ -1,0 +1,1 @@
+"""Step 6: what is left at the end of a shopkeeper's month."""

@@ -1,0 +1,30 @@
+"""What an owner's time is worth: the income for which one would rather own a business than not."""
+
+from wijkabm.ground.compiled.kernels import part
+
+HOURS_A_MONTH = 160.0  # of full-time work
+
+
+@part
+def reservation_income(wage, firms):
+    """Income before tax for which one would rather be an owner than not, cents a month.
+
+    The larger of a least living and a share of the net wage elsewhere, grossed up by the profit tax.
+    """
+    net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
+    return net / (1.0 - firms.profit_tax)
+
+
+@part
+def worth_of_hours(hours, income):
+    """Cents that so many hours are worth to who earns `income` cents a month."""
+    return hours * income / HOURS_A_MONTH
+
+
+@part
+def earns_now(i, residents, firms):
+    """Income before tax that a person gives up, cents a month: a wage held, or a fraction sought."""
+    wage = float(residents.net_wage[i])
+    if residents.workplace_kind[i] == 0:
+        wage *= firms.wage_sought
+    return reservation_income(wage, firms)

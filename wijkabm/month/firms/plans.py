@@ -1,0 +1,102 @@
+"""What a firm learns from its month, and plans for the next: prices, staff."""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME, HORECA
+from wijkabm.ground.tables.journal import LIFE_INCOME_OF_YEAR, LIFE_REVENUE_OF_YEAR, note_fact
+from wijkabm.month.firms.bills import MONTHS
+from wijkabm.month.firms.suppliers import lose_tie
+
+MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
+
+
+@part
+def learn(j, world, numbers, now):
+    """The owner learns what the business earns, and with it the own talent (Jovanovic 1982).
+
+    ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
+    talent + luck / effect with the same weight. Demand luck is AR(1), within `MOST_LUCK` either way (seven of
+    its standard deviations at the usual parameters; without that bound a long memory makes a corner shop an
+    economy of its own); visibility grows to 1. What was learned from others fades.
+    """
+    shops = world.shops
+    market, firms = numbers.market, numbers.firms
+    month, key = now.month, now.key
+    age = max(month - shops.opened[j], 0)
+    weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
+    shops.expected_income[j] += weight * (shops.result[j] - shops.expected_income[j])
+    signal = shops.talent[j] + shops.productivity[j] / max(market.talent_effect, 0.01)
+    shops.believed[j] += weight * (signal - shops.believed[j])
+    shops.expected_sales[j] += firms.sales_memory * (shops.revenue[j] - shops.expected_sales[j])
+    spread = firms.home_demand_spread if shops.branch[j] == HOME else firms.demand_spread
+    shock = streams.normal(key, streams.PRODUCTIVITY, shops.identity[j], 0)
+    moved = firms.demand_memory * shops.productivity[j] + spread * shock
+    shops.productivity[j] = min(max(moved, -MOST_LUCK), MOST_LUCK)
+    step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
+    shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
+    lose_tie(j, shops, firms, key)
+    shops.practice[j] -= shops.fading[j] * shops.practice[j]
+    shops.marketing[j] -= shops.fading[j] * shops.marketing[j]
+
+
+@part
+def fte_wanted(j, shops, firms):
+    """Employees for the expected sales, beside the owner (chains: all the work is done by staff)."""
+    b = shops.branch[j]
+    need = shops.expected_sales[j] * MONTHS / (firms.revenue_per_fte[b] * 100.0)
+    if shops.owner_kind[j] != CHAIN_SHOP:
+        need -= 1.0
+    least = 0.0
+    if b == HORECA:
+        least = firms.least_staff_horeca
+    if shops.owner_kind[j] == CHAIN_SHOP:
+        least = max(least, 1.0)
+    return max(need, least)
+
+
+@part
+def plan_next_month(j, world, numbers, now):
+    """Staff follows expected sales with some slack; the price is reviewed now and then.
+
+    Staff changes when the need is more than ``staff_slack`` away. At a price review the owner goes a step
+    down when sales fell more than ``price_band`` behind expectation, a step up when they ran as far ahead,
+    and is pulled back to the usual price, never further from it than ``price_most``. The bank lends on
+    account ``credit_months`` of fixed costs, which it puts at ``credit_share`` of gross margin.
+    """
+    shops = world.shops
+    firms = numbers.firms
+    key = now.key
+    need = fte_wanted(j, shops, firms)
+    if math.fabs(need - shops.staff_wanted[j]) > firms.staff_slack:
+        shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
+    b = shops.branch[j]
+    fixed = shops.expected_sales[j] * (1.0 - firms.goods[b])
+    line = np.int64(max(math.floor(firms.credit_months * firms.credit_share * fixed), 0.0))
+    # A smaller line does not call in what the bank has lent already.
+    shops.credit_line[j] = max(line, -shops.cash[j])
+    if streams.happens(key, streams.PRICE, shops.identity[j], 0, firms.price_review):
+        change = -firms.price_pull * (shops.price[j] - 1.0)
+        if shops.revenue[j] < (1.0 - firms.price_band) * shops.expected_sales[j]:
+            change -= firms.price_step
+        elif shops.revenue[j] > (1.0 + firms.price_band) * shops.expected_sales[j]:
+            change += firms.price_step
+        least, most = 1.0 - firms.price_most, 1.0 + firms.price_most
+        shops.price[j] = min(max(shops.price[j] + change, least), most)
+
+
+@part
+def close_year(j, world, now):
+    """In December a business knows what its year was worth."""
+    shops, journal = world.shops, world.journal
+    month = now.month
+    shops.revenue_of_year[j] += shops.revenue[j]
+    shops.income_of_year[j] += shops.result[j]
+    if month % MONTHS == 0:
+        note_fact(journal, shops.identity[j], LIFE_REVENUE_OF_YEAR, shops.revenue_of_year[j])
+        note_fact(journal, shops.identity[j], LIFE_INCOME_OF_YEAR, shops.income_of_year[j])
+        shops.revenue_of_year[j] = 0
+        shops.income_of_year[j] = 0

@@ -1,0 +1,1 @@
+"""Step 3: what people receive, and what leaves at once."""

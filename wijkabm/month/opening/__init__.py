@@ -1,0 +1,1 @@
+"""Step 9: who starts a business, and where."""

@@ -1,0 +1,135 @@
+"""Entrants from outside: independents, franchises, chains."""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.tables.codes import (
+    CHAIN_SHOP,
+    FRANCHISE,
+    INDEPENDENT,
+)
+from wijkabm.ground.tables.journal import (
+    CAUSE_CHAIN_ENTRY,
+    CAUSE_OUTSIDE_ENTRANT,
+)
+from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.firms.renewal import leave_ring
+from wijkabm.month.opening.approach import (
+    branch_to_approach,
+    count_approaches,
+    is_turned_away,
+    note_approach,
+)
+from wijkabm.month.opening.considering import pick_branch
+from wijkabm.month.opening.permits import apply_for_permit, count_entry, must_wait
+from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.premises.low_rents import share_of_rent
+from wijkabm.month.unit_search import finds_anyway, seek_unit
+
+USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
+BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
+
+
+@part
+def arrive_from_outside(w, world, numbers, now):
+    """Entrants who live elsewhere, chains and franchises look at the empty units.
+
+    A premium brings more of them: ``pull * premium share`` times as many on top; some are approached.
+    """
+    wijken = world.wijken
+    terms = world.terms
+    opening = numbers.opening
+    month, key = now.month, now.key
+    chance = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
+    pulled = chance * opening.zone_pull * terms.premium_share[w]
+    tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
+    approached = count_approaches(w, world, numbers, now)
+    for attempt in range(tries + approached + more):
+        brought, rate, about = BY_ITSELF, chance / max(tries, 1), attempt + 1000
+        if attempt >= tries + approached:
+            brought, rate = FOR_PREMIUM, pulled / max(more, 1)
+            about = attempt - tries - approached + 2000
+        elif attempt >= tries:
+            brought = APPROACHED
+        identity = streams.make_identity(w, month, about)
+        if brought == APPROACHED or streams.happens(key, streams.ENTRANT, identity, 0, rate):
+            enter_from_outside(w, identity, brought, world, numbers, now)
+
+
+@part
+def enter_from_outside(w, identity, brought, world, numbers, now):
+    """One of them: who it is, what it thinks of, and whether a unit here pays.
+
+    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium.
+    """
+    premises, scratch, terms = world.premises, world.scratch, world.terms
+    firms, opening = numbers.firms, numbers.opening
+    key = now.key
+    talent = streams.normal(key, streams.TALENT, identity, 0)
+    believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+    kind = np.int64(INDEPENDENT)
+    wanted = reservation_income(0.0, firms) * terms.burden[w]
+    cause = CAUSE_OUTSIDE_ENTRANT
+    if streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
+        cause = CAUSE_CHAIN_ENTRY
+        believed = talent
+        kind = np.int64(FRANCHISE)
+        if streams.happens(key, streams.CHAIN, identity, 1, opening.chain_of_formulas):
+            kind = np.int64(CHAIN_SHOP)
+            wanted = opening.chain_margin
+    b = pick_branch(w, identity, scratch, key)
+    if brought == APPROACHED:
+        b = branch_to_approach(w, b, identity, world, now)
+    elif is_turned_away(w, b, identity, world, numbers, now):
+        return
+    found = seek_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
+    p = found.unit
+    if brought == APPROACHED:
+        note_approach(w, b, p, identity, world, numbers, now)
+    if p < 0:
+        count_entry(w, identity, p, b, 0, world)
+        return
+    if kind != CHAIN_SHOP:
+        wanted = reservation_income(0.0, firms) * world.neutral.burden[w]
+    anyway = finds_anyway(w, b, identity, kind, believed, wanted, world, numbers, now)
+    count_entry(w, identity, p, b, anyway, world)
+    if brought == FOR_PREMIUM:
+        anyway = 0
+    if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
+        leave_ring(w, b, identity, world, key)
+    rent = found.rent / share_of_rent(p, kind, premises, terms)
+    if must_wait(p, b, premises, terms):
+        apply_for_permit(
+            -1,
+            p,
+            b,
+            kind,
+            identity,
+            talent,
+            believed,
+            found.income,
+            rent,
+            anyway,
+            world,
+            numbers,
+            now,
+        )
+        return
+    start_shop(
+        -1,
+        p,
+        b,
+        kind,
+        talent,
+        believed,
+        found.income,
+        rent,
+        anyway,
+        cause,
+        world,
+        numbers,
+        now,
+    )

@@ -1,0 +1,342 @@
+"""How a business starts: capital, lease, fit-out, the first day; used by the opening rule."""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground import books, streams
+from wijkabm.ground.compiled.kernels import inline, part
+from wijkabm.ground.tables.codes import (
+    CHAIN_SHOP,
+    HOME,
+    INDEPENDENT,
+    JOBSEEKER,
+    NEVER,
+    SBI_CULTURE_OTHER,
+    SBI_GROUPS,
+    SBI_TRADE_HORECA,
+    SERVICES,
+)
+from wijkabm.ground.tables.journal import (
+    CAUSE_MOVED,
+    EVENT_FIRM_ARRIVAL,
+    EVENT_OPENING,
+    LIFE_LOAN,
+    LIFE_OPENED,
+    note_event,
+    note_fact,
+)
+from wijkabm.month.closing.closing import take_shop
+from wijkabm.month.firms.loans import lend
+from wijkabm.month.firms.renewal import grant_premium
+from wijkabm.month.opening.prospects import (
+    add_to_view,
+    expect_home_sales,
+    expect_result,
+    quality_of,
+    round_up,
+    skill_of,
+    viable_talent,
+    weigh_entrant,
+)
+from wijkabm.month.premises.leases import fit_out_cost
+from wijkabm.month.premises.low_rents import let_below_rent
+from wijkabm.month.premises.premises import sign_lease
+
+SECTORS = len(SBI_GROUPS)
+
+
+@part
+def new_row(world, month):
+    """The first free row of the shops' table; rows freed this month rest until the next.
+
+    By then the market has seen that the place is closed, and work has released its staff. So no row becomes
+    free within a month, and the search begins where the month's last one ended.
+    """
+    shops, reached = world.shops, world.scratch.free_shop
+    j = reached[1] if reached[0] == month else np.int64(0)
+    while j < shops.alive.size and (shops.alive[j] == 1 or shops.freed[j] >= month):
+        j += 1
+    reached[0], reached[1] = month, j
+    return j if j < shops.alive.size else np.int64(-1)
+
+
+@part
+def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now):
+    """Columns of a business on its first day."""
+    shops = world.shops
+    market = numbers.market
+    month = now.month
+    shops.identity[j] = identity
+    shops.alive[j] = 1
+    shops.trading[j] = 1
+    shops.wijk[j] = w
+    shops.branch[j] = b
+    shops.sbi[j] = SBI_CULTURE_OTHER if b == SERVICES else SBI_TRADE_HORECA
+    shops.owner_kind[j] = kind
+    shops.owner[j] = -1
+    shops.owner_age[j] = -1
+    shops.premises[j] = -1
+    shops.floor[j] = 0.0
+    shops.quality[j] = 0.0
+    shops.talent[j] = talent
+    shops.believed[j] = believed
+    shops.productivity[j] = 0.0
+    shops.price[j] = 1.0
+    shops.visibility[j] = market.visibility_start
+    shops.liveliness_weight[j] = 0.0
+    shops.opened[j] = month
+    shops.staff[j] = 0
+    shops.staff_residents[j] = 0
+    shops.staff_wanted[j] = 0
+    shops.hours_worked[j] = 1.0
+    shops.cash[j] = 0
+    shops.credit_line[j] = 0
+    shops.loan[j] = 0
+    shops.loan_payment[j] = 0
+    shops.sales[j] = 0
+    shops.sales_to_firms[j] = 0
+    shops.sales_outside[j] = 0
+    shops.orders[j] = 0
+    shops.revenue[j] = 0
+    shops.result[j] = 0
+    shops.expected_sales[j] = sales
+    shops.expected_income[j] = income
+    shops.months_below[j] = 0
+    shops.arrears[j] = 0
+    shops.revenue_of_year[j] = 0
+    shops.income_of_year[j] = 0
+    shops.business_ties[j] = 0
+    shops.share_to_firms[j] = 0.0
+    shops.advice_until[j] = NEVER
+    shops.coin_share[j] = 0.0
+    forget_coins(j, shops)
+    shops.member[j] = 0
+    shops.practice[j] = 0.0
+    shops.marketing[j] = 0.0
+    shops.renewed[j] = 0.0
+    shops.joint[j] = 0
+    shops.place[j] = 0
+    shops.fund_loan[j] = 0
+    shops.fund_payment[j] = 0
+    shops.public_orders[j] = 0
+    shops.days_tried[j] = 0
+    shops.promotion[j] = 0.0
+    shops.joint_saving[j] = 0.0
+    shops.dues[j] = 0
+    shops.fading[j] = 0.0
+    shops.fund_rate[j] = 0.0
+    shops.aid[j] = 0
+    shops.partner[j] = 0
+
+
+@inline
+def forget_coins(j, shops):
+    """A business that opens knows nothing yet of a coin."""
+    shops.coins_spent[j] = 0
+    for k in range(shops.coin_marks.shape[1]):
+        shops.coin_marks[j, k] = 0
+    shops.coin_discount[j] = 0.0
+    shops.coin_wait[j] = 1.0
+    shops.coin_worth[j] = 1.0
+    shops.coin_pull[j] = 1.0
+    shops.coin_taken[j] = 0
+    shops.coin_usual[j] = 0.0
+    shops.coin_bills[j] = 0
+    shops.coin_new[j] = 0
+    shops.coin_gained[j] = 0.0
+    shops.coin_use[j] = 0
+    shops.coin_used[j] = 0
+    shops.coin_outlet[j] = 0.0
+    shops.coin_supplier[j] = 0
+    shops.coin_wage[j] = 0
+    shops.coin_living[j] = 0
+
+
+@part
+def raise_capital(j, i, need, world, numbers, now):
+    """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
+
+    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*); what is
+    short then, the municipality's fund may lend.
+    """
+    households, residents, shops = world.households, world.residents, world.shops
+    journal, ledger = world.journal, world.ledger
+    firms, opening = numbers.firms, numbers.opening
+    payee = books.account(books.SHOPS, shops.wijk[j])
+    if i < 0:
+        books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
+        return True
+    h = residents.household[i]
+    own = min(need, np.int64(math.floor(opening.own_savings * households.savings[h])))
+    lent = need - own
+    if lent > opening.loan_share * need:
+        most = np.int64(math.floor(opening.loan_share * need))
+        fund = lend(j, i, lent - most, world, numbers, now)
+        if fund == 0:
+            return False
+        lent = most
+    payer = books.account(books.RESIDENTS, households.wijk[h])
+    books.pay(ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own)
+    if lent > 0:
+        books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payee, lent)
+        shops.loan[j] = lent
+        shops.loan_payment[j] = round_up(lent / max(firms.loan_months, 1.0))
+        note_fact(journal, shops.identity[j], LIFE_LOAN, lent)
+    return True
+
+
+@part
+def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, world, numbers, now):
+    """Open in a unit: capital, lease, fit-out, the sign above the door.
+
+    `rent` is what was agreed, before any discount; `anyway` is 1 if it would be so
+    without any lever.
+    """
+    residents, shops, premises = world.residents, world.shops, world.premises
+    segments, wijken, journal, ledger = world.segments, world.wijken, world.journal, world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    month, key = now.month, now.key
+    j = new_row(world, month)
+    if j < 0:
+        return
+    w = premises.wijk[p]
+    origin = residents.identity[i] if i >= 0 else streams.make_identity(p, month, 7)
+    identity = streams.make_identity(origin, month, 1 + b)
+    s = premises.segment[p]
+    sales = wijken.typical_revenue[w, b]
+    fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
+    shops.quality[j] = quality_of(b, premises.area[p], kind, market, firms)
+    fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, opening)))
+    working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
+    need = fit_out + np.int64(
+        math.floor(opening.capital_months * working * opening.costs_of_margin)
+    )
+    if not raise_capital(j, i, need, world, numbers, now):
+        shops.alive[j] = 0
+        return
+    shops.owner[j] = i
+    if i >= 0:
+        take_shop(i, j, world, now)
+        use_practice(i, j, world, numbers)
+    elif kind != CHAIN_SHOP:
+        years = np.int64(opening.outsider_youngest) + streams.integer_below(
+            key, streams.ENTRANT, identity, 1, np.int64(opening.outsider_ages)
+        )
+        shops.owner_age[j] = month - 12 * years
+    payer = books.account(books.SHOPS, w)
+    books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
+    signed = let_below_rent(j, p, np.int64(math.floor(rent)), kind, anyway, world, now)
+    sign_lease(j, p, signed, world, numbers, now)
+    premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
+    grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
+    weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
+    add_to_view(b, s, weight, segments, wijken)
+    note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
+    note_fact(journal, identity, LIFE_OPENED, need)
+
+
+@part
+def use_practice(i, j, world, numbers):
+    """What coaching taught before the start goes into the first business after it."""
+    residents, shops = world.residents, world.shops
+    firms = numbers.firms
+    shops.practice[j] = residents.practice[i] * (1.0 - firms.goods[shops.branch[j]])
+    shops.marketing[j] = firms.marketing_share * residents.practice[i]
+    shops.fading[j] = residents.fading[i]
+    residents.practice[i] = 0.0
+
+
+@part
+def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now):
+    """Register a business at home.
+
+    Capital is ``costs_at_home`` of a month's sales per month of ``capital_months``; the sector is any of the
+    eight, equally likely (*assumption*).
+    """
+    households, residents, shops = world.households, world.residents, world.shops
+    journal = world.journal
+    opening = numbers.opening
+    month, key = now.month, now.key
+    j = new_row(world, month)
+    if j < 0:
+        return
+    w = residents.wijk[i]
+    identity = streams.make_identity(residents.identity[i], month, 1 + HOME)
+    fill_shop(
+        j,
+        identity,
+        w,
+        HOME,
+        INDEPENDENT,
+        residents.talent[i],
+        believed,
+        sales,
+        income,
+        world,
+        numbers,
+        now,
+    )
+    need = np.int64(math.floor(opening.capital_months * opening.costs_at_home * sales))
+    if not raise_capital(j, i, need, world, numbers, now):
+        shops.alive[j] = 0
+        return
+    shops.quality[j] = skill
+    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
+    shops.segment[j] = households.segment[residents.household[i]]
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, SECTORS)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
+    shops.owner[j] = i
+    take_shop(i, j, world, now)
+    use_practice(i, j, world, numbers)
+    note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
+    note_fact(journal, identity, LIFE_OPENED, need)
+
+
+@part
+def bring_along(i, world, numbers, now):
+    """A newcomer's business at home moves in with him: a going concern that feeds its owner."""
+    households, residents, shops = world.households, world.residents, world.shops
+    wijken, journal, ledger = world.wijken, world.journal, world.ledger
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    month, key = now.month, now.key
+    j = new_row(world, month)
+    residents.shop[i] = -1
+    residents.status[i] = JOBSEEKER
+    w = residents.wijk[i]
+    origin = residents.identity[i]
+    if j < 0 or not streams.happens(key, streams.CONSIDER, origin, 2, opening.bring_along):
+        return
+    identity = streams.make_identity(origin, month, 1 + HOME)
+    wage = float(residents.net_wage[i])
+    skill = skill_of(w, wage, opening, wijken)
+    talent = viable_talent(w, wage, skill, world, numbers)
+    more = opening.brought_talent * streams.exponential(key, streams.TALENT, origin, 1)
+    talent = max(residents.talent[i], talent + more)
+    residents.talent[i] = talent
+    sales = expect_home_sales(w, talent, skill, market, firms, wijken)
+    income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
+    fill_shop(j, identity, w, HOME, INDEPENDENT, talent, talent, sales, income, world, numbers, now)
+    years = streams.exponential(key, streams.HOME_CLIENTS, origin, 1) * opening.brought_age
+    shops.opened[j] = month - 12 - np.int64(12.0 * years)
+    shops.visibility[j] = 1.0
+    shops.quality[j] = skill
+    shops.segment[j] = households.segment[residents.household[i]]
+    shops.sbi[j] = streams.integer_below(key, streams.BRANCH, origin, 1, SECTORS)
+    shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
+    payee = books.account(books.SHOPS, w)
+    cash = np.int64(math.floor(sales))
+    books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
+    shops.owner[j] = i
+    take_shop(i, j, world, now)
+    note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
+    note_fact(journal, identity, LIFE_OPENED, cash)
+
+
+@part
+def draw_share_to_firms(identity, opening, key):
+    """Some sell mainly to firms, others mainly to people, the rest to both."""
+    u = streams.uniform(key, streams.HOME_CLIENTS, identity, 0)
+    if u < opening.home_to_firms:
+        return opening.to_firms_mainly
+    return opening.to_firms_little if u > 1.0 - opening.home_to_people else opening.to_firms_both

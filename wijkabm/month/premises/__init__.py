@@ -1,0 +1,1 @@
+"""Step 8: what landlords ask, mend, sell and let."""

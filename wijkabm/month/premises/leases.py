@@ -1,0 +1,159 @@
+"""What a unit costs its tenant, and a letting for a short time: cheap, with a light fit-out and notice.
+
+A landlord may have put a unit on offer for a short time (``premises.temporary_rent``). Who takes it has a
+light fit-out that must be earned back within the term; at its end it is a regular lease or leave. Such a unit
+is not vacant in the books, nor let for good: hidden vacancy.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground.compiled.kernels import inline, part
+from wijkabm.ground.tables.codes import (
+    INDEPENDENT,
+    LEASE_REGULAR,
+    LEASE_TEMPORARY,
+    OFFER_SHORT_LEASE,
+    USE_RETAIL,
+    USE_TEMPORARY,
+)
+from wijkabm.ground.tables.journal import EVENT_TEMPORARY_LET, FIRST_LEVER_CAUSE, note_event
+from wijkabm.ground.tables.town import units_of
+
+
+@inline
+def for_temporary_use(p, owner_kind, premises):
+    """Whether this unit goes to this kind of owner for temporary use: formulas want a lease."""
+    return premises.temporary_rent[p] > 0 and owner_kind == INDEPENDENT
+
+
+@part
+def asked_rent(p, owner_kind, premises):
+    """Rent asked of this kind of owner, cents a month."""
+    if for_temporary_use(p, owner_kind, premises):
+        return premises.temporary_rent[p]
+    return premises.asking_rent[p]
+
+
+@part
+def fit_out_cost(p, owner_kind, premises, opening):
+    """Cost of a fit-out, float cents; for temporary use a light one."""
+    cost = opening.fit_out_per_m2 * 100.0 * premises.area[p]
+    if for_temporary_use(p, owner_kind, premises):
+        return opening.light_fit_out * cost
+    return cost
+
+
+@part
+def fit_out_life(p, owner_kind, premises, opening):
+    """Months in which a fit-out must be earned back."""
+    if for_temporary_use(p, owner_kind, premises):
+        return float(premises.temporary_months[p])
+    return opening.fit_out_months
+
+
+@inline
+def begin_temporary(j, p, world, now):
+    """A lease just signed is one for temporary use; the rent index is not moved by it."""
+    shops, premises, journal = world.shops, world.premises, world.journal
+    terms = world.terms
+    month = now.month
+    w = premises.wijk[p]
+    premises.use[p] = USE_TEMPORARY
+    premises.lease_kind[p] = LEASE_TEMPORARY
+    premises.term_end[p] = month + max(premises.temporary_months[p], 1)
+    cause = np.int64(FIRST_LEVER_CAUSE + terms.account[w, OFFER_SHORT_LEASE])
+    note_event(journal, EVENT_TEMPORARY_LET, w, shops.identity[j], p, shops.branch[j], cause)
+
+
+@part
+def tempts_from_home(w, premises, wijken):
+    """Whether a unit of the wijk is on offer for temporary use."""
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.temporary_rent[p] > 0 and premises.tenant[p] < 0:
+            return True
+    return False
+
+
+@part
+def regular_rent(p, premises, wijken):
+    """What a temporary tenant must pay to stay: what was asked before, at most what others fetch."""
+    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    return max(min(float(premises.asking_rent[p]), market), float(premises.contract_rent[p]))
+
+
+@part
+def must_choose(p, premises, month):
+    """Whether the term of a temporary letting is over."""
+    return p >= 0 and premises.use[p] == USE_TEMPORARY and month >= premises.term_end[p]
+
+
+@part
+def stays(j, wanted, world):
+    """Whether the business still earns `wanted`, cents a month, at the regular rent."""
+    shops, premises, wijken = world.shops, world.premises, world.wijken
+    p = shops.premises[j]
+    dearer = regular_rent(p, premises, wijken) - premises.contract_rent[p]
+    return shops.expected_income[j] - dearer >= wanted
+
+
+@part
+def make_regular(p, world, numbers, now):
+    """The tenant stays on: a regular lease at the regular rent, which he reckons with."""
+    shops, premises, wijken = world.shops, world.premises, world.wijken
+    rents = numbers.premises
+    month = now.month
+    j = premises.tenant[p]
+    rent = np.int64(math.floor(regular_rent(p, premises, wijken)))
+    shops.expected_income[j] -= rent - premises.contract_rent[p]
+    premises.contract_rent[p] = rent
+    premises.term_end[p] = month + np.int64(rents.review_months)
+    premises.use[p] = USE_RETAIL
+    premises.lease_kind[p] = LEASE_REGULAR
+
+
+@part
+def can_be_claimed(p, w, world, now):
+    """Whether a regular tenant may claim a unit in temporary use: its term outlasts the notice."""
+    premises = world.premises
+    terms = world.terms
+    month = now.month
+    notice = terms.notice[w]
+    return (
+        notice > 0.0
+        and premises.use[p] == USE_TEMPORARY
+        and premises.term_end[p] > month + np.int64(notice)
+    )
+
+
+@part
+def give_notice(p, w, world, now):
+    """A regular tenant would take the unit: the temporary one gets notice.
+
+    The other looks on meanwhile; when the unit is free he may have found another (*assumption*).
+    """
+    premises = world.premises
+    terms = world.terms
+    month = now.month
+    notice = np.int64(terms.notice[w])
+    premises.term_end[p] = min(premises.term_end[p], month + notice)
+
+
+@inline
+def is_offered(p, premises):
+    """Whether a unit stands empty as a shop, with no permit in progress for it."""
+    return premises.use[p] == 0 and premises.tenant[p] < 0
+
+
+@inline
+def forget_spell(p, premises):
+    """A new tenant, or a new vacancy: what was said of the last spell no longer holds."""
+    premises.sham[p] = 0
+    premises.billed[p] = 0
+    premises.exempt_until[p] = 0
+    premises.reported[p] = 0
+    premises.named[p] = 0
+    premises.temporary_rent[p] = 0
+    premises.temporary_months[p] = 0

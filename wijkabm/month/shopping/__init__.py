@@ -1,0 +1,1 @@
+"""Step 5: where people spend their money."""

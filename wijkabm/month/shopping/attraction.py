@@ -1,0 +1,127 @@
+"""How shops are seen: floor, prices, goodwill, distance."""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import (
+    BASKETS,
+    HOME,
+)
+from wijkabm.month.shopping.choice import (
+    wait_for,
+)
+from wijkabm.month.shopping.promotion import known_for
+
+N_BRANCHES = 5
+N_PREMISES_BRANCHES = 4
+BASKETS_OF = np.array(BASKETS, np.int64)
+
+
+@kernel
+def list_shops(world, numbers, now):
+    """List trading shops by wijk and branch, businesses at home by segment; weigh their attraction.
+
+    attraction = (floor / 100)**a * exp(talent effect * talent + quality + luck) * price**-e
+    * (base + liveliness of the street) * visibility * liveliness_weight, all but distance (Huff 1964;
+    exponents from the trial). A business at home has no floor and no street.
+    """
+    shops, segments, wijken, scratch = world.shops, world.segments, world.wijken, world.scratch
+    n_groups = wijken.first_segment.size * N_BRANCHES
+    start, home_start = scratch.list_start, scratch.home_start
+    for g in range(n_groups + 1):
+        start[g] = 0
+    for s in range(segments.wijk.size + 1):
+        home_start[s] = 0
+    for j in range(shops.alive.size):
+        shops.sales[j] = 0
+        shops.sales_outside[j] = 0
+        if shops.alive[j] == 1 and shops.trading[j] == 1:
+            b = shops.branch[j]
+            if b == HOME:
+                home_start[shops.segment[j] + 1] += 1
+            else:
+                start[shops.wijk[j] * N_BRANCHES + b + 1] += 1
+            scratch.attraction[j] = weigh_shop(j, world, numbers)
+            scratch.trade[j] = b
+        else:
+            scratch.attraction[j] = 0.0
+            scratch.trade[j] = -1
+    for g in range(n_groups):
+        start[g + 1] += start[g]
+    for s in range(segments.wijk.size):
+        home_start[s + 1] += home_start[s]
+    fill = scratch.rows
+    for g in range(n_groups):
+        fill[g] = start[g]
+    offset = n_groups
+    for s in range(segments.wijk.size):
+        fill[offset + s] = home_start[s]
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.trading[j] == 1:
+            b = shops.branch[j]
+            if b == HOME:
+                k = offset + shops.segment[j]
+                scratch.home_list[fill[k]] = j
+                scratch.home_mark[fill[k]] = np.int64(streams.mark(shops.identity[j]))
+                scratch.home_wait[fill[k]] = wait_for(scratch.attraction[j])
+            else:
+                k = shops.wijk[j] * N_BRANCHES + b
+                scratch.shop_list[fill[k]] = j
+                scratch.list_mark[fill[k]] = np.int64(streams.mark(shops.identity[j]))
+                wait = wait_for(scratch.attraction[j])
+                scratch.list_wait[0, fill[k]] = wait
+                scratch.list_wait[1, fill[k]] = wait * shops.coin_wait[j]
+            fill[k] += 1
+
+
+@part
+def weigh_shop(j, world, numbers):
+    """Attraction of one shop, distance apart; see ``list_shops``."""
+    shops, segments = world.shops, world.segments
+    market = numbers.market
+    b = shops.branch[j]
+    utility = (
+        market.talent_effect * shops.talent[j]
+        + shops.quality[j]
+        + shops.productivity[j]
+        + shops.liveliness_weight[j]
+        + known_for(j, shops, market)
+        + shops.marketing[j]
+        + shops.renewed[j]
+        - market.price_elasticity * math.log(shops.price[j])
+    )
+    if b != HOME:
+        utility += math.log(max(shops.hours_worked[j], 0.1))
+        utility += market.floor[b] * math.log(max(shops.floor[j], 1.0) / 100.0)
+        utility += math.log(market.lively_base + segments.liveliness[shops.segment[j]])
+    return math.exp(utility) * shops.visibility[j]
+
+
+@kernel
+def see_from_homes(world, numbers, now):
+    """Weight of each shop of the own wijk seen from each segment, and their sum by branch."""
+    shops, segments, scratch = world.shops, world.segments, world.scratch
+    for s in range(segments.wijk.size):
+        w = segments.wijk[s]
+        origin = scratch.list_start[w * N_BRANCHES]
+        for b in range(N_PREMISES_BRANCHES):
+            total = 0.0
+            for i in range(
+                scratch.list_start[w * N_BRANCHES + b], scratch.list_start[w * N_BRANCHES + b + 1]
+            ):
+                j = scratch.shop_list[i]
+                weight = (
+                    scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
+                )
+                wait = wait_for(weight)
+                scratch.seen_wait[0, s, i - origin] = wait
+                scratch.seen_wait[1, s, i - origin] = wait * shops.coin_wait[j]
+                total += weight
+            segments.inclusive[s, b] = total
+        total = 0.0
+        for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
+            total += scratch.attraction[scratch.home_list[i]]
+        segments.inclusive[s, HOME] = total

@@ -1,0 +1,203 @@
+"""Step 11, street: does it feel alive and safe.
+
+Liveliness of a segment follows lit fronts, visits and repair; dark fronts drag down neighbours. Safety
+and cohesion are indices without a source (*assumption*): they say how the parts move together, no more.
+"""
+
+import math
+
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import HOME, USE_HOME
+
+TOO_LITTLE = 1e-3  # upkeep this near to the usual is as usual
+MONTHS = 12
+
+
+@kernel
+def light_streets(world, numbers, now):
+    """Liveliness of every shopping segment, wijk means, and how organised the owners are.
+
+    target = a * lit share + b * visits / (visits + usual) + c * repair + d * upkeep of the wijk beyond the
+    usual, mixed with the neighbours'; liveliness moves a share of the way each month, and upkeep falls back
+    to the usual by that share. A front that became homes counts as a dark one in the core (a hole in the
+    run of shops) and not at the edge; one with other work than a shop counts as half lit, less its
+    nuisance (*assumptions*). A target lies between 0 and 1 whatever the weights add up to: a street cannot be
+    livelier than one where every front is lit and everybody comes.
+    """
+    shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
+    terms = world.terms
+    street = numbers.street
+    n = segments.wijk.size
+    repair = np.zeros(n)
+    holes = np.zeros(n)
+    others = np.zeros(n)
+    for s in range(n):
+        segments.units[s] = 0
+        segments.lit[s] = 0
+        segments.footfall[s] += street.visit_memory * (segments.visits[s] - segments.footfall[s])
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] >= 0 and premises.use[p] != USE_HOME:
+            s = premises.segment[p]
+            segments.units[s] += 1
+            repair[s] += premises.repair[p]
+            j = premises.tenant[p]
+            if (j >= 0 and shops.trading[j] == 1) or premises.places[p] > 0:
+                segments.lit[s] += 1
+                if shops.branch[j] == HOME:
+                    others[s] += 1.0
+        elif premises.wijk[p] >= 0 and segments.is_core[premises.segment[p]] == 1:
+            holes[premises.segment[p]] += 1.0
+    target = np.zeros(n)
+    for s in range(n):
+        if segments.units[s] > 0:
+            units = float(segments.units[s]) + street.hole * holes[s]
+            visits = segments.footfall[s] / units
+            lit = segments.lit[s] - (1.0 - street.other_front) * others[s]
+            target[s] = (
+                street.lit_weight * lit / units
+                + street.visit_weight * visits / (visits + street.usual_visits)
+                + street.repair_weight * repair[s] / units
+                + lively_by_upkeep(segments.upkeep[s], street)
+            )
+            if others[s] > 0.0:
+                nuisance = terms.nuisance[segments.wijk[s]] * others[s] / units
+                target[s] = max(target[s] - nuisance, 0.0)
+            target[s] += street.upkeep_weight * wijken.upkeep[segments.wijk[s]]
+            target[s] = min(max(target[s], 0.0), 1.0)
+    for s in range(n):
+        if segments.units[s] > 0:
+            mixed = mix_neighbours(s, target, world, numbers)
+            segments.liveliness[s] += street.adjustment * (mixed - segments.liveliness[s])
+    for w in range(wijken.upkeep.size):
+        wijken.upkeep[w] *= 1.0 - street.adjustment
+        if math.fabs(wijken.upkeep[w]) < TOO_LITTLE:
+            wijken.upkeep[w] = 0.0
+    wear_off(world, numbers)
+    average_wijken(world)
+
+
+@part
+def lively_by_upkeep(stock, street):
+    """What money spent on the street adds to its liveliness: ``effect * log(1 + stock / usual)``."""
+    return street.upkeep_effect * math.log(1.0 + stock / (street.upkeep_usual * 100.0))
+
+
+@part
+def gain_of_upkeep(s, more, segments, street):
+    """Liveliness that `more` upkeep (cents a unit) would add to what a street has."""
+    stock = segments.upkeep[s]
+    return lively_by_upkeep(stock + more, street) - lively_by_upkeep(stock, street)
+
+
+@part
+def wear_off(world, numbers):
+    """Upkeep wears off, units in a better kept street fetch more, one-day shops are forgotten.
+
+    Rent: ``elasticity * log(1 + gain / liveliness)``, felt when a rent is asked or reviewed.
+    """
+    premises, segments, wijken = world.premises, world.segments, world.wijken
+    street = numbers.street
+    for p in range(premises.wijk.size):
+        if premises.wijk[p] >= 0:
+            s = premises.segment[p]
+            gain = lively_by_upkeep(segments.upkeep[s], street)
+            base = max(segments.liveliness[s] - gain, 0.1)
+            premises.street_worth[p] = street.street_rent * math.log(1.0 + gain / base)
+    for s in range(segments.wijk.size):
+        segments.upkeep[s] *= 1.0 - street.upkeep_fade
+    for w in range(wijken.first_segment.size):
+        wijken.trial_days[w] *= 1.0 - street.trial_forgotten
+
+
+@part
+def mix_neighbours(s, target, world, numbers):
+    """Own target mixed with the mean of the shopping segments within reach."""
+    segments, wijken = world.segments, world.wijken
+    street = numbers.street
+    w = segments.wijk[s]
+    total, near = 0.0, 0
+    for k in range(wijken.n_segments[w]):
+        other = wijken.first_segment[w] + k
+        if other != s and segments.units[other] > 0 and segments.distance[s, k] <= street.near:
+            total += target[other]
+            near += 1
+    if near == 0:
+        return target[s]
+    return (1.0 - street.spill) * target[s] + street.spill * total / near
+
+
+@kernel
+def average_wijken(world):
+    """Liveliness of a wijk: mean over its units; organisation: share of members among its shops."""
+    shops, segments, wijken = world.shops, world.segments, world.wijken
+    for w in range(wijken.first_segment.size):
+        total, units = 0.0, 0
+        for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+            total += segments.liveliness[s] * segments.units[s]
+            units += segments.units[s]
+        wijken.liveliness[w] = total / max(units, 1)
+    members = np.zeros(wijken.first_segment.size)
+    count = np.zeros(wijken.first_segment.size)
+    for j in range(shops.alive.size):
+        if shops.alive[j] == 1 and shops.branch[j] != HOME:
+            count[shops.wijk[j]] += 1.0
+            members[shops.wijk[j]] += max(shops.member[j], shops.joint[j])
+    for w in range(wijken.first_segment.size):
+        wijken.organisation[w] = members[w] / max(count[w], 1.0)
+
+
+@kernel
+def feel_safe(residents, wijken, street, month):
+    """Cohesion and safety of every wijk.
+
+    Cohesion: mean of the shares of adults with ``close_ties`` or more, in an association, and who volunteered
+    in the last twelve months, 0-100. Safety: 0-100, ``lively_safety`` of it liveliness, the rest cohesion; an
+    index without a source.
+    """
+    n = wijken.first_segment.size
+    parts = np.zeros((n, 4))
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1:
+            w = residents.wijk[i]
+            parts[w, 3] += 1.0
+            if residents.n_ties[i] >= street.close_ties:
+                parts[w, 0] += 1.0
+            if residents.association[i] > 0:
+                parts[w, 1] += 1.0
+            if residents.volunteered[i] > month - MONTHS:
+                parts[w, 2] += 1.0
+    for w in range(n):
+        people = max(parts[w, 3], 1.0)
+        wijken.cohesion[w] = 100.0 * (parts[w, 0] + parts[w, 1] + parts[w, 2]) / (3.0 * people)
+        lively = 100.0 * street.lively_safety * wijken.liveliness[w]
+        wijken.safety[w] = lively + (1.0 - street.lively_safety) * wijken.cohesion[w]
+
+
+@kernel
+def turn_over_ring(world, numbers, now):
+    """Shops of the ring open and close by what a shop there sells, compared with the start.
+
+    Closings a month per shop: ``churn * (usual / sales)**response``; openings per shop of the start:
+    ``churn * (sales / usual)**response``: at the start's sales the two are equal.
+    """
+    ring = world.ring
+    ring_parameters = numbers.ring
+    key = now.key
+    for k in range(ring.wijk.size):
+        for b in range(4):
+            n = ring.shops[k, b]
+            usual = max(ring.usual_sales[k, b], 1.0)
+            sales = ring.sales[k, b] / max(n, 1)
+            most = ring_parameters.response_most
+            ratio = min(max(sales / usual, 1.0 / most), most)
+            leave = ring_parameters.churn * math.pow(1.0 / ratio, ring_parameters.response)
+            enter = ring_parameters.churn * math.pow(ratio, ring_parameters.response)
+            for q in range(n):
+                if streams.happens(key, streams.RING, k * 4 + b, 2 * q, leave):
+                    ring.shops[k, b] -= 1
+            for q in range(max(ring.shops_start[k, b], 1)):
+                if streams.happens(key, streams.RING, k * 4 + b, 2 * q + 1, enter):
+                    ring.shops[k, b] += 1

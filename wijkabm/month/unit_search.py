@@ -1,0 +1,154 @@
+"""Where a business that looks for a unit finds one, and whether it would have found one anyway.
+
+Whoever looks sees some of the empty units, works out for each what would be left there (``prospects``), and
+takes the best if it is enough. The search is done on given terms: on those of the month, and once more on
+neutral ones to say what would have happened without any lever.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from wijkabm.ground import streams
+from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, INDEPENDENT, SERVICES, USE_HOME
+from wijkabm.ground.tables.town import units_of
+from wijkabm.month.firms.renewal import premium_on, rent_share_of
+from wijkabm.month.opening.approach import viewing_rate
+from wijkabm.month.opening.permits import may_come, permits_needed, price_of_permit, spread_start
+from wijkabm.month.opening.prospects import (
+    expect_result,
+    expect_sales,
+    quality_of,
+    weigh_elsewhere,
+    weigh_entrant,
+)
+from wijkabm.month.premises.leases import (
+    asked_rent,
+    can_be_claimed,
+    fit_out_cost,
+    fit_out_life,
+    give_notice,
+)
+from wijkabm.month.premises.low_rents import share_of_rent
+
+MONTHS = 12.0
+
+
+class Found(NamedTuple):
+    """What a search for a unit found: its row (-1: none), and float cents a month expected there."""
+
+    unit: Any
+    income: Any
+    sales: Any
+    rent: Any  # the bid
+    claimed: Any  # a unit let for a short time that would be better, -1 for none
+
+
+@part
+def seek_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
+    """What is found on the terms of this month; a unit let for a short time may be claimed instead."""
+    found = find_unit(
+        w, b, identity, owner_kind, believed, wanted, world.terms, world, numbers, now
+    )  # fmt: skip
+    if found.claimed >= 0:
+        give_notice(found.claimed, w, world, now)
+    return found
+
+
+@part
+def finds_anyway(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
+    """1 if the same search on neutral terms finds a unit too; `wanted` is what is wanted on those."""
+    if are_neutral(w, world.terms, world.neutral):
+        return np.int64(1)
+    found = find_unit(
+        w, b, identity, owner_kind, believed, wanted, world.neutral, world, numbers, now
+    )  # fmt: skip
+    return np.int64(1 if found.unit >= 0 else 0)
+
+
+@part
+def are_neutral(w, terms, neutral):
+    """Whether whoever looks for a unit does so on neutral terms."""
+    return (
+        terms.permit_weeks[w] == neutral.permit_weeks[w]
+        and terms.permit_fee[w] == neutral.permit_fee[w]
+        and terms.allowed_uses[w] == neutral.allowed_uses[w]
+        and terms.burden[w] == neutral.burden[w]
+        and terms.shown[w] == neutral.shown[w]
+        and terms.rent_discount[w] == neutral.rent_discount[w]
+        and terms.premium_share[w] == neutral.premium_share[w]
+    )
+
+
+@part
+def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, numbers, now):
+    """The unit seen in which the business earns most on these `terms`, if that is enough; else -1.
+
+    Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
+    head office: a result above the hurdle after the fit-out. Permits add their price to the fit-out
+    and take their time from its life.
+    """
+    premises, segments, wijken = world.premises, world.segments, world.wijken
+    market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
+    month, key = now.month, now.key
+    elsewhere = weigh_elsewhere(w, b, world, numbers)
+    best_surplus = 0.0
+    claimed, claimed_surplus = np.int64(-1), 0.0
+    sight = viewing_rate(w, terms, world, numbers)
+    found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
+    first, last = units_of(w, wijken)
+    for p in range(first, last):
+        if premises.use[p] == USE_HOME:
+            continue
+        let = premises.tenant[p] >= 0
+        if let and not can_be_claimed(p, w, world, now):
+            continue
+        if premises.reserved_until[p] >= month or premises.places[p] > 0:
+            continue
+        if not may_come(p, b, premises, terms):
+            continue
+        if not suits_floor(b, premises.area[p], owner_kind, numbers):
+            continue
+        viewing = 1.0 if premises.named[p] == 1 else sight
+        if not streams.happens(key, streams.VIEWING, identity, p, viewing):
+            continue
+        s = premises.segment[p]
+        quality = quality_of(b, premises.area[p], owner_kind, market, firms)
+        weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
+        sales = expect_sales(b, s, weight, elsewhere, world, numbers)
+        bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
+        share = share_of_rent(p, owner_kind, premises, terms)
+        usual_rent = asked_rent(p, owner_kind, premises) * bid * share
+        invested = fit_out_cost(p, owner_kind, premises, opening)
+        months = fit_out_life(p, owner_kind, premises, opening)
+        premium = premium_on(invested, w, terms, world)
+        rent = usual_rent + rent_share_of(premium, opening)
+        income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
+        if premises.area[p] >= firms.supermarket_floor and b == FOOD:
+            income = sales * (
+                1.0 - firms.goods_supermarket - firms.other_supermarket
+            ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]  # fmt: skip
+        permits = permits_needed(p, b, premises)
+        weeks = terms.permit_weeks[w]
+        price = price_of_permit(permits, terms.permit_fee[w], weeks, rent, opening)
+        enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
+        start = invested - premium + price
+        surplus = income - (enough + spread_start(start, permits, weeks, months))
+        if let:
+            if surplus > claimed_surplus:
+                claimed, claimed_surplus = np.int64(p), surplus
+        elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
+            best_surplus = surplus
+            found = Found(np.int64(p), income, sales, rent, np.int64(-1))
+    if claimed >= 0 and claimed_surplus > best_surplus:
+        return Found(found.unit, found.income, found.sales, found.rent, claimed)
+    return found
+
+
+@part
+def suits_floor(b, area, owner_kind, numbers):
+    """Very large units suit food and non-food formulas only; salons take no halls."""
+    if area >= numbers.firms.supermarket_floor:
+        return owner_kind != INDEPENDENT and b <= 1
+    return not (b == SERVICES and area > numbers.opening.services_floor)

@@ -1,0 +1,1 @@
+"""Step 2: jobs end and start."""

@@ -1,0 +1,1 @@
+"""Two worlds with the same luck: design, twins, effects, findings, who pays."""

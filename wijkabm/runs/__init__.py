@@ -1,0 +1,1 @@
+"""A run: its results folder, its manifest, what is compiled before it."""

@@ -1,0 +1,260 @@
+"""The tables of a run: what the recorder and the world hold, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from wijkabm.ground.books import KINDS, account_names
+from wijkabm.ground.coins import COIN_KINDS, COIN_SECTORS
+from wijkabm.ground.tables.codes import (
+    BRANCHES,
+    HOUSEHOLD_KINDS,
+    LANDLORD_KINDS,
+    OWNER_KINDS,
+    SBI_GROUPS,
+    STATUSES,
+    TENURES,
+    USES,
+    ZONINGS,
+)
+from wijkabm.ground.tables.journal import EVENTS, LIFE_FACTS
+from wijkabm.levers.desk.summary import name_causes
+from wijkabm.levers.registry import name_levers
+from wijkabm.measure.recorder import COUNTED, tenant_branches
+from wijkabm.measure.rounds import tabulate_cycles
+from wijkabm.runs.identities import name_identities, tabulate_facts
+
+if TYPE_CHECKING:
+    from wijkabm.model.wijk import Wijk
+
+SCHOOLINGS: Final = ("low", "middle", "high")
+WORKPLACES: Final = ("none", "shop", "employer", "elsewhere")
+LEASES: Final = ("none", "regular", "temporary")
+WORDS: Final[dict[str, dict[str, Sequence[str]]]] = {
+    "households": {"kind": HOUSEHOLD_KINDS, "tenure": TENURES},
+    "residents": {
+        "schooling": SCHOOLINGS,
+        "status": STATUSES,
+        "workplace_kind": WORKPLACES,
+    },
+    "shops": {
+        "branch": BRANCHES,
+        "sbi": SBI_GROUPS,
+        "owner_kind": OWNER_KINDS,
+    },
+    "premises": {
+        "zoning": ZONINGS,
+        "use": USES,
+        "lease_kind": LEASES,
+        "branch": BRANCHES,
+        "branch_at_start": BRANCHES,
+    },
+    "landlords": {"kind": LANDLORD_KINDS},
+    "segments": {},
+}
+"""Columns of codes, by table, and the words they stand for; -1 becomes an empty text."""
+
+
+def to_words(codes: np.ndarray, words: Sequence[str]) -> pa.Array:
+    """Texts for codes; -1 becomes an empty text."""
+    names = pa.array(["", *words], pa.string())
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes + 1, pa.int64()), names
+    ).dictionary_decode()
+
+
+def _join(parts: Sequence[np.ndarray], width: int) -> np.ndarray:
+    return np.concatenate([np.zeros((0, width), np.int64), *parts])
+
+
+def build_tables(model: "Wijk") -> dict[str, pa.Table]:
+    """All tables of a run, by the names in `TABLES`."""
+    tables = {
+        "series": pa.Table.from_pandas(
+            model.series().astype({"wijk": object}), preserve_index=False
+        ).replace_schema_metadata(None),
+        "flows": _flows(model),
+        "balances": _balances(model),
+        "coin_flows": _coin_flows(model),
+        "coin_balances": _coin_balances(model),
+        "coin_cycles": pa.table(tabulate_cycles(model.recorder.payments)),
+        "events": _events(model),
+        "lives": _lives(model),
+        "levers": _levers(model),
+    }
+    world, names = model.world, model.wijk_names
+    tenant_branch = tenant_branches(world)
+    extra = {
+        "premises": {"branch": tenant_branch, "branch_at_start": model.recorder.branch_at_start}
+    }
+    homes = np.bincount(
+        world.households.segment[world.households.alive == 1],
+        minlength=world.segments.wijk.size,
+    )
+    corners = zip(("x1", "y1", "x2", "y2"), world.segments.ends.T, strict=True)
+    extra["segments"] = {"homes": homes.astype(np.int64), **dict(corners)}
+    for name in WORDS:
+        tables[name] = _final_table(name, getattr(world, name), names, extra.get(name, {}))
+    return tables
+
+
+def _final_table(
+    name: str, table: Any, wijken: Sequence[str], extra: Mapping[str, np.ndarray]
+) -> pa.Table:
+    """Occupied rows and plain columns of one table, codes as words."""
+    columns = dict(zip(table._fields, table, strict=True)) | dict(extra)
+    occupied = columns.pop("alive", np.ones(table.wijk.size, np.int64)) == 1
+    data: dict[str, Any] = {"row": np.flatnonzero(occupied)}
+    for column, values in columns.items():
+        if values.ndim > 1:
+            continue
+        if column == "wijk":
+            data[column] = to_words(values[occupied], wijken)
+        elif column == "identity":
+            data[column] = name_identities(values[occupied])
+        elif column in WORDS[name]:
+            data[column] = to_words(values[occupied], WORDS[name][column])
+        else:
+            data[column] = values[occupied]
+    return pa.table(data)
+
+
+def _flows(model: "Wijk") -> pa.Table:
+    recorder, n_wijken = model.recorder, len(model.wijk_names)
+    sectors, wijken = account_names(n_wijken, model.wijk_names)
+    n = len(sectors)
+    counts = [places.size for places, _ in recorder.flows]
+    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in recorder.flows)])
+    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in recorder.flows)])
+    payer, payee = places // n % n, places % n
+    return pa.table(
+        {
+            "month": np.repeat(np.array(recorder.months, np.int64), counts),
+            "kind": to_words(places // (n * n), KINDS),
+            "payer": to_words(payer, sectors),
+            "payer_wijk": to_words(payer, wijken),
+            "payee": to_words(payee, sectors),
+            "payee_wijk": to_words(payee, wijken),
+            "cents": cents,
+        }
+    )
+
+
+def _balances(model: "Wijk") -> pa.Table:
+    recorder, n_wijken = model.recorder, len(model.wijk_names)
+    sectors, wijken = account_names(n_wijken, model.wijk_names)
+    n, n_months = len(sectors), len(recorder.months)
+    both = np.array(recorder.balances, np.int64).reshape(n_months, 2, n)
+    accounts = np.tile(np.arange(n), n_months)
+    return pa.table(
+        {
+            "month": np.repeat(np.array(recorder.months, np.int64), n),
+            "sector": to_words(accounts, sectors),
+            "wijk": to_words(accounts, wijken),
+            "opening": both[:, 0].reshape(-1),
+            "closing": both[:, 1].reshape(-1),
+        }
+    )
+
+
+def _coin_accounts(model: "Wijk") -> tuple[list[str], list[str]]:
+    """Sector and wijk of every account of the second book."""
+    names = model.wijk_names
+    return list(COIN_SECTORS) * len(names), [name for name in names for _ in COIN_SECTORS]
+
+
+def _coin_flows(model: "Wijk") -> pa.Table:
+    recorder = model.recorder
+    sectors, wijken = _coin_accounts(model)
+    n = len(sectors)
+    counts = [places.size for places, _ in recorder.coin_flows]
+    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in recorder.coin_flows)])
+    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in recorder.coin_flows)])
+    payer, payee = places // n % n, places % n
+    return pa.table(
+        {
+            "month": np.repeat(np.array(recorder.months, np.int64), counts),
+            "kind": to_words(places // (n * n), COIN_KINDS),
+            "payer": to_words(payer, sectors),
+            "payer_wijk": to_words(payer, wijken),
+            "payee": to_words(payee, sectors),
+            "payee_wijk": to_words(payee, wijken),
+            "cents": cents,
+        }
+    )
+
+
+def _coin_balances(model: "Wijk") -> pa.Table:
+    """Balances of the months in which coins were out or moved."""
+    recorder = model.recorder
+    sectors, wijken = _coin_accounts(model)
+    n = len(sectors)
+    used = [
+        k
+        for k, (places, _) in enumerate(recorder.coin_flows)
+        if places.size or recorder.coin_balances[k].any()
+    ]
+    both = np.array([recorder.coin_balances[k] for k in used], np.int64).reshape(len(used), 2, n)
+    accounts = np.tile(np.arange(n), len(used))
+    months = np.array(recorder.months, np.int64)[used] if used else np.zeros(0, np.int64)
+    return pa.table(
+        {
+            "month": np.repeat(months, n),
+            "sector": to_words(accounts, sectors),
+            "wijk": to_words(accounts, wijken),
+            "opening": both[:, 0].reshape(-1),
+            "closing": both[:, 1].reshape(-1),
+        }
+    )
+
+
+def _events(model: "Wijk") -> pa.Table:
+    recorder = model.recorder
+    rows = _join(recorder.events, 6)
+    return pa.table(
+        {
+            "month": np.repeat(
+                np.array(recorder.months, np.int64), [len(e) for e in recorder.events]
+            ),
+            "wijk": to_words(rows[:, 1], model.wijk_names),
+            "event": to_words(rows[:, 0], EVENTS),
+            "identity": name_identities(rows[:, 2]),
+            "premises": rows[:, 3],
+            "branch": to_words(rows[:, 4], BRANCHES),
+            "cause": to_words(rows[:, 5], name_causes()),
+        }
+    )
+
+
+def _lives(model: "Wijk") -> pa.Table:
+    recorder = model.recorder
+    rows = _join(recorder.facts, 3)
+    return pa.table(
+        {
+            "month": np.repeat(
+                np.array(recorder.months, np.int64), [len(f) for f in recorder.facts]
+            ),
+            **tabulate_facts(rows, LIFE_FACTS),
+        }
+    )
+
+
+def _levers(model: "Wijk") -> pa.Table:
+    """What levers did, a row per month, wijk and lever; money in cents."""
+    recorder = model.recorder
+    rows = np.concatenate([np.zeros((0, 4 + len(COUNTED))), *recorder.levers])
+    counts = rows[:, 4:].astype(np.int64).T
+    return pa.table(
+        {
+            "month": np.repeat(
+                np.array(recorder.months, np.int64), [len(part) for part in recorder.levers]
+            ),
+            "wijk": to_words(rows[:, 0].astype(np.int64), model.wijk_names),
+            "lever": to_words(rows[:, 1].astype(np.int64), name_levers()),
+            "strength": rows[:, 2],
+            "granted": rows[:, 3],
+            **dict(zip(COUNTED, counts, strict=True)),
+        }
+    )

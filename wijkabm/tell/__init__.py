@@ -1,0 +1,1 @@
+"""Results -> figures, report, story, in the words of their readers; never simulates."""

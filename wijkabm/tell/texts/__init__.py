@@ -1,0 +1,138 @@
+"""Texts that users read, in Dutch (level B1) and English; a file a language, the same keys.
+
+Texts about a lever or shock stand in its folder, ``nl.yaml`` and ``en.yaml``, the words around them in
+``levers_nl.yaml`` and ``levers_en.yaml``, those about comparisons in ``compare_nl.yaml`` and
+``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml`` and ``sweep_en.yaml``, those of experiments
+in ``experiment_nl.yaml`` and ``experiment_en.yaml``, those of the live page in ``app_nl.yaml`` and
+``app_en.yaml``, what indicators are in ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers
+with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from
+the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of the model is called in
+``parameters_nl.yaml`` and ``parameters_en.yaml``.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import Folder, find_folders, read_setting
+from wijkabm.ground.strict_yaml import parse_yaml, read_yaml
+
+LANGUAGES: Final = ("nl", "en")
+PARTS: Final = (
+    "title", "does", "mechanism", "cost", "who_pays", "counter_effect", "spoils", "evidence",
+)  # fmt: skip
+"""What is told of a lever."""
+
+TABLES: Final = ("fields", "forms", "units")
+"""Beside it: what its fields are called, how their numbers are written, and their units in this language."""
+
+
+@cache
+def read_texts(language: str) -> dict[str, Any]:
+    """All texts of one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"{language}.yaml")
+
+
+def read_lever_texts(language: str) -> dict[str, Any]:
+    """What every lever and shock is, by name, and the words around it, in one of `LANGUAGES`."""
+    return _read_levers(language, read_setting())
+
+
+@cache
+def _read_levers(language: str, setting: str) -> dict[str, Any]:
+    texts = _read(f"levers_{language}.yaml")
+    units, levers = dict(texts.get("units", {})), {}
+    for name, folder in find_folders().items():
+        own = _read_own(folder, language)
+        units |= own.pop("units", {})
+        levers[name] = own
+    return {**texts, "units": units, "levers": levers}
+
+
+def _read_own(folder: Folder, language: str) -> dict[str, Any]:
+    """The texts of one lever, every one of `PARTS`; what one outside lacks is empty.
+
+    Raises
+    ------
+    InputError
+        A file outside the package that is no such texts.
+    """
+    path = folder.path / f"{language}.yaml"
+    if not folder.is_outside:
+        return parse_yaml(path.read_text("utf-8"), str(path))  # type: ignore[no-any-return]
+    own = read_yaml(path, path.name) if path.is_file() else {}
+    if not isinstance(own, dict):
+        raise InputError(f"--levers {path}: write a text under each of {', '.join(PARTS)}")
+    for part, texts in own.items():
+        if part not in (*PARTS, *TABLES) or not isinstance(texts, dict if part in TABLES else str):
+            raise InputError(
+                f"--levers {path}: {part} cannot be; write a text under each of {', '.join(PARTS)}, "
+                f"and names with their texts under {', '.join(TABLES)}"
+            )
+    blank: dict[str, Any] = {
+        **dict.fromkeys(PARTS, ""),
+        "fields": {},
+        "title": folder.name.replace("_", " "),
+    }
+    return {**blank, **own}
+
+
+@cache
+def read_compare_texts(language: str) -> dict[str, Any]:
+    """All texts of comparisons in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"compare_{language}.yaml")
+
+
+@cache
+def read_sweep_texts(language: str) -> dict[str, Any]:
+    """All texts of sweeps in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"sweep_{language}.yaml")
+
+
+@cache
+def read_experiment_texts(language: str) -> dict[str, Any]:
+    """What ``wijkabm experiment`` says, in one of `LANGUAGES`."""
+    return _read(f"experiment_{language}.yaml")
+
+
+@cache
+def read_parameter_texts(language: str) -> dict[str, dict[str, str]]:
+    """What every number of the model is called, by group, in one of `LANGUAGES`."""
+    return _read(f"parameters_{language}.yaml")
+
+
+@cache
+def read_indicator_texts(language: str) -> dict[str, dict[str, str]]:
+    """Definitions of indicators that are not those of the code, in one of `LANGUAGES`."""
+    return _read(f"indicators_{language}.yaml")
+
+
+@cache
+def read_app_texts(language: str) -> dict[str, Any]:
+    """All texts of the live page in one of `LANGUAGES`, nested by where they are used."""
+    return _read(f"app_{language}.yaml")
+
+
+def read_form_texts(language: str) -> dict[str, Any]:
+    """How numbers of each unit are written, in one of `LANGUAGES`."""
+    return _read_forms(language, read_setting())
+
+
+@cache
+def _read_forms(language: str, setting: str) -> dict[str, Any]:
+    levers = read_lever_texts(language)["levers"]
+    return {
+        **_read(f"forms_{language}.yaml"),
+        "levers": {name: own.get("forms", {}) for name, own in levers.items()},
+    }
+
+
+@cache
+def read_takeaway_texts(language: str) -> dict[str, Any]:
+    """What is taken home from the live page, in one of `LANGUAGES`."""
+    return _read(f"takeaway_{language}.yaml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return parse_yaml(files(__name__).joinpath(name).read_text("utf-8"), name)  # type: ignore[no-any-return]
