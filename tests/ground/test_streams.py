@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest, norm
 
+import wijkabm
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel
 
 MASK = 2**64 - 1
-PACKAGE = Path(streams.__file__).parent
+PACKAGE = Path(wijkabm.__file__).parent
 WORDS = st.integers(0, MASK)
 N = 20_000
 

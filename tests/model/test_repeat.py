@@ -13,10 +13,10 @@ from tests.cli.test_cli import SMALL, call
 from tests.fuzz.cases import draw_lever
 from tests.models import make_model
 from wijkabm.app.refusals import log_failure
-from wijkabm.ground import books
 from wijkabm.ground.errors import BooksError, InputError, RunError
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, read_lever
+from wijkabm.model import wijk as wijk_module
 from wijkabm.model.repeat import tell_lever, tell_policy
 from wijkabm.model.wijk import Wijk
 from wijkabm.model.wijk import Wijk as Wijk_of_model
@@ -36,7 +36,7 @@ def broken(monkeypatch):
         if month == 3:
             raise ValueError("cannot convert float NaN to integer")
 
-    monkeypatch.setattr(books, "check_books", fail)
+    monkeypatch.setattr(wijk_module, "check_books", fail)
 
 
 def test_a_run_that_fails_is_told_in_one_line_with_the_call_that_repeats_it(

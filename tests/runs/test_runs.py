@@ -166,7 +166,12 @@ def test_what_befalls_a_wijk_is_no_measure(tmp_path):
     model = make_run(months=2)
     write_tables(model, tmp_path)
     results = load(tmp_path)
-    scenario = {**results.manifest["scenario"], "name": "x", "title": {"nl": "Zwaar weer"}}
+    scenario = {
+        **results.manifest["scenario"],
+        "name": "x",
+        "title": {"nl": "Zwaar weer"},
+        "shocks": ["crisis"],
+    }
     for levers, told, befalls, title in (
         ([coaching, crisis], ["Coaching van ondernemers"], ["Crisis"], "Beleid: Zwaar weer"),
         ([crisis], [], ["Crisis"], "Wat de wijk overkomt: Zwaar weer"),
@@ -296,9 +301,9 @@ def test_lengths_and_seeds_out_of_range_are_refused(values, words):
 RUN = """
 import sys
 from pathlib import Path
-from wijkabm import runs
-wijk = runs.run({preset!r}, months=6, burn_in=0, seed=int(sys.argv[2]))
-runs.save(wijk, Path(sys.argv[1]))
+from wijkabm.runs import run
+wijk = run.run({preset!r}, months=6, burn_in=0, seed=int(sys.argv[2]))
+run.save(wijk, Path(sys.argv[1]))
 """
 
 

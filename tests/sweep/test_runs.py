@@ -12,10 +12,10 @@ import pytest
 
 from tests.sweep.fakes import plan_with
 from tests.sweep.kill_sweeps import Cluster, count_done, find_own_workers, run_rounds, start_driver
-from wijkabm.ground import books
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import read_lever
+from wijkabm.model import wijk
 from wijkabm.model.wijk import Wijk
 from wijkabm.sweep import batch
 from wijkabm.sweep.batch import run_batch, settle
@@ -80,7 +80,7 @@ def test_a_run_that_fails_says_where_and_how_to_repeat_it(monkeypatch):
         if month == 3:
             raise ValueError("no number")
 
-    monkeypatch.setattr(books, "check_books", fail)
+    monkeypatch.setattr(wijk, "check_books", fail)
     plan = plan_with(**SMALL)
     results = {result.run: result for result in run_here(plan)}
     run = next(e.run for e in plan.experiments if e.policy == 1 and e.seed == 2)
