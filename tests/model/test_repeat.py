@@ -19,9 +19,7 @@ from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, read_lever
 from wijkabm.model import wijk as wijk_module
 from wijkabm.model.repeat import tell_lever, tell_policy
 from wijkabm.model.wijk import Wijk
-from wijkabm.model.wijk import Wijk as Wijk_of_model
 from wijkabm.pairs.compare import compare_scenarios
-from wijkabm.place import start
 from wijkabm.place.presets import load_preset
 from wijkabm.place.settling import Settling
 
@@ -64,7 +62,7 @@ def test_figures_of_ones_own_are_part_of_the_call(broken, capsys, tmp_path):
     assert "--figure income_per_inhabitant=24000" in told.partition("to repeat it: ")[2]
     area = replace(load_preset(SMALL), municipality="elsewhere")
     with pytest.raises(RunError, match=r"to repeat it: Wijk\(areas=\.\.\., "):
-        Wijk_of_model(areas=[area], burn_in=0).run(3)
+        Wijk(areas=[area], burn_in=0).run(3)
 
 
 def test_an_error_between_the_months_of_the_burn_in_says_of_which_run_it_is(monkeypatch):
@@ -111,7 +109,7 @@ def test_a_wijk_that_cannot_be_built_says_so_too(monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("float division by zero")
 
-    monkeypatch.setattr(start, "build_start", fail)
+    monkeypatch.setattr(wijk_module, "build_start", fail)
     with pytest.raises(
         RunError, match="month -2: ZeroDivisionError: float division by zero; to re"
     ):

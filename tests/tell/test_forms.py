@@ -107,6 +107,5 @@ def test_per_cent_is_written_one_way_on_the_page(language):
         )
 
 
-def test_a_field_without_a_form_is_an_error():
-    with pytest.raises(KeyError):
-        find_form("coaching", "apples", "nl")
+def test_a_field_to_which_nobody_gave_a_form_is_a_plain_number():
+    assert find_form("coaching", "apples", "nl") == {"kind": "number", "tail": ""}
