@@ -106,7 +106,6 @@ def test_shops_redeem_what_they_do_not_need_less_the_fee(redeeming):
     got = world.shops.cash - cash
     assert got[[FOOD_SHOP, SALON]].tolist() == [8_550, 22_230]  # .855 of 10,000 and of 26,000
     assert world.ledger.coins.fund[0] == 100_000 - 30_780
-    assert office(world, "presented") == 36_000
     assert office(world, "refused") == office(world, "short") == 0
     assert office(world, "trust") == 1.0
     assert coins_paid(world, coins.COIN_REDEMPTION) == 36_000
@@ -120,11 +119,10 @@ def test_a_fund_that_runs_short_pays_all_the_same_share(redeeming):
     assert (world.shops.cash - cash)[[FOOD_SHOP, SALON]].tolist() == [4_275, 12_825]
     assert world.shops.coins[[FOOD_SHOP, SALON]].tolist() == [5_000, 15_000]
     assert world.ledger.coins.fund[0] == 0
-    assert office(world, "presented") == 40_000
     assert office(world, "refused") == office(world, "short") == 20_000
     assert office(world, "trust") == pytest.approx(0.85)  # .3 of the way to a half
     run(world, "run_office", month=3)
-    assert office(world, "refused") == office(world, "presented") == 20_000
+    assert office(world, "refused") == 20_000
     assert office(world, "trust") == pytest.approx(0.595)
     assert world.shops.coins.sum() == 20_000
 
@@ -162,11 +160,11 @@ def test_residents_do_not_redeem_while_coins_are_issued(redeeming):
     assert redeeming.residents.coins[PARENT] == 500
 
 
-def test_without_redemption_nothing_is_presented(redeeming):
+def test_without_redemption_nothing_is_redeemed(redeeming):
     fund(redeeming, 100_000)
     set_terms(redeeming, redemption=0.0)
     run(redeeming, "run_office", month=2)
-    assert office(redeeming, "presented") == 0
+    assert office(redeeming, "refused") == office(redeeming, "cost") == 0
     assert office(redeeming, "trust") == 1.0
     assert redeeming.shops.coins.sum() == 40_000
 

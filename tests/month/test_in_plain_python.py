@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import RULES_COVERED
-from tests.mutants.covered import LONG
+from tests.mutants.covered import BESIDE_RULES, LONG
 from wijkabm.ground.compiled.kernels import IS_COMPILED
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +31,7 @@ def test_tests_run_most_lines_of_rules_in_plain_python(tmp_path, record_property
         "not slow",
         "-k",
         f"not ({' or '.join(LONG)})",
+        *(f"--ignore={folder}" for folder in BESIDE_RULES),
     ]
     here = {"cwd": ROOT, "capture_output": True, "text": True}
     done = subprocess.run(

@@ -41,7 +41,7 @@ def main(
     """Break, test, count."""
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before anything imports numba
     from tests.mutants import draw, net
-    from tests.mutants.covered import LONG
+    from tests.mutants.covered import BESIDE_RULES, LONG
     from tests.mutants.named import read_named
 
     if mutant:
@@ -63,6 +63,7 @@ def main(
     files = tests or [f"tests/{name}" for name in NET]
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:terminalreporter"]
     options += ["-k", f"not ({' or '.join(LONG)})"]
+    options += [f"--ignore={net.ROOT / folder}" for folder in BESIDE_RULES]
     status = pytest.main([*options, *(str(net.ROOT / file) for file in files)], plugins=[plugin])
     if plugin.problem or sum(fates.values()) < len(broken):
         raise SystemExit(plugin.problem or f"the tests did not run: pytest ended with {status}")

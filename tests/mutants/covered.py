@@ -20,6 +20,9 @@ LONG: Final = (
 )
 """Tests of many draws that take a minute in plain Python, by a part of their names; they are left out."""
 
+BESIDE_RULES: Final = ("tests/levers/desk", "tests/levers/whole")
+"""Tests of what stands round levers' rules, and of wijken that live for years with them; left out too."""
+
 WHOLE: Final = "whole"
 """Said of a run in which no test failed."""
 
