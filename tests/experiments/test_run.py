@@ -91,7 +91,7 @@ def test_another_parameter_of_the_model_is_seen(house, capsys, monkeypatch):
     def change(values, where):
         return usual({"market.habit_food": 0.5, **values}, where)
 
-    monkeypatch.setattr("wijkabm.ground.parameters.whole.make_parameters", change)
+    monkeypatch.setattr("wijkabm.model.wijk.make_parameters", change)
     assert call("run", "little", "--quick", "--workers", "1") == 1
     out = capsys.readouterr().out
     assert "0 of 3 rows are equal" in out
