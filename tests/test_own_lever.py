@@ -216,7 +216,7 @@ def test_a_shock_from_outside_acts_on_the_terms_of_the_month(tmp_path):
 
 def test_results_know_which_version_of_a_lever_they_stand_on(begun, tmp_path, monkeypatch):
     shutil.copytree(begun / "flyers", tmp_path / "flyers")
-    look = hash_model.__wrapped__  # as another process would
+    look = hash_model
     without = look()
     monkeypatch.setenv("WIJKABM_LEVERS", str(tmp_path / "flyers"))
     first = look()
@@ -294,3 +294,22 @@ def show_template(found: re.Match[str]) -> str:
 
 if __name__ == "__main__":
     WHERE.write_text(FILE.sub(show_template, PAGE), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [("(OFFER_REPAIR,)", "kept by facade_subsidy"), ("(99,)", "99, which is no offer")],
+)
+def test_a_lever_takes_no_answers_from_another_not_even_when_it_is_off(
+    begun, tmp_path, answers, said
+):
+    shutil.copytree(begun / "flyers", tmp_path / "flyers")
+    rule = tmp_path / "flyers/decision.py"
+    head = "from wijkabm.ground.tables.codes import OFFER_REPAIR\n"
+    rule.write_text(
+        f"{rule.read_text('utf-8')}\n\n{head}ANSWERS = {answers}  # noqa: E402\n", "utf-8"
+    )
+    done = wijkabm(tmp_path, "run", *PLACE, "--levers", "flyers", "--out", "out", code=2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -4,7 +4,6 @@ import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
 from multiprocessing import get_context
 from typing import Any, Final, NamedTuple
 
@@ -54,13 +53,11 @@ def estimate(values: Sequence[float]) -> Estimate:
     )
 
 
-@cache
 def list_checks() -> tuple[Check, ...]:
     """The check of every lever that has one, in the order of the budget."""
     return tuple(part.CHECK for part in _load_checks() if hasattr(part, "CHECK"))
 
 
-@cache
 def list_studies() -> tuple[Study, ...]:
     """How the studies of every lever are compared, in the order of the budget and of its `effects.csv`."""
     return tuple(study for part in _load_checks() for study in getattr(part, "STUDIES", ()))
@@ -72,7 +69,6 @@ def _load_checks() -> list[Any]:
     return [part for name in name_levers() if (part := folders[name].load("check")) is not None]
 
 
-@cache
 def read_effects() -> tuple[dict[str, str], ...]:
     """The rows of all `effects.csv`, in the order of `list_studies`: what studies found, with sources."""
     folders = find_folders()

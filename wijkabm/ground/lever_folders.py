@@ -22,6 +22,7 @@ from wijkabm.ground.errors import InputError
 PACKAGE: Final = Path(__file__).parents[1]
 OWN: Final = ("levers", "levers/shocks")
 MARK: Final = "lever.py"
+BESIDE: Final = ("nl.yaml", "en.yaml", "evidence.csv", "effects.csv", "check.py", "README.md")
 GROUP: Final = "wijkabm.levers"
 SETTING: Final = "WIJKABM_LEVERS"
 """Folders that were given, in the environment, so that processes which are started know them too."""
@@ -126,7 +127,10 @@ def _find(setting: str) -> dict[str, Folder]:
     inside = (place for own in OWN for place in _list_folders(PACKAGE / own))
     outside = (
         place
-        for root in (*_find_installed(), *(Path(x) for x in setting.split(os.pathsep) if x))
+        for root in (
+            *_find_installed(),
+            *(Path(x).resolve() for x in setting.split(os.pathsep) if x),
+        )
         for place in _open(root)
     )
     for is_outside, places in ((False, inside), (True, outside)):
@@ -174,13 +178,19 @@ def _find_installed() -> Iterator[Path]:
 def hash_folder(folder: Folder) -> str:
     """Hash of what a lever does, not of its words or its tests: 16 hexadecimal digits."""
     digest = hashlib.sha256()
-    for path in sorted(folder.path.glob("*.py")):
-        if not path.name.startswith("test_"):
-            digest.update(path.name.encode())
+    for path in sorted(folder.path.rglob("*")):
+        name = path.relative_to(folder.path).as_posix()
+        if path.is_file() and "__pycache__" not in name and not _is_beside(path.name):
+            digest.update(name.encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
+def _is_beside(name: str) -> bool:
+    """Whether a file says not what a lever does, but what it is called, what is known of it, or tests it."""
+    return name.startswith("test_") or name in BESIDE
+
+
 def hash_outside() -> str:
-    """The names and hashes of all levers outside; empty if there are none."""
-    return " ".join(f"{folder.name} {hash_folder(folder)}" for folder in find_outside())
+    """The names and hashes of all levers outside, in the order of names; empty if there are none."""
+    return " ".join(sorted(f"{folder.name} {hash_folder(folder)}" for folder in find_outside()))

@@ -21,6 +21,7 @@ import numpy as np
 from wijkabm.ground.compiled.tables import Numbers
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import find_folders, read_setting
+from wijkabm.ground.tables.codes import OFFERS
 from wijkabm.ground.tables.world import World
 from wijkabm.levers.base import SHOCK, Lever
 from wijkabm.levers.registry import (
@@ -75,8 +76,32 @@ def _order(setting: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
         sorted(kinds.values(), key=lambda kind: (kind.month_order, kind.name))
         for kinds in (kinds_of_lever(), kinds_of_shock())
     )
+    _check_answers([kind.name for kind in levers])
     numbered = tuple((kind.name, number_lever(kind.name)) for kind in levers)
     return numbered, tuple(kind.name for kind in shocks)
+
+
+def _check_answers(names: list[str]) -> None:
+    """An offer has one account: that of the one lever that names it.
+
+    Raises
+    ------
+    InputError
+        A lever names an offer that another has, or one that the month does not make.
+    """
+    account: dict[int, str] = {}
+    for name in names:
+        for offer in find_programme(name).answers:
+            where = f"--levers {find_folders()[name].path}: ANSWERS names"
+            if offer not in range(len(OFFERS)):
+                raise InputError(
+                    f"{where} {offer!r}, which is no offer; take OFFER_... of wijkabm.ground.tables.codes"
+                )
+            if account.setdefault(offer, name) != name:
+                raise InputError(
+                    f"{where} the offer {OFFERS[offer]!r}, whose answers are kept by {account[offer]}; "
+                    "leave it out"
+                )
 
 
 def find_programme(name: str) -> Programme:

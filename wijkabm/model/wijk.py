@@ -389,6 +389,7 @@ class Wijk(mesa.Model):
         for programme in running:
             if programme.make_room is not None:
                 self.world = programme.make_room(self.world)
+                self.own = fit_owns(self.own, self.world)
 
     def make_room(self) -> None:
         """Tables whose free rows run out grow by a quarter; rows keep their places."""

@@ -34,10 +34,14 @@ BYTES_PER_RUN, BYTES_PER_NUMBER, BYTES_PER_MONTHLY = 160, 18, 11
 """Disk, the parts and the merged tables together; numbers of series are packed (measured)."""
 
 
-@cache
 def hash_model() -> str:
     """Hash of the sources that a run's numbers depend on, 16 hexadecimal digits: the model's version."""
-    return hash_closure((RUNNER,), hash_outside())
+    return _hash_model(hash_outside())
+
+
+@cache
+def _hash_model(outside: str) -> str:
+    return hash_closure((RUNNER,), outside)
 
 
 class RunSpec(NamedTuple):
