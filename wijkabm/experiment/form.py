@@ -203,7 +203,7 @@ def load_recipe(folder: Path) -> Mapping[str, Any]:
     Raises
     ------
     InputError
-        It cannot be read, or holds a public function that is no hook.
+        It cannot be read, or one of `HOOKS` is no function.
     """
     path = folder / RECIPE
     if not path.is_file():

@@ -43,7 +43,7 @@ def dose(
     scaled: bool = True,
     grows: Grows = "",
 ) -> Any:
-    """A field that rules read as ``policy.dose[wijk, ...]``.
+    """A field that the lever's programme reads as ``me.FIELD[w]``: what it is this month in wijk `w`.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ class Window(BaseModel):
     Months count from 1 and `end` is exclusive, so that ``start == end`` is an empty window. Over `ramp`
     months the strength rises evenly. From `announced` on those who look ahead know what will come. With
     `per_inhabitants` its amounts are for a wijk of so many people and follow those of each wijk
-    (`policy.amounts`); without, they are each wijk's own.
+    (`desk.amounts`); without, they are each wijk's own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -166,7 +166,7 @@ class Window(BaseModel):
 
 
 class Lever(Window):
-    """One instrument of the municipality; the subclasses are the instruments.
+    """What a municipality can do, or what befalls a wijk: the subclasses are the levers and shocks.
 
     Attributes
     ----------

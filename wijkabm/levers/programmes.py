@@ -7,9 +7,10 @@ beyond what every rule has room for. They are called only while the lever is in 
 has contracts that run on; those of a shock while it is in its window, or ``goes_on(world)`` says that work is
 left. ``me`` is the lever's own table (`make_own`).
 
-What it changes in a rule of the month it changes by terms alone (`policy.Terms`): ``set_terms(world, numbers,
-now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names the offers to which people
-answer within a rule; those answers are kept on this lever's account (``terms.account``).
+What it changes in a rule of the month it changes by terms alone (`tables.policy.Terms`):
+``set_terms(world, numbers, now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names
+the offers to which people answer within a rule; those answers are kept on this lever's account
+(``terms.account``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The instruments by name, and how a line of text becomes one."""
+"""Levers and shocks by name, and how a line of text becomes one."""
 
 import difflib
 import traceback

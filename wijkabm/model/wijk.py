@@ -305,7 +305,7 @@ class Wijk(mesa.Model):
     def give_time(self) -> None:
         """4. Time for others: volunteering and associations, and who is paid in coins for it."""
         time_for_others.give_time(self.world, self.kernel_parameters, self.now)
-        running = list(list_programmes(self.desk.running))
+        running = list(list_programmes(self.desk.running, self.desk.befalling, self.world))
         for programme in running:
             if programme.give_time is not None:
                 me = self.own[programme.name]

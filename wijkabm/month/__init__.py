@@ -1,6 +1,7 @@
 """The month: what happens to people, shops and premises, whoever governs; a room a step.
 
-1. ``levers`` act: whatever is decided there this month reaches the rules below.
+1. `municipality`: its purse is filled; levers, the coin and shocks act, which reaches the rules below by
+   `terms` alone.
 2. `work`: jobs end, open and are found.
 3. `income`: wages, benefits and allowances come in; rent, premiums and taxes leave at once.
 4. `time`: hours are given to others.
@@ -12,7 +13,11 @@
 10. `ties`: people meet, and forget each other.
 11. `street`: lights, visits and repair make a street that feels alive and safe, or not.
 12. `population`: people age, die, part and move; homes are let to others.
-13. `municipality`: the budget closes; then the month is measured and the books must be equal to the cent.
+13. The month is measured, and the books must be equal to the cent.
+
+``model/wijk.py`` calls the steps in this order. `unit_search` (which empty unit somebody takes, and would have
+taken anyway), `offers` (who is offered what, and says yes) and `hard_times` (what a shock does to budgets) serve
+several of them.
 
 A rule is ``rule(world, numbers, now)``, a part of one ``(row, world, numbers, now)``: all tables, all
 numbers, the month with its luck. It writes in place and allocates nothing per agent.

@@ -1,8 +1,8 @@
 """On what terms the rules of the month work: neutral numbers through which alone anything changes a rule.
 
-A rule reads `policy.Terms`, no dose, and knows no lever. Levers write terms in step 1, each its own; what
-they would have been without any lever is what `set_neutral` gives, so that *would have done it anyway* is
-the same rule on neutral terms.
+A rule reads `tables.policy.Terms`, no dose, and knows no lever. Levers write terms in step 1, each its own;
+what they would have been without any lever is what `set_neutral` gives, so that *would have done it anyway*
+is the same rule on neutral terms.
 """
 
 

@@ -1,4 +1,4 @@
-"""What levers turn and leave behind: doses, contracts; who takes part in a coin, and its offices."""
+"""What levers set and leave behind: doses, terms, contracts; members and offices of a coin."""
 
 from typing import Annotated, Any
 
@@ -107,8 +107,8 @@ class Terms(Table):
     """A row is a named wijk: the terms on which this month's rules work there.
 
     Through these alone anything may change a rule of the month: levers write them in step 1, after
-    ``terms.set_neutral`` has given each the value with which the rule is what it is by itself. That value
-    is 0 where no other is named.
+    ``month.terms.set_neutral`` has given each the value with which the rule is what it is by itself. That
+    value is 0 where no other is named.
     """
 
     permit_weeks: FloatWeeks  # weeks that a permit takes; neutral ``opening.permit_weeks_horeca``

@@ -1,7 +1,7 @@
 """Shocks: what befalls a wijk, whatever its municipality does.
 
 A crisis destroys jobs, which come back slowly; in a shutdown the Rijk helps out; an anchor, an employer,
-owners leave. What follows is left to those who stay. What people hold back: ``hard_times``.
+owners leave. What follows is left to those who stay. What people hold back: ``month.hard_times``.
 """
 
 import math

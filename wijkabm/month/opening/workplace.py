@@ -19,7 +19,7 @@ from wijkabm.month.premises.leases import is_offered
 from wijkabm.month.premises.premises import sign_lease
 
 WORKPLACE_LUCK = streams.name_luck("function_mixing")
-LOOK, VIEW = 1, 2  # ingredients of the luck of this lever
+LOOK, VIEW = 1, 2  # ingredients of this luck
 
 
 @part
