@@ -15,9 +15,9 @@
 12. `population`: people age, die, part and move; homes are let to others.
 13. The month is measured, and the books must be equal to the cent.
 
-``model/wijk.py`` calls the steps in this order. `unit_search` (which empty unit somebody takes, and would have
-taken anyway), `offers` (who is offered what, and says yes) and `hard_times` (what a shock does to budgets) serve
-several of them.
+``model/wijk.py`` calls the steps in this order. Several of them use `unit_search` (which empty unit somebody
+takes, and would have taken anyway), `offers` (who is offered what, and says yes) and `hard_times` (what a
+shock does to budgets).
 
 A rule is ``rule(world, numbers, now)``, a part of one ``(row, world, numbers, now)``: all tables, all
 numbers, the month with its luck. It writes in place and allocates nothing per agent.
