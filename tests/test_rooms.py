@@ -25,7 +25,8 @@ ROOMS = [
     "app",
     "cli",
 ]
-FRONT = {"__init__.py", "__main__.py", "py.typed"}
+FRONT = {"__init__.py", "__main__.py", "py.typed", "templates"}
+"""What stands at the root beside rooms; Solara looks in `templates` for its page."""
 ONCE = ("twins", "desk", "plan", "run", "results", "shocks", "workers", "room")
 """Names that stood twice once, for two things each."""
 
