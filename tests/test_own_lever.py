@@ -313,3 +313,12 @@ def test_a_lever_takes_no_answers_from_another_not_even_when_it_is_off(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_decision_under_a_name_that_nobody_calls_is_refused(begun, tmp_path):
+    shutil.copytree(begun / "flyers", tmp_path / "flyers")
+    rule = tmp_path / "flyers/decision.py"
+    rule.write_text(re.sub(r"^def act\b", "def akt", rule.read_text("utf-8"), flags=re.M), "utf-8")
+    done = wijkabm(tmp_path, "run", *PLACE, "--levers", "flyers", "--out", "out", code=2)
+    assert "decision.py does nothing; name a function act" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -128,6 +128,11 @@ def _find(name: str, setting: str) -> Programme:
             f"--levers {folder.path}: decision.py cannot be read ({say_error(error)})"
         ) from error
     parts: dict[str, Any] = {part: getattr(module, part, None) for part in PARTS}
+    if module is not None and folder.is_outside and not any(parts.values()):
+        raise InputError(
+            f"--levers {folder.path}: decision.py does nothing; name a function {', '.join(PARTS[:-1])} "
+            f"or {PARTS[-1]}"
+        )
     return Programme(name, **parts, answers=getattr(module, "ANSWERS", ()))
 
 
