@@ -347,7 +347,9 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     rate = parameters.work.vacancy_rate
     region.vacancies[0] = int(held * rate / (1.0 - rate)) + 1
     region.jobs[0] = held + region.vacancies[0]
-    sought = float(flows.chances.sum()) + int(region.jobseekers[0]) * ring_chance.py_func(numbers.work)
+    sought = float(flows.chances.sum()) + int(region.jobseekers[0]) * ring_chance.py_func(
+        numbers.work
+    )
     vacancies = int(region.vacancies[0]) + wanted
     elasticity = parameters.work.matching_elasticity
     region.matching[0] = finding * (sought / vacancies) ** (1.0 - elasticity)
