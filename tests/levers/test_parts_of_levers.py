@@ -7,7 +7,16 @@ import pytest
 
 from tests import instruments
 from tests.instruments import SUCCESSION
-from tests.month.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON
+from tests.month.bench import (
+    CAFE,
+    EMPTY_UNIT,
+    FOOD_SHOP,
+    NEIGHBOUR,
+    PARENT,
+    PARTNER,
+    SALON,
+    own_table,
+)
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
@@ -343,7 +352,8 @@ def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, l
         plain.networking.keep_membership,
     )
     contracts, shops = here.world.contracts, here.world.shops
-    contracts.alive[0], contracts.row[0], contracts.terms[0, 0] = 1, SALON, learned
+    contracts.alive[0], contracts.row[0] = 1, SALON
+    own_table(here.world, "networking").learned[0] = learned
     shops.expected_sales[SALON] = 200_000.0
     set_doses(here, networking_meetings=10.0)
     put_spy(monkeypatch, rule, "is_member", True)

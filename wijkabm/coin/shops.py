@@ -52,9 +52,9 @@ def weigh_coins(world, numbers, now, me):
         see_accepted(w, shops, offices)
         see_worth(w, world, numbers, now, me)
         if is_issued(w, me):
-            decide(w, c, most, world, numbers, now, me)
+            decide(w, most, world, numbers, now, me)
             see_accepted(w, shops, offices)
-        plan(w, c, world, numbers, now)
+        plan(w, world, numbers, now)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and shops.alive[j] == 1:
                 shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market, coin)
@@ -173,9 +173,9 @@ def can_use(j, w, world, numbers):
 
 
 @inline
-def worth_at_issuer(w, c, contracts, offices):
+def worth_at_issuer(w, offices):
     """Euros that a coin is believed to bring at the issuer."""
-    return contracts.terms[c, 0] * (1.0 - contracts.terms[c, 1]) * offices.trust[w]
+    return offices.redemption[w] * (1.0 - offices.fee[w]) * offices.trust[w]
 
 
 @inline
@@ -186,12 +186,12 @@ def view_of(j, shops, coin):
 
 
 @part
-def worth_to_shop(j, w, c, more, world, numbers):
+def worth_to_shop(j, w, more, world, numbers):
     """Euros that a coin is worth to a shop which takes `more` a month: paid on, or redeemed if trusted."""
-    shops, contracts, offices = world.shops, world.contracts, world.coin_offices
+    shops, offices = world.shops, world.coin_offices
     coin = numbers.coin
     onward = worth_of_coins(float(shops.coins[j]) + more, can_use(j, w, world, numbers), 0.0, coin)
-    return max(onward, worth_at_issuer(w, c, contracts, offices) * (1.0 - coin.impatience))
+    return max(onward, worth_at_issuer(w, offices) * (1.0 - coin.impatience))
 
 
 @part
@@ -229,7 +229,7 @@ def example_of(j, took, residents, shops):
 
 
 @part
-def best_offer(j, w, c, most, flow, others, example, world, numbers):
+def best_offer(j, w, most, flow, others, example, world, numbers):
     """Share of the bill and discount with the largest net gain a month, and that gain in cents.
 
     Who takes coins already counts on as many as came, more with a larger share. Others count on their part
@@ -258,7 +258,7 @@ def best_offer(j, w, c, most, flow, others, example, world, numbers):
             else:
                 taken = flow * share * sales / max(others + share * sales, 1.0)
             taken = min(taken, coin.taken_most * share * sales)
-            worth = worth_to_shop(j, w, c, taken, world, numbers)
+            worth = worth_to_shop(j, w, taken, world, numbers)
             gain = gain_of(share, discount, offices.worth[w])
             brought = min(shops.coin_pull[j] * brought_by(gain, market), coin.brought_most)
             left = 1.0 - share * (1.0 + discount) + share * worth - vat - goods
@@ -286,7 +286,7 @@ def room_at_takers(w, most, world, numbers):
 
 
 @part
-def decide(w, c, most, world, numbers, now, me):
+def decide(w, most, world, numbers, now, me):
     """Shops that are asked, or that look back, decide what they take from now on.
 
     The issuer asks those whom it reaches; others hear of it where owners they know take coins. All look at
@@ -324,7 +324,7 @@ def decide(w, c, most, world, numbers, now, me):
             note_offer(policy, journal, me.number, w, identity, shops.premises[j], b)
         else:
             learn_pull(j, offices.worth[w], shops, market, coin)
-        gain, share, discount = best_offer(j, w, c, most, flow, others, example, world, numbers)
+        gain, share, discount = best_offer(j, w, most, flow, others, example, world, numbers)
         shops.coin_share[j] = share
         shops.coin_discount[j] = discount
         if takes and gain <= 0.0:
@@ -368,14 +368,14 @@ def draw_supplier(j, takers, n, world, now):
 
 
 @part
-def plan(w, c, world, numbers, now):
+def plan(w, world, numbers, now):
     """What shops with coins will do with them this month: buy of others, pay staff, take home.
 
     Coins are passed on where that saves more, against redeeming them, than it costs to find somebody. A shop
     buys of one other that takes coins, drawn each month. Staff who agree get a share of their pay in coins,
     owners as many as they can spend and as are worth more to them than at the issuer.
     """
-    residents, shops, contracts = world.residents, world.shops, world.contracts
+    residents, shops = world.residents, world.shops
     members, offices, takers = world.coin_members, world.coin_offices, world.scratch.rows
     income, firms, coin = numbers.income, numbers.firms, numbers.coin
     n = np.int64(0)
@@ -399,8 +399,8 @@ def plan(w, c, world, numbers, now):
         shops.coin_living[j] = 0
         if shops.alive[j] == 0 or (shops.coins[j] == 0 and shops.coin_share[j] <= 0.0):
             continue
-        shops.coin_worth[j] = worth_to_shop(j, w, c, 0.0, world, numbers)
-        redeemed = worth_at_issuer(w, c, contracts, offices)
+        shops.coin_worth[j] = worth_to_shop(j, w, 0.0, world, numbers)
+        redeemed = worth_at_issuer(w, offices)
         k = draw_supplier(j, takers, n, world, now)
         could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
         could = min(could, float(shops.coins[j]) + shops.coin_usual[j])

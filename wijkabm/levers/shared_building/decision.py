@@ -52,10 +52,7 @@ def run_buildings(world, numbers, now, me):
 
 @part
 def keep_building(c, world, numbers, now, me):
-    """Pay the landlord; at the end renew while the lever is on, else everybody leaves.
-
-    ``contracts.terms``: [discount on a place].
-    """
+    """Pay the landlord; at the end renew while the lever is on, else everybody leaves."""
     shops, premises, landlords = world.shops, world.premises, world.landlords
     contracts, policy, ledger = world.contracts, world.policy, world.ledger
     month = now.month

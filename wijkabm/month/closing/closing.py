@@ -206,7 +206,7 @@ def find_successor(j, world, numbers, now):
     firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
     month, key = now.month, now.key
     prepared = find_preparation(j, world)
-    match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
+    match = contracts.match[prepared] if prepared >= 0 else 1.0
     luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
     if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, firms, closing):
         return False
