@@ -20,7 +20,6 @@ from wijkabm.levers.shared_building.places import (
     wants_to_hear,
 )
 from wijkabm.levers.social_space.decision import share_let
-from wijkabm.month.closing.closing import vacate
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -29,6 +28,7 @@ from wijkabm.month.offers import (
     open_contract,
     spend,
 )
+from wijkabm.month.premises.leases import vacate
 
 SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 

@@ -33,6 +33,7 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
 from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.premises.low_rents import share_of_rent
 
 WEEKS_PER_MONTH = 4.345
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a unit for good, whatever the month
@@ -153,6 +154,25 @@ def apply_for_permit(
         books.receive(ledger, books.RENT, books.OUTSIDE, landlords.cash, landlord, payee, keep)
     premises.reserved_until[p] = end
     note_event(journal, EVENT_PERMIT_APPLIED, w, identity, p, b, NO_CAUSE)
+
+
+@part
+def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now):
+    """Open in the unit that was `found`, or file for the permits that it first needs.
+
+    `i` is -1 for who lives elsewhere. What is agreed is the rent before any discount.
+    """
+    premises, terms = world.premises, world.terms
+    p = found.unit
+    rent = found.rent / share_of_rent(p, kind, premises, terms)
+    if must_wait(p, b, premises, terms):
+        apply_for_permit(
+            i, p, b, kind, identity, talent, believed, found.income, rent, anyway, world, numbers, now
+        )  # fmt: skip
+    else:
+        start_shop(
+            i, p, b, kind, talent, believed, found.income, rent, anyway, cause, world, numbers, now
+        )  # fmt: skip
 
 
 @part
