@@ -90,8 +90,7 @@ def keep_promise(w, world, numbers, now, me):
         offices.paid_share[w] = 1.0
         offices.wanted[w] = 0
         for j in range(shops.alive.size):
-            if shops.coin_pull[j] == 0.0:  # of the start, when nobody knew of a coin
-                shops.coin_pull[j] = 1.0
+            if shops.coin_wait[j] == 0.0:  # of the start, when nobody knew of a coin
                 shops.coin_wait[j] = 1.0
                 shops.coin_worth[j] = 1.0
     contracts.start[c] = month
@@ -209,9 +208,9 @@ def lose_worth(w, world, now, me):
 
 
 @part
-def wanted_by_shop(j, shops, is_ending):
+def wanted_by_shop(j, shops, is_ending, me):
     """Coin cents that a shop wants to redeem: what it does not expect to pay others with this month."""
-    kept = np.int64(0) if is_ending else np.int64(math.floor(shops.coin_outlet[j]))
+    kept = np.int64(0) if is_ending else np.int64(math.floor(me.outlet[j]))
     return max(shops.coins[j] - kept, np.int64(0))
 
 
@@ -241,7 +240,7 @@ def redeem(wanted, asked, world, numbers, now, me):
         is_ending = has_ended(contracts, c, coin, month)
         for j in range(shops.alive.size):
             if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
-                wanted[w] += wanted_by_shop(j, shops, is_ending)
+                wanted[w] += wanted_by_shop(j, shops, is_ending, me)
         if is_ending:
             for i in range(residents.alive.size):
                 if residents.alive[i] == 1 and residents.wijk[i] == w:
@@ -259,7 +258,7 @@ def redeem(wanted, asked, world, numbers, now, me):
         allowed = np.int64(math.floor(wanted[w] * min(share, 1.0)))
         if whole > fund:
             share *= fund / whole
-        paid = redeem_in(w, c, share, asked[w], world, numbers, now)
+        paid = redeem_in(w, c, share, asked[w], world, numbers, now, me)
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
             offices.short[w] = max(allowed - paid, np.int64(0))
@@ -267,7 +266,7 @@ def redeem(wanted, asked, world, numbers, now, me):
 
 
 @part
-def redeem_in(w, c, share, most, world, numbers, now):
+def redeem_in(w, c, share, most, world, numbers, now, me):
     """Pay the holders of one wijk their share, at most `most` euro cents; returns the coin cents taken."""
     households, residents, shops = world.households, world.residents, world.shops
     contracts, members, offices = world.contracts, world.coin_members, world.coin_offices
@@ -279,7 +278,7 @@ def redeem_in(w, c, share, most, world, numbers, now):
     is_ending = has_ended(contracts, c, numbers.coin, month)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
-            cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending) * min(share, 1.0)))
+            cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending, me) * min(share, 1.0)))
             euros = min(payout_for(cents, w, offices), book.fund[0] - least)
             payer = books.account(books.SHOPS, w)
             coins.return_coins(

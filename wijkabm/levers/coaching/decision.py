@@ -94,7 +94,7 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
             continue
         if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops, firms):
             continue
-        if shops.advice_until[j] > month - firms.advice_again:
+        if me.who[j] == shops.identity[j] and me.until[j] > month - firms.advice_again:
             continue
         wanted = wanted_by_owner(j, world, numbers)
         ratio = wanted / max(shops.expected_income[j], 1.0)
@@ -233,7 +233,7 @@ def offer_to_owner(w, j, world, numbers, now, me):
         note_refused(policy, journal, me.number, w, identity, p, b)
         return np.int64(0)
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
-    shops.advice_until[j] = until
+    me.until[j], me.who[j] = until, identity
     return np.int64(1)
 
 

@@ -29,6 +29,8 @@ class Coaching(Lever):
     columns: ClassVar = {
         "taught": Column("contracts"),  # share of margin that is taught
         "lasts": Column("contracts"),  # half-life of it, months
+        "until": Column("shops", int),  # month in which the last trajectory of a firm ends
+        "who": Column("shops", int),  # identity of that firm
         "to_firm": Column("contracts", int),  # 1 a firm is coached, 0 who may start one
     }
 

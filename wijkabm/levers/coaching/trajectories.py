@@ -46,7 +46,7 @@ def continue_trajectories(world, numbers, now, me):
             w = contracts.wijk[c]
             if spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, due) < due:
                 if is_firm:
-                    shops.advice_until[row] = month
+                    me.until[row] = month
                 else:
                     residents.weighs[row] = 0
                 end_contract(c, world)
