@@ -187,7 +187,7 @@ def find_place(w, world):
     best = np.int64(-1)
     first, last = units_of(w, world.wijken)
     for p in range(first, last):
-        if premises.places[p] <= count_in(p, shops):
+        if premises.places[p] == 0 or premises.places[p] <= count_in(p, shops):
             continue
         if best < 0 or premises.place_rent[p] < premises.place_rent[best]:
             best = np.int64(p)
