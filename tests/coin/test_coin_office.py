@@ -15,7 +15,17 @@ from tests.coin.coin_world import (
     set_terms,
 )
 from tests.instruments import SOCIAL_COIN
-from tests.month.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON, paid, tune
+from tests.month.bench import (
+    CAFE,
+    FOOD_SHOP,
+    NEIGHBOUR,
+    PARENT,
+    PARTNER,
+    SALON,
+    own_table,
+    paid,
+    tune,
+)
 from wijkabm.ground import books, coins
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import CONTRACT_COIN, OWNER_DIED
@@ -100,7 +110,7 @@ def redeeming():
 def test_shops_redeem_what_they_do_not_need_less_the_fee(redeeming):
     world, cash = redeeming, redeeming.shops.cash.copy()
     fund(world, 100_000)
-    world.shops.coin_outlet[SALON] = 4_000.5
+    own_table(world, "social_coin").outlet[SALON] = 4_000.5
     run(world, "run_office", month=2)
     assert world.shops.coins[[FOOD_SHOP, SALON]].tolist() == [0, 4_000]
     got = world.shops.cash - cash

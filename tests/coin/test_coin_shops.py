@@ -7,7 +7,7 @@ import pytest
 
 from tests.coin.coin_world import NUMBERS, PLENTY, fund, give, join, make_coin_world, run, set_terms
 from tests.instruments import SOCIAL_COIN
-from tests.month.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, tune
+from tests.month.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, own_table, tune
 from wijkabm.ground.tables.codes import CHAIN_SHOP, SERVICES
 from wijkabm.month.work.wages import local_wage
 
@@ -145,7 +145,8 @@ def test_a_shop_takes_coins_when_customers_brought_outweigh_coins_taken_of_other
 def test_who_was_disappointed_in_customers_gives_up():
     world = decide(1.0)
     shops = world.shops
-    shops.coin_usual[SALON] = shops.coin_taken[SALON] = 50_000
+    me = own_table(world, "social_coin")
+    me.usual[SALON] = shops.coin_taken[SALON] = 50_000
     shops.coin_bills[SALON] = 200_000  # and nobody was new
     for month in range(2, 12):
         shops.coin_taken[SALON], shops.coin_bills[SALON] = 50_000, 200_000
@@ -154,7 +155,16 @@ def test_who_was_disappointed_in_customers_gives_up():
             break
     assert takers(world) == []
     assert world.policy.ended[0, SOCIAL_COIN] == 1
-    assert shops.coin_pull[SALON] < 0.5
+    assert me.pull[SALON] < 0.5
+
+
+def test_a_business_knows_nothing_of_what_another_in_its_row_saw():
+    world = make_coin_world(NUMBERS)
+    me = own_table(world, "social_coin")
+    me.who[SALON], me.pull[SALON], me.outlet[SALON], me.usual[SALON] = 1, 0.2, 9_000, 9_000
+    weigh(world, tell(approach=0))
+    assert me.who[SALON] == world.shops.identity[SALON]
+    assert (me.pull[SALON], me.outlet[SALON], me.usual[SALON]) == (1.0, 0.0, 0.0)
 
 
 def test_a_pile_of_coins_that_nobody_redeems_is_worth_little_to_a_shop():
@@ -163,7 +173,9 @@ def test_a_pile_of_coins_that_nobody_redeems_is_worth_little_to_a_shop():
     numbers = tune(EAGER, coin={"impatience": 0.05, "review": 0, "business_share": 0.06})
     give(world, world.shops.coins, SALON, 60_000)
     weigh(world, numbers)
-    world.shops.coin_outlet[SALON] = 20_000 / 0.7  # remembered: seven tenths of it next month
+    own_table(world, "social_coin").outlet[SALON] = (
+        20_000 / 0.7
+    )  # remembered: seven tenths of it next month
     weigh(world, numbers, month=2)
     use = max(20_000, 0.06 * 2_000_000 * 0.25)
     assert world.shops.coin_worth[SALON] == pytest.approx(math.exp(-0.05 * 60_001 / use))
@@ -249,10 +261,11 @@ def test_what_was_taken_and_paid_is_remembered_by_three_tenths():
     shops.coin_bills[CAFE], shops.coin_new[CAFE] = 4_000, 400
     weigh(world, tell(approach=0))
     stay = 1.0 / (1.0 - NUMBERS.market.habit[shops.branch[CAFE]])
-    assert shops.coin_usual[CAFE] == pytest.approx(300.0)
+    me = own_table(world, "social_coin")
+    assert me.usual[CAFE] == pytest.approx(300.0)
     assert world.coin_offices.usual[0] == pytest.approx(300.0)
-    assert shops.coin_outlet[CAFE] == pytest.approx(150.0)
-    assert shops.coin_gained[CAFE] == pytest.approx(0.3 * min(0.1 * stay, 1.0))
+    assert me.outlet[CAFE] == pytest.approx(150.0)
+    assert me.gained[CAFE] == pytest.approx(0.3 * min(0.1 * stay, 1.0))
     for column in (shops.coin_taken, shops.coin_used, shops.coin_bills, shops.coin_new):
         assert column.sum() == 0
     assert shops.branch[SALON] == SERVICES

@@ -21,8 +21,8 @@ from wijkabm.ground.tables.world import Now, World, fit_scratch
 from wijkabm.levers.desk.desk import fit_policy
 from wijkabm.levers.desk.doses import off_doses
 from wijkabm.levers.desk.summary import name_causes
-from wijkabm.levers.programmes import list_programmes, make_own, make_owns, tell_doses, write_terms
-from wijkabm.levers.registry import find_kind, kinds_of_shock
+from wijkabm.levers.programmes import fit_owns, list_programmes, make_owns, tell_doses, write_terms
+from wijkabm.levers.registry import kinds_of_shock
 from wijkabm.model.wijk import Wijk
 from wijkabm.month.shopping.choice import fill_noise
 from wijkabm.month.terms import set_neutral
@@ -55,12 +55,19 @@ def set_terms(world: World, numbers: Any, now: Now) -> None:
     """The terms that follow from the doses, as in step 1."""
     set_neutral(world, numbers)
     every = list_programmes(None, kinds_of_shock())
-    write_terms(every, make_owns(world), world, numbers, now)
+    write_terms(every, own_tables(world), world, numbers, now)
+
+
+def own_tables(world: World) -> dict[str, Any]:
+    """The own tables of all levers, kept beside a world as a model keeps them; a copy has none yet."""
+    kept = world.policy.__dict__
+    kept["own"] = fit_owns(kept.get("own") or make_owns(world), world)
+    return kept["own"]
 
 
 def own_table(world: World, lever: str) -> Any:
     """The own table of a lever or shock, with the doses that stand in the world."""
-    me = make_own(find_kind(lever, "test"), world)
+    me = own_tables(world)[lever]
     tell_doses(me, lever, world)
     return me
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.coin.coin_world import coins_paid, give, make_coin_world
-from tests.month.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, SALON
+from tests.month.bench import CAFE, EMPTY_UNIT, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, own_table
 from tests.month.plain import Here, plain
 from wijkabm.ground import coins, streams
 from wijkabm.ground.tables.codes import AT_CENTRE, FOOD, HOME, ONLINE, OWNED, OWNER
@@ -279,8 +279,8 @@ def test_what_others_take_makes_a_shop_see_more_in_coins(monkeypatch, example):
         ("brought_by", 0.2),
     ):
         put_spy(monkeypatch, rule, name, answer)
-    here.world.shops.coin_pull[SALON] = 1.0
-    given = {"j": SALON, "w": 0, "c": 0, "most": 0.5, "flow": 10_000.0, "others": 0.0}
+    own_table(here.world, "social_coin").pull[SALON] = 1.0
+    given = {"j": SALON, "w": 0, "most": 0.5, "flow": 10_000.0, "others": 0.0}
     usual, *_ = here.call(rule, example=0.0, **given)
     gain, share, discount = here.call(rule, example=example, **given)
     assert gain == pytest.approx(usual * (1.0 + 0.4 * example))

@@ -22,8 +22,9 @@ def apply_as_partner(world, numbers=CONSIDERS):
 
 def test_the_sum_made_at_the_application_is_kept(wijk):
     c = apply_as_partner(wijk)
-    income, believed, talent, _ = wijk.contracts.terms[c]
-    rent = wijk.contracts.amount[c]
+    contracts = wijk.contracts
+    income, believed, talent = contracts.income[c], contracts.believed[c], contracts.talent[c]
+    rent = contracts.amount[c]
     assert rent == wijk.premises.asking_rent[EMPTY_UNIT]
     assert talent == wijk.residents.talent[PARTNER] == believed
     wijk.premises.asking_rent[EMPTY_UNIT] *= 3
@@ -38,7 +39,7 @@ def test_the_sum_made_at_the_application_is_kept(wijk):
 
 def test_who_found_a_better_job_meanwhile_gives_up_the_plan(wijk):
     c = apply_as_partner(wijk)
-    wijk.residents.net_wage[PARTNER] = 2 * wijk.contracts.terms[c, 0]
+    wijk.residents.net_wage[PARTNER] = 2 * wijk.contracts.income[c]
     wijk.households.savings[0] = 100_000_000
     open_firms(wijk, month=4)
     assert events_of(wijk) == []

@@ -82,8 +82,8 @@ STATEMENTS: Final = (
     Statement(
         "a chain asks what an owner asks",
         "wijkabm/month/opening/outside.py",
-        "            wanted = opening.chain_margin",
-        "            pass",
+        "if kind == CHAIN_SHOP:\n        return numbers.opening.chain_margin",
+        "if False:\n        return numbers.opening.chain_margin",
     ),
     Statement(
         "part-time work starts at other odds",

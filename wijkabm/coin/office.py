@@ -90,16 +90,15 @@ def keep_promise(w, world, numbers, now, me):
         offices.paid_share[w] = 1.0
         offices.wanted[w] = 0
         for j in range(shops.alive.size):
-            if shops.coin_pull[j] == 0.0:  # of the start, when nobody knew of a coin
-                shops.coin_pull[j] = 1.0
+            if shops.coin_wait[j] == 0.0:  # of the start, when nobody knew of a coin
                 shops.coin_wait[j] = 1.0
                 shops.coin_worth[j] = 1.0
     contracts.start[c] = month
     contracts.end[c] = month + np.int64(coin.wind_down)
-    contracts.terms[c, 0] = me.redemption[w]
-    contracts.terms[c, 1] = me.fee[w]
-    contracts.terms[c, 2] = me.bill_share[w]
-    contracts.terms[c, 3] = me.redemption_cap[w]
+    offices.redemption[w] = me.redemption[w]
+    offices.fee[w] = me.fee[w]
+    offices.bill_share[w] = me.bill_share[w]
+    offices.redemption_cap[w] = me.redemption_cap[w]
 
 
 @part
@@ -209,16 +208,16 @@ def lose_worth(w, world, now, me):
 
 
 @part
-def wanted_by_shop(j, shops, is_ending):
+def wanted_by_shop(j, shops, is_ending, me):
     """Coin cents that a shop wants to redeem: what it does not expect to pay others with this month."""
-    kept = np.int64(0) if is_ending else np.int64(math.floor(shops.coin_outlet[j]))
+    kept = np.int64(0) if is_ending else np.int64(math.floor(me.outlet[j]))
     return max(shops.coins[j] - kept, np.int64(0))
 
 
 @part
-def payout_for(cents, terms, c):
+def payout_for(cents, w, offices):
     """Euro cents for coins: their value at the issuer less the fee."""
-    return np.int64(math.floor(cents * terms[c, 0] * (1.0 - terms[c, 1])))
+    return np.int64(math.floor(cents * offices.redemption[w] * (1.0 - offices.fee[w])))
 
 
 @part
@@ -236,18 +235,18 @@ def redeem(wanted, asked, world, numbers, now, me):
     whole = np.int64(0)
     for w in range(n):
         c = find_office(contracts, w, me)
-        if c < 0 or contracts.terms[c, 0] <= 0.0:
+        if c < 0 or offices.redemption[w] <= 0.0:
             continue
         is_ending = has_ended(contracts, c, coin, month)
         for j in range(shops.alive.size):
             if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
-                wanted[w] += wanted_by_shop(j, shops, is_ending)
+                wanted[w] += wanted_by_shop(j, shops, is_ending, me)
         if is_ending:
             for i in range(residents.alive.size):
                 if residents.alive[i] == 1 and residents.wijk[i] == w:
                     wanted[w] += residents.coins[i]
-        asked[w] = payout_for(wanted[w], contracts.terms, c)
-        left = contracts.terms[c, 3] * 100.0 - offices.redeemed_of_year[w]
+        asked[w] = payout_for(wanted[w], w, offices)
+        left = offices.redemption_cap[w] * 100.0 - offices.redeemed_of_year[w]
         asked[w] = min(asked[w], max(np.int64(math.floor(left)), np.int64(0)))
         whole += asked[w]
     fund = ledger.coins.fund[0]
@@ -255,11 +254,11 @@ def redeem(wanted, asked, world, numbers, now, me):
         c = find_office(contracts, w, me)
         if wanted[w] <= 0 or c < 0:
             continue
-        share = asked[w] / max(payout_for(wanted[w], contracts.terms, c), 1)
+        share = asked[w] / max(payout_for(wanted[w], w, offices), 1)
         allowed = np.int64(math.floor(wanted[w] * min(share, 1.0)))
         if whole > fund:
             share *= fund / whole
-        paid = redeem_in(w, c, share, asked[w], world, numbers, now)
+        paid = redeem_in(w, c, share, asked[w], world, numbers, now, me)
         offices.refused[w] = wanted[w] - paid
         if whole > fund:
             offices.short[w] = max(allowed - paid, np.int64(0))
@@ -267,7 +266,7 @@ def redeem(wanted, asked, world, numbers, now, me):
 
 
 @part
-def redeem_in(w, c, share, most, world, numbers, now):
+def redeem_in(w, c, share, most, world, numbers, now, me):
     """Pay the holders of one wijk their share, at most `most` euro cents; returns the coin cents taken."""
     households, residents, shops = world.households, world.residents, world.shops
     contracts, members, offices = world.contracts, world.coin_members, world.coin_offices
@@ -279,8 +278,8 @@ def redeem_in(w, c, share, most, world, numbers, now):
     is_ending = has_ended(contracts, c, numbers.coin, month)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.wijk[j] == w and shops.coins[j] > 0:
-            cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending) * min(share, 1.0)))
-            euros = min(payout_for(cents, contracts.terms, c), book.fund[0] - least)
+            cents = np.int64(math.floor(wanted_by_shop(j, shops, is_ending, me) * min(share, 1.0)))
+            euros = min(payout_for(cents, w, offices), book.fund[0] - least)
             payer = books.account(books.SHOPS, w)
             coins.return_coins(
                 book, coins.COIN_REDEMPTION, shops.coins, shops.coins_spent, j, payer, w, cents
@@ -293,7 +292,7 @@ def redeem_in(w, c, share, most, world, numbers, now):
         for i in range(residents.alive.size):
             if residents.alive[i] == 1 and residents.wijk[i] == w and residents.coins[i] > 0:
                 cents = np.int64(math.floor(residents.coins[i] * min(share, 1.0)))
-                euros = min(payout_for(cents, contracts.terms, c), book.fund[0] - least)
+                euros = min(payout_for(cents, w, offices), book.fund[0] - least)
                 coins.return_coins(
                     book, coins.COIN_REDEMPTION, residents.coins, members.spent, i, payer, w, cents
                 )

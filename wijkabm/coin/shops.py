@@ -39,7 +39,7 @@ def weigh_coins(world, numbers, now, me):
     """Step 1 of the month, after the office: holders see what coins buy, shops decide and plan."""
     shops, contracts, offices = world.shops, world.contracts, world.coin_offices
     market, coin = numbers.market, numbers.coin
-    remember(world, numbers)
+    remember(world, numbers, me)
     for w in range(offices.worth.size):
         c = find_office(contracts, w, me)
         most = taken_share(w, c, world, numbers, now, me)
@@ -52,9 +52,9 @@ def weigh_coins(world, numbers, now, me):
         see_accepted(w, shops, offices)
         see_worth(w, world, numbers, now, me)
         if is_issued(w, me):
-            decide(w, c, most, world, numbers, now, me)
+            decide(w, most, world, numbers, now, me)
             see_accepted(w, shops, offices)
-        plan(w, c, world, numbers, now)
+        plan(w, world, numbers, now, me)
         for j in range(shops.alive.size):
             if shops.wijk[j] == w and shops.alive[j] == 1:
                 shops.coin_wait[j] = wait_factor(j, offices.worth[w], shops, market, coin)
@@ -67,8 +67,8 @@ def stay_of(b, market):
 
 
 @part
-def remember(world, numbers):
-    """What last month's coins tell a shop; its counts start anew.
+def remember(world, numbers, me):
+    """What last month's coins tell a shop; its counts start anew, and who is new knows nothing yet.
 
     A customer who came new stays as long as habits last, so that the share of coin customers whom coins
     brought is ``new bills x stay / bills``, one at the most.
@@ -82,12 +82,15 @@ def remember(world, numbers):
                 taken += shops.coin_taken[j]
         offices.usual[w] += coin.memory * (float(taken) - offices.usual[w])
     for j in range(shops.alive.size):
+        if me.who[j] != shops.identity[j]:
+            me.who[j] = shops.identity[j]
+            me.pull[j], me.usual[j], me.gained[j], me.outlet[j] = 1.0, 0.0, 0.0, 0.0
         if shops.coin_bills[j] > 0:
             stay = stay_of(shops.branch[j], market)
             seen = min(shops.coin_new[j] * stay / shops.coin_bills[j], 1.0)
-            shops.coin_gained[j] += coin.memory * (seen - shops.coin_gained[j])
-        shops.coin_usual[j] += coin.memory * (float(shops.coin_taken[j]) - shops.coin_usual[j])
-        shops.coin_outlet[j] += coin.memory * (float(shops.coin_used[j]) - shops.coin_outlet[j])
+            me.gained[j] += coin.memory * (seen - me.gained[j])
+        me.usual[j] += coin.memory * (float(shops.coin_taken[j]) - me.usual[j])
+        me.outlet[j] += coin.memory * (float(shops.coin_used[j]) - me.outlet[j])
         shops.coin_taken[j] = 0
         shops.coin_used[j] = 0
         shops.coin_bills[j] = 0
@@ -164,18 +167,18 @@ def wait_factor(j, worth, shops, market, coin):
 
 
 @part
-def can_use(j, w, world, numbers):
+def can_use(j, w, world, numbers, me):
     """Coin cents a month that a shop can pay others with: as it did, or could where others accept."""
     shops, offices = world.shops, world.coin_offices
     coin = numbers.coin
     could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
-    return max(could, shops.coin_outlet[j])
+    return max(could, me.outlet[j])
 
 
 @inline
-def worth_at_issuer(w, c, contracts, offices):
+def worth_at_issuer(w, offices):
     """Euros that a coin is believed to bring at the issuer."""
-    return contracts.terms[c, 0] * (1.0 - contracts.terms[c, 1]) * offices.trust[w]
+    return offices.redemption[w] * (1.0 - offices.fee[w]) * offices.trust[w]
 
 
 @inline
@@ -186,12 +189,13 @@ def view_of(j, shops, coin):
 
 
 @part
-def worth_to_shop(j, w, c, more, world, numbers):
+def worth_to_shop(j, w, more, world, numbers, me):
     """Euros that a coin is worth to a shop which takes `more` a month: paid on, or redeemed if trusted."""
-    shops, contracts, offices = world.shops, world.contracts, world.coin_offices
+    shops, offices = world.shops, world.coin_offices
     coin = numbers.coin
-    onward = worth_of_coins(float(shops.coins[j]) + more, can_use(j, w, world, numbers), 0.0, coin)
-    return max(onward, worth_at_issuer(w, c, contracts, offices) * (1.0 - coin.impatience))
+    use = can_use(j, w, world, numbers, me)
+    onward = worth_of_coins(float(shops.coins[j]) + more, use, 0.0, coin)
+    return max(onward, worth_at_issuer(w, offices) * (1.0 - coin.impatience))
 
 
 @part
@@ -229,7 +233,7 @@ def example_of(j, took, residents, shops):
 
 
 @part
-def best_offer(j, w, c, most, flow, others, example, world, numbers):
+def best_offer(j, w, most, flow, others, example, world, numbers, me):
     """Share of the bill and discount with the largest net gain a month, and that gain in cents.
 
     Who takes coins already counts on as many as came, more with a larger share. Others count on their part
@@ -254,13 +258,13 @@ def best_offer(j, w, c, most, flow, others, example, world, numbers):
             if share * (1.0 + discount) > 1.0 - vat:
                 continue
             if shops.coin_share[j] > 0.0:
-                taken = shops.coin_usual[j] * share / shops.coin_share[j]
+                taken = me.usual[j] * share / shops.coin_share[j]
             else:
                 taken = flow * share * sales / max(others + share * sales, 1.0)
             taken = min(taken, coin.taken_most * share * sales)
-            worth = worth_to_shop(j, w, c, taken, world, numbers)
+            worth = worth_to_shop(j, w, taken, world, numbers, me)
             gain = gain_of(share, discount, offices.worth[w])
-            brought = min(shops.coin_pull[j] * brought_by(gain, market), coin.brought_most)
+            brought = min(me.pull[j] * brought_by(gain, market), coin.brought_most)
             left = 1.0 - share * (1.0 + discount) + share * worth - vat - goods
             plus = max(brought * taken / share * left, 0.0) * view
             minus = (1.0 - brought) * taken * (1.0 - worth + discount)
@@ -286,7 +290,7 @@ def room_at_takers(w, most, world, numbers):
 
 
 @part
-def decide(w, c, most, world, numbers, now, me):
+def decide(w, most, world, numbers, now, me):
     """Shops that are asked, or that look back, decide what they take from now on.
 
     The issuer asks those whom it reaches; others hear of it where owners they know take coins. All look at
@@ -323,8 +327,8 @@ def decide(w, c, most, world, numbers, now, me):
                 continue
             note_offer(policy, journal, me.number, w, identity, shops.premises[j], b)
         else:
-            learn_pull(j, offices.worth[w], shops, market, coin)
-        gain, share, discount = best_offer(j, w, c, most, flow, others, example, world, numbers)
+            learn_pull(j, offices.worth[w], shops, market, coin, me)
+        gain, share, discount = best_offer(j, w, most, flow, others, example, world, numbers, me)
         shops.coin_share[j] = share
         shops.coin_discount[j] = discount
         if takes and gain <= 0.0:
@@ -337,17 +341,17 @@ def decide(w, c, most, world, numbers, now, me):
 
 
 @part
-def learn_pull(j, worth, shops, market, coin):
+def learn_pull(j, worth, shops, market, coin, me):
     """Part of the way from what a shop believed of coins to what it saw: customers brought over expected.
 
     Who took no coins at all believes that much less from then on.
     """
     expected = brought_by(gain_of(shops.coin_share[j], shops.coin_discount[j], worth), market)
     if expected > 0.01:
-        seen = min(shops.coin_gained[j] / expected, coin.pull_most)
-        if shops.coin_usual[j] <= 0.0:
+        seen = min(me.gained[j] / expected, coin.pull_most)
+        if me.usual[j] <= 0.0:
             seen = 0.0
-        shops.coin_pull[j] += coin.pull_learned * (seen - shops.coin_pull[j])
+        me.pull[j] += coin.pull_learned * (seen - me.pull[j])
 
 
 @part
@@ -368,14 +372,14 @@ def draw_supplier(j, takers, n, world, now):
 
 
 @part
-def plan(w, c, world, numbers, now):
+def plan(w, world, numbers, now, me):
     """What shops with coins will do with them this month: buy of others, pay staff, take home.
 
     Coins are passed on where that saves more, against redeeming them, than it costs to find somebody. A shop
     buys of one other that takes coins, drawn each month. Staff who agree get a share of their pay in coins,
     owners as many as they can spend and as are worth more to them than at the issuer.
     """
-    residents, shops, contracts = world.residents, world.shops, world.contracts
+    residents, shops = world.residents, world.shops
     members, offices, takers = world.coin_members, world.coin_offices, world.scratch.rows
     income, firms, coin = numbers.income, numbers.firms, numbers.coin
     n = np.int64(0)
@@ -399,11 +403,11 @@ def plan(w, c, world, numbers, now):
         shops.coin_living[j] = 0
         if shops.alive[j] == 0 or (shops.coins[j] == 0 and shops.coin_share[j] <= 0.0):
             continue
-        shops.coin_worth[j] = worth_to_shop(j, w, c, 0.0, world, numbers)
-        redeemed = worth_at_issuer(w, c, contracts, offices)
+        shops.coin_worth[j] = worth_to_shop(j, w, 0.0, world, numbers, me)
+        redeemed = worth_at_issuer(w, offices)
         k = draw_supplier(j, takers, n, world, now)
         could = coin.business_share * shops.expected_sales[j] * offices.accepted[w]
-        could = min(could, float(shops.coins[j]) + shops.coin_usual[j])
+        could = min(could, float(shops.coins[j]) + me.usual[j])
         view = view_of(j, shops, coin)
         if k >= 0 and could * (1.0 - redeemed) * view > coin.pass_effort * 100.0:
             shops.coin_supplier[j] = 1 + k

@@ -73,8 +73,7 @@ def municipal_share(w, me):
 def find_office(contracts, w, me):
     """Contract in which the issuer promised to take coins back in wijk `w`, else -1.
 
-    Terms: euros per coin, fee, share of the bill agreed with shops, EUR redeemed in a year at the most;
-    `start` is the last month in which coins could be issued.
+    What was promised stands with the office; `start` is the last month in which coins could be issued.
     """
     for c in range(contracts.alive.size):
         if (
@@ -96,11 +95,10 @@ def has_ended(contracts, c, coin, month):
 @part
 def taken_share(w, c, world, numbers, now, me):
     """The largest share of a bill that shops may take in coins: agreed, and some months beyond the end."""
-    contracts = world.contracts
     month = now.month
-    if c < 0 or has_ended(contracts, c, numbers.coin, month):
+    if c < 0 or has_ended(world.contracts, c, numbers.coin, month):
         return 0.0
-    return max(me.bill_share[w], contracts.terms[c, 2])
+    return max(me.bill_share[w], world.coin_offices.bill_share[w])
 
 
 @inline

@@ -9,7 +9,9 @@ from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
 
 
 @kernel
-def measure_once(contracts, policy, ring, region, ledger, people, enterprises, money, coin):
+def measure_once(
+    contracts, offices, policy, ring, region, ledger, people, enterprises, money, coin
+):
     """Fill what levers cost by wijk, the total of municipality and issuer, and what is known of the ring.
 
     ``coin.coins`` must be filled: what all coins out would bring is their sum at the promised terms.
@@ -39,7 +41,8 @@ def measure_once(contracts, policy, ring, region, ledger, people, enterprises, m
     promised = 0.0
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.kind[c] == CONTRACT_COIN:
-            promised += coin.coins[contracts.wijk[c]] * contracts.terms[c, 0]
+            w = contracts.wijk[c]
+            promised += coin.coins[w] * offices.redemption[w]
     coin.coin_liability[:] = np.nan
     coin.coin_liability[TOTAL_ROW] = promised
 

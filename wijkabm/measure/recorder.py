@@ -244,8 +244,8 @@ class Recorder:
         measure_spread(buffers.histogram, buffers.results, n_results, ring, spread)
         measures_coin.measure_takings(buffers.takings, n_takings, ring, spread)
         once.measure_once(
-            world.contracts, world.policy, world.ring, world.region, world.ledger, people, shops, money,
-            coin,
+            world.contracts, world.coin_offices, world.policy, world.ring, world.region, world.ledger,
+            people, shops, money, coin,
         )  # fmt: skip
         return block.copy()
 

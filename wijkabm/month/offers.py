@@ -82,7 +82,7 @@ def levy(policy, ledger, lever, w, kind, payer_cash, payer_row, payer, cents):
 
 @part
 def open_contract(contracts, kind, lever, w, party, row, thing, branch, month, end, amount):
-    """A free row of the contracts, filled; -1 if there is none.
+    """A free row of the contracts, filled with what all kinds have; -1 if there is none.
 
     `party` is an identity and `row` its row, `amount` what the municipality pays a month, cents.
     """
@@ -99,9 +99,6 @@ def open_contract(contracts, kind, lever, w, party, row, thing, branch, month, e
             contracts.start[c] = month
             contracts.end[c] = end
             contracts.amount[c] = amount
-            contracts.owner_kind[c] = 0
-            for k in range(4):
-                contracts.terms[c, k] = 0.0
             return np.int64(c)
     return np.int64(-1)
 

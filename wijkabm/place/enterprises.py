@@ -57,7 +57,6 @@ def make_shops(
     shops.freed[:] = -100_000
     shops.price[:] = 1.0
     shops.hours_worked[:] = 1.0
-    shops.advice_until[:] = -100_000
     shops.premises[:] = -1
     shops.owner[:] = -1
     shops.owner_age[:] = start_month - 45 * 12

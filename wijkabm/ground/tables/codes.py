@@ -79,7 +79,6 @@ CONTRACT_KINDS: Final = (
     "fund",  # with a vote
     "training",
     "placement",  # a job through social return or across wijken
-    "trial",
     "coin",  # to take coins back
 )
 (
@@ -93,7 +92,6 @@ CONTRACT_KINDS: Final = (
     CONTRACT_FUND,
     CONTRACT_TRAINING,
     CONTRACT_PLACEMENT,
-    CONTRACT_TRIAL,
     CONTRACT_COIN,
 ) = range(len(CONTRACT_KINDS))
 

@@ -13,6 +13,7 @@ from wijkabm.ground.tables.columns import (
     Count,
     Factor,
     Flag,
+    FloatCents,
     FloatCoinCents,
     FloatDays,
     FloatFte,
@@ -32,7 +33,11 @@ FloatWeeks = Annotated[Any, Unit("weeks", np.float64)]
 
 
 class Contracts(Table):
-    """A promise that outlives the decision that made it."""
+    """A promise that outlives the decision that made it.
+
+    The columns after ``lever`` are each for one kind, and written by who opens it. What a lever agrees, and
+    no rule of the month reads, stands in the lever's own table (`levers.base.Column`).
+    """
 
     alive: Flag
     kind: Code  # CONTRACT_KINDS
@@ -45,8 +50,14 @@ class Contracts(Table):
     amount: Cents  # a month still owed by the municipality; of a permit the rent agreed
     wijk: Row
     lever: Code  # its number, -1 for none
-    owner_kind: Code
-    terms: Annotated[Pure, 4]  # what else was agreed; the rule that opens it says what
+    owner_kind: Code  # of who asks a permit
+    income: FloatCents  # a month that who asks a permit expects
+    believed: Pure  # talent that who asks a permit believes to have
+    talent: Pure  # that he has
+    anyway: Flag  # 1 who asks a permit would do so without any lever
+    rent_share: Share  # of a rent that who rents below it pays
+    match: Factor  # how much sooner a business that was prepared passes on, and at one over it of the income
+    works: FloatCents  # that homes in place of a unit cost
 
 
 class CoinMembers(Table):
@@ -87,6 +98,10 @@ class CoinOffices(Table):
     trust: Share  # of what was presented that was redeemed, smoothed
     wanted: CoinCents  # that last month's verified hours would have brought without a cap
     paid_share: Share  # of the rate that verified hours were promised, smoothed
+    redemption: Share  # euros for a coin, as last promised
+    fee: Share  # of it that is kept, as last promised
+    bill_share: Share  # largest of a bill that shops take in coins, as last promised
+    redemption_cap: Euros  # redeemed in a year at the most, as last promised
 
 
 class Policy(Table):

@@ -11,7 +11,6 @@ from wijkabm.ground.tables.columns import (
     Factor,
     Flag,
     FloatCents,
-    FloatCoinCents,
     FloatFte,
     FloatMonths,
     Identity,
@@ -73,7 +72,6 @@ class Shops(Table):
     income_of_year: Cents
     business_ties: Count  # ties with other owners
     share_to_firms: Share
-    advice_until: Month  # coached until
     coin_share: Share  # of the bill accepted in coin
     member: Flag  # of an organisation of owners
     orders: Cents  # sold to firms since its last month's accounts, excl. VAT
@@ -85,7 +83,6 @@ class Shops(Table):
     fund_loan: Cents  # owed to the municipality's credit fund
     fund_payment: Cents  # a month, principal
     public_orders: Cents  # a month of public contracts that it holds
-    days_tried: Count  # days of trial before opening
     aid: Cents  # of support this month that is no sale, counted in the result
     partner: Row  # 1 + row of a supplier whose owner it met in another wijk, 0 for none
     partner_identity: Identity  # of that supplier
@@ -102,15 +99,11 @@ class Shops(Table):
     coin_discount: Share  # of what is paid in coins that the price is lowered by
     coin_wait: Factor  # on a coin holder's wait, below 1 where coins are worth paying with
     coin_worth: Share  # euros that a coin is worth to the shop
-    coin_pull: Factor  # customers that coins brought over those that were expected
     coin_taken: CoinCents  # from customers this month
-    coin_usual: FloatCoinCents  # the same, smoothed
     coin_bills: Cents  # of this month's bills of which a part was paid in coins
     coin_new: Cents  # of which by customers who were new to the shop this month
-    coin_gained: Share  # of coin customers that coins brought, as the shop sees it
     coin_use: CoinCents  # that it can pay others with this month
     coin_used: CoinCents  # that it paid others and its owner this month
-    coin_outlet: FloatCoinCents  # the same, smoothed
     coin_supplier: Row  # 1 + row of the shop it buys from in coins this month, 0 for none
     coin_wage: CoinCents  # a month that staff who agree get instead of euros
     coin_living: CoinCents  # that the owner would take home this month

@@ -44,7 +44,7 @@ def resolve_for(shift, market):
 def fade_resolves(world, now, me):
     """Resolves halve in ``decay`` months; the campaign's contract carries that term until all is forgotten.
 
-    One contract a wijk: party and row are the wijk's place, terms[0] the half-life.
+    One contract a wijk: party and row are the wijk's place.
     """
     residents, contracts = world.residents, world.contracts
     month = now.month
@@ -52,7 +52,7 @@ def fade_resolves(world, now, me):
         if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         w = contracts.wijk[c]
-        left = math.pow(0.5, 1.0 / max(contracts.terms[c, 0], 0.1))
+        left = math.pow(0.5, 1.0 / max(me.half_life[c], 0.1))
         over = contracts.end[c] <= month
         for i in range(residents.alive.size):
             if residents.wijk[i] == w and residents.support[i] > 0.0:
@@ -71,7 +71,7 @@ def prolong_campaign(w, world, numbers, now, me):
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             contracts.end[c] = end
-            contracts.terms[c, 0] = decay
+            me.half_life[c] = decay
             return
     c = open_contract(
         contracts,
@@ -87,7 +87,7 @@ def prolong_campaign(w, world, numbers, now, me):
         0,
     )
     if c >= 0:
-        contracts.terms[c, 0] = decay
+        me.half_life[c] = decay
 
 
 @part

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class BuyLocal(Lever):
@@ -23,6 +23,7 @@ class BuyLocal(Lever):
     perspective: ClassVar[str] = "cohesion"
     budget_order: ClassVar[int] = 220
     month_order: ClassVar[int] = 190
+    columns: ClassVar = {"half_life": Column("contracts")}  # months in which a resolve halves
     reach: float = dose(0.5, 0.0, 1.0, "of adults that it can reach", combine="most")
     shift: float = dose(0.02, 0.0, 0.02, "of spending, of an average person who resolves")
     decay: float = dose(6.0, 3.0, 12.0, "months", off=0.0, combine="most", scaled=False)

@@ -94,7 +94,7 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
             continue
         if shops.owner_kind[j] == CHAIN_SHOP or is_supermarket(j, shops, firms):
             continue
-        if shops.advice_until[j] > month - firms.advice_again:
+        if me.who[j] == shops.identity[j] and me.until[j] > month - firms.advice_again:
             continue
         wanted = wanted_by_owner(j, world, numbers)
         ratio = wanted / max(shops.expected_income[j], 1.0)
@@ -168,10 +168,7 @@ def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me
 
 @part
 def start_trajectory(w, identity, row, is_firm, branch, world, now, me):
-    """Pay the first month and sign for the others; the month it ends, or -1 if money or a row lacks.
-
-    Terms: share of margin that is taught, half-life in months, 1 for a firm.
-    """
+    """Pay the first month and sign for the others; the month it ends, or -1 if money or a row lacks."""
     contracts, policy, ledger = world.contracts, world.policy, world.ledger
     month = now.month
     months = max(np.int64(me.months[w]), np.int64(1))
@@ -184,9 +181,9 @@ def start_trajectory(w, identity, row, is_firm, branch, world, now, me):
     )  # fmt: skip
     if c < 0:
         return np.int64(-1)
-    contracts.terms[c, 0] = me.practice[w]
-    contracts.terms[c, 1] = me.half_life[w]
-    contracts.terms[c, 2] = is_firm
+    me.taught[c] = me.practice[w]
+    me.lasts[c] = me.half_life[w]
+    me.to_firm[c] = is_firm
     spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, part_of)
     return month + months
 
@@ -205,7 +202,7 @@ def offer_to_resident(w, i, world, numbers, now, me):
     income = earns_now(i, residents, firms)
     until = np.int64(-1)
     if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
-        until = start_trajectory(w, identity, i, 0.0, HOME, world, now, me)
+        until = start_trajectory(w, identity, i, 0, HOME, world, now, me)
     if until < 0:
         note_refused(policy, journal, me.number, w, identity, -1, HOME)
         return np.int64(0)
@@ -231,12 +228,12 @@ def offer_to_owner(w, j, world, numbers, now, me):
     if is_worth_it(
         w, identity, shops.expected_sales[j], kept, error, income, world, numbers, now, me
     ):
-        until = start_trajectory(w, identity, j, 1.0, b, world, now, me)
+        until = start_trajectory(w, identity, j, 1, b, world, now, me)
     if until < 0:
         note_refused(policy, journal, me.number, w, identity, p, b)
         return np.int64(0)
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
-    shops.advice_until[j] = until
+    me.until[j], me.who[j] = until, identity
     return np.int64(1)
 
 

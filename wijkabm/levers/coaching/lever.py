@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class Coaching(Lever):
@@ -26,6 +26,13 @@ class Coaching(Lever):
     perspective: ClassVar[str] = "enterprise"
     budget_order: ClassVar[int] = 30
     month_order: ClassVar[int] = 10
+    columns: ClassVar = {
+        "taught": Column("contracts"),  # share of margin that is taught
+        "lasts": Column("contracts"),  # half-life of it, months
+        "until": Column("shops", int),  # month in which the last trajectory of a firm ends
+        "who": Column("shops", int),  # identity of that firm
+        "to_firm": Column("contracts", int),  # 1 a firm is coached, 0 who may start one
+    }
 
     places: float = dose(24, 0, 100, "trajectories a year per wijk", "assumption", grows="parts")
     selection: float = dose(

@@ -22,6 +22,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     make_wijk_of_three,
+    own_table,
     paid,
     take_step,
     tune,
@@ -29,7 +30,6 @@ from tests.month.bench import (
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
-from wijkabm.ground.tables.codes import NEVER
 from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 from wijkabm.levers.coaching import trajectories
 from wijkabm.levers.coaching.decision import due_this_month
@@ -51,7 +51,6 @@ RESIDENTS_THINK = tune(
 @pytest.fixture
 def wijk():
     world = fund(make_wijk_of_three(), COACHING, 1_000_000, DOSES)
-    world.shops.advice_until[:] = NEVER
     world.shops.expected_sales[:3] = 1_000_000.0
     world.wijken.entry_scale[0] = 1.0
     return world
@@ -104,6 +103,14 @@ def test_nobody_is_coached_twice_at_once_or_when_it_does_not_pay(wijk):
     assert counts(wijk, COACHING)[0] == 0
 
 
+def test_another_in_the_row_of_who_was_coached_is_asked(wijk):
+    run_programme(wijk, COACHING, 1, OWNERS_ASK)
+    asked, wijk.contracts.alive[:] = counts(wijk, COACHING)[0], 0
+    wijk.shops.identity[:3] += 1_000
+    run_programme(wijk, COACHING, 2, OWNERS_ASK)
+    assert counts(wijk, COACHING)[0] == asked > 0
+
+
 def test_selection_turns_from_adverse_to_strict(wijk):
     promise = [0.0] * 3
     for k in range(3):
@@ -112,7 +119,7 @@ def test_selection_turns_from_adverse_to_strict(wijk):
         promise[k] = talent + noise
     for selection, first in ((1, max), (-1, min)):
         wijk.contracts.alive[:] = 0
-        wijk.shops.advice_until[:] = NEVER
+        own_table(wijk, "coaching").who[:] = 0
         wijk.policy.dose[:, COACHING_SELECTION] = selection
         run_programme(wijk, COACHING, 1, OWNERS_ASK)
         assert wijk.contracts.row[wijk.contracts.alive == 1] == promise.index(first(promise))
@@ -129,7 +136,6 @@ def test_beliefs_move_half_the_way_to_the_truth_and_bad_prospects_show(wijk):
     assert wijk.shops.expected_income[SALON] != 300_000.0
     lucky = wijk.shops.expected_income[SALON]
     world = fund(make_wijk_of_three(), COACHING, 1_000_000, DOSES)
-    world.shops.advice_until[:] = NEVER
     world.shops.expected_sales[:3] = 1_000_000.0
     world.shops.visibility[:3], world.shops.expected_income[:3] = 1.0, 300_000.0
     for month in (1, 2, 3, 4, 5, 6):

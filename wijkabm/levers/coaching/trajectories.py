@@ -24,13 +24,13 @@ def continue_trajectories(world, numbers, now, me):
         if contracts.alive[c] == 0 or contracts.lever[c] != me.number:
             continue
         row = contracts.row[c]
-        is_firm = contracts.terms[c, 2] > 0.0
+        is_firm = me.to_firm[c] == 1
         if is_firm:
             here = shops.alive[row] == 1 and shops.identity[row] == contracts.party[c]
         else:
             here = residents.alive[row] == 1 and residents.identity[row] == contracts.party[c]
         if here and month >= contracts.end[c]:
-            practice, half_life = contracts.terms[c, 0], contracts.terms[c, 1]
+            practice, half_life = me.taught[c], me.lasts[c]
             if is_firm:
                 teach_owner(row, practice, half_life, world, numbers)
             elif residents.shop[row] >= 0:
@@ -46,7 +46,7 @@ def continue_trajectories(world, numbers, now, me):
             w = contracts.wijk[c]
             if spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, due) < due:
                 if is_firm:
-                    shops.advice_until[row] = month
+                    me.until[row] = month
                 else:
                     residents.weighs[row] = 0
                 end_contract(c, world)

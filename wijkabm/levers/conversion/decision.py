@@ -91,7 +91,7 @@ def decide(p, sheet, world, numbers, now, me):
 
 @part
 def apply_for_homes(p, world, numbers, now):
-    """File for a permit: the unit is kept free until it comes; terms[0] is the cost of works, cents."""
+    """File for a permit: the unit is kept free until it comes; what the works cost is agreed now."""
     premises, landlords, contracts = world.premises, world.landlords, world.contracts
     month = now.month
     w, k = premises.wijk[p], premises.landlord[p]
@@ -112,7 +112,7 @@ def apply_for_homes(p, world, numbers, now):
         0,
     )
     if c >= 0:
-        contracts.terms[c, 0] = world.terms.homes_cost[w] * 100.0 * premises.area[p]
+        contracts.works[c] = world.terms.homes_cost[w] * 100.0 * premises.area[p]
         premises.reserved_until[p] = end
         premises.temporary_rent[p] = 0
         premises.sham[p] = 0
@@ -127,8 +127,8 @@ def finish(c, world, numbers, me):
     p, k = contracts.thing[c], contracts.row[c]
     end_contract(c, world)
     premises.reserved_until[p] = NEVER
-    works = np.int64(math.floor(contracts.terms[c, 0]))
-    own = np.int64(math.floor(rents.works_own * contracts.terms[c, 0]))
+    works = np.int64(math.floor(contracts.works[c]))
+    own = np.int64(math.floor(rents.works_own * contracts.works[c]))
     if premises.landlord[p] != k or not is_offered(p, premises) or landlords.cash[k] < own:
         return
     payer = books.account(books.LANDLORDS, landlords.wijk[k])

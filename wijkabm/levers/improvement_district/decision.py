@@ -1,7 +1,6 @@
 """Improvement district: firms vote on a levy, all pay, the street is kept and promoted from it.
 
-The fund is a contract of the kind *fund*, whose ``terms`` are [1 adopted or 0 voted down, EUR levy per
-firm and year, surcharge on the OZB, share of the fund for works on the street].
+The fund is a contract of the kind *fund*, one a wijk; what was voted stands in the lever's own table.
 """
 
 import math
@@ -27,7 +26,6 @@ from wijkabm.month.street import gain_of_upkeep
 IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
 
 MONTHS = 12
-ADOPTED, LEVY, SURCHARGE, WORKS = range(4)  # places in the contract's terms
 
 
 @kernel
@@ -47,10 +45,10 @@ def run_districts(world, numbers, now, me):
         if month >= contracts.end[c] and not renew(c, world, numbers, now, me):
             if contracts.amount[c] == 0:
                 end_contract(c, world)
-        elif contracts.terms[c, ADOPTED] > 0.0:
-            cents = contracts.terms[c, LEVY] * 100.0 / MONTHS
+        elif me.adopted[w] == 1:
+            cents = me.voted_levy[w] * 100.0 / MONTHS
             wijken.district_levy[w] = np.int64(math.floor(cents))
-            wijken.district_surcharge[w] = contracts.terms[c, SURCHARGE]
+            wijken.district_surcharge[w] = me.voted_surcharge[w]
 
 
 @part
@@ -61,11 +59,11 @@ def renew(c, world, numbers, now, me):
     month = now.month
     w = contracts.wijk[c]
     surcharge = me.surcharge[w]
-    if contracts.terms[c, LEVY] > 0.0 or surcharge <= 0.0 or me.levy[w] > 0.0:
+    if me.voted_levy[w] > 0.0 or surcharge <= 0.0 or me.levy[w] > 0.0:
         return False
     income, units, n = plan_income(w, 0.0, surcharge, world)
-    contracts.terms[c, SURCHARGE] = surcharge
-    contracts.terms[c, WORKS] = vote_on_works(
+    me.voted_surcharge[w] = surcharge
+    me.works[w] = vote_on_works(
         w, income * (1.0 - firms.district_overhead), units, n, world, numbers
     )
     contracts.end[c] = month + MONTHS
@@ -97,18 +95,18 @@ def found_district(w, world, numbers, now, me):
     income, units, n = plan_income(w, levy, surcharge, world)
     spent = income * (1.0 - firms.district_overhead)
     works = vote_on_works(w, spent, units, n, world, numbers)
-    adopted, months = 1.0, np.int64(MONTHS)
+    adopted, months = np.int64(1), np.int64(MONTHS)
     if levy > 0.0:
         adopted = hold_vote(w, levy, surcharge, spent, works, units, n, world, numbers, now, me)
-        months = np.int64(firms.district_months if adopted > 0.0 else firms.district_rest)
+        months = np.int64(firms.district_months if adopted == 1 else firms.district_rest)
     c = open_contract(
         contracts, CONTRACT_FUND, me.number, w, w, w, -1, -1, month, month + months, 0
     )
     if c >= 0:
-        contracts.terms[c, ADOPTED] = adopted
-        contracts.terms[c, LEVY] = levy
-        contracts.terms[c, SURCHARGE] = surcharge
-        contracts.terms[c, WORKS] = works
+        me.adopted[w] = adopted
+        me.voted_levy[w] = levy
+        me.voted_surcharge[w] = surcharge
+        me.works[w] = works
     return c
 
 
@@ -190,7 +188,7 @@ def vote_on_works(w, cents, units, n, world, numbers):
 
 @part
 def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now, me):
-    """1.0 if half turned out, two thirds were in favour, and more value was for it than against; else 0.0.
+    """1 if half turned out, two thirds were in favour, and more value was for it than against; else 0.
 
     Each firm weighs the benefit that it expects, off by a log normal doubt, against its levy; it votes with
     chance ``stake / (stake + effort)``.
@@ -225,7 +223,7 @@ def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now, m
             note_refused(policy, journal, me.number, w, identity, p, b)
     turned_out = votes >= firms.district_turnout * voters and votes > 0.0
     in_favour = yes >= firms.district_majority * votes and value_yes > value_no
-    return 1.0 if turned_out and in_favour else 0.0
+    return np.int64(1 if turned_out and in_favour else 0)
 
 
 @part
@@ -245,7 +243,7 @@ def spend_fund(c, world, numbers, me):
     contracts.amount[c] = wijken.district_fund[w]
     wijken.district_fund[w] = 0
     useful = paid * (1.0 - firms.district_overhead)
-    works = contracts.terms[c, WORKS] * useful
+    works = me.works[w] * useful
     units = 0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         units += segments.units[s]

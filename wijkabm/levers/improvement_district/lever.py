@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class ImprovementDistrict(Lever):
@@ -24,6 +24,12 @@ class ImprovementDistrict(Lever):
     perspective: ClassVar[str] = "cohesion"
     budget_order: ClassVar[int] = 150
     month_order: ClassVar[int] = 80
+    columns: ClassVar = {
+        "adopted": Column("wijken", int),  # 1 the plan was adopted, 0 voted down
+        "voted_levy": Column("wijken"),  # EUR per firm and year
+        "voted_surcharge": Column("wijken"),  # on the OZB
+        "works": Column("wijken"),  # share of the fund for works on the street
+    }
 
     levy: float = dose(400, 0, 1_500, "EUR per firm and year")
     surcharge: float = dose(0, 0, 1, "share of the OZB of non-dwellings")

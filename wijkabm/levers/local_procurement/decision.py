@@ -124,8 +124,7 @@ def award(w, lot, cents, promised, world, numbers, now, me):
     )
     if c < 0:
         return np.int64(-1)
-    contracts.terms[c, 0] = float(cents)
-    contracts.terms[c, 1] = least
+    me.price[c] = cents
     shops.public_orders[best] = cents + extra
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     return extra
@@ -151,7 +150,7 @@ def pay_contractors(world, now, me):
             end_contract(c, world)
             continue
         payee = books.account(books.SHOPS, shops.wijk[j])
-        base = min(np.int64(contracts.terms[c, 0]), wijken.set_aside[w, 0])
+        base = min(me.price[c], wijken.set_aside[w, 0])
         wijken.set_aside[w, 0] -= base
         books.receive(ledger, books.PUBLIC_CONTRACT, books.MUNICIPALITY, shops.cash, j, payee, base)
         extra = spend(
@@ -186,7 +185,7 @@ def buy_locally(world, numbers, now, me):
                 and contracts.lever[c] == me.number
                 and contracts.wijk[c] == w
             ):
-                room -= contracts.terms[c, 0]
+                room -= me.price[c]
         lots = max(np.int64(math.floor(room / max(cents, 1))), np.int64(0))
         lots = min(lots, count_bidders(shops, numbers.opening, w))
         for lot in range(lots):
@@ -217,7 +216,7 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
         j = contracts.row[c]
         here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
         if here and contracts.end[c] > now.month:
-            world.terms.set_aside[contracts.wijk[c], 0] += np.int64(contracts.terms[c, 0])
+            world.terms.set_aside[contracts.wijk[c], 0] += me.price[c]
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

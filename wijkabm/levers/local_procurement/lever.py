@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class LocalProcurement(Lever):
@@ -23,6 +23,9 @@ class LocalProcurement(Lever):
     perspective: ClassVar[str] = "jobs"
     budget_order: ClassVar[int] = 170
     month_order: ClassVar[int] = 140
+    columns: ClassVar = {
+        "price": Column("contracts", int)
+    }  # cents a month of a lot, without what is extra
     local_share: float = dose(
         0.15, 0.0, 0.3, "of the services bought for the wijk, beyond the usual"
     )

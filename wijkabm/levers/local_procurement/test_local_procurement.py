@@ -7,7 +7,7 @@ from tests import instruments
 from tests.instruments import LOCAL_PROCUREMENT
 from tests.levers.parts import give_doses
 from tests.levers.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
-from tests.month.bench import SALON
+from tests.month.bench import SALON, own_table
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
@@ -34,7 +34,7 @@ def test_the_salon_wins_the_lot_and_is_paid_from_next_month(world):
     run(world, LOCAL_PROCUREMENT)
     (c,) = live(world, LOCAL_PROCUREMENT)
     assert world.contracts.row[c] == SALON
-    assert world.contracts.terms[c, 0] == 100_000
+    assert own_table(world, "local_procurement").price[c] == 100_000
     assert 0 <= world.contracts.amount[c] <= 10_000
     assert count(world, "offered", LOCAL_PROCUREMENT) == 1
     assert count(world, "accepted", LOCAL_PROCUREMENT) == 1

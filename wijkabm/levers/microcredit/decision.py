@@ -21,7 +21,7 @@ def collect_debts(world, numbers, now, me):
     """Step 1 of the month: loans that are repaid end; former owners pay off a debt.
 
     A debtor pays a share of the free income, from savings; after ``debt_months`` the rest is written off.
-    Terms of a loan: the month in which it became a debt. With who moves away or dies it is lost.
+    With who moves away or dies it is lost.
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     firms = numbers.firms
@@ -37,9 +37,9 @@ def collect_debts(world, numbers, now, me):
         if j >= 0 and shops.fund_loan[j] > 0:
             continue
         if residents.debt[i] > 0:
-            if contracts.terms[c, 0] == 0.0:
-                contracts.terms[c, 0] = float(month)
-            if month - contracts.terms[c, 0] < firms.debt_months:
+            if me.debt_since[c] <= contracts.start[c]:  # none, or of a loan that stood here before
+                me.debt_since[c] = month
+            if month - me.debt_since[c] < firms.debt_months:
                 pay_off(i, contracts.wijk[c], world, numbers, me)
             else:
                 residents.debt[i] = 0

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class Microcredit(Lever):
@@ -24,6 +24,9 @@ class Microcredit(Lever):
     perspective: ClassVar[str] = "enterprise"
     budget_order: ClassVar[int] = 40
     month_order: ClassVar[int] = 20
+    columns: ClassVar = {
+        "debt_since": Column("contracts", int)
+    }  # month in which a loan became a debt
 
     fund: float = dose(100_000, 0, 5_000_000, "EUR a year per wijk that may be lent", grows="euros")
     maximum: float = dose(

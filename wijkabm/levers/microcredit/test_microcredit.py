@@ -18,6 +18,7 @@ from tests.month.bench import (
     SALON,
     events_of,
     make_wijk_of_three,
+    own_table,
     paid,
     take_step,
     tune,
@@ -136,6 +137,19 @@ def test_a_failure_leaves_a_debt_that_is_paid_off_and_in_the_end_forgiven(wijk):
     run_programme(wijk, MICROCREDIT, 46, NUMBERS)
     assert wijk.residents.debt[NEIGHBOUR] == 0
     assert wijk.contracts.alive[0] == 0
+
+
+def test_a_debt_has_its_own_clock_in_a_row_where_an_older_one_stood(wijk):
+    owe(wijk)
+    own_table(wijk, "microcredit").debt_since[0] = 10
+    wijk.contracts.start[0], wijk.shops.fund_loan[SALON], wijk.residents.shop[NEIGHBOUR] = 20, 0, -1
+    wijk.residents.debt[NEIGHBOUR], wijk.households.savings[1] = 60_000, 0
+    run_programme(wijk, MICROCREDIT, 50, NUMBERS)
+    assert wijk.residents.debt[NEIGHBOUR] == 60_000
+    run_programme(wijk, MICROCREDIT, 85, NUMBERS)
+    assert wijk.residents.debt[NEIGHBOUR] == 60_000
+    run_programme(wijk, MICROCREDIT, 86, NUMBERS)
+    assert wijk.residents.debt[NEIGHBOUR] == 0
 
 
 def test_who_took_a_business_over_owes_the_fund_nothing(wijk):

@@ -53,7 +53,7 @@ def pay_worker(c, world, me):
     i, w = contracts.row[c], contracts.wijk[c]
     h = residents.household[i]
     payee = books.account(books.RESIDENTS, w)
-    base = min(np.int64(contracts.terms[c, 0]), wijken.set_aside[w, 1])
+    base = min(me.pay[c], wijken.set_aside[w, 1])
     wijken.set_aside[w, 1] -= base
     books.receive(ledger, books.LOCAL_WORK, books.MUNICIPALITY, households.savings, h, payee, base)
     extra = spend(
@@ -117,7 +117,7 @@ def ask_workers(w, places, extra_places, world, numbers, now, me):
         )  # fmt: skip
         if c < 0:
             return
-        contracts.terms[c, 0] = float(pay - owed)
+        me.pay[c] = pay - owed
         note_accepted(policy, journal, me.number, w, identity, -1, -1, 0)
         filled += 1
 
@@ -188,7 +188,7 @@ def do_upkeep(world, numbers, now, me):
         for c in range(contracts.alive.size):
             mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
             if mine and contracts.wijk[c] == w:
-                held += np.int64(contracts.terms[c, 0])
+                held += me.pay[c]
                 held_extra += contracts.amount[c]
         room = np.int64(0)
         if share > 0.0:
@@ -205,7 +205,7 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
     terms.own_share[:] = me.local_share
     for c in np.flatnonzero((contracts.alive == 1) & (contracts.lever == me.number)):
         if contracts.end[c] > now.month:
-            terms.set_aside[contracts.wijk[c], 1] += np.int64(contracts.terms[c, 0])
+            terms.set_aside[contracts.wijk[c], 1] += me.pay[c]
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

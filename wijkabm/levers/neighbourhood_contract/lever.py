@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 MONTHS = 12
 
@@ -24,6 +24,9 @@ class NeighbourhoodContract(Lever):
     perspective: ClassVar[str] = "cohesion"
     budget_order: ClassVar[int] = 210
     month_order: ClassVar[int] = 180
+    columns: ClassVar = {
+        "pay": Column("contracts", int)
+    }  # cents a month of what is set aside for the wijk
     local_share: float = dose(0.4, 0.0, 1.0, "of the services bought for the wijk")
     top_up: float = dose(10_000.0, 0.0, 1_000_000.0, "EUR a year per wijk", grows="euros")
     hours: float = dose(20.0, 0.0, 500.0, "hours a month per 1,000 inhabitants, promised unpaid")

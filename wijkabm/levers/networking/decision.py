@@ -59,10 +59,7 @@ def is_member(c, shops, contracts):
 
 @part
 def keep_membership(c, world, numbers, now, me):
-    """A member's hours are his own again; after a year he goes on if it brought more than it took.
-
-    Terms: log attraction learned in this year, 1 if the business was a member of owners before.
-    """
+    """A member's hours are his own again; after a year he goes on if it brought more than it took."""
     shops, contracts = world.shops, world.contracts
     firms = numbers.firms
     month = now.month
@@ -76,11 +73,11 @@ def keep_membership(c, world, numbers, now, me):
     kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]
     hours = firms.meeting_hours * me.meetings[w]
     cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
-    if hours > 0.0 and contracts.terms[c, 0] * kept * YEAR > cost:
+    if hours > 0.0 and me.learned[c] * kept * YEAR > cost:
         contracts.end[c] = month + YEAR
-        contracts.terms[c, 0] = 0.0
+        me.learned[c] = 0.0
         return
-    if contracts.terms[c, 1] == 0.0:
+    if me.was_member[c] == 0:
         shops.member[j] = 0
     end_contract(c, world)
 
@@ -201,7 +198,8 @@ def offer_membership(w, j, world, numbers, now, me):
     if c < 0:
         note_refused(policy, journal, me.number, w, identity, shops.premises[j], b)
         return np.int64(0)
-    contracts.terms[c, 1] = float(shops.member[j])
+    me.learned[c] = 0.0
+    me.was_member[c] = shops.member[j]
     shops.member[j] = 1
     note_accepted(policy, journal, me.number, w, identity, shops.premises[j], b, 0)
     return np.int64(1)
@@ -244,7 +242,7 @@ def hold_meeting(w, meeting, world, numbers, now, me):
             if u < luck:
                 met, luck = k, u
         if met >= 0:
-            contracts.terms[c, 0] += learn_from(j, best, world, numbers)
+            me.learned[c] += learn_from(j, best, world, numbers)
             shops.business_ties[j] += 1
             if shops.owner[j] >= 0 and shops.owner[met] >= 0:
                 add_tie(residents, shops.owner[j], shops.owner[met], month)

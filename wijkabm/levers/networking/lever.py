@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class Networking(Lever):
@@ -24,6 +24,10 @@ class Networking(Lever):
     perspective: ClassVar[str] = "enterprise"
     budget_order: ClassVar[int] = 50
     month_order: ClassVar[int] = 30
+    columns: ClassVar = {
+        "learned": Column("contracts"),  # log attraction learned in this year
+        "was_member": Column("contracts", int),  # 1 who was in an organisation of owners before
+    }
 
     meetings: float = dose(12, 0, 12, "meetings of each group a year", "assumption", combine="most")
     group_size: float = dose(

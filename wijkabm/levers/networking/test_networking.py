@@ -18,6 +18,7 @@ from tests.month.bench import (
     PARENT,
     SALON,
     make_wijk_of_three,
+    own_table,
     take_step,
     tune,
 )
@@ -141,7 +142,8 @@ def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, l
         plain.networking.keep_membership,
     )
     contracts, shops = here.world.contracts, here.world.shops
-    contracts.alive[0], contracts.row[0], contracts.terms[0, 0] = 1, SALON, learned
+    contracts.alive[0], contracts.row[0] = 1, SALON
+    own_table(here.world, "networking").learned[0] = learned
     shops.expected_sales[SALON] = 200_000.0
     give_doses(here, networking_meetings=10.0)
     put_spy(monkeypatch, rule, "is_member", True)

@@ -87,7 +87,8 @@ def show_business(j, p, world, numbers, me):
     ledger = world.ledger
     market, firms, opening = numbers.market, numbers.firms, numbers.opening
     w, identity = shops.wijk[j], shops.identity[j]
-    more = opening.trial_promotion * novelty(w, wijken, opening) / (1.0 + shops.days_tried[j])
+    tried = me.tried[j] if me.who[j] == identity else np.int64(0)
+    more = opening.trial_promotion * novelty(w, wijken, opening) / (1.0 + tried)
     margin = float(shops.revenue[j]) * (1.0 - firms.goods[HOME])
     worth = gain_of_promotion(j, more, shops, market) * margin / market.advertising_fade
     fee = np.int64(math.floor(me.fee[w] * 100.0))
@@ -100,7 +101,7 @@ def show_business(j, p, world, numbers, me):
     levy(policy, ledger, me.number, w, books.FEES, shops.cash, j, payer, fee)
     hold_day(p, w, world, numbers)
     shops.promotion[j] += more
-    shops.days_tried[j] += 1
+    me.tried[j], me.who[j] = tried + 1, identity
     note_accepted(policy, journal, me.number, w, identity, p, HOME, 0)
     return np.int64(1)
 

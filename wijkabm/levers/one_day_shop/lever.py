@@ -3,7 +3,7 @@
 import math
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class OneDayShop(Lever):
@@ -22,6 +22,10 @@ class OneDayShop(Lever):
     perspective: ClassVar[str] = "room"
     budget_order: ClassVar[int] = 100
     month_order: ClassVar[int] = 50
+    columns: ClassVar = {
+        "tried": Column("shops", int),  # days that the business had
+        "who": Column("shops", int),  # its identity
+    }
 
     days: float = dose(48, 0, 300, "days a year", grows="parts")
     fee: float = dose(25, 0, 500, "EUR a day", combine="most", scaled=False)

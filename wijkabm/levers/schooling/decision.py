@@ -37,8 +37,6 @@ from wijkabm.month.work.ring import open_jobs
 
 TRAINING_LUCK = streams.name_luck("training")
 
-FOR_SEEKER, FOR_OWNER = 0.0, 1.0  # contracts.terms[:, 0]
-
 
 @part
 def wants_course(i, about, world, numbers, now):
@@ -117,7 +115,7 @@ def fill_place(w, place, world, numbers, now, me):
             anyway = np.int64(0)
             if not for_owner:
                 anyway = finds_anyway(i, months, TRAINING_LUCK, world, numbers, now)
-            contracts.terms[c, 0] = FOR_OWNER if for_owner else FOR_SEEKER
+            me.for_owner[c] = 1 if for_owner else 0
             note_accepted(policy, journal, me.number, w, identity, -1, -1, anyway)
         return c
     return np.int64(-1)
@@ -178,7 +176,7 @@ def run_courses(world, numbers, now, me):
             continue
         i, w = contracts.row[c], contracts.wijk[c]
         there = still_there(residents, contracts, c)
-        owner = contracts.terms[c, 0] == FOR_OWNER
+        owner = me.for_owner[c] == 1
         seeks = residents.status[i] == JOBSEEKER or residents.status[i] == ON_BIJSTAND
         goes_on = there and ((owner and residents.status[i] == OWNER) or (not owner and seeks))
         if goes_on and contracts.end[c] > month:

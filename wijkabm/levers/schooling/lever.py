@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 MONTHS = 12
 
@@ -24,6 +24,7 @@ class Schooling(Lever):
     perspective: ClassVar[str] = "jobs"
     budget_order: ClassVar[int] = 200
     month_order: ClassVar[int] = 170
+    columns: ClassVar = {"for_owner": Column("contracts", int)}  # 1 a course for an owner
     places: float = dose(24.0, 0.0, 500.0, "per year", grows="parts")
     months: float = dose(6.0, 1.0, 24.0, "months", combine="most", scaled=False)
     cost: float = dose(4_000.0, 0.0, 25_000.0, "EUR per place", combine="most", scaled=False)

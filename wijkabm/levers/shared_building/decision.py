@@ -20,7 +20,6 @@ from wijkabm.levers.shared_building.places import (
     wants_to_hear,
 )
 from wijkabm.levers.social_space.decision import share_let
-from wijkabm.month.closing.closing import vacate
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -29,6 +28,7 @@ from wijkabm.month.offers import (
     open_contract,
     spend,
 )
+from wijkabm.month.premises.leases import vacate
 
 SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 
@@ -52,10 +52,7 @@ def run_buildings(world, numbers, now, me):
 
 @part
 def keep_building(c, world, numbers, now, me):
-    """Pay the landlord; at the end renew while the lever is on, else everybody leaves.
-
-    ``contracts.terms``: [discount on a place].
-    """
+    """Pay the landlord; at the end renew while the lever is on, else everybody leaves."""
     shops, premises, landlords = world.shops, world.premises, world.landlords
     contracts, policy, ledger = world.contracts, world.policy, world.ledger
     month = now.month
@@ -190,7 +187,7 @@ def find_place(w, world):
     best = np.int64(-1)
     first, last = units_of(w, world.wijken)
     for p in range(first, last):
-        if premises.places[p] <= count_in(p, shops):
+        if premises.places[p] == 0 or premises.places[p] <= count_in(p, shops):
             continue
         if best < 0 or premises.place_rent[p] < premises.place_rent[best]:
             best = np.int64(p)

@@ -8,8 +8,8 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES
 from wijkabm.ground.tables.journal import EVENT_LEASE_ENDED, FIRST_LEVER_CAUSE, note_event
-from wijkabm.month.closing.closing import vacate
 from wijkabm.month.offers import note_accepted, note_offer, note_refused
+from wijkabm.month.premises.leases import vacate
 from wijkabm.month.ties import add_tie
 
 SHARED_BUILDING_LUCK = streams.name_luck("shared_building")

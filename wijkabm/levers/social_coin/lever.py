@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 MONTHS = 12
 SHARES = (1.0, 0.0, 0.5)
@@ -31,6 +31,15 @@ class SocialCoin(Lever):
     perspective: ClassVar[str] = "cohesion"
     budget_order: ClassVar[int] = 250
     month_order: ClassVar[int] = 210
+    columns: ClassVar = {
+        "who": Column("shops", int),  # identity of the business that the columns below are about
+        "pull": Column("shops"),  # customers that coins brought over those that were expected
+        "usual": Column("shops"),  # coin cents taken a month, smoothed
+        "gained": Column(
+            "shops"
+        ),  # share of coin customers that coins brought, as the shop sees it
+        "outlet": Column("shops"),  # coin cents a month that it paid others and its owner, smoothed
+    }
 
     issue_volunteering: float = dose(2.0, 0, 5, "EUR in coins per hour")
     issue_education: float = dose(0.0, 0, 5, "EUR in coins per hour")

@@ -69,9 +69,7 @@ def run_places(world, numbers, now, me):
         if i >= 0 and not holds_place(residents, contracts, c):
             end_contract(c, world)
         elif contracts.end[c] <= month:
-            stays = streams.happens(
-                key, PLACEMENT_LUCK, contracts.party[c], 1, contracts.terms[c, 0]
-            )
+            stays = streams.happens(key, PLACEMENT_LUCK, contracts.party[c], 1, me.stay[c])
             if not stays and i >= 0:
                 lose_job(i, CAUSE_FEWER_STAFF, world, numbers, now)
             elif not stays:
@@ -188,7 +186,7 @@ def place_seekers(world, numbers, now, me):
                 guidance,
             )  # fmt: skip
             if c >= 0:
-                contracts.terms[c, 0] = me.retention[w]
+                me.stay[c] = me.retention[w]
                 left -= guidance
 
 

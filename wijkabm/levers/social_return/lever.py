@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wijkabm.levers.base import Costs, Lever, cents, dose, setting
+from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 
 
 class SocialReturn(Lever):
@@ -22,6 +22,7 @@ class SocialReturn(Lever):
     perspective: ClassVar[str] = "jobs"
     budget_order: ClassVar[int] = 180
     month_order: ClassVar[int] = 150
+    columns: ClassVar = {"stay": Column("contracts")}  # chance to stay on at the end of a place
     quota: float = dose(0.05, 0.0, 0.05, "of what the municipality buys")
     residents_first: float = dose(
         0.5, 0.0, 1.0, "chance that a place is kept for the wijk", combine="most", scaled=False

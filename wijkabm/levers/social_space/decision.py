@@ -71,7 +71,7 @@ def keep_contract(c, world, now, me):
     here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
     if not here or shops.premises[j] != p or month >= contracts.end[c]:
         if here and shops.premises[j] == p:
-            full = premises.contract_rent[p] / max(contracts.terms[c, 0], 0.05)
+            full = premises.contract_rent[p] / max(contracts.rent_share[c], 0.05)
             premises.contract_rent[p] = np.int64(math.floor(full))
         end_contract(c, world)
         return

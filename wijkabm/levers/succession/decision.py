@@ -98,7 +98,7 @@ def offer_preparation(j, world, numbers, now, me):
     if c < 0:
         note_refused(policy, journal, me.number, w, identity, p, b)
         return
-    contracts.terms[c, 0] = max(me.match[w], 1.0)
+    contracts.match[c] = max(me.match[w], 1.0)
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, price)
 

@@ -16,15 +16,12 @@ from wijkabm.ground.tables.codes import (
     CHAIN_SHOP,
     HOME,
     JOBSEEKER,
-    NO_LEASE,
     OFFER_HANDOVER,
     ON_PENSION,
     OWNER,
     OWNER_DIED,
     OWNER_MOVED,
     STUDENT,
-    USE_RETAIL,
-    USE_TEMPORARY,
 )
 from wijkabm.ground.tables.journal import (
     CAUSE_EARNS_LESS,
@@ -56,7 +53,7 @@ from wijkabm.month.firms.livelihood import reservation_income as reservation_inc
 from wijkabm.month.firms.loans import settle_fund
 from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
-from wijkabm.month.premises.leases import must_choose, stays
+from wijkabm.month.premises.leases import must_choose, stays, vacate
 from wijkabm.month.shopping.paying import give_up_coins
 
 
@@ -206,7 +203,7 @@ def find_successor(j, world, numbers, now):
     firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
     month, key = now.month, now.key
     prepared = find_preparation(j, world)
-    match = contracts.terms[prepared, 0] if prepared >= 0 else 1.0
+    match = contracts.match[prepared] if prepared >= 0 else 1.0
     luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
     if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, firms, closing):
         return False
@@ -353,22 +350,3 @@ def gather(j, due, h, world):
             books.account(books.RESIDENTS, households.wijk[h]), shops.cash, j,
             books.account(books.SHOPS, shops.wijk[j]), cents,
         )  # fmt: skip
-
-
-@part
-def vacate(p, world, numbers, now):
-    """A unit comes free: asked is ``on_vacating`` of the mean of the old rent and what the street fetches."""
-    premises, wijken = world.premises, world.wijken
-    rents = numbers.premises
-    month = now.month
-    worth = premises.street_worth[p]
-    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
-    asking = rents.on_vacating * 0.5 * (premises.contract_rent[p] + market)
-    if premises.use[p] == USE_TEMPORARY:  # the cheap rent says nothing of what is asked next
-        asking = float(premises.asking_rent[p])
-        premises.use[p] = USE_RETAIL
-    premises.asking_rent[p] = np.int64(math.floor(asking))
-    premises.contract_rent[p] = 0
-    premises.tenant[p] = -1
-    premises.lease_kind[p] = NO_LEASE
-    premises.vacant_since[p] = month

@@ -24,9 +24,7 @@ from wijkabm.month.opening.approach import (
     note_approach,
 )
 from wijkabm.month.opening.considering import pick_branch
-from wijkabm.month.opening.permits import apply_for_permit, count_entry, must_wait
-from wijkabm.month.opening.starting import start_shop
-from wijkabm.month.premises.low_rents import share_of_rent
+from wijkabm.month.opening.permits import count_entry, take_unit
 from wijkabm.month.unit_search import finds_anyway, seek_unit
 
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
@@ -65,26 +63,21 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
 
     `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium.
     """
-    premises, scratch, terms = world.premises, world.scratch, world.terms
-    firms, opening = numbers.firms, numbers.opening
+    terms, opening = world.terms, numbers.opening
     key = now.key
+    kind = kind_from_outside(identity, opening, key)
     talent = streams.normal(key, streams.TALENT, identity, 0)
-    believed = talent + opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-    kind = np.int64(INDEPENDENT)
-    wanted = reservation_income(0.0, firms) * terms.burden[w]
-    cause = CAUSE_OUTSIDE_ENTRANT
-    if streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
-        cause = CAUSE_CHAIN_ENTRY
-        believed = talent
-        kind = np.int64(FRANCHISE)
-        if streams.happens(key, streams.CHAIN, identity, 1, opening.chain_of_formulas):
-            kind = np.int64(CHAIN_SHOP)
-            wanted = opening.chain_margin
-    b = pick_branch(w, identity, scratch, key)
+    believed = talent
+    cause = np.int64(CAUSE_CHAIN_ENTRY)
+    if kind == INDEPENDENT:
+        believed += opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+        cause = np.int64(CAUSE_OUTSIDE_ENTRANT)
+    b = pick_branch(w, identity, world.scratch, key)
     if brought == APPROACHED:
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):
         return
+    wanted = wanted_from_outside(kind, w, terms, numbers)
     found = seek_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
     p = found.unit
     if brought == APPROACHED:
@@ -92,44 +85,29 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     if p < 0:
         count_entry(w, identity, p, b, 0, world)
         return
-    if kind != CHAIN_SHOP:
-        wanted = reservation_income(0.0, firms) * world.neutral.burden[w]
+    wanted = wanted_from_outside(kind, w, world.neutral, numbers)
     anyway = finds_anyway(w, b, identity, kind, believed, wanted, world, numbers, now)
     count_entry(w, identity, p, b, anyway, world)
     if brought == FOR_PREMIUM:
-        anyway = 0
+        anyway = np.int64(0)
     if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
         leave_ring(w, b, identity, world, key)
-    rent = found.rent / share_of_rent(p, kind, premises, terms)
-    if must_wait(p, b, premises, terms):
-        apply_for_permit(
-            -1,
-            p,
-            b,
-            kind,
-            identity,
-            talent,
-            believed,
-            found.income,
-            rent,
-            anyway,
-            world,
-            numbers,
-            now,
-        )
-        return
-    start_shop(
-        -1,
-        p,
-        b,
-        kind,
-        talent,
-        believed,
-        found.income,
-        rent,
-        anyway,
-        cause,
-        world,
-        numbers,
-        now,
-    )
+    take_unit(-1, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now)
+
+
+@part
+def kind_from_outside(identity, opening, key):
+    """An independent, or by luck a franchise or a chain."""
+    if not streams.happens(key, streams.CHAIN, identity, 0, opening.chain_share):
+        return np.int64(INDEPENDENT)
+    if streams.happens(key, streams.CHAIN, identity, 1, opening.chain_of_formulas):
+        return np.int64(CHAIN_SHOP)
+    return np.int64(FRANCHISE)
+
+
+@part
+def wanted_from_outside(kind, w, terms, numbers):
+    """A head office wants a margin, others the income that they give up and what rules take of it."""
+    if kind == CHAIN_SHOP:
+        return numbers.opening.chain_margin
+    return reservation_income(0.0, numbers.firms) * terms.burden[w]

@@ -33,8 +33,8 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
 from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.premises.low_rents import share_of_rent
 
-INCOME, BELIEVED, TALENT, ANYWAY = range(4)  # terms of a permit in progress
 WEEKS_PER_MONTH = 4.345
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a unit for good, whatever the month
 
@@ -113,8 +113,7 @@ def apply_for_permit(
 ):
     """File for the permits: pay the fee and the rent that keeps the unit; a contract runs until then.
 
-    An applicant who lives elsewhere (`i` -1) pays from outside. The contract's terms: expected income,
-    believed and true talent, 1 if it would be so without levers; its amount is the rent agreed.
+    An applicant who lives elsewhere (`i` -1) pays from outside. The contract's amount is the rent agreed.
     """
     residents, households, premises = world.residents, world.households, world.premises
     landlords, contracts, journal = world.landlords, world.contracts, world.journal
@@ -138,10 +137,10 @@ def apply_for_permit(
     if c < 0:
         return
     contracts.owner_kind[c] = kind
-    contracts.terms[c, INCOME] = income
-    contracts.terms[c, BELIEVED] = believed
-    contracts.terms[c, TALENT] = talent
-    contracts.terms[c, ANYWAY] = anyway
+    contracts.income[c] = income
+    contracts.believed[c] = believed
+    contracts.talent[c] = talent
+    contracts.anyway[c] = anyway
     landlord = premises.landlord[p]
     payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
     if h >= 0:
@@ -158,6 +157,25 @@ def apply_for_permit(
 
 
 @part
+def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now):
+    """Open in the unit that was `found`, or file for the permits that it first needs.
+
+    `i` is -1 for who lives elsewhere. What is agreed is the rent before any discount.
+    """
+    premises, terms = world.premises, world.terms
+    p = found.unit
+    rent = found.rent / share_of_rent(p, kind, premises, terms)
+    if must_wait(p, b, premises, terms):
+        apply_for_permit(
+            i, p, b, kind, identity, talent, believed, found.income, rent, anyway, world, numbers, now
+        )  # fmt: skip
+    else:
+        start_shop(
+            i, p, b, kind, talent, believed, found.income, rent, anyway, cause, world, numbers, now
+        )  # fmt: skip
+
+
+@part
 def still_wants(c, i, world, numbers):
     """Whether a resident who applied is here, free, and still better off with the business."""
     residents, contracts = world.residents, world.contracts
@@ -168,7 +186,7 @@ def still_wants(c, i, world, numbers):
     if residents.status[i] == OWNER:
         return False
     wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
-    return contracts.terms[c, INCOME] >= opening.enter_shop * wanted
+    return contracts.income[c] >= opening.enter_shop * wanted
 
 
 @part
@@ -210,11 +228,11 @@ def finish_permits(world, numbers, now):
             p,
             b,
             kind,
-            contracts.terms[c, TALENT],
-            contracts.terms[c, BELIEVED],
-            contracts.terms[c, INCOME],
+            contracts.talent[c],
+            contracts.believed[c],
+            contracts.income[c],
             float(contracts.amount[c]),
-            np.int64(contracts.terms[c, ANYWAY]),
+            contracts.anyway[c],
             cause,
             world,
             numbers,

@@ -11,7 +11,6 @@ from wijkabm.ground.tables.codes import (
     HOME,
     INDEPENDENT,
     JOBSEEKER,
-    NEVER,
     SBI_CULTURE_OTHER,
     SBI_GROUPS,
     SBI_TRADE_HORECA,
@@ -108,7 +107,6 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.income_of_year[j] = 0
     shops.business_ties[j] = 0
     shops.share_to_firms[j] = 0.0
-    shops.advice_until[j] = NEVER
     shops.coin_share[j] = 0.0
     forget_coins(j, shops)
     shops.member[j] = 0
@@ -120,7 +118,6 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.fund_loan[j] = 0
     shops.fund_payment[j] = 0
     shops.public_orders[j] = 0
-    shops.days_tried[j] = 0
     shops.promotion[j] = 0.0
     shops.joint_saving[j] = 0.0
     shops.dues[j] = 0
@@ -139,15 +136,11 @@ def forget_coins(j, shops):
     shops.coin_discount[j] = 0.0
     shops.coin_wait[j] = 1.0
     shops.coin_worth[j] = 1.0
-    shops.coin_pull[j] = 1.0
     shops.coin_taken[j] = 0
-    shops.coin_usual[j] = 0.0
     shops.coin_bills[j] = 0
     shops.coin_new[j] = 0
-    shops.coin_gained[j] = 0.0
     shops.coin_use[j] = 0
     shops.coin_used[j] = 0
-    shops.coin_outlet[j] = 0.0
     shops.coin_supplier[j] = 0
     shops.coin_wage[j] = 0
     shops.coin_living[j] = 0

@@ -1,4 +1,6 @@
-"""What a unit costs its tenant, and a letting for a short time: cheap, with a light fit-out and notice.
+"""What a unit fetches, costs its tenant, and is asked for when it comes free.
+
+A letting for a short time is cheap, with a light fit-out and notice.
 
 A landlord may have put a unit on offer for a short time (``premises.temporary_rent``). Who takes it has a
 light fit-out that must be earned back within the term; at its end it is a regular lease or leave. Such a unit
@@ -14,6 +16,7 @@ from wijkabm.ground.tables.codes import (
     INDEPENDENT,
     LEASE_REGULAR,
     LEASE_TEMPORARY,
+    NO_LEASE,
     OFFER_SHORT_LEASE,
     USE_RETAIL,
     USE_TEMPORARY,
@@ -26,6 +29,25 @@ from wijkabm.ground.tables.town import units_of
 def for_temporary_use(p, owner_kind, premises):
     """Whether this unit goes to this kind of owner for temporary use: formulas want a lease."""
     return premises.temporary_rent[p] > 0 and owner_kind == INDEPENDENT
+
+
+@inline
+def usual_rent(p, premises, wijken):
+    """What units like this fetch, float cents a month: ``base rent * rent index``; the street is left out.
+
+    By this go the sums of a landlord with an empty unit (`worth`) and the regular rent of a tenant who came
+    for a short time: they think of the wijk, not of how this street is kept (*assumption*).
+    """
+    return premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+
+
+@inline
+def market_rent(p, premises, wijken):
+    """What this unit fetches, float cents a month: `usual_rent` times ``exp(street worth)``.
+
+    By this go reviews of the rent, what is asked at the least, and what is asked of a unit that comes free.
+    """
+    return usual_rent(p, premises, wijken) * math.exp(premises.street_worth[p])
 
 
 @part
@@ -80,8 +102,8 @@ def tempts_from_home(w, premises, wijken):
 @part
 def regular_rent(p, premises, wijken):
     """What a temporary tenant must pay to stay: what was asked before, at most what others fetch."""
-    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
-    return max(min(float(premises.asking_rent[p]), market), float(premises.contract_rent[p]))
+    asked = min(float(premises.asking_rent[p]), usual_rent(p, premises, wijken))
+    return max(asked, float(premises.contract_rent[p]))
 
 
 @part
@@ -157,3 +179,19 @@ def forget_spell(p, premises):
     premises.named[p] = 0
     premises.temporary_rent[p] = 0
     premises.temporary_months[p] = 0
+
+
+@part
+def vacate(p, world, numbers, now):
+    """A unit comes free: asked is ``on_vacating`` of the mean of the old rent and what the unit fetches."""
+    premises = world.premises
+    market = market_rent(p, premises, world.wijken)
+    asking = numbers.premises.on_vacating * 0.5 * (premises.contract_rent[p] + market)
+    if premises.use[p] == USE_TEMPORARY:  # the cheap rent says nothing of what is asked next
+        asking = float(premises.asking_rent[p])
+        premises.use[p] = USE_RETAIL
+    premises.asking_rent[p] = np.int64(math.floor(asking))
+    premises.contract_rent[p] = 0
+    premises.tenant[p] = -1
+    premises.lease_kind[p] = NO_LEASE
+    premises.vacant_since[p] = now.month

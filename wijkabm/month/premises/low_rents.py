@@ -50,7 +50,7 @@ def grant_rent(j, p, full, anyway, world, now):
     )  # fmt: skip
     if c < 0:
         return full
-    contracts.terms[c, 0] = 1.0 - off
+    contracts.rent_share[c] = 1.0 - off
     premises.social[p] = 0
     note_accepted(
         policy,

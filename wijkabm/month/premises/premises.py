@@ -38,6 +38,7 @@ from wijkabm.month.premises.leases import (
     for_temporary_use,
     forget_spell,
     make_regular,
+    market_rent,
 )
 from wijkabm.month.premises.repair import mend_unit, mend_with_subsidy
 from wijkabm.month.premises.sham import keep_up
@@ -76,8 +77,7 @@ def keep_let(p, world, numbers, now):
         j = premises.tenant[p]
         note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
     elif month >= premises.term_end[p]:
-        worth = premises.street_worth[p]
-        market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
+        market = market_rent(p, premises, wijken)
         rent = premises.contract_rent[p]
         new = rent + rents.review_share * (market - rent)
         premises.contract_rent[p] = np.int64(math.floor(max(new, 0.0)))
@@ -93,8 +93,7 @@ def wait_for_tenant(p, world, numbers, now):
     rents = numbers.premises
     month = now.month
     kind = landlords.kind[premises.landlord[p]]
-    worth = premises.street_worth[p]
-    market = premises.base_rent[p] * wijken.rent_index[premises.wijk[p]] * math.exp(worth)
+    market = market_rent(p, premises, wijken)
     if kind == PRIVATE_LOCAL:
         fall, lowest = rents.fall_private, rents.floor_private
     elif kind == INVESTOR:

@@ -17,6 +17,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import INVESTOR, MUNICIPAL, PRIVATE_LOCAL
+from wijkabm.month.premises.leases import usual_rent
 
 VACANCY_TAX_LUCK = streams.name_luck("vacancy_tax")
 
@@ -99,7 +100,7 @@ def fill_sheet(p, leverage, world, numbers, now):
     wait = max(premises.exempt_until[p] - month, 1)
     return Sheet(
         asking=float(max(premises.asking_rent[p], 1)),
-        market=max(premises.base_rent[p] * wijken.rent_index[w], 1.0),
+        market=max(usual_rent(p, premises, wijken), 1.0),
         empty=float(empty),
         repair=premises.repair[p],
         area=premises.area[p],
