@@ -76,7 +76,7 @@ def wijk_key(place_seed: int, code: str, repeat: int) -> np.uint64:
 
 
 @kernel
-def fold_in(key: np.uint64, ingredient: int) -> np.uint64:
+def fold_in(key: np.uint64, ingredient: int) -> Any:
     """Luck of a key and one more ingredient, as Python asks for it."""
     return streams.fold_in(key, ingredient)
 
