@@ -91,7 +91,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
     market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
-    month, key = now.month, now.key
+    key = now.key
     elsewhere = weigh_elsewhere(w, b, world, numbers)
     best_surplus = 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
@@ -99,16 +99,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
     first, last = units_of(w, wijken)
     for p in range(first, last):
-        if premises.use[p] == USE_HOME:
-            continue
-        let = premises.tenant[p] >= 0
-        if let and not can_be_claimed(p, w, world, now):
-            continue
-        if premises.reserved_until[p] >= month or premises.places[p] > 0:
-            continue
-        if not may_come(p, b, premises, terms):
-            continue
-        if not suits_floor(b, premises.area[p], owner_kind, numbers):
+        if not is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
             continue
         viewing = 1.0 if premises.named[p] == 1 else sight
         if not streams.happens(key, streams.VIEWING, identity, p, viewing):
@@ -135,7 +126,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
         start = invested - premium + price
         surplus = income - (enough + spread_start(start, permits, weeks, months))
-        if let:
+        if premises.tenant[p] >= 0:
             if surplus > claimed_surplus:
                 claimed, claimed_surplus = np.int64(p), surplus
         elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
@@ -144,6 +135,21 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     if claimed >= 0 and claimed_surplus > best_surplus:
         return Found(found.unit, found.income, found.sales, found.rent, claimed)
     return found
+
+
+@part
+def is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
+    """Whether a unit is empty, or let until somebody claims it, and such a business may come and suits it."""
+    premises = world.premises
+    if premises.use[p] == USE_HOME:
+        return False
+    if premises.tenant[p] >= 0 and not can_be_claimed(p, w, world, now):
+        return False
+    if premises.reserved_until[p] >= now.month or premises.places[p] > 0:
+        return False
+    if not may_come(p, b, premises, terms):
+        return False
+    return suits_floor(b, premises.area[p], owner_kind, numbers)
 
 
 @part

@@ -89,6 +89,19 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.staff_residents[j] = 0
     shops.staff_wanted[j] = 0
     shops.hours_worked[j] = 1.0
+    open_accounts(j, shops)
+    shops.expected_sales[j] = sales
+    shops.expected_income[j] = income
+    shops.months_below[j] = 0
+    shops.business_ties[j] = 0
+    shops.share_to_firms[j] = 0.0
+    forget_help(j, shops)
+    forget_coins(j, shops)
+
+
+@inline
+def open_accounts(j, shops):
+    """A business that opens has sold nothing yet, and owes nothing."""
     shops.cash[j] = 0
     shops.credit_line[j] = 0
     shops.loan[j] = 0
@@ -99,16 +112,14 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.orders[j] = 0
     shops.revenue[j] = 0
     shops.result[j] = 0
-    shops.expected_sales[j] = sales
-    shops.expected_income[j] = income
-    shops.months_below[j] = 0
     shops.arrears[j] = 0
     shops.revenue_of_year[j] = 0
     shops.income_of_year[j] = 0
-    shops.business_ties[j] = 0
-    shops.share_to_firms[j] = 0.0
-    shops.coin_share[j] = 0.0
-    forget_coins(j, shops)
+
+
+@inline
+def forget_help(j, shops):
+    """A business that opens has had no help of others yet."""
     shops.member[j] = 0
     shops.practice[j] = 0.0
     shops.marketing[j] = 0.0
@@ -130,6 +141,7 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
 @inline
 def forget_coins(j, shops):
     """A business that opens knows nothing yet of a coin."""
+    shops.coin_share[j] = 0.0
     shops.coins_spent[j] = 0
     for k in range(shops.coin_marks.shape[1]):
         shops.coin_marks[j, k] = 0
