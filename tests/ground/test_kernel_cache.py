@@ -213,7 +213,7 @@ def interrupt(cls, module, code):
 
 kept = codegen.CPUCodeLibrary._object_compiled_hook
 codegen.CPUCodeLibrary._object_compiled_hook = classmethod(interrupt)
-from wijkabm.place.market_at_rest import normal_above
+from wijkabm.place.home_at_rest import normal_above
 print(round(normal_above(0.0), 3))
 codegen.CPUCodeLibrary._object_compiled_hook = kept
 print(round(normal_above(0.0), 3))

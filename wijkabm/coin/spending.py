@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from wijkabm.coin.beliefs import sales_to_people
 from wijkabm.coin.hours import worth_of_hour
-from wijkabm.coin.shops import sales_to_people
 from wijkabm.coin.terms import (
     room_of,
     worth_of_coins,

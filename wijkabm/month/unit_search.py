@@ -57,19 +57,21 @@ def seek_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
 
 
 @part
-def finds_anyway(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
-    """1 if the same search on neutral terms finds a unit too; `wanted` is what is wanted on those."""
+def find_anyway(w, b, identity, owner_kind, believed, wanted, found, world, numbers, now):
+    """What the same search finds on neutral terms, as `found` was on those of this month.
+
+    `believed` and `wanted` are what is believed and wanted where no lever works.
+    """
     if are_neutral(w, world.terms, world.neutral):
-        return np.int64(1)
-    found = find_unit(
+        return found
+    return find_unit(
         w, b, identity, owner_kind, believed, wanted, world.neutral, world, numbers, now
     )  # fmt: skip
-    return np.int64(1 if found.unit >= 0 else 0)
 
 
 @part
 def are_neutral(w, terms, neutral):
-    """Whether whoever looks for a unit does so on neutral terms."""
+    """Whether whoever looks for a unit, and the means to start there, does so on neutral terms."""
     return (
         terms.permit_weeks[w] == neutral.permit_weeks[w]
         and terms.permit_fee[w] == neutral.permit_fee[w]
@@ -78,6 +80,9 @@ def are_neutral(w, terms, neutral):
         and terms.shown[w] == neutral.shown[w]
         and terms.rent_discount[w] == neutral.rent_discount[w]
         and terms.premium_share[w] == neutral.premium_share[w]
+        and terms.trial_days[w] == neutral.trial_days[w]
+        and terms.short_leases_held[w] == neutral.short_leases_held[w]
+        and terms.lends[w] == neutral.lends[w]
     )
 
 
@@ -91,7 +96,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
     market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
-    month, key = now.month, now.key
+    key = now.key
     elsewhere = weigh_elsewhere(w, b, world, numbers)
     best_surplus = 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
@@ -99,16 +104,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
     first, last = units_of(w, wijken)
     for p in range(first, last):
-        if premises.use[p] == USE_HOME:
-            continue
-        let = premises.tenant[p] >= 0
-        if let and not can_be_claimed(p, w, world, now):
-            continue
-        if premises.reserved_until[p] >= month or premises.places[p] > 0:
-            continue
-        if not may_come(p, b, premises, terms):
-            continue
-        if not suits_floor(b, premises.area[p], owner_kind, numbers):
+        if not is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
             continue
         viewing = 1.0 if premises.named[p] == 1 else sight
         if not streams.happens(key, streams.VIEWING, identity, p, viewing):
@@ -119,9 +115,9 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
         share = share_of_rent(p, owner_kind, premises, terms)
-        usual_rent = asked_rent(p, owner_kind, premises) * bid * share
-        invested = fit_out_cost(p, owner_kind, premises, opening)
-        months = fit_out_life(p, owner_kind, premises, opening)
+        usual_rent = asked_rent(p, owner_kind, premises, terms) * bid * share
+        invested = fit_out_cost(p, owner_kind, premises, terms, opening)
+        months = fit_out_life(p, owner_kind, premises, terms, opening)
         premium = premium_on(invested, w, terms, world)
         rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
@@ -135,7 +131,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
         start = invested - premium + price
         surplus = income - (enough + spread_start(start, permits, weeks, months))
-        if let:
+        if premises.tenant[p] >= 0:
             if surplus > claimed_surplus:
                 claimed, claimed_surplus = np.int64(p), surplus
         elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
@@ -144,6 +140,21 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     if claimed >= 0 and claimed_surplus > best_surplus:
         return Found(found.unit, found.income, found.sales, found.rent, claimed)
     return found
+
+
+@part
+def is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
+    """Whether a unit is empty, or let until somebody claims it, and such a business may come and suits it."""
+    premises = world.premises
+    if premises.use[p] == USE_HOME:
+        return False
+    if premises.tenant[p] >= 0 and not can_be_claimed(p, w, premises, terms, now):
+        return False
+    if premises.reserved_until[p] >= now.month or premises.places[p] > 0:
+        return False
+    if not may_come(p, b, premises, terms):
+        return False
+    return suits_floor(b, premises.area[p], owner_kind, numbers)
 
 
 @part

@@ -6,8 +6,7 @@ Solved per wijk from its own figures, once, when the wijk is built:
 * visitors' weights, so that they bring their share of turnover;
 * per branch, other costs such that a *marginal entrant just breaks even* at the starting rent: an
   entrant of ``place.entrant_talent`` in a usual vacant unit earns just the entry threshold;
-* what the outside buys from businesses at home, and how readily people consider one, so that as many
-  start as stop in a year.
+* what businesses at home sell, and how many start one (``home_at_rest``).
 
 What is solved here is never counted as a pattern that was met.
 """
@@ -16,7 +15,6 @@ import math
 
 import numpy as np
 
-from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT, NO_WORKPLACE, ZONED_HORECA
@@ -24,24 +22,20 @@ from wijkabm.ground.tables.town import units_of
 from wijkabm.ground.tables.world import Now, World
 from wijkabm.month.firms.bills import is_supermarket
 from wijkabm.month.firms.clients import clients_of, deliver_most, share_of_market
-from wijkabm.month.firms.livelihood import earns_now, reservation_income
-from wijkabm.month.opening.considering import chance_to_consider
+from wijkabm.month.firms.livelihood import reservation_income
 from wijkabm.month.opening.prospects import (
     cost_of_staff,
     expect_result,
     expect_sales,
-    skill_of,
-    viable_talent,
     weigh_elsewhere,
     weigh_entrant,
 )
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 from wijkabm.month.shopping.budgets import plan_spending
 from wijkabm.month.shopping.choice import fill_noise
+from wijkabm.place.elsewhere import solve_elsewhere
+from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
-CLOSINGS_A_YEAR = 0.07  # of businesses at home; targets: births_rate, deaths_rate
-BISECTIONS = 60
-HOME_OTHER_COSTS = 0.12  # of sales, assumption
 LEAST_OTHER, MOST_OTHER = 0.02, 0.45  # bounds of other costs over typical revenue
 
 
@@ -105,32 +99,6 @@ def mean_wages(residents, wijken):
     for w in range(n):
         total[w] = total[w] / max(count[w], 1.0)
     return total
-
-
-@kernel
-def local_share(w, b, elsewhere, segments, wijken, correlation):
-    """Expected share of the wijk's spending on a branch that stays, given the weight of elsewhere."""
-    inside, whole = 0.0, 0.0
-    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-        demand = float(segments.demand[s, b])
-        whole += demand
-        if segments.inclusive[s, b] > 0.0:
-            own = math.pow(segments.inclusive[s, b], correlation)
-            inside += demand * own / (own + elsewhere)
-    return inside / max(whole, 1.0)
-
-
-@kernel
-def solve_elsewhere(w, b, target, segments, wijken, correlation):
-    """Weight of elsewhere at which ``target`` of the spending stays; bisection on its logarithm."""
-    low, high = -20.0, 30.0
-    for _ in range(BISECTIONS):
-        middle = 0.5 * (low + high)
-        if local_share(w, b, math.exp(middle), segments, wijken, correlation) > target:
-            low = middle
-        else:
-            high = middle
-    return math.exp(0.5 * (low + high))
 
 
 @kernel
@@ -250,102 +218,6 @@ def solve_costs(w, b, wage, world, numbers):
     share = firms.other_costs_share
     other /= 1.0 - share + share * sales / typical
     wijken.other_costs[w, b] = min(max(other, LEAST_OTHER * typical), MOST_OTHER * typical)
-
-
-@kernel
-def least_talent_to_start(w, i, world, numbers):
-    """Talent that a resident must believe to have for a business at home to be worth a start."""
-    residents, wijken = world.residents, world.wijken
-    market, firms, opening = numbers.market, numbers.firms, numbers.opening
-    typical = wijken.typical_revenue[w, HOME]
-    share = firms.other_costs_share
-    other = wijken.other_costs[w, HOME] / typical
-    wanted = opening.enter_home * earns_now(i, residents, firms) / typical
-    relative = (wanted + (1.0 - share) * other) / (1.0 - firms.goods[HOME] - share * other)
-    skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
-    return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
-
-
-@kernel
-def normal_above(x):
-    """Probability that a standard normal is above x (Abramowitz & Stegun 26.2.17, error 7.5e-8)."""
-    t = 1.0 / (1.0 + 0.2316419 * math.fabs(x))
-    poly = t * (
-        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
-    )
-    tail = 0.3989422804014327 * math.exp(-0.5 * x * x) * poly
-    return tail if x >= 0.0 else 1.0 - tail
-
-
-@kernel
-def solve_home(w, world, numbers, now):
-    """Businesses at home: typical sales, their clients elsewhere, and how readily people consider one.
-
-    An entrant who believes to have ``place.entrant_talent_home`` just breaks even; the scale of considering
-    is such that ``CLOSINGS_A_YEAR`` of the stock is replaced.
-    """
-    residents, shops, segments, wijken = world.residents, world.shops, world.segments, world.wijken
-    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
-    typical = wijken.typical_revenue[w, HOME]
-    attraction, n_home = 0.0, 0
-    for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.wijk[j] == w:
-            n_home += 1
-    people = 0.0
-    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-        attraction += segments.inclusive[s, HOME]
-        people += float(segments.demand[s, HOME])
-    own = market.own_wijk[HOME]
-    wijken.place_weight[w, HOME, 1] = solve_elsewhere(
-        w, HOME, own, segments, wijken, market.nest_correlation
-    )
-    per_attraction = people * own / (1.0 + firms.vat[HOME]) / max(attraction, 1e-9)
-    wijken.home_demand[w] = max(typical - per_attraction, 0.2 * typical)
-    wijken.n_home_start[w] = n_home
-    starts = 0.0
-    for i in range(residents.alive.size):
-        if residents.alive[i] == 1 and residents.wijk[i] == w:
-            chance = chance_to_consider(i, world, numbers, now)
-            if chance > 0.0:
-                least = least_talent_to_start(w, i, world, numbers)
-                doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
-                starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
-    needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
-    wijken.entry_scale[w] = needed / max(starts, 1e-9)
-
-
-@kernel
-def settle_home_owners(world, numbers):
-    """Businesses at home that stand at the start are survivors: each earns enough for its owner to go on.
-
-    The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even; other costs
-    take half of what goods leave at the most, else none could (`HOME_OTHER_COSTS` with usual goods). Talents
-    drawn too low for the owner to have gone on are raised to the least viable one and a bit beyond, by the
-    owner's own luck.
-    """
-    residents, shops, wijken = world.residents, world.shops, world.wijken
-    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
-    kept = 1.0 - firms.goods[HOME]
-    other = min(HOME_OTHER_COSTS, 0.5 * kept)
-    for w in range(wijken.first_segment.size):
-        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
-        marginal = threshold / (kept - other)
-        typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
-        wijken.typical_revenue[w, HOME] = typical
-        wijken.other_costs[w, HOME] = other * typical
-    for j in range(shops.alive.size):
-        i = shops.owner[j]
-        if shops.alive[j] == 0 or shops.branch[j] != HOME or i < 0:
-            continue
-        w = shops.wijk[j]
-        wage = float(residents.net_wage[i])
-        shops.quality[j] = skill_of(w, wage, opening, wijken)
-        needed = viable_talent(w, wage, shops.quality[j], world, numbers)
-        if shops.talent[j] < needed:
-            luck = streams.exponential(np.uint64(1), streams.TALENT, shops.identity[j], 1)
-            shops.talent[j] = needed + 0.7 * luck
-            residents.talent[i] = shops.talent[j]
-            shops.believed[j] = shops.talent[j]
 
 
 @kernel

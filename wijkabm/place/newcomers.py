@@ -116,20 +116,7 @@ def solve_lean(
     wanted = extra.copy()
     sums = np.zeros((N_CLASSES, 1 + n + n * n))
     for step in range(NEWTON + 1):
-        sums[:] = 0.0
-        for t in rows:
-            weight = usual[t]
-            if step > 0:
-                z = 0.0
-                for k in range(n):
-                    z += lean[k] * members[t, k]
-                weight *= math.exp(z)
-            c = group[t]
-            sums[c, 0] += weight
-            for k in range(n):
-                sums[c, 1 + k] += weight * members[t, k]
-                for j in range(n):
-                    sums[c, 1 + n + k * n + j] += weight * members[t, k] * members[t, j]
+        add_up(rows, group, usual, members, step > 0, lean, sums)
         total = 0.0
         brought, spread = np.zeros(n), np.zeros((n, n))
         for c in range(N_CLASSES):
@@ -154,6 +141,28 @@ def solve_lean(
         for k in range(n):
             change = min(max(slope[k], -0.5), 0.5)
             lean[k] = min(max(lean[k] + change, -STEEPEST), STEEPEST)
+
+
+@kernel
+def add_up(
+    rows: Array, group: Array, usual: Array, members: Array, leans: bool, lean: Array, sums: Array
+) -> None:
+    """Fill `sums` by class: chances, their members, and products of these; with the lean if it `leans`."""
+    n = lean.size
+    sums[:] = 0.0
+    for t in rows:
+        weight = usual[t]
+        if leans:
+            z = 0.0
+            for k in range(n):
+                z += lean[k] * members[t, k]
+            weight *= math.exp(z)
+        c = group[t]
+        sums[c, 0] += weight
+        for k in range(n):
+            sums[c, 1 + k] += weight * members[t, k]
+            for j in range(n):
+                sums[c, 1 + n + k * n + j] += weight * members[t, k] * members[t, j]
 
 
 @kernel

@@ -157,6 +157,7 @@ def ends_with_term(j, world, numbers, now):
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
     wanted = closing.threshold * reservation_income(wage, firms)
+    wanted *= world.terms.burden[shops.wijk[j]]
     if stays(j, wanted, world):
         return False
     if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms
@@ -190,6 +191,30 @@ def passes_on(j, match, luck, shops, firms, closing):
 
 
 @part
+def find_tied_heir(j, old, world, numbers, now):
+    """The ablest of those tied to the owner `old` who are free and would earn more with the shop, else -1."""
+    residents, closing = world.residents, numbers.closing
+    heir = np.int64(-1)
+    best = -1e9
+    for k in range(residents.n_ties[old]):
+        i = np.int64(residents.ties[old, k])
+        age = age_of(residents.birth_month[i], now.month)
+        free = residents.status[i] != OWNER and residents.status[i] != STUDENT
+        wage = reservation_income(float(residents.net_wage[i]), numbers.firms)
+        if (
+            free
+            and residents.workplace_kind[i] == 0
+            and age >= closing.successor_youngest
+            and age <= closing.successor_oldest
+            and world.shops.expected_income[j] > wage
+            and residents.talent[i] > best
+        ):
+            best = residents.talent[i]
+            heir = i
+    return heir
+
+
+@part
 def find_successor(j, world, numbers, now):
     """A viable shop may pass on: to a tied person who would earn more with it, else to an outsider.
 
@@ -210,22 +235,7 @@ def find_successor(j, world, numbers, now):
     old = shops.owner[j]
     heir = np.int64(-1)
     if old >= 0:
-        best = -1e9
-        for k in range(residents.n_ties[old]):
-            i = np.int64(residents.ties[old, k])
-            age = age_of(residents.birth_month[i], month)
-            free = residents.status[i] != OWNER and residents.status[i] != STUDENT
-            wage = reservation_income(float(residents.net_wage[i]), firms)
-            if (
-                free
-                and residents.workplace_kind[i] == 0
-                and age >= closing.successor_youngest
-                and age <= closing.successor_oldest
-                and shops.expected_income[j] > wage
-                and residents.talent[i] > best
-            ):
-                best = residents.talent[i]
-                heir = i
+        heir = find_tied_heir(j, old, world, numbers, now)
         leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)

@@ -110,14 +110,26 @@ def other_costs_of(j, world, numbers):
 
 
 @part
+def ozb_of_user(p, w, world):
+    """OZB that the user of a unit owes a month, cents."""
+    premises, municipality = world.premises, world.municipality
+    return np.int64(
+        math.floor(
+            premises.value[p]
+            * municipality.ozb_user[0]
+            * municipality.ozb_scale[0]
+            / MONTHS
+            * (1.0 - min(world.terms.ozb_cut[w], 1.0))
+        )
+    )
+
+
+@part
 def pay_bills(j, world, numbers, now):
     """Goods, rent, OZB, other costs, fee, interest, repayment; returns all costs, cents."""
-    residents, shops, premises = world.residents, world.shops, world.premises
-    landlords, municipality, terms = world.landlords, world.municipality, world.terms
-    ledger = world.ledger
-    firms = numbers.firms
+    shops, premises, ledger, firms = world.shops, world.premises, world.ledger, numbers.firms
     payer = books.account(books.SHOPS, shops.wijk[j])
-    home = owner_home(j, shops, residents)
+    home = owner_home(j, shops, world.residents)
     goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
     in_coins = np.int64(0)
     saved = shops.practice[j] * shops.revenue[j]
@@ -127,15 +139,7 @@ def pay_bills(j, world, numbers, now):
     p = shops.premises[j]
     if p >= 0:
         rent = premises.contract_rent[p]
-        ozb = np.int64(
-            math.floor(
-                premises.value[p]
-                * municipality.ozb_user[0]
-                * municipality.ozb_scale[0]
-                / MONTHS
-                * (1.0 - min(terms.ozb_cut[shops.wijk[j]], 1.0))
-            )
-        )
+        ozb = ozb_of_user(p, shops.wijk[j], world)
     fee = np.int64(0)
     if shops.owner_kind[j] == FRANCHISE:
         fee = np.int64(math.floor(shops.revenue[j] * firms.franchise_fee))
@@ -155,14 +159,7 @@ def pay_bills(j, world, numbers, now):
         shops.arrears[j] = 0
     payable -= pay_goods(j, min(goods, payable), payer, world, numbers, now)
     if p >= 0:
-        cents = min(rent, payable)
-        landlord = premises.landlord[p]
-        payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
-        books.pay(ledger, books.RENT, shops.cash, j, payer, landlords.cash, landlord, payee, cents)
-        payable -= cents
-        cents = min(ozb, payable)
-        books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, cents)
-        payable -= cents
+        payable -= pay_for_unit(j, p, rent, ozb, payable, payer, world)
     cents = min(other - in_coins, payable)
     near = np.int64(0)
     if in_coins > 0:
@@ -182,6 +179,19 @@ def pay_bills(j, world, numbers, now):
     shops.loan[j] -= cents
     pay_fund(j, to_fund, payable - cents, payer, world)
     return goods + other + rent + ozb + fee + interest + to_fund + labour
+
+
+@part
+def pay_for_unit(j, p, rent, ozb, payable, payer, world):
+    """Rent, then OZB, as far as `payable` goes; returns what was paid, cents."""
+    shops, landlords, ledger = world.shops, world.landlords, world.ledger
+    cents = min(rent, payable)
+    landlord = world.premises.landlord[p]
+    payee = books.account(books.LANDLORDS, landlords.wijk[landlord])
+    books.pay(ledger, books.RENT, shops.cash, j, payer, landlords.cash, landlord, payee, cents)
+    tax = min(ozb, payable - cents)
+    books.pay_out(ledger, books.OZB_USER, shops.cash, j, payer, books.MUNICIPALITY, tax)
+    return cents + tax
 
 
 @part

@@ -50,13 +50,11 @@ def shop_for_baskets(world, numbers, now):
     books together.
     """
     households, residents, shops = world.households, world.residents, world.shops
-    segments, wijken, ring, scratch = world.segments, world.wijken, world.ring, world.scratch
-    market = numbers.market
-    key = now.key
+    scratch, market, key = world.scratch, numbers.market, now.key
     note_waits(world, numbers)
     open_tills(world)
-    trade, till, trips, n_shops = scratch.trade, scratch.till, scratch.trips, shops.alive.size
-    choices = see_choices(wijken, scratch, market)
+    till, trips, n_shops = scratch.till, scratch.trips, shops.alive.size
+    choices = see_choices(world.wijken, scratch, market)
     key = streams.fold_in(key, streams.CHOICE)
     mention = streams.to_threshold(market.mention)
     habit = np.empty(N_BRANCHES, np.int64)
@@ -89,26 +87,11 @@ def shop_for_baskets(world, numbers, now):
                     cents += 1
                 prefix = luck[slot]
                 before = residents.habit[i, slot]
-                place = before
+                place = find_place(
+                    i, slot, b, w, s, loyalty, pays, prefix, streams.is_under(prefix, habit[b]),
+                    streams.is_under(hearing[slot], mention), choices, residents, world,
+                )  # fmt: skip
                 t = find_till(place, b, n_shops)
-                if trade[t] != b or not streams.is_under(prefix, habit[b]):
-                    if b == HOME:
-                        place = choose_home_business(w, s, loyalty, prefix, choices)
-                    else:
-                        place = choose_place(b, w, s, loyalty, pays, prefix, choices)
-                    residents.habit[i, slot] = place
-                    t = find_till(place, b, n_shops)
-                elif (
-                    streams.is_under(hearing[slot], mention)
-                    and b != HOME
-                    and residents.n_ties[i] > 0
-                ):
-                    place = listen(
-                        i, slot, place, b, w, s, prefix, residents, shops, segments, wijken, ring,
-                        scratch,
-                    )  # fmt: skip
-                    residents.habit[i, slot] = place
-                    t = find_till(place, b, n_shops)
                 if pays == 1 and place >= 0 and shops.coin_share[place] > 0.0:
                     is_new = 1 if place != before else 0
                     saved = pay_at_till(i, place, cents, is_new, prefix, world, numbers)
@@ -118,6 +101,32 @@ def shop_for_baskets(world, numbers, now):
                 trips[t] += 1
     if last >= 0:
         empty_tills(last, world)
+
+
+@woven
+def find_place(
+    i, slot, b, w, s, loyalty, pays, prefix, keeps, hears, choices, residents, world
+):  # fmt: skip
+    """Where a basket goes: where it went before, unless habit breaks, the place closed or a tie mentions one.
+
+    `keeps` and `hears` are this basket's luck: whether habit holds, and whether a place is mentioned.
+    """
+    place = residents.habit[i, slot]
+    t = find_till(place, b, world.shops.alive.size)
+    if not keeps or world.scratch.trade[t] != b:
+        if b == HOME:
+            place = choose_home_business(w, s, loyalty, prefix, choices)
+        else:
+            place = choose_place(b, w, s, loyalty, pays, prefix, choices)
+    elif hears and b != HOME and residents.n_ties[i] > 0:
+        place = listen(
+            i, slot, place, b, w, s, prefix, residents, world.shops, world.segments, world.wijken,
+            world.ring, world.scratch,
+        )  # fmt: skip
+    else:
+        return place
+    residents.habit[i, slot] = place
+    return place
 
 
 @woven
