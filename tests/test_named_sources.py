@@ -13,7 +13,12 @@ from wijkabm.measure.indicators import INDICATORS
 
 ROOT = Path(__file__).parents[1]
 PAGE = SOURCES_PAGE.read_text("utf-8")
-CODE = sorted(p for folder in ("wijkabm", "calibration") for p in (ROOT / folder).rglob("*.py"))
+CODE = sorted(
+    p
+    for folder in ("wijkabm", "calibration")
+    for p in (ROOT / folder).rglob("*.py")
+    if not p.name.startswith("test_")
+)
 TEXTS = sorted(p for p in (ROOT / "wijkabm").rglob("*.yaml") if "presets" not in p.parts)
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),

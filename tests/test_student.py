@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import read_blocks, run_commands
+from tests.pages import read_blocks
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "student.md"
@@ -26,26 +26,30 @@ def run_python(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.slow
-def test_in_a_notebook_it_prints_and_shows_what_it_states(tmp_path):
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory):
+    """What the cells of the page told in a notebook, and the folder with what its commands left."""
     pytest.importorskip("IPython")
-    cells = json.loads(run_python(tmp_path, "-m", "tests.notebook", str(PAGE)))
+    folder = tmp_path_factory.mktemp("student")
+    return json.loads(run_python(folder, "-m", "tests.notebook", str(PAGE))), folder
+
+
+@pytest.mark.slow
+def test_in_a_notebook_it_prints_and_shows_what_it_states(followed):
+    cells, _ = followed
     for block, cell in zip(BLOCKS, cells, strict=True):
         assert cell["printed"] == (block.output or ""), "run `make pages`"
     assert sum(cell["pictures"] for cell in cells) == STATED
 
 
 @pytest.mark.slow
-def test_in_a_script_it_prints_the_same_and_saves_its_pictures(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for block in BLOCKS:
-        if block.language == "sh":
-            run_commands(block.text)
+def test_in_a_script_it_prints_the_same_and_saves_its_pictures(followed):
+    _, folder = followed
     python = [block for block in BLOCKS if block.language == "python"]
-    (tmp_path / "script.py").write_text("\n".join(block.text for block in python), "utf-8")
-    printed = run_python(tmp_path, "script.py")
+    (folder / "script.py").write_text("\n".join(block.text for block in python), "utf-8")
+    printed = run_python(folder, "script.py")
     assert printed == "".join(block.output or "" for block in python), "run `make pages`"
-    pictures = list((tmp_path / "pictures").glob("*.png"))
+    pictures = list((folder / "pictures").glob("*.png"))
     assert len(pictures) == STATED - 1  # the street is not among them
     assert all(picture.stat().st_size > 10_000 for picture in pictures)
 

@@ -98,27 +98,48 @@ def live_as_here(horizon, *given):
     workers.live(*given)
 
 
-class Visitor:
-    """Somebody at the page."""
+RESTING = {}
+"""Tabs that nobody has now, by browser and zoom: to open a new one costs three times as much."""
 
-    def __init__(self, browser, address, width=1280, height=800, query="", zoom=1):
+
+class Visitor:
+    """Somebody at the page, in a tab that knows nothing of who had it before; `alone` in one of his own."""
+
+    def __init__(self, browser, address, width=1280, height=800, query="", zoom=1, alone=False):
         self.address = address
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height},
-            device_scale_factor=zoom,
-            has_touch=True,
-            accept_downloads=True,
-        )
         self.elsewhere, self.failed, self.errors = [], [], []
         self.finger = None
-        self.page = self.context.new_page()
-        self.page.on("request", self._look)
-        self.page.set_default_timeout(PATIENCE)
-        self.page.on("requestfailed", lambda request: self.failed.append(request.url))
-        self.page.on("response", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error.stack or error)))
-        self.page.on("console", self._hear)
+        resting = RESTING.setdefault((browser, zoom), [])
+        self._rests = None if alone else resting
+        if resting and not alone:
+            self.context = resting.pop()
+            [self.page] = self.context.pages
+            self.resize(width, height)
+        else:
+            self.context = browser.new_context(
+                viewport={"width": width, "height": height},
+                device_scale_factor=zoom,
+                has_touch=True,
+                accept_downloads=True,
+            )
+            self.page = self.context.new_page()
+            self.page.set_default_timeout(PATIENCE)
+        self._ears = {
+            "request": self._look,
+            "requestfailed": self._miss,
+            "response": self._note,
+            "pageerror": self._stumble,
+            "console": self._hear,
+        }
+        for what, ear in self._ears.items():
+            self.page.on(what, ear)
         self.page.goto(f"{address}/{query}")
+
+    def _miss(self, request):
+        self.failed.append(request.url)
+
+    def _stumble(self, error):
+        self.errors.append(str(error.stack or error))
 
     def _look(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):
@@ -220,6 +241,22 @@ class Visitor:
     def state(self, expression):
         return json.loads(self.page.evaluate(f"JSON.stringify(wijkRoom.state.{expression})"))
 
+    def leave(self):
+        """Go, so that the page can say goodbye, and leave the tab to the next one as if it were new."""
+        if self._rests is None or self.page.is_closed() or len(self.context.pages) > 1:
+            self.close()
+            return
+        for what, ear in self._ears.items():
+            self.page.remove_listener(what, ear)
+        if self.finger:
+            self.finger.detach()
+        self.context.set_offline(False)
+        self.page.emulate_media(forced_colors="null", color_scheme="null", reduced_motion="null")
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self._rests.append(self.context)
+
     def close(self):
         """Close the tab as people do, so that the page can say goodbye."""
         if not self.page.is_closed():
@@ -262,6 +299,7 @@ def start_browser():
         try:
             yield started
         finally:
+            RESTING.clear()
             started.close()
 
 
@@ -279,7 +317,7 @@ def visitors(browser, address):
     finally:
         for visitor in come:
             with contextlib.suppress(Exception):
-                visitor.close()
+                visitor.leave()
 
 
 def wait_until(condition):

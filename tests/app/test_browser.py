@@ -66,7 +66,7 @@ def test_a_slider_acts_while_the_wijk_runs_without_reset(visit):
 
 
 def test_steps_stay_below_ten_kilobytes(visit):
-    visitor = visit().ready()
+    visitor = visit(alone=True).ready()
     sizes = []
     visitor.page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda data: sizes.append(len(data)))

@@ -37,7 +37,7 @@ def wait_undo(visitor, count):
 
 
 def test_wiped_and_opened_again_the_months_are_those_that_the_room_saw(visit):
-    visitor = visit().ready()
+    visitor = visit(alone=True).ready()
     page = visitor.page
     page.on("dialog", lambda dialog: dialog.accept())
     visitor.drag(COACHING, 0.9)

@@ -65,7 +65,7 @@ def test_an_unknown_lever_or_one_seed_is_refused():
 
 @pytest.mark.slow
 def test_a_lever_through_the_whole_is_the_same_with_one_process_and_with_two():
-    settings = {"seeds": 2, "months": 6, "burn_in": 2}
+    settings = {"seeds": 2, "months": 4, "burn_in": 0}
     one, two = (run_checks("facade_subsidy", workers=n, **settings) for n in (1, 2))
     assert repr(one) == repr(two), "NaN is not itself"
     (row,) = one["levers"]

@@ -92,7 +92,7 @@ def test_commands_need_neither_what_linux_alone_has_nor_a_user_with_a_home(tmp_p
         (
             f"run --kwb kwb-2023.csv --area {READ} --months 1 --burn-in 0 --out one",
             "compare",
-            "sweep design.yaml --out two",
+            "sweep design.yaml --workers 1 --out two",
         ),
         LINUX + NOBODY,
     )

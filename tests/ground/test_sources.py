@@ -9,7 +9,7 @@ from wijkabm.ground.compiled import cache, sources
 MODULES = sorted(
     ".".join(("wijkabm", *path.relative_to(sources.PACKAGE).with_suffix("").parts))
     for path in sources.PACKAGE.rglob("*.py")
-    if path.name not in ("__init__.py", "__main__.py")
+    if path.name not in ("__init__.py", "__main__.py") and not path.name.startswith("test_")
 )
 
 

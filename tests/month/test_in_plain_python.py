@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import RULES_COVERED
-from tests.mutants.covered import BESIDE_RULES, LONG
+from tests.mutants.covered import BESIDE_RULES, LONG, RULES_COVERED
 from wijkabm.ground.compiled.kernels import IS_COMPILED
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +24,7 @@ def test_tests_run_most_lines_of_rules_in_plain_python(tmp_path, record_property
     tests = [
         "tests/month",
         "tests/levers",
+        "wijkabm/levers",
         "tests/coin",
         "tests/test_baseline.py",
         "-m",

@@ -15,13 +15,14 @@ import pytest
 import typer
 
 NET: Final = (
-    "month",
-    "levers",
-    "coin",
-    "test_baseline.py",
-    "ground/test_ledger.py",
-    "ground/test_streams.py",
-    "pairs/test_effects.py",
+    "tests/month",
+    "tests/levers",
+    "wijkabm/levers",
+    "tests/coin",
+    "tests/test_baseline.py",
+    "tests/ground/test_ledger.py",
+    "tests/ground/test_streams.py",
+    "tests/pairs/test_effects.py",
 )
 KEPT: Final = Path("build/mutants")
 ENOUGH: Final = 0.95
@@ -60,11 +61,12 @@ def main(
         print(f"{kind} ({fate.seconds:.1f} s) {one.name} {fate.by}", flush=True)
 
     plugin = net.Net(broken, workers, most, keep, tell)
-    files = tests or [f"tests/{name}" for name in NET]
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:terminalreporter"]
     options += ["-k", f"not ({' or '.join(LONG)})"]
     options += [f"--ignore={net.ROOT / folder}" for folder in BESIDE_RULES]
-    status = pytest.main([*options, *(str(net.ROOT / file) for file in files)], plugins=[plugin])
+    status = pytest.main(
+        [*options, *(str(net.ROOT / file) for file in tests or NET)], plugins=[plugin]
+    )
     if plugin.problem or sum(fates.values()) < len(broken):
         raise SystemExit(plugin.problem or f"the tests did not run: pytest ended with {status}")
     noticed = fates[net.KILLED] + fates[net.NO_END]

@@ -20,8 +20,15 @@ LONG: Final = (
 )
 """Tests of many draws that take a minute in plain Python, by a part of their names; they are left out."""
 
-BESIDE_RULES: Final = ("tests/levers/desk", "tests/levers/whole")
+BESIDE_RULES: Final = (
+    "tests/levers/desk",
+    "tests/levers/whole",
+    "wijkabm/levers/social_coin/test_social_coin.py",
+)
 """Tests of what stands round levers' rules, and of wijken that live for years with them; left out too."""
+
+RULES_COVERED: Final = "rules_covered"
+"""A test's property: per cent of the lines of rules that tests run in plain Python."""
 
 WHOLE: Final = "whole"
 """Said of a run in which no test failed."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tests.mutants.net import ROOT, Broken
+from tests.mutants.net import ROOT, Broken, is_test
 from tests.mutants.operators import Mutant, apply, list_mutants
 
 PACKAGE: Final = ROOT / "wijkabm"
@@ -25,7 +25,7 @@ def find_rules() -> dict[str, Path]:
     return {
         file.relative_to(PACKAGE).with_suffix("").as_posix(): file
         for file in files
-        if ".compiled.kernels import" in file.read_text("utf-8")
+        if not is_test(file) and ".compiled.kernels import" in file.read_text("utf-8")
     }
 
 

@@ -174,11 +174,17 @@ class Net:
 def list_sources() -> list[Path]:
     """The files of the package in which mutants may be."""
     rooms = ("ground", "month", "levers", "coin", "measure", "pairs")
-    return sorted(file for room in rooms for file in (ROOT / "wijkabm" / room).rglob("*.py"))
+    files = (file for room in rooms for file in (ROOT / "wijkabm" / room).rglob("*.py"))
+    return sorted(file for file in files if not is_test(file))
+
+
+def is_test(file: Path) -> bool:
+    """Whether a file holds tests; those of a lever stand beside it."""
+    return file.name.startswith("test_")
 
 
 def hash_package() -> bytes:
-    """Of all code of the package."""
+    """Of all code of the package, with the tests of levers."""
     found = hashlib.sha256()
     for file in sorted((ROOT / "wijkabm").rglob("*.py")):
         found.update(file.read_bytes())
@@ -187,9 +193,9 @@ def hash_package() -> bytes:
 
 @cache
 def hash_tests() -> bytes:
-    """Of all tests, with what they are run with and held against."""
+    """Of all tests under tests/, with what they are run with and held against."""
     found = hashlib.sha256()
-    for path in sorted((ROOT / "tests").rglob("*")):
+    for path in sorted([*(ROOT / "tests").rglob("*"), ROOT / "conftest.py"]):
         if path.suffix in (".py", ".json", ".csv"):
             found.update(path.read_bytes())
     return found.digest()

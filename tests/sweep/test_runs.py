@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 
 from tests.sweep.fakes import plan_with
-from tests.sweep.kill_sweeps import Cluster, count_done, find_own_workers, run_rounds, start_driver
+from tests.sweep.kill_sweeps import (
+    RUNS_OF_A_SEED,
+    SEEDS,
+    Cluster,
+    count_done,
+    find_own_workers,
+    run_rounds,
+    start_driver,
+    write_design,
+)
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import read_lever
@@ -133,12 +142,10 @@ def test_a_wijk_that_cannot_be_built_fails_all_its_runs_and_no_others(monkeypatc
 
 @pytest.mark.slow
 def test_the_same_bytes_with_one_worker_two_a_cluster_and_in_two_halves(tmp_path):
-    one = run_sweep(SMALL, tmp_path / "one", workers=1)
-    assert (one.experiments["status"] == "done").all()
-    assert len(one.series()) == 12 * 3 * 3
-    whole = read_tables(tmp_path / "one")
-    run_sweep(SMALL, tmp_path / "two", workers=2)
-    assert read_tables(tmp_path / "two") == whole
+    two = run_sweep(SMALL, tmp_path / "two", workers=2)
+    assert (two.experiments["status"] == "done").all()
+    assert len(two.series()) == 12 * 3 * 3
+    whole = read_tables(tmp_path / "two")
     half = run_sweep(SMALL, tmp_path / "half", workers=1, limit=5)
     assert (half.experiments["status"] == "missing").sum() == 7
     (part, *_) = sorted((tmp_path / "half" / "parts").iterdir())
@@ -154,7 +161,7 @@ def test_the_same_bytes_with_one_worker_two_a_cluster_and_in_two_halves(tmp_path
         run_sweep(SMALL, tmp_path / "far", scheduler=cluster.address)
     finally:
         cluster.close()
-    assert read_tables(tmp_path / "half") == whole
+    assert read_tables(tmp_path / "half") == whole  # the first five by one worker
     assert read_tables(tmp_path / "far") == whole
 
 
@@ -201,11 +208,8 @@ def test_a_script_needs_no_guard_and_a_disk_that_fills_up_costs_no_run(tmp_path)
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_stops_in_good_order(number, tmp_path):
-    from tests.sweep.kill_sweeps import DESIGN, RUNS
-
-    (tmp_path / "design.yaml").write_text(DESIGN)
-    out = tmp_path / "out"
-    driver = start_driver(tmp_path / "design.yaml", out, None, tmp_path / "log")
+    out, runs = tmp_path / "out", RUNS_OF_A_SEED * SEEDS
+    driver = start_driver(write_design(tmp_path), out, None, tmp_path / "log")
     deadline = time.monotonic() + 300
     while count_done(out) < 5 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -217,13 +221,13 @@ def test_ctrl_c_stops_in_good_order(number, tmp_path):
     assert "error: interrupted; " in log
     assert "Traceback" not in log
     done = count_done(out)
-    assert 5 <= done < RUNS
-    assert f"{done} of {RUNS} runs are in" in log
+    assert 5 <= done < runs
+    assert f"{done} of {runs} runs are in" in log
     assert not any(os.path.exists(f"/proc/{worker}") for worker in workers)
 
 
 @pytest.mark.slow
 def test_what_is_killed_goes_on_and_ends_the_same():
-    told = run_rounds(2, seed=7, kinds=("two workers", "driver"))
+    told = run_rounds(2, seed=7, kinds=("two workers", "driver"), seeds=4)
     assert [row["differ"] for row in told] == [[]] * 2
     assert all(row["left at the kill"] > 0 for row in told)

@@ -71,8 +71,14 @@ def wijk_key(place_seed: int, code: str, repeat: int) -> np.uint64:
     """Key of one wijk's luck: seed, area code, and how often it stood in the list before."""
     key = streams.GOLDEN
     for ingredient in (place_seed, repeat, *code.encode()):
-        key = np.uint64(streams.fold_in(key, ingredient))
+        key = np.uint64(fold_in(key, ingredient))
     return key
+
+
+@kernel
+def fold_in(key: np.uint64, ingredient: int) -> Any:
+    """Luck of a key and one more ingredient, as Python asks for it."""
+    return streams.fold_in(key, ingredient)
 
 
 @kernel

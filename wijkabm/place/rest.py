@@ -234,7 +234,7 @@ def solve_population(world: World, parameters: Parameters, month: int = 0) -> No
     wijken, templates = world.wijken, world.templates
     wijken.leave_rate[:] = population.leave_rate_tenant
     crowd = np.ones((wijken.x.size, N_CLASSES))
-    bands = [int(band_of(age)) for age in range(OLDEST + 1)]
+    bands = [int(band_of.py_func(age)) for age in range(OLDEST + 1)]
     borders = {0, 18, *CLASS_BANDS}
     for w in range(wijken.x.size):
         counts = list_ages(world.households, world.residents, wijken, crowd, population, w, month)
@@ -335,7 +335,7 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
         spells += float(flows.spells[w])
     chance = exposed / spells if spells > 0.0 else 1.0
     finding = parameters.work.job_finding / max(chance, 1e-9)
-    ring_finding = finding * ring_chance(numbers.work)
+    ring_finding = finding * ring_chance.py_func(numbers.work)
     region.labour_force[0] = int(force)
     commuters, wanted = count_local_posts(world.shops, world.employers)
     if commuters > force:
@@ -347,7 +347,9 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     rate = parameters.work.vacancy_rate
     region.vacancies[0] = int(held * rate / (1.0 - rate)) + 1
     region.jobs[0] = held + region.vacancies[0]
-    sought = float(flows.chances.sum()) + int(region.jobseekers[0]) * ring_chance(numbers.work)
+    sought = float(flows.chances.sum()) + int(region.jobseekers[0]) * ring_chance.py_func(
+        numbers.work
+    )
     vacancies = int(region.vacancies[0]) + wanted
     elasticity = parameters.work.matching_elasticity
     region.matching[0] = finding * (sought / vacancies) ** (1.0 - elasticity)
@@ -370,5 +372,5 @@ def solve_municipality(world: World, parameters: Parameters) -> None:
     for w in range(wijken.x.size):
         paid = int(world.households.bijstand[world.households.wijk == w].sum())
         wijken.bijstand_budget[w] = int(paid * plan.bijstand_budget)
-    account = int(books.single(world.ledger, books.MUNICIPALITY))
+    account = int(books.single.py_func(world.ledger, books.MUNICIPALITY))
     world.ledger.purses[account] = municipality.reserve[0]

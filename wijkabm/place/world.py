@@ -249,7 +249,7 @@ def _fill_region(world: World, parameters: Any) -> None:
         region.spending[0, b] = int(100.0 * population * market.spend[b])
         spending += 100.0 * population * market.spend[b]
     region.cash_target[0] = int(parameters.income.savings_target * spending)
-    world.ledger.purses[books.single(world.ledger, books.RING)] = region.cash_target[0]
+    world.ledger.purses[books.single.py_func(world.ledger, books.RING)] = region.cash_target[0]
 
 
 def _fill_municipality(world: World, parameters: Any) -> None:
@@ -265,4 +265,4 @@ def _fill_municipality(world: World, parameters: Any) -> None:
     paid = int(world.households.bijstand.sum())
     table.grant[0] = max(int(table.services[0]) + paid - budget - levied, 0)
     table.reserve[0] = int(100.0 * rates.reserve * inhabitants)
-    world.ledger.purses[books.single(world.ledger, books.MUNICIPALITY)] = table.reserve[0]
+    world.ledger.purses[books.single.py_func(world.ledger, books.MUNICIPALITY)] = table.reserve[0]

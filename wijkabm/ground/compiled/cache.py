@@ -117,7 +117,9 @@ def find_key(function: Callable[..., Any]) -> str:
     file = Path(inspect.getfile(function))
     if not file.is_file():
         raise OSError(f"{file} is no file")
-    beside = sorted(file.parent.glob("*.py"))
+    beside = sorted(
+        path for path in file.parent.glob("*.py") if path == file or path.name[:5] != "test_"
+    )
     text = "".join(
         path.read_text("utf-8", "replace") for path in beside
     )  # its own helpers among them

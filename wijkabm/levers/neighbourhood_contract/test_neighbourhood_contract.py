@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from tests.instruments import NEIGHBOURHOOD_CONTRACT
+from tests.levers.parts import give_doses
 from tests.levers.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE
@@ -103,3 +106,21 @@ def test_nobody_asked_in_vain_leaves_the_contractor_at_work(world):
     run(world, NEIGHBOURHOOD_CONTRACT)
     assert count(world, "offered", NEIGHBOURHOOD_CONTRACT) == 0
     assert paid(world, books.MUNICIPAL_SERVICES) == world.municipality.services[0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "gap"), [(20, 0.5 * (10 / 100)), (0, 0.5 * (-10 / 100)), (9_999, 1.0)]
+)
+def test_streets_are_kept_by_what_hands_and_a_contractor_do(monkeypatch, hours, gap):
+    """10,000 buys a contractor's 100 hours; he does 90, residents do `hours`."""
+    here, rule = Here(street={"adjustment": 0.1}), plain.neighbourhood_contract.keep_streets
+    here.tune(
+        municipality=dict.fromkeys(("contractor_hour", "local_work_pay", "local_work_yield"), 1)
+    )
+    helped = put_spy(monkeypatch, rule, "count_help", 0.0)
+    give_doses(here, contract_hours=30.0, contract_local_share=0.5)
+    here.world.wijken.inhabitants_start[0] = 2_000
+    given = {"w": 0, "whole": 10_000.0, "paid": 100.0 * hours, "left": 9_000.0}
+    here.call(rule, **given)
+    assert here.world.wijken.upkeep[0] == pytest.approx(0.1 * gap)
+    assert helped.calls[0][-1] == 60.0  # hours promised by two thousand people

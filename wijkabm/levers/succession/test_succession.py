@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests import instruments
 from tests.instruments import SUCCESSION, SUCCESSION_COST, SUCCESSION_MATCH, SUCCESSION_REACH
 from tests.levers.programmes import counts, fund, run_programme, tables_of
 from tests.month.bench import (
+    CAFE,
     NEIGHBOUR,
     PARTNER,
     SALON,
@@ -14,6 +16,7 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import Here, plain
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import JOBSEEKER, ON_PENSION
 from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_TAKEOVER
@@ -22,6 +25,8 @@ DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}
 RETIRES = tune(
     closing={"retire_rate": 1, "succession": 1, "personal": 0, "quit_rate": 0, "threshold": 1}
 )
+
+
 ENOUGH = RETIRES.firms.reservation_least * 100 / (1 - RETIRES.firms.profit_tax)
 
 
@@ -110,3 +115,24 @@ def test_without_reach_nothing_happens():
     before = tables_of(world)
     run_programme(world, SUCCESSION, 1, RETIRES)
     assert tables_of(world) == before
+
+
+def test_a_preparation_is_of_this_business_and_runs():
+    here = Here()
+    contracts, shops = here.world.contracts, here.world.shops
+
+    def find():
+        return here.call(plain.closing.find_preparation, j=CAFE)
+
+    assert find() == -1
+    contracts.alive[2], contracts.lever[2], contracts.row[2] = 1, SUCCESSION, CAFE
+    contracts.party[2] = shops.identity[CAFE]
+    assert find() == 2
+    for column, value in (
+        (contracts.alive, 0), (contracts.lever, instruments.COACHING), (contracts.row, SALON),
+        (contracts.party, 5),
+    ):  # fmt: skip
+        before, column[2] = column[2], value
+        assert find() == -1
+        column[2] = before
+    assert find() == 2

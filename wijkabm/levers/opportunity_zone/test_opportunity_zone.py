@@ -27,14 +27,22 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import Here, plain
 from tests.month.test_opening import entrants, open_firms, wijk
-from wijkabm.ground import books
+from wijkabm.ground import books, streams
+from wijkabm.ground.tables.codes import FOOD
 from wijkabm.ground.tables.journal import EVENT_OPENING
+from wijkabm.ground.tables.town import Ring
+from wijkabm.ground.tables.world import make_table
 from wijkabm.month.firms import renewal
 
 __all__ = ["wijk"]  # the fixture
+
+
 DOSES = {ZONE_PREMIUM: 0.5, ZONE_LEAST: 4000, ZONE_CAP: 100_000}
 ALWAYS = {"renewal_rate": 1, "renewal_effect": 0.06, "renewal_wear": 0.02, "renewal_cost": 100}
+
+
 MOVED = {**ALWAYS, "renewal_rate": 0.4, "renewal_elasticity": 1.6}  # .4 / .5**1.6 > 1
 
 
@@ -145,3 +153,24 @@ def test_who_comes_for_the_zone_does_not_open_in_the_ring(wijk):
     assert wijk.ring.shops.sum() == ring - 1
     assert wijk.policy.anyway[0, OPPORTUNITY_ZONE] == 0
     assert wijk.shops.alive[FOOD_SHOP] == 1
+
+
+PREMIUM_LUCK = streams.name_luck("zone")
+
+
+def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
+    here = Here()
+    ring = here.world.ring
+    here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
+    assert ring.shops[0, FOOD] == 3
+    ring.shops[0, FOOD] = 0
+    here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
+    assert ring.shops[0, FOOD] == 0
+    rings = make_table(Ring, 3)
+    here.world = here.world._replace(ring=rings)
+    rings.wijk[2], here.world.wijken.n_ring[0] = 1, 2
+    for key in range(8):
+        here.key, rings.shops[:] = np.uint64(key), 5
+        here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
+        luck = [streams.uniform(here.key, PREMIUM_LUCK, 9, 10 + k) for k in range(2)]
+        assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])

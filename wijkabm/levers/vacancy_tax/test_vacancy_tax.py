@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from tests.instruments import CONVERSION, VACANCY_TAX
+from tests.levers.parts import give_doses
 from tests.levers.room_bench import happened, make_empty_unit, run_programme, set_doses
 from tests.month.bench import EMPTY_UNIT, paid, take_step, tune
+from tests.month.plain import Here, plain
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import HOUSING_CORPORATION, INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 from wijkabm.ground.tables.journal import (
@@ -17,8 +19,12 @@ from wijkabm.ground.tables.journal import (
 
 TAX = {"rate": 0.02, "grace": 12, "escalation": 1.5, "detection": 1.0, "fine": 5_000}
 DEAR = 1e6  # months of rent, or EUR: nobody does it at this price
+
+
 EAGER = tune(premises={"trouble": 0})
 ONLY_RENT = tune(EAGER, premises={"temporary_hassle": DEAR, "front_man": DEAR})
+
+
 ASKED = 150_000
 
 
@@ -254,3 +260,11 @@ def test_a_lever_that_is_off_leaves_all_as_it_is():
     assert all(
         np.array_equal(a, b) for a, b in zip(before, (*wijk.premises, *wijk.landlords), strict=True)
     )
+
+
+def test_notice_of_temporary_tenants_is_the_levers_or_the_term():
+    here = Here(premises={"temporary_term": 12})
+    give_doses(here, temporary_notice=2.0, temporary_discount=0.0)
+    assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 12
+    give_doses(here, temporary_discount=0.3)
+    assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 2

@@ -1,17 +1,15 @@
-"""Settings that every test shares."""
+"""Settings that every test shares, also those in the folders of levers."""
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.mutants.covered import RULES_COVERED
 from wijkabm.ground.machine import count_cores
 
 # Before anything imports matplotlib, and inherited by the subprocesses that tests start.
 os.environ["MPLBACKEND"] = "Agg"
-
-RULES_COVERED = "rules_covered"
-"""A test's property: per cent of the lines of rules that tests run in plain Python."""
 
 # The same examples on every machine and in every run; compiling a kernel is not a slow example.
 settings.register_profile(

@@ -249,7 +249,7 @@ def test_a_pickled_copy_continues_as_the_original_would(at_month_zero):
 
 
 PLAIN = """
-from tests.levers.whole.test_social_coin import live_tiny
+from wijkabm.levers.social_coin.test_social_coin import live_tiny
 print(live_tiny())
 """
 

@@ -10,6 +10,7 @@ from tests.instruments import (
     NETWORKING_MEETINGS,
     NETWORKING_PLATFORM_REACH,
 )
+from tests.levers.parts import give_doses
 from tests.levers.programmes import counts, fund, run_programme, tables_of
 from tests.month.bench import (
     FOOD_SHOP,
@@ -17,9 +18,12 @@ from tests.month.bench import (
     PARENT,
     SALON,
     make_wijk_of_three,
+    own_table,
     take_step,
     tune,
 )
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.levers.networking.decision import YEAR
 from wijkabm.month.firms import suppliers
 
@@ -27,6 +31,8 @@ DOSES = {
     NETWORKING_MEETINGS: 12, NETWORKING_GROUP_SIZE: 6, NETWORKING_GROUPS: 1,
     NETWORKING_PLATFORM_REACH: 0,
 }  # fmt: skip
+
+
 EAGER = tune(firms={"network_trust": 100, "imitation": 0.1, "meeting_hours": 4})
 
 
@@ -126,3 +132,22 @@ def test_no_meetings_no_change():
     run_programme(world, NETWORKING, 1, EAGER)
     assert tables_of(world) == before
     assert YEAR == 12
+
+
+@pytest.mark.parametrize(("learned", "stays"), [(0.051, True), (0.049, False)])
+def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, learned, stays):
+    """Of a margin of 100,000 a month; 30 hours at 2,000 cents are a twentieth of a year of it."""
+    here, rule = (
+        Here(firms={"goods": [0.5] * 5, "meeting_hours": 3}),
+        plain.networking.keep_membership,
+    )
+    contracts, shops = here.world.contracts, here.world.shops
+    contracts.alive[0], contracts.row[0] = 1, SALON
+    own_table(here.world, "networking").learned[0] = learned
+    shops.expected_sales[SALON] = 200_000.0
+    give_doses(here, networking_meetings=10.0)
+    put_spy(monkeypatch, rule, "is_member", True)
+    put_spy(monkeypatch, rule, "wanted_by_owner", 1.0)
+    monkeypatch.setitem(rule.__globals__, "worth_of_hours", lambda hours, _: hours * 2_000.0)
+    here.call(rule, c=0)
+    assert (contracts.alive[0] == 1) == stays

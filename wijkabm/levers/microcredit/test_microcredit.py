@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests import instruments
 from tests.instruments import (
     MICROCREDIT,
     MICROCREDIT_FUND,
@@ -22,16 +23,21 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import Here, plain
 from tests.month.test_opening import CONSIDERS, let_partner_consider, open_firms, wijk
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import CONTRACT_KINDS, CONTRACT_LOAN, SERVICES
 from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_OPENING
 
 __all__ = ["wijk"]  # the fixture
+
+
 DOSES = {
     MICROCREDIT_FUND: 100_000, MICROCREDIT_MAXIMUM: 50_000, MICROCREDIT_RATE: 0.12,
     MICROCREDIT_SCREENING: 0,
 }  # fmt: skip
+
+
 NUMBERS = tune(firms={"debt_share": 0.1, "debt_months": 36, "loan_months": 60})
 
 
@@ -172,3 +178,32 @@ def test_without_loans_nothing_happens():
     run_programme(world, MICROCREDIT, 1, NUMBERS)
     assert tables_of(world) == before
     assert CONTRACT_KINDS[CONTRACT_LOAN] == "loan"
+
+
+def test_a_debt_is_written_off_after_its_months():
+    """A hundredth of 150,000 a month for three months from month 5 on, and no longer."""
+    here = Here(firms={"debt_months": 3, "debt_share": 0.01})
+    residents, contracts = here.world.residents, here.world.contracts
+    residents.shop[NEIGHBOUR], residents.debt[NEIGHBOUR] = -1, 100_000
+    contracts.alive[0], contracts.lever[0] = 1, instruments.MICROCREDIT
+    contracts.row[0], contracts.party[0] = NEIGHBOUR, 103
+    for here.month, debt in ((5, 98_500), (6, 97_000), (7, 95_500), (8, 0)):
+        here.call(plain.microcredit.collect_debts)
+        assert residents.debt[NEIGHBOUR] == debt
+    assert contracts.alive[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("payable", "paid", "repaid"),
+    [(5_000, 1_000, 3_000), (3_500, 1_000, 2_500), (400, 400, 0)],
+)
+def test_the_fund_gets_its_interest_first_as_far_as_the_means_reach(payable, paid, repaid):
+    here = Here()
+    shops = here.world.shops
+    shops.fund_payment[SALON], shops.fund_loan[SALON] = 3_000, 9_000
+    cash = int(shops.cash[SALON])
+    payer = books.account.py_func(books.SHOPS, 0)
+    here.call(plain.firms.pay_fund, j=SALON, interest=1_000, payable=payable, payer=payer)
+    assert cash - shops.cash[SALON] == paid + repaid
+    assert shops.fund_loan[SALON] == 9_000 - repaid
+    assert here.world.policy.received[0, instruments.MICROCREDIT] == paid + repaid

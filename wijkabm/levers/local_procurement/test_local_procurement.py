@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
+from tests import instruments
 from tests.instruments import LOCAL_PROCUREMENT
+from tests.levers.parts import give_doses
 from tests.levers.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
-from tests.month.bench import own_table
+from tests.month.bench import SALON, own_table
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import CHAIN_SHOP, SERVICES
 from wijkabm.month.firms.clients import room_for_clients as room_for_clients_of_firms
-
-SALON = 2
 
 
 @kernel
@@ -114,3 +116,17 @@ def test_a_full_supplier_turns_other_clients_away():
     assert room == int(np.floor(most)) - 300_000
     shops.public_orders[SALON] = 3_000_000
     assert room_for_clients(SALON, shops, NUMBERS.firms) == 0
+
+
+def test_a_lot_is_not_awarded_beyond_the_money(monkeypatch):
+    here, rule = Here(), plain.local_procurement.award
+    put_spy(monkeypatch, rule, "next_bidder", (SALON, 1))
+    put_spy(monkeypatch, rule, "ask_price", 0.05)
+    give_doses(here, procurement_premium=0.1)
+    here.world.policy.left[0, instruments.LOCAL_PROCUREMENT] = 10_000
+    here.tune(municipality={"invited": 1.0})
+    given = {"w": 0, "lot": 1, "cents": 100_000}
+    assert here.call(rule, promised=5_001, **given) == -1
+    assert here.call(rule, promised=5_000, **given) == 5_000
+    give_doses(here, procurement_premium=0.04)
+    assert here.call(rule, promised=0, **given) == -1

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from tests.instruments import SOCIAL_RETURN
+from tests.levers.parts import give_doses
 from tests.levers.people_levers import count, live, make_world, paid, run, turn_on
-from wijkabm.ground import books
-from wijkabm.ground.tables.codes import ELSEWHERE, JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE
-from wijkabm.levers import seekers
+from tests.month.plain import Here, plain
+from wijkabm.ground import books, streams
+from wijkabm.ground.tables.codes import ELSEWHERE, JOBSEEKER, ON_BIJSTAND, OWNER, WORKS_ELSEWHERE
 
 
 @pytest.fixture
@@ -86,7 +87,16 @@ def test_pay_that_leaves_nothing_is_refused(world):
     assert not live(world, SOCIAL_RETURN).size
 
 
-def test_events_of_a_year_are_spread_evenly():
-    due = [seekers.due_this_month(6.0, month) for month in range(1, 13)]
-    assert due == [0, 1] * 6
-    assert sum(seekers.due_this_month(7.3, month) for month in range(1, 121)) == 73
+PLACEMENT_LUCK = streams.name_luck("placement")
+
+
+def test_a_place_goes_to_the_wijk_by_rule_or_by_numbers():
+    """Two of the wijk and six of the ring seek: half by rule, of the other half a quarter."""
+    here = Here()
+    residents = here.world.residents
+    residents.status[:3] = (JOBSEEKER, ON_BIJSTAND, OWNER)
+    here.world.region.jobseekers[0] = 6
+    give_doses(here, social_return_residents=0.5)
+    for low, high, here_goes in ((0.6, 0.625, True), (0.625, 0.65, False)):
+        here.draw_key(PLACEMENT_LUCK, 0, 13 + 4 * 2, low, high)
+        assert here.call(plain.social_return.goes_to_resident, w=0, place=2) == here_goes

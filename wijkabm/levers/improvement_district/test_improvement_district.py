@@ -1,4 +1,4 @@
-"""Improvement districts and joint purchasing, worked out by hand."""
+"""Improvement districts: who votes, what the fund does, who pays, worked out by hand."""
 
 import math
 
@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from tests import instruments as levers
-from tests.levers.test_places_of_business import make_world, of, run_lever
-from tests.month.bench import CAFE, FOOD_SHOP, SALON, make_wijk_of_three, paid, take_step
-from wijkabm.ground import books
+from tests.levers.places_bench import make_world, of, run_lever
+from tests.month.bench import CAFE, FOOD_SHOP, make_wijk_of_three, paid, take_step
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
+from wijkabm.ground import books, streams
 from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import USE_HOME
 from wijkabm.ground.tables.world import World
-from wijkabm.month.firms.bills import goods_share
 from wijkabm.month.shopping.promotion import gain_of_promotion, known_for
 
 DISTRICT = levers.IMPROVEMENT_DISTRICT
@@ -113,31 +115,47 @@ def test_owners_and_users_pay_the_surcharge() -> None:
     assert world.contracts.end[0] == 25
 
 
-def test_large_firms_join_and_buy_cheaper() -> None:
-    doses = {"JOINT_DISCOUNT": 0.05, "JOINT_FEE": 50.0, "JOINT_HOURS": 4.0}
-    world = make_street(5_000_000.0, **doses)
-    world.shops.expected_sales[SALON] = 300_000.0
-    joined = refused = 0
-    for month in range(1, 13):
-        run_lever(world, levers.JOINT_PURCHASING, month=month)
-        joined += of(world, "accepted", levers.JOINT_PURCHASING)
-        refused += of(world, "refused", levers.JOINT_PURCHASING)
-    assert (joined, refused) == (2, 1)
-    numbers = Parameters().kernel()
-    assert goods_share(FOOD_SHOP, world.shops, numbers.firms) == pytest.approx(0.70 * 0.95)
-    take_step(world, "go_shopping", "run_firms")
-    assert paid(world, books.CONTRIBUTION) == 2 * 5_000
-    world.policy.dose[0, levers.JOINT_DISCOUNT] = 0.0
-    for month in range(13, 26):
-        run_lever(world, levers.JOINT_PURCHASING, month=month)
-    assert not world.contracts.alive.any()
-    assert (world.shops.joint == 0).all()
-    assert (world.shops.joint_saving == 0.0).all()
-    assert (world.shops.dues == 0).all()
+IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
 
 
-def test_a_campaign_makes_free_riders_known_too() -> None:
-    world = run_lever(make_street(100_000.0, JOINT_CAMPAIGN=12_000.0), levers.JOINT_PURCHASING)
-    assert (world.shops.joint[:3] == 0).all()
-    assert np.allclose(world.shops.promotion[:3], 100_000 / 3 / 1_500_000)
-    assert world.shops.promotion[3] == 0.0
+@pytest.mark.parametrize(("months", "arrears"), [(1, 0), (0, 1), (2, 2)])
+def test_a_firm_that_counts_on_closing_sees_half_of_a_fund(months, arrears):
+    here = Here()
+    given = {"j": FOOD_SHOP, "cents": 100_000.0, "works": 0.5, "units": 4, "n": 3}
+    shops = here.world.shops
+    whole = here.call(plain.improvement_district.benefit, **given)
+    shops.months_below[FOOD_SHOP], shops.arrears[FOOD_SHOP] = months, arrears
+    assert whole > 0.0
+    assert here.call(plain.improvement_district.benefit, **given) == pytest.approx(0.5 * whole)
+
+
+def test_a_vote_counts_if_half_turned_out(monkeypatch):
+    """Stakes are as large as the effort: half come, and whoever comes is in favour."""
+    here, rule = (
+        Here(firms={"vote_effort": 12, "vote_doubt": 0}),
+        plain.improvement_district.hold_vote,
+    )
+    put_spy(monkeypatch, rule, "benefit", 100.0)
+    given = {"cents": 1.0, "works": 0.5, "units": 4, "n": 3, "levy": 0.0, "surcharge": 0.0}
+    turnouts = set()
+    for key in range(20):
+        here.key = np.uint64(key)
+        comes = [
+            streams.uniform(here.key, IMPROVEMENT_DISTRICT_LUCK, int(identity), 1) < 0.5
+            for identity in here.world.shops.identity[:3]
+        ]
+        assert here.call(rule, w=0, **given) == (1.0 if sum(comes) >= 2 else 0.0)
+        turnouts.add(sum(comes))
+    assert turnouts == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("promoted", "use", "share"), [(1e-9, 0, 0.75), (1e9, 0, 0.25), (1e9, USE_HOME, 0.75)]
+)
+def test_works_or_promotion_get_most_by_the_value_behind_them(monkeypatch, promoted, use, share):
+    """Three firms would rather have promotion where it draws more; homes have no say."""
+    here, rule = Here(), plain.improvement_district.vote_on_works
+    put_spy(monkeypatch, rule, "gain_of_promotion", promoted)
+    here.world.premises.use[:3] = use
+    given = {"w": 0, "cents": 10_000.0, "units": 4, "n": 3}
+    assert here.call(rule, **given) == share

@@ -27,6 +27,8 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 from wijkabm.levers.coaching import trajectories
@@ -34,11 +36,12 @@ from wijkabm.levers.coaching.decision import due_this_month
 from wijkabm.month.shopping.attraction import list_shops
 
 COACHING_LUCK = streams.name_luck("coaching")
-
 DOSES = {
     COACHING_PLACES: 12, COACHING_SELECTION: 1, COACHING_PRACTICE: 0.04, COACHING_HALF_LIFE: 12,
     COACHING_MONTHS: 3, COACHING_COST: 3000,
 }  # fmt: skip
+
+
 OWNERS_ASK = tune(firms={"advice_sought": 10, "advice_trust": 100}, opening={"consider": 0})
 RESIDENTS_THINK = tune(
     firms={"advice_sought": 0, "advice_trust": 100}, opening={"consider": 1, "outreach": 1}
@@ -212,3 +215,17 @@ def test_no_places_no_change(wijk):
     before = tables_of(wijk)
     run_programme(wijk, COACHING, 1, OWNERS_ASK)
     assert tables_of(wijk) == before
+
+
+def test_what_a_business_will_earn_without_luck_and_once_it_is_known(monkeypatch):
+    here, rule = Here(firms={"interest": 0.06}), plain.coaching.foresee_income
+    shops = here.world.shops
+    shops.expected_sales[SALON], shops.productivity[SALON] = 100_000.0, 0.3
+    shops.visibility[SALON], shops.loan[SALON], shops.practice[SALON] = 0.5, 200_000, 0.1
+    spy = put_spy(monkeypatch, rule, "expect_result", 50_000.0)
+    sales = 100_000.0 * math.exp(-0.3) / 0.5
+    assert here.call(rule, j=SALON) == pytest.approx(50_000 - 1_000 + 0.1 * sales)
+    assert spy.calls[0][2] == pytest.approx(sales)
+    shops.visibility[SALON] = 0.0
+    here.call(rule, j=SALON)
+    assert spy.calls[1][2] == pytest.approx(100_000.0 * math.exp(-0.3) / 0.05)

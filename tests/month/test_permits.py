@@ -1,22 +1,12 @@
-"""Permits under another rule: the sum that is kept, other applicants, uses allowed, hours."""
+"""Permits: the sum that is kept, who gives up, the rent in advance, other applicants."""
 
 import numpy as np
-import pytest
 
-from tests.instruments import ALLOWED_USES, DEREGULATION, PERMIT_FEE, PERMIT_WEEKS, RULE_HOURS
-from tests.levers.programmes import counts
-from tests.month.bench import EMPTY_UNIT, PARTNER, SALON, events_of, paid, take_step, tune
+from tests.month.bench import EMPTY_UNIT, PARTNER, events_of, paid, tune
 from tests.month.test_opening import CONSIDERS, QUIET, let_partner_consider, open_firms, wijk
 from wijkabm.ground import books, streams
-from wijkabm.ground.tables.codes import HORECA, INDEPENDENT, JOBSEEKER, ZONED_HORECA, ZONED_RETAIL
-from wijkabm.ground.tables.journal import (
-    CAUSE_OUTSIDE_ENTRANT,
-    EVENT_CLOSING,
-    EVENT_OPENING,
-    EVENT_PERMIT_APPLIED,
-    EVENT_PERMIT_GRANTED,
-)
-from wijkabm.month.opening import permits
+from wijkabm.ground.tables.codes import HORECA, INDEPENDENT, JOBSEEKER
+from wijkabm.ground.tables.journal import CAUSE_OUTSIDE_ENTRANT, EVENT_OPENING, EVENT_PERMIT_APPLIED
 from wijkabm.month.opening.considering import pick_branch
 
 __all__ = ["wijk"]  # the fixture
@@ -88,59 +78,6 @@ def test_an_outsider_waits_and_pays_too(wijk):
     row = int(wijk.premises.tenant[EMPTY_UNIT])
     assert (wijk.shops.branch[row], wijk.shops.owner_kind[row]) == (HORECA, INDEPENDENT)
     assert wijk.shops.owner[row] == -1
-
-
-def test_allowed_uses_open_units_and_change_them_for_good(wijk):
-    wijk.premises.zoning[EMPTY_UNIT] = ZONED_RETAIL
-    key = let_partner_consider(wijk, HORECA)
-    open_firms(wijk, CONSIDERS, key=key)
-    assert events_of(wijk) == []
-    wijk.policy.dose[0, ALLOWED_USES] = 1.0
-    savings = wijk.households.savings[0]
-    open_firms(wijk, CONSIDERS, key=key)
-    assert savings - wijk.households.savings[0] == 2 * 50_000  # a change of use as well
-    assert counts(wijk, DEREGULATION) == (1, 1, 0)
-    assert wijk.policy.anyway[0, DEREGULATION] == 0
-    wijk.households.savings[0] = 100_000_000
-    open_firms(wijk, month=4)
-    assert len(events_of(wijk, EVENT_PERMIT_GRANTED)) == 1
-    assert wijk.premises.zoning[EMPTY_UNIT] == ZONED_HORECA
-
-
-def test_more_allowed_uses_open_more_units_never_others():
-    opened = [
-        {p for p in range(200) if streams.happens(permits.FOR_EVER, streams.PERMIT, p, 0, share)}
-        for share in (0.0, 0.3, 0.7, 1.0)
-    ]
-    assert [len(some) for some in opened][::3] == [0, 200]
-    assert opened[0] < opened[1] < opened[2] < opened[3]
-
-
-def test_a_faster_and_cheaper_permit_counts_who_would_have_come_anyway(wijk):
-    wijk.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 4, 100
-    c = apply_as_partner(wijk)
-    assert wijk.contracts.end[c] == 1 + 1
-    assert paid(wijk, books.FEES) == 10_000
-    assert counts(wijk, DEREGULATION) == (1, 1, 0)
-    assert wijk.policy.anyway[0, DEREGULATION] == 1
-    assert wijk.contracts.lever[c] == -1  # the municipality owes nothing
-
-
-def quit_in_a_year(world, hours):
-    """Whether the salon's owner, just above the threshold, gives up within a year."""
-    numbers = tune(closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1})
-    wage = 0.8 * 300_000 / (1 - numbers.firms.profit_tax)
-    world.residents.net_wage[:3] = 300_000
-    world.shops.expected_income[:3] = 10**9
-    world.shops.expected_income[SALON] = 1.05 * wage * 1.01
-    world.policy.dose[0, RULE_HOURS] = hours
-    take_step(world, "close_firms", numbers=numbers)
-    return len(events_of(world, EVENT_CLOSING)) == 1
-
-
-@pytest.mark.parametrize(("hours", "quits"), [(0, False), (8, False), (12, True)])
-def test_hours_on_rules_are_worth_what_an_hour_elsewhere_is(wijk, hours, quits):
-    assert quit_in_a_year(wijk, hours) is quits
 
 
 def test_nobody_waits_who_is_gone(wijk):

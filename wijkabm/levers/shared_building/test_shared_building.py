@@ -1,0 +1,129 @@
+"""Shared buildings: what the municipality rents, who takes a place, and the end of it."""
+
+import math
+
+import pytest
+
+from tests import instruments as levers
+from tests.levers.parts import give_doses
+from tests.levers.places_bench import HOME_ROW, SHARED, make_world, of, run_lever
+from tests.month.bench import CAFE, EMPTY_UNIT, SALON, paid, take_step
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
+from wijkabm.ground import books
+from wijkabm.ground.tables.codes import HOME, SERVICES, USE_RETAIL, USE_SHARED
+
+
+def test_the_municipality_rents_a_unit_and_lets_places() -> None:
+    world = run_lever(make_world(**SHARED), levers.SHARED_BUILDING)
+    premises, shops = world.premises, world.shops
+    assert premises.use[EMPTY_UNIT] == USE_SHARED
+    assert premises.places[EMPTY_UNIT] == 2
+    assert premises.tenant[EMPTY_UNIT] == -1
+    assert premises.place_rent[EMPTY_UNIT] == int(0.7 * (150_000 / 2 + 6_000))
+    assert (shops.place[:4] == EMPTY_UNIT + 1).any()
+    assert paid(world, books.RENT) == 0  # the lease starts with the next month's rent
+    run_lever(world, levers.SHARED_BUILDING, month=2)
+    assert paid(world, books.RENT) == 150_000
+    assert of(world, "spent", levers.SHARED_BUILDING) == 150_000
+
+
+def test_a_patient_landlord_refuses() -> None:
+    world = make_world(**SHARED)
+    world.landlords.patience[:] = 1.0
+    world.premises.asking_rent[EMPTY_UNIT] = 60_000  # far below what is in his books
+    run_lever(world, levers.SHARED_BUILDING)
+    assert of(world, "refused", levers.SHARED_BUILDING) == 1
+    assert world.premises.places[EMPTY_UNIT] == 0
+
+
+def test_a_place_at_home_is_taken_for_its_clients_only() -> None:
+    world = make_world(**SHARED)
+    world.shops.alive[SALON] = 0
+    world.shops.expected_sales[HOME_ROW] = 30_000.0
+    run_lever(world, levers.SHARED_BUILDING)
+    assert world.shops.place[HOME_ROW] == 0
+    world = make_world(**SHARED)
+    world.shops.alive[SALON] = 0
+    world.shops.expected_sales[HOME_ROW] = 3_000_000.0
+    run_lever(world, levers.SHARED_BUILDING)
+    assert world.shops.place[HOME_ROW] == EMPTY_UNIT + 1
+    assert world.shops.liveliness_weight[HOME_ROW] == pytest.approx(0.3 * 0.5)
+
+
+def test_a_small_shop_that_moves_in_leaves_its_unit_empty() -> None:
+    world = make_world(**SHARED)
+    world.shops.expected_sales[SALON] = 50_000.0  # little to lose, and the rent is high
+    run_lever(world, levers.SHARED_BUILDING)
+    assert world.shops.place[SALON] == EMPTY_UNIT + 1
+    assert world.shops.premises[SALON] == -1
+    assert world.premises.tenant[2] == -1
+    assert paid(world, books.RENT_SETTLEMENT) > 0
+
+
+def test_tenants_pay_for_their_place_and_go_home_at_the_end() -> None:
+    world = run_lever(make_world(**SHARED), levers.SHARED_BUILDING)
+    take_step(world, "go_shopping", "run_firms")
+    assert of(world, "received", levers.SHARED_BUILDING) > 0
+    world.policy.dose[0, levers.SHARED_UNITS] = 0.0
+    for month in range(2, 13):
+        run_lever(world, levers.SHARED_BUILDING, month=month)
+        assert world.premises.places[EMPTY_UNIT] == 2
+    run_lever(world, levers.SHARED_BUILDING, month=13)
+    assert world.premises.use[EMPTY_UNIT] == USE_RETAIL
+    assert world.premises.vacant_since[EMPTY_UNIT] == 13
+    assert (world.shops.place == 0).all()
+    assert not world.contracts.alive.any()
+
+
+def test_what_a_small_shop_saves_by_a_move():
+    """Rent and a twelfth of the tax, less a twelfth of the settlement and the sales that it loses."""
+    here = Here(closing={"settlement": 6}, market={"floor": [0.5] * 5, "lively_base": 0.5})
+    world = here.world
+    world.premises.contract_rent[CAFE], world.premises.value[CAFE] = 120_000, 1_200_000
+    world.municipality.ozb_user[0], world.municipality.ozb_scale[0] = 0.01, 2.0
+    world.shops.floor[SALON], world.shops.premises[SALON] = 80.0, CAFE
+    floor = here.call(plain.shared_building.floor_of_place) / 80.0
+    kept = min(math.sqrt(floor), 1.0)
+    given = {"j": SALON, "p": EMPTY_UNIT, "margin": 300_000.0}
+    for left, months in ((3, 3), (30, 6), (-4, 0)):
+        world.premises.term_end[CAFE] = here.month + left
+        saved = 120_000 + 2_000 - 120_000 * months / 12 - 300_000 * (1 - kept)
+        assert here.call(plain.shared_building.saving_of_move, **given) == pytest.approx(saved)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_shared_building_is_rented_for_another_term_while_the_lever_is_on(monkeypatch, is_on):
+    here, rule = Here(), plain.shared_building.keep_building
+    contracts, premises = here.world.contracts, here.world.premises
+    contracts.alive[0], contracts.thing[0], contracts.end[0] = 1, EMPTY_UNIT, here.month
+    premises.places[EMPTY_UNIT], premises.use[EMPTY_UNIT] = 5, 2
+    paid = put_spy(monkeypatch, rule, "spend", 0)
+    put_spy(monkeypatch, rule, "vacate", 0)
+    give_doses(here, shared_units=5.0 * is_on, shared_months=36.0)
+    here.call(rule, c=0)
+    assert contracts.alive[0] == len(paid.calls) == is_on
+    assert contracts.end[0] == (here.month + 36 if is_on else here.month)
+    assert premises.places[EMPTY_UNIT] == 5 * is_on
+
+
+@pytest.mark.parametrize(("branch", "weight"), [(HOME, 0.7 + 0.1 * 5), (SERVICES, 0.0)])
+def test_clients_come_by_a_shared_building_to_who_works_there_without_a_shop(
+    monkeypatch, branch, weight
+):
+    here, rule = (
+        Here(opening={"place_referral": 0.1, "place_meet": 0.0}),
+        plain.shared_building.bring_together,
+    )
+    shops = here.world.shops
+    shops.branch[SALON], shops.place[SALON], shops.business_ties[SALON] = branch, EMPTY_UNIT + 1, 9
+    put_spy(monkeypatch, rule, "clients_of_place", 0.7)
+    here.call(rule, j=SALON)
+    assert shops.liveliness_weight[SALON] == pytest.approx(weight)
+
+
+def test_who_has_a_place_looks_for_premises_at_its_own_rate():
+    here = Here(opening={"place_move_up": 1.7})
+    assert here.call(plain.opening.eagerness, j=SALON) == 1.0
+    here.world.shops.place[SALON] = 2
+    assert here.call(plain.opening.eagerness, j=SALON) == 1.7
