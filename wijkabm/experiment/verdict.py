@@ -13,7 +13,9 @@ from wijkabm.experiment.numbers import Numbers, measure_numbers, read_expected
 from wijkabm.experiment.page import fill_page
 from wijkabm.experiment.rows import Key, Row, find_differences, name_row, read_rows, tell_row
 
-EQUAL, WITHIN, OFF, NOT_RUN = "equal", "within luck", "off", "not run"
+EQUAL, WITHIN, OFF, NOT_RUN, OTHER = "equal", "within luck", "off", "not run", "other"
+"""What is said of a number; *other* where nothing can be off: in a copy that was changed."""
+
 LUCK: Final = 3.0
 """Standard errors of the difference of two numbers within which luck may make it."""
 
@@ -63,7 +65,7 @@ class Verdict:
     def count(self) -> dict[str, int]:
         """Numbers by verdict."""
         said = [x["verdict"] for x in self.numbers.values()]
-        return {word: said.count(word) for word in (EQUAL, WITHIN, OFF, NOT_RUN)}
+        return {word: said.count(word) for word in (EQUAL, WITHIN, OFF, OTHER, NOT_RUN)}
 
     def describe(self) -> dict[str, Any]:
         """As JSON."""
@@ -111,6 +113,9 @@ def judge_run(
         verdict.numbers[name] = _judge_number(
             name, expected, follows, base, found, quick and not verdict.is_changed
         )
+    if verdict.is_changed:
+        for told in verdict.numbers.values():
+            told["verdict"] = OTHER if told["verdict"] == OFF else told["verdict"]
     verdict.files = [] if verdict.is_changed else check_files(form, expected, ours, recipe)
     return verdict, found
 

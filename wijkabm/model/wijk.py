@@ -9,6 +9,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.books import check_books, open_month
 from wijkabm.ground.coins import check_coins, open_coin_month
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import check_outside
 from wijkabm.ground.parameters.whole import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.ground.plain import count_replicates, read_seed, read_whole
 from wijkabm.ground.tables.world import Now, World, keep_room
@@ -138,7 +139,7 @@ class Wijk(SeenModel):
         with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
         self.world: World = fit_policy(start.world)
-        self.own = make_owns(self.world)
+        self.own = make_owns(self.world, policy.levers, self.kernel_parameters)
         self.imputed = start.imputed
         self.not_used = [
             {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
@@ -185,12 +186,10 @@ class Wijk(SeenModel):
         """
         policy = self.settle(policy)
         earlier = getattr(self, "desk", None)
-        self.desk = Desk(
-            policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
-        )
+        desk = Desk(policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant)
         if earlier is not None:
-            self.desk.take_over(earlier)
-        self.policy = policy
+            desk.take_over(earlier)
+        self.desk, self.policy = desk, policy
 
     def settle(self, policy: Scenario) -> Scenario:
         """The scenario with the amounts of these wijken; see `Scenario.settle`."""
@@ -248,6 +247,7 @@ class Wijk(SeenModel):
 
     def open_month(self) -> None:
         """A new month with its own luck and its own parameters; the books open where they closed."""
+        check_outside(self.desk.made_with)
         self.month += 1
         seed = self.seed if self.month > 0 else self.place_seed
         key = np.uint64(streams.month_key(np.uint64(seed), self.month))
