@@ -57,9 +57,9 @@ def test_a_rule_of_the_month_reads_no_dose_and_names_no_lever(module):
 
 
 def test_a_dose_would_be_found():
-    assert find_levers(ast.parse("share = policy.dose[w, ZONE_PREMIUM]")) == [
+    assert find_levers(ast.parse("share = policy.dose[w, OPPORTUNITY_ZONE_PREMIUM]")) == [
         "line 1: policy.dose",
-        "line 1: ZONE_PREMIUM",
+        "line 1: OPPORTUNITY_ZONE_PREMIUM",
     ]
 
 
@@ -79,7 +79,7 @@ def test_levers_write_every_term_and_next_month_begins_anew():
     set_terms(world, numbers, NOW)
     neutral = columns_of(world.terms)
     world.policy.dose[:] += 0.5
-    world.policy.dose[:, instruments.TAX_ORDINANCE] = 0.0  # in place of a tax
+    world.policy.dose[:, instruments.VACANCY_TAX_ORDINANCE] = 0.0  # in place of a tax
     set_terms(world, numbers, NOW)
     same = {name for name, value in columns_of(world.terms).items() if value == neutral[name]}
     assert same == CONTRACT_COLUMNS
