@@ -3,11 +3,14 @@
 import csv
 import json
 import math
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from calibration.causal import print_causal
 from wijkabm.experiment.form import Criterion, Form, Words, list_names, open_form
 from wijkabm.experiment.pooled import Pairs, change_of, pool, share_of, write
 from wijkabm.experiment.published import judge_number, set_beside, tell_published
@@ -59,6 +62,8 @@ def test_the_table_shows_what_was_measured_before_and_whether_luck_can_make_it(t
     heads, _, row = tell_published(form, numbers).splitlines()
     assert "rules of before" in heads
     assert "| -0.3 | 0.02 (-0.01" in row
+    (tmp_path / "before.json").write_text(json.dumps(numbers), "utf-8")
+    assert "rules of before" not in tell_published(form, numbers)
 
 
 def test_the_bands_are_those_of_the_targets():
@@ -111,3 +116,13 @@ def test_a_share_is_written_with_its_doubt():
     assert write({"value": -0.643, "low": -0.739, "high": -0.542}) == "-64 % (-74 … -54)"
     assert write({"value": 0.051}, 1, " pp") == "+5.1 pp"
     assert write({"value": None}) == "–"
+
+
+def test_the_causal_rows_of_all_experiments_are_printed():
+    told = StringIO()
+    print_causal(Console(file=told, width=200))
+    lines = {
+        line.split("│")[1].strip(): line for line in told.getvalue().splitlines() if "│" in line
+    }
+    before = json.loads(open_form("events-anchor").read_text("before.json"))["anchor_rent"]["value"]
+    assert f"0.25 (0.15 … 0.45)    │ {before:.3g} (" in lines["anchor_rent"]

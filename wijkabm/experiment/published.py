@@ -3,12 +3,12 @@
 A criterion with ``published`` names a row of ``calibration/targets.csv`` by its id. The number of that name
 in ``expected.json`` then bears the published figure and its band, and ``{{published}}`` puts a table of all
 such rows on the page. Where a folder holds ``before.json``, an ``expected.json`` of other rules that was
-kept, the table shows its numbers too.
+kept, the table shows what differs from it.
 """
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wijkabm.experiment.form import Criterion, Form
 from wijkabm.experiment.numbers import Numbers
@@ -17,6 +17,25 @@ from wijkabm.tell.texts import read_experiment_texts
 BEFORE: Final = "before.json"
 DIGITS: Final = 3
 LANGUAGES: Final = ("nl", "en")
+
+
+class Row(NamedTuple):
+    """A number beside the published one, in words.
+
+    Attributes
+    ----------
+    number : str
+    figure, before, now : str
+        What was published with its band; what other rules gave, a dash if that was not kept; what is found.
+    said : dict of str
+        By language, where it lies.
+    """
+
+    number: str
+    figure: str
+    before: str
+    now: str
+    said: dict[str, str]
 
 
 def set_beside(numbers: Numbers, criteria: Sequence[Criterion]) -> Numbers:
@@ -64,26 +83,40 @@ def is_in_doubt(number: dict[str, Any]) -> bool:
     return low is not None and high is not None and low <= 0.0 <= high
 
 
-def tell_published(form: Form, numbers: Numbers) -> str:
-    """The table of the rows that were published, in both languages."""
+def read_before(form: Form) -> Numbers:
+    """The numbers that other rules gave; none if none were kept."""
     text = form.read_text(BEFORE)
-    before: Numbers = json.loads(text) if text else {}
-    words = [read_experiment_texts(language)["published"] for language in LANGUAGES]
-    columns = ("row", "figure", *(("before",) if before else ()), "now", "judged")
-    heads = [" · ".join(word["columns"][name] for word in words) for name in columns]
-    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(columns)}"]
+    return dict(json.loads(text)) if text else {}
+
+
+def list_published(form: Form, numbers: Numbers) -> list[Row]:
+    """Each number that was published beside what was found, in words."""
+    words = {language: read_experiment_texts(language)["published"] for language in LANGUAGES}
+    before = read_before(form)
+    rows = []
     for criterion in form.file.criteria:
         if criterion.published is None:
             continue
-        number = numbers.get(criterion.number, {"value": None})
-        cells = {
-            "row": f"`{criterion.number}`",
-            "figure": f"{criterion.published:g} ({_tell_band(criterion)})",
-            "before": _tell_value(before.get(criterion.number, {"value": None})),
-            "now": _tell_value(number),
-            "judged": " · ".join(_tell_verdict(number, criterion, word) for word in words),
-        }
-        lines.append(f"| {' | '.join(cells[name] for name in columns)} |")
+        name, number = criterion.number, numbers.get(criterion.number, {"value": None})
+        said = {key: _tell_verdict(number, criterion, words[key]) for key in LANGUAGES}
+        figure = f"{criterion.published:g} ({_tell_band(criterion)})"
+        was = _tell_value(before.get(name, {"value": None}))
+        rows.append(Row(name, figure, was, _tell_value(number), said))
+    return rows
+
+
+def tell_published(form: Form, numbers: Numbers) -> str:
+    """The table of the rows that were published, in both languages."""
+    rows = list_published(form, numbers)
+    is_moved = bool(read_before(form)) and any(row.before != row.now for row in rows)
+    words = [read_experiment_texts(language)["published"]["columns"] for language in LANGUAGES]
+    columns = ("row", "figure", *(("before",) if is_moved else ()), "now", "judged")
+    heads = [" · ".join(word[name] for word in words) for name in columns]
+    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(columns)}"]
+    for row in rows:
+        said = " · ".join(row.said[language] for language in LANGUAGES)
+        cells = [f"`{row.number}`", row.figure, *((row.before,) if is_moved else ()), row.now, said]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
