@@ -309,11 +309,12 @@ def test_a_rule_that_was_typed_in_is_kept_nowhere(file):
 def test_a_test_beside_a_rule_is_no_part_of_its_key(tmp_path):
     """A lever outside has its test in its folder too; its helpers count."""
     file = tmp_path / "decision.py"
-    file.write_text("def act(x):\n    return x\n")
+    file.write_text("from help import X\n\ndef act(x):\n    return x\n")
+    (tmp_path / "help.py").write_text("X = 1\n")
     space = {"__name__": "decision"}
-    exec(compile(file.read_text(), str(file), "exec"), space)
+    exec(compile("def act(x):\n    return x\n", str(file), "exec"), space)
     alone = kernel_cache.find_key(space["act"])
     (tmp_path / "test_flyers.py").write_text("from wijkabm.model.wijk import Wijk\n")
     assert kernel_cache.find_key(space["act"]) == alone
-    (tmp_path / "help.py").write_text("X = 1\n")
+    (tmp_path / "help.py").write_text("X = 2\n")
     assert kernel_cache.find_key(space["act"]) != alone
