@@ -1,11 +1,27 @@
-"""How long firms live and whether the wijk matters for it, from a run's events and facts."""
-
-from collections.abc import Sequence
+"""How long firms live, how they come and go, and whether the wijk matters for it."""
 
 import numpy as np
 import pandas as pd
 
+from calibration.pool import Formula, Pool, over
+from wijkabm.ground.tables.codes import BRANCHES
+
+YEAR = 12
 LONG_ENOUGH = 36  # months of follow-up for the variance of survival
+SHOP_BRANCHES = BRANCHES[:-1]
+GROUPS = {
+    "all": BRANCHES,
+    "shops": SHOP_BRANCHES,
+    "retail": ("food", "nonfood"),
+    "horeca": ("horeca",),
+}
+"""Starters whose lives are followed; all but the first in premises."""
+
+CAUSES_TO_OPEN = ("opportunity", "need", "outside_entrant", "chain_entry")
+CAUSES_TO_CLOSE = (
+    "insolvent", "earns_less_than_elsewhere", "retired", "personal", "head_office", "lease_not_renewed",
+)  # fmt: skip
+"""Causes that are counted by name; the rest of the openings and closings is ``other``."""
 
 
 def find_spells(events: pd.DataFrame, last_month: int) -> pd.DataFrame:
@@ -25,8 +41,7 @@ def find_spells(events: pd.DataFrame, last_month: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``identity``, ``opened``, ``months`` lived, ``ended`` (False if cut off), ``branch``,
-        ``in_premises``.
+        ``identity``, ``opened``, ``months`` lived, ``ended`` (False if cut off), ``branch``.
     """
     starts = events[(events["event"] == "opening") & (events["cause"] != "chain_entry")]
     ends = events[events["event"].isin(["closing", "firm_departure"])]
@@ -40,55 +55,121 @@ def find_spells(events: pd.DataFrame, last_month: int) -> pd.DataFrame:
             "months": last.fillna(last_month).to_numpy(np.int64) - starts["month"].to_numpy(),
             "ended": (event == "closing").to_numpy(),
             "branch": starts["branch"].to_numpy(),
-            "in_premises": (starts["premises"] >= 0).to_numpy(),
         }
     )
 
 
-def estimate_survival(spells: pd.DataFrame, months: int) -> float:
+def count_lives(spells: pd.DataFrame, last_month: int) -> dict[str, np.ndarray]:
+    """By age in months, 0 to the last, of every group of starters: who ended then, who was at risk.
+
+    At risk at age u are those who lived u months or more; both add up over runs.
+    """
+    counts = {}
+    for group, branches in GROUPS.items():
+        own = spells["branch"].isin(branches)
+        lived, ended = spells.loc[own, "months"], spells.loc[own, "ended"]
+        by_age = np.bincount(lived, minlength=last_month + 1)
+        counts[f"ended_{group}"] = np.bincount(lived[ended], minlength=last_month + 1)
+        counts[f"at_risk_{group}"] = by_age[::-1].cumsum()[::-1]
+    return counts
+
+
+def survive(group: str, months: int) -> Formula:
     """Share of starters that still trade after `months` months (Kaplan & Meier 1958).
 
-    ``S(t) = prod over u <= t of (1 - ended at u / at risk at u)``. NaN without a starter that was
-    followed so long.
+    ``S(t) = prod over u <= t of (1 - ended at u / at risk at u)``, all starters of all runs together. NaN
+    without a starter that was followed so long.
     """
-    lived = spells["months"].to_numpy()
-    ended = spells["ended"].to_numpy()
-    if not lived.size or lived.max() < months:
-        return np.nan
-    survival = 1.0
-    for u in np.unique(lived[ended & (lived <= months)]):
-        survival *= 1.0 - np.sum(ended & (lived == u)) / np.sum(lived >= u)
-    return float(survival)
+
+    def formula(pool: Pool) -> float:
+        ended, at_risk = pool[f"ended_{group}"], pool[f"at_risk_{group}"]
+        if len(at_risk) <= months or not at_risk[months]:
+            return np.nan
+        return float(np.prod(1.0 - ended[: months + 1] / at_risk[: months + 1]))
+
+    return formula
 
 
-def measure_hazard(spells: pd.DataFrame, first: int, last: int) -> float:
+def measure_hazard(pool: Pool, first: int, last: int) -> float:
     """Closings per firm and month among firms aged `first` to `last` months."""
-    lived = spells["months"].to_numpy()
-    closings = np.sum(spells["ended"].to_numpy() & (lived >= first) & (lived <= last))
-    at_risk = np.clip(lived - (first - 1), 0, last - first + 1).sum()
-    return float(closings / at_risk) if at_risk else np.nan
+    ages = slice(first, last + 1)
+    return over(pool["ended_all"][ages].sum(), pool["at_risk_all"][ages].sum())
 
 
-def explain_by_group(groups: Sequence[np.ndarray]) -> float:
+def measure_hump(pool: Pool) -> float:
+    """Hazard in the second and third year over that in the first."""
+    return over(measure_hazard(pool, 13, 36), measure_hazard(pool, 1, 12))
+
+
+def count_churn(events: pd.DataFrame) -> dict[str, np.ndarray]:
+    """How often firms of each branch opened, closed and moved, and why; each ``(5,)``.
+
+    A business at home that moves into premises leaves one branch for another, and neither opens nor closes.
+    """
+    counts = {}
+    for name, event, causes in (
+        ("openings", "opening", CAUSES_TO_OPEN),
+        ("closings", "closing", CAUSES_TO_CLOSE),
+    ):
+        own = events[events["event"] == event]
+        counts[name] = _by_branch(own)
+        for cause in causes:
+            counts[f"{name}_{cause}"] = _by_branch(own[own["cause"] == cause])
+        counts[f"{name}_other"] = counts[name] - sum(counts[f"{name}_{c}"] for c in causes)
+    for name in ("move_in", "takeover", "firm_arrival", "firm_departure"):
+        counts[name] = _by_branch(events[events["event"] == name])
+    return counts
+
+
+def _by_branch(events: pd.DataFrame) -> np.ndarray:
+    return events["branch"].value_counts().reindex(BRANCHES, fill_value=0).to_numpy()
+
+
+def rate(name: str, branch: int) -> Formula:
+    """Events a year over the stock of a branch: ``12 · events / firm-months``."""
+    return lambda pool: YEAR * over(pool[name][branch], pool["firms"][branch])
+
+
+def share_alone(branch: int) -> Formula:
+    """Share of a branch's firms that have no staff."""
+    return lambda pool: over(pool["one_person"][branch], pool["firms"][branch])
+
+
+def measure_insolvent_share(pool: Pool) -> float:
+    """Closings of shops by insolvency over all closings of shops, in premises, all four branches."""
+    n = len(SHOP_BRANCHES)
+    return over(pool["closings_insolvent"][:n].sum(), pool["closings"][:n].sum())
+
+
+def count_group(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
+    """What `explain_by_group` needs of one group, each a sum: groups, n, n², sum, sum²/n, squares.
+
+    A group of one says nothing about the spread within groups, and is left out.
+    """
+    n, total = values.size, values.sum()
+    if n < 2:
+        return {name: np.zeros(6)}
+    return {name: np.array([1, n, n * n, total, total**2 / n, np.square(values).sum()], float)}
+
+
+def explain_by_group(name: str) -> Formula:
     """Share of the variance that lies between groups: one-way random effects.
 
     ``(MSB - MSW) / (MSB + (n0 - 1) MSW)``, the intraclass correlation for groups of unequal size
     (Searle, Casella & McCulloch 1992, chapter 3), so that chance differences of small groups do not
     count; 0 when groups differ less than chance would have it. NaN with fewer than two groups.
     """
-    groups = [group for group in groups if group.size > 1]
-    k = len(groups)
-    if k < 2:
-        return np.nan
-    sizes = np.array([group.size for group in groups], float)
-    n = sizes.sum()
-    means = np.array([group.mean() for group in groups])
-    grand = (sizes * means).sum() / n
-    between = (sizes * np.square(means - grand)).sum() / (k - 1)
-    within = sum(float(np.square(group - group.mean()).sum()) for group in groups) / (n - k)
-    usual_size = (n - np.square(sizes).sum() / n) / (k - 1)
-    total = between + (usual_size - 1) * within
-    return float(max(between - within, 0.0) / total) if total else np.nan
+
+    def formula(pool: Pool) -> float:
+        k, n, n_squared, total, between_groups, squares = pool[name]
+        if k < 2 - 1e-9:
+            return np.nan
+        between = (between_groups - total**2 / n) / (k - 1)
+        within = (squares - between_groups) / (n - k)
+        usual_size = (n - n_squared / n) / (k - 1)
+        return over(max(between - within, 0.0), between + (usual_size - 1) * within)
+
+    return formula
 
 
 def measure_growth(revenues: pd.DataFrame) -> np.ndarray:
@@ -106,7 +187,7 @@ def measure_growth(revenues: pd.DataFrame) -> np.ndarray:
     full = (firm.cumcount() > 0) & (firm.cumcount(ascending=False) > 0)
     rows = rows[full]
     before = rows.groupby("identity")[["month", "amount"]].shift()
-    follows = rows["month"] - before["month"] == 12
+    follows = rows["month"] - before["month"] == YEAR
     return np.log(rows["amount"] / before["amount"])[follows].to_numpy(float)
 
 

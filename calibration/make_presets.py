@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.key_figures import PARTS, SPECS
+from wijkabm.place.catalogue import PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb
 
 PRESETS: dict[str, tuple[str, list[str]]] = {

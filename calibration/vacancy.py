@@ -1,35 +1,49 @@
-"""How long retail units stand empty and where, from the leases that were signed and ended."""
+"""How long retail units stand empty, and how units come and go."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from wijkabm.ground.tables.codes import LEASE_TEMPORARY, USE_RETAIL, USE_TEMPORARY
 
 YEAR = 12
 FRICTIONAL = 3  # months within which a vacancy spell counts as frictional
 
 
-def trace_vacancy(premises: pd.DataFrame, events: pd.DataFrame, months: pd.Index) -> pd.DataFrame:
-    """Whether each retail unit was vacant at a month's end; a row a month, a column a unit.
+def note_units(premises: Any) -> np.ndarray:
+    """State of every row of the premises: 0 no retail unit, 1 let, 2 vacant.
 
-    Takes the final table of premises, with the branch of the tenant of the start, and the events.
+    As the indicator ``vacancy_rate`` has it: vacant is a retail unit without a paying tenant; one that is let
+    temporarily is a unit and not vacant. Shared buildings, homes and rows that nobody uses are no units.
     """
-    units = premises[premises["use"].isin(["retail", "temporary"])]
-    changes = events[events["premises"].isin(units["row"])]
-    changes = changes[changes["event"].isin(["closing", "lease_signed", "lease_ended"])]
-    vacant = (changes["event"] != "lease_signed").astype(float)
-    state_of = pd.DataFrame(
-        {"month": changes["month"], "unit": changes["premises"], "vacant": vacant}
-    )
-    last = state_of.groupby(["month", "unit"])["vacant"].last().unstack("unit")
-    trace = last.reindex(index=months, columns=units["row"])
-    at_start = pd.Series((units["branch_at_start"] == "").to_numpy(float), index=units["row"])
-    trace = pd.concat([at_start.to_frame(0).T, trace]).ffill()
-    return trace.loc[months] == 1.0
+    use, let = premises.use, premises.tenant >= 0
+    is_unit = (premises.wijk >= 0) & ((use == USE_RETAIL) | (use == USE_TEMPORARY))
+    temporary = (use == USE_TEMPORARY) | (let & (premises.lease_kind == LEASE_TEMPORARY))
+    vacant = ~temporary & ~(let & (premises.contract_rent > 0))
+    return np.where(is_unit, 1 + vacant, 0)
 
 
-def measure_persistence(vacant: pd.DataFrame) -> float:
-    """Units vacant now and vacant 12 months ago over units vacant now, all months together."""
-    now, before = vacant.to_numpy()[YEAR:], vacant.to_numpy()[:-YEAR]
-    return float((now & before).sum() / now.sum()) if now.sum() else np.nan
+def count_units(states: Sequence[np.ndarray]) -> dict[str, int]:
+    """Vacant units and those of them that were vacant a year before; units added and withdrawn.
+
+    Parameters
+    ----------
+    states : sequence of ndarray
+        `note_units` at the start and after every month; later ones may be longer.
+    """
+    trace = np.zeros((len(states), max(state.size for state in states)), np.int64)
+    for month, state in enumerate(states):
+        trace[month, : state.size] = state
+    is_unit, vacant = trace > 0, trace == 2
+    now, before = vacant[1 + YEAR :], vacant[1:-YEAR]
+    return {
+        "vacant_after_a_year": int(now.sum()),
+        "vacant_all_year": int((now & before).sum()),
+        "units_added": int((is_unit[1:] & ~is_unit[:-1]).sum()),
+        "units_withdrawn": int((~is_unit[1:] & is_unit[:-1]).sum()),
+    }
 
 
 def find_vacancy_spells(events: pd.DataFrame, last_month: int) -> pd.DataFrame:
@@ -51,19 +65,8 @@ def find_vacancy_spells(events: pd.DataFrame, last_month: int) -> pd.DataFrame:
     return pd.DataFrame(spells, columns=["months", "ended"])
 
 
-def measure_frictional(spells: pd.DataFrame) -> float:
-    """Share of vacancy spells that ended within three months, of those that were seen so long."""
-    known = spells[spells["ended"] | (spells["months"] > FRICTIONAL)]
-    return float((known["ended"] & (known["months"] <= FRICTIONAL)).mean())
-
-
-def measure_edge_ratio(
-    vacant: pd.DataFrame, premises: pd.DataFrame, segments: pd.DataFrame
-) -> float:
-    """Vacancy rate at the edge of shopping streets over that in their core, all months together."""
-    street = premises.set_index("row")["segment"].reindex(vacant.columns)
-    edge = segments["is_edge"].reindex(street).to_numpy() == 1
-    core = segments["is_core"].reindex(street).to_numpy() == 1
-    values = vacant.to_numpy()
-    in_core = values[:, core].mean() if core.any() else 0.0
-    return float(values[:, edge].mean() / in_core) if in_core > 0 and edge.any() else np.nan
+def count_frictional(spells: pd.DataFrame) -> dict[str, int]:
+    """Vacancy spells that ended within three months, and those that were seen so long."""
+    short = spells["ended"] & (spells["months"] <= FRICTIONAL)
+    known = spells["ended"] | (spells["months"] > FRICTIONAL)
+    return {"spells_short": int(short.sum()), "spells_known": int(known.sum())}

@@ -16,9 +16,10 @@ from wijkabm.app.effect import SHOWN
 from wijkabm.app.links import Saved, read_link
 from wijkabm.app.orders import ORDERS
 from wijkabm.app.origin import Origin
+from wijkabm.app.pace import SPEEDS
 from wijkabm.app.plan import Plan, move_lever
 from wijkabm.app.purse import PURSE
-from wijkabm.app.session import MOST_PAGE_MONTHS, SPEEDS
+from wijkabm.app.session import MOST_PAGE_MONTHS
 from wijkabm.app.worlds import PLACES
 
 
@@ -212,7 +213,7 @@ def test_a_band_is_never_shown_under_a_month_that_it_does_not_belong_to(patient)
 def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_not(
     monkeypatch, patient
 ):
-    monkeypatch.setattr("wijkabm.app.session.SPEEDS", (4.0, 30.0))
+    monkeypatch.setattr("wijkabm.app.pace.SPEEDS", (4.0, 30.0))
     monkeypatch.setattr("wijkabm.app.orders.time.SPEEDS", (4.0, 30.0))
     with open_page() as page:
         page.session.ahead.is_resting = True
@@ -233,12 +234,12 @@ def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_
 
 
 def test_where_the_other_worlds_get_no_further_play_waits_no_longer(monkeypatch, patient):
-    monkeypatch.setattr(sessions, "SPEEDS", (4.0, 30.0))
-    monkeypatch.setattr(sessions, "MOST_PATIENCE", 0.3)
+    monkeypatch.setattr("wijkabm.app.pace.SPEEDS", (4.0, 30.0))
+    monkeypatch.setattr("wijkabm.app.pace.MOST_PATIENCE", 0.3)
     with open_page() as page:
         page.session.ahead.is_resting = True
         page.ask("lever", name="coaching", fields={"places": 80})
-        page.session.speed = 4.0
+        page.session.pace.speed = 4.0
         page.ask("play", on=True)
         page.wait(lambda: page.session.month >= page.session.ahead.known_months() + 17)
         waits = [frame["waits"] for frame in page.all("frame")]
@@ -327,7 +328,7 @@ def test_a_world_that_fails_keeps_nobody_waiting(patient, monkeypatch):
         raise RuntimeError("the books do not close")
 
     with open_page() as page:
-        monkeypatch.setattr("wijkabm.app.ahead.Line.live", fail)
+        monkeypatch.setattr("wijkabm.app.lines.Line.live", fail)
         left = PURSE.left + page.session.ahead.taken
         page.ask("lever", name="coaching", fields={"places": 80})
         page.wait(lambda: not page.session.ahead.has_memory)
@@ -336,7 +337,7 @@ def test_a_world_that_fails_keeps_nobody_waiting(patient, monkeypatch):
         page.ask("speed", speed=4.0)
         page.ask("play", on=True)
         page.wait(lambda: page.session.month > 13)
-        assert not page.session.is_waiting
+        assert not page.session.pace.is_waiting
 
 
 def test_the_start_is_told_before_the_first_month():
@@ -561,10 +562,10 @@ def test_time_is_not_caught_up_after_a_pause():
         page.wait(lambda: page.session.month >= 1)
         page.ask("play", on=False)
         held = page.session.month
-        page.session._due -= 100.0  # as after a long pause
+        page.session.pace.due -= 100.0  # as after a long pause
         page.ask("play", on=True)
         time.sleep(0.3)
-        assert page.session.month - held <= 1 + 0.5 * page.session.speed
+        assert page.session.month - held <= 1 + 0.5 * page.session.pace.speed
 
 
 def test_an_error_that_nobody_thought_of_is_said_and_the_wijk_goes_on(monkeypatch):

@@ -60,7 +60,7 @@ def read_memory() -> float:
 
 def scale_area(n_residents: int, code: str) -> Any:
     """Key figures of a preset with its counts scaled to so many residents of 15 and older."""
-    from wijkabm.place.key_figures import FIGURES
+    from wijkabm.place.catalogue import FIGURES
     from wijkabm.place.presets import load_preset
 
     area = load_preset(PRESET)

@@ -36,13 +36,13 @@ TERMS = {
 """Two euros an hour, at most a thousand a month, redeemed without backing."""
 
 PLENTY = 10**9  # cents
-ISSUER, ASSOCIATIONS = coins.COIN_ISSUER, coins.COIN_ASSOCIATIONS
+ISSUER, ASSOCIATIONS = coins.SOCIAL_COIN_ISSUER, coins.COIN_ASSOCIATIONS
 
 
 def set_terms(world: World, **terms: float) -> None:
     """Fields of the lever in every wijk; those that are not named stay."""
     for name, value in terms.items():
-        world.policy.dose[:, getattr(instruments, f"COIN_{name.upper()}")] = value
+        world.policy.dose[:, getattr(instruments, f"SOCIAL_COIN_{name.upper()}")] = value
 
 
 def make_coin_world(numbers: Any = NUMBERS, **terms: float) -> World:

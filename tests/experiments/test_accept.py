@@ -5,6 +5,8 @@ import json
 import pytest
 
 from tests.experiments.tiny import call, change_digit
+from wijkabm.experiment import form
+from wijkabm.ground.errors import InputError
 
 
 def test_a_copy_prints_yours_beside_ours_and_never_that_it_is_reproduced(house, capsys):
@@ -19,6 +21,8 @@ def test_a_copy_prints_yours_beside_ours_and_never_that_it_is_reproduced(house, 
     assert "ours " in out
     assert "yours beside ours" in out
     assert "eproduced" not in out
+    assert ": other; ours" in out
+    assert " off" not in out.lower()
 
 
 def test_an_unchanged_copy_is_held_to_its_numbers(house, capsys):
@@ -33,6 +37,7 @@ def test_list_and_show_in_both_languages_and_as_json(house, capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "Doet ruimte iets?" in out
     assert "eis niet gehaald" in out
+    assert " 0,2 0,1 " in out
     assert call("list", "--json") == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["name"] == "little"
@@ -109,6 +114,8 @@ def test_bad_words_are_one_line_and_code_2(house, capsys, arguments, says):
         ),
         ("title: {nl: Klein,", "title: {", "title.nl: field required"),
         ("quick: {seeds: 1}", "quick: {seeds: 0}", "quick.seeds"),
+        ("quick: {seeds: 1}", "quick: {seeds: 4}", "seeds: 4 are more than the 3 of the design"),
+        ("quick: {seeds: 1}", "quick: {place_seeds: 1}", "each seed has a place of its own"),
         ("quick: {seeds: 1}", "quick: {arms: [roof]}", "quick: arms: there is no 'roof'"),
         ("quick: {seeds", "quik: {seeds", "there is no field 'quik'"),
         ("presets: heechterp-schieringen", "each: heechterp", "each: there is no 'heechterp'"),
@@ -129,3 +136,29 @@ def test_a_form_that_cannot_be_is_one_line_and_code_2(house, capsys, before, aft
     assert says in err
     assert err.count("\n") == 1
     assert not (house / "results/experiments/little-quick").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("def measure(", "def mesure(", "nobody calls mesure; did you mean measure? (a run calls"),
+        ("def add_numbers(", "def _add_numbers(", ""),
+    ],
+)
+def test_a_hook_that_is_misspelt_is_told(house, before, after, says):
+    folder = house / "experiments/little"
+    change_digit(folder / "recipe.py", before, after)
+    if not says:
+        assert "measure" in form.load_recipe(folder)
+        return
+    with pytest.raises(InputError) as refused:
+        form.load_recipe(folder)
+    assert says in str(refused.value)
+
+
+def test_a_recipe_is_read_once_in_a_process(house):
+    folder = house / "experiments/little"
+    first = form.load_recipe(folder)
+    assert form.load_recipe(folder)["live"] is first["live"]
+    change_digit(folder / "recipe.py", "months // 2", "months // 3")
+    assert form.load_recipe(folder)["live"] is not first["live"]

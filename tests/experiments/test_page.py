@@ -4,11 +4,12 @@ import math
 
 import pytest
 
-from wijkabm.experiment.form import Criterion, Words
+from wijkabm.experiment.form import Criterion, Form, FormFile, Words
 from wijkabm.experiment.numbers import measure_numbers
-from wijkabm.experiment.page import find_bare_numbers, judge_criteria
+from wijkabm.experiment.page import check_names, find_bare_numbers, judge_criteria
 from wijkabm.experiment.rows import find_differences, read_rows, write_rows
 from wijkabm.experiment.verdict import EQUAL, OFF, WITHIN, _compare, find_z
+from wijkabm.ground.errors import InputError
 
 
 def make_rows(gaps, place="carnisse"):
@@ -83,3 +84,34 @@ def test_a_criterion_without_a_number_fails():
     assert judge_criteria([one], {"a": {"value": 1}})
     assert judge_criteria([one], {"a": {"value": None}})
     assert judge_criteria([one], {})
+
+
+NAMES = ["shops_open.room", "vacancy_rate.room"]
+
+
+@pytest.mark.parametrize(
+    ("number", "marker", "says"),
+    [
+        (
+            "shops_opn.room",
+            "shops_open.room",
+            "no run makes a number 'shops_opn.room'; did you mean",
+        ),
+        (
+            "shops_open.room",
+            "shops_open.roof:+.1f",
+            "{{shops_open.roof}}: no run makes that number",
+        ),
+        ("shops_open.room", "shops_open.room.hihg", "{{shops_open.room.hihg}}: no run makes that"),
+    ],
+)
+def test_a_name_that_no_run_makes_is_found_before_it(number, marker, says, tmp_path):
+    words = Words(nl="niets", en="nothing")
+    file = FormFile.model_construct(criteria=(Criterion(number=number, text=words),))
+    (tmp_path / "README.md.in").write_text(f"# A\n{{{{{marker}}}}} {{{{vacancy_rate.room.low}}}}\n")
+    form = Form(tmp_path, file, False)
+    with pytest.raises(InputError) as refused:
+        check_names(form, NAMES, {})
+    assert says in str(refused.value)
+    check_names(form, NAMES, {"add_numbers": None})  # whose names only a run can tell
+    check_names(form, [*NAMES, number, marker.partition(":")[0]], {})

@@ -18,7 +18,8 @@ from wijkabm.levers.desk.covenant import MEASURES, Covenant
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.model.wijk import CLOSURES
-from wijkabm.place.key_figures import PARTS, KeyFigures
+from wijkabm.place.catalogue import PARTS
+from wijkabm.place.key_figures import KeyFigures
 
 WAYS: Final = (
     "defaults",

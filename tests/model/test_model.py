@@ -20,6 +20,7 @@ from wijkabm.ground import books
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import describe
 from wijkabm.levers.desk.scenario import BASELINE
+from wijkabm.levers.programmes import make_owns
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.model import agents
 from wijkabm.model.wijk import CLOSURES, Wijk
@@ -312,6 +313,7 @@ def test_tables_grow_when_their_free_rows_run_out():
     wijk.world = wijk.world._replace(
         shops=type(wijk.world.shops)(*(column[:rows].copy() for column in wijk.world.shops))
     )
+    wijk.own = make_owns(wijk.world)
     wijk.run(3)
     assert wijk.world.shops.alive.size > rows
     assert wijk.world.scratch.attraction.size >= wijk.world.shops.alive.size

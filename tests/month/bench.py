@@ -26,7 +26,8 @@ from wijkabm.levers.registry import kinds_of_shock
 from wijkabm.model.wijk import Wijk
 from wijkabm.month.shopping.choice import fill_noise
 from wijkabm.month.terms import set_neutral
-from wijkabm.place.key_figures import SPECS, KeyFigures
+from wijkabm.place.catalogue import SPECS
+from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.start import build_start
 
 FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)

@@ -42,7 +42,7 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
     here.world.policy.left[:] = 10**9
     for name, answer in (("expect_result", 200_000.0), ("expect_sales", 0.0)):
         put_spy(monkeypatch, rule, name, answer)
-    give_doses(here, zone_premium=0.5, zone_cap=1e9)
+    give_doses(here, opportunity_zone_premium=0.5, opportunity_zone_cap=1e9)
     given = {
         "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": wanted,
     }  # fmt: skip
@@ -61,9 +61,10 @@ def test_on_neutral_terms_nobody_searches_twice(monkeypatch):
     assert here.call(rule, **given).unit == EMPTY_UNIT
     assert spy.calls == []
     for name, value in (
-        ("permit_weeks", 1), ("permit_fee", 1), ("allowed_uses", 1), ("rule_hours", 1),
-        ("street_fte", 1), ("social_discount", 1), ("zone_premium", 1), ("one_day_days", 1),
-        ("temporary_discount", 1), ("microcredit_fund", 1),
+        ("deregulation_permit_weeks", 1), ("deregulation_permit_fee", 1),
+        ("deregulation_allowed_uses", 1), ("deregulation_rule_hours", 1),
+        ("street_management_fte", 1), ("social_space_discount", 1), ("opportunity_zone_premium", 1),
+        ("one_day_shop_days", 1), ("temporary_rent_discount", 1), ("microcredit_fund", 1),
     ):  # fmt: skip
         fresh = Here()
         give_doses(fresh, **{name: value})

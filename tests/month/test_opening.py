@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from tests.instruments import PERMIT_FEE, PERMIT_WEEKS
+from tests.instruments import DEREGULATION_PERMIT_FEE, DEREGULATION_PERMIT_WEEKS
 from tests.month.bench import (
     EMPTY_UNIT,
     NOW,
@@ -76,7 +76,7 @@ CONSIDERS = tune(QUIET, opening={"consider": 1.0})
 @pytest.fixture
 def wijk():
     world = make_wijk_of_three(QUIET)
-    world.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 12, 500
+    world.policy.dose[0, [DEREGULATION_PERMIT_WEEKS, DEREGULATION_PERMIT_FEE]] = 12, 500
     world.wijken.n_units[0] = 80
     world.segments.demand[:] = 4_000_000
     list_shops(world, QUIET, NOW)
@@ -122,7 +122,7 @@ def test_an_outsider_enters_only_when_it_pays_enough(key):
     opened = []
     for change in (-10.0, 10.0):
         world = make_wijk_of_three(QUIET)
-        world.policy.dose[0, PERMIT_WEEKS] = 0
+        world.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
         world.wijken.n_units[0] = 80
         world.segments.demand[:] = 40_000_000
         list_shops(world, QUIET, NOW)
@@ -143,7 +143,7 @@ def test_an_outsider_enters_only_when_it_pays_enough(key):
 
 
 def test_an_opening_lowers_the_prospects_of_the_next(wijk):
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     _, branch, talent = outsider_of(wijk, 1, 1)
     wijk.segments.demand[:] = 40_000_000
@@ -159,7 +159,7 @@ def test_an_opening_lowers_the_prospects_of_the_next(wijk):
 
 
 def test_one_unit_is_let_once(wijk):
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     open_firms(wijk, entrants(5))
@@ -230,7 +230,7 @@ def test_a_permit_lapses_when_the_applicant_is_gone_or_busy(wijk, gone):
 def test_without_a_wait_horeca_opens_at_once(wijk):
     key = let_partner_consider(wijk, HORECA)
     wijk.households.savings[0] = 100_000_000
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     open_firms(wijk, tune(CONSIDERS, opening={"permit_weeks_horeca": 0}), key=key)
     assert len(events_of(wijk, EVENT_OPENING)) == 1
     assert paid(wijk, books.FEES) == 0
@@ -269,7 +269,7 @@ def test_a_bank_lends_no_more_than_its_share(wijk, missing, opens):
 
 
 def test_rent_is_what_was_bid(wijk):
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     open_firms(wijk, tune(entrants(1), premises={"lowest_bid": 0.9}))

@@ -6,7 +6,10 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import instruments
 from tests.month.bench import NOW, make_wijk_of_three, set_terms, tune
@@ -15,8 +18,9 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import OFFERS
 from wijkabm.ground.tables.policy import Terms
 from wijkabm.levers.desk.doses import off_doses
+from wijkabm.levers.programmes import find_programme, make_owns, write_terms
 from wijkabm.levers.registry import name_levers
-from wijkabm.month.terms import set_neutral
+from wijkabm.month.terms import COMBINED, combine, set_neutral
 
 ROOT: Final = Path(__file__).parents[2]
 MONTH: Final = [
@@ -69,9 +73,9 @@ def test_the_month_tells_where_its_steps_begin_and_in_which_order():
 
 
 def test_a_dose_would_be_found():
-    assert find_levers(ast.parse("share = policy.dose[w, ZONE_PREMIUM]")) == [
+    assert find_levers(ast.parse("share = policy.dose[w, OPPORTUNITY_ZONE_PREMIUM]")) == [
         "line 1: policy.dose",
-        "line 1: ZONE_PREMIUM",
+        "line 1: OPPORTUNITY_ZONE_PREMIUM",
     ]
 
 
@@ -91,7 +95,7 @@ def test_levers_write_every_term_and_next_month_begins_anew():
     set_terms(world, numbers, NOW)
     neutral = columns_of(world.terms)
     world.policy.dose[:] += 0.5
-    world.policy.dose[:, instruments.TAX_ORDINANCE] = 0.0  # in place of a tax
+    world.policy.dose[:, instruments.VACANCY_TAX_ORDINANCE] = 0.0  # in place of a tax
     set_terms(world, numbers, NOW)
     same = {name for name, value in columns_of(world.terms).items() if value == neutral[name]}
     assert same == CONTRACT_COLUMNS
@@ -128,3 +132,57 @@ def test_an_answer_to_an_offer_is_kept_on_the_account_of_a_lever():
     assert len(OFFERS) == len(set(levers))
     assert levers[OFFERS.index("loan")] == "microcredit"
     assert levers[OFFERS.index("entry")] == "deregulation"
+
+
+def test_every_term_says_what_holds_when_two_levers_write_it():
+    assert [*COMBINED, "account"] == list(Terms._fields)
+    assert set(COMBINED.values()) == {"most", "least", "sum", "product", "rest"}
+
+
+NEUTRAL: Final = {"product": 1.0, "least": 26.0, "most": 0.0, "sum": 0.0, "rest": 0.0}
+SHARES: Final = st.lists(
+    st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2), min_size=1, max_size=4
+)
+
+
+@given(how=st.sampled_from(sorted(NEUTRAL)), told=SHARES, shuffled=st.randoms())
+def test_what_levers_write_together_hangs_on_no_order_and_neutral_adds_nothing(how, told, shuffled):
+    neutral = np.full(2, NEUTRAL[how])
+    written = [np.array(values) for values in told]
+    held = combine(how, neutral, written)
+    shuffled.shuffle(written)
+    assert combine(how, neutral, [neutral, *written]).tobytes() == held.tobytes()
+    assert combine(how, neutral, written[:1]).tolist() == written[0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("how", "neutral", "held"),
+    [
+        ("most", 0.0, [0.5, 0.3]),
+        ("least", 26.0, [0.2, 0.3]),
+        ("sum", 0.0, [0.7, 0.3]),
+        ("product", 1.0, [0.1, 0.3]),
+        ("rest", 0.0, [0.6, 0.3]),
+    ],
+)
+def test_two_levers_on_one_term_in_one_wijk_and_one_alone_in_the_other(how, neutral, held):
+    """Of shares: 1 - (1 - 0.2) x (1 - 0.5) = 0.6. A third lever wrote what holds without any."""
+    first, second = np.array([0.2, neutral]), np.array([0.5, 0.3])
+    usual = np.full(2, neutral)
+    assert combine(how, usual, [first, second, usual]) == pytest.approx(held)
+
+
+def test_levers_that_run_write_one_term_together():
+    """Half is held back, and 0.4 of what is left: 0.7."""
+    world = make_wijk_of_three()
+    set_neutral(world, Parameters().kernel())
+
+    def hold_back(share):
+        return lambda world, numbers, now, me: world.terms.held_back.__setitem__(..., share)
+
+    programmes = [
+        find_programme("crisis")._replace(set_terms=hold_back(share)) for share in (0.5, 0.4)
+    ]
+    for order in (programmes, programmes[::-1]):
+        write_terms(order, make_owns(world), world, Parameters().kernel(), NOW)
+        assert world.terms.held_back.tolist() == [pytest.approx(0.7)]

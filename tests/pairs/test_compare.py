@@ -17,7 +17,7 @@ from wijkabm.ground.errors import BooksError, InputError
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import read_lever
 from wijkabm.measure.groups import Groups, fix_groups
-from wijkabm.pairs.compare import compare_scenarios, read_design
+from wijkabm.pairs.compare import PRIMARY, compare_design, compare_scenarios, read_design
 from wijkabm.pairs.comparison import TABLES, Comparison, load_comparison, write_comparison
 from wijkabm.pairs.findings import find_treated
 from wijkabm.pairs.twins import Runner
@@ -210,17 +210,17 @@ def test_what_ended_is_kept_and_not_run_again(monkeypatch, comparison, tmp_path)
         return run_seed(self, seed)
 
     monkeypatch.setattr(Runner, "run_seed", stop_at_four)
-    settings = {**SETTINGS, "seeds": SEEDS, "months": MONTHS}
-    design = read_design("small", [SPENDING, NOTHING], areas=[make_area(600)], **settings)[0]
-    unfinished = Unfinished(tmp_path / "out", design)
+    settings = {**SETTINGS, "seeds": SEEDS, "months": MONTHS, "primary": PRIMARY}
+    planned = read_design("small", [SPENDING, NOTHING], areas=[make_area(600)], **settings)
+    unfinished = Unfinished(tmp_path / "out", planned[0])
     with pytest.raises(Stopped):
-        compare(unfinished=unfinished)
+        compare_design(*planned, workers=1, unfinished=unfinished)
     assert unfinished.tell() == "3 of 5 seeds are kept; the same command with --resume goes on"
     with pytest.raises(InputError, match="go on with --resume"):
         unfinished.open(resume=False, overwrite=False)
     unfinished.open(resume=True, overwrite=False)
     told = []
-    again = compare(unfinished=unfinished, progress=told.append)
+    again = compare_design(*planned, workers=1, progress=told.append, unfinished=unfinished)
     assert ran == [1, 2, 3, 4, 4, 5]
     assert told[-1] == SEEDS * 3
     for name, found in (("one", comparison), ("two", again)):
@@ -232,10 +232,9 @@ def test_what_ended_is_kept_and_not_run_again(monkeypatch, comparison, tmp_path)
 
 def test_seeds_of_another_design_or_cut_short_are_not_taken(tmp_path):
     settings = {**SETTINGS, "months": 2}
-    design = read_design("small", [NOTHING], areas=[make_area(600)], **settings)[0]
-    unfinished = Unfinished(tmp_path / "out", design)
-    compare_scenarios("small", [NOTHING], areas=[make_area(600)], workers=1, unfinished=unfinished,
-                      **settings)  # fmt: skip
+    planned = read_design("small", [NOTHING], areas=[make_area(600)], **settings)
+    unfinished = Unfinished(tmp_path / "out", planned[0])
+    compare_design(*planned, workers=1, unfinished=unfinished)
     assert list(unfinished.read()) == [1, 2]
     (kept, _) = sorted(unfinished.folder.iterdir())
     kept.write_bytes(kept.read_bytes()[:200])

@@ -8,7 +8,7 @@ import pyarrow
 import pyarrow.parquet
 from openpyxl import Workbook
 
-from wijkabm.place.key_figures import FIGURES
+from wijkabm.place.catalogue import FIGURES
 
 SHARED = Path(os.environ.get("WIJKABM_SHARED", Path(__file__).parents[2].with_name("shared")))
 SAMPLES = [

@@ -15,8 +15,9 @@ from wijkabm.measure.sums import CHILD, FURTHER_ADULT, LOW_INCOME_LINE
 from wijkabm.model.wijk import Wijk
 from wijkabm.place import incomes
 from wijkabm.place.agreement import AgreementRow
+from wijkabm.place.catalogue import COUNTED, SPECS
 from wijkabm.place.columns import parse_number
-from wijkabm.place.key_figures import COUNTED, SPECS, Figure
+from wijkabm.place.key_figures import Figure
 from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.place.start import agree, build_start

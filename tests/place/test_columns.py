@@ -2,8 +2,8 @@
 
 import pytest
 
+from wijkabm.place.catalogue import SPECS
 from wijkabm.place.columns import REQUIRED, find_header, find_year, parse_number
-from wijkabm.place.key_figures import SPECS
 from wijkabm.place.layouts import figure_names, read_title, unit_factor
 from wijkabm.place.tabular import Sheet
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.place.kwb_files import SAMPLES
+from wijkabm.place.catalogue import PARTS, SPECS
 from wijkabm.place.columns import parse_number
 from wijkabm.place.impute import fill_gaps
-from wijkabm.place.key_figures import PARTS, SPECS, Figure
+from wijkabm.place.key_figures import Figure
 from wijkabm.place.kwb import read_kwb
 from wijkabm.place.presets import SIMILAR, load_preset
 

@@ -6,8 +6,8 @@ from tests.place.kwb_files import READ, write_text, yearly_table
 from tests.place.test_impute import assert_coherent
 from tests.place.test_layouts import COLUMNS, records, write_geojson
 from wijkabm.ground.errors import InputError
+from wijkabm.place.catalogue import COUNTED, SHOP_COUNTS, SPECS
 from wijkabm.place.given import give, join_given, override, read_file, read_mapping, read_options
-from wijkabm.place.key_figures import COUNTED, SHOP_COUNTS, SPECS
 from wijkabm.place.kwb import date_tables, pick_areas, read_areas, read_kwb
 from wijkabm.place.presets import load_preset
 from wijkabm.place.reading import read_areas_apart

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.place.kwb_files import READ, write_xlsx
+from wijkabm.place.catalogue import FIGURES, PARTS, SPECS, TENURES
 from wijkabm.place.impute import Donor, combine, fill_gaps, round_to_sum
-from wijkabm.place.key_figures import FIGURES, PARTS, SPECS, TENURES, Figure, KeyFigures
+from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.kwb import read_areas
 
 

@@ -18,8 +18,8 @@ from tests.place.kwb_files import (
 )
 from tests.place.test_impute import assert_coherent
 from wijkabm.ground.errors import InputError
+from wijkabm.place.catalogue import FIGURES
 from wijkabm.place.columns import parse_number
-from wijkabm.place.key_figures import FIGURES
 from wijkabm.place.kwb import read_areas, read_kwb
 
 

@@ -28,7 +28,7 @@ from tests.place.kwb_files import (
 )
 from wijkabm.ground.errors import InputError
 from wijkabm.place import tabular
-from wijkabm.place.key_figures import FIGURES, PARTS, SPECS
+from wijkabm.place.catalogue import FIGURES, PARTS, SPECS
 from wijkabm.place.kwb import read_areas, read_kwb
 from wijkabm.place.layouts import MAP, WHOLE_ON_MAP
 from wijkabm.place.reading import read_areas_apart

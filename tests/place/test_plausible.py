@@ -8,8 +8,8 @@ import pytest
 from tests.place.kwb_files import CODES, READ, SAMPLES, write_text, write_xlsx, yearly_table
 from tests.place.test_layouts import COLUMNS
 from wijkabm.ground.errors import InputError
+from wijkabm.place.catalogue import SPECS
 from wijkabm.place.columns import parse_number
-from wijkabm.place.key_figures import SPECS
 from wijkabm.place.kwb import pick_areas, read_areas, read_kwb
 
 ROW = CODES.index(READ)

@@ -12,7 +12,7 @@ import yaml
 from tests.place.kwb_files import SAMPLES, SHARED
 from tests.place.test_impute import assert_coherent
 from wijkabm.ground.errors import InputError
-from wijkabm.place.key_figures import PARTS, SPECS, TENURES
+from wijkabm.place.catalogue import PARTS, SPECS, TENURES
 from wijkabm.place.presets import FOLDER, list_presets, load_preset, preset_names
 
 REPOSITORY = Path(__file__).parents[2]

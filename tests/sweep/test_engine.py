@@ -201,5 +201,5 @@ def test_an_address_that_is_none(address):
 
 
 def test_another_version_is_refused_by_the_worker():
-    with pytest.raises(VersionError):
+    with pytest.raises(VersionError, match=r"there: none.*WIJKABM_LEVERS"):
         run_batch(pickle.dumps(PLAN.design), [], [], "another")

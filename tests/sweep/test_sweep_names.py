@@ -10,7 +10,8 @@ from tests.sweep.fakes import make_sweep
 from wijkabm.ground.parameters.whole import describe
 from wijkabm.sweep.discovery import find_corner, read_condition
 from wijkabm.sweep.sensitivity import measure_sensitivity
-from wijkabm.tell.plots_sweep import draw_corner, draw_morris, draw_sobol, draw_sweep
+from wijkabm.tell.plots_sensitivity import draw_corner, draw_morris, draw_sobol
+from wijkabm.tell.plots_sweep import draw_sweep
 from wijkabm.tell.texts import LANGUAGES, read_parameter_texts
 from wijkabm.tell.texts.sweep_names import name_all, name_condition, name_parameter
 

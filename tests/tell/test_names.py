@@ -9,8 +9,9 @@ from wijkabm.ground.numbers import write_chance, write_number
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import make_lever
 from wijkabm.pairs.comparison import COMPARED
+from wijkabm.place.catalogue import COUNTED, SPECS
 from wijkabm.place.impute import fill_gaps
-from wijkabm.place.key_figures import COUNTED, SPECS, Figure
+from wijkabm.place.key_figures import Figure
 from wijkabm.place.presets import SIMILAR, load_preset, preset_names
 from wijkabm.place.unused import REASONS
 from wijkabm.runs.results import build_manifest, gather_results, load, write_tables

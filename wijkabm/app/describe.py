@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.app.ahead import PAIRS
 from wijkabm.app.effect import LEVER_COST, SAVED, SHOWN
 from wijkabm.app.frame import MAIN
+from wijkabm.app.links import MOST_PAGE_MONTHS, write_link
 from wijkabm.app.plan import Plan, find_lever, list_kinds, list_marks
 from wijkabm.levers.base import PERSPECTIVES, Lever
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
@@ -26,9 +27,36 @@ from wijkabm.tell.texts import (
 from wijkabm.tell.texts.forms import find_form, find_indicator_form, is_said
 from wijkabm.tell.texts.names import define_indicator
 
+if TYPE_CHECKING:
+    from wijkabm.app.session import Session
+
 MONTHS: Final = 12
 GROUPS: Final = ("approaches", "places", "coins", "shocks")
 """What scenarios are about, in the order in which a page lists them."""
+
+
+def describe_panel(session: "Session") -> dict[str, Any]:
+    """How things are set on a page."""
+    asked, people = session.round, session.inhabitants
+    return {
+        "status": session.status,
+        "progress": round(session.progress, 3),
+        "error": session.error,
+        "playing": session.playing,
+        "speed": session.pace.speed,
+        "next": session.next_month,
+        "target": session.target,
+        "seed": session.origin.seed,
+        "place_seed": session.origin.place_seed,
+        "names": session.origin.names(),
+        "row": session.row,
+        "view": session.view,
+        "link": write_link(session.saved()),
+        "most_months": MOST_PAGE_MONTHS,
+        "undo": len(session.earlier),
+        "round": None if asked is None else asked.describe(),
+        "policy": describe_policy_now(session.plan, session.next_month, people) if people else None,
+    }
 
 
 def describe_kinds(language: str) -> list[dict[str, Any]]:

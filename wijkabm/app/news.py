@@ -116,7 +116,7 @@ class News:
             return False
         if session.worlds.month < session.target:
             return False
-        rest = (LATE_REST if session.is_late else REST) * self._takes
+        rest = (LATE_REST if session.pace.is_late else REST) * self._takes
         if session.playing and passed < rest:
             return False
         self.number += 1
@@ -134,8 +134,8 @@ class News:
         frame: dict[str, Any] = {
             "number": self.number,
             "month": month,
-            "late": session.is_late,
-            "waits": session.is_waiting,
+            "late": session.pace.is_late,
+            "waits": session.pace.is_waiting,
         }
         self._flying, self._keep = self._keep, None
         if self._flying is not None:
@@ -184,7 +184,7 @@ class News:
         if session.view == "difference":
             sure = ahead.compare_fronts(month)
             told["sure"] = None if sure is None else to_base64(sure)
-        if not session.playing or session.speed <= PRICED:
+        if not session.playing or session.pace.speed <= PRICED:
             found = ahead.compare(month) if session.plan.first_month() is not None else None
             told["prices"] = (
                 [[name, *round_numbers(rest)] for name, *rest in price_effects(found)]

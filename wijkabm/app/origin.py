@@ -14,8 +14,9 @@ from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
 from wijkabm.model.wijk import Wijk
+from wijkabm.place.catalogue import COUNTED, SPECS, CountedSpec, FigureSpec
 from wijkabm.place.impute import ORIGINS
-from wijkabm.place.key_figures import COUNTED, SPECS, CountedSpec, Figure, FigureSpec, KeyFigures
+from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.runs.run import check_run
 

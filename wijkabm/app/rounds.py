@@ -5,7 +5,7 @@ would have gone on without it. Nobody is ranked: within the interval, luck decid
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.app.ahead import CONTROL, PAIRS, WITH, Ahead
 from wijkabm.app.effect import SMOOTHED
@@ -13,6 +13,9 @@ from wijkabm.app.frame import MAIN, main_values, round_numbers
 from wijkabm.app.plan import Plan, find_lever, move_lever, stop_lever
 from wijkabm.app.refusals import RefusalError
 from wijkabm.ground.errors import InputError
+
+if TYPE_CHECKING:
+    from wijkabm.app.session import Session
 
 QUESTIONS: Final = 3
 MOST_GROUPS: Final = 30
@@ -97,6 +100,31 @@ class Round:
             "worlds": PAIRS,
             "averaged": SMOOTHED,
         }
+
+
+def look_at_round(session: "Session") -> None:
+    """A round ends with its last month, and is revealed when all worlds have lived it."""
+    asked = session.round
+    if asked is None or asked.stage != "run" or session.ahead is None:
+        return
+    if session.month >= asked.end and session.playing:
+        session.playing = False
+        session.tell_panel()
+    if session.month >= asked.end and asked.reveal(session.ahead, session.row):
+        session.pace.speed = asked.speed
+        session.tell_panel()
+
+
+def end_round(session: "Session") -> None:
+    """The round is over: its third worlds go, its lever and the pace are again what they were."""
+    asked, session.round = session.round, None
+    if session.ahead is not None:
+        session.ahead.end_part()
+    if asked is None or asked.before is None:
+        return
+    if asked.stage == "run":
+        session.playing, session.pace.speed = False, asked.speed
+    session.decide(lambda now, month: take_back(asked, now, month))
 
 
 def make_round(data: Any, levers: Any) -> Round:

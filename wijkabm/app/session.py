@@ -1,37 +1,36 @@
 """A page's own wijk: its worlds, its plan, and the thread that lives them.
 
 Messages of the page arrive on other threads and change the plan at once, under a lock; what needs the
-worlds themselves waits in a queue for the session's own thread, which is the only one that touches them.
+worlds themselves waits as an errand for the session's own thread, which is the only one that touches them.
 """
 
 import logging
-import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from wijkabm.app.ahead import Ahead
 from wijkabm.app.crew import CREW
-from wijkabm.app.describe import describe_policy_now
+from wijkabm.app.describe import describe_panel
 from wijkabm.app.frame import Walkers, describe_scene, to_json
-from wijkabm.app.links import MOST_PAGE_MONTHS, Saved, write_link
+from wijkabm.app.links import MOST_PAGE_MONTHS, Saved
 from wijkabm.app.load import LIVING, LOAD
 from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
 from wijkabm.app.origin import SETTLED
+from wijkabm.app.own_thread import OwnThread
+from wijkabm.app.pace import Pace
 from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.purse import PURSE
-from wijkabm.app.refusals import RefusalError, log_failure
-from wijkabm.app.rounds import Round
-from wijkabm.app.rounds import take_back as give_lever_back
+from wijkabm.app.rounds import Round, end_round, look_at_round
 from wijkabm.app.upload import Desk
 from wijkabm.app.worlds import Worlds, count_bytes
 
-SPEEDS: Final = (1.0, 4.0, 12.0, 30.0)
 SILENT: Final = 10.0
 """Seconds without a sign of life after which a page pauses."""
 
@@ -39,24 +38,12 @@ FORGOTTEN: Final = 600.0
 """Seconds after which a silent page gives its worlds back; they come back with it."""
 
 TELL_EVERY: Final = 0.25  # seconds between words about progress
-MOST_SURE_SPEED: Final = 4.0
-"""Months a second up to which the page waits for its other worlds rather than run away from them."""
-
-MOST_BEHIND: Final = 12  # months that they may be behind then
-MOST_PATIENCE: Final = 5.0  # seconds without a month of theirs after which it waits no longer
-SEEK: Final = 1.0  # seconds between questions for memory
 MOST_UNDONE: Final = 50  # decisions that can be taken back
-MOST_ERRANDS: Final = 100  # that wait for the worlds
-LATE: Final = 0.5  # seconds behind after which lost time is given up
 
 logger = logging.getLogger("wijkabm.room")
 
 
-class StoppedError(Exception):
-    """The page is gone."""
-
-
-class Session:
+class Session(OwnThread):
     """One page.
 
     Parameters
@@ -77,6 +64,7 @@ class Session:
     """
 
     def __init__(self, saved: Saved, language: str, send: Callable[[str, str], None]) -> None:
+        super().__init__()
         self.language, self.send = language, send
         self.plan: Plan = saved.plan
         self.origin = saved.origin
@@ -88,16 +76,12 @@ class Session:
         self.exporting = threading.Lock()
         self.lock = threading.RLock()
         self.playing = False
-        self.speed = SPEEDS[0]
-        self.is_late = False  # months come slower than was asked
-        self.is_waiting = False  # for the other worlds, which are a year behind
+        self.pace = Pace()
         self.status = "building"
         self.progress = 0.0
         self.error = ""
         self.row = -1
         self.start_values = np.zeros((0, 0))
-        self._heard_ahead = self._sought = 0.0
-        self._is_impatient = False  # the other worlds got no further: it waits for them no longer
         self.view = "policy"
         self.target = saved.month  # month to which it replays without drawing
         self.claimed = 0  # the last month that can no longer be changed
@@ -107,27 +91,12 @@ class Session:
         self.inhabitants: dict[str, int] = {}
         self.news = News(self)
         self._must_rest = False
-        self._due = 0.0
         self._told = 0.0
-        self._errands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="wijk", daemon=True)
-
-    def start(self) -> None:
-        """Begin to live."""
-        self._thread.start()
 
     def close(self) -> None:
         """End at once; the thread gives back what it held."""
-        self._stop.set()
-        self._wake.set()
+        super().close()
         self.desk.close()
-
-    def join(self, seconds: float) -> bool:
-        """Wait until the thread has ended; whether it has."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
 
     @property
     def next_month(self) -> int:
@@ -176,63 +145,23 @@ class Session:
             self.news.forget_band(self.next_month - 1)
             CREW.nudge()
 
-    def nudge(self) -> None:
-        """Something changed: look again."""
-        self._wake.set()
-
-    def errand(self, work: Callable[[], None]) -> None:
-        """Have something done by the thread that owns the worlds, between two months.
-
-        Raises
-        ------
-        InputError
-            Too much waits for that.
-        """
-        self._check_errands()
-        self._errands.put(work)
-        self._wake.set()
-
-    def _check_errands(self) -> None:
-        if self._errands.qsize() >= MOST_ERRANDS:
-            raise RefusalError("orders_many")
-
     def rest(self) -> None:
         """Give up the worlds if the page is asleep; they come back with it."""
         self._must_rest = True
-        self._wake.set()
+        self.nudge()
 
     def hear(self) -> None:
         """A sign of life of the page."""
         self.heard = time.monotonic()
         if self.status == "asleep":
-            self._wake.set()
+            self.nudge()
 
     # -- what the page is told
 
     def tell_panel(self) -> None:
         """Send how things are set."""
         with self.lock:
-            panel = {
-                "status": self.status,
-                "progress": round(self.progress, 3),
-                "error": self.error,
-                "playing": self.playing,
-                "speed": self.speed,
-                "next": self.next_month,
-                "target": self.target,
-                "seed": self.origin.seed,
-                "place_seed": self.origin.place_seed,
-                "names": self.origin.names(),
-                "row": self.row,
-                "view": self.view,
-                "link": write_link(self.saved()),
-                "most_months": MOST_PAGE_MONTHS,
-                "undo": len(self.earlier),
-                "round": None if self.round is None else self.round.describe(),
-                "policy": describe_policy_now(self.plan, self.next_month, self.inhabitants)
-                if self.inhabitants
-                else None,
-            }
+            panel = describe_panel(self)
         self.send("panel", to_json(panel))
 
     # -- what the page asks
@@ -249,7 +178,7 @@ class Session:
             self.status, self.error = "building", ""
             if other:
                 self.row, self.inhabitants = -1, {}  # of the wijken that are built next
-        self.errand(self._open)
+        self.errand(self._begin)
         self.tell_panel()
 
     def go_to(self, month: int) -> None:
@@ -258,79 +187,44 @@ class Session:
         with self.lock:
             self.playing, self.going = False, month
             if self.round is not None and self.round.stage == "run":
-                self.end_round()
+                end_round(self)
         self.errand(lambda: self._replay(month))
-
-    def end_round(self) -> None:
-        """The round is over: its third worlds go, its lever and the pace are again what they were."""
-        asked, self.round = self.round, None
-        if self.ahead is not None:
-            self.ahead.end_part()
-        if asked is None or asked.before is None:
-            return
-        if asked.stage == "run":
-            self.playing, self.speed = False, asked.speed
-        self.decide(lambda now, month: give_lever_back(asked, now, month))
 
     def play(self, playing: bool) -> None:
         """Go on, or stop."""
         with self.lock:
             self.playing = playing and self.status in ("ready", "building", "replaying")
-            self._due = time.monotonic()
+            self.pace.begin()
         self.tell_panel()
         self.nudge()
 
     # -- the thread
 
-    def _run(self) -> None:
-        self.errand(self._open)
-        while not self._stop.is_set():
-            try:
-                if not self._work():
-                    self._wake.wait(self._nap())
-                    self._wake.clear()
-            except StoppedError:
-                break
-            except Exception as error:
-                if self._stop.is_set():
-                    break
-                log_failure(logger, "a session stopped", error)
-                self._crash()
+    def _end(self) -> None:
         PURSE.keep(self)
         self._release()
         give_back_memory()
 
     def _work(self) -> bool:
         """One piece of work, the most urgent first; False if there is none."""
-        if not self._errands.empty():
-            self._errands.get()()
-            return True
         if self._is_silent():
             return False
         if self.worlds is None or self.status == "crashed":
             return False
         if self.worlds.month < self.target:
             return self._replay_on()
-        if self.playing and time.monotonic() >= self._due:
+        if self.playing and self.pace.count_down() <= 0.0:
             return self._play_on()
-        self._seek_memory()
+        if self.ahead is not None and self.ahead.seek_memory():
+            CREW.nudge()
         return self.news.send_frame()
-
-    def _seek_memory(self) -> None:
-        """Have other worlds after all, once a page that closed left memory for them."""
-        if self.ahead is not None and not self.ahead.has_memory:
-            now = time.monotonic()
-            if now - self._sought > SEEK:
-                self._sought = now
-                self.ahead.seek_memory()
-                CREW.nudge()
 
     def _nap(self) -> float:
         """Seconds until there may be something to do."""
         if self.status == "asleep":
             return 5.0
         if self.playing:
-            return max(min(self._due - time.monotonic(), 0.5), 0.001)
+            return max(min(self.pace.count_down(), 0.5), 0.001)
         return 0.2 if self.news.has_band_news else 1.0
 
     def _is_silent(self) -> bool:
@@ -346,11 +240,11 @@ class Session:
             if self._must_rest:  # it was asked to just before
                 self._release()
             self.status, self._must_rest = "ready", False
-            self._due = time.monotonic()
+            self.pace.begin()
             self._rest(False)
             if self.worlds is None:
                 self.target = self.reached
-                self._open()
+                self._begin()
             self.tell_panel()
         if self.status == "asleep" and (silence > FORGOTTEN or self._must_rest):
             self._must_rest = False
@@ -359,7 +253,7 @@ class Session:
                 give_back_memory()
         return self.status == "asleep"
 
-    def _open(self) -> None:
+    def _begin(self) -> None:
         """Build or copy the worlds, and tell the page what the street looks like."""
         LOAD.note_late()
         self._release()
@@ -430,14 +324,15 @@ class Session:
         if self.month >= MOST_PAGE_MONTHS:
             self.play(False)
             return True
-        if self._wait_for_others():
+        was_waiting = self.pace.is_waiting
+        waits = self.pace.wait_for(self.ahead, self.plan.first_month(), self.month)
+        if waits != was_waiting:
+            self.news.freshen()
+        if waits:
             return self.news.send_frame()
-        interval = 1.0 / self.speed
-        late = time.monotonic() - self._due
-        self.is_late = late > 0.25 * interval
-        if self.is_late:
+        self.pace.go_on()
+        if self.pace.is_late:
             LOAD.note_late()
-        self._due = time.monotonic() if late > LATE else self._due + interval
         self._live()
         self.news.freshen()
         self.news.send_frame()
@@ -455,70 +350,28 @@ class Session:
         if self.ahead is not None:
             self.ahead.be_at(self.worlds.month)
             CREW.nudge()
-        self._look_at_round()
-
-    def _look_at_round(self) -> None:
-        """A round ends with its last month, and is revealed when all worlds have lived it."""
-        asked = self.round
-        if asked is None or asked.stage != "run" or self.ahead is None:
-            return
-        if self.month >= asked.end and self.playing:
-            self.playing = False
-            self.tell_panel()
-        if self.month >= asked.end and asked.reveal(self.ahead, self.row):
-            self.speed = asked.speed
-            self.tell_panel()
+        look_at_round(self)
 
     def _hear_ahead(self) -> None:
         """More months are known of the other worlds; called by the threads that live them."""
-        self._heard_ahead, self._is_impatient = time.monotonic(), False
+        self.pace.hear()
         self.news.freshen_band()
         if self.round is not None and self.round.stage == "run":
-            self._errands.put(self._look_at_round)
+            self._errands.put(partial(look_at_round, self))
         self.nudge()
-
-    def _wait_for_others(self) -> bool:
-        """Whether play stands still because the other worlds are too far behind to say how sure it is.
-
-        Not where they get no further: another page may need the whole machine.
-        """
-        first, now = self.plan.first_month(), time.monotonic()
-        waits = (
-            self.ahead is not None
-            and self.ahead.has_memory
-            and self.speed <= MOST_SURE_SPEED
-            and first is not None
-            and first <= self.month
-            and self.ahead.known_months() < self.month + 1 - MOST_BEHIND
-            and not self._is_impatient
-        )
-        if waits and not self.is_waiting:
-            self._heard_ahead = now
-        if waits and now - self._heard_ahead > MOST_PATIENCE:
-            self._is_impatient, waits = True, False
-        if waits != self.is_waiting:
-            self.is_waiting = waits
-            self.news.freshen()
-        if waits:
-            self._due = time.monotonic() + 0.1
-        return waits
 
     def _lend(self) -> None:
         """Give memory to another page, on its thread; the rest follows on ours."""
         self._must_rest = True
         if (ahead := self.ahead) is not None:
             ahead.give_back()
-        self._wake.set()
+        self.nudge()
 
     def _rest(self, is_resting: bool) -> None:
         """Let the other worlds rest with the page, or go on with it."""
         if self.ahead is not None:
             self.ahead.is_resting = is_resting
             CREW.nudge()
-
-    def _check_going_on(self) -> None:
-        if self._stop.is_set():
-            raise StoppedError
 
     def _tell_progress(self, share: float) -> None:
         self._check_going_on()

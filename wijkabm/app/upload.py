@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.app.refusals import RefusalError
+from wijkabm.place.catalogue import SPECS
 from wijkabm.place.columns import find_year, parse_number
-from wijkabm.place.key_figures import SPECS, KeyFigures, Origin
+from wijkabm.place.key_figures import KeyFigures, Origin
 from wijkabm.place.kwb import pick_areas
 from wijkabm.place.reading import DEADLINE, OverdueError, PackedTable, Reading
 from wijkabm.place.rows import UnknownYearError

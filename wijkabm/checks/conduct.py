@@ -1,18 +1,17 @@
 """Run the checks of levers over seeds, and write down what came out."""
 
-import csv
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from wijkabm.checks.found import list_checks, list_studies, read_effects
 from wijkabm.checks.kit import Check, Study, counted
 from wijkabm.checks.trial import Twin, build_start, live
 from wijkabm.ground.errors import InputError
-from wijkabm.ground.lever_folders import find_folders
 from wijkabm.ground.machine import count_cores
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import name_levers, read_lever
@@ -50,34 +49,6 @@ def estimate(values: Sequence[float]) -> Estimate:
         float(found.high),
         int(found.n),
         int(found.changed),
-    )
-
-
-def list_checks() -> tuple[Check, ...]:
-    """The check of every lever that has one, in the order of the budget."""
-    return tuple(part.CHECK for part in _load_checks() if hasattr(part, "CHECK"))
-
-
-def list_studies() -> tuple[Study, ...]:
-    """How the studies of every lever are compared, in the order of the budget and of its `effects.csv`."""
-    return tuple(study for part in _load_checks() for study in getattr(part, "STUDIES", ()))
-
-
-def _load_checks() -> list[Any]:
-    """The `check.py` of every lever that has one."""
-    folders = find_folders()
-    return [part for name in name_levers() if (part := folders[name].load("check")) is not None]
-
-
-def read_effects() -> tuple[dict[str, str], ...]:
-    """The rows of all `effects.csv`, in the order of `list_studies`: what studies found, with sources."""
-    folders = find_folders()
-    files = (folders[name].path / "effects.csv" for name in name_levers())
-    return tuple(
-        row
-        for file in files
-        if file.is_file()
-        for row in csv.DictReader(file.read_text("utf-8").splitlines())
     )
 
 
@@ -188,17 +159,7 @@ def run_checks(
         mine = [k for k in checks if list_checks()[k].presets == presets]
         theirs = [k for k in studies if list_studies()[k].presets == presets]
         tasks += [(presets, seed, months, burn_in, mine, theirs) for seed in range(1, seeds + 1)]
-    found = []
-    with ProcessPoolExecutor(workers or count_cores(), mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(run_seed, *task) for task in tasks]
-        try:
-            for _ in as_completed(futures):
-                if progress is not None:
-                    progress()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        found = [future.result() for future in futures]
+    found = list(_run_all(tasks, workers or count_cores(), progress or (lambda: None)))
     return {
         "seeds": seeds,
         "months": months,
@@ -211,6 +172,26 @@ def run_checks(
             for k in studies
         ],
     }
+
+
+def _run_all(
+    tasks: Sequence[tuple[Any, ...]], workers: int, progress: Callable[[], None]
+) -> Iterator[dict[str, Any]]:
+    """What the tasks give, in their order: here, or in processes side by side."""
+    if workers == 1:
+        for task in tasks:
+            yield run_seed(*task)
+            progress()
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(run_seed, *task) for task in tasks]
+        try:
+            for _ in as_completed(futures):
+                progress()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        yield from (future.result() for future in futures)
 
 
 def tell_check(check: Check, results: Sequence[Mapping[str, float]]) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
 from wijkabm.cli.policy import note_late, settle_aloud
-from wijkabm.cli.shared import LONGEST_NAME, WIDE, Borders, Closure, name_folder, read_parameters
+from wijkabm.cli.shared import LONGEST_NAME, WIDE, name_folder
 from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from wijkabm.levers.desk.scenario import Scenario
-    from wijkabm.pairs.comparison import Comparison
+    from wijkabm.pairs.comparison import Comparison, Pairs
     from wijkabm.pairs.design import Design
 
 ROOMY: Final = 120
@@ -28,26 +28,19 @@ LUCK_ONLY = (
 )
 
 
+@options.take_groups
 def compare_command(
     presets: options.ComparePresets = None,
-    kwb: options.Kwb = None,
-    area: options.Area = None,
-    year: options.Year = None,
-    figure: options.Figure = None,
-    figures: options.Figures = None,
+    *,
+    where: options.Where,
     scenario: options.CompareScenario = None,
     lever: options.CompareLever = None,
     budget: options.Budget = None,
     seeds: options.Seeds = "30",
     place_seed: options.OnePlace = None,
-    months: options.Months = 120,
-    burn_in: options.BurnIn = 60,
-    closure: options.Closure = Closure.grant,
-    borders: options.Borders = Borders.city,
+    world: options.World,
     primary: options.Primary = None,
     smallest: options.Smallest = None,
-    set_: options.Set = None,
-    parameters: options.Parameters = None,
     workers: options.Workers = None,
     out: options.CompareOut = None,
     overwrite: options.Overwrite = False,
@@ -60,29 +53,25 @@ def compare_command(
     from wijkabm.pairs.compare import PRIMARY, read_design
     from wijkabm.tell.report_compare import format_failed
 
-    chosen = presets or ([] if kwb or not scenarios else scenarios[0].presets)
-    names, areas = choose_wijken(chosen, kwb, area, year, figure, figures)
-    settings: dict[str, Any] = {
-        "areas": areas,
-        "seeds": read_seeds(seeds),
-        "place_seed": place_seed,
-        "months": months,
-        "burn_in": burn_in,
-        "closure": closure.value,
-        "borders": borders.value,
-        "parameters": read_parameters(parameters, set_ or []),
-        "primary": split_names(primary) or PRIMARY,
-        "smallest": read_smallest(smallest or []),
-    }
-    design = read_design(names, scenarios, **settings)[0]
+    chosen = presets or ([] if where.kwb or not scenarios else scenarios[0].presets)
+    names, areas = choose_wijken(chosen, where)
+    design, pairs = read_design(
+        names,
+        scenarios,
+        areas=areas,
+        seeds=read_seeds(seeds),
+        place_seed=place_seed,
+        primary=split_names(primary) or PRIMARY,
+        smallest=read_smallest(smallest or []),
+        **world.read(),
+    )
     for each in scenarios:
         settle_aloud(each, design.inhabitants(), quiet)
-    note_late(design.settled(), months)
+    note_late(design.settled(), world.months)
     folder = out or Path("results") / name_comparison(names, scenarios)
     comparison = run_pairs(
-        names, scenarios, settings, design, folder,
-        workers=workers, overwrite=overwrite, resume=resume, quiet=quiet,
-    )  # fmt: skip
+        design, pairs, folder, workers=workers, overwrite=overwrite, resume=resume, quiet=quiet
+    )
     if comparison.manifest["failed"]:
         print(f"warning: {format_failed(comparison, 'en')}", file=sys.stderr)
     if not quiet:
@@ -91,10 +80,8 @@ def compare_command(
 
 
 def run_pairs(
-    names: Sequence[str],
-    scenarios: "Sequence[Scenario]",
-    settings: Mapping[str, Any],
     design: "Design",
+    pairs: "Pairs",
     folder: Path,
     *,
     workers: int | None,
@@ -103,7 +90,7 @@ def run_pairs(
     quiet: bool,
 ) -> "Comparison":
     """Run a comparison into its folder; what is stopped can be resumed."""
-    from wijkabm.pairs.compare import compare_scenarios
+    from wijkabm.pairs.compare import compare_design
     from wijkabm.pairs.comparison import write_comparison
     from wijkabm.pairs.unfinished import Unfinished
     from wijkabm.runs import run
@@ -114,17 +101,10 @@ def run_pairs(
     with run.new_folder(folder, overwrite) as partial, run.keeping(unfinished.tell):
         unfinished.open(resume, overwrite)
         if not quiet:
-            print_gaps(names, settings["areas"])
+            print_gaps(design.presets, design.areas)
         warm_up_aloud(quiet=quiet)
         with show_runs(design.count_runs(), quiet) as progress:
-            comparison = compare_scenarios(
-                names,
-                scenarios,
-                workers=workers,
-                progress=progress,
-                unfinished=unfinished,
-                **settings,
-            )
+            comparison = compare_design(design, pairs, workers, progress, unfinished)
         write_comparison(comparison, partial)
         write_compare_report(comparison, partial)
     unfinished.remove()

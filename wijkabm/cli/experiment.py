@@ -60,6 +60,7 @@ def list_command(lang: LangOption = Language.en, as_json: JsonOption = False) ->
     from rich.console import Console
     from rich.table import Table
 
+    from wijkabm.ground.numbers import write_number
     from wijkabm.tell.texts import read_experiment_texts
 
     words = read_experiment_texts(lang.value)
@@ -70,7 +71,7 @@ def list_command(lang: LangOption = Language.en, as_json: JsonOption = False) ->
             head, overflow="fold", no_wrap=key == "name", justify="right" if right else "left"
         )
     for row in rows:
-        minutes = (f"{row['minutes'][key]:g}" for key in ("full", "quick"))
+        minutes = (write_number(row["minutes"][key], lang.value) for key in ("full", "quick"))
         table.add_row(row["name"], row["question"], *minutes, words["states"][row["state"]])
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
@@ -181,6 +182,7 @@ def _run(
 ) -> "Verdict":
     """One experiment, and what it says."""
     from wijkabm.experiment.jobs import run_job
+    from wijkabm.ground.numbers import write_number
     from wijkabm.runs.warm import warm_up_aloud
     from wijkabm.tell.texts import read_experiment_texts
 
@@ -190,7 +192,7 @@ def _run(
         print(
             words["announce"].format(
                 name=job.form.name, runs=total, workers=workers,
-                minutes=words["minutes"][minutes != 1].format(n=f"{minutes:g}"),
+                minutes=words["minutes"][minutes != 1].format(n=write_number(minutes, language)),
                 part=words["part"] if job.quick else "",
             ),
             flush=True,
@@ -247,7 +249,7 @@ def print_verdict(verdict: "Verdict", job: "Job", language: str) -> None:
     skipped = () if verdict.is_changed else (EQUAL, NOT_RUN)
     shown = [(name, x) for name, x in verdict.numbers.items() if x["verdict"] not in skipped]
     for name, x in shown[:MOST_SHOWN]:
-        z = "" if x["z"] is None else f", z {x['z']:.1f}"
+        z = "" if x["z"] is None else f", z {write_number(round(x['z'], 1), language)}"
         print(f"  {name}: {words['verdicts'][x['verdict']]}; {beside(x['ours'], x['yours'])}{z}")
     if len(shown) > MOST_SHOWN:
         print(f"  ... {len(shown) - MOST_SHOWN}: verdict.json")

@@ -22,7 +22,7 @@ def figures_command(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """List every key figure: unit, meaning, and where its default comes from."""
-    from wijkabm.place.key_figures import describe_figures
+    from wijkabm.place.catalogue import describe_figures
 
     print_rows(describe_figures(), as_json, ("name", "unit", "meaning", "source"))
 

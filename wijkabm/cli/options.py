@@ -1,12 +1,46 @@
-"""What the options of ``run`` and ``compare`` are called and say; each stands here once."""
+"""What the options of ``run`` and ``compare`` are called and say; each stands here once.
 
+A command takes those that belong together as one thing, `Where` or `World` (`take_groups`).
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from wijkabm.cli.shared import Borders as WhichBorders
 from wijkabm.cli.shared import Closure as WhichClosure
+from wijkabm.cli.shared import read_parameters
+
+
+def take_groups(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options of every group that it takes, each in the place of its group."""
+    groups: dict[str, Any] = {}
+    options: list[inspect.Parameter] = []
+    for name, one in inspect.signature(command).parameters.items():
+        if not is_dataclass(one.annotation):
+            options.append(one)
+            continue
+        groups[name] = one.annotation
+        options += [
+            one.replace(name=option.name, default=option.default, annotation=option.type)
+            for option in fields(one.annotation)
+        ]
+
+    @wraps(command)
+    def with_groups(**given: Any) -> Any:
+        for name, group in groups.items():
+            given[name] = group(**{option.name: given.pop(option.name) for option in fields(group)})
+        return command(**given)
+
+    with_groups.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    with_groups.__annotations__ = {option.name: option.annotation for option in options}
+    return with_groups
+
 
 Kwb = Annotated[
     list[Path] | None,
@@ -51,6 +85,40 @@ Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace a folder of earlier results.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no table.")]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Areas instead of presets, and figures of one's own."""
+
+    kwb: Kwb = None
+    area: Area = None
+    year: Year = None
+    figure: Figure = None
+    figures: Figures = None
+
+
+@dataclass(frozen=True)
+class World:
+    """How long, and by which rules, wijken live."""
+
+    months: Months = 120
+    burn_in: BurnIn = 60
+    closure: Closure = WhichClosure.grant
+    borders: Borders = WhichBorders.city
+    set_: Set = None
+    parameters: Parameters = None
+
+    def read(self) -> dict[str, Any]:
+        """What a model is given."""
+        return {
+            "months": self.months,
+            "burn_in": self.burn_in,
+            "closure": self.closure.value,
+            "borders": self.borders.value,
+            "parameters": read_parameters(self.parameters, self.set_ or []),
+        }
+
 
 RunPresets = Annotated[
     list[str] | None,

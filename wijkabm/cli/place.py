@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wijkabm.cli.options import Where
 from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -13,18 +14,14 @@ if TYPE_CHECKING:
 
 
 def choose_wijken(
-    presets: Sequence[str],
-    kwb: Sequence[Path] | None,
-    area: Sequence[str] | None,
-    year: Sequence[int] | None = None,
-    figure: Sequence[str] | None = None,
-    figures: Path | None = None,
+    presets: Sequence[str], where: Where
 ) -> "tuple[list[str], list[KeyFigures] | None]":
     """Names of the wijken, and their key figures unless they are presets as they are."""
     from wijkabm.place.given import give, join_given, read_file, read_options
 
-    given = join_given(read_file(figures) if figures else {}, read_options(figure or []))
-    names, areas = _choose(presets, kwb or [], area or [], year or [])
+    own = read_file(where.figures) if where.figures else {}
+    given = join_given(own, read_options(where.figure or []))
+    names, areas = _choose(presets, where.kwb or [], where.area or [], where.year or [])
     if not given:
         return names, areas
     if areas is None:

@@ -8,32 +8,25 @@ from typing import TYPE_CHECKING, Any
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
 from wijkabm.cli.policy import note_late, print_shortfalls, read_policy, settle_aloud, suffix_folder
-from wijkabm.cli.shared import WIDE, Borders, Closure, name_folder, read_parameters, show_progress
+from wijkabm.cli.shared import WIDE, name_folder, show_progress
 
 if TYPE_CHECKING:
     from wijkabm.levers.desk.scenario import Scenario
     from wijkabm.place.key_figures import KeyFigures
 
 
+@options.take_groups
 def run_command(
     presets: options.RunPresets = None,
-    kwb: options.Kwb = None,
-    area: options.Area = None,
-    year: options.Year = None,
-    figure: options.Figure = None,
-    figures: options.Figures = None,
+    *,
+    where: options.Where,
     separate: options.Separate = False,
-    months: options.Months = 120,
-    burn_in: options.BurnIn = 60,
+    world: options.World,
     seed: options.Seed = 1,
     place_seed: options.PlaceSeed = 1,
-    closure: options.Closure = Closure.grant,
-    borders: options.Borders = Borders.city,
     scenario: options.RunScenario = None,
     lever: options.RunLever = None,
     budget: options.Budget = None,
-    set_: options.Set = None,
-    parameters: options.Parameters = None,
     out: options.RunOut = None,
     overwrite: options.Overwrite = False,
     quiet: options.Quiet = False,
@@ -43,31 +36,21 @@ def run_command(
     from wijkabm.runs import run
     from wijkabm.runs.results import package_version, write_manifest
 
-    run.check_run(months, burn_in, seed, place_seed)
-    settings: dict[str, Any] = {
-        "months": months,
-        "burn_in": burn_in,
-        "seed": seed,
-        "place_seed": place_seed,
-        "closure": closure.value,
-        "borders": borders.value,
-        "parameters": read_parameters(parameters, set_ or []),
-    }
+    run.check_run(world.months, world.burn_in, seed, place_seed)
+    settings = {**world.read(), "seed": seed, "place_seed": place_seed}
     policy = read_policy(scenario or [], lever or [], budget)
-    names, areas = choose_wijken(
-        presets or ([] if kwb else policy.presets), kwb, area, year, figure, figures
-    )
+    names, areas = choose_wijken(presets or ([] if where.kwb else policy.presets), where)
     worlds = [[i] for i in range(len(names))] if separate else [list(range(len(names)))]
-    policies = settle_worlds(policy, names, areas, worlds, months, quiet)
+    policies = settle_worlds(policy, names, areas, worlds, world.months, quiet)
     folder = out or Path("results") / (name_folder(names, seed) + suffix_folder(policy))
     with run.new_folder(folder, overwrite) as partial:
         if not quiet:
             print_gaps(names, areas)
-        for world, own in zip(worlds, policies, strict=True):
-            inside = partial / names[world[0]] if separate else partial
+        for places, own in zip(worlds, policies, strict=True):
+            inside = partial / names[places[0]] if separate else partial
             inside.mkdir(exist_ok=True)
-            chosen = [areas[i] for i in world] if areas else None
-            run_world([names[i] for i in world], chosen, own, settings, inside, quiet)
+            chosen = [areas[i] for i in places] if areas else None
+            run_world([names[i] for i in places], chosen, own, settings, inside, quiet)
         if separate:
             told = {"wijkabm": package_version(), **describe_origin(), "runs": names}
             write_manifest(told, partial)

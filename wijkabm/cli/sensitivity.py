@@ -38,7 +38,7 @@ def sensitivity_command(
     """Which factors an outcome depends on: indices with intervals, a table and a figure."""
     from wijkabm.sweep.sensitivity import measure_sensitivity
     from wijkabm.sweep.swept import load_sweep
-    from wijkabm.tell.plots_sweep import draw_morris, draw_sobol
+    from wijkabm.tell.plots_sensitivity import draw_morris, draw_sobol
     from wijkabm.tell.texts.sweep_names import name_all
 
     sweep = load_sweep(folder)
@@ -69,7 +69,7 @@ def discover_command(
     """In which corner of what varies something happens (PRIM): a box, its trajectory and a figure."""
     from wijkabm.sweep.discovery import find_corner, read_condition
     from wijkabm.sweep.swept import load_sweep
-    from wijkabm.tell.plots_sweep import draw_corner
+    from wijkabm.tell.plots_sensitivity import draw_corner
     from wijkabm.tell.texts.sweep_names import name_all
 
     sweep = load_sweep(folder)

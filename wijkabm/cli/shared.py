@@ -44,11 +44,15 @@ def take_levers(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_levers(**given: Any) -> Any:
-        from wijkabm.ground.lever_folders import SETTING, use_levers
+        from wijkabm.ground.lever_folders import SETTING, find_outside, use_levers
 
         before = os.environ.get(SETTING)
         try:
             use_levers(*(given.pop(FOLDERS) or ()))
+            if find_outside():
+                from wijkabm.checks.found import look_at_outside
+
+                look_at_outside()
             return command(**given)
         finally:
             os.environ.pop(SETTING, None)

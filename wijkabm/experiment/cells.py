@@ -75,7 +75,7 @@ class Cells:
     cells : list of Cell
     factors : tuple of str
         What varies from point to point.
-    arms : tuple of str
+    arms, outcomes : tuple of str
     months : int
     seconds : float
         Of a core, by the sweep's estimate; what a machine has measured is in ``minutes`` of the form.
@@ -84,6 +84,7 @@ class Cells:
     cells: list[Cell]
     factors: tuple[str, ...]
     arms: tuple[str, ...]
+    outcomes: tuple[str, ...]
     months: int
     seconds: float
 
@@ -103,8 +104,8 @@ def list_cells(form: Form, quick: bool) -> Cells:
     where = str(form.folder / FORM)
     content, places, own_place = _read_own(form, where)
     chosen = form.file.quick if quick else None
+    _check_names(f"{where}: quick: places", form.file.quick.places or (), places)
     if chosen is not None and chosen.places is not None:
-        _check_names(f"{where}: quick: places", chosen.places, places)
         places = {name: places[name] for name in chosen.places}
     events = form.file.design.get("events") or {}
     cells: list[Cell] = []
@@ -119,7 +120,8 @@ def list_cells(form: Form, quick: bool) -> Cells:
         seconds += estimate_plan(plan, specs, 1).run * len(specs)
     assert design is not None
     names = tuple(factor.name for factor in design.factors)
-    return Cells(cells, names, tuple(arm.name for arm in arms), design.months, seconds)
+    outcomes = tuple(outcome.name for outcome in design.outcomes)
+    return Cells(cells, names, tuple(x.name for x in arms), outcomes, design.months, seconds)
 
 
 def _read_own(form: Form, where: str) -> tuple[dict[str, Any], dict[str, list[str]], bool]:
@@ -194,10 +196,13 @@ def _check_names(where: str, given: Sequence[Any], known: Any) -> None:
 def _choose_arms(
     form: Form, design: SweepDesign, events: Mapping[str, str], quick: Quick | None, where: str
 ) -> list[Arm]:
-    """Policies and events; in a quick run those that it names, and what they are compared with."""
+    """Policies and events; in a quick run those that it names, and what they are compared with.
+
+    An event that bears the name of its policy takes its place: the recipe lives that arm too.
+    """
     policies = {policy.name: k for k, policy in enumerate(design.policies)}
     _check_names(f"{where}: design: events", list(events.values()), policies)
-    arms = [Arm(name, k, "") for name, k in policies.items()]
+    arms = [Arm(name, k, "") for name, k in policies.items() if events.get(name) != name]
     arms += [Arm(name, policies[policy], name) for name, policy in events.items()]
     names = [arm.name for arm in arms]
     if len(set(names)) < len(names):
@@ -205,9 +210,9 @@ def _choose_arms(
     versus = form.file.versus
     if versus is not None:
         _check_names(f"{where}: versus", [versus], names)
+    _check_names(f"{where}: quick: arms", form.file.quick.arms or (), names)
     if quick is None or quick.arms is None:
         return arms
-    _check_names(f"{where}: quick: arms", quick.arms, names)
     return [arm for arm in arms if arm.name in quick.arms or arm.name == versus]
 
 
@@ -218,6 +223,7 @@ def _cut_place(
     design = plan.design
     seeds, points = design.seeds, range(len(plan.points.values))
     place_seeds = design.place_seeds
+    _check_quick(form, own_place, seeds=seeds, place_seeds=place_seeds, points=points)
     if quick is not None:
         seeds = seeds[: quick.seeds]
         place_seeds = place_seeds[: quick.seeds if own_place else quick.place_seeds]
@@ -247,3 +253,13 @@ def _cut_place(
                 Cell(identity, place, point, place_seed, values, tuple(tasks), packed, folder)
             )
     return cells
+
+
+def _check_quick(form: Form, own_place: bool, **whole: Sequence[Any]) -> None:
+    """A quick run lives a part of what the whole does."""
+    for name, values in whole.items():
+        wanted, where = getattr(form.file.quick, name), f"{form.folder / FORM}: quick: {name}"
+        if wanted is not None and wanted > len(values):
+            raise InputError(f"{where}: {wanted} are more than the {len(values)} of the design")
+        if name == "place_seeds" and wanted is not None and own_place:
+            raise InputError(f"{where}: each seed has a place of its own here; give seeds alone")

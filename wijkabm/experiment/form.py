@@ -1,10 +1,12 @@
 """A folder of an experiment, read and checked to the last word before anything runs."""
 
+import ast
 import difflib
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -61,13 +63,14 @@ class Quick(BaseModel):
 
 
 class Criterion(BaseModel):
-    """What was asked of a number beforehand."""
+    """What was asked of a number beforehand; `published` is what others found, inside that band."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     number: str
     least: float | None = None
     most: float | None = None
+    published: float | None = None
     text: Words
 
 
@@ -203,12 +206,17 @@ def load_recipe(folder: Path) -> Mapping[str, Any]:
     Raises
     ------
     InputError
-        It cannot be read, or one of `HOOKS` is no function.
+        It cannot be read, one of `HOOKS` is no function, or it holds a function that nobody calls: a hook
+        whose name is misspelt.
     """
     path = folder / RECIPE
-    if not path.is_file():
-        return {}
-    spec = spec_from_file_location(f"recipe_of_{folder.name}", path)
+    return _load_recipe(path, path.read_bytes()) if path.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _load_recipe(path: Path, source: bytes) -> Mapping[str, Any]:
+    """The same, read once in a process for as long as its text is the same."""
+    spec = spec_from_file_location(f"recipe_of_{path.parent.name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -221,4 +229,24 @@ def load_recipe(folder: Path) -> Mapping[str, Any]:
     for name, value in found.items():
         if not callable(value):
             raise InputError(f"{path}: {name} must be a function")
+    if idle := find_idle(source):
+        near = difflib.get_close_matches(idle, HOOKS, 1, 0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise InputError(
+            f"{path}: nobody calls {idle}{hint} (a run calls {', '.join(HOOKS)}; take it out, or begin its "
+            "name with _)"
+        )
+    if not found:
+        raise InputError(
+            f"{path}: holds none of {', '.join(HOOKS)}; write one, or take the file away"
+        )
     return found
+
+
+def find_idle(source: bytes) -> str:
+    """The first function of a recipe that neither a run nor another of its lines calls; empty if none."""
+    tree = ast.parse(source)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    idle = (x for x in defined if x not in used and x not in HOOKS and not x.startswith("_"))
+    return next(idle, "")

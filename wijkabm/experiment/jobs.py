@@ -11,8 +11,8 @@ from wijkabm.experiment.cells import Cells, list_cells
 from wijkabm.experiment.form import EXPECTED, README, ROWS, Form, load_recipe
 from wijkabm.experiment.kept import Kept
 from wijkabm.experiment.live import live_cells
-from wijkabm.experiment.numbers import Numbers, write_expected
-from wijkabm.experiment.page import fill_page
+from wijkabm.experiment.numbers import Numbers, name_numbers, write_expected
+from wijkabm.experiment.page import check_names, fill_page
 from wijkabm.experiment.rows import Row, read_rows, tabulate, write_rows
 from wijkabm.experiment.verdict import Verdict, judge_run
 from wijkabm.ground.errors import InputError
@@ -59,7 +59,13 @@ def prepare(form: Form, quick: bool, out: Path | None) -> Job:
     InputError
     """
     folder = out or RESULTS / (f"{form.name}-quick" if quick else form.name)
-    return Job(form, list_cells(form, quick), quick, load_recipe(form.folder), folder)
+    cells, recipe = list_cells(form, quick), load_recipe(form.folder)
+    if not quick:  # whose page nobody fills in
+        places = list(dict.fromkeys(cell.place for cell in cells.cells))
+        check_names(
+            form, name_numbers(cells.outcomes, cells.arms, places, form.file.numbers), recipe
+        )
+    return Job(form, cells, quick, recipe, folder)
 
 
 def run_job(

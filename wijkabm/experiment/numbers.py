@@ -76,6 +76,18 @@ def measure_numbers(
     return {name: _shorten(number) for name, number in found.items()}
 
 
+def name_numbers(
+    outcomes: Sequence[str],
+    arms: Sequence[str],
+    places: Sequence[str],
+    wanted: Sequence[str] | None,
+) -> list[str]:
+    """Names of the numbers that `measure_numbers` makes of such rows, without those of a recipe."""
+    kept = [x for x in outcomes if wanted is None or x in wanted or x.rpartition(".")[0] in wanted]
+    ends = [f"@{place}" for place in places] if len(places) > 1 else [""]
+    return [f"{outcome}.{arm}{end}" for end in ends for arm in arms for outcome in kept]
+
+
 def _measure_levels(rows: pd.DataFrame, outcomes: Sequence[str], suffix: str) -> Numbers:
     found = {}
     for outcome in outcomes:

@@ -1,15 +1,18 @@
 """Numbers -> the page: README.md.in with every marker filled in, and what failed at its head.
 
 A marker is ``{{name}}``, ``{{name:form}}`` with a form of Python's (``+.1f``, ``.0%``, ``,.0f``), or with a
-member of the number, ``{{shops_open.room.low:.2f}}``; or a text that the recipe makes.
+member of the number, ``{{shops_open.room.low:.2f}}``; a text that the recipe makes; or ``{{published}}``, the
+table of what was published.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Final
 
-from wijkabm.experiment.form import PAGE, Criterion, Form
+from wijkabm.experiment.form import FORM, PAGE, Criterion, Form
 from wijkabm.experiment.numbers import Numbers
+from wijkabm.experiment.published import tell_published
 from wijkabm.experiment.rows import Row, tabulate
 from wijkabm.ground.errors import InputError
 from wijkabm.tell.texts import read_experiment_texts
@@ -22,7 +25,12 @@ NO_TEXT: Final = re.compile(
 
 DIGITS: Final = re.compile(r"\d[\d.,]*")
 MADE: Final = "<!-- Filled in by `wijkabm experiment accept` from README.md.in: edit that. -->"
+MEMBERS: Final = ("value", "error", "low", "high", "n", "changed", "p", "verdict")
+"""What is told of a number beside its value."""
+
 UNKNOWN: Final = "–"
+PUBLISHED: Final = "published"
+"""The marker of the table of what was published."""
 
 
 def fill_page(form: Form, numbers: Numbers, rows: Sequence[Row], recipe: Mapping[str, Any]) -> str:
@@ -42,6 +50,8 @@ def fill_page(form: Form, numbers: Numbers, rows: Sequence[Row], recipe: Mapping
             return UNKNOWN
         if name in own:
             return str(own[name])
+        if name == PUBLISHED:
+            return tell_published(form, numbers)
         value = find_value(name, numbers, str(form.folder / PAGE))
         if value is None:
             return UNKNOWN
@@ -52,6 +62,8 @@ def fill_page(form: Form, numbers: Numbers, rows: Sequence[Row], recipe: Mapping
                 f"{form.folder / PAGE}: {found[0]}: {shape!r} is no form for {value!r}; as +.1f"
             ) from None
 
+    if numbers:
+        check_criteria(form, numbers)
     text = MARKER.sub(put, template)
     head, _, rest = text.partition("\n")
     failed = tell_failed(form.file.criteria, numbers) if numbers else tell_new()
@@ -73,6 +85,38 @@ def find_value(name: str, numbers: Numbers, where: str) -> Any:
     if base in numbers and (member in numbers[base] or member in ("low", "high", "error")):
         return numbers[base].get(member)
     raise InputError(f"{where}: {{{{{name}}}}}: there is no such number in expected.json")
+
+
+def check_names(form: Form, numbers: Collection[str], recipe: Mapping[str, Any]) -> None:
+    """Before anything runs: the page and the criteria name numbers that there will be.
+
+    What a recipe measures, adds or fills in is known only when it did.
+
+    Raises
+    ------
+    InputError
+    """
+    if not {"measure", "add_numbers"} & recipe.keys():
+        check_criteria(form, numbers)
+        for name in () if "fill" in recipe else (found[1] for found in _find_markers(form)):
+            base, _, member = name.rpartition(".")
+            if name not in numbers and not (base in numbers and member in MEMBERS):
+                raise InputError(f"{form.folder / PAGE}: {{{{{name}}}}}: no run makes that number")
+
+
+def _find_markers(form: Form) -> list[re.Match[str]]:
+    return list(MARKER.finditer(form.read_text(PAGE)))
+
+
+def check_criteria(form: Form, numbers: Collection[str]) -> None:
+    """Raise ``InputError`` if a criterion is about a number that is none of these."""
+    for criterion in form.file.criteria:
+        if criterion.number not in numbers:
+            near = get_close_matches(criterion.number, numbers, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise InputError(
+                f"{form.folder / FORM}: criteria: no run makes a number {criterion.number!r}{hint}"
+            )
 
 
 def judge_criteria(criteria: Sequence[Criterion], numbers: Numbers) -> list[tuple[Criterion, Any]]:

@@ -5,7 +5,6 @@ from packages that name a folder under the entry-point group ``wijkabm.levers``,
 gives (``--levers FOLDER``); such a folder is one lever's or holds several.
 """
 
-import hashlib
 import importlib
 import importlib.util
 import os
@@ -17,18 +16,22 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from wijkabm.ground.compiled.foreign import (
+    KNOWN,
+    OUTSIDE,
+    find_outside_folder,
+    hash_files,
+    list_files,
+    list_imports,
+)
 from wijkabm.ground.errors import InputError
 
 PACKAGE: Final = Path(__file__).parents[1]
 OWN: Final = ("levers", "levers/shocks")
 MARK: Final = "lever.py"
-BESIDE: Final = ("nl.yaml", "en.yaml", "evidence.csv", "effects.csv", "check.py", "README.md")
 GROUP: Final = "wijkabm.levers"
 SETTING: Final = "WIJKABM_LEVERS"
 """Folders that were given, in the environment, so that processes which are started know them too."""
-
-OUTSIDE: Final = "wijkabm_outside"
-"""The package under which modules of levers outside are imported."""
 
 
 class Folder(NamedTuple):
@@ -41,11 +44,14 @@ class Folder(NamedTuple):
     path : Path
     is_outside : bool
         Whether it came from elsewhere than the package.
+    hash : str
+        Of one outside: hash of what it did when this process first looked.
     """
 
     name: str
     path: Path
     is_outside: bool
+    hash: str = ""
 
     def load(self, part: str) -> Any:
         """A module of the folder: ``lever``, ``decision``, ``check``; None if it has no such file."""
@@ -56,10 +62,12 @@ class Folder(NamedTuple):
             return importlib.import_module(f"{PACKAGE.name}.{place}.{part}")
         around = f"{OUTSIDE}.{self.name}"
         known = sys.modules.get(around)
-        if known is not None and list(known.__path__) != [str(self.path)]:
+        if known is not None and find_outside_folder(around) != self.path:
             for name in [x for x in sys.modules if x == around or x.startswith(f"{around}.")]:
                 del sys.modules[name]
-        return importlib.import_module(f"{around}.{part}")
+        module = importlib.import_module(f"{around}.{part}")
+        _taken[around] = self.path, self.hash
+        return module
 
 
 class Finder:
@@ -75,7 +83,11 @@ class Finder:
         if lever:
             folder = find_folders().get(lever)
             if folder is None or not folder.is_outside:
-                return None
+                raise InputError(
+                    f"there is no lever {lever} from outside here ({SETTING} is "
+                    f"{read_setting() or 'not set'}); give its folder, in every process, with --levers or "
+                    f"{SETTING}"
+                )
             spec.submodule_search_locations = [str(folder.path)]
         return spec
 
@@ -94,7 +106,8 @@ def use_levers(*folders: str | Path) -> None:
     Raises
     ------
     InputError
-        One is no folder, holds no lever, or a lever of a name that is there already.
+        One is no folder, holds no lever, or a lever of a name that is there already; a lever imports what
+        nobody would see change, or was changed after this process took it in.
     """
     paths = [Path(folder).resolve() for folder in folders]
     for path in paths:
@@ -102,6 +115,7 @@ def use_levers(*folders: str | Path) -> None:
             raise InputError(f"--levers {path}: {os.pathsep!r} in the name of a folder; rename it")
     before = [path for path in read_setting().split(os.pathsep) if path]
     setting = os.pathsep.join(dict.fromkeys([*before, *map(str, paths)]))
+    _find.cache_clear()  # what was changed since is read, or refused
     _find(setting)
     os.environ[SETTING] = setting
 
@@ -145,8 +159,56 @@ def _find(setting: str) -> dict[str, Folder]:
                     f"--levers {place}: there is a lever {name} already, in {found[name].path}; "
                     "give the folder another name"
                 )
-            found.setdefault(name, Folder(name, place, is_outside))
+            if name not in found:
+                found[name] = look_into(name, place) if is_outside else Folder(name, place, False)
     return found
+
+
+_taken: dict[str, tuple[Path, str]] = {}
+"""Levers from outside of which this process has taken in a module: from where, and their hash then."""
+
+
+def look_into(name: str, place: Path) -> Folder:
+    """The folder of a lever from outside, after a look at its files.
+
+    Raises
+    ------
+    InputError
+        One cannot be read, or imports a module whose changes neither keys of compiled code nor hashes of
+        results would show; or this process took the lever in before it was changed.
+    """
+    for path in list_files(place):
+        if path.suffix == ".py":
+            _check_imports(name, place, path)
+    folder = Folder(name, place, True, hash_files(place))
+    path, before = _taken.get(f"{OUTSIDE}.{name}", (place, folder.hash))
+    if path == place and before != folder.hash:
+        raise InputError(
+            f"--levers {place}: {name} was changed after it was read; begin a new Python, in which "
+            "nothing of the old version is left"
+        )
+    return folder
+
+
+def _check_imports(name: str, place: Path, path: Path) -> None:
+    try:
+        imports = list_imports(path)
+    except (SyntaxError, ValueError) as error:
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        said = error.msg if isinstance(error, SyntaxError) else error
+        file = path.relative_to(place).as_posix()
+        raise InputError(
+            f"--levers {place}: {file} cannot be read ({type(error).__name__}: {said}{line})"
+        ) from None
+    deep = len(path.relative_to(place).parts)
+    for found in imports:
+        is_own = found.name == f"{OUTSIDE}.{name}" or found.name.startswith(f"{OUTSIDE}.{name}.")
+        if found.up > deep or not (found.up or is_own or found.top in KNOWN):
+            raise InputError(
+                f"--levers {path}: line {found.line} imports {'.' * found.up}{found.name}, and nothing "
+                "would show when that changes; import from the lever's own folder (from . import "
+                "helpers), wijkabm, numpy, numba, pydantic or what comes with Python"
+            )
 
 
 def _list_folders(root: Path) -> list[Path]:
@@ -175,22 +237,17 @@ def _find_installed() -> Iterator[Path]:
             yield Path(place, *below).resolve()
 
 
-def hash_folder(folder: Folder) -> str:
-    """Hash of what a lever does, not of its words or its tests: 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.path.rglob("*")):
-        name = path.relative_to(folder.path).as_posix()
-        if path.is_file() and "__pycache__" not in name and not _is_beside(path.name):
-            digest.update(name.encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
-def _is_beside(name: str) -> bool:
-    """Whether a file says not what a lever does, but what it is called, what is known of it, or tests it."""
-    return name.startswith("test_") or name in BESIDE
-
-
 def hash_outside() -> str:
     """The names and hashes of all levers outside, in the order of names; empty if there are none."""
-    return " ".join(sorted(f"{folder.name} {hash_folder(folder)}" for folder in find_outside()))
+    return " ".join(sorted(f"{folder.name} {folder.hash}" for folder in find_outside()))
+
+
+def check_outside(before: str) -> None:
+    """Raise ``InputError`` if there are other levers than `before` (`hash_outside`): numbers changed."""
+    now = hash_outside()
+    if now != before:
+        raise InputError(
+            f"this was made with {f'levers from outside ({before})' if before else 'no lever from outside'}, "
+            f"and here {f'are others ({now})' if now else 'is none'}: give the same with --levers, {SETTING} "
+            "or use_levers before anything is built, or build it anew"
+        )

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from wijkabm.ground.compiled.sources import hash_closure
-from wijkabm.ground.lever_folders import find_outside, hash_folder, hash_outside
+from wijkabm.ground.lever_folders import find_outside, hash_outside
 
 MODEL: Final = ("wijkabm.runs.run",)
 """All that the tables of a run stand on: place, rules, policy, measures."""
@@ -69,5 +69,5 @@ def describe_origin() -> dict[str, Any]:
             "machine": platform.machine(),
         },
         "sources": hash_closure(MODEL, hash_outside()),
-        "levers_outside": {folder.name: hash_folder(folder) for folder in find_outside()},
+        "levers_outside": {folder.name: folder.hash for folder in find_outside()},
     }

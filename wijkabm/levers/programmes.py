@@ -8,14 +8,15 @@ has contracts that run on; those of a shock while it is in its window, or ``goes
 left. ``me`` is the lever's own table (`make_own`).
 
 What it changes in a rule of the month it changes by terms alone (`tables.policy.Terms`):
-``set_terms(world, numbers, now, me)`` writes them in step 1, before anything else happens. ``ANSWERS`` names
+``set_terms(world, numbers, now, me)`` writes them in step 1, before anything else happens, into neutral ones;
+what several levers write of one term, `month.terms.COMBINED` brings together. ``ANSWERS`` names
 the offers to which people answer within a rule; those answers are kept on this lever's account
 (``terms.account``).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,18 +24,17 @@ from wijkabm.ground.compiled.tables import Numbers
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import find_folders, read_setting
 from wijkabm.ground.tables.codes import OFFERS
-from wijkabm.ground.tables.world import World
+from wijkabm.ground.tables.world import Now, World
 from wijkabm.levers.base import SHOCK, Lever
+from wijkabm.levers.outside import ARGUMENTS, Guarded, check_parts, say_error
 from wijkabm.levers.registry import (
     find_kind,
     kinds_of_lever,
     kinds_of_shock,
     number_lever,
     place_doses,
-    say_error,
 )
-
-PARTS: Final = ("act", "give_time", "make_room", "count_lines", "set_terms", "goes_on")
+from wijkabm.month.terms import COMBINED, combine
 
 
 class Programme(NamedTuple):
@@ -111,7 +111,7 @@ def find_programme(name: str) -> Programme:
     Raises
     ------
     InputError
-        Its `decision.py`, outside the package, cannot be read.
+        Its `decision.py`, outside the package, cannot be read, or holds what cannot be (`check_parts`).
     """
     return _find(name, read_setting())
 
@@ -125,14 +125,12 @@ def _find(name: str, setting: str) -> Programme:
         if not folder.is_outside:
             raise
         raise InputError(
-            f"--levers {folder.path}: decision.py cannot be read ({say_error(error)})"
+            f"--levers {folder.path}: decision.py cannot be read ({say_error(error, str(folder.path))})"
         ) from error
-    parts: dict[str, Any] = {part: getattr(module, part, None) for part in PARTS}
-    if module is not None and folder.is_outside and not any(parts.values()):
-        raise InputError(
-            f"--levers {folder.path}: decision.py does nothing; name a function {', '.join(PARTS[:-1])} "
-            f"or {PARTS[-1]}"
-        )
+    parts: dict[str, Any] = {part: getattr(module, part, None) for part in ARGUMENTS}
+    if folder.is_outside and module is not None:
+        check_parts(parts, folder)
+        parts = {part: found and Guarded(found, part, folder) for part, found in parts.items()}
     return Programme(name, **parts, answers=getattr(module, "ANSWERS", ()))
 
 
@@ -155,10 +153,26 @@ def make_own(kind: type[Lever], world: World) -> Numbers:
     )
 
 
-def make_owns(world: World) -> dict[str, Numbers]:
-    """The own tables of all levers and shocks, by name."""
+def make_owns(
+    world: World, levers: Iterable[Lever] = (), numbers: Any = None
+) -> dict[str, Numbers]:
+    """The own tables of all levers and shocks, by name.
+
+    What those of `levers` do that come from outside is compiled now, before years pass without them.
+
+    Raises
+    ------
+    InputError
+        It cannot be compiled.
+    """
     kinds = {**kinds_of_lever(), **kinds_of_shock()}
-    return {name: make_own(kind, world) for name, kind in kinds.items()}
+    own = {name: make_own(kind, world) for name, kind in kinds.items()}
+    for name in sorted({lever.name for lever in levers}):
+        programme = find_programme(name)
+        for part in (programme.act, programme.give_time, programme.set_terms):
+            if isinstance(part, Guarded):
+                part.compile_for(world, numbers, Now(0, np.uint64(0)), own[name])
+    return own
 
 
 def tell_doses(me: Numbers, name: str, world: World) -> None:
@@ -177,17 +191,37 @@ def write_terms(
 ) -> None:
     """Let levers that run set the terms on which the month's rules work, each from its doses.
 
+    Each begins with neutral terms; what several write of one is combined as `month.terms.COMBINED` says.
+
     The accounts of all levers are named as well: what was agreed may outlive them.
     """
     for programme in list_programmes():
         for offer in programme.answers:
             for table in (world.terms, world.neutral):
                 table.account[:, offer] = number_lever(programme.name)
+    neutral = [column.tobytes() for column in world.neutral]
+    written: dict[str, list[np.ndarray]] = {}
     for programme in running:
         me = own[programme.name]
         tell_doses(me, programme.name, world)
         if programme.set_terms is not None:
             programme.set_terms(world, numbers, now, me)
+            for name, held in take_back(world, neutral).items():
+                written.setdefault(name, []).append(held)
+    for name, values in written.items():
+        term = getattr(world.terms, name)  # neutral again
+        term[:] = values[0] if len(values) == 1 else combine(COMBINED[name], term, values)
+
+
+def take_back(world: World, neutral: Sequence[bytes]) -> dict[str, np.ndarray]:
+    """Terms that a lever just wrote, which are neutral again for the next; `neutral` are those bytes."""
+    found = {}
+    for name, usual in zip(world.terms._fields, neutral, strict=True):
+        term = getattr(world.terms, name)
+        if term.tobytes() != usual:
+            found[name] = term.copy()
+            term[:] = getattr(world.neutral, name)
+    return found
 
 
 def fit_own(me: Numbers, kind: type[Lever], world: World) -> Numbers:

@@ -1,10 +1,8 @@
 """Levers and shocks by name, and how a line of text becomes one."""
 
 import difflib
-import traceback
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -12,7 +10,8 @@ from pydantic import ValidationError
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import Folder, find_folders, read_setting
 from wijkabm.ground.plain import say_plainly
-from wijkabm.levers.base import PERSPECTIVES, SHOCK, Lever, Window, bounds
+from wijkabm.levers.base import SHOCK, Lever, Window, bounds
+from wijkabm.levers.outside import check_kind, say_error
 
 COMING: Final = "coming"
 
@@ -76,7 +75,7 @@ def load_kind(folder: Folder) -> type[Lever]:
     Raises
     ------
     InputError
-        Its file cannot be read, or holds no lever of that name.
+        Its file cannot be read, or holds no lever of that name, or one that cannot be (`check_kind`).
     """
     where = f"--levers {folder.path}"
     try:
@@ -84,7 +83,9 @@ def load_kind(folder: Folder) -> type[Lever]:
     except Exception as error:
         if not folder.is_outside:
             raise
-        raise InputError(f"{where}: lever.py cannot be read ({say_error(error)})") from error
+        raise InputError(
+            f"{where}: lever.py cannot be read ({say_error(error, str(folder.path))})"
+        ) from error
     found = [
         kind
         for kind in vars(module).values()
@@ -99,19 +100,9 @@ def load_kind(folder: Folder) -> type[Lever]:
             f'{where}: lever.py must hold one lever, whose name = "{folder.name}" is that of the '
             f"folder; it holds {told}"
         )
-    if getattr(found[0], "perspective", None) not in (*PERSPECTIVES, SHOCK):
-        raise InputError(
-            f"{where}: the perspective of {folder.name} must be one of "
-            f"{', '.join((*PERSPECTIVES, SHOCK))}"
-        )
+    if folder.is_outside:
+        check_kind(found[0], folder)
     return found[0]
-
-
-def say_error(error: Exception) -> str:
-    """What kind of error it was and where, in one line."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said}, line {place.lineno} of {Path(place.filename).name}"
 
 
 def is_shock(lever: Lever) -> bool:

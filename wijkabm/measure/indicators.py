@@ -13,6 +13,7 @@ import numpy as np
 
 from wijkabm.measure.formulas import Indicator
 from wijkabm.measure.of_money import (
+    list_coin_use,
     list_coins,
     list_municipality,
     list_premises,
@@ -20,7 +21,7 @@ from wijkabm.measure.of_money import (
     list_together,
     list_welfare,
 )
-from wijkabm.measure.of_people import list_firms, list_people
+from wijkabm.measure.of_people import list_firms, list_people, list_trade, list_turnover
 from wijkabm.measure.sums import NAMES
 
 INDICATORS: Final[tuple[Indicator, ...]] = tuple(
@@ -28,11 +29,14 @@ INDICATORS: Final[tuple[Indicator, ...]] = tuple(
     for group in (
         list_people,
         list_firms,
+        list_turnover,
+        list_trade,
         list_premises,
         list_spending,
         list_together,
         list_municipality,
         list_coins,
+        list_coin_use,
         list_welfare,
     )
     for indicator in group()

@@ -176,7 +176,7 @@ def list_municipality() -> list[Indicator]:
 
 
 def list_coins() -> list[Indicator]:
-    """Indicators of a neighbourhood coin."""
+    """Indicators of a neighbourhood coin and of those who hold it."""
     return [
         Indicator("coins_outstanding", "coins",
                   "coins held by residents, shops and associations: what the issuer owes",
@@ -201,6 +201,12 @@ def list_coins() -> list[Indicator]:
         Indicator("coins_active_share", "share",
                   "members who paid in coins in the last three months; 0 without a coin",
                   "Actieve deelnemers", "Active members", 3, while_out("coin_active", "coin_members")),
+    ]  # fmt: skip
+
+
+def list_coin_use() -> list[Indicator]:
+    """Indicators of what a coin does at shops and at its issuer, and of the hours paid in it."""
+    return [
         Indicator("coins_acceptance", "share", "shops in premises that take coins, of those that trade",
                   "Winkels die munten aannemen", "Shops that take coins", 3,
                   part_of("coin_takers", "shops")),

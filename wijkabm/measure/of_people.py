@@ -60,7 +60,7 @@ def list_people() -> list[Indicator]:
 
 
 def list_firms() -> list[Indicator]:
-    """Indicators of enterprises."""
+    """Indicators of the enterprises that there are."""
     return [
         Indicator("shops_open", "enterprises", "enterprises that trade in premises",
                   "Open winkels en bedrijven", "Shops open", 0, named("shops")),
@@ -84,6 +84,12 @@ def list_firms() -> list[Indicator]:
         Indicator("one_person_share", "share", "enterprises without employees / all registered",
                   "Aandeel zonder personeel", "Share of one-person enterprises", 3,
                   part_of("one_person", "registered")),
+    ]  # fmt: skip
+
+
+def list_turnover() -> list[Indicator]:
+    """Indicators of enterprises that begin, end or change hands."""
+    return [
         Indicator("openings", "enterprises/month", "new enterprises this month, at home included",
                   "Gestart", "Openings", 0, named("openings")),
         Indicator("closings", "enterprises/month", "enterprises that ended this month",
@@ -113,6 +119,12 @@ def list_firms() -> list[Indicator]:
                   "Gestopt: andere reden", "Closed: other", 0, named("other")),
         Indicator("takeovers", "enterprises/month", "running shops that got a new owner",
                   "Overgenomen", "Takeovers", 0, named("takeovers")),
+    ]  # fmt: skip
+
+
+def list_trade() -> list[Indicator]:
+    """Indicators of what enterprises earn, and whom they employ."""
+    return [
         Indicator("revenue_per_m2", "EUR/m2/year",
                   "revenue of food and non-food shops in premises, excl. VAT, this month times 12, "
                   "over their floor; shops that opened after this month's market apart",

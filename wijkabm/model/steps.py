@@ -4,15 +4,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from wijkabm.ground.books import sum_balances
+from wijkabm.ground.coins import sum_coins
 from wijkabm.ground.errors import InputError
-from wijkabm.ground.tables.world import keep_room
-from wijkabm.measure.recorder import Recorder
+from wijkabm.ground.tables.codes import NEVER
+from wijkabm.ground.tables.world import World, fit_scratch, grow_table, keep_room
 from wijkabm.model.repeat import FROM_THE_RUN, explain
 
 if TYPE_CHECKING:
     from wijkabm.model.wijk import Wijk
+
+LEAST_FREE: Final = 0.05  # share of free rows below which a table grows
+GROWING: Final = ("residents", "children", "shops", "contracts")
 
 
 def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
@@ -53,15 +60,30 @@ def told(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
     return careful
 
 
-class Past:
-    """A month that was, as Mesa's collector looks at a model: when it was, and what is reported of it."""
+def sum_purses(world: World) -> np.ndarray:
+    """What every purse of the books holds, cents."""
+    w = world
+    out = np.zeros(w.ledger.purses.size, np.int64)
+    sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, out)
+    return out
 
-    def __init__(self, recorder: Recorder, place: int) -> None:
-        self.reported = recorder.totals(place)
-        self.steps = int(recorder.months[place])
-        self.time = float(self.steps)
+
+def sum_coin_purses(world: World) -> np.ndarray:
+    """What every purse of the second books holds, coin cents."""
+    w = world
+    out = np.zeros(w.ledger.coins.purses.size, np.int64)
+    sum_coins(w.households, w.residents, w.shops, w.ledger.coins, out)
+    return out
 
 
-def read_total(past: Past, name: str) -> float:
-    """Value of an indicator for all wijken together, in the month that is being collected."""
-    return past.reported[name]
+def grow_tables(world: World) -> World:
+    """The world in which tables whose free rows run out have a quarter more; rows keep their places."""
+    for name in GROWING:
+        table = getattr(world, name)
+        n = table.alive.size
+        if n - np.count_nonzero(table.alive) < LEAST_FREE * n:
+            world = world._replace(**{name: grow_table(table, n // 4 + 16)})
+            world = world._replace(scratch=fit_scratch(world))
+            if name == "shops":
+                world.shops.freed[n:] = NEVER
+    return world

@@ -1,29 +1,25 @@
 """The wijk: a month is one page of named steps."""
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-import mesa
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.books import check_books, open_month, sum_balances
-from wijkabm.ground.coins import check_coins, open_coin_month, sum_coins
+from wijkabm.ground.books import check_books, open_month
+from wijkabm.ground.coins import check_coins, open_coin_month
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import check_outside
 from wijkabm.ground.parameters.whole import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.ground.plain import count_replicates, read_seed, read_whole
-from wijkabm.ground.tables.codes import NEVER
-from wijkabm.ground.tables.world import Now, World, fit_scratch, grow_table, keep_room
+from wijkabm.ground.tables.world import Now, World, keep_room
 from wijkabm.levers.desk.amounts import count_inhabitants
 from wijkabm.levers.desk.desk import Desk, check_wijken, fit_policy
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
-from wijkabm.measure.indicators import INDICATORS
 from wijkabm.measure.recorder import Recorder
-from wijkabm.model import agents as views
-from wijkabm.model.pictures import DRAWERS
+from wijkabm.model.seen import SeenModel
+from wijkabm.model.steps import grow_tables, rule, sum_coin_purses, sum_purses, telling, told
 from wijkabm.month import hard_times, municipality, street, ties
 from wijkabm.month import time as time_for_others
 from wijkabm.month.closing import closing
@@ -39,29 +35,17 @@ from wijkabm.month.shopping.shopping import shop_for_baskets
 from wijkabm.month.shopping.visitors import receive_visitors
 from wijkabm.month.terms import set_neutral
 from wijkabm.month.work.work import match_jobs as match_jobs_of_work
-from wijkabm.place.key_figures import SPECS, KeyFigures
-from wijkabm.place.presets import load_preset
+from wijkabm.place.catalogue import SPECS
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.presets import choose_areas
 from wijkabm.place.settling import Settling
 from wijkabm.place.start import agree, build_start, set_bijstand_budget
-
-if TYPE_CHECKING:
-    from wijkabm.tell.style import Pictures
-from wijkabm.model.steps import Past, read_total, rule, telling, told
 
 BORDERS: Final = ("city", "all")
 """Which wijken of one world border on each other: those of one city, or all."""
 
 CLOSURES: Final = ("grant", "reallocation", "ozb")
 """How the municipality's balance is closed: a grant, other spending, or the OZB rate."""
-
-LOOKS: Final = ("views", "_agents", "_agents_by_type", "_all_agents")
-"""Attributes that hold views: a copy makes its own when somebody looks at it."""
-
-THEIRS: Final = 2**63
-"""More months than there will be: a collector of somebody else is not filled by us."""
-
-LEAST_FREE: Final = 0.05  # share of free rows below which a table grows
-GROWING: Final = ("residents", "children", "shops", "contracts")
 
 
 def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
@@ -71,7 +55,7 @@ def set_terms(wijk: "Wijk", running: Sequence[Programme]) -> None:
         write_terms(running, wijk.own, wijk.world, wijk.kernel_parameters, wijk.now)
 
 
-class Wijk(mesa.Model):
+class Wijk(SeenModel):
     """One or several named wijken with a ring around them.
 
     Parameters
@@ -143,11 +127,7 @@ class Wijk(mesa.Model):
             raise InputError(f"borders {borders!r} do not exist; choose {', '.join(BORDERS)}")
         if not isinstance(parameters, Parameters):
             parameters = make_parameters(parameters or {}, "parameters")
-        names = [presets] if isinstance(presets, str) else list(presets)
-        self.areas = list(areas) if areas is not None else [load_preset(name) for name in names]
-        self.wijk_names = [area.name for area in self.areas] if areas is not None else names
-        if len(set(self.wijk_names)) < len(self.wijk_names):
-            self.wijk_names = [area.code for area in self.areas]
+        self.areas, self.wijk_names = choose_areas(presets, areas)
         check_wijken(self.settle(policy).levers, self.wijk_names)  # now, not after the burn-in
         self.parameters = parameters
         self.closure, self.borders = closure, borders
@@ -159,37 +139,42 @@ class Wijk(mesa.Model):
         with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
         self.world: World = fit_policy(start.world)
-        self.own = make_owns(self.world)
+        self.own = make_owns(self.world, policy.levers, self.kernel_parameters)
         self.imputed = start.imputed
         self.not_used = [
             {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
         ]
         self.world.municipality.closure[0] = CLOSURES.index(closure)
         self.set_policy(BASELINE)
-        self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
-        self.views: dict[Any, Any] = {}
+        self.views = {}
+        self._settle_in(progress)
+        self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
+        self.set_policy(policy)
+        set_bijstand_budget(self.world, parameters)
+        self.recorder.start(self.world)
+        self.begin_collecting()
+
+    def _settle_in(self, progress: Callable[[], None] | None) -> None:
+        """The burn-in: months without policy, so that results begin with a wijk at rest and as published."""
+        self._sum_up()
         settling = Settling(self.world, self.areas, self.kernel_parameters, self.month)
-        for _ in range(burn_in):
+        for _ in range(self.burn_in):
             Wijk.step(self)  # unwrapped: Mesa, and a subclass, count months of results only
             with telling(self):
                 settling.correct(self.world, self.month)
             if progress is not None:
                 progress()
-        if burn_in:
+        if self.burn_in:
             with telling(self):
                 settling.finish(self.world, self.now)
-            self.balances, self.coin_balances = self._sum_balances(), self._sum_coins()
+            self._sum_up()
             self.recorder.skip(self.world)
         self.seconds = {}
-        self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
-        self.set_policy(policy)
-        set_bijstand_budget(self.world, parameters)
-        self.recorder.start(self.world)
-        self.collector = mesa.DataCollector(
-            model_reporters={i.name: partial(read_total, name=i.name) for i in INDICATORS}
-        )
-        self.collected = 0
+
+    def _sum_up(self) -> None:
+        """What every purse holds, in euros and in coins, is where the next month's books open."""
+        self.balances, self.coin_balances = sum_purses(self.world), sum_coin_purses(self.world)
 
     def set_policy(self, policy: Scenario) -> None:
         """Let other levers work from the next month on; contracts and accounts of earlier ones run on.
@@ -201,12 +186,10 @@ class Wijk(mesa.Model):
         """
         policy = self.settle(policy)
         earlier = getattr(self, "desk", None)
-        self.desk = Desk(
-            policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant
-        )
+        desk = Desk(policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant)
         if earlier is not None:
-            self.desk.take_over(earlier)
-        self.policy = policy
+            desk.take_over(earlier)
+        self.desk, self.policy = desk, policy
 
     def settle(self, policy: Scenario) -> Scenario:
         """The scenario with the amounts of these wijken; see `Scenario.settle`."""
@@ -264,6 +247,7 @@ class Wijk(mesa.Model):
 
     def open_month(self) -> None:
         """A new month with its own luck and its own parameters; the books open where they closed."""
+        check_outside(self.desk.made_with)
         self.month += 1
         seed = self.seed if self.month > 0 else self.place_seed
         key = np.uint64(streams.month_key(np.uint64(seed), self.month))
@@ -373,7 +357,7 @@ class Wijk(mesa.Model):
     @rule
     def close_books(self) -> None:
         """13. Books: the month is closed and checked, indicators are taken."""
-        closing, closing_coins = self._sum_balances(), self._sum_coins()
+        closing, closing_coins = sum_purses(self.world), sum_coin_purses(self.world)
         check_books(self.world.ledger, closing, self.month)
         check_coins(self.world.ledger.coins, closing_coins, self.month)
         self.balances, self.coin_balances = closing, closing_coins
@@ -392,16 +376,10 @@ class Wijk(mesa.Model):
                 self.own = fit_owns(self.own, self.world)
 
     def make_room(self) -> None:
-        """Tables whose free rows run out grow by a quarter; rows keep their places."""
-        for name in GROWING:
-            table = getattr(self.world, name)
-            n = table.alive.size
-            if n - np.count_nonzero(table.alive) < LEAST_FREE * n:
-                self.world = self.world._replace(**{name: grow_table(table, n // 4 + 16)})
-                self.world = self.world._replace(scratch=fit_scratch(self.world))
-                if name == "shops":
-                    self.world.shops.freed[n:] = NEVER
-                self.own = fit_owns(self.own, self.world)
+        """Tables whose free rows run out grow."""
+        grown = grow_tables(self.world)
+        if grown is not self.world:
+            self.world, self.own = grown, fit_owns(self.own, grown)
 
     def run(self, months: int, progress: Callable[[int], None] | None = None) -> "Wijk":
         """Live through `months` more months; `progress` is called with the month after each."""
@@ -411,87 +389,8 @@ class Wijk(mesa.Model):
                 progress(self.month)
         return self
 
-    @property
-    def datacollector(self) -> mesa.DataCollector:
-        """Mesa's collector of all indicators, a value a month; filled when somebody looks."""
-        for place in range(self.collected, len(self.recorder.months)):
-            self.collector.collect(Past(self.recorder, place))
-            self.collected = place + 1
-        return self.collector
-
-    @datacollector.setter
-    def datacollector(self, collector: mesa.DataCollector) -> None:
-        """Somebody's own collector in its place, which they fill."""
-        self.collector, self.collected = collector, THEIRS
-
-    def series(self) -> Any:
-        """Indicators so far: a DataFrame with a row per month and wijk, also ``ring`` and ``total``."""
-        return self.recorder.series()
-
-    def plot(self, language: str = "en") -> "Pictures":
-        """Figures of the run so far, by name, as ``matplotlib.figure.Figure``.
-
-        A notebook shows them. In a script: ``wijk.plot().save("pictures")`` writes them as PNG, and
-        ``wijk.plot()["labour"]`` is one of them.
-        """
-        return DRAWERS["plot"](self, language)  # type: ignore[no-any-return]
-
-    def show(self, language: str = "en") -> Any:
-        """The street and the main curves as they are now: a figure that notebooks show."""
-        return DRAWERS["show"](self, language)
-
-    @property
-    def agents(self) -> Any:
-        """Mesa's set of all agents: views on the rows that are there now."""
-        views.sync_views(self, self.views)
-        return super().agents.select()  # a copy: what is taken out of it stays in the wijk
-
-    @property
-    def agents_by_type(self) -> Any:
-        """Mesa's sets of agents by class: ``wijk.agents_by_type[Shop]``."""
-        views.sync_views(self, self.views)
-        return {kind: group.select() for kind, group in super().agents_by_type.items()}
-
-    def remove_all_agents(self) -> None:
-        """Refuse: people would live on unseen."""
-        raise InputError(f"the agents of a wijk {views.REMOVED_BY_HAND}")
-
-    def deregister_agent(self, agent: mesa.Agent) -> None:
-        """Refuse, unless its row holds nobody any more."""
-        if isinstance(agent, views.View) and agent.is_here():
-            raise InputError(f"{agent!r} {views.REMOVED_BY_HAND}")
-        super().deregister_agent(agent)
-
-    def _sum_balances(self) -> np.ndarray:
-        w = self.world
-        out = np.zeros(w.ledger.purses.size, np.int64)
-        sum_balances(w.households, w.shops, w.landlords, w.employers, w.ledger, out)
-        return out
-
-    def _sum_coins(self) -> np.ndarray:
-        w = self.world
-        out = np.zeros(w.ledger.coins.purses.size, np.int64)
-        sum_coins(w.households, w.residents, w.shops, w.ledger.coins, out)
-        return out
-
     def __repr__(self) -> str:
         names = " + ".join(self.__dict__.get("wijk_names", ("being built",)))
         if "collected" not in self.__dict__:
             return f"<Wijk {names}>"
         return f"<Wijk {names}: month {self.month}, seed {self.seed}, place_seed {self.place_seed}>"
-
-    def __copy__(self) -> "Wijk":
-        """A wijk of its own: two that shared their tables would both be wrong after a month."""
-        return copy.deepcopy(self)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What a copy needs, what subclasses and users keep too; views are made again at a look."""
-        return {name: value for name, value in self.__dict__.items() if name not in LOOKS}
-
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Continue from a copy exactly where the original was."""
-        nobody = mesa.Model(rng=1).__dict__
-        self.__dict__.update({name: nobody[name] for name in LOOKS if name in nobody})
-        self.__dict__.update(kept)
-        self._all_agents.random = self.random
-        self.views = {}

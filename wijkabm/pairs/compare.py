@@ -43,11 +43,8 @@ def compare_scenarios(
     precision: float = 0.1,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
-    unfinished: Unfinished | None = None,
 ) -> Comparison:
     """Run every scenario on the same seeds as its baseline, and compare.
-
-    A seed that fails is left out and told in the manifest under ``failed``.
 
     Parameters
     ----------
@@ -70,30 +67,43 @@ def compare_scenarios(
         Processes; all cores if not given. The result does not depend on it.
     progress : callable, optional
         Called with the number of finished runs.
+
+    Raises
+    ------
+    InputError
+        What `Wijk`, `read_design` and `compare_design` refuse.
+    """
+    design, pairs = read_design(
+        presets, scenarios, areas=areas, seeds=seeds, place_seed=place_seed, months=months,
+        burn_in=burn_in, closure=closure, borders=borders, parameters=parameters, primary=primary,
+        smallest=smallest, precision=precision,
+    )  # fmt: skip
+    return compare_design(design, pairs, workers, progress)
+
+
+def compare_design(
+    design: Design,
+    pairs: Pairs,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    unfinished: Unfinished | None = None,
+) -> Comparison:
+    """Run what was designed, and compare; a seed that fails is left out and told under ``failed``.
+
+    Parameters
+    ----------
+    design, pairs
+        From `read_design`.
+    workers, progress
+        As those of `compare_scenarios`.
     unfinished : Unfinished, optional
         Where seeds are kept as they end; those that are there are not run again.
 
     Raises
     ------
     InputError
-        What `Wijk` refuses; fewer than two seeds that end well; no scenario, two of one name, seeds that
-        are none or twice the same, an indicator that does not exist.
+        Fewer than two seeds end well.
     """
-    design, pairs = read_design(
-        presets,
-        scenarios,
-        areas=areas,
-        seeds=seeds,
-        place_seed=place_seed,
-        months=months,
-        burn_in=burn_in,
-        closure=closure,
-        borders=borders,
-        parameters=parameters,
-        primary=primary,
-        smallest=smallest,
-        precision=precision,
-    )
     count = min(workers or count_cores(), len(design.seeds))
     ended, failed = run_design(design, count, progress or (lambda done: None), unfinished)
     if len(ended) < 2:
@@ -130,6 +140,7 @@ def read_design(
     Raises
     ------
     InputError
+        No scenario, two of one name, seeds that are none or twice the same, an indicator that does not exist.
     """
     if not isinstance(parameters, Parameters):
         parameters = make_parameters(parameters or {}, "parameters")

@@ -24,6 +24,7 @@ from wijkabm.pairs.comparison import (
     tabulate_shops,
 )
 from wijkabm.pairs.effects import (
+    Estimate,
     Window,
     control_false_discovery,
     estimate,
@@ -171,17 +172,7 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
                     "indicator": indicator,
                     "primary": is_primary,
                     "family": is_family,
-                    "seeds": found.n,
-                    "seeds_changed": found.changed,
-                    "share_low": found.share_low,
-                    "share_high": found.share_high,
-                    "baseline": found.baseline,
-                    "difference": found.difference,
-                    "low": found.low,
-                    "high": found.high,
-                    "one_wijk_low": found.one_low,
-                    "one_wijk_high": found.one_high,
-                    "error": found.error,
+                    **name_estimate(found),
                     "seeds_needed": seeds_needed(found, pairs.precision, stated),
                     "p": found.p,
                     "p_adjusted": q,
@@ -209,19 +200,29 @@ def tabulate_effects(sample: Sample, pairs: Pairs) -> pa.Table:
     )
 
 
+def name_estimate(found: Estimate) -> dict[str, np.ndarray]:
+    """An estimate under the names of the tables' columns."""
+    return {
+        "seeds": found.n,
+        "seeds_changed": found.changed,
+        "share_low": found.share_low,
+        "share_high": found.share_high,
+        "baseline": found.baseline,
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
+        "one_wijk_low": found.one_low,
+        "one_wijk_high": found.one_high,
+        "error": found.error,
+    }
+
+
 def _add_estimate(columns: dict[str, list[Any]], baseline: np.ndarray, value: np.ndarray) -> None:
     """Append mean, interval, one-wijk spread and how many pairs differ to columns of a table."""
-    found = estimate(baseline, value)
-    columns.setdefault("seeds_changed", []).append(int(found.changed))
-    for name, number in (
-        ("baseline", found.baseline),
-        ("difference", found.difference),
-        ("low", found.low),
-        ("high", found.high),
-        ("one_wijk_low", found.one_low),
-        ("one_wijk_high", found.one_high),
-    ):
-        columns.setdefault(name, []).append(float(number))
+    found = name_estimate(estimate(baseline, value))
+    columns.setdefault("seeds_changed", []).append(int(found["seeds_changed"]))
+    for name in ("baseline", "difference", "low", "high", "one_wijk_low", "one_wijk_high"):
+        columns.setdefault(name, []).append(float(found[name]))
 
 
 def tabulate_displacement(sample: Sample, treated: Mapping[str, list[str]]) -> pa.Table:

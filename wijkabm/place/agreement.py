@@ -19,8 +19,9 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.ground.tables.world import World
 from wijkabm.place import draws
+from wijkabm.place.catalogue import COUNTED, SHOP_COUNTS, SPECS
 from wijkabm.place.incomes import OWNERS_COST, sum_money
-from wijkabm.place.key_figures import COUNTED, SHOP_COUNTS, SPECS, KeyFigures
+from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.targets import (
     AGE_CLASSES,

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.key_figures import FIGURES, PARTS, SPECS, FigureSpec
+from wijkabm.place.catalogue import FIGURES, PARTS, SPECS, FigureSpec
 from wijkabm.place.kinds import WHERE_TO_GET
 from wijkabm.place.layouts import (
     LABELS,

@@ -15,9 +15,7 @@ from typing import Any, Final
 
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.strict_yaml import find_lines, parse_yaml, read_text
-from wijkabm.place.columns import check_year, parse_number
-from wijkabm.place.impute import Donor, fill_gaps
-from wijkabm.place.key_figures import (
+from wijkabm.place.catalogue import (
     COUNTED,
     DEFAULTS_YEAR,
     INCOMES,
@@ -25,10 +23,11 @@ from wijkabm.place.key_figures import (
     SHOP_COUNTS,
     SPECS,
     CountedSpec,
-    Figure,
     FigureSpec,
-    KeyFigures,
 )
+from wijkabm.place.columns import check_year, parse_number
+from wijkabm.place.impute import Donor, fill_gaps
+from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.kwb import check_size
 from wijkabm.place.plausible import check_figures, makes_up
 

@@ -9,18 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from wijkabm.place.key_figures import (
+from wijkabm.place.catalogue import (
     COUNTED,
     DEFAULTS_YEAR,
     FIGURES,
     INCOMES,
     PARTS,
     TENURES,
-    Figure,
     FigureSpec,
-    KeyFigures,
-    Origin,
 )
+from wijkabm.place.key_figures import Figure, KeyFigures, Origin
 from wijkabm.place.plausible import URBANITY_BOUNDS
 
 ORIGINS: Final[tuple[Origin, ...]] = ("input", "municipality", "similar", "country", "default")

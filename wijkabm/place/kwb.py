@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.ground.errors import InputError
+from wijkabm.place.catalogue import INCOMES, PARTS, SPECS, TENURES
 from wijkabm.place.columns import Header, check_year, find_header, find_year
 from wijkabm.place.impute import Donor, fill_gaps
-from wijkabm.place.key_figures import INCOMES, PARTS, SPECS, TENURES, Figure, KeyFigures, Origin
+from wijkabm.place.key_figures import Figure, KeyFigures, Origin
 from wijkabm.place.plausible import check_figures
 from wijkabm.place.rows import Row, Table, read_row
 from wijkabm.place.tabular import open_sheets, read_bytes

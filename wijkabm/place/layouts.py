@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from wijkabm.place.key_figures import PARTS, SPECS, FigureSpec
+from wijkabm.place.catalogue import PARTS, SPECS, FigureSpec
 
 Layout = Literal["yearly", "statline", "map"]
 

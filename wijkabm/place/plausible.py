@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, NoReturn
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.key_figures import PARTS, SPECS, TENURES, Figure
+from wijkabm.place.catalogue import PARTS, SPECS, TENURES
+from wijkabm.place.key_figures import Figure
 from wijkabm.place.scale import find_odd
 
 SLACK: Final = (0.05, 25.0)

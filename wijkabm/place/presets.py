@@ -6,6 +6,7 @@ does not publish for an area is imputed when the preset is loaded, as for any in
 
 import difflib
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -125,3 +126,17 @@ def _read_figures(figures: dict[str, dict[str, Any]]) -> dict[str, Figure]:
         )
         for name, entry in figures.items()
     }
+
+
+def choose_areas(
+    presets: str | Sequence[str], areas: Sequence[KeyFigures] | None
+) -> tuple[list[KeyFigures], list[str]]:
+    """Key figures of every wijk, and its name in this world: its code where names are the same."""
+    names = [presets] if isinstance(presets, str) else list(presets)
+    if areas is None:
+        areas = [load_preset(name) for name in names]
+    else:
+        names = [area.name for area in areas]
+    if len(set(names)) < len(names):
+        names = [area.code for area in areas]
+    return list(areas), names

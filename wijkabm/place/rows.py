@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkabm.ground.errors import InputError
+from wijkabm.place.catalogue import PARTS, SPECS
 from wijkabm.place.columns import OLD_SECRET, Column, parse_number
-from wijkabm.place.key_figures import PARTS, SPECS, Figure
+from wijkabm.place.key_figures import Figure
 from wijkabm.place.plausible import check_figures
 
 

@@ -8,7 +8,7 @@ row of an area's municipality is read too, they tell when two columns of a file 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wijkabm.place.key_figures import PARTS
+from wijkabm.place.catalogue import PARTS
 
 MANY_PEOPLE: Final = 20_000.0
 

@@ -19,6 +19,7 @@ from wijkabm.ground.tables.codes import N_CLASSES
 from wijkabm.ground.tables.world import Now, World
 from wijkabm.place import draws
 from wijkabm.place.agreement import ALLOWED, HIDDEN, find_rounding
+from wijkabm.place.catalogue import SPECS
 from wijkabm.place.counting import (
     BIJSTAND,
     DISABILITY,
@@ -38,7 +39,7 @@ from wijkabm.place.draws import Array
 from wijkabm.place.exchange import Aim, choose_exchanges, list_choice, move_households
 from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.incomes import list_incomes
-from wijkabm.place.key_figures import SPECS, KeyFigures
+from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.newcomers import (
     N_AGES,

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.codes import MAX_CHILDREN, MAX_MEMBERS, SBI_GROUPS
+from wijkabm.place.catalogue import PARTS, SHOP_COUNTS
 from wijkabm.place.draws import add, apportion
-from wijkabm.place.key_figures import PARTS, SHOP_COUNTS, KeyFigures
+from wijkabm.place.key_figures import KeyFigures
 
 TO_2023: Final = {
     2009: 1.3945, 2010: 1.3766, 2011: 1.3457, 2012: 1.3129, 2013: 1.2808, 2014: 1.2682,

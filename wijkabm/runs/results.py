@@ -23,7 +23,7 @@ from wijkabm.ground.provenance import describe_origin, name_versions
 from wijkabm.ground.tables.codes import STATUSES
 from wijkabm.levers.desk.summary import describe_policy, name_causes, sum_shortfalls, sum_stops
 from wijkabm.measure.indicators import INDICATORS
-from wijkabm.place.key_figures import SPECS
+from wijkabm.place.catalogue import SPECS
 from wijkabm.runs.identities import read_identities
 
 if TYPE_CHECKING:

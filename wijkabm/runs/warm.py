@@ -8,6 +8,7 @@ later processes find it. ``python -m wijkabm.runs.warm`` does it ahead of time.
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from inspect import get_annotations
 from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any, Final
@@ -20,12 +21,8 @@ from wijkabm.ground.compiled import cache, kernels
 from wijkabm.ground.machine import count_cores
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.journal import Journal
-from wijkabm.ground.tables.people import Children, Households, Residents, Templates
-from wijkabm.ground.tables.policy import CoinMembers, CoinOffices, Contracts, Policy, Terms
-from wijkabm.ground.tables.premises import Landlords, Premises
 from wijkabm.ground.tables.scratch import Scratch
-from wijkabm.ground.tables.shops import Shops
-from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Segments, Wijken
+from wijkabm.ground.tables.town import Segments
 from wijkabm.ground.tables.world import Now, World, fit_scratch, make_table
 from wijkabm.ground.terminal import let_terminals_print
 from wijkabm.levers.desk.desk import Desk, fit_policy
@@ -60,42 +57,23 @@ LONGEST: Final = 1800.0
 
 Tell = Callable[[float, float], None]
 
-ONE_EACH: Final[dict[str, type]] = {
-    "households": Households,
-    "residents": Residents,
-    "children": Children,
-    "templates": Templates,
-    "shops": Shops,
-    "premises": Premises,
-    "landlords": Landlords,
-    "employers": Employers,
-    "ring": Ring,
-    "region": Region,
-    "municipality": Municipality,
-    "contracts": Contracts,
-    "policy": Policy,
-    "terms": Terms,
-    "neutral": Terms,
-    "coin_members": CoinMembers,
-    "coin_offices": CoinOffices,
-}
-
 
 def make_empty_world() -> World:
     """A world of one wijk in which nobody lives: the types of every table, and no rows in use."""
-    tables: dict[str, Any] = {n: make_table(kind, 1) for n, kind in ONE_EACH.items()}
-    world = World(
-        **tables,
-        segments=make_table(Segments, 1, distance=(1,), access=(4, 1)),
-        wijken=make_table(Wijken, 1),
-        journal=Journal(
+    shaped = {
+        "segments": make_table(Segments, 1, distance=(1,), access=(4, 1)),
+        "journal": Journal(
             np.zeros(1, np.int64),
             np.zeros((8, 6), np.int64),
             np.zeros(1, np.int64),
             np.zeros((8, 3), np.int64),
         ),
-        scratch=make_table(Scratch, 0),
-        ledger=books.make_ledger(1),
+        "scratch": make_table(Scratch, 0),
+        "ledger": books.make_ledger(1),
+    }
+    kinds = get_annotations(World)
+    world = World(
+        **shaped, **{name: make_table(kinds[name], 1) for name in kinds if name not in shaped}
     )
     world.wijken.neighbours[:] = -1
     world.households.wijk[:] = -1

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from wijkabm.ground.lever_folders import SETTING, hash_outside
 from wijkabm.measure.groups import Groups
 from wijkabm.measure.indicators import compute_indicators
 from wijkabm.model.wijk import Wijk
@@ -75,8 +76,10 @@ class Settled(NamedTuple):
 def check_version(model: str) -> None:
     """Raise `VersionError` unless this process would run the same model."""
     if hash_model() != model:
+        outside = hash_outside() or "none"
         raise VersionError(
-            "a worker has another version of wijkabm than this command; install the same there"
+            f"a worker has another version of wijkabm, or other levers from outside (there: {outside}), than "
+            f"this command; install the same there, and start it with {SETTING} set to the same levers"
         )
 
 

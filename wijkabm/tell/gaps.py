@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from wijkabm.place.key_figures import PARTS, SPECS, TENURES, KeyFigures, Origin
+from wijkabm.place.catalogue import PARTS, SPECS, TENURES
+from wijkabm.place.key_figures import KeyFigures, Origin
 from wijkabm.tell.texts import read_texts
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -262,6 +262,34 @@ def format_pairing(comparison: "Comparison", scenario: str, language: str) -> li
     return rows
 
 
+def _section(
+    comparison: "Comparison", scenario: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """What the page says of one scenario."""
+    name, first = scenario["name"], scenario["first_month"]
+    words, wijken = read_compare_texts(language), name_wijken(comparison.manifest)
+    levers = [(name_lever(lever["lever"], language), lever) for lever in scenario["levers"]]
+    shocks = list_shocks(comparison, scenario["baseline"], language)
+    effects = format_effects(comparison, name, language)
+    primary, others = split_rows(comparison, effects)
+    return {
+        "levers": [title for title in dict(levers) if title not in shocks],
+        "settings": [
+            *(f"{title}: {describe_settings(lever, language, wijken)}" for title, lever in levers),
+            *tell_amounts(scenario, language),
+        ],
+        "when": words["never"] if first is None else words["from_month"].format(month=first),
+        "against": format_against(comparison, name, language),
+        "primary": primary,
+        "others": others,
+        "direct": list_direct(effects),
+        "payers": format_payers(comparison, name, language),
+        "costs": format_costs(comparison, name, language),
+        "displacement": format_displacement(comparison, name, language),
+        "pairing": format_pairing(comparison, name, language),
+    }
+
+
 def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     manifest, words = comparison.manifest, read_compare_texts(language)
     titles = name_scenarios(manifest["scenarios"], language)
@@ -273,42 +301,6 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "closure": name_closure(manifest["closure"], language),
         "version": manifest["wijkabm"],
     }
-    sections = []
-    for scenario in manifest["scenarios"]:
-        name, first = scenario["name"], scenario["first_month"]
-        effects = format_effects(comparison, name, language)
-        rows = split_rows(comparison, effects)
-        shocks = list_shocks(comparison, scenario["baseline"], language)
-        when = words["never"] if first is None else words["from_month"].format(month=first)
-        sections.append(
-            {
-                "title": titles[name],
-                "levers": [
-                    lever
-                    for lever in dict.fromkeys(
-                        name_lever(x["lever"], language) for x in scenario["levers"]
-                    )
-                    if lever not in shocks
-                ],
-                "settings": [
-                    *(
-                        f"{name_lever(x['lever'], language)}: "
-                        f"{describe_settings(x, language, name_wijken(manifest))}"
-                        for x in scenario["levers"]
-                    ),
-                    *tell_amounts(scenario, language),
-                ],
-                "when": when,
-                "against": format_against(comparison, name, language),
-                "primary": rows[0],
-                "others": rows[1],
-                "direct": list_direct(effects),
-                "payers": format_payers(comparison, name, language),
-                "costs": format_costs(comparison, name, language),
-                "displacement": format_displacement(comparison, name, language),
-                "pairing": format_pairing(comparison, name, language),
-            }
-        )
     return {
         "language": language,
         "words": words,
@@ -320,7 +312,10 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "agreement": format_agreement(manifest, language),
         "not_used": format_not_used(manifest, language),
         "closure_note": words["closure_notes"][manifest["closure"]],
-        "sections": sections,
+        "sections": [
+            {"title": titles[scenario["name"]], **_section(comparison, scenario, language)}
+            for scenario in manifest["scenarios"]
+        ],
         "figures": [
             {
                 "title": words["figures"][name]["title"].format(**facts),

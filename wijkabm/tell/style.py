@@ -60,6 +60,9 @@ DIGITS_ON_AXES: Final = 6
 TITLE: Final = 9.0
 """Letters of a title to an inch."""
 
+WIDE, NARROW = 52, 34
+"""Letters on a line along the lower side of a panel, and along its left side."""
+
 SHORT_RUN: Final = 36
 """Months up to which time is told in months."""
 

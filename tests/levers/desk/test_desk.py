@@ -15,8 +15,8 @@ from tests.instruments import (
     DOSES,
     LEVERS,
     NETWORKING,
-    TAX_COMING,
-    TAX_RATE,
+    VACANCY_TAX_COMING,
+    VACANCY_TAX_RATE,
 )
 from tests.measure.test_indicators import make_world
 from wijkabm.ground import books
@@ -103,9 +103,9 @@ def test_a_lever_works_only_in_its_wijken_and_months():
 def test_what_is_announced_is_known_at_its_discounted_rate():
     tax = VacancyTax(rate=0.03, start=7, announced=4)
     assert fold([tax], 3, OFF, "A").tobytes() == OFF.tobytes()
-    assert fold([tax], 5, OFF, "A")[TAX_COMING] == 0.03 * DISCOUNT_PER_MONTH**2
+    assert fold([tax], 5, OFF, "A")[VACANCY_TAX_COMING] == 0.03 * DISCOUNT_PER_MONTH**2
     begun = fold([tax], 7, OFF, "A")
-    assert (begun[TAX_RATE], begun[TAX_COMING]) == (0.03, 0.0)
+    assert (begun[VACANCY_TAX_RATE], begun[VACANCY_TAX_COMING]) == (0.03, 0.0)
 
 
 levers = st.builds(

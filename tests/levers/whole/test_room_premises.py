@@ -8,11 +8,11 @@ from tests.instruments import (
     CONVERSION,
     FACADE_SUBSIDY,
     FUNCTION_MIXING,
-    TAX_COMING,
-    TAX_DETECTION,
-    TAX_RATE,
     TEMPORARY_RENT,
     VACANCY_TAX,
+    VACANCY_TAX_COMING,
+    VACANCY_TAX_DETECTION,
+    VACANCY_TAX_RATE,
 )
 from tests.models import make_model
 from wijkabm.ground.parameters.whole import Parameters
@@ -41,10 +41,10 @@ def test_who_looks_ahead_knows_rate_and_terms_of_a_coming_tax():
     tax = make_lever("vacancy_tax", {"rate": 0.04, "detection": 0.5, "start": 13, "announced": 1})
     off = off_doses(Parameters())
     before, after = fold([tax], 12, off, "here"), fold([tax], 13, off, "here")
-    assert before[TAX_RATE] == 0.0
-    assert before[TAX_COMING] == pytest.approx(0.04 * 0.97)
-    assert before[TAX_DETECTION] == after[TAX_DETECTION] == 0.5
-    assert (after[TAX_RATE], after[TAX_COMING]) == (0.04, 0.0)
+    assert before[VACANCY_TAX_RATE] == 0.0
+    assert before[VACANCY_TAX_COMING] == pytest.approx(0.04 * 0.97)
+    assert before[VACANCY_TAX_DETECTION] == after[VACANCY_TAX_DETECTION] == 0.5
+    assert (after[VACANCY_TAX_RATE], after[VACANCY_TAX_COMING]) == (0.04, 0.0)
 
 
 @pytest.fixture(scope="module")

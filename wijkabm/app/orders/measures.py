@@ -9,6 +9,7 @@ from wijkabm.app.links import Saved
 from wijkabm.app.orders.tell import Order, answer
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.refusals import RefusalError, read_argument
+from wijkabm.app.rounds import end_round
 from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.base import Lever
@@ -83,7 +84,7 @@ def _undo(session: Session, order: Mapping[str, Any]) -> None:
 def _planned(session: Session, order: Mapping[str, Any]) -> None:
     """The plan has changed: what was to come is another future."""
     if session.round is not None and session.round.stage == "run":
-        session.end_round()
+        end_round(session)
     session.tell_panel()
     session.nudge()
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 from wijkabm.app import plan, rounds
 from wijkabm.app.orders.measures import check_named, read_fields
 from wijkabm.app.orders.tell import Order, carefully
+from wijkabm.app.pace import SPEEDS
 from wijkabm.app.refusals import RefusalError
-from wijkabm.app.session import SPEEDS, Session
+from wijkabm.app.session import Session
 
 
 def _round(session: Session, order: Mapping[str, Any]) -> None:
@@ -18,7 +19,7 @@ def _round(session: Session, order: Mapping[str, Any]) -> None:
             session.round = rounds.make_round(order, plan.list_kinds())
             check_named(session, {"wijk": session.round.wijk})
         elif act == "leave":
-            session.end_round()
+            rounds.end_round(session)
             session.nudge()
         elif session.round is None:
             raise RefusalError("round_none")
@@ -49,8 +50,8 @@ def _begin_round(session: Session, fields: dict[str, Any]) -> None:
             lambda now, month: plan.move_lever(now, asked.lever, {**fields, **wijk}, month)
         )
         session.ahead.part(lambda _, at: before.scenario(at), lived)
-        asked.begin(before, lived, session.speed)
-        session.speed = SPEEDS[-1]
+        asked.begin(before, lived, session.pace.speed)
+        session.pace.speed = SPEEDS[-1]
     session.play(True)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wijkabm.app.orders.tell import Order
-from wijkabm.app.session import SPEEDS, Session
+from wijkabm.app.pace import SPEEDS
+from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 
 
@@ -34,7 +35,7 @@ def _speed(session: Session, order: Mapping[str, Any]) -> None:
     speed = float(order["speed"])
     if speed not in SPEEDS:
         raise InputError(f"page: there is no speed {speed:g}")
-    session.speed = speed
+    session.pace.speed = speed
     session.tell_panel()
     session.nudge()
 

@@ -8,6 +8,7 @@ from wijkabm.app.links import Saved
 from wijkabm.app.orders.tell import Order, answer, carefully
 from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
 from wijkabm.app.refusals import RefusalError
+from wijkabm.app.rounds import end_round
 from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.desk import check_wijken
@@ -30,7 +31,7 @@ def _wijk(session: Session, order: Mapping[str, Any]) -> None:
 def _reset(session: Session, order: Mapping[str, Any]) -> None:
     """Back to the start, with the plan or without it."""
     with session.lock:
-        session.end_round()
+        end_round(session)
         kept = session.plan if order.get("keep") else plan.Plan()
         if session.worlds is None:
             session.begin_again(Saved(session.origin, kept, 0))

@@ -23,7 +23,16 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.ground.compiled.sources import NAME, find_imports, hash_closure
+from wijkabm.ground.compiled.foreign import (
+    OUTSIDE,
+    find_outside_folder,
+    find_stood_on,
+    hash_files,
+    list_files,
+    list_imports,
+    reach,
+)
+from wijkabm.ground.compiled.sources import NAME, hash_closure
 
 SETTINGS: Final = ("WIJKABM_CACHE", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
 """Where a site may say that caches go, the first that is set; else the user's own cache folder."""
@@ -105,10 +114,13 @@ def describe_machine_code() -> str:
 def find_key(function: Callable[..., Any]) -> str:
     """The key of one rule; it may stand outside the package and import from it.
 
+    Of a lever from outside every file counts that says what it does, and that indices are checked in it.
+
     Raises
     ------
     OSError
-        It was typed at a prompt or in a notebook: there is no file that would say when it changes.
+        Nothing would say when it changes: it was typed at a prompt or in a notebook, or it imports modules
+        that stand neither beside it nor in `foreign.KNOWN`.
     """
     more = describe_machine_code()
     module = function.__module__
@@ -117,13 +129,17 @@ def find_key(function: Callable[..., Any]) -> str:
     file = Path(inspect.getfile(function))
     if not file.is_file():
         raise OSError(f"{file} is no file")
-    beside = sorted(
-        path for path in file.parent.glob("*.py") if path == file or path.name[:5] != "test_"
-    )
-    text = "".join(
-        path.read_text("utf-8", "replace") for path in beside
-    )  # its own helpers among them
-    return hash_closure(tuple(sorted(find_imports(text))), more + text)
+    if module.startswith(f"{OUTSIDE}."):
+        folder = find_outside_folder(module)
+        files = {path: list_imports(path) for path in list_files(folder) if path.suffix == ".py"}
+        more += f" indices checked {hash_files(folder)}"
+    else:
+        files, foreign = reach(file)
+        if foreign:
+            raise OSError(f"{file} imports {foreign[0].name}")
+        more += "".join(path.read_text("utf-8", "replace") for path in sorted(files))
+    stands_on = find_stood_on(found for imports in files.values() for found in imports)
+    return hash_closure(tuple(sorted(stands_on)), more)
 
 
 @cache

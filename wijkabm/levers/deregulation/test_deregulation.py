@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.instruments import ALLOWED_USES, DEREGULATION, PERMIT_FEE, PERMIT_WEEKS, RULE_HOURS
+from tests.instruments import (
+    DEREGULATION,
+    DEREGULATION_ALLOWED_USES,
+    DEREGULATION_PERMIT_FEE,
+    DEREGULATION_PERMIT_WEEKS,
+    DEREGULATION_RULE_HOURS,
+)
 from tests.levers.programmes import counts
 from tests.month.bench import EMPTY_UNIT, SALON, events_of, paid, take_step, tune
 from tests.month.test_opening import CONSIDERS, let_partner_consider, open_firms, wijk
@@ -20,7 +26,7 @@ def test_allowed_uses_open_units_and_change_them_for_good(wijk):
     key = let_partner_consider(wijk, HORECA)
     open_firms(wijk, CONSIDERS, key=key)
     assert events_of(wijk) == []
-    wijk.policy.dose[0, ALLOWED_USES] = 1.0
+    wijk.policy.dose[0, DEREGULATION_ALLOWED_USES] = 1.0
     savings = wijk.households.savings[0]
     open_firms(wijk, CONSIDERS, key=key)
     assert savings - wijk.households.savings[0] == 2 * 50_000  # a change of use as well
@@ -42,7 +48,7 @@ def test_more_allowed_uses_open_more_units_never_others():
 
 
 def test_a_faster_and_cheaper_permit_counts_who_would_have_come_anyway(wijk):
-    wijk.policy.dose[0, [PERMIT_WEEKS, PERMIT_FEE]] = 4, 100
+    wijk.policy.dose[0, [DEREGULATION_PERMIT_WEEKS, DEREGULATION_PERMIT_FEE]] = 4, 100
     c = apply_as_partner(wijk)
     assert wijk.contracts.end[c] == 1 + 1
     assert paid(wijk, books.FEES) == 10_000
@@ -58,7 +64,7 @@ def quit_in_a_year(world, hours):
     world.residents.net_wage[:3] = 300_000
     world.shops.expected_income[:3] = 10**9
     world.shops.expected_income[SALON] = 1.05 * wage * 1.01
-    world.policy.dose[0, RULE_HOURS] = hours
+    world.policy.dose[0, DEREGULATION_RULE_HOURS] = hours
     take_step(world, "close_firms", numbers=numbers)
     return len(events_of(world, EVENT_CLOSING)) == 1
 

@@ -4,12 +4,13 @@ Nothing is mutated but this month's settings, so a lever that ends leaves no adj
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from wijkabm.ground import books
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import check_outside, hash_outside
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.policy import Policy
 from wijkabm.ground.tables.world import World, make_table
@@ -99,6 +100,8 @@ class Desk:
         Levers that are in their window, announced to those who look ahead, or have contracts that run.
     befalling : frozenset of str
         Names of shocks that are in their window.
+    made_with : str
+        Names and hashes of the levers from outside: with others, levers have other numbers.
 
     Raises
     ------
@@ -115,6 +118,7 @@ class Desk:
         covenant: Covenant | None = None,
     ) -> None:
         check_wijken(levers, wijken)
+        self.made_with = hash_outside()
         self.levers: list[Lever] = sorted(levers, key=lambda lever: repr((lever.name, lever)))
         self.off = off_doses(parameters)
         self.wijken = list(wijken)
@@ -133,12 +137,23 @@ class Desk:
         self.strength = np.zeros(shape)
         self.granted = np.ones(shape)
 
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Go on from a copy or a file, with the same levers from outside."""
+        check_outside(kept["made_with"])
+        self.__dict__.update(kept)
+
     def take_over(self, earlier: "Desk") -> None:
         """Continue the accounts of another desk, whose levers this one changes while the wijk runs.
 
         A lever that goes on, whatever its end, has paid its set-up; the year's budget is what the year
         has left of this desk's own.
+
+        Raises
+        ------
+        InputError
+            There were other levers from outside then.
         """
+        check_outside(earlier.made_with)
         before = {
             lever.model_copy(update={"end": None})
             for lever, begun in zip(earlier.levers, earlier.begun, strict=True)

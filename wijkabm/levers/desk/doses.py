@@ -1,7 +1,7 @@
 """Doses: all levers of a month folded into one number per dose and wijk."""
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,15 @@ from wijkabm.levers.registry import COMING, find_kind, is_shock, number_lever, p
 
 DISCOUNT_PER_MONTH: Final = 0.97
 """Weight of a charge that comes a month later, for who looks ahead; *assumption*."""
+
+
+class Asked(NamedTuple):
+    """A dose that a lever asks for, how it goes with those of others, and within which bounds."""
+
+    value: float
+    how: str
+    low: float
+    high: float
 
 
 def off_doses(parameters: Parameters) -> np.ndarray:
@@ -50,44 +59,53 @@ def fold(
     scale : ndarray, optional
         What each lever's strength is multiplied by, by its number: the share of the money that it got.
     """
-    places = place_doses()
-    asked: dict[int, list[float]] = {}
-    terms: dict[int, tuple[str, float, float]] = {}
+    asked: dict[int, list[Asked]] = {}
     for lever in levers:
         if lever.wijk and wijk not in lever.wijk:
             continue
         force = intensity(lever, month)
         if scale is not None and not is_shock(lever):
             force *= float(scale[number_lever(lever.name)])
-        if force > 0.0:
-            for field in lever.doses():
-                info, place = type(lever).model_fields[field], places[lever.name, field]
-                extra: Any = info.json_schema_extra
-                value = float(getattr(lever, field))
-                if extra["scaled"]:
-                    value = off[place] + force * (value - off[place])
-                asked.setdefault(place, []).append(value)
-                terms[place] = (extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
-        elif lever.looks_ahead and is_announced(lever, month):
-            wait, coming = lever.start - month, places[lever.name, COMING]
-            dose = float(getattr(lever, lever.looks_ahead)) * DISCOUNT_PER_MONTH**wait
-            asked.setdefault(coming, []).append(lever.strength * dose)
-            terms[coming] = ("most", 0.0, np.inf)
-            # Its terms are known as well: who looks ahead reckons with them.
-            for field in lever.doses():
-                info, place = type(lever).model_fields[field], places[lever.name, field]
-                extra = info.json_schema_extra
-                if not extra["scaled"]:
-                    asked.setdefault(place, []).append(float(getattr(lever, field)))
-                    terms[place] = (extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
+        for place, dose in ask(lever, month, force, off):
+            asked.setdefault(place, []).append(dose)
     out = off.copy()
-    for place, values in asked.items():
-        values.sort()  # a sum of floats depends on its order; the levers' order must not
-        combine, low, high = terms[place]
-        if len(values) == 1 or combine != "sum":
-            out[place] = values[0] if combine == "least" else values[-1]
-        else:
-            for value in values:
-                out[place] += value - off[place]
-            out[place] = min(max(out[place], min(low, off[place])), max(high, off[place]))
+    for place, doses in asked.items():
+        out[place] = combine(doses, off[place])
     return out
+
+
+def ask(lever: Lever, month: int, force: float, off: np.ndarray) -> Iterator[tuple[int, Asked]]:
+    """The doses that a lever asks for at some force, each with its place.
+
+    One that is announced asks for the charge that comes; who looks ahead reckons with its terms as well.
+    """
+    places = place_doses()
+    is_coming = force <= 0.0 and bool(lever.looks_ahead) and is_announced(lever, month)
+    if force <= 0.0 and not is_coming:
+        return
+    if is_coming:
+        charge = float(getattr(lever, lever.looks_ahead)) * DISCOUNT_PER_MONTH ** (
+            lever.start - month
+        )
+        yield places[lever.name, COMING], Asked(lever.strength * charge, "most", 0.0, np.inf)
+    for field in lever.doses():
+        info, place = type(lever).model_fields[field], places[lever.name, field]
+        extra: Any = info.json_schema_extra
+        value = float(getattr(lever, field))
+        if extra["scaled"]:
+            if is_coming:
+                continue
+            value = off[place] + force * (value - off[place])
+        yield place, Asked(value, extra["combine"], *(bounds(info) or (-np.inf, np.inf)))
+
+
+def combine(doses: Sequence[Asked], off: float) -> float:
+    """One dose of those that levers ask for, as its field says."""
+    values = sorted(dose.value for dose in doses)  # a sum of floats depends on its order
+    _, how, low, high = doses[-1]
+    if len(values) == 1 or how != "sum":
+        return values[0] if how == "least" else values[-1]
+    total = off
+    for value in values:
+        total += value - off
+    return min(max(total, min(low, off)), max(high, off))

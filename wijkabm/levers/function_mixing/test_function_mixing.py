@@ -99,7 +99,7 @@ def test_of_two_workplaces_the_one_that_leaves_most_is_rented(monkeypatch):
         firms={"goods": [0.0, 0.0, 0.0, 0.0, 0.25]},
         premises={"viewing_rate": 1.0},
     )
-    give_doses(here, mixed_units=1.0)
+    give_doses(here, function_mixing_mixed_units=1.0)
     world, rule = here.world, plain.opening.seek_workplace
     world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
     world.shops.expected_sales[SALON] = 400_000.0
@@ -123,7 +123,7 @@ def test_only_a_unit_that_is_offered_is_rented_as_a_workplace(monkeypatch, offer
     here = Here(
         opening={"seek_workplace": 1.0, "workplace_gain": 1.0}, premises={"viewing_rate": 1.0}
     )
-    give_doses(here, mixed_units=1.0)
+    give_doses(here, function_mixing_mixed_units=1.0)
     world, rule = here.world, plain.opening.seek_workplace
     world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
     world.shops.expected_sales[SALON], world.shops.cash[SALON] = 1e8, 0

@@ -40,7 +40,7 @@ def test_promotion_has_diminishing_returns_and_fades() -> None:
 
 
 def test_a_district_is_adopted_where_it_pays_and_all_pay() -> None:
-    world = run_lever(make_street(8_000_000.0, DISTRICT_LEVY=360.0), DISTRICT)
+    world = run_lever(make_street(8_000_000.0, IMPROVEMENT_DISTRICT_LEVY=360.0), DISTRICT)
     assert of(world, "offered", DISTRICT) == 3
     assert of(world, "accepted", DISTRICT) >= 2
     assert world.wijken.district_levy[0] == 3_000
@@ -51,7 +51,7 @@ def test_a_district_is_adopted_where_it_pays_and_all_pay() -> None:
 
 
 def test_weak_firms_vote_it_down_and_it_is_not_put_again_at_once() -> None:
-    world = run_lever(make_street(50_000.0, DISTRICT_LEVY=1_500.0), DISTRICT)
+    world = run_lever(make_street(50_000.0, IMPROVEMENT_DISTRICT_LEVY=1_500.0), DISTRICT)
     assert of(world, "accepted", DISTRICT) == 0
     assert of(world, "refused", DISTRICT) >= 2
     assert world.wijken.district_levy[0] == 0
@@ -64,7 +64,7 @@ def test_weak_firms_vote_it_down_and_it_is_not_put_again_at_once() -> None:
 
 
 def test_a_vote_needs_turnout() -> None:
-    numbers_small_stake = make_street(8_000_000.0, DISTRICT_LEVY=1.0)
+    numbers_small_stake = make_street(8_000_000.0, IMPROVEMENT_DISTRICT_LEVY=1.0)
     numbers_small_stake.shops.expected_sales[:3] = 0.0
     world = run_lever(numbers_small_stake, DISTRICT)
     assert of(world, "accepted", DISTRICT) == 0
@@ -72,9 +72,9 @@ def test_a_vote_needs_turnout() -> None:
 
 
 def test_the_fund_keeps_and_promotes_the_street_and_then_ends() -> None:
-    world = run_lever(make_street(8_000_000.0, DISTRICT_LEVY=360.0), DISTRICT)
+    world = run_lever(make_street(8_000_000.0, IMPROVEMENT_DISTRICT_LEVY=360.0), DISTRICT)
     take_step(world, "run_firms")
-    world.policy.dose[0, levers.DISTRICT_LEVY] = 0.0  # the lever ends, the vote holds
+    world.policy.dose[0, levers.IMPROVEMENT_DISTRICT_LEVY] = 0.0  # the lever ends, the vote holds
     run_lever(world, DISTRICT, month=2)
     assert world.contracts.amount[0] == 9_000
     run_lever(world, DISTRICT, month=3)
@@ -104,7 +104,7 @@ def test_a_better_street_raises_the_rent_at_review() -> None:
 
 
 def test_owners_and_users_pay_the_surcharge() -> None:
-    world = run_lever(make_street(8_000_000.0, DISTRICT_SURCHARGE=0.5), DISTRICT)
+    world = run_lever(make_street(8_000_000.0, IMPROVEMENT_DISTRICT_SURCHARGE=0.5), DISTRICT)
     assert world.wijken.district_surcharge[0] == 0.5
     assert of(world, "offered", DISTRICT) == 0  # the council decides
     take_step(world, "go_shopping", "run_firms", "let_premises")

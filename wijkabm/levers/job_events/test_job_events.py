@@ -20,7 +20,7 @@ def chance_of(residents, numbers, i):
 @pytest.fixture
 def world():
     world = make_world()
-    turn_on(world, JOB_EVENTS, JOB_EVENTS_YEARLY=6, JOB_EVENTS_PRECISION=1.0)
+    turn_on(world, JOB_EVENTS, JOB_EVENTS_EVENTS=6, JOB_EVENTS_PRECISION=1.0)
     return world
 
 

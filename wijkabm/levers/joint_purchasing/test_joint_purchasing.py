@@ -21,7 +21,11 @@ def make_street(sales: float, **doses: float) -> World:
 
 
 def test_large_firms_join_and_buy_cheaper() -> None:
-    doses = {"JOINT_DISCOUNT": 0.05, "JOINT_FEE": 50.0, "JOINT_HOURS": 4.0}
+    doses = {
+        "JOINT_PURCHASING_DISCOUNT": 0.05,
+        "JOINT_PURCHASING_FEE": 50.0,
+        "JOINT_PURCHASING_HOURS": 4.0,
+    }
     world = make_street(5_000_000.0, **doses)
     world.shops.expected_sales[SALON] = 300_000.0
     joined = refused = 0
@@ -34,7 +38,7 @@ def test_large_firms_join_and_buy_cheaper() -> None:
     assert goods_share(FOOD_SHOP, world.shops, numbers.firms) == pytest.approx(0.70 * 0.95)
     take_step(world, "go_shopping", "run_firms")
     assert paid(world, books.CONTRIBUTION) == 2 * 5_000
-    world.policy.dose[0, levers.JOINT_DISCOUNT] = 0.0
+    world.policy.dose[0, levers.JOINT_PURCHASING_DISCOUNT] = 0.0
     for month in range(13, 26):
         run_lever(world, levers.JOINT_PURCHASING, month=month)
     assert not world.contracts.alive.any()
@@ -44,7 +48,9 @@ def test_large_firms_join_and_buy_cheaper() -> None:
 
 
 def test_a_campaign_makes_free_riders_known_too() -> None:
-    world = run_lever(make_street(100_000.0, JOINT_CAMPAIGN=12_000.0), levers.JOINT_PURCHASING)
+    world = run_lever(
+        make_street(100_000.0, JOINT_PURCHASING_CAMPAIGN=12_000.0), levers.JOINT_PURCHASING
+    )
     assert (world.shops.joint[:3] == 0).all()
     assert np.allclose(world.shops.promotion[:3], 100_000 / 3 / 1_500_000)
     assert world.shops.promotion[3] == 0.0

@@ -25,7 +25,9 @@ def room_for_clients(j, shops, numbers):
 def world():
     world = make_world()
     world.shops.expected_sales[SALON] = 200_000.0  # a salon with time to spare
-    turn_on(world, LOCAL_PROCUREMENT, PROCUREMENT_SHARE=0.02, PROCUREMENT_PREMIUM=0.1)
+    turn_on(
+        world, LOCAL_PROCUREMENT, LOCAL_PROCUREMENT_LOCAL_SHARE=0.02, LOCAL_PROCUREMENT_PREMIUM=0.1
+    )
     return world
 
 
@@ -77,7 +79,7 @@ def test_a_full_firm_refuses_and_a_chain_is_not_asked(world):
 
 
 def test_without_a_premium_there_is_hardly_a_bid_and_nothing_is_owed(world):
-    turn_on(world, LOCAL_PROCUREMENT, PROCUREMENT_PREMIUM=0.0)
+    turn_on(world, LOCAL_PROCUREMENT, LOCAL_PROCUREMENT_PREMIUM=0.0)
     run(world, LOCAL_PROCUREMENT)
     assert count(world, "refused", LOCAL_PROCUREMENT) == 1
     assert not live(world, LOCAL_PROCUREMENT).size
@@ -92,7 +94,7 @@ def test_a_firm_that_is_gone_is_not_paid(world):
 
 
 def test_contractors_elsewhere_lose_the_jobs_and_get_them_back(world):
-    turn_on(world, LOCAL_PROCUREMENT, PROCUREMENT_SHARE=0.3)
+    turn_on(world, LOCAL_PROCUREMENT, LOCAL_PROCUREMENT_LOCAL_SHARE=0.3)
     numbers = NUMBERS._replace(municipality=NUMBERS.municipality._replace(lot=15_000.0))
     world.shops.staff[SALON] = 3
     jobs, vacancies = world.region.jobs[0], world.region.vacancies[0]
@@ -122,11 +124,11 @@ def test_a_lot_is_not_awarded_beyond_the_money(monkeypatch):
     here, rule = Here(), plain.local_procurement.award
     put_spy(monkeypatch, rule, "next_bidder", (SALON, 1))
     put_spy(monkeypatch, rule, "ask_price", 0.05)
-    give_doses(here, procurement_premium=0.1)
+    give_doses(here, local_procurement_premium=0.1)
     here.world.policy.left[0, instruments.LOCAL_PROCUREMENT] = 10_000
     here.tune(municipality={"invited": 1.0})
     given = {"w": 0, "lot": 1, "cents": 100_000}
     assert here.call(rule, promised=5_001, **given) == -1
     assert here.call(rule, promised=5_000, **given) == 5_000
-    give_doses(here, procurement_premium=0.04)
+    give_doses(here, local_procurement_premium=0.04)
     assert here.call(rule, promised=0, **given) == -1

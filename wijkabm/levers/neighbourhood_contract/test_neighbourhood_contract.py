@@ -24,7 +24,7 @@ def pay_bijstand(h, payee, world, numbers):
 @pytest.fixture
 def world():
     world = make_world(services=4 * 5 * PAY)  # a quarter of it pays four, and materials
-    turn_on(world, NEIGHBOURHOOD_CONTRACT, CONTRACT_LOCAL_SHARE=0.25)
+    turn_on(world, NEIGHBOURHOOD_CONTRACT, NEIGHBOURHOOD_CONTRACT_LOCAL_SHARE=0.25)
     return world
 
 
@@ -46,7 +46,12 @@ def test_four_people_work_beside_their_benefit_and_the_rest_is_still_bought(worl
 
 
 def test_top_up_pays_more_hands_from_the_lever(world):
-    turn_on(world, NEIGHBOURHOOD_CONTRACT, CONTRACT_LOCAL_SHARE=0.0, CONTRACT_TOP_UP=12 * 2 * 450.0)
+    turn_on(
+        world,
+        NEIGHBOURHOOD_CONTRACT,
+        NEIGHBOURHOOD_CONTRACT_LOCAL_SHARE=0.0,
+        NEIGHBOURHOOD_CONTRACT_TOP_UP=12 * 2 * 450.0,
+    )
     run(world, NEIGHBOURHOOD_CONTRACT)
     assert live(world, NEIGHBOURHOOD_CONTRACT).size == 2
     run(world, NEIGHBOURHOOD_CONTRACT, 2)
@@ -88,10 +93,15 @@ def test_the_law_takes_most_of_the_pay_off_bijstand(world):
 
 
 def test_streets_are_better_kept_by_volunteers_too_and_fall_back(world):
-    turn_on(world, NEIGHBOURHOOD_CONTRACT, CONTRACT_LOCAL_SHARE=0.25, CONTRACT_HOURS=1000)
+    turn_on(
+        world,
+        NEIGHBOURHOOD_CONTRACT,
+        NEIGHBOURHOOD_CONTRACT_LOCAL_SHARE=0.25,
+        NEIGHBOURHOOD_CONTRACT_HOURS=1000,
+    )
     run(world, NEIGHBOURHOOD_CONTRACT)
     without = make_world(services=4 * 5 * PAY)
-    turn_on(without, NEIGHBOURHOOD_CONTRACT, CONTRACT_LOCAL_SHARE=0.25)
+    turn_on(without, NEIGHBOURHOOD_CONTRACT, NEIGHBOURHOOD_CONTRACT_LOCAL_SHARE=0.25)
     world.residents.volunteer_hours[world.residents.is_volunteer == 1] = 20
     numbers = NUMBERS._replace(time=NUMBERS.time._replace(upkeep_share=1.0))
     run(world, NEIGHBOURHOOD_CONTRACT, 2, numbers=numbers)
@@ -118,7 +128,7 @@ def test_streets_are_kept_by_what_hands_and_a_contractor_do(monkeypatch, hours, 
         municipality=dict.fromkeys(("contractor_hour", "local_work_pay", "local_work_yield"), 1)
     )
     helped = put_spy(monkeypatch, rule, "count_help", 0.0)
-    give_doses(here, contract_hours=30.0, contract_local_share=0.5)
+    give_doses(here, neighbourhood_contract_hours=30.0, neighbourhood_contract_local_share=0.5)
     here.world.wijken.inhabitants_start[0] = 2_000
     given = {"w": 0, "whole": 10_000.0, "paid": 100.0 * hours, "left": 9_000.0}
     here.call(rule, **given)

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from tests.instruments import (
+    DEREGULATION_PERMIT_WEEKS,
     MICROCREDIT,
     MICROCREDIT_FUND,
     MICROCREDIT_MAXIMUM,
     MICROCREDIT_RATE,
     OPPORTUNITY_ZONE,
-    PERMIT_WEEKS,
-    ZONE_CAP,
-    ZONE_LEAST,
-    ZONE_PREMIUM,
-    ZONE_TAX_CUT,
+    OPPORTUNITY_ZONE_CAP,
+    OPPORTUNITY_ZONE_LEAST,
+    OPPORTUNITY_ZONE_PREMIUM,
+    OPPORTUNITY_ZONE_TAX_CUT,
 )
 from tests.levers.programmes import counts, fund
 from tests.month.bench import (
@@ -39,7 +39,7 @@ from wijkabm.month.firms import renewal
 __all__ = ["wijk"]  # the fixture
 
 
-DOSES = {ZONE_PREMIUM: 0.5, ZONE_LEAST: 4000, ZONE_CAP: 100_000}
+DOSES = {OPPORTUNITY_ZONE_PREMIUM: 0.5, OPPORTUNITY_ZONE_LEAST: 4000, OPPORTUNITY_ZONE_CAP: 100_000}
 ALWAYS = {"renewal_rate": 1, "renewal_effect": 0.06, "renewal_wear": 0.02, "renewal_cost": 100}
 
 
@@ -53,7 +53,7 @@ def rich_wijk(doses=DOSES, cash=10**9):
 
 
 def test_the_premium_has_a_least_a_share_and_a_cap():
-    world = rich_wijk({**DOSES, ZONE_CAP: 10_000})
+    world = rich_wijk({**DOSES, OPPORTUNITY_ZONE_CAP: 10_000})
     set_terms(world, tune(), NOW)
     premium = renewal.premium_on.py_func
     for euros, expected in ((3_999, 0), (4_000, 2_000), (20_000, 10_000), (90_000, 10_000)):
@@ -117,7 +117,7 @@ def test_a_loan_of_the_fund_makes_a_renewal_possible():
 def test_the_user_part_of_the_ozb_is_cut():
     paid_ozb = []
     for cut in (0.0, 0.25):
-        world = rich_wijk({ZONE_TAX_CUT: cut})
+        world = rich_wijk({OPPORTUNITY_ZONE_TAX_CUT: cut})
         take_step(world, "run_firms")
         paid_ozb.append(paid(world, books.OZB_USER))
     assert paid_ozb[1] == pytest.approx(0.75 * paid_ozb[0], abs=3)
@@ -125,7 +125,7 @@ def test_the_user_part_of_the_ozb_is_cut():
 
 
 def test_entrants_share_the_premium_with_the_landlord(wijk):
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
@@ -141,7 +141,7 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
 
 
 def test_who_comes_for_the_zone_does_not_open_in_the_ring(wijk):
-    wijk.policy.dose[0, PERMIT_WEEKS] = 0
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)

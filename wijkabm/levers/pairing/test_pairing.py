@@ -54,7 +54,7 @@ def world():
 
 
 def turn_on(world, wijken, ties=0.0, places=0.0):
-    world.policy.dose[wijken, doses.PAIRING_TIES] = ties
+    world.policy.dose[wijken, doses.PAIRING_BRIDGING_TIES] = ties
     world.policy.dose[wijken, doses.PAIRING_PLACES] = places
     world.policy.dose[wijken, doses.PAIRING_PLACE_COST] = 1500.0
     world.policy.left[:, PAIRING] = 100_000_00

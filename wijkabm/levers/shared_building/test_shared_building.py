@@ -65,7 +65,7 @@ def test_tenants_pay_for_their_place_and_go_home_at_the_end() -> None:
     world = run_lever(make_world(**SHARED), levers.SHARED_BUILDING)
     take_step(world, "go_shopping", "run_firms")
     assert of(world, "received", levers.SHARED_BUILDING) > 0
-    world.policy.dose[0, levers.SHARED_UNITS] = 0.0
+    world.policy.dose[0, levers.SHARED_BUILDING_UNITS] = 0.0
     for month in range(2, 13):
         run_lever(world, levers.SHARED_BUILDING, month=month)
         assert world.premises.places[EMPTY_UNIT] == 2
@@ -100,7 +100,7 @@ def test_a_shared_building_is_rented_for_another_term_while_the_lever_is_on(monk
     premises.places[EMPTY_UNIT], premises.use[EMPTY_UNIT] = 5, 2
     paid = put_spy(monkeypatch, rule, "spend", 0)
     put_spy(monkeypatch, rule, "vacate", 0)
-    give_doses(here, shared_units=5.0 * is_on, shared_months=36.0)
+    give_doses(here, shared_building_units=5.0 * is_on, shared_building_months=36.0)
     here.call(rule, c=0)
     assert contracts.alive[0] == len(paid.calls) == is_on
     assert contracts.end[0] == (here.month + 36 if is_on else here.month)

@@ -16,7 +16,7 @@ def world():
     world = make_world()
     people = world.wijken.inhabitants_start[0]
     turn_on(
-        world, SOCIAL_RETURN, SOCIAL_RETURN_QUOTA=0.05, SOCIAL_RETURN_RESIDENTS=1.0,
+        world, SOCIAL_RETURN, SOCIAL_RETURN_QUOTA=0.05, SOCIAL_RETURN_RESIDENTS_FIRST=1.0,
         SOCIAL_RETURN_PURCHASING=2 * 3630 / 0.05 / people, SOCIAL_RETURN_MONTHS=3,
         SOCIAL_RETURN_RETENTION=0.0, SOCIAL_RETURN_GUIDANCE=300,
     )  # fmt: skip
@@ -68,7 +68,7 @@ def test_who_is_kept_on_keeps_the_job(world):
 
 
 def test_places_that_are_not_for_residents_go_to_the_ring_by_numbers(world):
-    turn_on(world, SOCIAL_RETURN, SOCIAL_RETURN_RESIDENTS=0.0)
+    turn_on(world, SOCIAL_RETURN, SOCIAL_RETURN_RESIDENTS_FIRST=0.0)
     world.region.jobseekers[0] = 10**9
     run(world, SOCIAL_RETURN)
     assert (world.contracts.row[live(world, SOCIAL_RETURN)] == -1).all()
@@ -96,7 +96,7 @@ def test_a_place_goes_to_the_wijk_by_rule_or_by_numbers():
     residents = here.world.residents
     residents.status[:3] = (JOBSEEKER, ON_BIJSTAND, OWNER)
     here.world.region.jobseekers[0] = 6
-    give_doses(here, social_return_residents=0.5)
+    give_doses(here, social_return_residents_first=0.5)
     for low, high, here_goes in ((0.6, 0.625, True), (0.625, 0.65, False)):
         here.draw_key(PLACEMENT_LUCK, 0, 13 + 4 * 2, low, high)
         assert here.call(plain.social_return.goes_to_resident, w=0, place=2) == here_goes

@@ -15,13 +15,15 @@ from wijkabm.levers.social_space.decision import share_let
 
 
 def test_a_corporation_offers_its_empty_unit() -> None:
-    world = make_world(**SOCIAL, SOCIAL_STARTERS_ONLY=1.0)
+    world = make_world(**SOCIAL, SOCIAL_SPACE_STARTERS_ONLY=1.0)
     assert of(run_lever(world, levers.SOCIAL_SPACE), "offered", levers.SOCIAL_SPACE) == 0
     world.landlords.kind[1] = HOUSING_CORPORATION
     run_lever(world, levers.SOCIAL_SPACE)
     assert world.premises.social[EMPTY_UNIT] == 1
     # Not compensated, 40 % off costs more than waiting does.
-    world = make_world(**{**SOCIAL, "SOCIAL_COMPENSATION": 0.0}, SOCIAL_STARTERS_ONLY=1.0)
+    world = make_world(
+        **{**SOCIAL, "SOCIAL_SPACE_COMPENSATION": 0.0}, SOCIAL_SPACE_STARTERS_ONLY=1.0
+    )
     world.landlords.kind[1] = HOUSING_CORPORATION
     assert 0.6 < share_let(Parameters().kernel().premises) < 0.8
     run_lever(world, levers.SOCIAL_SPACE)
@@ -36,7 +38,7 @@ def test_a_sitting_tenant_captures_the_subsidy() -> None:
     assert of(world, "anyway", levers.SOCIAL_SPACE) == 1
     run_lever(world, levers.SOCIAL_SPACE, month=2)
     assert paid(world, books.SUBSIDY) == 30_000  # half of the 60,000 that the corporation forgoes
-    world.policy.dose[0, levers.SOCIAL_UNITS] = 0.0  # the lever ends; its contract does not
+    world.policy.dose[0, levers.SOCIAL_SPACE_UNITS] = 0.0  # the lever ends; its contract does not
     run_lever(world, levers.SOCIAL_SPACE, month=3)
     assert paid(world, books.SUBSIDY) == 30_000
     run_lever(world, levers.SOCIAL_SPACE, month=25)
@@ -61,9 +63,9 @@ def test_without_a_discount_no_social_unit_is_offered(monkeypatch):
     here.world.landlords.kind[:] = MUNICIPAL
     spy = put_spy(monkeypatch, rule, "offer_unit", 1.0)
     put_spy(monkeypatch, rule, "ask_for_less", 0.0)
-    give_doses(here, social_units=4.0, social_discount=0.0)
+    give_doses(here, social_space_units=4.0, social_space_discount=0.0)
     here.call(rule)
     assert spy.calls == []
-    give_doses(here, social_discount=0.2)
+    give_doses(here, social_space_discount=0.2)
     here.call(rule)
     assert len(spy.calls) == 1

@@ -15,10 +15,10 @@ from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 def test_a_manager_shows_more_units() -> None:
     world, numbers = make_world(), Parameters().kernel()
     assert viewing_rate(0, world.terms, world, numbers) == numbers.premises.viewing_rate
-    world.policy.dose[0, levers.STREET_FTE] = 0.5
+    world.policy.dose[0, levers.STREET_MANAGEMENT_FTE] = 0.5
     set_terms(world, numbers, NOW)
     half = viewing_rate(0, world.terms, world, numbers)
-    world.policy.dose[0, levers.STREET_FTE] = 2.0
+    world.policy.dose[0, levers.STREET_MANAGEMENT_FTE] = 2.0
     set_terms(world, numbers, NOW)
     assert numbers.premises.viewing_rate < half < viewing_rate(0, world.terms, world, numbers) < 1.0
 
@@ -30,7 +30,7 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
         for key in range(10):
             world = make_wijk_of_three(numbers)
             world.segments.demand[:] = demand
-            world.policy.dose[0, levers.STREET_FTE] = 1.0
+            world.policy.dose[0, levers.STREET_MANAGEMENT_FTE] = 1.0
             list_shops(world, numbers, NOW)
             see_from_homes(world, numbers, NOW)
             take_step(world, "open_firms", numbers=numbers, key=key)
@@ -46,7 +46,10 @@ def test_a_manager_approaches_outsiders_who_decide() -> None:
 
 
 def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
-    world, numbers = make_world(STREET_FTE=2.0, STREET_MIX_TARGET=1.0), Parameters().kernel()
+    world, numbers = (
+        make_world(STREET_MANAGEMENT_FTE=2.0, STREET_MANAGEMENT_MIX_TARGET=1.0),
+        Parameters().kernel(),
+    )
     world.shops.branch[:3] = HORECA
     set_terms(world, numbers, NOW)
     list_shops(world, numbers, NOW)
@@ -60,6 +63,6 @@ def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     assert turned_away(FOOD) == 0
     assert turned_away(HORECA) > 80
     assert of(world, "refused", levers.STREET_MANAGEMENT) > 80
-    world.policy.dose[0, levers.STREET_MIX_TARGET] = 0.0
+    world.policy.dose[0, levers.STREET_MANAGEMENT_MIX_TARGET] = 0.0
     set_terms(world, numbers, NOW)
     assert turned_away(HORECA) == 0

@@ -264,7 +264,7 @@ def test_a_lever_that_is_off_leaves_all_as_it_is():
 
 def test_notice_of_temporary_tenants_is_the_levers_or_the_term():
     here = Here(premises={"temporary_term": 12})
-    give_doses(here, temporary_notice=2.0, temporary_discount=0.0)
+    give_doses(here, temporary_rent_notice=2.0, temporary_rent_discount=0.0)
     assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 12
-    give_doses(here, temporary_discount=0.3)
+    give_doses(here, temporary_rent_discount=0.3)
     assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 2

@@ -10,8 +10,10 @@ the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of 
 ``parameters_nl.yaml`` and ``parameters_en.yaml``.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from wijkabm.ground.errors import InputError
@@ -26,6 +28,9 @@ PARTS: Final = (
 
 TABLES: Final = ("fields", "forms", "units")
 """Beside it: what its fields are called, how their numbers are written, and their units in this language."""
+
+TAILED: Final = ("percent", "euros", "times", "number")
+"""Kinds of forms of which the words come after the number."""
 
 
 @cache
@@ -51,7 +56,9 @@ def _read_levers(language: str, setting: str) -> dict[str, Any]:
 
 
 def _read_own(folder: Folder, language: str) -> dict[str, Any]:
-    """The texts of one lever, every one of `PARTS`; what one outside lacks is empty.
+    """The texts of one lever, every one of `PARTS`.
+
+    What one outside lacks in one language is told in the other; what it lacks in both is empty.
 
     Raises
     ------
@@ -61,21 +68,66 @@ def _read_own(folder: Folder, language: str) -> dict[str, Any]:
     path = folder.path / f"{language}.yaml"
     if not folder.is_outside:
         return parse_yaml(path.read_text("utf-8"), str(path))  # type: ignore[no-any-return]
-    own = read_yaml(path, path.name) if path.is_file() else {}
-    if not isinstance(own, dict):
-        raise InputError(f"--levers {path}: write a text under each of {', '.join(PARTS)}")
-    for part, texts in own.items():
-        if part not in (*PARTS, *TABLES) or not isinstance(texts, dict if part in TABLES else str):
-            raise InputError(
-                f"--levers {path}: {part} cannot be; write a text under each of {', '.join(PARTS)}, "
-                f"and names with their texts under {', '.join(TABLES)}"
-            )
     blank: dict[str, Any] = {
         **dict.fromkeys(PARTS, ""),
         "fields": {},
+        "forms": {},
         "title": folder.name.replace("_", " "),
     }
-    return {**blank, **own}
+    [other] = set(LANGUAGES) - {language}
+    own, lent = read_words(path), read_words(path.with_name(f"{other}.yaml"))
+    both = {part: {**lent.get(part, {}), **own.get(part, {})} for part in ("fields", "forms")}
+    lent.pop("units", None)  # which are words of that language alone
+    return {**blank, **lent, **own, **both}
+
+
+def read_words(path: Path) -> dict[str, Any]:
+    """A file of words of a lever outside; what stands there can be used."""
+    if not path.is_file():
+        return {}
+    where = f"--levers {path}"
+    own = read_yaml(path, where)
+    own = {} if own is None else own
+    if not isinstance(own, dict):
+        raise InputError(f"{where}: write a text under each of {', '.join(PARTS)}")
+    for part, texts in own.items():
+        if part not in (*PARTS, *TABLES) or not isinstance(texts, dict if part in TABLES else str):
+            raise InputError(
+                f"{where}: {part} cannot be; write a text under each of {', '.join(PARTS)}, "
+                f"and names with their texts under {', '.join(TABLES)}"
+            )
+    for part in ("fields", "units"):
+        for name, words in own.get(part, {}).items():
+            if not isinstance(name, str) or not isinstance(words, str):
+                raise InputError(f"{where}: {part}: {name}: {words!r} is no text; put it in quotes")
+    for name, form in own.get("forms", {}).items():
+        if not _is_form(form):
+            raise InputError(
+                f"{where}: forms: {name}: {form!r} is no form; write one of {', '.join(TAILED)} with the "
+                "words that follow, as {percent: of owners}; or {one: month, other: months}; or choice or "
+                "scale with numbers and words, as {choice: {0: no, 1: yes}}"
+            )
+    return own
+
+
+def _is_form(form: Any) -> bool:
+    """Whether a number can be written so; see ``tell.texts.forms``."""
+    if not isinstance(form, dict):
+        return False
+    if "one" in form:
+        words = form.values()
+        return {"other"} <= form.keys() <= {"one", "other", "none"} and _are_texts(words)
+    if len(form) != 1:
+        return False
+    [(kind, words)] = form.items()
+    if kind not in ("choice", "scale"):
+        return kind in TAILED and isinstance(words, str)
+    is_mapping = isinstance(words, dict) and len(words) > 0
+    return is_mapping and _are_texts(words.values()) and all(type(n) in (int, float) for n in words)
+
+
+def _are_texts(words: Iterable[Any]) -> bool:
+    return all(isinstance(word, str) for word in words)
 
 
 @cache

@@ -10,10 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from wijkabm.ground.numbers import swap_separators, write_number
-from wijkabm.tell.texts import read_form_texts
-
-WITH_TAIL: Final = ("percent", "euros", "times", "number")
-"""Kinds of which the table gives the words that come after the number."""
+from wijkabm.tell.texts import TAILED, read_form_texts
 
 TAILS: Final = ("tail", "one", "other")
 """Words of a form that a label may say already."""
@@ -53,7 +50,7 @@ def read_form(entry: Mapping[str, Any]) -> dict[str, Any]:
     if "one" in entry:
         return {"kind": "count", **entry}
     [(kind, words)] = entry.items()
-    if kind in WITH_TAIL:
+    if kind in TAILED:
         return {"kind": kind, "tail": words}
     return {"kind": kind, "words": [list(pair) for pair in words.items()]}
 
