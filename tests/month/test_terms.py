@@ -72,6 +72,27 @@ def test_the_month_tells_where_its_steps_begin_and_in_which_order():
         place = call.end()
 
 
+def find_readers() -> dict[str, list[str]]:
+    """Files of the month that read each term."""
+    readers: dict[str, list[str]] = {name: [] for name in Terms._fields if name != "account"}
+    for module in MONTH:
+        read = {
+            node.attr
+            for node in ast.walk(read_tree(module))
+            if isinstance(node, ast.Attribute)
+            and ast.unparse(node.value).endswith(("terms", "neutral"))
+        }
+        for name in read & set(readers) if module != "wijkabm.month.terms" else ():
+            readers[name].append(module.removeprefix("wijkabm.month.").replace(".", "/"))
+    return {name: files or ["levers alone"] for name, files in readers.items()}
+
+
+def test_the_table_of_terms_says_who_reads_each():
+    text = (ROOT / "wijkabm" / "month" / "terms.py").read_text("utf-8")
+    told = {name: who.split(", ") for name, who in re.findall(r'    "(\w+)": "\w+",  # (.+)', text)}
+    assert told == find_readers()
+
+
 def test_a_dose_would_be_found():
     assert find_levers(ast.parse("share = policy.dose[w, OPPORTUNITY_ZONE_PREMIUM]")) == [
         "line 1: policy.dose",
