@@ -1,6 +1,8 @@
 """The month by itself: its rules read terms, no dose, and know no lever; without levers terms are neutral."""
 
 import ast
+import importlib
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests import instruments
 from tests.month.bench import NOW, make_wijk_of_three, set_terms, tune
+from wijkabm import month
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import OFFERS
 from wijkabm.ground.tables.policy import Terms
@@ -54,6 +57,40 @@ def columns_of(terms: Terms) -> dict[str, Any]:
 @pytest.mark.parametrize("module", MONTH)
 def test_a_rule_of_the_month_reads_no_dose_and_names_no_lever(module):
     assert find_levers(read_tree(module)) == []
+
+
+def test_the_month_tells_where_its_steps_begin_and_in_which_order():
+    told = re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", month.__doc__)
+    model = (ROOT / "wijkabm" / "model" / "wijk.py").read_text("utf-8")
+    place = model.index("    def act(self)")
+    assert len(told) > 12
+    for name in told:
+        module, _, function = name.rpartition(".")
+        assert hasattr(importlib.import_module(f"wijkabm.month.{module}"), function), name
+        call = re.compile(rf"(?<!def )\b{function}(_of_\w+)?\(").search(model, place)
+        assert call, f"{name} is not called after what is told before it"
+        place = call.end()
+
+
+def find_readers() -> dict[str, list[str]]:
+    """Files of the month that read each term."""
+    readers: dict[str, list[str]] = {name: [] for name in Terms._fields if name != "account"}
+    for module in MONTH:
+        read = {
+            node.attr
+            for node in ast.walk(read_tree(module))
+            if isinstance(node, ast.Attribute)
+            and ast.unparse(node.value).endswith(("terms", "neutral"))
+        }
+        for name in read & set(readers) if module != "wijkabm.month.terms" else ():
+            readers[name].append(module.removeprefix("wijkabm.month.").replace(".", "/"))
+    return {name: files or ["levers alone"] for name, files in readers.items()}
+
+
+def test_the_table_of_terms_says_who_reads_each():
+    text = (ROOT / "wijkabm" / "month" / "terms.py").read_text("utf-8")
+    told = {name: who.split(", ") for name, who in re.findall(r'    "(\w+)": "\w+",  # (.+)', text)}
+    assert told == find_readers()
 
 
 def test_a_dose_would_be_found():

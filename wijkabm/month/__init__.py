@@ -15,7 +15,26 @@
 12. `population`: people age, die, part and move; homes are let to others.
 13. The month is measured, and the books must be equal to the cent.
 
-``model/wijk.py`` calls the steps in this order. Several of them use `unit_search` (which empty unit somebody
+``model/wijk.py`` calls the steps in this order. To read one, begin here:
+
+1. `municipality.act`
+2. `work.work.match_jobs`
+3. `income.income.pay_incomes`
+4. `time.give_time`
+5. `shopping.attraction.list_shops` (which shops there are), `shopping.attraction.see_from_homes` (how each
+   street sees them), `shopping.budgets.plan_budgets`, `hard_times.hold_back` (in a crisis),
+   `shopping.shopping.shop_for_baskets`, `shopping.visitors.receive_visitors`,
+   `hard_times.empty_streets` (in a crisis)
+6. `firms.clients.sell_to_firms`, `firms.firms.run_firms`
+7. `closing.closing.close_firms`
+8. `premises.premises.let_premises`
+9. `shopping.attraction.see_from_homes` (as entrants see it), `opening.opening.open_firms`,
+   `street.turn_over_ring`
+10. `ties.meet_and_fade`
+11. `street.light_streets`, `street.feel_safe`
+12. `population.population.live`
+
+Several of them use `unit_search` (which empty unit somebody
 takes, and would have taken anyway), `offers` (who is offered what, and says yes) and `hard_times` (what a
 shock does to budgets).
 

@@ -10,58 +10,59 @@ from typing import Final
 import numpy as np
 
 COMBINED: Final = {
-    "permit_weeks": "least",
-    "permit_fee": "least",
-    "allowed_uses": "most",
-    "burden": "product",
-    "eased": "most",
-    "shown": "sum",
-    "approaching": "sum",
-    "mix": "most",
-    "rent_discount": "most",
-    "rent_compensation": "most",
-    "rent_months": "most",
-    "low_rents_held": "most",
-    "premium_share": "most",
-    "premium_least": "least",
-    "premium_cap": "most",
-    "ozb_cut": "rest",
-    "lends": "most",
-    "loan_most": "most",
-    "loan_rate": "least",
-    "loan_screening": "most",
-    "trial_days": "sum",
-    "trial_fee": "least",
-    "trial_cost": "most",
-    "workplaces": "most",
-    "nuisance": "most",
-    "notice": "most",
-    "short_leases_held": "most",
-    "short_discount": "most",
-    "short_months": "most",
-    "vacancy_taxed": "most",
-    "tax_rate": "sum",
-    "tax_grace": "least",
-    "tax_escalation": "most",
-    "tax_detection": "rest",
-    "tax_fine": "most",
-    "homes": "most",
-    "homes_cost": "least",
-    "homes_weeks": "least",
-    "held_back": "rest",
-    "shut": "rest",
-    "moved_online": "most",
-    "online_growth": "sum",
-    "repair_share": "most",
-    "repair_cap": "most",
-    "platform": "rest",
-    "set_aside": "sum",
-    "own_share": "most",
-    "money_due": "sum",
+    "permit_weeks": "least",  # opening/permits, unit_search
+    "permit_fee": "least",  # opening/permits, unit_search
+    "allowed_uses": "most",  # opening/permits, unit_search
+    "burden": "product",  # closing/closing, opening/from_here, opening/outside, opening/permits, unit_search
+    "eased": "most",  # opening/permits
+    "shown": "sum",  # opening/approach, unit_search
+    "approaching": "sum",  # opening/approach
+    "mix": "most",  # opening/approach
+    "rent_discount": "most",  # premises/low_rents, unit_search
+    "rent_compensation": "most",  # premises/low_rents
+    "rent_months": "most",  # premises/low_rents
+    "low_rents_held": "most",  # premises/sham
+    "premium_share": "most",  # firms/renewal, opening/outside, unit_search
+    "premium_least": "least",  # firms/renewal
+    "premium_cap": "most",  # firms/renewal
+    "ozb_cut": "rest",  # firms/bills
+    "lends": "most",  # firms/loans, firms/renewal, opening/starting, unit_search
+    "loan_most": "most",  # firms/loans
+    "loan_rate": "least",  # firms/loans
+    "loan_screening": "most",  # firms/loans
+    "trial_days": "sum",  # opening/trial, unit_search
+    "trial_fee": "least",  # opening/trial
+    "trial_cost": "most",  # opening/trial
+    "workplaces": "most",  # opening/workplace
+    "nuisance": "most",  # street
+    "notice": "most",  # premises/leases
+    "short_leases_held": "most",  # premises/leases, premises/sham, unit_search
+    "short_discount": "most",  # levers alone
+    "short_months": "most",  # levers alone
+    "vacancy_taxed": "most",  # premises/sham
+    "tax_rate": "sum",  # premises/worth
+    "tax_grace": "least",  # premises/worth
+    "tax_escalation": "most",  # premises/worth
+    "tax_detection": "rest",  # premises/worth
+    "tax_fine": "most",  # premises/worth
+    "homes": "most",  # levers alone
+    "homes_cost": "least",  # levers alone
+    "homes_weeks": "least",  # levers alone
+    "held_back": "rest",  # hard_times
+    "shut": "rest",  # hard_times
+    "moved_online": "most",  # hard_times
+    "online_growth": "sum",  # hard_times
+    "repair_share": "most",  # premises/premises, premises/repair
+    "repair_cap": "most",  # premises/repair
+    "platform": "rest",  # firms/suppliers
+    "set_aside": "sum",  # municipality
+    "own_share": "most",  # municipality
+    "money_due": "sum",  # firms/dues
 }
 """What holds of a term that several levers write in one wijk: the largest, the smallest, what each adds to
 the neutral value or multiplies it by; of shares (*rest*) what each takes of what the others leave.
-*Assumption* throughout."""
+*Assumption* throughout. Beside each stands which files of the month read it, or that levers alone do: what
+one tells another."""
 
 
 def combine(how, neutral, written):
