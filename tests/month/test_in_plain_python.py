@@ -24,7 +24,6 @@ COVERED_BY_OTHERS = (
     "share_in_a_year",
     "loyal_shop_nearer",
     "where_a_shop_stands",
-    "without_ties_can_notice",
     "at_no_mean_effect",
     "insiders_are_invited",
     "feed",
