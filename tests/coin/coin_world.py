@@ -36,7 +36,7 @@ TERMS = {
 """Two euros an hour, at most a thousand a month, redeemed without backing."""
 
 PLENTY = 10**9  # cents
-ISSUER, ASSOCIATIONS = coins.SOCIAL_COIN_ISSUER, coins.COIN_ASSOCIATIONS
+ISSUER, ASSOCIATIONS = coins.COIN_ISSUER, coins.COIN_ASSOCIATIONS
 
 
 def set_terms(world: World, **terms: float) -> None:

@@ -375,7 +375,7 @@ def hand_in(room, left=PLENTY, status=JOBSEEKER):
     run(world, "supplement_benefits", month=2)
     got = int(world.households.savings[0]) - before
     assert world.households.income[0] == income  # it cuts no benefit or allowance
-    assert got == paid(world, books.SOCIAL_COIN_SUPPLEMENT) == world.policy.spent[0, SOCIAL_COIN]
+    assert got == paid(world, books.COIN_SUPPLEMENT) == world.policy.spent[0, SOCIAL_COIN]
     returned = coins_paid(world, coins.SUPPLEMENT)
     assert world.residents.coins[PARTNER] == 2_000 - returned
     return returned, got
@@ -422,7 +422,7 @@ def test_municipal_services_bring_coins_back_to_the_issuer():
     numbers = tell(services_wanted=4.0)
     world = holder(numbers, services=0.5)
     run(world, "take_part", numbers=numbers)
-    assert coins_paid(world, coins.SOCIAL_COIN_SERVICES) == 200
+    assert coins_paid(world, coins.COIN_SERVICES) == 200
     assert coins.outstanding(world.ledger.coins) == 4_800
 
 
@@ -493,9 +493,9 @@ def sell(glow, sale=1.0, held=0, discount=0.0):
     fund(world, 0)
     before = int(world.households.savings[1])
     run(world, "take_part", numbers=numbers)
-    bought = coins_paid(world, coins.SOCIAL_COIN_SALE)
+    bought = coins_paid(world, coins.COIN_SALE)
     assert before - world.households.savings[1] == bought == world.ledger.coins.fund[0]
-    assert paid(world, books.SOCIAL_COIN_SALE) == -office(world, "cost") == bought
+    assert paid(world, books.COIN_SALE) == -office(world, "cost") == bought
     assert office(world, "issued_of_year") == 0
     return bought
 

@@ -60,7 +60,7 @@ def test_the_cap_of_each_month_is_backed_by_the_municipality():
     before = world.ledger.purses[purse]
     run(world, "run_office", month=1)
     assert world.ledger.coins.fund[0] == 4_500  # a twelfth is 100 coins: x .9 x .5
-    assert paid(world, books.SOCIAL_COIN_BACKING) == 4_500
+    assert paid(world, books.COIN_BACKING) == 4_500
     assert world.ledger.purses[purse] == before - 4_500
     assert world.policy.spent[0, SOCIAL_COIN] == 4_500
     run(world, "run_office", month=2)
@@ -118,8 +118,8 @@ def test_shops_redeem_what_they_do_not_need_less_the_fee(redeeming):
     assert world.ledger.coins.fund[0] == 100_000 - 30_780
     assert office(world, "refused") == office(world, "short") == 0
     assert office(world, "trust") == 1.0
-    assert coins_paid(world, coins.SOCIAL_COIN_REDEMPTION) == 36_000
-    assert paid(world, books.SOCIAL_COIN_REDEMPTION) == office(world, "cost") == 30_780
+    assert coins_paid(world, coins.COIN_REDEMPTION) == 36_000
+    assert paid(world, books.COIN_REDEMPTION) == office(world, "cost") == 30_780
 
 
 def test_a_fund_that_runs_short_pays_all_the_same_share(redeeming):
@@ -145,7 +145,7 @@ def test_the_years_limit_is_kept_and_forgotten_in_january(redeeming):
     assert world.shops.coins[[FOOD_SHOP, SALON]].tolist() == [5_000, 15_000]
     assert office(world, "redeemed_of_year") == 17_100
     run(world, "run_office", month=12)
-    assert paid(world, books.SOCIAL_COIN_REDEMPTION) == 0
+    assert paid(world, books.COIN_REDEMPTION) == 0
     assert office(world, "refused") == 20_000
     run(world, "run_office", month=13)
     assert world.shops.coins.sum() == 0
@@ -326,7 +326,7 @@ def test_after_the_end_residents_too_are_paid_until_twelve_months_whatever_the_f
     run(world, "run_office", month=22)
     assert office(world, "refused") == 5_000
     assert world.households.savings[1] - savings == 3_000  # half of 60 coins, as of 40
-    assert paid(world, books.SOCIAL_COIN_REDEMPTION) == 5_000
+    assert paid(world, books.COIN_REDEMPTION) == 5_000
 
 
 def test_then_all_lapses_and_the_fund_is_the_municipalitys():
@@ -345,7 +345,7 @@ def test_then_all_lapses_and_the_fund_is_the_municipalitys():
     assert coins_paid(world, coins.LAPSE) == 12_000
     assert world.ledger.coins.purses[ASSOCIATIONS] == world.residents.coins.sum() == 0
     assert world.ledger.coins.fund[0] == 0
-    assert paid(world, books.SOCIAL_COIN_BACKING) == world.policy.received[0, SOCIAL_COIN] == 7_700
+    assert paid(world, books.COIN_BACKING) == world.policy.received[0, SOCIAL_COIN] == 7_700
     assert world.coin_members.due.sum() == 0
     of_coin = world.contracts.kind == CONTRACT_COIN
     assert not (of_coin & (world.contracts.alive == 1)).any()

@@ -85,7 +85,7 @@ def total(book, kinds):
 def test_accounts_of_residents_and_shops_are_those_of_the_euros():
     for sector in (0, 1):
         assert coins.COIN_SECTORS[sector] == books.WIJK_SECTORS[sector]
-    assert coins.COIN_SECTORS[coins.SOCIAL_COIN_ISSUER] == "issuer"
+    assert coins.COIN_SECTORS[coins.COIN_ISSUER] == "issuer"
     assert len(coins.COIN_SECTORS) == len(books.WIJK_SECTORS) == 4
 
 
@@ -99,17 +99,17 @@ def test_a_kind_of_payment_belongs_to_one_side_of_the_equation():
         "shopping", "peer_services", "membership", "association_work", "association_purchases",
         "suppliers", "other_purchases", "wages", "drawings",
     }  # fmt: skip
-    assert set(coins.TURNOVER) == (between | {coins.SOCIAL_COIN_SERVICES}) - {coins.COIN_DRAWINGS}
+    assert set(coins.TURNOVER) == (between | {coins.COIN_SERVICES}) - {coins.COIN_DRAWINGS}
 
 
 def test_issued_coins_are_what_the_issuer_owes(village):
-    issuer = coins.SOCIAL_COIN_ISSUER
+    issuer = coins.COIN_ISSUER
     assert village.residents.coins.tolist() == [1_000, 0, 0, 0]
     assert village.book.purses[issuer] == -1_000
     assert village.book.flows[coins.ISSUE_VOLUNTEERING, issuer, 0] == 1_000
     assert village.book.flows.sum() == 1_000
     assert coins.outstanding(village.book) == 1_000
-    village.issue(5, 30, coins.SOCIAL_COIN_SALE, wijk=1)
+    village.issue(5, 30, coins.COIN_SALE, wijk=1)
     assert coins.outstanding(village.book) == 1_030
     assert village.balances().tolist() == [1_000, 0, 0, -1_000, 0, 30, 0, -30]
     village.check()
@@ -126,10 +126,10 @@ def test_a_payment_moves_exactly_its_cents_and_counts_as_spent(village):
 
 
 def test_what_is_returned_is_no_longer_owed(village):
-    village.give_back(coins.SOCIAL_COIN_SERVICES, 0, 250)
+    village.give_back(coins.COIN_SERVICES, 0, 250)
     assert (village.held_by(0), village.residents_spent[0]) == (750, 250)
     assert coins.outstanding(village.book) == 750
-    assert village.book.flows[coins.SOCIAL_COIN_SERVICES, 0, coins.SOCIAL_COIN_ISSUER] == 250
+    assert village.book.flows[coins.COIN_SERVICES, 0, coins.COIN_ISSUER] == 250
     village.check()
 
 
@@ -137,7 +137,7 @@ def test_what_lapses_nobody_has_spent(village):
     village.take(coins.EXPIRY, 0, 250)
     assert (village.held_by(0), village.residents_spent[0]) == (750, 0)
     assert coins.outstanding(village.book) == 750
-    assert village.book.flows[coins.EXPIRY, 0, coins.SOCIAL_COIN_ISSUER] == 250
+    assert village.book.flows[coins.EXPIRY, 0, coins.COIN_ISSUER] == 250
     village.check()
 
 
@@ -268,7 +268,7 @@ def test_issued_is_held_returned_redeemed_and_expired_whatever_is_paid(steps):
         elif step == "return":
             village.give_back(coins.RETURNED[kind % 2], holder, cents, wijk)
         elif step == "redeem":
-            village.give_back(coins.SOCIAL_COIN_REDEMPTION, holder, cents, wijk)
+            village.give_back(coins.COIN_REDEMPTION, holder, cents, wijk)
         elif step == "lapse":
             village.take(coins.EXPIRED[kind % 3], holder, cents, wijk)
         else:
@@ -276,5 +276,5 @@ def test_issued_is_held_returned_redeemed_and_expired_whatever_is_paid(steps):
             month += 1
         spent += cents if step in ("pay", "return", "redeem") else 0
     close()
-    holders_spent = book.spent.reshape(-1, 4)[:, : coins.SOCIAL_COIN_ISSUER].sum()
+    holders_spent = book.spent.reshape(-1, 4)[:, : coins.COIN_ISSUER].sum()
     assert village.residents_spent.sum() + village.shops.coins_spent.sum() + holders_spent == spent

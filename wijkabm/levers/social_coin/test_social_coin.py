@@ -55,7 +55,7 @@ def total(wijk, kinds):
 def held(wijk):
     """Coin cents that anybody but an issuer has, from the holders' own purses."""
     world = wijk.world
-    purses = world.ledger.coins.purses.reshape(-1, 4)[:, : coins.SOCIAL_COIN_ISSUER]
+    purses = world.ledger.coins.purses.reshape(-1, 4)[:, : coins.COIN_ISSUER]
     columns = (world.residents.coins, world.shops.coins, world.households.coins_left, purses)
     assert all((column >= 0).all() for column in columns)
     return sum(int(column.sum()) for column in columns)
@@ -172,7 +172,7 @@ class Watch:
         assert coins.outstanding(book) == out
         self.issued_of_year += total(wijk, HOURS)
         assert self.issued_of_year <= 100 * lever.yearly_cap
-        self.redeemed_of_year += int(wijk.world.ledger.flows[books.SOCIAL_COIN_REDEMPTION].sum())
+        self.redeemed_of_year += int(wijk.world.ledger.flows[books.COIN_REDEMPTION].sum())
         assert self.redeemed_of_year <= 100 * lever.redemption_cap
         assert book.fund[0] >= 0
         is_open = lever.end is None or wijk.month < lever.end
