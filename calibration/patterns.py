@@ -128,6 +128,14 @@ def read_presets(text: str) -> list[str]:
     return names
 
 
+def check_file(path: Path) -> None:
+    """Refuse a file that cannot be written, before anything runs."""
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"--out {path}: there is no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise InputError(f"--out {path}: that is a folder; name a CSV file in it")
+
+
 def main(
     presets: Annotated[str, typer.Option(help="Names, with commas between.")] = PRESETS,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this.")] = 3,
@@ -138,8 +146,8 @@ def main(
 ) -> None:
     """Print every pattern of targets.csv beside its band."""
     names = read_presets(presets)
-    if out is not None and not out.absolute().parent.is_dir():
-        raise InputError(f"--out {out}: there is no folder {out.absolute().parent}")
+    if out is not None:
+        check_file(out)
     patterns = measure_patterns(*run_all(names, seeds, months, burn_in, workers))
     console = Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
     console.print(f"{', '.join(names)}: {seeds} seeds each, {months} months after {burn_in}.")

@@ -132,11 +132,12 @@ def test_patterns_are_printed_and_written(lived, monkeypatch, capsys, tmp_path):
     [
         (["--presets", "atlantis"], "atlantis"),
         (["--out", "no/such/folder/x.csv"], "there is no folder"),
+        (["--out", "."], "that is a folder"),
     ],
 )
 def test_what_cannot_be_asked_is_said_before_anything_runs(given, says, monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["patterns", *given])
-    monkeypatch.setattr(patterns, "run_all", pytest.fail)
+    monkeypatch.setattr(patterns, "run_all", lambda *_: pytest.fail("it ran"))
     with pytest.raises(SystemExit) as stopped:
         patterns.start()
     assert stopped.value.code == 2

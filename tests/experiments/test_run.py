@@ -13,6 +13,10 @@ import pytest
 
 from tests.experiments.tiny import RECIPE, call, change_digit, write_house
 from wijkabm.experiment import kept, live
+from wijkabm.experiment.cells import list_cells
+from wijkabm.experiment.form import load_recipe, open_form
+from wijkabm.experiment.rows import read_rows
+from wijkabm.experiment.verdict import judge_run
 from wijkabm.ground.parameters.whole import make_parameters
 
 ROOT = Path(__file__).parents[2]
@@ -168,3 +172,26 @@ def test_a_recipe_that_stops_early_is_told(house, capsys):
     assert RECIPE.count("wijk.run(months - wijk.month)") == 1
     assert call("run", "little", "--quick", "--workers", "1") == 1
     assert "live ended in month 3, not 6" in capsys.readouterr().err
+
+
+def test_a_recipe_lives_the_arm_of_a_policy_too_where_an_event_bears_its_name(house):
+    path = house / "experiments/little/experiment.yaml"
+    change_digit(path, "events: {alms: baseline}", "events: {alms: baseline, room: room}")
+    cells = list_cells(open_form("little"), False)
+    arms = [(task.arm.name, task.arm.event) for task in cells.cells[0].tasks]
+    assert arms == [("baseline", ""), ("alms", "alms"), ("room", "room")]
+
+
+def test_numbers_that_a_new_recipe_makes_are_not_asked_of_rows_of_the_old(house):
+    path = house / "experiments/little/recipe.py"
+    change_digit(path, 'numbers["shops_open.baseline"]', 'dict(value=rows["new_column"].sum())')
+    form = open_form("little")
+    rows = [{**row, "new_column": 1.0} for row in read_rows(path.with_name("per_seed.csv"))]
+    verdict, numbers = judge_run(
+        form, list_cells(form, False), rows, False, load_recipe(form.folder)
+    )
+    assert numbers["anchor_rent"]["value"] == 18.0
+    assert verdict.is_off
+    assert verdict.files == [
+        "experiment.yaml: is another design than that of per_seed.csv; run it and accept it"
+    ]

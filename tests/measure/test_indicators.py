@@ -25,7 +25,7 @@ from wijkabm.ground.tables.journal import (
     CAUSE_INSOLVENT,
     CAUSE_NEED,
     CAUSE_OPPORTUNITY,
-    CAUSE_OWNER_LEFT,
+    CAUSE_OWNER_DIED,
     EVENT_CLOSING,
     EVENT_OPENING,
     LIFE_OPENED,
@@ -284,7 +284,7 @@ def test_events_are_counted_by_kind_and_cause():
     note_event(journal, EVENT_OPENING, 0, 7, -1, HOME, CAUSE_NEED)
     note_event(journal, EVENT_OPENING, 0, 8, 2, FOOD, CAUSE_OPPORTUNITY)
     note_event(journal, EVENT_CLOSING, 0, 9, 1, FOOD, CAUSE_INSOLVENT)
-    note_event(journal, EVENT_CLOSING, 0, 9, 1, FOOD, CAUSE_OWNER_LEFT)
+    note_event(journal, EVENT_CLOSING, 0, 9, 1, FOOD, CAUSE_OWNER_DIED)
     note_fact(journal, 8, LIFE_OPENED, 500)
     recorder.record(world, 1)
     row = recorder.series().set_index("wijk").loc["A"]

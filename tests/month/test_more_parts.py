@@ -18,9 +18,12 @@ from wijkabm.ground.tables.codes import (
     USE_HOME,
 )
 
+NONE_FOUND = plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1)
+
 
 @pytest.mark.parametrize(
-    ("wanted", "found", "anyway"), [(50_000.0, True, 1), (91_000.0, True, 0), (101_000.0, False, 0)]
+    ("wanted", "found", "anyway"),
+    [(50_000.0, True, True), (91_000.0, True, False), (101_000.0, False, False)],
 )
 def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted, found, anyway):
     """200,000 a month are expected; 1.5 times what is wanted is enough; a fit-out costs 100,000 a month.
@@ -44,27 +47,30 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
         "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": wanted,
     }  # fmt: skip
     assert (here.call(rule, terms=here.world.terms, **given).unit == EMPTY_UNIT) == found
-    assert here.call(plain.unit_search.finds_anyway, **given) == anyway
+    other = here.call(plain.unit_search.find_anyway, found=NONE_FOUND, **given)
+    assert (other.unit == EMPTY_UNIT) == anyway
 
 
 def test_on_neutral_terms_nobody_searches_twice(monkeypatch):
-    here, rule = Here(), plain.unit_search.finds_anyway
-    spy = put_spy(monkeypatch, rule, "find_unit", plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1))
+    here, rule = Here(), plain.unit_search.find_anyway
+    spy = put_spy(monkeypatch, rule, "find_unit", NONE_FOUND)
     given = {
         "w": 0, "b": SERVICES, "identity": 9, "owner_kind": 0, "believed": 0.0, "wanted": 1.0,
+        "found": NONE_FOUND._replace(unit=EMPTY_UNIT),
     }  # fmt: skip
-    assert here.call(rule, **given) == 1
+    assert here.call(rule, **given).unit == EMPTY_UNIT
     assert spy.calls == []
     for name, value in (
         ("deregulation_permit_weeks", 1), ("deregulation_permit_fee", 1),
         ("deregulation_allowed_uses", 1), ("deregulation_rule_hours", 1),
         ("street_management_fte", 1), ("social_space_discount", 1), ("opportunity_zone_premium", 1),
+        ("one_day_shop_days", 1), ("temporary_rent_discount", 1), ("microcredit_fund", 1),
     ):  # fmt: skip
         fresh = Here()
         give_doses(fresh, **{name: value})
-        assert fresh.call(rule, **given) == 0
+        assert fresh.call(rule, **given).unit == -1
     assert all(call[6] is not call[7].terms for call in spy.calls)
-    assert len(spy.calls) == 7
+    assert len(spy.calls) == 10
 
 
 def test_a_street_without_units_stays_as_it_is():

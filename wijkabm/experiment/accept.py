@@ -9,6 +9,7 @@ from wijkabm.experiment.form import EXPECTED, MADE, PAGE, README, ROWS, Form
 from wijkabm.experiment.jobs import Job, draw
 from wijkabm.experiment.numbers import measure_numbers, write_expected
 from wijkabm.experiment.page import fill_page, find_bare_numbers
+from wijkabm.experiment.published import set_beside
 from wijkabm.experiment.rows import Row, find_differences, read_rows, write_rows
 from wijkabm.experiment.shipped import find_pages, is_checkout
 from wijkabm.experiment.verdict import hash_files
@@ -94,6 +95,7 @@ def _write(job: Job, rows: Sequence[Row]) -> list[str]:
     numbers = measure_numbers(
         rows, file.versus, file.primary, job.cells.factors, job.recipe, file.numbers
     )
+    numbers = set_beside(numbers, file.criteria)
     page = fill_page(form, numbers, rows, job.recipe)
     made = {
         ROWS: write_rows(rows).encode("utf-8"),

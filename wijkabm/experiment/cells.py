@@ -196,10 +196,13 @@ def _check_names(where: str, given: Sequence[Any], known: Any) -> None:
 def _choose_arms(
     form: Form, design: SweepDesign, events: Mapping[str, str], quick: Quick | None, where: str
 ) -> list[Arm]:
-    """Policies and events; in a quick run those that it names, and what they are compared with."""
+    """Policies and events; in a quick run those that it names, and what they are compared with.
+
+    An event that bears the name of its policy takes its place: the recipe lives that arm too.
+    """
     policies = {policy.name: k for k, policy in enumerate(design.policies)}
     _check_names(f"{where}: design: events", list(events.values()), policies)
-    arms = [Arm(name, k, "") for name, k in policies.items()]
+    arms = [Arm(name, k, "") for name, k in policies.items() if events.get(name) != name]
     arms += [Arm(name, policies[policy], name) for name, policy in events.items()]
     names = [arm.name for arm in arms]
     if len(set(names)) < len(names):

@@ -63,13 +63,14 @@ class Quick(BaseModel):
 
 
 class Criterion(BaseModel):
-    """What was asked of a number beforehand."""
+    """What was asked of a number beforehand; `published` is what others found, inside that band."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     number: str
     least: float | None = None
     most: float | None = None
+    published: float | None = None
     text: Words
 
 

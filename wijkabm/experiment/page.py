@@ -1,7 +1,8 @@
 """Numbers -> the page: README.md.in with every marker filled in, and what failed at its head.
 
 A marker is ``{{name}}``, ``{{name:form}}`` with a form of Python's (``+.1f``, ``.0%``, ``,.0f``), or with a
-member of the number, ``{{shops_open.room.low:.2f}}``; or a text that the recipe makes.
+member of the number, ``{{shops_open.room.low:.2f}}``; a text that the recipe makes; or ``{{published}}``, the
+table of what was published.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from wijkabm.experiment.form import FORM, PAGE, Criterion, Form
 from wijkabm.experiment.numbers import Numbers
+from wijkabm.experiment.published import tell_published
 from wijkabm.experiment.rows import Row, tabulate
 from wijkabm.ground.errors import InputError
 from wijkabm.tell.texts import read_experiment_texts
@@ -27,6 +29,8 @@ MEMBERS: Final = ("value", "error", "low", "high", "n", "changed", "p", "verdict
 """What is told of a number beside its value."""
 
 UNKNOWN: Final = "–"
+PUBLISHED: Final = "published"
+"""The marker of the table of what was published."""
 
 
 def fill_page(form: Form, numbers: Numbers, rows: Sequence[Row], recipe: Mapping[str, Any]) -> str:
@@ -46,6 +50,8 @@ def fill_page(form: Form, numbers: Numbers, rows: Sequence[Row], recipe: Mapping
             return UNKNOWN
         if name in own:
             return str(own[name])
+        if name == PUBLISHED:
+            return tell_published(form, numbers)
         value = find_value(name, numbers, str(form.folder / PAGE))
         if value is None:
             return UNKNOWN

@@ -11,6 +11,7 @@ from wijkabm.experiment.cells import Cells
 from wijkabm.experiment.form import EXPECTED, FORM, MADE, PAGE, README, ROWS, Form
 from wijkabm.experiment.numbers import Numbers, measure_numbers, read_expected
 from wijkabm.experiment.page import fill_page
+from wijkabm.experiment.published import set_beside
 from wijkabm.experiment.rows import Key, Row, find_differences, name_row, read_rows, tell_row
 
 EQUAL, WITHIN, OFF, NOT_RUN, OTHER = "equal", "within luck", "off", "not run", "other"
@@ -99,13 +100,21 @@ def judge_run(
     file = form.file
 
     def measure(rows: Sequence[Row]) -> Numbers:
-        return measure_numbers(rows, file.versus, file.primary, cells.factors, recipe, file.numbers)
+        numbers = measure_numbers(
+            rows, file.versus, file.primary, cells.factors, recipe, file.numbers
+        )
+        return set_beside(numbers, file.criteria)
 
     found = measure(yours)
     if verdict.is_new:
         verdict.numbers = {name: _tell(NOT_RUN, None, found[name]) for name in found}
         return verdict, found
     verdict.differences = find_differences(ours, yours)
+    if is_behind(form) and ours and yours and set(ours[0]) != set(yours[0]):
+        # What its recipe makes now cannot be made of rows that hold something else.
+        verdict.numbers = {name: _tell(NOT_RUN, None, found[name]) for name in found}
+        verdict.files = [tell_behind()]
+        return verdict, found
     follows = expected if verdict.is_changed else measure(ours)
     same = {name_row(row) for row in yours}
     base = measure([row for row in ours if name_row(row) in same]) if quick else expected
@@ -176,6 +185,17 @@ def has_changed(form: Form) -> bool:
     return form.is_copy and _read_made(form).get("design") != form.hash_design()
 
 
+def is_behind(form: Form) -> bool:
+    """Whether one of ours holds rows of another design than it asks for now."""
+    made = _read_made(form)
+    return not form.is_copy and bool(made) and made.get("design") != form.hash_design()
+
+
+def tell_behind() -> str:
+    """What is said of it."""
+    return f"{FORM}: is another design than that of {ROWS}; run it and accept it"
+
+
 def _read_made(form: Form) -> dict[str, Any]:
     try:
         made = json.loads(form.read_text(MADE))
@@ -210,8 +230,8 @@ def check_files(
     made = _read_made(form)
     if not made:
         return [*wrong, f"{MADE}: is missing or damaged"]
-    if made.get("design") != form.hash_design():
-        wrong.append(f"{FORM}: is another design than that of {ROWS}; run it and accept it")
+    if is_behind(form):
+        wrong.append(tell_behind())
     hashes: dict[str, str] = made["files"]
     wrong += [
         f"{name}: is not what was accepted"

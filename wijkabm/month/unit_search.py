@@ -57,19 +57,21 @@ def seek_unit(w, b, identity, owner_kind, believed, wanted, world, numbers, now)
 
 
 @part
-def finds_anyway(w, b, identity, owner_kind, believed, wanted, world, numbers, now):
-    """1 if the same search on neutral terms finds a unit too; `wanted` is what is wanted on those."""
+def find_anyway(w, b, identity, owner_kind, believed, wanted, found, world, numbers, now):
+    """What the same search finds on neutral terms, as `found` was on those of this month.
+
+    `believed` and `wanted` are what is believed and wanted where no lever works.
+    """
     if are_neutral(w, world.terms, world.neutral):
-        return np.int64(1)
-    found = find_unit(
+        return found
+    return find_unit(
         w, b, identity, owner_kind, believed, wanted, world.neutral, world, numbers, now
     )  # fmt: skip
-    return np.int64(1 if found.unit >= 0 else 0)
 
 
 @part
 def are_neutral(w, terms, neutral):
-    """Whether whoever looks for a unit does so on neutral terms."""
+    """Whether whoever looks for a unit, and the means to start there, does so on neutral terms."""
     return (
         terms.permit_weeks[w] == neutral.permit_weeks[w]
         and terms.permit_fee[w] == neutral.permit_fee[w]
@@ -78,6 +80,9 @@ def are_neutral(w, terms, neutral):
         and terms.shown[w] == neutral.shown[w]
         and terms.rent_discount[w] == neutral.rent_discount[w]
         and terms.premium_share[w] == neutral.premium_share[w]
+        and terms.trial_days[w] == neutral.trial_days[w]
+        and terms.short_leases_held[w] == neutral.short_leases_held[w]
+        and terms.lends[w] == neutral.lends[w]
     )
 
 
@@ -110,9 +115,9 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
         share = share_of_rent(p, owner_kind, premises, terms)
-        usual_rent = asked_rent(p, owner_kind, premises) * bid * share
-        invested = fit_out_cost(p, owner_kind, premises, opening)
-        months = fit_out_life(p, owner_kind, premises, opening)
+        usual_rent = asked_rent(p, owner_kind, premises, terms) * bid * share
+        invested = fit_out_cost(p, owner_kind, premises, terms, opening)
+        months = fit_out_life(p, owner_kind, premises, terms, opening)
         premium = premium_on(invested, w, terms, world)
         rent = usual_rent + rent_share_of(premium, opening)
         income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
@@ -143,7 +148,7 @@ def is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
     premises = world.premises
     if premises.use[p] == USE_HOME:
         return False
-    if premises.tenant[p] >= 0 and not can_be_claimed(p, w, world, now):
+    if premises.tenant[p] >= 0 and not can_be_claimed(p, w, premises, terms, now):
         return False
     if premises.reserved_until[p] >= now.month or premises.places[p] > 0:
         return False

@@ -81,13 +81,11 @@ CAUSES: Final = (  # and each lever: what a programme offered, or a contract tha
     "personal",
     "head_office",
     "lease_not_renewed",
-    "owner_left",
     "owner_died",
     "opportunity",
     "need",
     "outside_entrant",
     "chain_entry",
-    "succession",
     "outgrew_home",
     "through_ties",
     "through_market",
@@ -108,13 +106,11 @@ CAUSES: Final = (  # and each lever: what a programme offered, or a contract tha
     CAUSE_PERSONAL,
     CAUSE_HEAD_OFFICE,
     CAUSE_LEASE,
-    CAUSE_OWNER_LEFT,
     CAUSE_OWNER_DIED,
     CAUSE_OPPORTUNITY,
     CAUSE_NEED,
     CAUSE_OUTSIDE_ENTRANT,
     CAUSE_CHAIN_ENTRY,
-    CAUSE_SUCCESSION,
     CAUSE_OUTGREW_HOME,
     CAUSE_THROUGH_TIES,
     CAUSE_THROUGH_MARKET,
@@ -126,8 +122,8 @@ CAUSES: Final = (  # and each lever: what a programme offered, or a contract tha
     CAUSE_MEANS_RAN_OUT,
     CAUSE_FROM_OUTSIDE,
     CAUSE_SHOCK,
-) = range(25)
-FIRST_LEVER_CAUSE: Final = 25  # of lever k the cause is FIRST_LEVER_CAUSE + k
+) = range(len(CAUSES))
+FIRST_LEVER_CAUSE: Final = len(CAUSES)  # of lever k the cause is FIRST_LEVER_CAUSE + k
 
 LIFE_FACTS: Final = (
     "opened",  # amount: start capital, cents
@@ -135,7 +131,6 @@ LIFE_FACTS: Final = (
     "revenue_of_year",  # cents excl. VAT
     "income_of_year",  # cents: the owner's income from the shop, the household's income
     "hired_resident",  # amount: identity of the resident
-    "staff",  # amount: fte after a change
     "rent_agreed",  # cents a month
     "moved_into_premises",  # amount: premises row
     "was_hired_by_shop",  # amount: identity of the shop
@@ -160,7 +155,6 @@ LIFE_FACTS: Final = (
     LIFE_REVENUE_OF_YEAR,
     LIFE_INCOME_OF_YEAR,
     LIFE_HIRED_RESIDENT,
-    LIFE_STAFF,
     LIFE_RENT_AGREED,
     LIFE_MOVED_INTO_PREMISES,
     LIFE_WAS_HIRED_BY_SHOP,

@@ -101,24 +101,24 @@ def test_who_weighs_a_shop_may_try_it_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "signal", "anyway"),
-    [(300.0, -0.2, 1), (300.0, 0.1, 1), (-300.0, 0.1, 0), (300.0, -9.0, 0), (-300.0, 9.0, 0)],
+    ("signs", "signal", "anyway"),
+    [(1, -0.2, 1), (1, 0.1, 1), (0, 0.1, 0), (1, -9.0, 0), (0, 9.0, 0)],
 )
 def test_who_would_have_signed_before_and_after_the_day_counts_as_anyway(
-    monkeypatch, result, signal, anyway
+    monkeypatch, signs, signal, anyway
 ):
-    """A day may move the surplus, 300 cents either side of none, by 1,000 for each spread of belief."""
+    """A day may move the surplus of 300 cents by 1,000 for each spread of belief."""
     here = Here(opening={"fit_out_per_m2": 0, "enter_shop": 1.0})
     rule = plain.opening.decide_on_trial
     for name, answer in (
-        ("weigh_entrant", 1.0), ("expect_sales", 1.0), ("expect_result", 50_000.0 + result),
+        ("weigh_entrant", 1.0), ("expect_sales", 1.0), ("expect_result", 50_300.0),
         ("worth_of_knowing", 1e9), ("levy", 0), ("hold_day", 0), ("learn_in_a_day", signal),
         ("spread_of_trial", 1.0), ("note_offer", 0),
     ):  # fmt: skip
         put_spy(monkeypatch, rule, name, answer)
     noted = put_spy(monkeypatch, rule, "note_accepted", 0)
     given = {"believed": 0.0, "rent": 0.0, "wanted": 50_000.0, "elsewhere": 0.0}
-    hopeful = 50_000.0 + result + 1_000.0
-    after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=hopeful, **given)
+    given["signs"] = signs
+    after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=51_300.0, **given)
     assert after == signal
     assert noted.calls[0][-1] == anyway

@@ -9,6 +9,7 @@ from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES
 from wijkabm.ground.tables.journal import EVENT_LEASE_ENDED, FIRST_LEVER_CAUSE, note_event
 from wijkabm.month.offers import note_accepted, note_offer, note_refused
+from wijkabm.month.opening.outgrowing import looks_for_premises
 from wijkabm.month.premises.leases import vacate
 from wijkabm.month.ties import add_tie
 
@@ -58,11 +59,10 @@ def consider_place(j, p, world, numbers, now, me):
 
     At home: clients gained, times what remains of revenue after goods, against the rent; how much one likes
     to work elsewhere differs, ``exp(place_liking * n)``. `anyway`: it would have looked for premises this
-    month. In premises: rent and OZB saved against the margin on sales lost by the smaller floor; a lease
-    in mid-term is settled first, and must be earned back in a year (*assumption*).
+    month without any lever. In premises: rent and OZB saved against the margin on sales lost by the smaller
+    floor; a lease in mid-term is settled first, and must be earned back in a year (*assumption*).
     """
-    shops, premises, wijken, policy = world.shops, world.premises, world.wijken, world.policy
-    journal = world.journal
+    shops, premises, policy, journal = world.shops, world.premises, world.policy, world.journal
     firms, opening = numbers.firms, numbers.opening
     key = now.key
     w, identity = shops.wijk[j], shops.identity[j]
@@ -74,10 +74,7 @@ def consider_place(j, p, world, numbers, now, me):
         view = streams.normal(key, SHARED_BUILDING_LUCK, identity, 2)
         liking = math.exp(opening.place_liking * view)
         gain = margin * clients * liking - rent
-        busy = shops.expected_sales[j] >= opening.busy_home * wijken.typical_revenue[w, HOME]
-        looks = streams.happens(key, streams.MOVE_UP, identity, 0, opening.move_up)
-        sells = shops.share_to_firms[j] <= opening.sells_to_firms
-        anyway = 1 if busy and looks and sells else 0
+        anyway = 1 if looks_for_premises(j, world.neutral, world, numbers, now) else 0
     else:
         gain = saving_of_move(j, p, margin, world, numbers, now)
         gain -= rent

@@ -113,6 +113,15 @@ def test_who_earns_enough_signs_at_the_regular_rent():
     assert wijk.premises.term_end[EMPTY_UNIT] == 75
 
 
+def test_hours_on_rules_count_at_the_end_of_the_term_too():
+    wijk = let_temporarily()
+    wijk.shops.expected_income[SALON] = 500_000.0
+    set_doses(wijk, "deregulation", rule_hours=8 + 2 * 160)
+    numbers = tune(closing={"personal": 0, "threshold": 1}, firms={"rule_hours": 8})
+    take_step(wijk, "close_firms", month=15, numbers=numbers)
+    assert events_of(wijk, EVENT_CLOSING)[0][5] == CAUSE_LEASE
+
+
 @pytest.mark.parametrize("from_home", [False, True])
 def test_who_does_not_leaves_or_goes_back_home(from_home):
     wijk = let_temporarily()
@@ -137,23 +146,28 @@ def test_who_does_not_leaves_or_goes_back_home(from_home):
 def test_formulas_want_a_lease_and_others_a_light_fit_out():
     wijk, _ = offered()
     rent, cost = plain(asked_rent), plain(fit_out_cost)
-    assert rent(EMPTY_UNIT, INDEPENDENT, wijk.premises) == 60_000
-    assert rent(EMPTY_UNIT, CHAIN_SHOP, wijk.premises) == 150_000
-    full = cost(EMPTY_UNIT, CHAIN_SHOP, wijk.premises, OPENING)
-    light = cost(EMPTY_UNIT, INDEPENDENT, wijk.premises, OPENING)
+    units, terms = wijk.premises, wijk.terms
+    assert rent(EMPTY_UNIT, INDEPENDENT, units, terms) == 60_000
+    assert rent(EMPTY_UNIT, CHAIN_SHOP, units, terms) == 150_000
+    full = cost(EMPTY_UNIT, CHAIN_SHOP, units, terms, OPENING)
+    light = cost(EMPTY_UNIT, INDEPENDENT, units, terms, OPENING)
     assert light == OPENING.light_fit_out * full
-    assert plain(fit_out_life)(EMPTY_UNIT, INDEPENDENT, wijk.premises, OPENING) == 12.0
+    assert plain(fit_out_life)(EMPTY_UNIT, INDEPENDENT, units, terms, OPENING) == 12.0
+    assert rent(EMPTY_UNIT, INDEPENDENT, units, wijk.neutral) == 150_000
+    assert cost(EMPTY_UNIT, INDEPENDENT, units, wijk.neutral, OPENING) == full
 
 
 def test_a_regular_tenant_may_claim_the_unit_with_notice():
     wijk = let_temporarily()
     set_terms(wijk, tune(), NOW)
     claim, notice = plain(can_be_claimed), plain(give_notice)
-    assert claim(EMPTY_UNIT, 0, wijk, Now(5, KEY))
+    units, terms = wijk.premises, wijk.terms
+    assert claim(EMPTY_UNIT, 0, units, terms, Now(5, KEY))
+    assert not claim(EMPTY_UNIT, 0, units, wijk.neutral, Now(5, KEY))
     notice(EMPTY_UNIT, 0, wijk, Now(5, KEY))
     assert wijk.premises.term_end[EMPTY_UNIT] == 7
-    assert not claim(EMPTY_UNIT, 0, wijk, Now(5, KEY))
-    assert not claim(SALON, 0, wijk, Now(5, KEY))
+    assert not claim(EMPTY_UNIT, 0, units, terms, Now(5, KEY))
+    assert not claim(SALON, 0, units, terms, Now(5, KEY))
 
 
 def test_a_temporary_letting_is_signed_apart_and_does_not_move_the_index():

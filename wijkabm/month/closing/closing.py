@@ -157,6 +157,7 @@ def ends_with_term(j, world, numbers, now):
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
     wanted = closing.threshold * reservation_income(wage, firms)
+    wanted *= world.terms.burden[shops.wijk[j]]
     if stays(j, wanted, world):
         return False
     if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms

@@ -68,12 +68,18 @@ def is_turned_away(w, b, identity, world, numbers, now):
 
 
 @part
+def mean_approaches(w, terms, opening):
+    """Outsiders who are approached in a month, in the mean, on these terms."""
+    return opening.approaches * terms.approaching[w]
+
+
+@part
 def count_approaches(w, world, numbers, now):
     """Outsiders who are approached this month: a whole number, fractions by luck."""
     terms = world.terms
     opening = numbers.opening
     key = now.key
-    mean = opening.approaches * terms.approaching[w]
+    mean = mean_approaches(w, terms, opening)
     whole = math.floor(mean)
     if mean <= 0.0:
         return np.int64(0)
@@ -98,7 +104,7 @@ def branch_to_approach(w, usual, identity, world, now):
 
 
 @part
-def note_approach(w, b, p, identity, world, numbers, now):
+def note_approach(w, b, p, identity, anyway, world, numbers, now):
     """Count what an approached outsider decided; some would else have opened in the ring."""
     wijken, ring, policy, journal = world.wijken, world.ring, world.policy, world.journal
     terms = world.terms
@@ -108,7 +114,7 @@ def note_approach(w, b, p, identity, world, numbers, now):
     if p < 0:
         note_refused(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b)
         return
-    note_accepted(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b, 0)
+    note_accepted(policy, journal, terms.account[w, OFFER_APPROACH], w, identity, p, b, anyway)
     from_ring = streams.happens(key, APPROACH_LUCK, identity, 3, opening.approach_from_ring)
     if from_ring and wijken.n_ring[w] > 0:
         k = wijken.first_ring[w] + streams.integer_below(

@@ -17,16 +17,16 @@ from wijkabm.month.opening.approach import (
     is_turned_away,
 )
 from wijkabm.month.opening.considering import pick_branch
-from wijkabm.month.opening.permits import count_entry, take_unit
+from wijkabm.month.opening.permits import count_entry, take_unit, takes_anyway
 from wijkabm.month.opening.prospects import (
     expect_home_sales,
     expect_result,
     skill_of,
     weigh_elsewhere,
 )
-from wijkabm.month.opening.starting import start_at_home
+from wijkabm.month.opening.starting import capital_at_home, has_capital, start_at_home
 from wijkabm.month.opening.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
-from wijkabm.month.unit_search import finds_anyway, seek_unit
+from wijkabm.month.unit_search import find_anyway, seek_unit
 
 
 @part
@@ -55,18 +55,30 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     b = pick_branch(w, identity, world.scratch, now.key)
     if is_turned_away(w, b, identity, world, numbers, now):
         return
+    untried = believed
     if days_left(w, world, now.month) > 0 and can_pay_day(w, world):
-        believed = try_before_signing(i, b, believed, wanted, world, numbers, now)
+        believed = try_before_signing(i, b, believed, usual, world, numbers, now)
     found = seek_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
     if found.unit < 0:
         count_entry(w, identity, found.unit, b, 0, world)
         return
-    usual *= world.neutral.burden[w]
-    anyway = finds_anyway(w, b, identity, INDEPENDENT, believed, usual, world, numbers, now)
+    anyway = starts_anyway(i, b, untried, usual, found, world, numbers, now)
     count_entry(w, identity, found.unit, b, anyway, world)
     take_unit(
         i, b, INDEPENDENT, identity, talent, believed, found, anyway, cause, world, numbers, now
     )  # fmt: skip
+
+
+@part
+def starts_anyway(i, b, believed, usual, found, world, numbers, now):
+    """1 if a resident would take a unit without any lever, by what is `believed` before a day in one."""
+    residents, neutral = world.residents, world.neutral
+    w = residents.wijk[i]
+    other = find_anyway(
+        w, b, residents.identity[i], INDEPENDENT, believed, usual * neutral.burden[w], found, world,
+        numbers, now,
+    )  # fmt: skip
+    return takes_anyway(i, b, INDEPENDENT, found, other, world, numbers)
 
 
 @part
@@ -79,7 +91,11 @@ def weigh_home(i, believed, usual, cause, world, numbers, now):
     sales = expect_home_sales(w, believed, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     starts = pays_at_home(income, w, usual, terms, opening)
-    anyway = 1 if pays_at_home(income, w, usual, world.neutral, opening) else 0
+    need = capital_at_home(sales, opening)
+    anyway = 0
+    if pays_at_home(income, w, usual, world.neutral, opening):
+        alone = has_capital(i, need, w, world.neutral, world, numbers)
+        anyway = 1 if alone or not has_capital(i, need, w, terms, world, numbers) else 0
     count_entry(w, identity, -2 if starts else -1, HOME, anyway, world)
     if starts:
         start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
@@ -92,36 +108,20 @@ def pays_at_home(income, w, usual, terms, opening):
 
 
 @part
-def try_before_signing(i, b, believed, wanted, world, numbers, now):
+def try_before_signing(i, b, believed, usual, world, numbers, now):
     """Who might sign after a good day may try one first; returns what is believed afterwards."""
     residents = world.residents
-    opening = numbers.opening
     w = residents.wijk[i]
+    wanted = usual * world.terms.burden[w]
+    hopeful = believed + spread_of_trial(numbers.opening)
     found = seek_unit(
-        w,
-        b,
-        residents.identity[i],
-        INDEPENDENT,
-        believed + spread_of_trial(opening),
-        wanted,
-        world,
-        numbers,
-        now,
-    )
-    p = found.unit
-    if p < 0:
+        w, b, residents.identity[i], INDEPENDENT, hopeful, wanted, world, numbers, now
+    )  # fmt: skip
+    if found.unit < 0:
         return believed
     elsewhere = weigh_elsewhere(w, b, world, numbers)
+    signs = starts_anyway(i, b, believed, usual, found, world, numbers, now)
     return decide_on_trial(
-        i,
-        p,
-        b,
-        believed,
-        found.income,
-        found.rent,
-        wanted,
-        elsewhere,
-        world,
-        numbers,
+        i, found.unit, b, believed, found.income, found.rent, wanted, elsewhere, signs, world, numbers,
         now,
-    )
+    )  # fmt: skip

@@ -21,66 +21,78 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.month.premises.leases import fit_out_cost, tempts_from_home
 from wijkabm.month.premises.low_rents import let_below_rent, share_of_rent
 from wijkabm.month.premises.premises import sign_lease
-from wijkabm.month.unit_search import finds_anyway, seek_unit
+from wijkabm.month.unit_search import find_anyway, seek_unit
 
 
 @part
 def outgrow_home(j, world, numbers, now):
-    """A busy business at home looks for premises, as a workshop or salon.
-
-    Busy: expected sales of ``busy_home`` times the typical, or the typical while a unit is on offer for
-    temporary use (*assumption*).
-    """
-    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
-    ledger = world.ledger
+    """A busy business at home looks for premises, as a workshop or salon; its till pays the fit-out."""
+    shops, premises, journal, ledger = world.shops, world.premises, world.journal, world.ledger
     terms = world.terms
-    opening = numbers.opening
-    key = now.key
-    w = shops.wijk[j]
-    i = shops.owner[j]
-    tempted = tempts_from_home(w, premises, wijken)
-    busy = 1.0 if tempted else opening.busy_home
-    if i < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
+    if not looks_for_premises(j, terms, world, numbers, now):
         return
-    if shops.share_to_firms[j] > opening.sells_to_firms:
-        return
-    identity = shops.identity[j]
-    looks = opening.move_up_temporary if tempted else opening.move_up
-    looks *= eagerness(j, shops, opening)
-    if not streams.happens(key, streams.MOVE_UP, identity, 0, looks):
-        return
+    w, identity = shops.wijk[j], shops.identity[j]
     found = seek_unit(
-        w,
-        SERVICES,
-        identity,
-        INDEPENDENT,
-        shops.believed[j],
-        shops.expected_income[j],
-        world,
-        numbers,
-        now,
-    )
-    p = found.unit
-    if p < 0:
-        return
-    fit_out = np.int64(math.floor(fit_out_cost(p, INDEPENDENT, premises, opening)))
-    if shops.cash[j] < fit_out:
-        return
-    payer = books.account(books.SHOPS, w)
-    books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
-    shops.branch[j] = SERVICES
-    share = share_of_rent(p, INDEPENDENT, premises, terms)
-    anyway = finds_anyway(
         w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], world, numbers,
         now,
     )  # fmt: skip
-    full = np.int64(math.floor(found.rent / share))
+    p = found.unit
+    if p < 0 or shops.cash[j] < price_of_fit_out(p, terms, world, numbers):
+        return
+    fit_out = price_of_fit_out(p, terms, world, numbers)
+    anyway = np.int64(1 if outgrows_anyway(j, found, world, numbers, now) else 0)
+    payer = books.account(books.SHOPS, w)
+    books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
+    shops.branch[j] = SERVICES
+    full = np.int64(math.floor(found.rent / share_of_rent(p, INDEPENDENT, premises, terms)))
     rent = let_below_rent(j, p, full, INDEPENDENT, anyway, world, now)
     shops.expected_income[j] = found.income
     shops.expected_sales[j] = found.sales
     sign_lease(j, p, rent, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)
+
+
+@part
+def looks_for_premises(j, terms, world, numbers, now):
+    """Whether a business at home looks for premises this month on these terms, busy enough and by luck.
+
+    Busy: expected sales of ``busy_home`` times the typical, or the typical while a unit is on offer for
+    temporary use (*assumption*).
+    """
+    shops, wijken, opening = world.shops, world.wijken, numbers.opening
+    w = shops.wijk[j]
+    tempted = tempts_from_home(w, world.premises, terms, wijken)
+    busy = 1.0 if tempted else opening.busy_home
+    if shops.owner[j] < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
+        return False
+    if shops.share_to_firms[j] > opening.sells_to_firms:
+        return False
+    looks = opening.move_up_temporary if tempted else opening.move_up
+    looks *= eagerness(j, shops, opening)
+    return streams.happens(now.key, streams.MOVE_UP, shops.identity[j], 0, looks)
+
+
+@part
+def outgrows_anyway(j, found, world, numbers, now):
+    """Whether it would look without any lever too, and take a unit; `found` is what it takes with them."""
+    shops, neutral = world.shops, world.neutral
+    if not looks_for_premises(j, neutral, world, numbers, now):
+        return False
+    other = find_anyway(
+        shops.wijk[j], SERVICES, shops.identity[j], INDEPENDENT, shops.believed[j],
+        shops.expected_income[j], found, world, numbers, now,
+    )  # fmt: skip
+    return other.unit >= 0 and shops.cash[j] >= price_of_fit_out(
+        other.unit, neutral, world, numbers
+    )
+
+
+@part
+def price_of_fit_out(p, terms, world, numbers):
+    """Cents of the fit-out that a unit takes on these terms."""
+    cost = fit_out_cost(p, INDEPENDENT, world.premises, terms, numbers.opening)
+    return np.int64(math.floor(cost))
 
 
 @part

@@ -21,11 +21,12 @@ from wijkabm.month.opening.approach import (
     branch_to_approach,
     count_approaches,
     is_turned_away,
+    mean_approaches,
     note_approach,
 )
 from wijkabm.month.opening.considering import pick_branch
-from wijkabm.month.opening.permits import count_entry, take_unit
-from wijkabm.month.unit_search import finds_anyway, seek_unit
+from wijkabm.month.opening.permits import count_entry, take_unit, takes_anyway
+from wijkabm.month.unit_search import find_anyway, seek_unit
 
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
 BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
@@ -41,8 +42,8 @@ def arrive_from_outside(w, world, numbers, now):
     terms = world.terms
     opening = numbers.opening
     month, key = now.month, now.key
-    chance = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
-    pulled = chance * opening.zone_pull * terms.premium_share[w]
+    chance = outsiders_who_look(w, BY_ITSELF, terms, wijken, opening)
+    pulled = outsiders_who_look(w, FOR_PREMIUM, terms, wijken, opening)
     tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
     approached = count_approaches(w, world, numbers, now)
     for attempt in range(tries + approached + more):
@@ -58,10 +59,22 @@ def arrive_from_outside(w, world, numbers, now):
 
 
 @part
+def outsiders_who_look(w, brought, terms, wijken, opening):
+    """How many a month look at this wijk, in the mean, for this reason on these terms."""
+    usual = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
+    if brought == FOR_PREMIUM:
+        return usual * opening.zone_pull * terms.premium_share[w]
+    if brought == APPROACHED:
+        return mean_approaches(w, terms, opening)
+    return usual
+
+
+@part
 def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
-    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium.
+    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium. Who would not look here on
+    neutral terms does nothing here anyway.
     """
     terms, opening = world.terms, numbers.opening
     key = now.key
@@ -80,16 +93,16 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     wanted = wanted_from_outside(kind, w, terms, numbers)
     found = seek_unit(w, b, identity, kind, believed, wanted, world, numbers, now)
     p = found.unit
+    anyway = np.int64(0)
+    if p >= 0 and outsiders_who_look(w, brought, world.neutral, world.wijken, opening) > 0.0:
+        wanted = wanted_from_outside(kind, w, world.neutral, numbers)
+        other = find_anyway(w, b, identity, kind, believed, wanted, found, world, numbers, now)
+        anyway = takes_anyway(-1, b, kind, found, other, world, numbers)
     if brought == APPROACHED:
-        note_approach(w, b, p, identity, world, numbers, now)
-    if p < 0:
-        count_entry(w, identity, p, b, 0, world)
-        return
-    wanted = wanted_from_outside(kind, w, world.neutral, numbers)
-    anyway = finds_anyway(w, b, identity, kind, believed, wanted, world, numbers, now)
+        note_approach(w, b, p, identity, anyway, world, numbers, now)
     count_entry(w, identity, p, b, anyway, world)
-    if brought == FOR_PREMIUM:
-        anyway = np.int64(0)
+    if p < 0:
+        return
     if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
         leave_ring(w, b, identity, world, key)
     take_unit(-1, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now)

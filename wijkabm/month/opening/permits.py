@@ -32,7 +32,7 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
-from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.opening.starting import capital_for_shop, has_capital, start_shop
 from wijkabm.month.premises.low_rents import share_of_rent
 
 WEEKS_PER_MONTH = 4.345
@@ -108,6 +108,15 @@ def must_wait(p, b, premises, terms):
 
 
 @part
+def due_at_once(p, b, rent, premises, terms, opening):
+    """Cents that who files for the permits pays: their fee, and part of the rent while he waits."""
+    w = premises.wijk[p]
+    fee = permits_needed(p, b, premises) * terms.permit_fee[w] * 100.0
+    keep = opening.permit_rent * rent * months_to_wait(terms.permit_weeks[w])
+    return np.int64(math.floor(fee)), np.int64(math.floor(keep))
+
+
+@part
 def apply_for_permit(
     i, p, b, kind, identity, talent, believed, income, rent, anyway, world, numbers, now
 ):
@@ -122,16 +131,13 @@ def apply_for_permit(
     opening = numbers.opening
     month = now.month
     w = premises.wijk[p]
-    weeks = terms.permit_weeks[w]
-    permits = permits_needed(p, b, premises)
-    fee = np.int64(math.floor(permits * terms.permit_fee[w] * 100.0))
-    keep = np.int64(math.floor(opening.permit_rent * rent * months_to_wait(weeks)))
+    fee, keep = due_at_once(p, b, rent, premises, terms, opening)
     h = np.int64(-1)
     if i >= 0:
         h = residents.household[i]
         if households.savings[h] < fee + keep:
             return
-    end = month + np.int64(months_to_wait(weeks))
+    end = month + np.int64(months_to_wait(terms.permit_weeks[w]))
     agreed = np.int64(math.floor(rent))
     c = open_contract(contracts, CONTRACT_PERMIT, -1, w, identity, i, p, b, month, end, agreed)
     if c < 0:
@@ -173,6 +179,35 @@ def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, worl
         start_shop(
             i, p, b, kind, talent, believed, found.income, rent, anyway, cause, world, numbers, now
         )  # fmt: skip
+
+
+@part
+def takes_anyway(i, b, kind, found, other, world, numbers):
+    """1 if who takes the unit that was `found` would take one without any lever: `other` was found so.
+
+    He must have the means for it then; who lacks them both ways starts neither way.
+    """
+    if other.unit < 0:
+        return np.int64(0)
+    if has_means(i, b, kind, other, world.neutral, world, numbers):
+        return np.int64(1)
+    return np.int64(0 if has_means(i, b, kind, found, world.terms, world, numbers) else 1)
+
+
+@part
+def has_means(i, b, kind, found, terms, world, numbers):
+    """Whether a start in the unit that was `found` on these terms can be paid: permits, and the capital."""
+    if i < 0:
+        return True
+    premises, households = world.premises, world.households
+    p, w = found.unit, premises.wijk[found.unit]
+    if must_wait(p, b, premises, terms):
+        rent = found.rent / share_of_rent(p, kind, premises, terms)
+        fee, keep = due_at_once(p, b, rent, premises, terms, numbers.opening)
+        if households.savings[world.residents.household[i]] < fee + keep:
+            return False
+    need = capital_for_shop(p, w, b, kind, terms, world, numbers)
+    return has_capital(i, need, w, terms, world, numbers)
 
 
 @part

@@ -159,28 +159,69 @@ def forget_coins(j, shops):
 
 
 @part
+def capital_for_shop(p, w, b, kind, terms, world, numbers):
+    """Fit-out and some months of costs, cents: what a start in this unit takes on these terms."""
+    opening = numbers.opening
+    fit_out = np.int64(math.floor(fit_out_cost(p, kind, world.premises, terms, opening)))
+    working = world.wijken.typical_revenue[w, b] * (1.0 - numbers.firms.goods[b])
+    return fit_out + np.int64(
+        math.floor(opening.capital_months * working * opening.costs_of_margin)
+    )
+
+
+@part
+def capital_at_home(sales, opening):
+    """``costs_at_home`` of a month's sales per month of ``capital_months``, cents."""
+    return np.int64(math.floor(opening.capital_months * opening.costs_at_home * sales))
+
+
+@part
+def own_part(i, need, world, opening):
+    """What a resident puts into a start of his savings, cents."""
+    households = world.households
+    savings = households.savings[world.residents.household[i]]
+    return min(need, np.int64(math.floor(opening.own_savings * savings)))
+
+
+@part
+def part_of_bank(i, need, world, opening):
+    """What a bank lends him, cents: at most ``loan_share`` of what is needed (*assumption*)."""
+    lent = need - own_part(i, need, world, opening)
+    return min(lent, np.int64(math.floor(opening.loan_share * need)))
+
+
+@part
+def has_capital(i, need, w, terms, world, numbers):
+    """Whether it can be raised: by who lives elsewhere, by a resident with a bank, or where a fund lends."""
+    if i < 0 or terms.lends[w] == 1:
+        return True
+    opening = numbers.opening
+    own = own_part(i, need, world, opening)
+    return own + part_of_bank(i, need, world, opening) >= need
+
+
+@part
 def raise_capital(j, i, need, world, numbers, now):
     """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
 
-    Returns whether the capital was found. A bank lends at most ``loan_share`` of it (*assumption*); what is
-    short then, the municipality's fund may lend.
+    Returns whether the capital was found. What is short after the bank, the municipality's fund may lend.
     """
     households, residents, shops = world.households, world.residents, world.shops
     journal, ledger = world.journal, world.ledger
     firms, opening = numbers.firms, numbers.opening
-    payee = books.account(books.SHOPS, shops.wijk[j])
+    w = shops.wijk[j]
+    payee = books.account(books.SHOPS, w)
+    if not has_capital(i, need, w, world.terms, world, numbers):
+        return False
     if i < 0:
         books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
         return True
     h = residents.household[i]
-    own = min(need, np.int64(math.floor(opening.own_savings * households.savings[h])))
-    lent = need - own
-    if lent > opening.loan_share * need:
-        most = np.int64(math.floor(opening.loan_share * need))
-        fund = lend(j, i, lent - most, world, numbers, now)
-        if fund == 0:
-            return False
-        lent = most
+    own = own_part(i, need, world, opening)
+    lent = part_of_bank(i, need, world, opening)
+    short = need - own - lent
+    if short > 0 and lend(j, i, short, world, numbers, now) == 0:
+        return False
     payer = books.account(books.RESIDENTS, households.wijk[h])
     books.pay(ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own)
     if lent > 0:
@@ -212,11 +253,8 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     sales = wijken.typical_revenue[w, b]
     fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
     shops.quality[j] = quality_of(b, premises.area[p], kind, market, firms)
-    fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, opening)))
-    working = wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
-    need = fit_out + np.int64(
-        math.floor(opening.capital_months * working * opening.costs_of_margin)
-    )
+    fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, world.terms, opening)))
+    need = capital_for_shop(p, w, b, kind, world.terms, world, numbers)
     if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return
@@ -254,11 +292,7 @@ def use_practice(i, j, world, numbers):
 
 @part
 def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now):
-    """Register a business at home.
-
-    Capital is ``costs_at_home`` of a month's sales per month of ``capital_months``; the sector is any of the
-    eight, equally likely (*assumption*).
-    """
+    """Register a business at home; the sector is any of the eight, equally likely (*assumption*)."""
     households, residents, shops = world.households, world.residents, world.shops
     journal = world.journal
     opening = numbers.opening
@@ -282,7 +316,7 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
         numbers,
         now,
     )
-    need = np.int64(math.floor(opening.capital_months * opening.costs_at_home * sales))
+    need = capital_at_home(sales, opening)
     if not raise_capital(j, i, need, world, numbers, now):
         shops.alive[j] = 0
         return

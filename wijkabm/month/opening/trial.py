@@ -93,10 +93,13 @@ def can_pay_day(w, world):
 
 
 @part
-def decide_on_trial(i, p, b, believed, hopeful, rent, wanted, elsewhere, world, numbers, now):
+def decide_on_trial(
+    i, p, b, believed, hopeful, rent, wanted, elsewhere, signs, world, numbers, now
+):
     """A would-be owner decides on a day in unit `p`; returns what he believes afterwards.
 
-    `hopeful` is the income there after a good day (one sd up). `anyway`: signs before and after alike.
+    `hopeful` is the income there after a good day (one sd up); `signs` is 1 if he would sign without any
+    lever. Who would, and signs after the day as well, does so anyway.
     """
     households, residents, premises = world.households, world.residents, world.premises
     segments, wijken, policy, journal = world.segments, world.wijken, world.policy, world.journal
@@ -132,6 +135,6 @@ def decide_on_trial(i, p, b, believed, hopeful, rent, wanted, elsewhere, world, 
     hold_day(p, w, world, numbers)
     after = learn_in_a_day(i, believed, world, numbers, now)
     moved = surplus + spread * (after - believed) / max(spread_of_trial(opening), 1e-9)
-    anyway = 1 if surplus >= 0.0 and moved >= 0.0 else 0
+    anyway = signs if moved >= 0.0 else np.int64(0)
     note_accepted(policy, journal, terms.account[w, OFFER_TRIAL], w, identity, p, b, anyway)
     return after

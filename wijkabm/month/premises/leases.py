@@ -26,9 +26,13 @@ from wijkabm.ground.tables.town import units_of
 
 
 @inline
-def for_temporary_use(p, owner_kind, premises):
-    """Whether this unit goes to this kind of owner for temporary use: formulas want a lease."""
-    return premises.temporary_rent[p] > 0 and owner_kind == INDEPENDENT
+def for_temporary_use(p, owner_kind, premises, terms):
+    """Whether this unit goes to this kind of owner for temporary use: formulas want a lease.
+
+    It is on offer while such offers are upheld: on neutral terms none is.
+    """
+    offered = premises.temporary_rent[p] > 0 and terms.short_leases_held[premises.wijk[p]] == 1
+    return offered and owner_kind == INDEPENDENT
 
 
 @inline
@@ -51,26 +55,26 @@ def market_rent(p, premises, wijken):
 
 
 @part
-def asked_rent(p, owner_kind, premises):
+def asked_rent(p, owner_kind, premises, terms):
     """Rent asked of this kind of owner, cents a month."""
-    if for_temporary_use(p, owner_kind, premises):
+    if for_temporary_use(p, owner_kind, premises, terms):
         return premises.temporary_rent[p]
     return premises.asking_rent[p]
 
 
 @part
-def fit_out_cost(p, owner_kind, premises, opening):
+def fit_out_cost(p, owner_kind, premises, terms, opening):
     """Cost of a fit-out, float cents; for temporary use a light one."""
     cost = opening.fit_out_per_m2 * 100.0 * premises.area[p]
-    if for_temporary_use(p, owner_kind, premises):
+    if for_temporary_use(p, owner_kind, premises, terms):
         return opening.light_fit_out * cost
     return cost
 
 
 @part
-def fit_out_life(p, owner_kind, premises, opening):
+def fit_out_life(p, owner_kind, premises, terms, opening):
     """Months in which a fit-out must be earned back."""
-    if for_temporary_use(p, owner_kind, premises):
+    if for_temporary_use(p, owner_kind, premises, terms):
         return float(premises.temporary_months[p])
     return opening.fit_out_months
 
@@ -90,8 +94,10 @@ def begin_temporary(j, p, world, now):
 
 
 @part
-def tempts_from_home(w, premises, wijken):
-    """Whether a unit of the wijk is on offer for temporary use."""
+def tempts_from_home(w, premises, terms, wijken):
+    """Whether a unit of the wijk is on offer for temporary use, on these terms."""
+    if terms.short_leases_held[w] == 0:
+        return False
     first, last = units_of(w, wijken)
     for p in range(first, last):
         if premises.temporary_rent[p] > 0 and premises.tenant[p] < 0:
@@ -137,10 +143,8 @@ def make_regular(p, world, numbers, now):
 
 
 @part
-def can_be_claimed(p, w, world, now):
+def can_be_claimed(p, w, premises, terms, now):
     """Whether a regular tenant may claim a unit in temporary use: its term outlasts the notice."""
-    premises = world.premises
-    terms = world.terms
     month = now.month
     notice = terms.notice[w]
     return (

@@ -309,7 +309,7 @@ def sign_lease(j, p, rent, world, numbers, now):
     shops.segment[j] = premises.segment[p]
     shops.floor[j] = premises.area[p]
     w = premises.wijk[p]
-    if for_temporary_use(p, shops.owner_kind[j], premises):
+    if for_temporary_use(p, shops.owner_kind[j], premises, world.terms):
         begin_temporary(j, p, world, now)
     else:
         signed = rent / max(premises.base_rent[p], 1.0)
