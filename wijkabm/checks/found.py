@@ -13,7 +13,7 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import Now
 from wijkabm.levers.base import Lever
 from wijkabm.levers.outside import say_error
-from wijkabm.levers.programmes import list_programmes, make_owns
+from wijkabm.levers.programmes import find_programme, list_programmes, make_owns
 from wijkabm.levers.registry import find_kind, name_levers, read_lever
 from wijkabm.month.terms import set_neutral
 from wijkabm.runs.warm import make_empty_world
@@ -63,12 +63,12 @@ def look_at_outside() -> None:
         One cannot be used: where, what, and what is allowed.
     """
     kinds = [find_kind(folder.name, f"--levers {folder.path}") for folder in find_outside()]
-    programmes = {programme.name: programme for programme in list_programmes()}
+    list(list_programmes())  # which answers are whose
     world, numbers, now = make_empty_world(), Parameters().kernel(), Now(1, np.uint64(0))
     set_neutral(world, numbers)
     own = make_owns(world, [kind() for kind in kinds], numbers)
     for kind, folder in zip(kinds, find_outside(), strict=True):
-        if (write := programmes[kind.name].set_terms) is not None:
+        if (write := find_programme(kind.name).set_terms) is not None:
             write(world, numbers, now, own[kind.name])
         for language in LANGUAGES:
             _check_words(folder, kind, language)
