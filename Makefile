@@ -75,7 +75,7 @@ bench-app: $(READY_DEV) ## measure the live page in a browser, with Mesa's Solar
 patterns: $(READY) ## what the wijk without policy shows, beside the published bands
 	$(IN_VENV) -m calibration.patterns $(ARGS)
 
-experiments: $(READY) ## run all experiments and hold them against their pages (ARGS=--quick: a minute or two)
+experiments: $(READY) ## run all experiments and hold them against their pages (ARGS=--quick: two or three minutes)
 	$(IN_VENV) -m wijkabm experiment run all $(ARGS)
 
 levers: $(READY) ## every lever beside what it moves, costs and spoils: rewrites docs/levers-check.md

@@ -30,8 +30,8 @@ def pytest_xdist_auto_num_workers():
 
 
 LONGEST = (
-    *(f"test_browser{name}.py" for name in ("_levers", "_layout", "_effects", "", "_network")),
-    *(f"test_browser_{name}.py" for name in ("access", "axe")),
+    *(f"test_browser{name}.py" for name in ("_levers", "_layout", "", "_axe", "_effects")),
+    *(f"test_browser_{name}.py" for name in ("access", "network")),
     *(f"test_{name}.py" for name in ("runs", "in_plain_python", "packaging", "student")),
 )
 """Files that would otherwise end long after all others, the longest first: they begin first."""

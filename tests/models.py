@@ -1,14 +1,13 @@
 """Small whole models for tests, and fingerprints of all that they hold."""
 
 import hashlib
-import sys
 from typing import Any
 
 import numpy as np
 
 from tests.month.bench import make_area
 from tests.place.worlds import digest
-from wijkabm.levers.desk.scenario import BASELINE, Scenario
+from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import kinds_of_lever
 from wijkabm.model.wijk import Wijk
 
@@ -39,14 +38,3 @@ def fingerprint(wijk: Wijk) -> dict[str, str]:
         "recorded": recorded.hexdigest(),
         "series": series.hexdigest(),
     }
-
-
-def main() -> None:
-    """Run a small wijk for some months and print its fingerprint for another process."""
-    inhabitants, months = int(sys.argv[1]), int(sys.argv[2])
-    policy = ALL_LEVERS if "levers" in sys.argv else BASELINE
-    print(sorted(fingerprint(make_policy_model(inhabitants, policy).run(months)).items()))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,7 @@
 """A small wijk made by hand, for tests of rules: consistent in everything, real in nothing."""
 
+import copy
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -66,7 +68,11 @@ def make_small_world(
     The state is that of the end of month 0. All money columns are filled, the region's jobs and the
     wijk's rates are solved, ties join people at random.
     """
-    parameters = parameters or Parameters()
+    return copy.deepcopy(_make_small_world(n_households, seed, parameters or Parameters()))
+
+
+@cache
+def _make_small_world(n_households: int, seed: int, parameters: Parameters) -> World:
     luck = np.random.default_rng(seed)
     world = make_tables(n_households)
     place_homes(world, luck)

@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -103,16 +104,15 @@ RESTING = {}
 
 
 class Visitor:
-    """Somebody at the page, in a tab that knows nothing of who had it before; `alone` in one of his own."""
+    """Somebody at the page, in a tab that knows nothing of who had it before."""
 
-    def __init__(self, browser, address, width=1280, height=800, query="", zoom=1, alone=False):
+    def __init__(self, browser, address, width=1280, height=800, query="", zoom=1):
         self.address = address
         self.elsewhere, self.failed, self.errors = [], [], []
         self.finger = None
-        resting = RESTING.setdefault((browser, zoom), [])
-        self._rests = None if alone else resting
-        if resting and not alone:
-            self.context = resting.pop()
+        self._rests = RESTING.setdefault((browser, zoom), [])
+        if self._rests:
+            self.context = self._rests.pop()
             [self.page] = self.context.pages
             self.resize(width, height)
         else:
@@ -241,9 +241,16 @@ class Visitor:
     def state(self, expression):
         return json.loads(self.page.evaluate(f"JSON.stringify(wijkRoom.state.{expression})"))
 
+    def sleep(self):
+        """Lose the line until it wakes; while Chromium is `set_offline` it keeps a processor busy."""
+        self.page.evaluate("wijkRoom.wire.open = () => {}; wijkRoom.wire.lose()")
+
+    def wake(self):
+        self.page.evaluate("delete wijkRoom.wire.open; wijkRoom.wire.open()")
+
     def leave(self):
         """Go, so that the page can say goodbye, and leave the tab to the next one as if it were new."""
-        if self._rests is None or self.page.is_closed() or len(self.context.pages) > 1:
+        if self.page.is_closed() or len(self.context.pages) > 1:
             self.close()
             return
         for what, ear in self._ears.items():

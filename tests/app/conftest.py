@@ -1,4 +1,4 @@
-"""A server and a browser for who asks. Pages look one year ahead, not ten, unless a test asks for it."""
+"""A server and a browser for who asks. Worlds live as far as pages are, not ten years ahead."""
 
 import pytest
 
@@ -8,16 +8,12 @@ from wijkabm.app import ahead, server
 server.set_environment(25)  # before anything imports Solara, which reads it once
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_year_ahead():
-    whole, ahead.HORIZON = ahead.HORIZON, 12
+@pytest.fixture(scope="module", autouse=True)
+def horizon(request):
+    """Months that worlds live ahead of pages: as many as the file's `AHEAD`; gives what it is elsewhere."""
+    whole, ahead.HORIZON = ahead.HORIZON, getattr(request.module, "AHEAD", 0)
     yield whole
     ahead.HORIZON = whole
-
-
-@pytest.fixture
-def ten_years_ahead(monkeypatch, one_year_ahead):
-    monkeypatch.setattr(ahead, "HORIZON", one_year_ahead)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from wijkabm.app.purse import PURSE
 from wijkabm.app.worlds import Worlds
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=3)
+AHEAD = 12
 
 
 def begin(plan=None):
@@ -59,6 +60,17 @@ def test_pairs_differ_and_a_world_before_its_first_measure_is_the_one_without():
     assert len({v[11].tobytes() for v in without}) == PAIRS
 
 
+def test_worlds_live_ten_years_ahead_of_the_page(monkeypatch, horizon):
+    monkeypatch.setattr(module, "HORIZON", horizon)
+    ahead = begin(coach(Plan(), 1))
+    ahead.be_at(6)
+    for known, wanted in ((0, 12), (120, 132), (132, None)):
+        for line in (*ahead.arms[WITH], *ahead.arms[WITHOUT]):
+            line.values, line.is_busy = [None] * known, False
+        task = ahead.take_task()
+        assert (task and task.until) == wanted
+
+
 def coach(plan, month):
     return move_lever(plan, "coaching", {"places": 60}, month)
 
@@ -82,12 +94,14 @@ def clear(plan, month):
 @pytest.mark.parametrize(
     "edits",
     [
-        [(3, coach), (9, tax), (15, stop)],
-        [(2, coach), (14, shock), (20, clear)],
-        [(13, tax), (5, coach), (8, clear)],  # with a step back in time
+        [(1, coach), (3, tax), (5, stop)],
+        [(1, coach), (5, shock), (7, clear)],
+        [(5, tax), (2, coach), (3, clear)],  # with a step back in time
     ],
 )
-def test_what_is_lived_again_after_an_edit_is_one_unbroken_life(edits):
+def test_what_is_lived_again_after_an_edit_is_one_unbroken_life(edits, monkeypatch):
+    monkeypatch.setattr(module, "HORIZON", 4)
+    monkeypatch.setattr(module, "CHUNK", 4)
     ahead, plan = begin(), Plan()
     for month, edit in edits:
         ahead.be_at(month)

@@ -26,22 +26,24 @@ ACTIVE = "document.activeElement"
 
 
 @pytest.fixture(scope="module")
-def link(browser, address):
-    """Of a page on which a measure has worked for a year."""
+def coached(browser, address):
+    """A page on which a measure has worked for a year."""
     with visitors(browser, address) as visit:
         visitor = visit().ready()
         visitor.drag(title_of("coaching"), 0.9)
         visitor.go(14)
-        visitor.page.wait_for_function("location.search.includes('m=14')")
-        return visitor.page.url.removeprefix(f"{address}/")
+        yield visitor
 
 
 @pytest.fixture
-def played(visit, link):
-    """The page of that link: the focus is nowhere yet."""
-    visitor = visit(query=link)
-    visitor.page.wait_for_function("document.body.dataset.month === '14'")
-    return visitor.ready()
+def played(coached):
+    """That page as wide as a laptop, no window open: the focus is nowhere yet."""
+    coached.page.keyboard.press("Escape")
+    resize(coached, 1280, 800)
+    coached.page.evaluate(f"{ACTIVE}.blur()")
+    assert coached.page.locator("dialog").count() == 0
+    yield coached
+    coached.page.emulate_media(forced_colors="null")
 
 
 def resize(visitor, width, height):
@@ -97,17 +99,16 @@ def test_every_stop_of_the_tab_key_can_be_seen(played):
     assert [s["what"] for s in seen if not (s["ring"] and s["inside"] and s["wide"] >= 10)] == []
 
 
-def test_there_is_one_first_heading_at_every_width(visit):
-    visitor = visit().ready()
+def test_there_is_one_first_heading_at_every_width(played):
     for width, height in SIZES:
-        resize(visitor, width, height)
-        assert visitor.page.get_by_role("heading", level=1).count() == 1, width
-        assert visitor.page.get_by_role("main").count() == 1
+        resize(played, width, height)
+        assert played.page.get_by_role("heading", level=1).count() == 1, width
+        assert played.page.get_by_role("main").count() == 1
 
 
-def test_tabs_are_walked_with_arrows_and_name_their_panels(visit):
-    visitor = visit(width=768, height=1024).ready()
-    page = visitor.page
+def test_tabs_are_walked_with_arrows_and_name_their_panels(played):
+    resize(played, 768, 1024)
+    page = played.page
     names = [WORDS["tabs"][name] for name in ("numbers", "levers", "time")]
     page.get_by_role("tab", name=names[0]).focus()
     for key, name in (
@@ -126,7 +127,7 @@ def test_tabs_are_walked_with_arrows_and_name_their_panels(visit):
         assert panel.get_attribute("id") == controlled
         assert page.get_by_role("tabpanel", name=name).is_visible()
     assert page.locator("[role=tab][tabindex='0']").count() == 1
-    resize(visitor, 1280, 800)
+    resize(played, 1280, 800)
     assert page.get_by_role("tab").count() == page.get_by_role("tabpanel").count() == 0
 
 
@@ -293,15 +294,12 @@ def test_the_track_of_a_slider_is_seen_on_both_sides_of_its_handle(played):
             assert drawn >= 3, f"{lever} at {column}: {drawn:.2f}"
 
 
-@pytest.fixture(scope="module")
-def spaced(browser, address):
-    """A page with larger spacing on which a measure has worked for three months."""
-    with visitors(browser, address) as visit:
-        visitor = visit().ready()
-        visitor.drag(title_of("coaching"), 0.9)
-        visitor.go(3)
-        visitor.page.add_style_tag(content=SPACED)
-        yield visitor
+@pytest.fixture
+def spaced(played):
+    """That page with larger spacing."""
+    style = played.page.add_style_tag(content=SPACED)
+    yield played
+    style.evaluate("(style) => style.remove()")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

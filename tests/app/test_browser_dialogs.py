@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.browser import SMALL, need_browser, visitors
+from tests.app.browser import SMALL, need_browser
 from wijkabm.app.describe import GROUPS, describe_setup
 from wijkabm.tell.texts import read_app_texts
 
@@ -12,12 +12,6 @@ WORDS = read_app_texts("nl")
 OTHER = "geuzenwijk"
 AT_A_GLANCE = 320
 """Characters of a scenario that are read without opening anything."""
-
-
-@pytest.fixture(scope="module")
-def visit(browser, address):
-    with visitors(browser, address) as come:
-        yield come
 
 
 def choose_wijken(visitor, button):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.app.browser import need_browser, visitors
+from wijkabm.app import ahead
 
 need_browser()
 
@@ -42,7 +43,8 @@ def wait_for_all(visitor):
     visitor.page.wait_for_function(f"{STATES}.every((one) => one.dataset.effect !== 'pending')")
 
 
-def test_what_was_not_computed_is_never_called_no_difference(visit):
+def test_what_was_not_computed_is_never_called_no_difference(visit, monkeypatch):
+    monkeypatch.setattr(ahead, "HORIZON", 12)
     visitor = visit().ready()
     visitor.page.wait_for_function("wijkRoom.state.known >= 12")
     rest(True)
@@ -81,13 +83,21 @@ def test_what_was_not_computed_is_never_called_no_difference(visit):
     assert all(sign in shown[state] for sign, (state, _) in zip(signs, states, strict=True))
 
 
-def test_an_effect_is_that_of_its_own_month_and_of_all_worlds(visit):
-    visitor = visit().ready()
-    visitor.drag(COACHING, 0.8)
-    visitor.go(30)
-    wait_for_all(visitor)
+@pytest.fixture(scope="module")
+def coached(browser, address):
+    """A page on which coaching has worked for two years, in all worlds."""
+    with visitors(browser, address) as visit:
+        visitor = visit().ready()
+        visitor.drag(COACHING, 0.8)
+        visitor.go(24)
+        wait_for_all(visitor)
+        yield visitor
+
+
+def test_an_effect_is_that_of_its_own_month_and_of_all_worlds(coached):
+    visitor = coached
     k = visitor.state("setup.shown").index("jobs_local_residents")
-    pairs, effects = visitor.state("others[29].pairs"), visitor.state(f"others[29].effects[{k}]")
+    pairs, effects = visitor.state("others[23].pairs"), visitor.state(f"others[23].effects[{k}]")
     text = visitor.page.locator(".number .gap").nth(2).inner_text()
     assert pairs == 5
     value, low, high = (read_number(part) for part in INTERVAL.search(text).groups())
@@ -97,13 +107,8 @@ def test_an_effect_is_that_of_its_own_month_and_of_all_worlds(visit):
     assert "op de kaart" in visitor.page.locator(".number .value").first.inner_text()
 
 
-def test_costs_stand_in_three_lines_and_add_up(visit):
-    visitor = visit().ready()
-    assert "nog geen maatregel aan het werk" in visitor.page.locator(".number").last.inner_text()
-    visitor.drag(COACHING, 0.9)
-    visitor.go(36)
-    wait_for_all(visitor)
-    lines = visitor.page.locator(".number .costs > span").all_inner_texts()
+def test_costs_stand_in_three_lines_and_add_up(coached):
+    lines = coached.page.locator(".number .costs > span").all_inner_texts()
     heads = ["Maatregelen kosten, na opbrengsten", "Gemeente bespaart", "Netto"]
     assert [line.split(":")[0].lstrip("▲▼≈○ ").strip() for line in lines] == heads
     assert all(INTERVAL.search(line) or FEW.search(line) for line in lines)
@@ -113,34 +118,31 @@ def test_costs_stand_in_three_lines_and_add_up(visit):
 
 
 def test_a_fan_stands_before_the_room_plays_there_and_a_further_move_makes_another(
-    visit, ten_years_ahead
+    visit, monkeypatch
 ):
+    monkeypatch.setattr(ahead, "HORIZON", 12)
     visitor = visit().ready()
     visitor.go(6)
     visitor.drag(COACHING, 0.4)
-    visitor.page.wait_for_function("wijkRoom.state.reach(1) >= 126")
+    visitor.page.wait_for_function("wijkRoom.state.reach(1) >= 18")
     assert visitor.state("month") == 6
-    visitor.page.wait_for_function("wijkRoom.state.reach(wijkRoom.state.setup.pairs) >= 126")
-    assert "vooruit berekend tot jaar 1" in visitor.page.locator(".time .fan").inner_text()
+    visitor.page.wait_for_function("wijkRoom.state.reach(wijkRoom.state.setup.pairs) >= 24")
+    assert "vooruit berekend tot jaar 2, dec" in visitor.page.locator(".time .fan").inner_text()
     k = visitor.state("setup.shown").index("lever_cost")
     before = visitor.state(f"others.map((told) => told.effects[{k}][1])")
     assert all(value == 0 for value in before[:6])
-    assert before[100] > 0
+    assert before[20] > 0
     visitor.drag(COACHING, 0.95)
     visitor.page.wait_for_function(
-        "(before) => { const told = wijkRoom.state.others[100];"
+        "(before) => { const told = wijkRoom.state.others[20];"
         f" return told && told.pairs === 5 && told.effects[{k}][1] > 1.2 * before; }}",
-        arg=before[100],
+        arg=before[20],
     )
 
 
-def test_the_table_of_all_figures_adds_up_as_it_is_written(visit):
-    visitor = visit().ready()
-    visitor.drag(COACHING, 0.8)
-    visitor.go(24)
-    wait_for_all(visitor)
-    visitor.page.get_by_role("button", name="Alle cijfers").click()
-    dialog = visitor.page.locator("dialog")
+def test_the_table_of_all_figures_adds_up_as_it_is_written(coached):
+    coached.page.get_by_role("button", name="Alle cijfers").click()
+    dialog = coached.page.locator("dialog")
     dialog.locator("tbody tr").first.wait_for()
     assert "5 werelden" in dialog.inner_text()
     assert "jaar 2, jan tot en met jaar 2, dec" in dialog.inner_text()
@@ -157,6 +159,7 @@ def test_the_table_of_all_figures_adds_up_as_it_is_written(visit):
         assert (verdict == NOT_SHOWN) == (low <= 0 <= high), row.inner_text()
         added += 1
     assert added > 25  # where all five worlds changed by more than a ripple
+    coached.page.keyboard.press("Escape")
 
 
 @pytest.fixture(scope="module")
@@ -199,22 +202,24 @@ def test_what_is_no_amount_is_refused_in_words(reader, field, typed):
     assert reader.state("panel.policy.budget") is None
 
 
-def test_the_chosen_line_keeps_its_name_in_another_language(visit):
-    visitor = visit().ready()
-    choice = visitor.page.get_by_label("Lijn op de tijdbalk")
+def test_the_chosen_line_keeps_its_name_in_another_language(reader):
+    choice = reader.page.get_by_label("Lijn op de tijdbalk")
     choice.select_option(label="Kosten gemeente")
-    visitor.page.get_by_role("button", name="EN", exact=True).click()
-    visitor.page.wait_for_function("document.documentElement.lang === 'en'")
-    chosen = visitor.page.locator(".time select")
-    assert chosen.evaluate("(one) => one.selectedIndex") == visitor.state("chosen") == 6
+    for language in ("en", "nl"):
+        reader.page.get_by_role("button", name=language.upper(), exact=True).click()
+        reader.page.wait_for_function(
+            "lang => document.documentElement.lang === lang", arg=language
+        )
+        chosen = reader.page.locator(".time select")
+        assert chosen.evaluate("(one) => one.selectedIndex") == reader.state("chosen") == 6
 
 
-def test_before_the_first_month_the_start_is_shown(visit):
-    visitor = visit().ready()
-    assert visitor.state("month") == 0
-    values = visitor.page.locator(".number .value strong").all_inner_texts()
+def test_before_the_first_month_the_start_is_shown(reader):
+    assert reader.state("month") == 0
+    values = reader.page.locator(".number .value strong").all_inner_texts()
     assert all(re.fullmatch(r"[\d.,]+", value) for value in values[:6])
-    assert visitor.page.get_by_role("button", name="1×").get_attribute("aria-pressed") == "true"
+    assert reader.page.get_by_role("button", name="1×").get_attribute("aria-pressed") == "true"
+    assert "nog geen maatregel aan het werk" in reader.page.locator(".number").last.inner_text()
 
 
 def test_a_round_leaves_the_street_in_view_and_ranks_nobody(visit):

@@ -41,14 +41,16 @@ ACTIVE = """() => {
 
 
 @pytest.fixture(scope="module")
-def visit(browser):
-    with serve(workers=1) as address, visitors(browser, address) as come:
-        yield come
+def address():
+    """Of a server with a worker, in which the pages live."""
+    with serve(workers=1) as where:
+        yield where
 
 
 @pytest.fixture(scope="module")
-def visitor(visit):
-    return visit().ready()
+def visitor(browser, address):
+    with visitors(browser, address) as visit:
+        yield visit().ready()
 
 
 def list_titles():

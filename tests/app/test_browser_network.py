@@ -3,6 +3,7 @@ that others can open, and the way back to a seat."""
 
 import io
 from pathlib import Path
+from secrets import token_bytes
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,7 @@ from tests.place.kwb_files import write_text, yearly_table
 need_browser()
 pytestmark = pytest.mark.slow
 
-from wijkabm.app import crowd  # noqa: E402
+from wijkabm.app import crowd, exports  # noqa: E402
 from wijkabm.app.crowd import CROWD  # noqa: E402
 from wijkabm.app.options import OPTIONS  # noqa: E402
 from wijkabm.tell.texts import read_app_texts  # noqa: E402
@@ -98,10 +99,10 @@ def test_who_slept_waits_in_front_and_goes_on_with_what_was_decided(visit, monke
     first.drag(title_of("coaching"), 0.4)
     first.page.wait_for_function("wijkRoom.state.panel.policy.slots.length === 1")
     [decided] = first.state("panel.policy.slots")
-    first.context.set_offline(True)
+    first.sleep()
     sign_of(first.page).wait_for()
     second = visit().ready()  # the seat is free
-    first.context.set_offline(False)
+    first.wake()
     no_seat = first.page.get_by_role("status").filter(has_text=NL["line"]["no_seat"])
     no_seat.wait_for()
     third = visit()
@@ -118,12 +119,12 @@ def test_who_slept_waits_in_front_and_goes_on_with_what_was_decided(visit, monke
 def test_a_page_that_the_server_knows_no_more_loads_itself_again(visit):
     room = visit().ready()
     room.go(4)
-    room.context.set_offline(True)
+    room.sleep()
     sign_of(room.page).wait_for()
     [session] = CROWD.sessions
     CROWD._guests[session].dismiss()  # as after ten minutes
     CROWD.leave(session)
-    room.context.set_offline(False)
+    room.wake()
     room.page.wait_for_function(
         "document.body.dataset.line === 'holds' && document.body.dataset.month === '4'"
     )
@@ -167,7 +168,8 @@ def test_one_buurt_of_a_file_with_more_than_a_list_shows_is_found_and_built(visi
     room.ready()
 
 
-def test_what_was_fetched_once_stays_with_the_page(visit):
+def test_what_was_fetched_once_stays_with_the_page(visit, monkeypatch):
+    monkeypatch.setattr(exports, "make_sheets", lambda taken: {"made.txt": token_bytes(32)})
     room = visit().ready()
     room.go(2)
     dialog = share(room)

@@ -37,9 +37,9 @@ def wait_undo(visitor, count):
 
 
 def test_wiped_and_opened_again_the_months_are_those_that_the_room_saw(visit):
-    visitor = visit(alone=True).ready()
+    visitor = visit().ready()
     page = visitor.page
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     visitor.drag(COACHING, 0.9)
     wait_undo(visitor, 1)
     live(visitor, 4)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.app.pages import ORIGIN, open_page
+from wijkabm.app import ahead
 from wijkabm.app import session as sessions
 from wijkabm.app.ahead import PAIRS
 from wijkabm.app.crew import CREW
@@ -147,6 +148,11 @@ def patient(monkeypatch):
     monkeypatch.setattr(sessions, "SILENT", 1e9)
 
 
+@pytest.fixture
+def year_ahead(monkeypatch):
+    monkeypatch.setattr(ahead, "HORIZON", 12)
+
+
 def band(page):
     """What the page was told of all worlds, by month: pairs and the rest, as a browser keeps it."""
     kept = {}
@@ -157,7 +163,7 @@ def band(page):
     return kept
 
 
-def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(patient):
+def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(patient, year_ahead):
     with open_page() as page:
         page.wait(lambda: len(band(page)) == 12)
         page.ask("go", month=4)
@@ -196,7 +202,7 @@ def test_other_worlds_are_lived_ahead_and_what_they_tell_belongs_to_its_month(pa
     assert PURSE.left == left + taken
 
 
-def test_a_band_is_never_shown_under_a_month_that_it_does_not_belong_to(patient):
+def test_a_band_is_never_shown_under_a_month_that_it_does_not_belong_to(patient, year_ahead):
     with open_page() as page:
         page.session.ahead.is_resting = True  # nothing is computed
         page.ask("lever", name="coaching", fields={"places": 80})
@@ -211,7 +217,7 @@ def test_a_band_is_never_shown_under_a_month_that_it_does_not_belong_to(patient)
 
 
 def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_not(
-    monkeypatch, patient
+    monkeypatch, patient, year_ahead
 ):
     monkeypatch.setattr("wijkabm.app.pace.SPEEDS", (4.0, 30.0))
     monkeypatch.setattr("wijkabm.app.orders.time.SPEEDS", (4.0, 30.0))
@@ -233,7 +239,9 @@ def test_at_a_walking_pace_play_waits_for_the_other_worlds_and_at_a_run_it_does_
         assert page.session.ahead.known_months() >= page.session.month - 12
 
 
-def test_where_the_other_worlds_get_no_further_play_waits_no_longer(monkeypatch, patient):
+def test_where_the_other_worlds_get_no_further_play_waits_no_longer(
+    monkeypatch, patient, year_ahead
+):
     monkeypatch.setattr("wijkabm.app.pace.SPEEDS", (4.0, 30.0))
     monkeypatch.setattr("wijkabm.app.pace.MOST_PATIENCE", 0.3)
     with open_page() as page:
@@ -246,7 +254,7 @@ def test_where_the_other_worlds_get_no_further_play_waits_no_longer(monkeypatch,
         assert sum(a and not b for a, b in pairwise(waits)) == 1, "once, not every month"
 
 
-def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient):
+def test_what_is_forgotten_while_it_is_told_is_told_anew(monkeypatch, patient, year_ahead):
     from wijkabm.app import news
 
     follow, turned = news.follow_effects, []
@@ -323,7 +331,7 @@ def test_a_round_needs_memory_for_other_worlds():
         assert page.session.month == 0
 
 
-def test_a_world_that_fails_keeps_nobody_waiting(patient, monkeypatch):
+def test_a_world_that_fails_keeps_nobody_waiting(patient, year_ahead, monkeypatch):
     def fail(*_):
         raise RuntimeError("the books do not close")
 

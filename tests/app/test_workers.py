@@ -5,11 +5,14 @@ import os
 import queue
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.app.browser import live_as_here
 from tests.app.pages import ORIGIN, PageDouble, open_page
+from wijkabm.app import ahead
 from wijkabm.app import workers as rooms
 from wijkabm.app.exports import SHELF
 from wijkabm.app.links import Saved
@@ -42,9 +45,11 @@ class RemotePage(PageDouble):
 @pytest.fixture(scope="module")
 def workers():
     workers = Workers()
-    workers.start(ORIGIN, 2)
-    yield workers
-    workers.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "live", partial(live_as_here, ahead.HORIZON))
+        workers.start(ORIGIN, 2)
+        yield workers
+        workers.stop()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import numpy as np
 from tests.instruments import DOSES
 from tests.levers.programmes import act
 from tests.month.bench import (
+    DEFAULTS,
     EMPTY_UNIT,
     KEY,
     balances_of,
@@ -15,7 +16,6 @@ from tests.month.bench import (
     make_wijk_of_three,
 )
 from wijkabm.ground.books import check_books, open_month
-from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import Now, World
 
 COUNTS = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
@@ -47,7 +47,7 @@ def run_programme(
     for name in COUNTS:
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
-    act(world, lever, numbers or Parameters().kernel(), Now(month, np.uint64(key)))
+    act(world, lever, numbers or DEFAULTS, Now(month, np.uint64(key)))
     check_books(world.ledger, balances_of(world), month)
     check_journal(world)
     return {name: int(getattr(world.policy, name)[0, lever]) for name in COUNTS}

@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.cli.test_cli import call
 from tests.place.worlds import make_figures
+from wijkabm.checks import conduct
 from wijkabm.checks.found import look_at_outside
 from wijkabm.ground import lever_folders
-from wijkabm.ground.compiled import cache, kernels
+from wijkabm.ground.compiled import cache, foreign, kernels
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import find_folders
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import Now
 from wijkabm.levers.desk.scenario import Scenario
@@ -173,6 +176,14 @@ REFUSED = {
         {"decision.py": f"{TEXTS['decision.py']}\nANSWERS = (99,)\n"},
         "99, which is no offer",
     ),
+    "a column in a decision": (
+        replace("decision.py", "shops.expected_sales[j]", "shops.expcted_sales[j]"),
+        "(decision.py, line 41: world.shops has no column expcted_sales; it has expected_sales",
+    ),
+    "a term": (
+        {"decision.py": f"def set_terms{ACT[7:]}:\n    world.terms.held_bak[:] = 1\n"},
+        "(AttributeError: 'Terms' object has no attribute 'held_bak', line 2 of decision.py)",
+    ),
     "words about no field": (
         replace("en.yaml", "  share: part", "  shaer: part"),
         "en.yaml: fields: flyers has no field 'shaer'; it has strength",
@@ -236,7 +247,7 @@ def look_at(folder):
 
 @pytest.mark.parametrize(("changed", "said"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_one_line(changed, said, lay):
-    if "mark" in said and not kernels.IS_COMPILED:
+    if ("mark" in said or "column expcted" in said) and not kernels.IS_COMPILED:
         pytest.skip("marks mean nothing where nothing is compiled")
     folder = lay(**changed)
     with pytest.raises(InputError) as refused:
@@ -256,6 +267,26 @@ def test_a_folder_that_holds_none_or_one_that_is_there_already(lay, tmp_path):
         with pytest.raises(InputError, match=said):
             lever_folders.use_levers(folder)
         assert os.environ[lever_folders.SETTING] == ""
+
+
+@pytest.mark.parametrize("command", ["levers", "app", "levers-check"])
+def test_a_command_says_it_in_one_line_and_does_nothing_more(command, lay, capsys):
+    folder = lay(**{"check.py": "CHECK = 3\n"})
+    code, out, err = call(capsys, command, "--levers", folder)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "check.py: CHECK must be a Check(...)" in err
+
+
+def test_a_measure_that_fails_is_one_line(lay):
+    folder = lay(
+        **{"check.py": f"{TEXTS['check.py']}\n\ndef measure(twin):\n    return twin.wit\n"}
+    )
+    look_at(folder)
+    measure = find_folders()["flyers"].load("check").measure
+    with pytest.raises(InputError) as refused:
+        conduct._measure(measure, "flyers", ())
+    assert "check.py: a measure fails (AttributeError: 'tuple' object has" in str(refused.value)
+    assert "line 16 of check.py" in str(refused.value)
 
 
 def take(folder):
@@ -300,7 +331,12 @@ def test_what_cannot_be_compiled_is_one_line_before_a_year_is_lived(line, said, 
     "line", ["world.shops.cash[world.shops.cash.size] = 1", "me.asked[0] = look(99, world)"]
 )
 def test_a_row_outside_a_column_is_an_error_and_no_crash(line, lay):
+    """Also what was compiled an hour ago was compiled so: its key says it."""
     act, given = take(lay(**{"decision.py": KERNEL.format(line)}))
+    if kernels.IS_COMPILED:
+        part = act.part.py_func.__globals__["look"]
+        for dispatcher in (act.part.dispatcher, part):
+            assert dispatcher.targetoptions["boundscheck"] is True
     with pytest.raises(
         InputError, match=r"act of decision.py fails \(IndexError: .* is out of bounds"
     ):
@@ -341,6 +377,25 @@ def test_what_was_read_is_not_read_again_in_another_version(lay):
         InputError, match="flyers was changed after it was read; begin a new Python"
     ):
         lever_folders.use_levers(folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "some", "count"),
+    [
+        ("from wijkabm.ground.books import SUBSIDY", "wijkabm.ground.books", 1),
+        ("import wijkabm.ground.books as books", "wijkabm.ground.books", 1),
+        ("from wijkabm.ground.tables import codes", "wijkabm.ground.tables.codes", 1),
+        ("from wijkabm.ground import tables", "wijkabm.ground.tables.codes", 5),
+        ("from wijkabm import Scenario", "wijkabm.month.terms", 200),
+        ("import wijkabm.ground.books", "wijkabm.month.terms", 200),
+        ("import numpy, math", "", 0),
+    ],
+)
+def test_what_an_import_stands_on(line, some, count, tmp_path):
+    (tmp_path / "rule.py").write_text(f"{line}\n")
+    found = foreign.find_stood_on(foreign.list_imports(tmp_path / "rule.py"))
+    assert len(found) == count if count < 2 else len(found) >= count
+    assert some in {*found, ""}
 
 
 def find_key(folder, name="flyers"):

@@ -2,8 +2,6 @@
 
 import copy
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -380,14 +378,6 @@ def test_what_the_rijk_saves_is_counted_from_the_first_month():
     assert compute_indicators(blocks)["bijstand_saved_rijk"][:, 0].tolist() == [0, 1]
 
 
-PLAIN = """
-import numpy as np
-from tests.measure.test_indicators import make_random_world, take
-values = take(make_random_world(), wage=123.0)
-print(values.to_numpy().tobytes().hex())
-"""
-
-
 def make_random_world():
     """A world of many rows with numbers in every column."""
     world = make_world(shops=40, units=40, people=60)
@@ -402,18 +392,3 @@ def make_random_world():
     world.segments.wijk[:] = 0
     world.ledger.flows[...] = random.integers(0, 1000, world.ledger.flows.shape)
     return world
-
-
-@pytest.mark.slow
-def test_the_same_bits_without_numba():
-    done = [
-        subprocess.run(
-            [sys.executable, "-c", PLAIN],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**__import__("os").environ, "NUMBA_DISABLE_JIT": flag},
-        ).stdout
-        for flag in ("0", "1")
-    ]
-    assert done[0] == done[1]

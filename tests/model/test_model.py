@@ -1,10 +1,7 @@
 """The whole model: exact books, luck that repeats, copies, views, closures, extremes."""
 
 import copy
-import os
 import pickle
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import mesa
@@ -14,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.models import ALL_LEVERS, fingerprint, make_model, make_policy_model
+from tests.models import ALL_LEVERS, fingerprint, make_model
 from tests.month.bench import make_area
 from wijkabm.ground import books
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import describe
-from wijkabm.levers.desk.scenario import BASELINE
 from wijkabm.levers.programmes import make_owns
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.model import agents
@@ -194,22 +190,6 @@ def test_series_has_a_row_per_month_and_place(wijk):
     assert len(series) == MONTHS * 3
     assert series["month"].tolist() == [m for m in range(1, MONTHS + 1) for _ in range(3)]
     assert series["wijk"].tolist()[:3] == [wijk.wijk_names[0], "ring", "total"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("policy", [BASELINE, ALL_LEVERS], ids=["baseline", "levers"])
-def test_a_month_is_the_same_with_numba_disabled(policy):
-    """In a subprocess: plain Python gives the same bits as the compiled rules."""
-    compiled = str(sorted(fingerprint(make_policy_model(250, policy).run(3)).items()))
-    plain = subprocess.run(
-        [sys.executable, "-m", "tests.models", "250", "3", *(["levers"] if policy.levers else [])],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr[-2000:]
-    assert plain.stdout.strip() == compiled
 
 
 def test_two_models_at_once_live_as_each_would_alone(wijk):

@@ -34,11 +34,12 @@ FOOD_SHOP, CAFE, SALON, EMPTY_UNIT = range(4)
 PARENT, PARTNER, NEIGHBOUR = range(3)
 KEY = np.uint64(2023)
 NOW = Now(1, KEY)
+DEFAULTS = Parameters().kernel()
 
 
 def tune(numbers: KernelParameters | None = None, **groups: dict[str, Any]) -> KernelParameters:
     """Parameters of the kernels with some values changed, also beyond their ranges."""
-    numbers = numbers or Parameters().kernel()
+    numbers = numbers or DEFAULTS
     for group, values in groups.items():
         values = {k: float(v) if np.isscalar(v) else np.array(v, float) for k, v in values.items()}
         numbers = numbers._replace(**{group: getattr(numbers, group)._replace(**values)})
@@ -79,7 +80,7 @@ def take_step(
     """Run steps of the month, by the names of the model's methods, and check the books."""
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
     open_month(world.ledger, balances_of(world))
-    numbers = numbers or Parameters().kernel()
+    numbers = numbers or DEFAULTS
     bench = SimpleNamespace(
         world=world,
         kernel_parameters=numbers,
@@ -137,13 +138,18 @@ def make_wijk_of_three(numbers: KernelParameters | None = None) -> World:
     The café's owner lives elsewhere; the neighbour owns the salon. The fourth unit is empty. The
     first landlord lives in the couple's home, the second is an investor.
     """
+    world = copy.deepcopy(_make_wijk_of_three())
+    correlation = (numbers or DEFAULTS).market.nest_correlation
+    for name, table in list_noise(correlation, world.scratch.nest_noise.size).items():
+        getattr(world.scratch, name)[:] = table
+    return world
+
+
+@cache
+def _make_wijk_of_three() -> World:
     world = make_tables(3)
     place_homes(world, np.random.default_rng(1))
     world = world._replace(scratch=fit_scratch(world))
-    numbers = numbers or Parameters().kernel()
-    tables = list_noise(numbers.market.nest_correlation, world.scratch.nest_noise.size)
-    for name, table in tables.items():
-        getattr(world.scratch, name)[:] = table
     open_shops(world, Parameters())
     households, residents, shops = world.households, world.residents, world.shops
     households.alive[:3] = (1, 1, 0)

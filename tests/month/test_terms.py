@@ -162,7 +162,7 @@ def test_every_term_says_what_holds_when_two_levers_write_it():
 
 NEUTRAL: Final = {"product": 1.0, "least": 26.0, "most": 0.0, "sum": 0.0, "rest": 0.0}
 SHARES: Final = st.lists(
-    st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2), min_size=1, max_size=4
+    st.lists(st.floats(0.0, 60.0), min_size=2, max_size=2), min_size=1, max_size=4
 )
 
 
@@ -191,6 +191,7 @@ def test_two_levers_on_one_term_in_one_wijk_and_one_alone_in_the_other(how, neut
     first, second = np.array([0.2, neutral]), np.array([0.5, 0.3])
     usual = np.full(2, neutral)
     assert combine(how, usual, [first, second, usual]) == pytest.approx(held)
+    assert combine(how, usual, [usual, usual + 14.0, usual]).tolist() == (usual + 14.0).tolist()
 
 
 def test_levers_that_run_write_one_term_together():

@@ -1,7 +1,4 @@
 import math
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -142,27 +139,6 @@ def test_the_same_area_twice_is_two_different_wijken():
     both, _ = build_world([make_figures(), make_figures()], Parameters(), 1)
     identities = both.residents.identity[both.residents.alive == 1]
     assert np.unique(identities).size == identities.size
-
-
-def test_a_world_is_the_same_without_numba():
-    program = (
-        "from tests.place.worlds import digest, make_figures\n"
-        "from wijkabm.ground.parameters.whole import Parameters\n"
-        "from wijkabm.place.synthesis import build_world\n"
-        "figures = make_figures(inhabitants=300, age_25_44=0, age_45_64=75, age_65_plus=85)\n"
-        "print(digest(build_world([figures, make_figures()], Parameters(), 3)[0]))\n"
-    )
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", program],
-            env={**os.environ, "NUMBA_DISABLE_JIT": off, "PYTHONPATH": os.pathsep.join(sys.path)},
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-        for off in ("0", "1")
-    ]
-    assert outputs[0] == outputs[1]
 
 
 def test_ages_hold_at_the_start_and_everybody_has_an_identity(small):

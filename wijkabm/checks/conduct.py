@@ -9,11 +9,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wijkabm.checks.found import list_checks, list_studies, read_effects
-from wijkabm.checks.kit import Check, Study, counted
+from wijkabm.checks.kit import Check, Measure, Study, counted
 from wijkabm.checks.trial import Twin, build_start, live
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import find_folders
 from wijkabm.ground.machine import count_cores
 from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.outside import say_error
 from wijkabm.levers.registry import name_levers, read_lever
 from wijkabm.pairs import effects
 from wijkabm.pairs.design import MOST_SEEDS
@@ -104,16 +106,28 @@ def run_seed(
         check = list_checks()[k]
         twin = Twin(start, without[months], live(start, months, scenario_of(check.lever)))
         out["checks"][k] = {name: counted(twin, name, check.name) for name in COUNTS}
-        out["checks"][k]["unwanted"] = check.measure(twin)
+        out["checks"][k]["unwanted"] = _measure(check.measure, check.name, twin)
     for k in studies:
         study = list_studies()[k]
         if study.measure is None:
             continue
         world = live(start, study.months, scenario_of(study.lever))
         twin = Twin(start, without[study.months], world)
-        naive = math.nan if study.naive is None else study.naive(twin)
-        out["studies"][k] = (study.measure(twin), naive)
+        naive = math.nan if study.naive is None else _measure(study.naive, study.name, twin)
+        out["studies"][k] = (_measure(study.measure, study.name, twin), naive)
     return out
+
+
+def _measure(measure: Measure, name: str, twin: Twin) -> float:
+    """What a measure of a lever's `check.py` gives; where one from outside fails, in one line."""
+    try:
+        return float(measure(twin))
+    except Exception as error:
+        folder = find_folders()[name]
+        if not folder.is_outside:
+            raise
+        said = say_error(error, str(folder.path))
+        raise InputError(f"--levers {folder.path}: check.py: a measure fails ({said})") from None
 
 
 def scenario_of(lever: str) -> Scenario:

@@ -4,13 +4,19 @@ import csv
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from wijkabm.checks.kit import Check, Study
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import Folder, find_folders, find_outside
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.world import Now
 from wijkabm.levers.base import Lever
 from wijkabm.levers.outside import say_error
-from wijkabm.levers.programmes import list_programmes
+from wijkabm.levers.programmes import list_programmes, make_owns
 from wijkabm.levers.registry import find_kind, name_levers, read_lever
+from wijkabm.month.terms import set_neutral
+from wijkabm.runs.warm import make_empty_world
 from wijkabm.tell.texts import LANGUAGES, read_words
 
 EFFECTS: Final = "effects.csv"
@@ -49,14 +55,21 @@ def read_effects() -> tuple[dict[str, str], ...]:
 def look_at_outside() -> None:
     """All that levers from outside bring, before a command does anything with them.
 
+    What they do is compiled, and terms are written, for a wijk in which nobody lives.
+
     Raises
     ------
     InputError
         One cannot be used: where, what, and what is allowed.
     """
-    for folder in find_outside():
-        list(list_programmes())
-        kind = find_kind(folder.name, f"--levers {folder.path}")
+    kinds = [find_kind(folder.name, f"--levers {folder.path}") for folder in find_outside()]
+    programmes = {programme.name: programme for programme in list_programmes()}
+    world, numbers, now = make_empty_world(), Parameters().kernel(), Now(1, np.uint64(0))
+    set_neutral(world, numbers)
+    own = make_owns(world, [kind() for kind in kinds], numbers)
+    for kind, folder in zip(kinds, find_outside(), strict=True):
+        if (write := programmes[kind.name].set_terms) is not None:
+            write(world, numbers, now, own[kind.name])
         for language in LANGUAGES:
             _check_words(folder, kind, language)
         _load_check(folder)

@@ -13,7 +13,7 @@ from wijkabm.ground.provenance import typed_command
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.scenario import BASELINE, Scenario, list_scenarios, load_scenario
 from wijkabm.levers.desk.together import TOGETHER
-from wijkabm.place.presets import list_presets, load_preset
+from wijkabm.place.presets import load_preset, preset_names
 
 FROM_THE_RUN: Final = (RuntimeError, ArithmeticError, LookupError, TypeError, ValueError)
 """What a month may fail with; errors of the machine (memory, disk) say enough by themselves."""
@@ -48,7 +48,7 @@ def tell_call(wijk: Any) -> str:
     }
     months = max(wijk.month, 1)
     codes = [area.code for area in wijk.areas]
-    if set(codes) - {row["name"] for row in list_presets()} or any(
+    if set(codes) - set(preset_names()) or any(
         area != load_preset(area.code) for area in wijk.areas
     ):
         return (

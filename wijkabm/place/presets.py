@@ -7,8 +7,8 @@ does not publish for an area is imputed when the preset is loaded, as for any in
 import difflib
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from wijkabm.ground.errors import InputError
@@ -68,8 +68,7 @@ def load_preset(name: str) -> KeyFigures:
             f"There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
             "give --kwb FILE --area CODE."
         )
-    content = FOLDER.joinpath(f"{key}.yaml").read_bytes()
-    preset = parse_yaml(content, f"{key}.yaml")
+    preset, sha256 = _read(key)
     behind = preset.get("municipality_figures")
     donors = []
     if behind:
@@ -81,7 +80,7 @@ def load_preset(name: str) -> KeyFigures:
             municipality=preset["municipality"],
             year=preset["year"],
             source=preset["source"],
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=sha256,
             figures=fill_gaps(_read_figures(area["figures"]), donors, stand_ins(SIMILAR)),
         )
         for area in preset["areas"]
@@ -98,11 +97,18 @@ def list_presets() -> list[dict[str, Any]]:
         `name`, `title`, `municipality`, `inhabitants`, `areas` (codes), `year`, `source` and
         `note` (empty if there is nothing to say), in alphabetical order.
     """
-    return [_describe(name, FOLDER.joinpath(f"{name}.yaml")) for name in preset_names()]
+    return [_describe(name) for name in preset_names()]
 
 
-def _describe(name: str, file: Traversable) -> dict[str, Any]:
-    preset = parse_yaml(file.read_bytes(), file.name)
+@cache
+def _read(name: str) -> tuple[dict[str, Any], str]:
+    """What a preset's file says, and its hash; once in a process, as reading all takes a good while."""
+    content = FOLDER.joinpath(f"{name}.yaml").read_bytes()
+    return parse_yaml(content, f"{name}.yaml"), hashlib.sha256(content).hexdigest()
+
+
+def _describe(name: str) -> dict[str, Any]:
+    preset, _ = _read(name)
     areas = preset["areas"]
     return {
         "name": name,

@@ -291,7 +291,8 @@ class Room {
   remember() {
     if (!this.state.panel) return;
     this.remembered = performance.now();
-    window.history.replaceState(window.history.state, "", this.address());
+    const address = this.address();
+    if (address !== window.location.href) window.history.replaceState(window.history.state, "", address);
   }
 
   key(event) {

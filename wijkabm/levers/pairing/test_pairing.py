@@ -1,5 +1,7 @@
 """Pairing: two wijken or nothing, ties across, posts of the stronger for the weaker."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -48,9 +50,14 @@ def run(world, month=12):
     act(world, PAIRING, NUMBERS, Now(month, key))
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def built():
     return build()
+
+
+@pytest.fixture
+def world(built):
+    return copy.deepcopy(built)
 
 
 def turn_on(world, wijken, ties=0.0, places=0.0):

@@ -1,10 +1,7 @@
 """The social coin in a whole wijk: off is off, whatever holds in any month, and how it ends."""
 
 import copy
-import os
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -248,30 +245,10 @@ def test_a_pickled_copy_continues_as_the_original_would(at_month_zero):
     assert fingerprint(other.run(5)) == fingerprint(original.run(5))
 
 
-PLAIN = """
-from wijkabm.levers.social_coin.test_social_coin import live_tiny
-print(live_tiny())
-"""
-
-
 def live_tiny():
     """A fingerprint of four months of a tiny wijk with a coin, and how many coins are held."""
     wijk = with_coin(make_eager(150), **{**RICH, "lag": 0, "expiry": 1}).run(4)
     return sorted(fingerprint(wijk).items()), held(wijk)
-
-
-def test_plain_python_gives_the_same_bits():
-    compiled = live_tiny()
-    assert compiled[1] > 0
-    plain = subprocess.run(
-        [sys.executable, "-c", PLAIN],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr[-2000:]
-    assert plain.stdout.strip() == str(compiled)
 
 
 @pytest.mark.parametrize("backing", [0.0, 0.2])
