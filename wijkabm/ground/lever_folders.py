@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -70,6 +70,14 @@ class Folder(NamedTuple):
         return module
 
 
+class AsItStands(SourceFileLoader):
+    """Loads a module from its text: what Python keeps beside it may be of the text of a second ago."""
+
+    def path_stats(self, path: Any) -> Any:
+        """Nothing that was kept could be known by: none is read, and none is left in somebody's folder."""
+        raise OSError
+
+
 class Finder:
     """Lets Python import modules of levers outside, so that another process can take levers over."""
 
@@ -77,8 +85,13 @@ class Finder:
     def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """A package of no file for the levers outside, and one for each of their folders."""
         package, _, lever = name.partition(".")
-        if package != OUTSIDE or "." in lever:
+        if package != OUTSIDE:
             return None
+        if "." in lever:
+            found = PathFinder.find_spec(name, path, target)
+            if found is not None and found.origin and type(found.loader) is SourceFileLoader:
+                found.loader, found.cached = AsItStands(name, found.origin), None
+            return found
         spec = ModuleSpec(name, None, is_package=True)
         if lever:
             folder = find_folders().get(lever)
@@ -92,7 +105,7 @@ class Finder:
         return spec
 
 
-sys.meta_path.append(Finder)
+sys.meta_path.insert(0, Finder)
 
 
 def use_levers(*folders: str | Path) -> None:
