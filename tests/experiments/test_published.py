@@ -111,6 +111,7 @@ def test_changes_are_of_sums_over_the_pairs_that_have_both():
     assert change_of(pairs, "rent", "leaves", "baseline") == pytest.approx(300 / 400 - 1)
     assert math.isnan(change_of(pairs, "rent", "elsewhere", "baseline"))
     assert math.isnan(share_of(pairs, "rent", "none"))
+    assert math.isnan(share_of(pairs, "rnet", "rent"))
     assert pairs.of_place("zuilen-oost").sum("rent") == 0.0
 
 

@@ -462,3 +462,24 @@ def test_a_lever_is_read_as_it_stands_and_nothing_is_left_beside_it(lay, monkeyp
         written.append(find_folders()["flyers"].load("decision").NUMBER)
     assert written == [1, 2]
     assert not list(folder.rglob("*.pyc"))
+
+
+def test_what_was_taken_in_by_half_or_changed_on_the_way_leaves_nothing(lay, monkeypatch):
+    folder = lay(**{"helpers.py": "LIMIT = 1\n", "lever.py": "from .helpers import LIMIT\n1 / 0\n"})
+    monkeypatch.setenv(lever_folders.SETTING, str(folder))
+    lever_folders._find.cache_clear()
+    outside = find_folders()["flyers"]
+    with pytest.raises(ZeroDivisionError):
+        outside.load("lever")
+    assert not [name for name in sys.modules if name.startswith(f"{lever_folders.OUTSIDE}.flyers")]
+    (folder / "helpers.py").write_text("LIMIT = 2\n", "utf-8")
+    with pytest.raises(InputError, match="flyers was changed while it was read"):
+        outside.load("decision")
+
+
+def test_a_rule_stands_on_no_file_that_is_not_part_of_it(lay):
+    folder = lay(
+        **{"decision.py": "from .check import LIMIT\n" + TEXTS["decision.py"]},
+    )
+    with pytest.raises(InputError, match=r"line 1 imports check\.py, which is no part"):
+        lever_folders.use_levers(folder)

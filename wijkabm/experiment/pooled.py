@@ -64,8 +64,13 @@ class Pairs:
         return np.full(int(self.kept.sum()), np.nan) if values is None else values[self.kept]
 
     def sum(self, column: str, arm: str = "") -> float:
-        """Its sum over the pairs in which it was measured; of the only arm, if none is named."""
-        return float(np.nansum(self.get(column, arm or self.arms[0])))
+        """Its sum over the pairs in which it was measured, NaN if in none of them.
+
+        Of the first arm, if none is named.
+        """
+        values = self.get(column, arm or self.arms[0])
+        unknown = values.size > 0 and np.isnan(values).all()
+        return math.nan if unknown else float(np.nansum(values))
 
 
 def pool(pairs: Pairs, measure: Callable[[Pairs], float]) -> dict[str, Any]:
