@@ -8,6 +8,7 @@ import pytest
 from tests.coin.coin_world import NUMBERS, PLENTY, fund, give, join, make_coin_world, run, set_terms
 from tests.instruments import SOCIAL_COIN
 from tests.month.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, own_table, tune
+from tests.month.plain import Here, plain
 from wijkabm.ground.tables.codes import CHAIN_SHOP, SERVICES
 from wijkabm.month.work.wages import local_wage
 
@@ -209,6 +210,22 @@ def test_examples_draw_owners_in_where_the_issuer_does_not_come():
     world.shops.coin_share[FOOD_SHOP] = 0.25
     weigh(world, month=2)
     assert SALON in takers(world)
+
+
+@pytest.mark.parametrize(
+    ("took", "share"), [((0.5, 0.2), 1.0), ((0.0, 0.2), 0.5), ((0.0, 0.0), 0.0)]
+)
+def test_an_owner_who_knows_none_looks_at_the_shops_in_the_street(took, share):
+    """Each of the food shop and the café counts once, whatever share of a bill it took."""
+    here = Here()
+    shops, residents = here.world.shops, here.world.residents
+    residents.n_ties[:] = 0
+    shops.segment[:] = 1
+    shops.segment[[FOOD_SHOP, CAFE, SALON]] = 0
+    given = {"j": SALON, "took": np.array([*took, 0.9, *[0.9] * (shops.alive.size - 3)])}
+    assert here.call(plain.coin.example_of, **given) == share
+    shops.alive[CAFE] = 0
+    assert here.call(plain.coin.example_of, **given) == (1.0 if took[0] > 0.0 else 0.0)
 
 
 def plan(pass_effort, fee=0.05, held=10**6):
