@@ -7,11 +7,12 @@ import pytest
 from tests import instruments as levers
 from tests.levers.parts import give_doses
 from tests.levers.places_bench import HOME_ROW, SHARED, make_world, of, run_lever
-from tests.month.bench import CAFE, EMPTY_UNIT, SALON, paid, take_step
+from tests.month.bench import CAFE, EMPTY_UNIT, SALON, events_of, paid, take_step
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import HOME, SERVICES, USE_RETAIL, USE_SHARED
+from wijkabm.ground.tables.journal import EVENT_LEASE_ENDED, FIRST_LEVER_CAUSE
 
 
 def test_the_municipality_rents_a_unit_and_lets_places() -> None:
@@ -59,6 +60,9 @@ def test_a_small_shop_that_moves_in_leaves_its_unit_empty() -> None:
     assert world.shops.premises[SALON] == -1
     assert world.premises.tenant[2] == -1
     assert paid(world, books.RENT_SETTLEMENT) > 0
+    ended = [(row[2], row[3], row[5]) for row in events_of(world, EVENT_LEASE_ENDED)]
+    cause = FIRST_LEVER_CAUSE + levers.SHARED_BUILDING
+    assert ended == [(world.shops.identity[SALON], 2, cause)]
 
 
 def test_tenants_pay_for_their_place_and_go_home_at_the_end() -> None:
