@@ -135,6 +135,22 @@ def test_a_front_man_costs_his_pay_and_what_comes_if_he_is_seen_through(monkeypa
     assert here.call(rule, sheet=sheet, user_tax=50.0) == pytest.approx(worth)
 
 
+@pytest.mark.parametrize(("first", "next_bill"), [(3.0, 12.0), (20.0, 20.0)])
+def test_a_mended_unit_lets_as_one_in_full_repair_and_has_no_bill_for_a_year(first, next_bill):
+    """In full repair, at a usual 0.8 of it, the chance of a tenth becomes an eighth."""
+    here = Here(premises={**LETTING, "maintenance": 0.2, "tenancy_months": 50})
+    sheet = make_sheet(
+        asking=100.0, market=100.0, empty=12.0, repair=0.4, discount=0.01, bill=40.0, detection=0.5,
+        first=first, escalation=1.0,
+    )  # fmt: skip
+    kept = (1.0 - 0.125) / 1.01
+    bills = sum(40.0 * kept ** (next_bill + 12 * n) for n in range(10))
+    let = 0.125 * 80.0 / (0.01 * (0.01 + 1 / 50 + 0.125))
+    worth = let - 30.0 - 0.5 * bills
+    rule = plain.premises.worth_of_repair
+    assert here.call(rule, cost=30.0, sheet=sheet) == pytest.approx(worth)
+
+
 # --- people --------------------------------------------------------------------------------------
 
 
