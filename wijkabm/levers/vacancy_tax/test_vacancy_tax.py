@@ -8,6 +8,7 @@ from tests.levers.parts import give_doses
 from tests.levers.room_bench import happened, make_empty_unit, run_programme, set_doses
 from tests.month.bench import EMPTY_UNIT, paid, take_step, tune
 from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import HOUSING_CORPORATION, INVESTOR, MUNICIPAL, PRIVATE_LOCAL
 from wijkabm.ground.tables.journal import (
@@ -268,3 +269,14 @@ def test_notice_of_temporary_tenants_is_the_levers_or_the_term():
     assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 12
     give_doses(here, temporary_rent_discount=0.3)
     assert here.call(plain.vacancy_tax.temporary_notice, w=0) == 2
+
+
+def test_homes_are_let_after_the_permit_and_the_works(monkeypatch):
+    """A permit of 43.45 weeks takes ten months, the works six more."""
+    here, rule = Here(premises={"works_months": 6}), plain.vacancy_tax.weigh
+    give_doses(here, conversion_where=2.0, conversion_permit_weeks=43.45, conversion_cost=900.0)
+    spy = put_spy(monkeypatch, rule, "worth_as_homes", 70_000.0)
+    option = plain.vacancy_tax.CONVERT
+    assert here.call(rule, option=option, p=EMPTY_UNIT, sheet=None) == 70_000.0
+    cost, wait, *_ = spy.calls[0]
+    assert (cost, wait) == (900.0, pytest.approx(16.0))
