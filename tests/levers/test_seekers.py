@@ -1,7 +1,9 @@
 """Who is asked for work, and in which months of a year."""
 
 import numpy as np
+import pytest
 
+from tests.month.bench import NEIGHBOUR
 from tests.month.plain import Here, plain
 from wijkabm.ground import streams
 from wijkabm.ground.tables.codes import AT_HOME, JOBSEEKER, ON_BIJSTAND, OWNER, STUDENT
@@ -32,3 +34,18 @@ def test_seekers_have_their_turn_by_luck_and_then_there_is_nobody():
         assert here.call(plain.seekers.next_seeker, last=turn, **given) == (-1, 0)
     here.world.residents.status[:3] = (OWNER, STUDENT, AT_HOME)
     assert here.call(plain.seekers.next_seeker, last=np.uint64(0), **given) == (-1, 0)
+
+
+@pytest.mark.parametrize("changed", ["", "died", "replaced", "moved"])
+def test_a_contract_holds_for_who_lives_where_it_says(changed):
+    here = Here()
+    residents, contracts = here.world.residents, here.world.contracts
+    contracts.row[0], contracts.wijk[0] = NEIGHBOUR, residents.wijk[NEIGHBOUR]
+    contracts.party[0] = residents.identity[NEIGHBOUR]
+    if changed == "died":
+        residents.alive[NEIGHBOUR] = 0  # his row keeps his name until another has it
+    elif changed == "replaced":
+        residents.identity[NEIGHBOUR] += 1
+    elif changed == "moved":
+        residents.wijk[NEIGHBOUR] += 1
+    assert here.call(plain.seekers.still_there, c=0) == (not changed)
