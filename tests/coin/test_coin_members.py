@@ -118,6 +118,16 @@ def test_what_is_paid_next_year_counts_against_next_years_cap():
     assert office(world, "promised") == 10_000
 
 
+def test_months_that_are_paid_next_year_share_what_comes_free_of_its_cap():
+    """Hours of October to December are paid in January to March: a hundred euros come free for each."""
+    world = open_office(make_coin_world(yearly_cap=1_200.0, lag=3))
+    join(world, NEIGHBOUR)
+    for month in (10, 11, 12):
+        world.residents.volunteer_hours[NEIGHBOUR] = 200
+        run(world, "run_office", "take_part", month=month)
+        assert office(world, "promised") == 10_000 * (month - 9)
+
+
 def test_no_more_is_promised_than_the_fund_backs():
     world = open_office(make_coin_world())
     set_terms(world, lag=0, backing=0.5)

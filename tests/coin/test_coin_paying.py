@@ -253,16 +253,17 @@ def test_a_business_at_home_takes_a_part_of_what_it_delivers_in_coins(share, par
         shops.alive[CAFE], world.premises.tenant[CAFE] = 0, -1
         shops.branch[SALON], shops.premises[SALON], shops.segment[SALON] = HOME, -1, 1
         world.premises.tenant[SALON] = -1
-        shops.sales[FOOD_SHOP], shops.cash[FOOD_SHOP] = 2_000_000, 9_000_000
-        shops.coin_share[SALON] = share
+        shops.coin_share[SALON], shops.coin_use[FOOD_SHOP] = share, 10**6
         give(world, shops.coins, FOOD_SHOP, held)
-        list_shops(world, FIRMS, NOW)
+        list_shops(world, FIRMS, NOW)  # empties the tills
+        shops.sales[FOOD_SHOP], shops.cash[FOOD_SHOP] = 2_000_000, 9_000_000
         run(world, "run_firms", numbers=FIRMS)
         worlds.append(world)
     without, world = worlds
     shops = world.shops
     goods = math.floor(0.7 * shops.revenue[FOOD_SHOP])
     local = math.floor(0.04 * goods)
+    assert local > 10_000
     assert coins_paid(world, coins.SUPPLIERS) == shops.coins[SALON] == math.floor(part * local)
     assert less(without, world, books.GOODS) == coins_paid(world, coins.SUPPLIERS)
     assert shops.sales_to_firms[SALON] + shops.orders[SALON] == local

@@ -15,6 +15,7 @@ from wijkabm.ground.tables.codes import (
     IN_SHOP,
     JOBSEEKER,
     ON_BIJSTAND,
+    SBI_GROUPS,
     SINGLE,
     WORKS_ELSEWHERE,
 )
@@ -71,6 +72,25 @@ def test_a_shop_without_means_dismisses_whom_it_cannot_pay(wijk):
     assert wijk.shops.staff_wanted[0] == 1
     assert wijk.shops.arrears[0] == 1
     assert (wijk.residents.workplace_kind[wijk.residents.workplace == 0] == IN_SHOP).any()
+
+
+@pytest.mark.parametrize(
+    ("sector", "source"),
+    [
+        ("business_services", books.OUTSIDE),
+        ("government_education_care", books.RIJK),
+        ("culture_other", books.OUTSIDE),
+    ],
+)
+def test_the_rijk_pays_for_care_and_schools_and_customers_elsewhere_for_the_rest(
+    wijk, sector, source
+):
+    wijk.employers.sbi[0], wijk.employers.revenue[0] = SBI_GROUPS.index(sector), 90_000_000
+    pay_incomes(wijk)
+    came = wijk.ledger.flows[books.EMPLOYER_REVENUE]
+    assert came.sum() == 90_000_000
+    payer, payee = books.single(wijk.ledger, source), books.account(books.EMPLOYERS, 0)
+    assert came[payer, payee] == 90_000_000
 
 
 def test_a_single_person_on_bijstand_with_part_time_work(wijk):

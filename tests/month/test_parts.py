@@ -85,6 +85,17 @@ def test_landlords_believe_that_a_lower_rent_and_a_better_unit_let_sooner():
         assert here.call(plain.premises.letting_chance, **given) == pytest.approx(chance)
 
 
+@pytest.mark.parametrize(("usual", "market"), [(0.0, 1.0), (0.8, 1.0), (1.2, 1.2), (900.0, 900.0)])
+def test_a_unit_fetches_a_cent_at_the_least(usual, market):
+    """So that a landlord whose unit fetches nothing still has a chance to let it."""
+    here = Here()
+    here.world.premises.base_rent[EMPTY_UNIT] = usual
+    here.world.wijken.rent_index[0] = 1.0
+    leverage = np.zeros(here.world.landlords.wijk.size)
+    sheet = here.call(plain.premises.fill_sheet, p=EMPTY_UNIT, leverage=leverage)
+    assert sheet.market == market
+
+
 @pytest.mark.parametrize(("elasticity", "is_lower"), [(0.0, False), (3.0, True)])
 def test_a_buyer_asks_the_best_of_a_few_lower_rents(elasticity, is_lower):
     here = Here(

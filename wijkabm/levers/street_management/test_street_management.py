@@ -4,7 +4,7 @@ import numpy as np
 
 from tests import instruments as levers
 from tests.levers.places_bench import make_world, of
-from tests.month.bench import NOW, make_wijk_of_three, set_terms, take_step, tune
+from tests.month.bench import NOW, events_of, make_wijk_of_three, set_terms, take_step, tune
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import FOOD, HORECA
 from wijkabm.ground.tables.world import Now
@@ -63,6 +63,8 @@ def test_the_mix_turns_away_what_there_is_too_much_of() -> None:
     assert turned_away(FOOD) == 0
     assert turned_away(HORECA) > 80
     assert of(world, "refused", levers.STREET_MANAGEMENT) > 80
+    noted = events_of(world)
+    assert {tuple(row[3:5]) for row in noted} == {(-1, HORECA)}  # who is turned away sees no unit
     world.policy.dose[0, levers.STREET_MANAGEMENT_MIX_TARGET] = 0.0
     set_terms(world, numbers, NOW)
     assert turned_away(HORECA) == 0
