@@ -217,6 +217,7 @@ def test_a_shop_buys_no_more_than_it_needs_nor_of_itself_nor_of_the_dead():
 def test_the_owner_takes_home_what_he_can_spend_instead_of_euros():
     without, world = firms_with(0), firms_with(50_000, coin_living=5_000)
     assert coins_paid(world, coins.COIN_DRAWINGS) == world.residents.coins[PARENT] == 5_000
+    assert world.shops.coin_used[FOOD_SHOP] == world.shops.coins_spent[FOOD_SHOP] == 5_000
     drawn = less(without, world, books.DRAWINGS) + less(without, world, books.PROFIT_TAX)
     assert drawn == 5_000
     assert coins_paid(firms_with(3_000, coin_living=5_000), coins.COIN_DRAWINGS) == 3_000

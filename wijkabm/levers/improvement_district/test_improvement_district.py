@@ -159,3 +159,17 @@ def test_works_or_promotion_get_most_by_the_value_behind_them(monkeypatch, promo
     here.world.premises.use[:3] = use
     given = {"w": 0, "cents": 10_000.0, "units": 4, "n": 3}
     assert here.call(rule, **given) == share
+
+
+@pytest.mark.parametrize(("brings", "adopted"), [(4_000.0, 1), (3_500.0, 0)])
+def test_a_firm_votes_for_a_surcharge_on_its_own_ozb_if_it_brings_more(
+    monkeypatch, brings, adopted
+):
+    """Half of the user's OZB of 2 x 0.2 % of 225,000 euros is 3,750 cents a month; all come."""
+    here = Here(firms={"vote_effort": 0, "vote_doubt": 0})
+    rule = plain.improvement_district.hold_vote
+    here.world.premises.value[:] = 22_500_000
+    here.world.municipality.ozb_user[0], here.world.municipality.ozb_scale[0] = 0.002, 2.0
+    put_spy(monkeypatch, rule, "benefit", brings)
+    given = {"cents": 1.0, "works": 0.5, "units": 4, "n": 3, "levy": 0.0, "surcharge": 0.5}
+    assert here.call(rule, w=0, **given) == adopted

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests import instruments as levers
+from tests.levers.parts import give_doses
 from tests.levers.places_bench import HOME_ROW, ONE_DAY, make_world, of, run_lever
 from tests.month.bench import (
     CAFE,
@@ -122,3 +123,21 @@ def test_who_would_have_signed_before_and_after_the_day_counts_as_anyway(
     after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=51_300.0, **given)
     assert after == signal
     assert noted.calls[0][-1] == anyway
+
+
+@pytest.mark.parametrize(("horizon", "takes"), [(1.9, False), (2.1, True)])
+def test_what_a_day_tells_is_worth_something_for_as_many_months_as_one_looks_ahead(
+    monkeypatch, horizon, takes
+):
+    """1,000 cents a month, against the 2,000 that a day's work would earn elsewhere."""
+    here = Here(opening={"fit_out_per_m2": 0, "trial_horizon": horizon})
+    give_doses(here, one_day_shop_fee=0.0)
+    rule = plain.opening.decide_on_trial
+    for name, answer in (
+        ("weigh_entrant", 1.0), ("expect_sales", 1.0), ("expect_result", 0.0),
+        ("worth_of_knowing", 1_000.0), ("levy", 0), ("hold_day", 0), ("learn_in_a_day", 0.5),
+    ):  # fmt: skip
+        put_spy(monkeypatch, rule, name, answer)
+    given = {"believed": 0.0, "rent": 0.0, "wanted": 2_000 * 21.67, "elsewhere": 0.0}
+    after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=0.0, signs=0, **given)
+    assert after == (0.5 if takes else 0.0)

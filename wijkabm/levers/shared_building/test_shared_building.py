@@ -7,7 +7,7 @@ import pytest
 from tests import instruments as levers
 from tests.levers.parts import give_doses
 from tests.levers.places_bench import HOME_ROW, SHARED, make_world, of, run_lever
-from tests.month.bench import CAFE, EMPTY_UNIT, SALON, events_of, paid, take_step
+from tests.month.bench import CAFE, EMPTY_UNIT, NEIGHBOUR, SALON, events_of, paid, take_step
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
@@ -131,3 +131,18 @@ def test_who_has_a_place_looks_for_premises_at_its_own_rate():
     assert here.call(plain.opening.eagerness, j=SALON) == 1.0
     here.world.shops.place[SALON] = 2
     assert here.call(plain.opening.eagerness, j=SALON) == 1.7
+
+
+@pytest.mark.parametrize(("owner", "street"), [(NEIGHBOUR, 1), (-1, 2)])
+def test_a_shop_that_leaves_a_building_goes_on_in_the_street_of_an_owner_who_lives_here(
+    owner, street
+):
+    here = Here()
+    shops = here.world.shops
+    here.world.households.segment[1] = 1  # the neighbour's
+    shops.branch[SALON], shops.owner[SALON] = SERVICES, owner
+    shops.place[SALON], shops.segment[SALON] = EMPTY_UNIT + 1, 2
+    shops.liveliness_weight[SALON] = 0.5
+    here.call(plain.shared_building.leave_place, j=SALON)
+    assert shops.segment[SALON] == street
+    assert shops.place[SALON] == shops.liveliness_weight[SALON] == 0
