@@ -9,6 +9,7 @@ from tests.coin.coin_world import (
     ASSOCIATIONS,
     ISSUER,
     NUMBERS,
+    PLAIN,
     PLENTY,
     coins_paid,
     fund,
@@ -21,6 +22,7 @@ from tests.coin.coin_world import (
 )
 from tests.instruments import SOCIAL_COIN
 from tests.month.bench import FOOD_SHOP, NEIGHBOUR, PARENT, PARTNER, SALON, paid, tune
+from tests.month.plain import Here, plain
 from wijkabm.ground import books, coins
 from wijkabm.ground.tables.codes import (
     AT_HOME,
@@ -246,6 +248,18 @@ def test_no_more_are_asked_than_the_cap_can_pay():
     world.coin_offices.wanted[0] = 100_000  # a thousand euros a month are free
     run(world, "take_part")
     assert world.policy.offered[0, SOCIAL_COIN] == 0
+
+
+@pytest.mark.parametrize(("volunteers", "chance"), [(0, 0.5), (1, 0.5), (2, 0.25)])
+def test_places_are_shared_among_those_who_volunteer_and_do_not_take_part(volunteers, chance):
+    """A usual volunteer gives twenty hours, 40 euros of coins; 20 euros of the cap are left: half a place."""
+    here = Here(coin=PLAIN, time={"volunteer_hours_working": 10, "volunteer_hours_free": 30})
+    here.world = open_office(make_coin_world())
+    residents = here.world.residents
+    residents.is_volunteer[:3] = [n < volunteers for n in range(3)]
+    join(here.world, NEIGHBOUR)  # a volunteer who takes part already
+    here.world.coin_offices.wanted[0] = 100_000 - 2_000
+    assert here.call(plain.coin.chance_to_be_asked, w=0) == chance
 
 
 @pytest.mark.parametrize(

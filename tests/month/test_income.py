@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.month.bench import NOW
+from tests.month.bench import NOW, PARENT, PARTNER
+from tests.month.plain import Here, plain
 from tests.worlds import make_small_world, pass_month
 from wijkabm.ground import books
 from wijkabm.ground.parameters.whole import Parameters
@@ -15,6 +16,7 @@ from wijkabm.ground.tables.codes import (
     IN_SHOP,
     JOBSEEKER,
     ON_BIJSTAND,
+    ON_PENSION,
     SBI_GROUPS,
     SINGLE,
     WORKS_ELSEWHERE,
@@ -100,6 +102,21 @@ def test_a_single_person_on_bijstand_with_part_time_work(wijk):
     assert wijk.households.bijstand[h] == 126_600 - 30_000  # a quarter of the pay is left
     allowance = wijk.households.savings[h] - 126_600 - 10_000
     assert allowance == pytest.approx(21_000 * (1 - 10_000 / (0.6 * 126_600)), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("pension", "bijstand"),
+    [(0, 90_000), (20_000, 70_000), (90_000, 0), (100_000, 0)],  # never less than nothing
+)
+def test_bijstand_beside_a_pensioner_is_the_norm_less_both_pensions(pension, bijstand):
+    """Of a couple's norm of EUR 1,800, the state pension is 900."""
+    here = Here(income={"bijstand_couple": 1_800, "state_pension_couple": 900})
+    residents, households = here.world.residents, here.world.households
+    residents.status[[PARENT, PARTNER]] = ON_PENSION, ON_BIJSTAND
+    residents.benefit[PARENT] = pension
+    payee, before = books.account(books.RESIDENTS, 0), int(households.savings[0])
+    paid = here.call(plain.income.pay_bijstand, h=0, couple=True, payee=payee)
+    assert paid == households.bijstand[0] == households.savings[0] - before == bijstand
 
 
 def test_what_leaves_is_at_most_what_is_there(wijk):

@@ -9,11 +9,13 @@ from tests import instruments as doses
 from tests.instruments import PAIRING
 from tests.levers.people_levers import NUMBERS
 from tests.levers.programmes import act
-from tests.month.bench import make_area, own_table
+from tests.month.bench import NEIGHBOUR, PARTNER, make_area, own_table
+from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.parameters.whole import Parameters, make_parameters
 from wijkabm.ground.streams import month_key
-from wijkabm.ground.tables.codes import JOBSEEKER, ON_BIJSTAND
+from wijkabm.ground.tables.codes import AT_HOME, JOBSEEKER, ON_BIJSTAND
 from wijkabm.ground.tables.world import Now
 from wijkabm.levers.desk.desk import fit_policy
 from wijkabm.levers.desk.doses import off_doses
@@ -130,3 +132,15 @@ def test_owners_who_met_trade_across_while_the_partner_is_better_and_there(world
     assert choose_supplier(buyer, usual, shops) == usual
     shops.talent[usual], shops.identity[supplier] = 0.0, 7
     assert choose_supplier(buyer, usual, shops) == usual
+
+
+@pytest.mark.parametrize(("seekers", "asked", "offers"), [(0, 3, 0), (2, 3, 2), (2, 1, 1)])
+def test_a_post_that_all_who_are_asked_refuse_is_nobodys(monkeypatch, seekers, asked, offers):
+    """Nobody seeks; both who seek are asked and there is no third; one alone is asked."""
+    here, rule = Here(work={"asked": asked}), plain.pairing.offer_post
+    here.world.residents.status[:] = AT_HOME
+    here.world.residents.status[[PARTNER, NEIGHBOUR][:seekers]] = JOBSEEKER
+    put_spy(monkeypatch, rule, "takes_it", False)
+    assert here.call(rule, weak=0, post=0) == -1
+    policy = here.world.policy
+    assert policy.offered[0, PAIRING] == policy.refused[0, PAIRING] == offers

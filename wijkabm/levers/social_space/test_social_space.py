@@ -5,7 +5,7 @@ import pytest
 from tests import instruments as levers
 from tests.levers.parts import give_doses
 from tests.levers.places_bench import SOCIAL, make_world, of, run_lever
-from tests.month.bench import CAFE, EMPTY_UNIT, SALON, paid
+from tests.month.bench import CAFE, EMPTY_UNIT, SALON, own_table, paid
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
@@ -69,3 +69,14 @@ def test_without_a_discount_no_social_unit_is_offered(monkeypatch):
     give_doses(here, social_space_discount=0.2)
     here.call(rule)
     assert len(spy.calls) == 1
+
+
+def test_units_offered_and_units_let_socially_count():
+    here = Here()
+    contracts, me = here.world.contracts, own_table(here.world, "social_space")
+    contracts.alive[:3] = 1
+    contracts.lever[:3] = (me.number, me.number, me.number + 1)
+    contracts.wijk[:3] = (0, 1, 0)  # of three, one is of this lever in this wijk
+    assert here.call(plain.social_space.count_social, w=0) == 1.0
+    here.world.premises.social[EMPTY_UNIT] = 1
+    assert here.call(plain.social_space.count_social, w=0) == 2.0
