@@ -38,9 +38,12 @@ def live(wijk, event, months):
             continue  # a shop that is there already borrows for its renewal
         seen["started"] += 1
         seen["on_bijstand"] += float(before.status[there] == ON_BIJSTAND)
-        places = [alone[m].find([identity])[0] for m in range(month, month + ANYWAY + 1)]
-        owns = [bool(alone[month + k].owns[place]) for k, place in enumerate(places) if place >= 0]
-        seen["followed"] += float(bool(owns) and (any(owns) or places[-1] >= 0))
+        window = alone[month : month + ANYWAY + 1]
+        places = [look.find([identity])[0] for look in window]
+        if places[-1] < 0:
+            continue  # who left or died is not followed, whatever he owned before
+        seen["followed"] += 1
+        owns = [look.owns[k] for look, k in zip(window, places, strict=True) if k >= 0]
         seen["anyway"] += float(any(owns))
     seen |= {f"size.{k}": float(n) for k, n in enumerate(sizes)}
     for year in YEARS:

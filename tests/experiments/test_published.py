@@ -40,6 +40,12 @@ def test_a_number_lies_inside_or_outside_with_a_sign_or_without(value, least, mo
     assert judge_number({"value": value}, make_criterion(least, most)) == judged
 
 
+def test_a_level_has_no_right_sign():
+    level = make_criterion(0.15, 0.45).model_copy(update={"level": True})
+    said = [judge_number({"value": value}, level) for value in (0.9, 0.1, 0.2, 0.0)]
+    assert said == ["outside", "outside", "inside", "nothing"]
+
+
 def test_only_what_was_published_bears_a_band():
     numbers = {"anchor_rent": {"value": 0.2}, "visits": {"value": 1.0}}
     beside = set_beside(numbers, [make_criterion(0.15, None)])

@@ -64,7 +64,10 @@ class Quick(BaseModel):
 
 
 class Criterion(BaseModel):
-    """What was asked of a number beforehand; `published` is what others found, inside that band."""
+    """What was asked of a number beforehand; `published` is what others found, inside that band.
+
+    A `level`, as a share of people or a count, cannot be below zero: its sign says nothing.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,6 +75,7 @@ class Criterion(BaseModel):
     least: float | None = None
     most: float | None = None
     published: float | None = None
+    level: bool = False
     text: Words
 
 

@@ -61,8 +61,8 @@ def set_beside(numbers: Numbers, criteria: Sequence[Criterion]) -> Numbers:
 def judge_number(number: dict[str, Any], criterion: Criterion) -> str:
     """Where a number lies: ``inside`` the band, ``right`` or ``wrong`` of sign outside it, else ``outside``.
 
-    A band that holds zero has no sign; ``nothing`` is a zero where that lies outside. ``unknown`` where there
-    is no number.
+    A band that holds zero has no sign, nor has a level; ``nothing`` is a zero where that lies outside.
+    ``unknown`` where there is no number.
     """
     value = number["value"]
     if value is None:
@@ -73,7 +73,7 @@ def judge_number(number: dict[str, Any], criterion: Criterion) -> str:
         return "inside"
     if value == 0.0:
         return "nothing"
-    if least > 0.0 or most < 0.0:
+    if not criterion.level and (least > 0.0 or most < 0.0):
         return "right" if (value > 0.0) == (least > 0.0) else "wrong"
     return "outside"
 
