@@ -15,7 +15,7 @@ from wijkabm.experiment.published import list_published
 from wijkabm.ground.terminal import let_terminals_print
 
 PAGE_WIDTH = 160  # characters, where the output is no terminal
-HEADS = ("row", "experiment", "published (band)", "before", "now (95 % of luck)", "in words")
+HEADS = ("row", "experiment", "yardstick (band)", "before", "now (95 % of luck)", "in words")
 
 
 def print_causal(console: Console) -> None:

@@ -20,7 +20,7 @@ from wijkabm.pairs.effects import quantile_of_t
 BAND: Final[dict[str, Any]] = {
     "color": "0.7", "linewidth": 8, "alpha": 0.6, "solid_capstyle": "butt",
 }  # fmt: skip
-"""How a published band is drawn: from its lowest to its highest, and no further."""
+"""How the band of a yardstick is drawn: from its lowest to its highest, and no further."""
 
 
 class Pairs:
@@ -151,4 +151,4 @@ def draw_band(axes: Axes, bands: Sequence[tuple[float, float, float]]) -> None:
     """Published bands behind the numbers: place, lowest, highest."""
     for place, low, high in bands:
         axes.plot([place, place], [low, high], **BAND, zorder=0)
-    axes.plot([], [], **BAND, label="published band")
+    axes.plot([], [], **BAND, label="band of the yardstick")
