@@ -58,8 +58,8 @@ STATEMENTS: Final = (
     Statement(
         "prices are not pulled back",
         "wijkabm/month/firms/plans.py",
-        "change = -firms.price_pull * (shops.price[j] - 1.0)",
-        "change = firms.price_pull * (shops.price[j] - 1.0)",
+        "change = -firms.price_pull * (shops.price[j] - usual)",
+        "change = firms.price_pull * (shops.price[j] - usual)",
     ),
     Statement(
         "owners learn nothing of their talent",

@@ -20,12 +20,12 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT, NO_WORKPLACE, ZONED_HORECA
 from wijkabm.ground.tables.town import units_of
 from wijkabm.ground.tables.world import Now, World
-from wijkabm.month.firms.bills import is_supermarket
+from wijkabm.month.firms.bills import goods_per_euro, is_supermarket
 from wijkabm.month.firms.clients import clients_of, deliver_most, share_of_market
 from wijkabm.month.firms.livelihood import reservation_income
 from wijkabm.month.opening.prospects import (
     cost_of_staff,
-    expect_result,
+    expect_result_at,
     expect_sales,
     weigh_elsewhere,
     weigh_entrant,
@@ -279,9 +279,9 @@ def settle_shops(world, numbers):
         shops.expected_sales[j] = sales
         if is_supermarket(j, shops, firms):
             labour = shops.staff[j] * firms.labour_cost * 100.0
-            share = 1.0 - firms.goods_supermarket - firms.other_supermarket
+            share = 1.0 - goods_per_euro(j, shops, firms) - firms.other_supermarket
             shops.expected_income[j] = sales * share - rent - labour
         else:
-            shops.expected_income[j] = expect_result(
-                b, w, sales, rent, shops.owner_kind[j], firms, wijken
+            shops.expected_income[j] = expect_result_at(
+                shops.price[j], b, w, sales, rent, shops.owner_kind[j], firms, wijken
             )

@@ -64,6 +64,7 @@ class Segments(Table):
     lit: Count  # units with a trading tenant
     demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
+    dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
     ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
     upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
 

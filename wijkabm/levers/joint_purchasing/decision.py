@@ -58,7 +58,7 @@ def is_worth_it(j, world, numbers, me):
     shops = world.shops
     firms = numbers.firms
     w = shops.wijk[j]
-    goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
+    goods = shops.expected_sales[j] * firms.goods[shops.branch[j]] / shops.price[j]
     saving = me.discount[w] * goods
     time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, firms)
     return saving > me.fee[w] * 100.0 + time

@@ -76,13 +76,24 @@ def find_means(j, cents, h, world, firms):
 
 @inline
 def goods_share(j, shops, firms):
-    """Cost of goods over revenue; supermarkets buy dearer goods at thinner margins.
+    """Cost of goods over revenue at the branch's usual price; supermarkets buy dearer at thinner margins.
 
     Who buys together with others saves a share of it.
     """
     if is_supermarket(j, shops, firms):
         return firms.goods_supermarket
     return firms.goods[shops.branch[j]] * (1.0 - shops.joint_saving[j])
+
+
+@inline
+def goods_per_euro(j, shops, firms):
+    """Cost of goods over revenue at the shop's own price: ``share / price``.
+
+    Goods follow volume, and a euro of sales at a price level of .9 is 1 / .9 euros' worth of goods at the
+    usual one. A price cut sells more, at less on each: a price is best where goods and the work on them take
+    ``e / (1 + e)`` of revenue, e the elasticity of revenue (the rule of Lerner 1934).
+    """
+    return goods_share(j, shops, firms) / shops.price[j]
 
 
 @part
@@ -130,7 +141,7 @@ def pay_bills(j, world, numbers, now):
     shops, premises, ledger, firms = world.shops, world.premises, world.ledger, numbers.firms
     payer = books.account(books.SHOPS, shops.wijk[j])
     home = owner_home(j, shops, world.residents)
-    goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
+    goods = np.int64(math.floor(shops.revenue[j] * goods_per_euro(j, shops, firms)))
     in_coins = np.int64(0)
     saved = shops.practice[j] * shops.revenue[j]
     other = np.int64(math.floor(max(other_costs_of(j, world, numbers) - saved, 0.0)))
