@@ -53,7 +53,7 @@ class FirmParameters(Group):
     district_months: float = number(60, 12, 120, "months that a vote holds", "Wet op de bedrijveninvesteringszones: five years at most", "known")
     district_rest: float = number(24, 1, 120, "months before a plan that was voted down is put again", "assumption")
     district_overhead: float = number(0.15, 0, 1, "of the fund: running the organisation", "assumption")
-    rule_hours: float = number(8, 0, 40, "hours a month that an owner spends on rules", "assumption: a working day", "lever")
+    rule_hours: float = number(8, 0, 40, "hours a month that an owner in premises spends on rules", "assumption: a working day", "lever")
     advice_hours: float = number(6, 0, 60, "hours a month that coaching asks of who is coached", "assumption")
     advice_trust: float = number(0.25, 0, 2, "of the gain from coaching that owners count on beforehand", "assumption")
     advice_sought: float = number(0.02, 0, 1, "chance a month that an owner with a usual income asks for advice, once it is offered", "assumption")

@@ -50,6 +50,7 @@ from wijkabm.ground.tables.people import age_of
 from wijkabm.month.closing.handover import find_preparation, search_wider
 from wijkabm.month.firms.bills import owner_home
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
+from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.firms.loans import settle_fund
 from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
@@ -102,7 +103,9 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, firms) * terms.burden[shops.wijk[j]]
+    wanted = reservation_income(wage, firms)
+    if not at_home:
+        wanted = wanted_in_premises(wanted, shops.wijk[j], terms)
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
@@ -157,7 +160,7 @@ def ends_with_term(j, world, numbers, now):
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
     wanted = closing.threshold * reservation_income(wage, firms)
-    wanted *= world.terms.burden[shops.wijk[j]]
+    wanted = wanted_in_premises(wanted, shops.wijk[j], world.terms)
     if stays(j, wanted, world):
         return False
     if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms

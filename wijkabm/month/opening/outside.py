@@ -15,7 +15,7 @@ from wijkabm.ground.tables.journal import (
     CAUSE_CHAIN_ENTRY,
     CAUSE_OUTSIDE_ENTRANT,
 )
-from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.firms.livelihood import reservation_income, wanted_in_premises
 from wijkabm.month.firms.renewal import leave_ring
 from wijkabm.month.opening.approach import (
     branch_to_approach,
@@ -123,4 +123,4 @@ def wanted_from_outside(kind, w, terms, numbers):
     """A head office wants a margin, others the income that they give up and what rules take of it."""
     if kind == CHAIN_SHOP:
         return numbers.opening.chain_margin
-    return reservation_income(0.0, numbers.firms) * terms.burden[w]
+    return wanted_in_premises(reservation_income(0.0, numbers.firms), w, terms)
