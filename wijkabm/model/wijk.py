@@ -151,7 +151,7 @@ class Wijk(SeenModel):
         self._settle_in(progress)
         self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
         self.set_policy(policy)
-        set_bijstand_budget(self.world, parameters)
+        set_bijstand_budget(self.world, parameters, self.month + 1)
         self.recorder.start(self.world)
         self.begin_collecting()
 

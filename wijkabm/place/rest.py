@@ -355,7 +355,17 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     region.matching[0] = finding * (sought / vacancies) ** (1.0 - elasticity)
 
 
-def solve_municipality(world: World, parameters: Parameters) -> None:
+def remember_bijstand(world: World, w: int, monthly: int, month: int) -> None:
+    """Bijstand of the years before `month`, as if it had always been this much a month, cents.
+
+    In January last year's sum is complete and the budget set; the year before it is not known.
+    """
+    lived = (month - 1) % 12
+    last = 12 * monthly
+    world.wijken.bijstand_spent[w] = (lived * monthly, last) if lived else (last, -1)
+
+
+def solve_municipality(world: World, parameters: Parameters, month: int = 1) -> None:
     """Set the municipal plans so that receipts and payments meet, and the purse to its reserve.
 
     Services: ``services_per_inhabitant``; the grant pays what OZB does not; the Rijk's bijstand
@@ -372,5 +382,6 @@ def solve_municipality(world: World, parameters: Parameters) -> None:
     for w in range(wijken.x.size):
         paid = int(world.households.bijstand[world.households.wijk == w].sum())
         wijken.bijstand_budget[w] = int(paid * plan.bijstand_budget)
+        remember_bijstand(world, w, paid, month)
     account = int(books.single.py_func(world.ledger, books.MUNICIPALITY))
     world.ledger.purses[account] = municipality.reserve[0]

@@ -101,7 +101,8 @@ class Wijken(Table):
     rent_index: Factor
     vacancy_rate: Share  # of last month
     entry_scale: Factor  # propensity to consider a business, solved
-    bijstand_budget: Cents  # a month from the Rijk
+    bijstand_budget: Cents  # a month from the Rijk, this year
+    bijstand_spent: Annotated[Cents, 2]  # [this year so far, last year]; -1 where it is not known
     liveliness: Share
     safety: Score
     cohesion: Score
