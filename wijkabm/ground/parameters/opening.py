@@ -25,7 +25,7 @@ class OpeningParameters(Group):
     chain_margin: float = number(0.03, -0.1, 0.3, "result over revenue a head office wants of a new outlet", "Jia 2008; assumption")
     permit_weeks_horeca: float = number(12, 0, 52, "weeks", "assumption", "lever")
     permit_fee: float = number(600, 0, 5000, "EUR", "assumption", "lever")
-    bring_along: float = number(0.75, 0, 1, "chance that a business at home survives its owner's move into the wijk", "assumption; solved once so that moves balance")
+    bring_along: float = number(0.75, 0, 1, "chance that a business at home survives its owner's move into the wijk", "assumption: clients elsewhere mostly stay; how many move out is solved, so that moves balance")
     home_skill: float = number(0.8, 0, 2, "elasticity of a home business's sales to its owner's wage elsewhere", "assumption: clients pay for skill as employers do")
     move_up: float = number(0.01, 0, 0.5, "of busy home businesses that look for premises a month", "assumption")
     move_up_temporary: float = number(0.03, 0, 0.5, "of busy home businesses that look a month while there is temporary use", "assumption")

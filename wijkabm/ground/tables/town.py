@@ -88,6 +88,7 @@ class Wijken(Table):
     births_per_year: Rate  # births per 1,000 inhabitants
     mortality: Factor  # multiplies the life table
     leave_rate: Chance  # households leaving a month
+    leave_business: Factor  # on it, of households with a business here, solved
     job_loss: Chance  # a month, solved
     benefit_step: Chance  # a month, solved: jobseeker to bijstand
     disability_step: Chance  # a month, solved
