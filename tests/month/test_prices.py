@@ -1,5 +1,6 @@
 """Prices: goods and work follow volume, budgets answer to the price level, shops differ in what they ask."""
 
+import copy
 import math
 
 import numpy as np
@@ -19,8 +20,8 @@ from tests.month.bench import (
 from tests.month.plain import Here, plain
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT
-from wijkabm.month.firms.plans import fte_wanted, usual_price
-from wijkabm.month.opening.prospects import expect_result, expect_result_at
+from wijkabm.month.firms.bills import goods_per_euro, usual_price, volume_per_euro
+from wijkabm.month.firms.plans import fte_wanted
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 
 NUMBERS = tune(
@@ -28,7 +29,7 @@ NUMBERS = tune(
         "goods": (0.7, 0.6, 0.3, 0.1, 0.2), "goods_supermarket": 0.77, "price_review": 0,
         "revenue_per_fte": [240_000] * 5, "other_costs_share": 0.5, "labour_cost": 3_600,
         "demand_spread": 0, "credit_months": 2, "credit_share": 0.3, "sales_memory": 0,
-        "least_staff_horeca": 0,
+        "least_staff_horeca": 0, "price_spread": 0,
     },
 )  # fmt: skip
 NET = 1_834_862  # revenue of 2,000,000 with VAT of 9 %
@@ -76,31 +77,35 @@ def test_the_bank_lends_on_what_goods_leave_at_this_price(wijk):
     assert shops.credit_line[FOOD_SHOP] == 120_000  # 2 x .3 x (1 - .7 / .875)
 
 
-def test_what_a_shop_expects_holds_its_price(wijk):
-    firms, wijken = NUMBERS.firms, wijk.wijken
-    wijken.typical_revenue[0, FOOD], wijken.other_costs[0, FOOD] = 2_000_000.0, 100_000.0
-    usual = expect_result(FOOD, 0, 3_000_000.0, 150_000.0, INDEPENDENT, firms, wijken)
-    # 3,000,000 - 2,100,000 - 125,000 - 150,000, and .5 of an employee at 360,000
-    assert usual == pytest.approx(445_000)
-    cheap = expect_result_at(0.8, FOOD, 0, 3_000_000.0, 150_000.0, INDEPENDENT, firms, wijken)
-    # goods 2,625,000, and .875 of an employee
-    assert cheap == pytest.approx(-215_000)
+def test_no_price_is_a_free_lunch(wijk):
+    """Revenue of 6,000,000 at the usual price, times p**-2.5 at another; goods .7, rent and OZB 153,750."""
+    numbers = tune(NUMBERS, firms={"revenue_per_fte": [10_000_000] * 5, "other_costs_share": 1.0})
+    wijk.wijken.typical_revenue[0], wijk.wijken.other_costs[0] = 6_000_000.0, 300_000.0
+    results = {}
+    for price in (0.9, 1.0, 1.1):
+        world = copy.deepcopy(wijk)
+        gross = round(1.09 * 6_000_000 * price**-2.5)
+        world.shops.price[FOOD_SHOP], world.shops.sales[FOOD_SHOP] = price, gross
+        take_step(world, "run_firms", numbers=numbers)
+        results[price] = world.shops.result[FOOD_SHOP] + 153_750
+    assert results[1.0] == pytest.approx(6_000_000 * (1 - 0.7 - 0.05), abs=2)
+    for price in (0.9, 1.1):
+        sold = 6_000_000 * price**-2.5
+        assert results[price] == pytest.approx(sold * (0.95 - 0.7 / price), abs=2)
+    # Goods and other costs take .75 of revenue, more than 2.5 / 3.5: dearer would be better, cheaper worse.
+    assert results[0.9] < results[1.0]
 
 
-def test_no_price_is_a_free_lunch():
-    """With revenue p**-2.5 a retailer's best price has goods and work take 2.5 / 3.5 of it."""
-    firms, world = NUMBERS.firms, make_wijk_of_three()
-    wijken = world.wijken
-    wijken.typical_revenue[0], wijken.other_costs[0] = 6_000_000.0, 300_000.0
-    results = {
-        price: expect_result_at(
-            price, FOOD, 0, 6_000_000.0 * price**-2.5, 300_000.0, INDEPENDENT, firms, wijken
-        )
-        for price in (0.9, 1.0, 1.1)
-    }
-    assert results[1.0] == pytest.approx(480_000)
-    assert results[0.9] < 0.1 * results[1.0]
-    assert results[0.9] < results[1.0] < results[1.1]
+def test_what_counts_is_the_price_beside_the_shops_usual_one():
+    """A shop that is cheap for good buys cheaply; its margin is its branch's."""
+    world, firms = make_wijk_of_three(), tune(NUMBERS, firms={"price_spread": 0.3}).firms
+    shops = world.shops
+    usual = usual_price(shops.identity[FOOD_SHOP], firms)
+    assert abs(usual - 1.0) > 0.05
+    for move in (1.0, 0.8):
+        shops.price[FOOD_SHOP] = usual * move
+        assert volume_per_euro(FOOD_SHOP, shops, firms) == pytest.approx(1.0 / move)
+        assert goods_per_euro(FOOD_SHOP, shops, firms) == pytest.approx(0.7 / move)
 
 
 def test_people_meet_the_prices_of_the_wijk_for_what_it_keeps():

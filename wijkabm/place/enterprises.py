@@ -25,7 +25,8 @@ from wijkabm.ground.tables.codes import (
 from wijkabm.ground.tables.premises import Premises
 from wijkabm.ground.tables.shops import Shops
 from wijkabm.ground.tables.world import make_table
-from wijkabm.month.firms.plans import MOST_LUCK, fte_wanted, usual_price
+from wijkabm.month.firms.bills import usual_price
+from wijkabm.month.firms.plans import MOST_LUCK, fte_wanted
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
 from wijkabm.place.homes import SHOP_NAME, Homes
@@ -241,7 +242,7 @@ def _set_sales(shops: Shops, plan: ShopPlan, location: Array, parameters: Any) -
         shops.expected_sales[rows] = usual * weight[rows] * (rows.size / max(total, 1e-9))
     shops.revenue[:] = shops.expected_sales.astype(np.int64)
     shops.expected_income[:] = 100.0 * firms.reservation_least * (1.25 + 0.2 * shops.talent)
-    margin = np.maximum(1.0 - firms.goods[shops.branch] / shops.price, 0.0)
+    margin = 1.0 - firms.goods[shops.branch]
     costs = np.where(at_home, 0.35, 0.92) * shops.expected_sales
     shops.cash[:] = (firms.cash_months * costs).astype(np.int64)
     shops.credit_line[:] = (0.3 * firms.credit_months * margin * shops.expected_sales).astype(
@@ -261,7 +262,7 @@ def set_loans(shops: Shops, firms: Any, start_month: int) -> None:
 
 @kernel
 def set_prices(shops: Any, firms: Any) -> None:
-    """Every shop begins at its usual price (``plans.usual_price``)."""
+    """Every shop begins at its usual price (``bills.usual_price``)."""
     for j in range(shops.alive.size):
         shops.price[j] = usual_price(shops.identity[j], firms)
 

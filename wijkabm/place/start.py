@@ -8,7 +8,7 @@ from wijkabm.ground.tables.codes import ON_BIJSTAND
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.market_at_rest import bring_market_to_rest
+from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
 from wijkabm.place.rest import (
     remember_bijstand,
     solve_labour,
@@ -39,7 +39,7 @@ def build_start(
 ) -> Start:
     """Build the starting state before the first month of the burn-in, ``month + 1``.
 
-    Errors: those of `build_world`.
+    Errors: those of `build_world` and `check_entrants`.
     """
     world, agreement = build_world(areas, parameters, place_seed, month + 1, borders)
     solve_population(world, parameters, month + 1)
@@ -47,6 +47,7 @@ def build_start(
     solve_municipality(world, parameters, month + 1)
     kept = [share_of_food_kept(set_targets(area), parameters.kernel().place) for area in areas]
     bring_market_to_rest(world, parameters, month + 1, kept)
+    check_entrants(world, [area.name for area in areas])
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
     return Start(world, agreement, unused, imputed)

@@ -95,7 +95,8 @@ class Wijken(Table):
     wage_scale: Factor  # wages relative to the country's
     place_weight: Annotated[Weight, 5, 4]  # weight of [ring, centre, online, other wijken], solved
     visitor_weight: Annotated[Weight, 4]  # spending from ring and daytime workers, solved
-    other_costs: Annotated[FloatCents, 5]  # a month of a shop of usual size, solved
+    other_costs: Annotated[FloatCents, 5]  # a month of a shop of usual size, its branch's share
+    marginal_talent: Annotated[Pure, 4]  # of who breaks even in place of a usual shop, solved
     typical_revenue: Annotated[FloatCents, 5]  # a month excl. VAT at the start
     home_demand: FloatCents  # a month that the outside buys from businesses at home
     n_home_start: Count  # businesses at home at the start

@@ -5,11 +5,11 @@ import math
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import inline, part
+from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME, HORECA
 from wijkabm.ground.tables.journal import LIFE_INCOME_OF_YEAR, LIFE_REVENUE_OF_YEAR, note_fact
-from wijkabm.month.firms.bills import MONTHS, goods_per_euro
-from wijkabm.month.firms.suppliers import FOR_EVER, lose_tie
+from wijkabm.month.firms.bills import MONTHS, goods_per_euro, usual_price, volume_per_euro
+from wijkabm.month.firms.suppliers import lose_tie
 
 MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
 
@@ -43,25 +43,14 @@ def learn(j, world, numbers, now):
     shops.marketing[j] -= shops.fading[j] * shops.marketing[j]
 
 
-@inline
-def usual_price(identity, firms):
-    """A shop's usual price level, for good: lognormal about that of its branch, ``exp(price_spread * z)``.
-
-    Shops differ in what they ask for the same (Kaplan & Menzio 2015: a tenth of the variance of prices is
-    between shops). The cheap and the dear earn about as much, the one by more customers, the other by more on
-    each (Burdett & Judd 1983): volume answers by `market.price_elasticity`, goods and work follow it.
-    """
-    return math.exp(firms.price_spread * streams.normal(FOR_EVER, streams.PRICE, identity, 1))
-
-
 @part
 def fte_wanted(j, shops, firms):
     """Employees for the expected sales, beside the owner (chains: all the work is done by staff).
 
-    Work follows volume, as goods do: ``sales / price / revenue per fte`` at the usual price.
+    Work follows volume, as goods do: so many sales at the shop's usual price over ``revenue per fte``.
     """
     b = shops.branch[j]
-    volume = shops.expected_sales[j] / shops.price[j]
+    volume = shops.expected_sales[j] * volume_per_euro(j, shops, firms)
     need = volume * MONTHS / (firms.revenue_per_fte[b] * 100.0)
     if shops.owner_kind[j] != CHAIN_SHOP:
         need -= 1.0

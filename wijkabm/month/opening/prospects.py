@@ -83,9 +83,9 @@ def expect_sales(b, segment, attraction, elsewhere, world, numbers):
 
 
 @part
-def cost_of_staff(b, volume, owner_kind, firms):
-    """Labour cost a month of the employees that so many sales at usual prices need, cents."""
-    need = volume * MONTHS / (firms.revenue_per_fte[b] * 100.0)
+def cost_of_staff(b, sales, owner_kind, firms):
+    """Labour cost a month of the employees that these sales need, cents."""
+    need = sales * MONTHS / (firms.revenue_per_fte[b] * 100.0)
     least = 0.0
     if owner_kind != CHAIN_SHOP:
         need -= 1.0
@@ -99,23 +99,16 @@ def cost_of_staff(b, volume, owner_kind, firms):
 
 @part
 def expect_result(b, w, sales, rent, owner_kind, firms, wijken):
-    """Expected monthly result before the owner's income, cents: who plans reckons with usual prices."""
-    return expect_result_at(1.0, b, w, sales, rent, owner_kind, firms, wijken)
-
-
-@part
-def expect_result_at(price, b, w, sales, rent, owner_kind, firms, wijken):
-    """Expected monthly result at a price level, cents; goods and work follow volume, ``sales / price``."""
-    volume = sales / price
+    """Expected monthly result before the owner's income, cents: who plans reckons with the usual price."""
     typical = max(wijken.typical_revenue[w, b], 1.0)
     share = firms.other_costs_share
     other = wijken.other_costs[w, b] * (1.0 - share + share * sales / typical)
-    result = sales - volume * firms.goods[b] - other - rent
+    result = sales * (1.0 - firms.goods[b]) - other - rent
     if owner_kind == FRANCHISE:
         result -= firms.franchise_fee * sales
     if b == HOME:
         return result
-    return result - cost_of_staff(b, volume, owner_kind, firms)
+    return result - cost_of_staff(b, sales, owner_kind, firms)
 
 
 @part

@@ -26,8 +26,8 @@ from wijkabm.ground.tables.journal import (
     note_fact,
 )
 from wijkabm.month.closing.closing import take_shop
+from wijkabm.month.firms.bills import usual_price
 from wijkabm.month.firms.loans import lend
-from wijkabm.month.firms.plans import usual_price
 from wijkabm.month.firms.renewal import grant_premium
 from wijkabm.month.opening.prospects import (
     add_to_view,
