@@ -52,7 +52,7 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     residents, terms = world.residents, world.terms
     w, identity, talent = residents.wijk[i], residents.identity[i], residents.talent[i]
     wanted = wanted_in_premises(usual, w, terms)
-    b = pick_branch(w, identity, world.scratch, now.key)
+    b = pick_branch(w, identity, world.scratch, numbers.opening, now.key)
     if is_turned_away(w, b, identity, world, numbers, now):
         return
     untried = believed

@@ -85,7 +85,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     if kind == INDEPENDENT:
         believed += opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
         cause = np.int64(CAUSE_OUTSIDE_ENTRANT)
-    b = pick_branch(w, identity, world.scratch, key)
+    b = pick_branch(w, identity, world.scratch, opening, key)
     if brought == APPROACHED:
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):
