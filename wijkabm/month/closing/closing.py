@@ -1,9 +1,9 @@
 """Step 7, closing: why does a business end, and what does it leave behind.
 
-A firm ends when it cannot pay, month after month or when it gives up; when it earns less than its owner would
-elsewhere, by more than the worth of independence (Hamilton 2000), for long enough; when the owner retires and
-nobody takes over, or leaves for reasons of his own; when a head office gives up the outlet. Every closing has a
-recorded cause.
+A firm ends when it cannot pay, month after month or when it gives up; when it earns less than its owner
+would elsewhere, by more than the worth of independence (Hamilton 2000), for long enough; when the owner
+retires and nobody takes over, or leaves for reasons of his own; when a head office gives up the outlet. Every
+closing has a recorded cause.
 """
 
 import math
@@ -132,8 +132,8 @@ def leaves_debts(j, world, numbers, now):
     """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
 
     He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till and, of who lives
-    here, the household's savings must pay it. Owners without such means go bankrupt long before those who have them
-    would give up (Evans & Jovanovic 1989 on limited wealth).
+    here, the household's savings must pay it. Owners without such means go bankrupt long before those who have
+    them would give up (Evans & Jovanovic 1989 on limited wealth).
     """
     shops = world.shops
     owed = shops.loan[j] + shops.fund_loan[j] + owed_to_landlord(j, world, numbers, now)
