@@ -132,8 +132,8 @@ def leaves_debts(j, world, numbers, now):
     """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
 
     He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till and, of who lives
-    here, the household's savings must pay it. Owners without such means go bankrupt long before those who have
-    them would give up (Evans & Jovanovic 1989 on limited wealth).
+    here, the household's savings must pay it. Owners without such means go bankrupt long before those who
+    have them would give up (Evans & Jovanovic 1989 on limited wealth).
     """
     shops = world.shops
     owed = shops.loan[j] + shops.fund_loan[j] + owed_to_landlord(j, world, numbers, now)
