@@ -10,6 +10,7 @@ from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.codes import FOOD, HORECA, NONFOOD, SERVICES
 from wijkabm.month.shopping.attraction import list_shops
 from wijkabm.place.market_at_rest import (
+    LEAST_TALENT,
     MOST_TALENT,
     check_entrants,
     find_usual_shop,
@@ -96,7 +97,8 @@ def test_a_talent_at_a_bound_stops_the_build_and_says_what_to_change(wijk, reven
     wijk.wijken.typical_revenue[0, SERVICES] = revenue
     share_costs(0, SERVICES, wijk.wijken, NUMBERS.firms)
     solve_talent(0, SERVICES, 200_000.0, wijk, NUMBERS)
-    assert abs(wijk.wijken.marginal_talent[0, SERVICES]) == pytest.approx(MOST_TALENT)
+    bound = MOST_TALENT if who == "nobody" else LEAST_TALENT
+    assert wijk.wijken.marginal_talent[0, SERVICES] == pytest.approx(bound)
     with pytest.raises(InputError) as stop:
         check_entrants(wijk, ["Here"])
     said = str(stop.value)

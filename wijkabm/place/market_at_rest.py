@@ -40,7 +40,7 @@ from wijkabm.month.shopping.choice import fill_noise
 from wijkabm.place.elsewhere import solve_elsewhere
 from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
-LEAST_TALENT, MOST_TALENT = -4.0, 4.0  # standard deviations: beyond them is nobody
+LEAST_TALENT, MOST_TALENT = -6.0, 5.0  # standard deviations: above is nobody, below everybody
 NEAR = 1e-3  # of a bound
 HALVINGS = 40
 
