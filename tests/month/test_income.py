@@ -22,8 +22,7 @@ from wijkabm.ground.tables.codes import (
 from wijkabm.ground.tables.world import Now
 from wijkabm.month import municipality
 from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
-from wijkabm.place.rest import remember_bijstand
-from wijkabm.place.start import set_bijstand_budget
+from wijkabm.place.bijstand_at_rest import remember_bijstand, set_bijstand_budget
 
 NUMBERS = Parameters().kernel()
 

@@ -51,6 +51,7 @@ from wijkabm.month.population.persons import age_of_eldest, household_class
 from wijkabm.month.work.means import passes_means_test
 from wijkabm.month.work.ring import count_commuters, open_jobs, ring_chance
 from wijkabm.month.work.seeking import relative_chance, relative_loss, seeks_work
+from wijkabm.place.bijstand_at_rest import remember_bijstand
 from wijkabm.place.moves_at_rest import balance_moves
 
 RETIRE_WINDOW = 120  # months before the state pension age in which people are counted as retiring
@@ -374,16 +375,6 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     vacancies = int(region.vacancies[0]) + wanted
     elasticity = parameters.work.matching_elasticity
     region.matching[0] = finding * (sought / vacancies) ** (1.0 - elasticity)
-
-
-def remember_bijstand(world: World, w: int, monthly: int, month: int) -> None:
-    """Bijstand of the years before `month`, as if it had always been this much a month, cents.
-
-    In January last year's sum is complete and the budget set; the year before it is not known.
-    """
-    lived = (month - 1) % 12
-    last = 12 * monthly
-    world.wijken.bijstand_spent[w] = (lived * monthly, last) if lived else (last, -1)
 
 
 def solve_municipality(world: World, parameters: Parameters, month: int = 1) -> None:

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wijkabm.ground.parameters.whole import Parameters
-from wijkabm.ground.tables.codes import ON_BIJSTAND
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
-from wijkabm.place.rest import (
-    remember_bijstand,
-    solve_labour,
-    solve_municipality,
-    solve_population,
-)
+from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
 from wijkabm.place.targets import set_targets
@@ -82,20 +76,3 @@ def agree(
         }
         for row in rows
     ]
-
-
-def set_bijstand_budget(world: World, parameters: Parameters, month: int) -> None:
-    """Set the Rijk's monthly bijstand budget to what is paid when the results begin, before `month`.
-
-    The published number of people on bijstand sets the start; what they are owed depends on incomes and
-    savings as the burn-in leaves them. Who came too late to be paid last month counts as the others do.
-    """
-    households, residents = world.households, world.residents
-    on_bijstand = (residents.alive == 1) & (residents.status == ON_BIJSTAND)
-    for w in range(world.wijken.x.size):
-        here = residents.household[on_bijstand & (residents.wijk == w)]
-        paid = int(households.bijstand[households.wijk == w].sum())
-        there = int((households.moved_in[here] < month - 1).sum())
-        monthly = paid * here.size // there if there else paid
-        world.wijken.bijstand_budget[w] = int(monthly * parameters.municipality.bijstand_budget)
-        remember_bijstand(world, w, monthly, month)
