@@ -85,18 +85,6 @@ def test_who_starts_with_a_loan_of_the_fund_alone_would_not_start_without(saving
     assert here.call(plain.opening.takes_anyway, **given) == anyway
 
 
-@pytest.mark.parametrize(("savings", "anyway"), [(0, 0), (10**9, 1)])
-def test_so_it_is_at_home(monkeypatch, savings, anyway):
-    here, rule = Here(), plain.opening.weigh_home
-    here.world.households.savings[0] = savings
-    set_doses(here, microcredit__fund=1.0)
-    put_spy(monkeypatch, rule, "pays_at_home", True)
-    put_spy(monkeypatch, rule, "start_at_home", None)
-    counted = put_spy(monkeypatch, rule, "count_entry", None)
-    here.call(rule, i=PARTNER, believed=0.0, usual=1.0, cause=0)
-    assert counted.calls[0][4] == anyway
-
-
 def test_a_business_that_an_offer_tempts_from_home_would_have_stayed():
     here = Here(opening={"move_up": 1.0, "move_up_temporary": 1.0, "busy_home": 1.3})
     world = here.world

@@ -239,6 +239,51 @@ def test_what_does_not_earn_a_living_finds_no_successor(wijk):
     assert causes(wijk) == {wijk.shops.identity[SALON]: CAUSE_RETIRED}
 
 
+@pytest.mark.parametrize(
+    ("savings", "owed", "cause"),
+    [
+        (0, {"cash": 599_999}, CAUSE_INSOLVENT),  # four months of rent
+        (0, {"cash": 600_000}, CAUSE_EARNS_LESS),
+        (1, {"cash": 599_999}, CAUSE_EARNS_LESS),
+        (0, {"cash": 700_000, "loan": 100_001}, CAUSE_INSOLVENT),
+        (0, {"cash": 700_000, "fund_loan": 100_001}, CAUSE_INSOLVENT),
+        (599_999, {"cash": 0}, CAUSE_INSOLVENT),
+        (700_000, {"cash": -100_001}, CAUSE_INSOLVENT),
+        (700_000, {"cash": -100_000}, CAUSE_EARNS_LESS),
+    ],
+)
+def test_who_gives_up_and_leaves_debts_fails(wijk, savings, owed, cause):
+    """The salon owes four months of rent, 600,000, and what else is given; till and savings pay or not."""
+    shops = wijk.shops
+    shops.expected_income[:3] = 10**9
+    shops.expected_income[SALON], shops.months_below[SALON] = 0.0, 9
+    wijk.premises.term_end[SALON], wijk.premises.contract_rent[SALON] = 41, 150_000
+    wijk.households.savings[1] = savings
+    for name, cents in owed.items():
+        getattr(shops, name)[SALON] = cents
+    close(wijk)
+    assert causes(wijk) == {int(shops.identity[SALON]): cause}
+
+
+def test_who_retires_with_debts_has_retired(wijk):
+    wijk.residents.birth_month[NEIGHBOUR] = 1 - 12 * 70
+    wijk.households.savings[1] = wijk.shops.cash[SALON] = 0
+    wijk.shops.expected_income[:3] = 10**9
+    close(wijk, closing(retire_rate=1))
+    assert CAUSE_RETIRED in causes(wijk).values()
+    assert CAUSE_INSOLVENT not in causes(wijk).values()
+
+
+def test_at_home_no_landlord_is_owed_anything(wijk):
+    make_home_business(wijk)
+    shops = wijk.shops
+    shops.expected_income[:3] = 10**9
+    shops.expected_income[SALON], shops.months_below[SALON] = 0.0, 9
+    wijk.households.savings[1] = shops.cash[SALON] = 0
+    close(wijk)
+    assert causes(wijk) == {int(shops.identity[SALON]): CAUSE_EARNS_LESS}
+
+
 def end_by_insolvency(world, **changes):
     """The neighbour's salon is wound up in month 1."""
     for name, value in changes.items():

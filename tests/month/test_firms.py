@@ -26,7 +26,7 @@ NUMBERS = tune(
         "vat": (0.09, 0.21, 0.09, 0.15, 0.21), "goods": (0.7, 0.6, 0.3, 0.1, 0.2), "interest": 0.06,
         "other_costs_share": 0.5, "profit_tax": 0.12, "cash_months": 3, "memory_first": 15,
         "memory_most": 36, "labour_cost": 3_600, "franchise_fee": 0.03, "price_review": 0,
-        "local_goods": 0.04, "sales_memory": 0.2, "demand_memory": 0.9, "demand_spread": 0,
+        "local_goods": 0.04, "sales_memory": 0.2, "demand_memory": 0.9, "demand_spread": 0, "price_spread": 0,
         "credit_months": 2,
     },
 )  # fmt: skip

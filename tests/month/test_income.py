@@ -24,6 +24,7 @@ from wijkabm.ground.tables.codes import (
 from wijkabm.ground.tables.world import Now
 from wijkabm.month import municipality
 from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
+from wijkabm.place.bijstand_at_rest import remember_bijstand, set_bijstand_budget
 
 NUMBERS = Parameters().kernel()
 
@@ -166,7 +167,7 @@ def test_books_close_and_no_purse_is_overdrawn(cash, line, purse):
 def test_the_reserve_is_back_after_two_closures(wijk, closure):
     plan, ledger = wijk.municipality, wijk.ledger
     account = books.single(ledger, books.MUNICIPALITY)
-    wijk.wijken.bijstand_budget[:] = 0
+    wijk.wijken.bijstand_budget[:] = wijk.wijken.bijstand_spent[:] = 0
     plan.grant[0], plan.services[0], plan.reserve[0] = 500_000, 500_000, 1_000_000
     plan.closure[0], plan.balance_last[0] = closure, 1_000_000
     ledger.purses[account] = 1_000_000
@@ -199,3 +200,66 @@ def test_what_the_ozb_cannot_return_is_spent_on_services(wijk):
     act(wijk, 1)
     assert plan.ozb_scale[0] == Parameters().municipality.ozb_least
     assert plan.services[0] - services == pytest.approx(1.25 * proceeds / 12, abs=2)
+
+
+def test_the_rijk_sets_the_bijstand_budget_in_january_by_the_year_before_last(wijk):
+    wijken = wijk.wijken
+    wijken.bijstand_budget[0], wijken.bijstand_spent[0] = 100_000, (1_500_000, 960_000)
+    act(wijk, 12)
+    assert wijken.bijstand_budget[0] == 100_000
+    act(wijk, 13)
+    assert wijken.bijstand_budget[0] == 90_000  # half of 80,000 and half of 100,000
+    assert wijken.bijstand_spent[0].tolist() == [0, 1_500_000]
+    act(wijk, 25)
+    assert wijken.bijstand_budget[0] == 107_500  # half of 125,000 and half of 90,000
+    wijken.bijstand_spent[0, 1] = -1
+    act(wijk, 37)
+    assert wijken.bijstand_budget[0] == 107_500
+
+
+@pytest.mark.parametrize(
+    ("history", "saved"),
+    [(0.0, [20, 20, 20, 20, 20]), (0.5, [20, 20, 10, 5, 2.5]), (1.0, [20, 20, 0, 0, 0])],
+)
+def test_a_lasting_saving_is_shared_with_the_rijk(wijk, history, saved):
+    """EUR 1,000 a month for years, 800 from the first on: what of the budget is left, in tens of euros."""
+    wijken, rates = wijk.wijken, NUMBERS.municipality._replace(bijstand_history=history)
+    wijken.bijstand_budget[0], wijken.bijstand_spent[0] = 100_000, (1_200_000, -1)
+    kept = []
+    for _ in range(5):
+        plain.municipality.set_bijstand_budgets(wijken, rates)
+        wijken.bijstand_spent[0, 0] = 12 * 80_000
+        kept.append((wijken.bijstand_budget[0] - 80_000) / 1_000)
+    assert kept == saved
+
+
+def test_what_is_paid_is_remembered_by_wijk_and_year(wijk):
+    wijk.wijken.bijstand_spent[0] = (7, 5)
+    pay_incomes(wijk)
+    paid = int(wijk.households.bijstand[wijk.households.wijk == 0].sum())
+    assert paid > 0
+    assert wijk.wijken.bijstand_spent[0].tolist() == [7 + paid, 5]
+
+
+@pytest.mark.parametrize(("month", "spent"), [(1, [1_200, -1]), (4, [300, 1_200])])
+def test_years_before_the_start_are_as_the_last_month(wijk, month, spent):
+    remember_bijstand(wijk, 0, 100, month)
+    assert wijk.wijken.bijstand_spent[0].tolist() == spent
+
+
+def test_the_start_pays_for_who_came_after_pay_day(wijk):
+    """Of three on bijstand one moved in this month: the budget is for three."""
+    households, residents, parameters = wijk.households, wijk.residents, Parameters()
+    residents.status[residents.status == ON_BIJSTAND] = AT_HOME
+    rows = np.flatnonzero((residents.alive == 1) & (residents.wijk == 0))
+    homes, first = np.unique(residents.household[rows], return_index=True)
+    residents.status[rows[first[:3]]] = ON_BIJSTAND
+    households.bijstand[:] = 0
+    households.bijstand[homes[:3]] = (100_000, 60_000, 0)
+    households.moved_in[homes[:3]] = (-50, -50, 0)
+    set_bijstand_budget(wijk, parameters, 1)
+    assert wijk.wijken.bijstand_budget[0] == 240_000
+    assert wijk.wijken.bijstand_spent[0].tolist() == [12 * 240_000, -1]
+    households.moved_in[homes[2]] = -1  # paid nothing: means of his own
+    set_bijstand_budget(wijk, parameters, 1)
+    assert wijk.wijken.bijstand_budget[0] == 160_000

@@ -91,7 +91,7 @@ def open_firms(world, numbers=QUIET, month=1, key=1):
 def outsider_of(world, month, key, attempt=0):
     """Identity, branch and talent of an entrant from outside."""
     identity = streams.make_identity(0, month, attempt + 1000)
-    branch = pick_branch.py_func(0, identity, world.scratch, np.uint64(key))
+    branch = pick_branch.py_func(0, identity, world.scratch, QUIET.opening, np.uint64(key))
     return identity, int(branch), streams.normal(np.uint64(key), streams.TALENT, identity, 0)
 
 
@@ -187,7 +187,7 @@ def let_partner_consider(world, branch, month=1):
     identity = world.residents.identity[PARTNER]
     return next(
         k for k in range(500)
-        if pick_branch.py_func(0, identity, world.scratch, np.uint64(k)) == branch
+        if pick_branch.py_func(0, identity, world.scratch, QUIET.opening, np.uint64(k)) == branch
     )  # fmt: skip
 
 
@@ -388,3 +388,16 @@ def test_large_units_suit_formulas_of_food_and_nonfood_only():
     assert [suits(b, 600.0, CHAIN_SHOP) for b in range(4)] == [True, True, False, False]
     assert not any(suits(b, 600.0, INDEPENDENT) for b in range(4))
     assert [suits(b, 300.0, INDEPENDENT) for b in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("pull", [0.0, 1.0, 3.0])
+def test_some_trades_draw_more_of_those_who_would_start(pull):
+    """One food shop, café and salon: two of seven think of horeca, or `pull` times as many."""
+    world = make_wijk_of_three()
+    opening = tune(opening={"trade": [1, 1, pull, 1, 1]}).opening
+    list_shops(world, QUIET, NOW)
+    picked = [
+        int(pick_branch.py_func(0, np.int64(i), world.scratch, opening, np.uint64(5)))
+        for i in range(1, 3_000)
+    ]
+    assert picked.count(HORECA) / len(picked) == pytest.approx(2 * pull / (5 + 2 * pull), abs=0.03)

@@ -180,10 +180,10 @@ def test_the_chance_to_move(months, tenure, status, chance):
     here = Here(
         population={
             "leave_rate_owner": 0.05, "leave_rate_tenant": 0.1, "leave_factor_young": 1.9,
-            "leave_factor_business": 0.3,
         }
     )  # fmt: skip
     world = here.world
+    world.wijken.leave_business[0] = 0.3
     world.wijken.leave_rate[0], world.households.tenure[0] = 0.1, tenure
     world.residents.status[:2] = status
     world.residents.birth_month[:2] = here.month - months

@@ -62,8 +62,8 @@ def outsider_with_horeca(world):
     world.wijken.other_costs[:] = 0.0
     world.segments.demand[:] = 40_000_000
     identity = streams.make_identity(0, 1, 1000)
-    pick = pick_branch.py_func
-    return next(k for k in range(500) if pick(0, identity, world.scratch, np.uint64(k)) == HORECA)
+    given = (0, identity, world.scratch, QUIET.opening)
+    return next(k for k in range(500) if pick_branch.py_func(*given, np.uint64(k)) == HORECA)
 
 
 def test_an_outsider_waits_and_pays_too(wijk):

@@ -32,6 +32,24 @@ STATEMENTS: Final = (
         "ledger.flows[kind, payee, payer] += cents",
     ),
     Statement(
+        "goods do not follow volume",
+        "wijkabm/month/firms/bills.py",
+        "return goods_share(j, shops, firms) * volume_per_euro(j, shops, firms)",
+        "return goods_share(j, shops, firms)",
+    ),
+    Statement(
+        "the Rijk takes no part of a saving on bijstand",
+        "wijkabm/month/municipality.py",
+        "history = rates.bijstand_history",
+        "history = 0.0",
+    ),
+    Statement(
+        "nobody fails who gives up",
+        "wijkabm/month/closing/closing.py",
+        "return owed > means",
+        "return False",
+    ),
+    Statement(
         "all months have the same luck",
         "wijkabm/ground/streams.py",
         "return fold_in(fold_in(GOLDEN, seed), month + MONTH_ZERO)",
@@ -58,8 +76,8 @@ STATEMENTS: Final = (
     Statement(
         "prices are not pulled back",
         "wijkabm/month/firms/plans.py",
-        "change = -firms.price_pull * (shops.price[j] - 1.0)",
-        "change = firms.price_pull * (shops.price[j] - 1.0)",
+        "change = -firms.price_pull * (shops.price[j] - usual)",
+        "change = firms.price_pull * (shops.price[j] - usual)",
     ),
     Statement(
         "owners learn nothing of their talent",

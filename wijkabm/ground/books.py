@@ -31,7 +31,7 @@ KINDS: Final = (
     "unemployment_benefit",
     "disability_benefit",
     "bijstand",
-    "bijstand_budget",  # Rijk to municipality, fixed
+    "bijstand_budget",  # Rijk to municipality, set in January
     "state_pension",
     "pension",  # supplementary, from funds
     "student_grant",

@@ -35,11 +35,12 @@ from wijkabm.month.shopping.shopping import shop_for_baskets
 from wijkabm.month.shopping.visitors import receive_visitors
 from wijkabm.month.terms import set_neutral
 from wijkabm.month.work.work import match_jobs as match_jobs_of_work
+from wijkabm.place.bijstand_at_rest import set_bijstand_budget
 from wijkabm.place.catalogue import SPECS
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import choose_areas
 from wijkabm.place.settling import Settling
-from wijkabm.place.start import agree, build_start, set_bijstand_budget
+from wijkabm.place.start import agree, build_start
 
 BORDERS: Final = ("city", "all")
 """Which wijken of one world border on each other: those of one city, or all."""
@@ -151,7 +152,7 @@ class Wijk(SeenModel):
         self._settle_in(progress)
         self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
         self.set_policy(policy)
-        set_bijstand_budget(self.world, parameters)
+        set_bijstand_budget(self.world, parameters, self.month + 1)
         self.recorder.start(self.world)
         self.begin_collecting()
 

@@ -1,6 +1,6 @@
 """The municipal purse without levers (step 1 of the month).
 
-The Rijk pays each wijk's fixed bijstand budget and the general grant; the municipality buys
+The Rijk pays each wijk's bijstand budget, set in January, and the general grant; the municipality buys
 services. Once a year it closes its balance in one of three stated ways, chosen per run.
 """
 
@@ -61,6 +61,26 @@ def close_balance(premises, municipality, rates, purse):
 
 
 @part
+def set_bijstand_budgets(wijken, rates):
+    """In January the Rijk sets what each wijk has for bijstand this year, by what was spent two years before.
+
+    ``budget(t) = h * spent(t - 2) + (1 - h) * budget(t - 1)``, a twelfth of it every month, h =
+    `bijstand_history`. By law (Participatiewet, the bundled benefit) the budget of small municipalities is
+    history alone, that of large ones a model of who lives there, estimated on what all spent: it follows too,
+    later. The municipality keeps a saving whole for two years, and then h a year less of it, and so bears an
+    overrun. Where last year is not known yet, the budget stays.
+    """
+    for w in range(wijken.bijstand_budget.size):
+        spent = wijken.bijstand_spent[w, 1]
+        if spent >= 0:
+            history = rates.bijstand_history
+            monthly = history * spent / 12.0 + (1.0 - history) * wijken.bijstand_budget[w]
+            wijken.bijstand_budget[w] = np.int64(math.floor(monthly + 0.5))
+        wijken.bijstand_spent[w, 1] = wijken.bijstand_spent[w, 0]
+        wijken.bijstand_spent[w, 0] = 0
+
+
+@part
 def set_aside_services(services, world):
     """Of this month's `services` what is kept for local firms and the wijk itself; returns the sum, cents.
 
@@ -104,7 +124,7 @@ def move_jobs(kept, world, numbers):
 
 @kernel
 def act(world, numbers, now):
-    """Step 1 of the month: budgets and grant come in, services are bought, in January the closure.
+    """Step 1 of the month: budgets and grant come in, services are bought; in January closure and budgets.
 
     Services are bought from what the purse holds beyond this month's bijstand budget, so they are
     what is cut first; should bijstand still not be covered, the Rijk advances the rest when it is
@@ -116,6 +136,7 @@ def act(world, numbers, now):
     account = books.single(ledger, books.MUNICIPALITY)
     if month % 12 == 1:
         close_balance(premises, municipality, numbers.municipality, ledger.purses[account])
+        set_bijstand_budgets(wijken, numbers.municipality)
     budget = np.int64(0)
     for w in range(wijken.bijstand_budget.size):
         budget += wijken.bijstand_budget[w]

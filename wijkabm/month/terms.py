@@ -13,7 +13,7 @@ COMBINED: Final = {
     "permit_weeks": "least",  # opening/permits, unit_search
     "permit_fee": "least",  # opening/permits, unit_search
     "allowed_uses": "most",  # opening/permits, unit_search
-    "burden": "product",  # closing/closing, opening/from_here, opening/outside, opening/permits, unit_search
+    "burden": "product",  # firms/livelihood, unit_search
     "eased": "most",  # opening/permits
     "shown": "sum",  # opening/approach, unit_search
     "approaching": "sum",  # opening/approach

@@ -25,6 +25,7 @@ from wijkabm.ground.tables.codes import (
 from wijkabm.ground.tables.premises import Premises
 from wijkabm.ground.tables.shops import Shops
 from wijkabm.ground.tables.world import make_table
+from wijkabm.month.firms.bills import usual_price
 from wijkabm.month.firms.plans import MOST_LUCK, fte_wanted
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
@@ -55,7 +56,7 @@ def make_shops(
     shops.alive[:] = 1
     shops.trading[:] = 1
     shops.freed[:] = -100_000
-    shops.price[:] = 1.0
+    set_prices(shops, parameters.firms)
     shops.hours_worked[:] = 1.0
     shops.premises[:] = -1
     shops.owner[:] = -1
@@ -257,6 +258,13 @@ def set_loans(shops: Shops, firms: Any, start_month: int) -> None:
     payment = (LOAN_PER_M2 * 100.0 * shops.floor / term).astype(np.int64)
     shops.loan_payment[:] = np.where(borrower, payment, 0)
     shops.loan[:] = shops.loan_payment * left
+
+
+@kernel
+def set_prices(shops: Any, firms: Any) -> None:
+    """Every shop begins at its usual price (``bills.usual_price``)."""
+    for j in range(shops.alive.size):
+        shops.price[j] = usual_price(shops.identity[j], firms)
 
 
 @kernel

@@ -18,8 +18,6 @@ from wijkabm.place.elsewhere import solve_elsewhere
 
 CLOSINGS_A_YEAR = 0.07  # of businesses at home; targets: births_rate, deaths_rate
 
-HOME_OTHER_COSTS = 0.12  # of sales, assumption
-
 
 @kernel
 def least_talent_to_start(w, i, world, numbers):
@@ -88,18 +86,18 @@ def settle_home_owners(world, numbers):
     """Businesses at home that stand at the start are survivors: each earns enough for its owner to go on.
 
     The typical sales are those at which an entrant of ``place.entrant_talent_home`` breaks even; other costs
-    take half of what goods leave at the most, else none could (`HOME_OTHER_COSTS` with usual goods). Talents
+    take half of what goods leave at the most, else none could. Talents
     drawn too low for the owner to have gone on are raised to the least viable one and a bit beyond, by the
     owner's own luck.
     """
     residents, shops, wijken = world.residents, world.shops, world.wijken
     market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
     kept = 1.0 - firms.goods[HOME]
-    other = min(HOME_OTHER_COSTS, 0.5 * kept)
+    other = min(firms.other[HOME], 0.5 * kept)
     for w in range(wijken.first_segment.size):
         threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
         marginal = threshold / (kept - other)
-        typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
+        typical = marginal / math.exp(market.talent_effect * place.entrant_talent_home)
         wijken.typical_revenue[w, HOME] = typical
         wijken.other_costs[w, HOME] = other * typical
     for j in range(shops.alive.size):

@@ -4,31 +4,35 @@ Solved per wijk from its own figures, once, when the wijk is built:
 
 * the weights of ring, centre, online and neighbouring wijken, so that spending is split as in the surveys;
 * visitors' weights, so that they bring their share of turnover;
-* per branch, other costs such that a *marginal entrant just breaks even* at the starting rent: an
-  entrant of ``place.entrant_talent`` in a usual vacant unit earns just the entry threshold;
+* per branch the talent of the *marginal entrant*, who just breaks even at the starting rent: costs are
+  published and taken as given, and a talent at a bound stops the build with a sentence;
 * what businesses at home sell, and how many start one (``home_at_rest``).
 
 What is solved here is never counted as a pattern that was met.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from wijkabm.ground.compiled.kernels import kernel
+from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import Parameters
-from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT, NO_WORKPLACE, ZONED_HORECA
-from wijkabm.ground.tables.town import units_of
+from wijkabm.ground.tables.codes import (
+    BRANCHES,
+    FOOD,
+    HOME,
+    INDEPENDENT,
+    NO_WORKPLACE,
+)
 from wijkabm.ground.tables.world import Now, World
-from wijkabm.month.firms.bills import is_supermarket
+from wijkabm.month.firms.bills import goods_per_euro, is_supermarket
 from wijkabm.month.firms.clients import clients_of, deliver_most, share_of_market
 from wijkabm.month.firms.livelihood import reservation_income
 from wijkabm.month.opening.prospects import (
-    cost_of_staff,
     expect_result,
-    expect_sales,
     weigh_elsewhere,
-    weigh_entrant,
 )
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 from wijkabm.month.shopping.budgets import plan_spending
@@ -36,7 +40,9 @@ from wijkabm.month.shopping.choice import fill_noise
 from wijkabm.place.elsewhere import solve_elsewhere
 from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
-LEAST_OTHER, MOST_OTHER = 0.02, 0.45  # bounds of other costs over typical revenue
+LEAST_TALENT, MOST_TALENT = -6.0, 5.0  # standard deviations: above is nobody, below everybody
+NEAR = 1e-3  # of a bound
+HALVINGS = 40
 
 
 def bring_market_to_rest(
@@ -64,12 +70,13 @@ def bring_market_to_rest(
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_branch(w, b, kept[w, b], world, p)
+            share_costs(w, b, world.wijken, p.firms)
         solve_home(w, world, p, now)
     solve_ring(kept, world, p)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
-            solve_costs(w, b, wages[w], world, p)
+            solve_talent(w, b, wages[w], world, p)
     settle_shops(world, p)
 
 
@@ -176,48 +183,89 @@ def solve_visitors(w, b, own, world, numbers):
 
 
 @kernel
-def solve_costs(w, b, wage, world, numbers):
-    """Other costs of a branch: the marginal entrant just breaks even at the starting rent.
+def share_costs(w, b, wijken, firms):
+    """Other costs of a shop of typical revenue: the share of its branch, which is published, of revenue."""
+    wijken.other_costs[w, b] = firms.other[b] * wijken.typical_revenue[w, b]
 
-    sales (1 - goods) - staff - rent - other = enter * reservation + fit-out / months, for an entrant of
-    ``place.entrant_talent`` in the mean vacant unit that suits the branch (any unit if none is vacant).
+
+@kernel
+def find_usual_shop(w, b, world, numbers):
+    """Of the small shops of a branch: how many, their mean goodwill, floor in m2 and rent in cents a month.
+
+    Goodwill is what a shop draws by its owner, formula and luck (`attraction.weigh_shop`).
     """
-    premises, segments, wijken = world.premises, world.segments, world.wijken
-    market, firms, opening, place = numbers.market, numbers.firms, numbers.opening, numbers.place
-    elsewhere = weigh_elsewhere(w, b, world, numbers)
-    unit, last = units_of(w, wijken)
-    sales, rent, area, n = 0.0, 0.0, 0.0, 0
-    for vacant_only in (True, False):
-        if n > 0:
-            break
-        for p in range(unit, last):
-            if premises.area[p] >= 250.0:
-                continue
-            if vacant_only and premises.tenant[p] >= 0:
-                continue
-            if b == HORECA and premises.zoning[p] != ZONED_HORECA:
-                continue
-            s = premises.segment[p]
-            weight = weigh_entrant(
-                b, s, premises.area[p], place.entrant_talent[b], 0.0, market, segments
-            )
-            sales += expect_sales(b, s, weight, elsewhere, world, numbers)
-            rent += premises.base_rent[p] * wijken.rent_index[w]
-            area += premises.area[p]
-            n += 1
+    shops, premises, scratch = world.shops, world.premises, world.scratch
+    market, firms = numbers.market, numbers.firms
+    goodwill, area, rent, n = 0.0, 0.0, 0.0, 0
+    for i in range(scratch.list_start[w * 5 + b], scratch.list_start[w * 5 + b + 1]):
+        j = scratch.shop_list[i]
+        if is_supermarket(j, shops, firms):
+            continue
+        own = market.talent_effect * shops.talent[j] + shops.quality[j] + shops.productivity[j]
+        goodwill += math.exp(own) * shops.visibility[j]
+        area += shops.floor[j]
+        rent += premises.contract_rent[shops.premises[j]]
+        n += 1
+    many = max(n, 1)
+    return n, goodwill / many, area / many, rent / many
+
+
+@kernel
+def solve_talent(w, b, wage, world, numbers):
+    """The talent at which who takes the place of a usual shop just breaks even, at the starting rent.
+
+    Costs are published; who can live from a shop is what nobody knows, and is solved: ``expected result -
+    fit-out / months = enter_shop * reservation income`` at sales of ``typical revenue * exp(talent effect *
+    talent) * visibility / goodwill of a usual shop``. Entrants fill gaps: beside all who are there already
+    one more must be abler (Bresnahan & Reiss 1991). Sales rise with talent, so that it is found by halving
+    between `LEAST_TALENT` and `MOST_TALENT`; where it is one of these, nobody or everybody would enter
+    (`check_entrants`). Where there is no such shop it is 0.
+    """
+    wijken = world.wijken
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
+    wijken.marginal_talent[w, b] = 0.0
+    n, goodwill, area, rent = find_usual_shop(w, b, world, numbers)
     if n == 0 or wijken.typical_revenue[w, b] <= 0.0:
         return
-    sales, rent, area = sales / n, rent / n, area / n
-    typical = wijken.typical_revenue[w, b]
-    threshold = (
+    enough = (
         opening.enter_shop * reservation_income(wage, firms)
         + opening.fit_out_per_m2 * 100.0 * area / opening.fit_out_months
     )
-    labour = cost_of_staff(b, sales, INDEPENDENT, firms)
-    other = sales * (1.0 - firms.goods[b]) - labour - rent - threshold
-    share = firms.other_costs_share
-    other /= 1.0 - share + share * sales / typical
-    wijken.other_costs[w, b] = min(max(other, LEAST_OTHER * typical), MOST_OTHER * typical)
+    usual = wijken.typical_revenue[w, b] * market.visibility_expected / max(goodwill, 1e-9)
+    low, high = LEAST_TALENT, MOST_TALENT
+    for _ in range(HALVINGS):
+        talent = 0.5 * (low + high)
+        sales = usual * math.exp(market.talent_effect * talent)
+        if expect_result(b, w, sales, rent, INDEPENDENT, firms, wijken) < enough:
+            low = talent
+        else:
+            high = talent
+    wijken.marginal_talent[w, b] = 0.5 * (low + high)
+
+
+def check_entrants(world: World, names: Sequence[str]) -> None:
+    """Stop where the talent that an entrant needs lies at a bound: such a wijk would fill or empty.
+
+    Raises
+    ------
+    InputError
+        Wijk, branch, what a shop sells and what to change.
+    """
+    wijken = world.wijken
+    for w, name in enumerate(names):
+        for b, branch in enumerate(BRANCHES[:HOME]):
+            talent = float(wijken.marginal_talent[w, b])
+            if LEAST_TALENT + NEAR < talent < MOST_TALENT - NEAR:
+                continue
+            revenue = round(float(wijken.typical_revenue[w, b]) / 100.0)
+            who, shops, other = "nobody", "fewer", "lower"
+            if talent < 0.0:
+                who, shops, other = "everybody", "more", "higher"
+            raise InputError(
+                f"""{name}: {who} could live from a {branch} shop here, where one sells for EUR {revenue:,} a
+                month; give {shops} shops of this branch (the count of the area's shops, or
+                place.revenue_{branch}), or a {other} firms.other_{branch}"""
+            )
 
 
 @kernel
@@ -279,7 +327,7 @@ def settle_shops(world, numbers):
         shops.expected_sales[j] = sales
         if is_supermarket(j, shops, firms):
             labour = shops.staff[j] * firms.labour_cost * 100.0
-            share = 1.0 - firms.goods_supermarket - firms.other_supermarket
+            share = 1.0 - goods_per_euro(j, shops, firms) - firms.other_supermarket
             shops.expected_income[j] = sales * share - rent - labour
         else:
             shops.expected_income[j] = expect_result(

@@ -28,7 +28,7 @@ import numpy as np
 
 from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel
-from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.parameters.whole import KernelParameters, Parameters
 from wijkabm.ground.tables.codes import (
     AT_HOME,
     CLASS_BANDS,
@@ -51,10 +51,16 @@ from wijkabm.month.population.persons import age_of_eldest, household_class
 from wijkabm.month.work.means import passes_means_test
 from wijkabm.month.work.ring import count_commuters, open_jobs, ring_chance
 from wijkabm.month.work.seeking import relative_chance, relative_loss, seeks_work
+from wijkabm.place.bijstand_at_rest import remember_bijstand
+from wijkabm.place.moves_at_rest import balance_moves
 
 RETIRE_WINDOW = 120  # months before the state pension age in which people are counted as retiring
 AGEING_WINDOW = 36  # months before a border of age bands in which households count as crossing it
 HIGHEST_RATE = 0.5  # a solved monthly rate stays below this
+ROOTED = (
+    0.35  # a guess of how often people with a business move out over others, until it is solved
+)
+ROUNDS = 4  # in which who comes and who goes are counted: by then neither changes by a hundredth
 
 
 class Flows(NamedTuple):
@@ -233,6 +239,7 @@ def solve_population(world: World, parameters: Parameters, month: int = 0) -> No
     population = parameters.kernel().population
     wijken, templates = world.wijken, world.templates
     wijken.leave_rate[:] = population.leave_rate_tenant
+    wijken.leave_business[:] = ROOTED
     crowd = np.ones((wijken.x.size, N_CLASSES))
     bands = [int(band_of.py_func(age)) for age in range(OLDEST + 1)]
     borders = {0, 18, *CLASS_BANDS}
@@ -302,6 +309,26 @@ def solve_wijk(flows: Flows, w: int, parameters: Parameters) -> tuple[float, flo
     )
 
 
+def count_at_rest(world: World, numbers: KernelParameters, month: int) -> Flows:
+    """The flows of the start, once as many businesses at home move in as move out (`balance_moves`).
+
+    Who leaves makes room for who comes, so that both are counted some times.
+    """
+    n = world.wijken.x.size
+    crowd = np.ones((n, N_CLASSES))
+    flows = make_flows(n)
+    for left in reversed(range(ROUNDS)):
+        flows = make_flows(n)
+        count_flows(
+            world.households, world.residents, world.templates, world.wijken, flows, crowd,
+            numbers.work, numbers.income, numbers.population, month,
+        )  # fmt: skip
+        if left:
+            arrivals = np.array([balance_classes(flows, w) for w in range(n)])
+            balance_moves(world, arrivals, crowd, numbers, month)
+    return flows
+
+
 def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     """Set the wijken's solved rates and the region's jobs, vacancies, jobseekers and matching.
 
@@ -313,12 +340,7 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     """
     numbers = parameters.kernel()
     wijken, region = world.wijken, world.region
-    flows = make_flows(wijken.x.size)
-    count_flows(
-        world.households, world.residents, world.templates, wijken, flows,
-        np.ones((wijken.x.size, N_CLASSES)), numbers.work, numbers.income, numbers.population,
-        month,
-    )  # fmt: skip
+    flows = count_at_rest(world, numbers, month)
     loss = 0.0
     for w in range(wijken.x.size):
         rates = solve_wijk(flows, w, parameters)
@@ -355,7 +377,7 @@ def solve_labour(world: World, parameters: Parameters, month: int = 0) -> None:
     region.matching[0] = finding * (sought / vacancies) ** (1.0 - elasticity)
 
 
-def solve_municipality(world: World, parameters: Parameters) -> None:
+def solve_municipality(world: World, parameters: Parameters, month: int = 1) -> None:
     """Set the municipal plans so that receipts and payments meet, and the purse to its reserve.
 
     Services: ``services_per_inhabitant``; the grant pays what OZB does not; the Rijk's bijstand
@@ -372,5 +394,6 @@ def solve_municipality(world: World, parameters: Parameters) -> None:
     for w in range(wijken.x.size):
         paid = int(world.households.bijstand[world.households.wijk == w].sum())
         wijken.bijstand_budget[w] = int(paid * plan.bijstand_budget)
+        remember_bijstand(world, w, paid, month)
     account = int(books.single.py_func(world.ledger, books.MUNICIPALITY))
     world.ledger.purses[account] = municipality.reserve[0]

@@ -41,6 +41,7 @@ from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.incomes import list_incomes
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.mortality import expect_deaths
+from wijkabm.place.moves_at_rest import balance_moves, measure_crowding
 from wijkabm.place.newcomers import (
     N_AGES,
     N_LEANS,
@@ -188,6 +189,8 @@ class Settling:
         recount(world, self.counted, self.parameters, now)
         came = self._exchange(world, now)
         recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, now)
+        crowd = measure_crowding(world, self.parameters, now)
+        balance_moves(world, self.arrivals, crowd, self.parameters, now.month)
         recount_members(world, self.counted, now.key)
         _open_jobs(world)
         for w in range(self.deaths.size):

@@ -131,9 +131,13 @@ def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -
 def _plan_shops(
     targets: Targets, place: Any, sold: list[float], supermarkets: int
 ) -> tuple[list[int], int]:
-    """Small shops by branch, and units. A village whose shops are elsewhere may have none."""
+    """Small shops by branch, and units. A village whose shops are elsewhere may have none.
+
+    Nor is there one of a branch where it would sell less than half of what is usual: nobody could live from
+    it.
+    """
     far = is_far_from_shops(targets, place.inhabitants_per_segment)
-    shops = [max(round(sold[b] / place.revenue[b]), 0 if far else 1) for b in range(HOME)]
+    shops = [round(sold[b] / place.revenue[b]) for b in range(HOME)]
     trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
     if sum(shops[:SERVICES]) > trade:
         shops[:SERVICES] = draws.apportion(shops[:SERVICES], trade)

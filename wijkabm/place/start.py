@@ -7,7 +7,7 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.market_at_rest import bring_market_to_rest
+from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
@@ -33,14 +33,15 @@ def build_start(
 ) -> Start:
     """Build the starting state before the first month of the burn-in, ``month + 1``.
 
-    Errors: those of `build_world`.
+    Errors: those of `build_world` and `check_entrants`.
     """
     world, agreement = build_world(areas, parameters, place_seed, month + 1, borders)
     solve_population(world, parameters, month + 1)
     solve_labour(world, parameters, month + 1)
-    solve_municipality(world, parameters)
+    solve_municipality(world, parameters, month + 1)
     kept = [share_of_food_kept(set_targets(area), parameters.kernel().place) for area in areas]
     bring_market_to_rest(world, parameters, month + 1, kept)
+    check_entrants(world, [area.name for area in areas])
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
     return Start(world, agreement, unused, imputed)
@@ -75,15 +76,3 @@ def agree(
         }
         for row in rows
     ]
-
-
-def set_bijstand_budget(world: World, parameters: Parameters) -> None:
-    """Fix the Rijk's monthly bijstand budget at what is paid when the results begin.
-
-    The published number of people on bijstand sets the start; what they are owed depends on incomes and
-    savings as the burn-in leaves them, and the Rijk sets its budget by what municipalities spent.
-    """
-    households = world.households
-    for w in range(world.wijken.x.size):
-        paid = int(households.bijstand[households.wijk == w].sum())
-        world.wijken.bijstand_budget[w] = int(paid * parameters.municipality.bijstand_budget)

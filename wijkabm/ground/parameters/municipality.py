@@ -11,6 +11,7 @@ class MunicipalityParameters(Group):
     ozb_user: float = number(0.001963, 0, 0.05, "of value a year", "ozb_user", "known")
     services_per_inhabitant: float = number(12, 0, 500, "EUR a month: upkeep of the wijk", "assumption")
     bijstand_budget: float = number(1.0, 0, 2, "Rijk's budget over the start's bijstand", "assumption")
+    bijstand_history: float = number(0.5, 0, 1, "of the Rijk's yearly budget, follows what was spent two years before", "Participatiewet: all of it up to 15,000 inhabitants, nothing from 40,000, where a model of who lives there is estimated anew each year; assumption: half")
     reserve: float = number(20, 0, 500, "EUR per inhabitant", "assumption")
     lot: float = number(1_000, 50, 100_000, "EUR a month, a public contract for a local firm", "assumption")
     contract_months: float = number(12, 1, 60, "months of a public contract, of work under a contract with the wijk", "assumption")

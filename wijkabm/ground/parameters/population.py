@@ -11,7 +11,6 @@ class PopulationParameters(Group):
     leave_rate_tenant: float = number(0.0085, 0, 0.1, "per month", "assumption: a tenth a year move out of the wijk")
     leave_rate_owner: float = number(0.0045, 0, 0.1, "per month", "assumption")
     leave_factor_young: float = number(1.9, 0.1, 5, "factor, eldest below 35", "assumption")
-    leave_factor_business: float = number(0.2, 0, 2, "factor, households with a business in the wijk", "assumption")
     crowding: float = number(4.0, 0, 20, "elasticity of moving out to households of a kind over homes that suit them", "assumption")
     refill: float = number(0.55, 0.05, 1, "share of empty homes let per month", "assumption")
     state_pension_age: float = number(66.33, 60, 75, "years", "state pension age of 2020", "known")

@@ -23,7 +23,7 @@ class WorkParameters(Group):
     vacancy_rate: float = number(0.035, 0.005, 0.1, "open jobs per job at the start", "assumption: CBS vacancy rate 2019, from memory (M)")
     benefit_leaves: float = number(0.25, 0, 1, "share of part-time pay kept beside bijstand", "assumption: the law's temporary 25 %")
     part_time_share: float = number(0.08, 0, 0.3, "of people on bijstand", "bijstand_part_time")
-    bijstand_other_exit: float = number(0.005, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving")
+    bijstand_other_exit: float = number(0.008, 0, 0.05, "per month, other than work", "bijstand_outflow_year, less work and moving: .24 a year less some .10 and .04 leaves .006 to .009 a month")
     first_job: float = number(0.09, 0.005, 0.5, "per month, school-leavers", "assumption")
     learners_at_work: float = number(0.2, 0, 1, "of students who turn 18, for whom a job comes first from then on", "assumption")
     part_time_pay: float = number(420, 0, 1500, "EUR a month, work beside bijstand", "assumption")

@@ -64,6 +64,7 @@ class Segments(Table):
     lit: Count  # units with a trading tenant
     demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
+    dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
     ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
     upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
 
@@ -87,20 +88,23 @@ class Wijken(Table):
     births_per_year: Rate  # births per 1,000 inhabitants
     mortality: Factor  # multiplies the life table
     leave_rate: Chance  # households leaving a month
+    leave_business: Factor  # on it, of households with a business here, solved
     job_loss: Chance  # a month, solved
     benefit_step: Chance  # a month, solved: jobseeker to bijstand
     disability_step: Chance  # a month, solved
     wage_scale: Factor  # wages relative to the country's
     place_weight: Annotated[Weight, 5, 4]  # weight of [ring, centre, online, other wijken], solved
     visitor_weight: Annotated[Weight, 4]  # spending from ring and daytime workers, solved
-    other_costs: Annotated[FloatCents, 5]  # a month of a shop of usual size, solved
+    other_costs: Annotated[FloatCents, 5]  # a month of a shop of usual size, its branch's share
+    marginal_talent: Annotated[Pure, 4]  # of who breaks even in place of a usual shop, solved
     typical_revenue: Annotated[FloatCents, 5]  # a month excl. VAT at the start
     home_demand: FloatCents  # a month that the outside buys from businesses at home
     n_home_start: Count  # businesses at home at the start
     rent_index: Factor
     vacancy_rate: Share  # of last month
     entry_scale: Factor  # propensity to consider a business, solved
-    bijstand_budget: Cents  # a month from the Rijk
+    bijstand_budget: Cents  # a month from the Rijk, this year
+    bijstand_spent: Annotated[Cents, 2]  # [this year so far, last year]; -1 where it is not known
     liveliness: Share
     safety: Score
     cohesion: Score

@@ -11,8 +11,9 @@ ANSWERS = (OFFER_ENTRY,)
 def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
     """Weeks, fee and uses as they are set; an hour less on rules is worth what an hour elsewhere is.
 
-    ``burden = 1 + (hours - usual hours) / 160``: the usual hours are in what owners want already. Whoever
-    enters under other rules than usual is counted.
+    ``burden = 1 + (hours - usual hours) / 160``: the usual hours are in what owners of premises want already;
+    who works at home has none (`livelihood.wanted_in_premises`). Whoever enters premises under other rules
+    than usual is counted.
     """
     terms, usual = world.terms, numbers.opening
     terms.permit_weeks[:] = me.permit_weeks

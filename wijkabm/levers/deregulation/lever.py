@@ -12,7 +12,8 @@ class Deregulation(Lever):
     pays a fee, keeps the unit for part of the rent and waits; both count in the sum of entering, and a
     better job found meanwhile ends the plan. Allowed uses let horeca come into units for retail alone.
     Hours on rules are worth what an hour elsewhere is: fewer of them lower the income for which
-    somebody enters or stays. Incumbents meet the entrants in the market.
+    somebody enters premises or stays in them; a business at home has none. Incumbents meet the entrants
+    in the market.
 
     *Pays:* the municipality, in fees it does not receive and in writing and applying new rules.
     *Counter-effect:* incumbents earn less; who comes only because it became easier is closer to the

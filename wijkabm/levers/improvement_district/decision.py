@@ -12,6 +12,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_FUND, HOME, OFFER_DISTRICT, USE_HOME
 from wijkabm.ground.tables.town import units_of
+from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -152,7 +153,7 @@ def benefit(j, cents, works, units, n, world, numbers):
     g = math.log(1.0 + lively / (market.lively_base + segments.liveliness[s]))
     promoted = (1.0 - works) * cents / n / max(wijken.typical_revenue[w, b], 1.0)
     g += gain_of_promotion(j, promoted / market.advertising_fade, shops, market)
-    margin = shops.expected_sales[j] * (1.0 - firms.goods[b])
+    margin = shops.expected_sales[j] * (1.0 - goods_per_euro(j, shops, firms))
     gain = market.nest_correlation * (1.0 - market.own_wijk[b]) * g * margin
     if shops.months_below[j] > 0 or shops.arrears[j] > 0:
         gain *= firms.closing_benefit

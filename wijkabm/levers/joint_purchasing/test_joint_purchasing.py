@@ -8,6 +8,7 @@ from tests.levers.places_bench import make_world, of, run_lever
 from tests.month.bench import FOOD_SHOP, SALON, paid, take_step
 from wijkabm.ground import books
 from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import FOOD
 from wijkabm.ground.tables.world import World
 from wijkabm.month.firms.bills import goods_share
 
@@ -35,7 +36,9 @@ def test_large_firms_join_and_buy_cheaper() -> None:
         refused += of(world, "refused", levers.JOINT_PURCHASING)
     assert (joined, refused) == (2, 1)
     numbers = Parameters().kernel()
-    assert goods_share(FOOD_SHOP, world.shops, numbers.firms) == pytest.approx(0.70 * 0.95)
+    assert goods_share(FOOD_SHOP, world.shops, numbers.firms) == pytest.approx(
+        numbers.firms.goods[FOOD] * 0.95
+    )
     take_step(world, "go_shopping", "run_firms")
     assert paid(world, books.CONTRIBUTION) == 2 * 5_000
     world.policy.dose[0, levers.JOINT_PURCHASING_DISCOUNT] = 0.0

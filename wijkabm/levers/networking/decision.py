@@ -15,6 +15,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import HOURS_A_MONTH, worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
 from wijkabm.month.offers import (
@@ -70,7 +71,7 @@ def keep_membership(c, world, numbers, now, me):
     shops.hours_worked[j] = 1.0
     if month < contracts.end[c]:
         return
-    kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]
+    kept = (1.0 - goods_per_euro(j, shops, firms)) * shops.expected_sales[j]
     hours = firms.meeting_hours * me.meetings[w]
     cost = worth_of_hours(hours, wanted_by_owner(j, world, numbers))
     if hours > 0.0 and me.learned[c] * kept * YEAR > cost:
@@ -175,7 +176,7 @@ def offer_membership(w, j, world, numbers, now, me):
     identity, b = shops.identity[j], shops.branch[j]
     note_offer(policy, journal, me.number, w, identity, shops.premises[j], b)
     view = math.exp(streams.normal(key, SUPPLIER_LUCK, identity, 2))
-    kept = (1.0 - firms.goods[b]) * shops.expected_sales[j]
+    kept = (1.0 - goods_per_euro(j, shops, firms)) * shops.expected_sales[j]
     gain = firms.network_trust * view * kept * YEAR
     gain *= 1.0 + firms.network_known * known_owners(j, residents, shops)
     hours = firms.meeting_hours * me.meetings[w]

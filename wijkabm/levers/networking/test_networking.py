@@ -138,7 +138,7 @@ def test_no_meetings_no_change():
 def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, learned, stays):
     """Of a margin of 100,000 a month; 30 hours at 2,000 cents are a twentieth of a year of it."""
     here, rule = (
-        Here(firms={"goods": [0.5] * 5, "meeting_hours": 3}),
+        Here(firms={"goods": [0.5] * 5, "meeting_hours": 3, "price_spread": 0}),
         plain.networking.keep_membership,
     )
     contracts, shops = here.world.contracts, here.world.shops

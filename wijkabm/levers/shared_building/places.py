@@ -8,6 +8,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES
 from wijkabm.ground.tables.journal import EVENT_LEASE_ENDED, FIRST_LEVER_CAUSE, note_event
+from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import note_accepted, note_offer, note_refused
 from wijkabm.month.opening.outgrowing import looks_for_premises
 from wijkabm.month.premises.leases import vacate
@@ -67,7 +68,7 @@ def consider_place(j, p, world, numbers, now, me):
     key = now.key
     w, identity = shops.wijk[j], shops.identity[j]
     rent = float(premises.place_rent[p])
-    margin = float(shops.expected_sales[j]) * (1.0 - firms.goods[shops.branch[j]])
+    margin = float(shops.expected_sales[j]) * (1.0 - goods_per_euro(j, shops, firms))
     note_offer(policy, journal, me.number, w, identity, p, shops.branch[j])
     if shops.branch[j] == HOME:
         clients = math.exp(clients_of_place(p, world, numbers)) - 1.0

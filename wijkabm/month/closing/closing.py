@@ -1,9 +1,9 @@
 """Step 7, closing: why does a business end, and what does it leave behind.
 
-A firm ends when it cannot pay; when it earns less than its owner would elsewhere, by more than the
-worth of independence (Hamilton 2000), for long enough; when the owner retires and nobody takes over, or
-leaves for reasons of his own; when a head office gives up the outlet. Every closing has a recorded
-cause.
+A firm ends when it cannot pay, month after month or when it gives up; when it earns less than its owner
+would elsewhere, by more than the worth of independence (Hamilton 2000), for long enough; when the owner
+retires and nobody takes over, or leaves for reasons of his own; when a head office gives up the outlet. Every
+closing has a recorded cause.
 """
 
 import math
@@ -50,6 +50,7 @@ from wijkabm.ground.tables.people import age_of
 from wijkabm.month.closing.handover import find_preparation, search_wider
 from wijkabm.month.firms.bills import owner_home
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
+from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.firms.loans import settle_fund
 from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
@@ -71,6 +72,8 @@ def close_firms(world, numbers, now):
             continue
         if cause == CAUSE_RETIRED and find_successor(j, world, numbers, now):
             continue
+        if cause == CAUSE_EARNS_LESS and leaves_debts(j, world, numbers, now):
+            cause = np.int64(CAUSE_INSOLVENT)
         close_shop(j, cause, world, numbers, now)
 
 
@@ -102,7 +105,9 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, firms) * terms.burden[shops.wijk[j]]
+    wanted = reservation_income(wage, firms)
+    if not at_home:
+        wanted = wanted_in_premises(wanted, shops.wijk[j], terms)
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
@@ -120,6 +125,34 @@ def find_cause(j, world, numbers, now):
     ):
         return np.int64(CAUSE_RETIRED)
     return np.int64(NO_CAUSE)
+
+
+@part
+def leaves_debts(j, world, numbers, now):
+    """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
+
+    He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till and, of who lives
+    here, the household's savings must pay it. Owners without such means go bankrupt long before those who
+    have them would give up (Evans & Jovanovic 1989 on limited wealth).
+    """
+    shops = world.shops
+    owed = shops.loan[j] + shops.fund_loan[j] + owed_to_landlord(j, world, numbers, now)
+    means = shops.cash[j]
+    h = owner_home(j, shops, world.residents)
+    if h >= 0:
+        means += max(world.households.savings[h], 0)
+    return owed > means
+
+
+@part
+def owed_to_landlord(j, world, numbers, now):
+    """Rent until the lease ends, at most ``settlement`` months of it, cents; nothing at home."""
+    premises = world.premises
+    p = world.shops.premises[j]
+    if p < 0:
+        return np.int64(0)
+    left = float(max(premises.term_end[p] - now.month, 0))
+    return np.int64(math.floor(premises.contract_rent[p] * min(left, numbers.closing.settlement)))
 
 
 @part
@@ -157,7 +190,7 @@ def ends_with_term(j, world, numbers, now):
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
     wanted = closing.threshold * reservation_income(wage, firms)
-    wanted *= world.terms.burden[shops.wijk[j]]
+    wanted = wanted_in_premises(wanted, shops.wijk[j], world.terms)
     if stays(j, wanted, world):
         return False
     if owner < 0 or shops.share_to_firms[j] <= 0.0:  # only a business at home sells to firms
@@ -302,7 +335,6 @@ def close_shop(j, cause, world, numbers, now):
     households, residents, shops = world.households, world.residents, world.shops
     premises, landlords, journal = world.premises, world.landlords, world.journal
     ledger = world.ledger
-    closing = numbers.closing
     month = now.month
     w = shops.wijk[j]
     payer = books.account(books.SHOPS, w)
@@ -310,8 +342,7 @@ def close_shop(j, cause, world, numbers, now):
     give_up_coins(j, world)
     p = shops.premises[j]
     if p >= 0:
-        left = float(max(premises.term_end[p] - month, 0))
-        due = np.int64(math.floor(premises.contract_rent[p] * min(left, closing.settlement)))
+        due = owed_to_landlord(j, world, numbers, now)
         gather(j, due + shops.loan[j] + shops.fund_loan[j], h, world)
         landlord = premises.landlord[p]
         cents = min(due, max(shops.cash[j], 0))

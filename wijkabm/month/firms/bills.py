@@ -10,7 +10,7 @@ from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, FRANCHISE, HOME
 from wijkabm.ground.tables.people import homes_of
 from wijkabm.month.firms.loans import fund_interest, pay_fund
 from wijkabm.month.firms.partners import choose_supplier
-from wijkabm.month.firms.suppliers import local_share
+from wijkabm.month.firms.suppliers import FOR_EVER, local_share
 from wijkabm.month.shopping.paying import (
     buy_goods_in_coins,
     buy_of_others,
@@ -76,13 +76,41 @@ def find_means(j, cents, h, world, firms):
 
 @inline
 def goods_share(j, shops, firms):
-    """Cost of goods over revenue; supermarkets buy dearer goods at thinner margins.
+    """Cost of goods over revenue at a shop's usual price; supermarkets buy dearer at thinner margins.
 
     Who buys together with others saves a share of it.
     """
     if is_supermarket(j, shops, firms):
         return firms.goods_supermarket
     return firms.goods[shops.branch[j]] * (1.0 - shops.joint_saving[j])
+
+
+@inline
+def usual_price(identity, firms):
+    """A shop's usual price level, for good: lognormal about that of its branch, ``exp(price_spread * z)``.
+
+    Shops differ in what they ask for the same: a tenth of the variance of prices is between shops (Kaplan &
+    Menzio 2015). Who asks less is who buys and sells at less cost (Syverson 2007): at its usual price the
+    costs of every shop are the published share of its revenue.
+    """
+    return math.exp(firms.price_spread * streams.normal(FOR_EVER, streams.PRICE, identity, 1))
+
+
+@inline
+def volume_per_euro(j, shops, firms):
+    """What a euro of a shop's sales is worth at its own usual price: more where it asks less than that."""
+    return usual_price(shops.identity[j], firms) / shops.price[j]
+
+
+@inline
+def goods_per_euro(j, shops, firms):
+    """Cost of goods over revenue at the price that the shop asks now: ``share * usual price / price``.
+
+    Goods follow volume: who sells at nine tenths of the usual price buys 1 / .9 euros' worth of goods for
+    every euro of sales. A price cut sells more, at less on each: a price is best where goods and the work on
+    them take ``e / (1 + e)`` of revenue, e the elasticity of revenue (the rule of Lerner 1934).
+    """
+    return goods_share(j, shops, firms) * volume_per_euro(j, shops, firms)
 
 
 @part
@@ -95,8 +123,8 @@ def is_supermarket(j, shops, firms):
 def other_costs_of(j, world, numbers):
     """Energy, insurance, transport, interior: a part fixed by floor, a part that moves with revenue.
 
-    ``wijken.other_costs`` is the month's amount of a shop of typical revenue, solved at the start so that a
-    marginal entrant breaks even; a supermarket's is a share of its revenue.
+    ``wijken.other_costs`` is the month's amount of a shop of typical revenue, the published share of its
+    branch (`firms.other_food` and so on); a supermarket's is a share of its own revenue.
     """
     shops, wijken = world.shops, world.wijken
     firms = numbers.firms
@@ -130,7 +158,7 @@ def pay_bills(j, world, numbers, now):
     shops, premises, ledger, firms = world.shops, world.premises, world.ledger, numbers.firms
     payer = books.account(books.SHOPS, shops.wijk[j])
     home = owner_home(j, shops, world.residents)
-    goods = np.int64(math.floor(shops.revenue[j] * goods_share(j, shops, firms)))
+    goods = np.int64(math.floor(shops.revenue[j] * goods_per_euro(j, shops, firms)))
     in_coins = np.int64(0)
     saved = shops.practice[j] * shops.revenue[j]
     other = np.int64(math.floor(max(other_costs_of(j, world, numbers) - saved, 0.0)))

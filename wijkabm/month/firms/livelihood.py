@@ -1,6 +1,6 @@
 """What an owner's time is worth: the income for which one would rather own a business than not."""
 
-from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.compiled.kernels import inline, part
 
 HOURS_A_MONTH = 160.0  # of full-time work
 
@@ -13,6 +13,16 @@ def reservation_income(wage, firms):
     """
     net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
     return net / (1.0 - firms.profit_tax)
+
+
+@inline
+def wanted_in_premises(wanted, w, terms):
+    """What an owner wants in premises who wants `wanted` otherwise, cents a month: ``wanted * burden``.
+
+    The rules of a municipality are about premises: terrace, sign, opening times, fire safety, change of use.
+    Hours on them beyond the usual, or less, are worth what an hour elsewhere is. A business at home has none.
+    """
+    return wanted * terms.burden[w]
 
 
 @part

@@ -8,7 +8,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME, HORECA
 from wijkabm.ground.tables.journal import LIFE_INCOME_OF_YEAR, LIFE_REVENUE_OF_YEAR, note_fact
-from wijkabm.month.firms.bills import MONTHS
+from wijkabm.month.firms.bills import MONTHS, goods_per_euro, usual_price, volume_per_euro
 from wijkabm.month.firms.suppliers import lose_tie
 
 MOST_LUCK = 3.0  # log: luck makes custom twenty times what is usual, or a twentieth, at the most
@@ -45,9 +45,13 @@ def learn(j, world, numbers, now):
 
 @part
 def fte_wanted(j, shops, firms):
-    """Employees for the expected sales, beside the owner (chains: all the work is done by staff)."""
+    """Employees for the expected sales, beside the owner (chains: all the work is done by staff).
+
+    Work follows volume, as goods do: so many sales at the shop's usual price over ``revenue per fte``.
+    """
     b = shops.branch[j]
-    need = shops.expected_sales[j] * MONTHS / (firms.revenue_per_fte[b] * 100.0)
+    volume = shops.expected_sales[j] * volume_per_euro(j, shops, firms)
+    need = volume * MONTHS / (firms.revenue_per_fte[b] * 100.0)
     if shops.owner_kind[j] != CHAIN_SHOP:
         need -= 1.0
     least = 0.0
@@ -64,8 +68,9 @@ def plan_next_month(j, world, numbers, now):
 
     Staff changes when the need is more than ``staff_slack`` away. At a price review the owner goes a step
     down when sales fell more than ``price_band`` behind expectation, a step up when they ran as far ahead,
-    and is pulled back to the usual price, never further from it than ``price_most``. The bank lends on
-    account ``credit_months`` of fixed costs, which it puts at ``credit_share`` of gross margin.
+    and is pulled back to the shop's usual price, never further from it than ``price_most`` of it. The bank
+    lends on account ``credit_months`` of fixed costs, which it puts at ``credit_share`` of gross margin: of
+    what goods leave at today's price.
     """
     shops = world.shops
     firms = numbers.firms
@@ -73,18 +78,18 @@ def plan_next_month(j, world, numbers, now):
     need = fte_wanted(j, shops, firms)
     if math.fabs(need - shops.staff_wanted[j]) > firms.staff_slack:
         shops.staff_wanted[j] = np.int64(math.floor(need + 0.5))
-    b = shops.branch[j]
-    fixed = shops.expected_sales[j] * (1.0 - firms.goods[b])
+    fixed = shops.expected_sales[j] * (1.0 - goods_per_euro(j, shops, firms))
     line = np.int64(max(math.floor(firms.credit_months * firms.credit_share * fixed), 0.0))
     # A smaller line does not call in what the bank has lent already.
     shops.credit_line[j] = max(line, -shops.cash[j])
     if streams.happens(key, streams.PRICE, shops.identity[j], 0, firms.price_review):
-        change = -firms.price_pull * (shops.price[j] - 1.0)
+        usual = usual_price(shops.identity[j], firms)
+        change = -firms.price_pull * (shops.price[j] - usual)
         if shops.revenue[j] < (1.0 - firms.price_band) * shops.expected_sales[j]:
             change -= firms.price_step
         elif shops.revenue[j] > (1.0 + firms.price_band) * shops.expected_sales[j]:
             change += firms.price_step
-        least, most = 1.0 - firms.price_most, 1.0 + firms.price_most
+        least, most = (1.0 - firms.price_most) * usual, (1.0 + firms.price_most) * usual
         shops.price[j] = min(max(shops.price[j] + change, least), most)
 
 

@@ -131,6 +131,7 @@ def pay_bijstand(h, couple, payee, world, numbers):
         books.receive(
             ledger, books.BIJSTAND, books.MUNICIPALITY, households.savings, h, payee, total
         )
+    world.wijken.bijstand_spent[households.wijk[h], 0] += total
     households.bijstand[h] = total
     households.income[h] += total
     return total

@@ -3,7 +3,7 @@
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.compiled.kernels import inline, part
 from wijkabm.ground.tables.codes import (
     AT_HOME,
     JOBSEEKER,
@@ -67,14 +67,24 @@ def considers(i, world, numbers, now):
 
 
 @part
-def pick_branch(w, identity, scratch, key):
-    """The trade a person knows: in proportion to the shops there are, plus one of each."""
+def pick_branch(w, identity, scratch, opening, key):
+    """The trade a person knows: in proportion to the shops there are, plus one of each, times ``trade``.
+
+    Some trades draw more than their part of those who would start: many want a café.
+    """
     total = 0.0
     for b in range(PREMISES_BRANCHES):
-        total += scratch.list_start[w * 5 + b + 1] - scratch.list_start[w * 5 + b] + 1.0
+        total += pull_of_trade(w, b, scratch, opening)
     u = streams.uniform(key, streams.BRANCH, identity, 0) * total
     for b in range(PREMISES_BRANCHES):
-        u -= scratch.list_start[w * 5 + b + 1] - scratch.list_start[w * 5 + b] + 1.0
+        u -= pull_of_trade(w, b, scratch, opening)
         if u < 0.0:
             return np.int64(b)
     return np.int64(SERVICES)
+
+
+@inline
+def pull_of_trade(w, b, scratch, opening):
+    """How much a trade draws of those who think of a shop."""
+    shops = scratch.list_start[w * 5 + b + 1] - scratch.list_start[w * 5 + b]
+    return opening.trade[b] * (shops + 1.0)

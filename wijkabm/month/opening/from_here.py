@@ -12,7 +12,7 @@ from wijkabm.ground.tables.journal import (
     CAUSE_NEED,
     CAUSE_OPPORTUNITY,
 )
-from wijkabm.month.firms.livelihood import earns_now
+from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.opening.approach import (
     is_turned_away,
 )
@@ -24,7 +24,7 @@ from wijkabm.month.opening.prospects import (
     skill_of,
     weigh_elsewhere,
 )
-from wijkabm.month.opening.starting import capital_at_home, has_capital, start_at_home
+from wijkabm.month.opening.starting import start_at_home
 from wijkabm.month.opening.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
 from wijkabm.month.unit_search import find_anyway, seek_unit
 
@@ -51,8 +51,8 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     """A unit is sought, perhaps tried for a day first, and taken if it pays better than `usual`."""
     residents, terms = world.residents, world.terms
     w, identity, talent = residents.wijk[i], residents.identity[i], residents.talent[i]
-    wanted = usual * terms.burden[w]
-    b = pick_branch(w, identity, world.scratch, now.key)
+    wanted = wanted_in_premises(usual, w, terms)
+    b = pick_branch(w, identity, world.scratch, numbers.opening, now.key)
     if is_turned_away(w, b, identity, world, numbers, now):
         return
     untried = believed
@@ -74,37 +74,24 @@ def starts_anyway(i, b, believed, usual, found, world, numbers, now):
     """1 if a resident would take a unit without any lever, by what is `believed` before a day in one."""
     residents, neutral = world.residents, world.neutral
     w = residents.wijk[i]
+    wanted = wanted_in_premises(usual, w, neutral)
     other = find_anyway(
-        w, b, residents.identity[i], INDEPENDENT, believed, usual * neutral.burden[w], found, world,
-        numbers, now,
-    )  # fmt: skip
+        w, b, residents.identity[i], INDEPENDENT, believed, wanted, found, world, numbers, now
+    )
     return takes_anyway(i, b, INDEPENDENT, found, other, world, numbers)
 
 
 @part
 def weigh_home(i, believed, usual, cause, world, numbers, now):
-    """A business at home starts if it pays better than `usual`."""
-    residents, wijken, terms = world.residents, world.wijken, world.terms
+    """A business at home starts if it pays better than `usual`: rules on premises ask nothing of it."""
+    residents, wijken = world.residents, world.wijken
     market, firms, opening = numbers.market, numbers.firms, numbers.opening
-    w, identity = residents.wijk[i], residents.identity[i]
+    w = residents.wijk[i]
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     sales = expect_home_sales(w, believed, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
-    starts = pays_at_home(income, w, usual, terms, opening)
-    need = capital_at_home(sales, opening)
-    anyway = 0
-    if pays_at_home(income, w, usual, world.neutral, opening):
-        alone = has_capital(i, need, w, world.neutral, world, numbers)
-        anyway = 1 if alone or not has_capital(i, need, w, terms, world, numbers) else 0
-    count_entry(w, identity, -2 if starts else -1, HOME, anyway, world)
-    if starts:
+    if income >= opening.enter_home * usual:
         start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
-
-
-@part
-def pays_at_home(income, w, usual, terms, opening):
-    """Whether a business at home earns enough above what one earns now, on these terms."""
-    return income >= opening.enter_home * usual * terms.burden[w]
 
 
 @part
@@ -112,7 +99,7 @@ def try_before_signing(i, b, believed, usual, world, numbers, now):
     """Who might sign after a good day may try one first; returns what is believed afterwards."""
     residents = world.residents
     w = residents.wijk[i]
-    wanted = usual * world.terms.burden[w]
+    wanted = wanted_in_premises(usual, w, world.terms)
     hopeful = believed + spread_of_trial(numbers.opening)
     found = seek_unit(
         w, b, residents.identity[i], INDEPENDENT, hopeful, wanted, world, numbers, now

@@ -18,6 +18,7 @@ from wijkabm.ground.tables.journal import (
     note_event,
     note_fact,
 )
+from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.premises.leases import fit_out_cost, tempts_from_home
 from wijkabm.month.premises.low_rents import let_below_rent, share_of_rent
 from wijkabm.month.premises.premises import sign_lease
@@ -26,15 +27,18 @@ from wijkabm.month.unit_search import find_anyway, seek_unit
 
 @part
 def outgrow_home(j, world, numbers, now):
-    """A busy business at home looks for premises, as a workshop or salon; its till pays the fit-out."""
+    """A busy business at home looks for premises, as a workshop or salon; its till pays the fit-out.
+
+    It wants what it earns at home, and what more than the usual hours rules on premises ask of its owner.
+    """
     shops, premises, journal, ledger = world.shops, world.premises, world.journal, world.ledger
     terms = world.terms
     if not looks_for_premises(j, terms, world, numbers, now):
         return
     w, identity = shops.wijk[j], shops.identity[j]
+    wanted = wanted_in_premises(shops.expected_income[j], w, terms)
     found = seek_unit(
-        w, SERVICES, identity, INDEPENDENT, shops.believed[j], shops.expected_income[j], world, numbers,
-        now,
+        w, SERVICES, identity, INDEPENDENT, shops.believed[j], wanted, world, numbers, now
     )  # fmt: skip
     p = found.unit
     if p < 0 or shops.cash[j] < price_of_fit_out(p, terms, world, numbers):
@@ -79,9 +83,11 @@ def outgrows_anyway(j, found, world, numbers, now):
     shops, neutral = world.shops, world.neutral
     if not looks_for_premises(j, neutral, world, numbers, now):
         return False
+    w = shops.wijk[j]
+    wanted = wanted_in_premises(shops.expected_income[j], w, neutral)
     other = find_anyway(
-        shops.wijk[j], SERVICES, shops.identity[j], INDEPENDENT, shops.believed[j],
-        shops.expected_income[j], found, world, numbers, now,
+        w, SERVICES, shops.identity[j], INDEPENDENT, shops.believed[j], wanted, found, world, numbers,
+        now,
     )  # fmt: skip
     return other.unit >= 0 and shops.cash[j] >= price_of_fit_out(
         other.unit, neutral, world, numbers

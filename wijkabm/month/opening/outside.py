@@ -15,7 +15,7 @@ from wijkabm.ground.tables.journal import (
     CAUSE_CHAIN_ENTRY,
     CAUSE_OUTSIDE_ENTRANT,
 )
-from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.firms.livelihood import reservation_income, wanted_in_premises
 from wijkabm.month.firms.renewal import leave_ring
 from wijkabm.month.opening.approach import (
     branch_to_approach,
@@ -85,7 +85,7 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     if kind == INDEPENDENT:
         believed += opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
         cause = np.int64(CAUSE_OUTSIDE_ENTRANT)
-    b = pick_branch(w, identity, world.scratch, key)
+    b = pick_branch(w, identity, world.scratch, opening, key)
     if brought == APPROACHED:
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):
@@ -123,4 +123,4 @@ def wanted_from_outside(kind, w, terms, numbers):
     """A head office wants a margin, others the income that they give up and what rules take of it."""
     if kind == CHAIN_SHOP:
         return numbers.opening.chain_margin
-    return reservation_income(0.0, numbers.firms) * terms.burden[w]
+    return wanted_in_premises(reservation_income(0.0, numbers.firms), w, terms)

@@ -30,7 +30,7 @@ from wijkabm.ground.tables.journal import (
     NO_CAUSE,
     note_event,
 )
-from wijkabm.month.firms.livelihood import earns_now
+from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
 from wijkabm.month.opening.starting import capital_for_shop, has_capital, start_shop
 from wijkabm.month.premises.low_rents import share_of_rent
@@ -84,20 +84,16 @@ def spread_start(cost, permits, weeks, months):
 
 @part
 def count_entry(w, identity, p, b, anyway, world):
-    """Count a decision to enter, or not to, that was taken under eased rules; `p` is -1 for a no.
-
-    A start at home has the unit -2.
-    """
+    """Count a decision to enter premises, or not to, that was taken under eased rules; `p` is -1 for a no."""
     policy, journal = world.policy, world.journal
     terms = world.terms
     if terms.eased[w] == 0:
         return
-    unit = max(p, -1)
-    note_offer(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b)
+    note_offer(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, p, b)
     if p == -1:
-        note_refused(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b)
+        note_refused(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, p, b)
     else:
-        note_accepted(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, unit, b, anyway)
+        note_accepted(policy, journal, terms.account[w, OFFER_ENTRY], w, identity, p, b, anyway)
 
 
 @part
@@ -220,7 +216,7 @@ def still_wants(c, i, world, numbers):
         return False
     if residents.status[i] == OWNER:
         return False
-    wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
+    wanted = wanted_in_premises(earns_now(i, residents, firms), residents.wijk[i], terms)
     return contracts.income[c] >= opening.enter_shop * wanted
 
 

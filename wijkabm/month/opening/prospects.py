@@ -99,7 +99,7 @@ def cost_of_staff(b, sales, owner_kind, firms):
 
 @part
 def expect_result(b, w, sales, rent, owner_kind, firms, wijken):
-    """Expected monthly result before the owner's income, cents."""
+    """Expected monthly result before the owner's income, cents: who plans reckons with the usual price."""
     typical = max(wijken.typical_revenue[w, b], 1.0)
     share = firms.other_costs_share
     other = wijken.other_costs[w, b] * (1.0 - share + share * sales / typical)

@@ -26,6 +26,7 @@ from wijkabm.ground.tables.journal import (
     note_fact,
 )
 from wijkabm.month.closing.closing import take_shop
+from wijkabm.month.firms.bills import usual_price
 from wijkabm.month.firms.loans import lend
 from wijkabm.month.firms.renewal import grant_premium
 from wijkabm.month.opening.prospects import (
@@ -64,7 +65,7 @@ def new_row(world, month):
 def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now):
     """Columns of a business on its first day."""
     shops = world.shops
-    market = numbers.market
+    market, firms = numbers.market, numbers.firms
     month = now.month
     shops.identity[j] = identity
     shops.alive[j] = 1
@@ -81,7 +82,7 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.talent[j] = talent
     shops.believed[j] = believed
     shops.productivity[j] = 0.0
-    shops.price[j] = 1.0
+    shops.price[j] = usual_price(identity, firms)
     shops.visibility[j] = market.visibility_start
     shops.liveliness_weight[j] = 0.0
     shops.opened[j] = month

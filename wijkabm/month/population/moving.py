@@ -64,8 +64,9 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
     """Chance a month that household `h` moves out of the wijk.
 
     The wijk's rate for a tenant of middle age, times factors for owners of their home, for the
-    young, for those with a business in the wijk, and for a class that has outgrown the homes that
-    suit it (``crowd[wijk, class]``, from `measure_crowds`).
+    young, for those with a business in the wijk (solved, so that businesses that come and go balance:
+    `place.moves_at_rest`), and for a class that has outgrown the homes that suit it (``crowd[wijk, class]``,
+    from `measure_crowds`).
     """
     age = age_of_eldest(households, residents, h, month)
     w = households.wijk[h]
@@ -76,7 +77,7 @@ def chance_to_move(households, residents, wijken, crowd, population, h, month):
         chance *= population.leave_factor_young
     for m in range(households.n_adults[h]):
         if residents.status[households.members[h, m]] == OWNER:
-            return chance * population.leave_factor_business
+            return chance * wijken.leave_business[w]
     return chance
 
 
@@ -89,7 +90,7 @@ def most_to_move(w, wijken, crowd, population):
     most *= wijken.leave_rate[w]
     most *= max(population.leave_rate_owner / max(population.leave_rate_tenant, 1e-9), 1.0)
     most *= max(population.leave_factor_young, 1.0)
-    return most * max(population.leave_factor_business, 1.0)
+    return most * max(wijken.leave_business[w], 1.0)
 
 
 @part

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.compiled.kernels import inline, kernel, part
 from wijkabm.ground.tables.codes import (
     BASKETS,
     HOME,
@@ -102,13 +102,19 @@ def weigh_shop(j, world, numbers):
 
 @kernel
 def see_from_homes(world, numbers, now):
-    """Weight of each shop of the own wijk seen from each segment, and their sum by branch."""
+    """Weight of each shop of the own wijk seen from each segment, their sum by branch, the price level met.
+
+    Who lives here meets the prices of the own wijk, weighed by attraction, for the part that the wijk usually
+    keeps, and usual prices for the rest (a Laspeyres index): ``dearer = own_wijk * (mean price - 1)``. Prices
+    elsewhere are the usual ones: nothing here moves them.
+    """
     shops, segments, scratch = world.shops, world.segments, world.scratch
+    market = numbers.market
     for s in range(segments.wijk.size):
         w = segments.wijk[s]
         origin = scratch.list_start[w * N_BRANCHES]
         for b in range(N_PREMISES_BRANCHES):
-            total = 0.0
+            total, priced = 0.0, 0.0
             for i in range(
                 scratch.list_start[w * N_BRANCHES + b], scratch.list_start[w * N_BRANCHES + b + 1]
             ):
@@ -120,8 +126,19 @@ def see_from_homes(world, numbers, now):
                 scratch.seen_wait[0, s, i - origin] = wait
                 scratch.seen_wait[1, s, i - origin] = wait * shops.coin_wait[j]
                 total += weight
+                priced += weight * shops.price[j]
             segments.inclusive[s, b] = total
-        total = 0.0
+            segments.dearer[s, b] = market.own_wijk[b] * above_usual(priced, total)
+        total, priced = 0.0, 0.0
         for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
-            total += scratch.attraction[scratch.home_list[i]]
+            j = scratch.home_list[i]
+            total += scratch.attraction[j]
+            priced += scratch.attraction[j] * shops.price[j]
         segments.inclusive[s, HOME] = total
+        segments.dearer[s, HOME] = market.own_wijk[HOME] * above_usual(priced, total)
+
+
+@inline
+def above_usual(priced, total):
+    """Mean price less the usual one of 1, from the sum of weight times price and that of weights."""
+    return priced / total - 1.0 if total > 0.0 else 0.0

@@ -23,9 +23,13 @@ def plan_spending(h, world, numbers):
 
     The total is expected income (after housing and fixed costs) plus a share of the gap between
     savings and their target, never more than the savings (Godley & Lavoie 2007, chapter 3). The split
-    is a linear expenditure system (Stone 1954): needs first, the rest at fixed marginal shares.
+    is a linear expenditure system (Stone 1954): needs first, at the prices that are met here, the rest at
+    fixed marginal shares, ``p_b q_b = p_b need_b + share_b * (total - sum of p need)``. Where all shops are
+    cheaper, less is spent in them, on more goods; what one wins by its price alone it wins from others
+    (`attraction.weigh_shop`).
     """
-    households = world.households
+    households, segments = world.households, world.segments
+    s = households.segment[h]
     market, income = numbers.market, numbers.income
     expected = max(households.expected_income[h], 0.0)
     gap = households.savings[h] - income.savings_target * expected
@@ -35,7 +39,7 @@ def plan_spending(h, world, numbers):
     needs = 0.0
     wishes = market.spend_other
     for b in range(N_BRANCHES):
-        needs += market.need[b] * market.spend[b]
+        needs += market.need[b] * market.spend[b] * (1.0 + segments.dearer[s, b])
         wishes += (1.0 - market.need[b]) * market.spend[b]
     needs *= 100.0 * heads
     met = 1.0
@@ -44,7 +48,8 @@ def plan_spending(h, world, numbers):
     left = max(total - needs, 0.0)
     spent = np.int64(0)
     for b in range(N_BRANCHES):
-        amount = met * market.need[b] * market.spend[b] * 100.0 * heads
+        need = market.need[b] * market.spend[b] * (1.0 + segments.dearer[s, b])
+        amount = met * need * 100.0 * heads
         amount += left * (1.0 - market.need[b]) * market.spend[b] / max(wishes, 1e-9)
         households.budget[h, b] = np.int64(math.floor(amount))
         spent += households.budget[h, b]
