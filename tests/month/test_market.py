@@ -216,11 +216,11 @@ def built():
     return world
 
 
-def open_rival(world):
-    """One more food shop by hand; returns the new world and the row."""
+def open_rival(world, branch=FOOD):
+    """One more shop of a branch by hand; returns the new world and the row."""
     other = copy.deepcopy(world)
     row = int(np.flatnonzero(other.shops.alive == 0)[0])
-    copied = int(np.flatnonzero((other.shops.alive == 1) & (other.shops.branch == FOOD))[0])
+    copied = int(np.flatnonzero((other.shops.alive == 1) & (other.shops.branch == branch))[0])
     unit = int(other.shops.premises[copied])
     add_shop(other, row, copied, unit, 123_456_789)
     return other, row
@@ -229,7 +229,8 @@ def open_rival(world):
 @pytest.mark.parametrize("key", [1, 2, 3])
 def test_one_more_shop_redirects_only_baskets_that_now_prefer_it(built, key):
     more, row = open_rival(built)
-    for numbers in (tune(), NEVER):
+    alone = {"chained_share": 0.0}
+    for numbers in (tune(market=alone), tune(NEVER, market=alone)):
         before = shop_again(built, numbers, key).residents.habit
         after = shop_again(more, numbers, key).residents.habit
         changed = before != after
@@ -238,6 +239,15 @@ def test_one_more_shop_redirects_only_baskets_that_now_prefer_it(built, key):
         person, slot = np.nonzero(changed)
         assert set(slot) <= set(range(BASKETS[FOOD]))
         assert np.unique(person).size < (built.residents.alive == 1).sum()
+
+
+def test_one_more_food_shop_redirects_no_other_baskets_but_of_who_shops_there(built):
+    before = shop_again(built, tune(), 1).residents.habit
+    after = shop_again(open_rival(built)[0], tune(), 1).residents.habit
+    changed = before != after
+    goes = changed[:, baskets_of(FOOD)].any(axis=1)
+    assert goes.any()
+    assert not changed[~goes].any()
 
 
 def test_luck_does_not_depend_on_where_a_shop_stands_in_the_table(built):
@@ -398,24 +408,26 @@ def test_the_loyal_shop_nearer_home(wijk):
     assert faithful > fickle + 0.05
 
 
-def test_what_an_entrant_expects_is_what_the_market_gives(built):
-    numbers = tune(market={"habit": [0.0] * 5, "mention": 0.0, "visitors": [0.0] * 5})
-    world, row = open_rival(built)
+@pytest.mark.parametrize(("branch", "chained"), [(FOOD, 0.3), (SERVICES, 1.0)])
+def test_what_an_entrant_expects_is_what_the_market_gives(built, branch, chained):
+    market = {"habit": [0.0] * 5, "mention": 0.0, "visitors": [0.0] * 5, "chained_share": chained}
+    numbers = tune(market=market)
+    world, row = open_rival(built, branch)
     world.residents.loyalty[:] = 0.5
     shops, p = world.shops, numbers.market
     shops.talent[row], shops.productivity[row], shops.quality[row] = 0.4, 0.0, 0.1
     shops.visibility[row], shops.price[row] = NUMBERS.market.visibility_expected, 1.0
     shops.liveliness_weight[row] = 0.0
-    without, _ = open_rival(built)
+    without, _ = open_rival(built, branch)
     without.shops.alive[row] = 0
     take_step(without, "go_shopping", numbers=numbers)
     see_from_homes(without, numbers, NOW)
     segment, floor = int(shops.segment[row]), float(shops.floor[row])
-    weight = weigh_entrant.py_func(FOOD, segment, floor, 0.4, 0.1, p, without.segments)
-    elsewhere = weigh_elsewhere.py_func(0, FOOD, without, numbers)
-    expected = expect_sales.py_func(FOOD, segment, weight, elsewhere, without, numbers)
+    weight = weigh_entrant.py_func(branch, segment, floor, 0.4, 0.1, p, without.segments)
+    elsewhere = weigh_elsewhere.py_func(0, branch, without, numbers)
+    expected = expect_sales.py_func(branch, segment, weight, elsewhere, without, numbers)
     months = [shop_again(world, numbers, key).shops for key in range(40)]
-    sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[FOOD]) for m in months]
+    sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[branch]) for m in months]
     error = 4 * np.std(sold, ddof=1) / np.sqrt(len(sold))
     assert np.mean(sold) == pytest.approx(expected, abs=error)
     assert error < 0.1 * expected

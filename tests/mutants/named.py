@@ -38,6 +38,18 @@ STATEMENTS: Final = (
         "return goods_share(j, shops, firms)",
     ),
     Statement(
+        "nobody buys anything on the trip for daily goods",
+        "wijkabm/month/shopping/trips.py",
+        "return shops.segment[anchor]",
+        "return s",
+    ),
+    Statement(
+        "entrants do not count on who comes for daily goods",
+        "wijkabm/month/shopping/trips.py",
+        "moved[r, b] += cents",
+        "moved[s - origin, b] += cents",
+    ),
+    Statement(
         "the Rijk takes no part of a saving on bijstand",
         "wijkabm/month/municipality.py",
         "history = rates.bijstand_history",

@@ -37,6 +37,7 @@ from wijkabm.month.opening.prospects import (
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 from wijkabm.month.shopping.budgets import plan_spending
 from wijkabm.month.shopping.choice import fill_noise
+from wijkabm.month.shopping.trips import set_out
 from wijkabm.place.elsewhere import solve_elsewhere
 from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
@@ -68,8 +69,12 @@ def bring_market_to_rest(
     see_from_homes(world, p, now)
     estimate_demand(world, p)
     for w in range(world.wijken.first_segment.size):
+        solve_branch(w, FOOD, kept[w, FOOD], world, p)
+    set_out(world, p)  # where daily goods are bought is known: there others pass by
+    for w in range(world.wijken.first_segment.size):
         for b in range(4):
-            solve_branch(w, b, kept[w, b], world, p)
+            if b != FOOD:
+                solve_branch(w, b, kept[w, b], world, p)
             share_costs(w, b, world.wijken, p.firms)
         solve_home(w, world, p, now)
     solve_ring(kept, world, p)

@@ -62,7 +62,7 @@ class Segments(Table):
     footfall: Visits  # smoothed visits
     units: Count
     lit: Count  # units with a trading tenant
-    demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
+    demand: Annotated[Cents, 5]  # to be spent this month on trips that set out from here
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
     dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
     ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
