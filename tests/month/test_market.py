@@ -216,11 +216,11 @@ def built():
     return world
 
 
-def open_rival(world, branch=FOOD):
-    """One more shop of a branch by hand; returns the new world and the row."""
+def open_rival(world):
+    """One more food shop by hand; returns the new world and the row."""
     other = copy.deepcopy(world)
     row = int(np.flatnonzero(other.shops.alive == 0)[0])
-    copied = int(np.flatnonzero((other.shops.alive == 1) & (other.shops.branch == branch))[0])
+    copied = int(np.flatnonzero((other.shops.alive == 1) & (other.shops.branch == FOOD))[0])
     unit = int(other.shops.premises[copied])
     add_shop(other, row, copied, unit, 123_456_789)
     return other, row
@@ -408,28 +408,45 @@ def test_the_loyal_shop_nearer_home(wijk):
     assert faithful > fickle + 0.05
 
 
-@pytest.mark.parametrize(("branch", "chained"), [(FOOD, 0.3), (SERVICES, 1.0)])
-def test_what_an_entrant_expects_is_what_the_market_gives(built, branch, chained):
-    market = {"habit": [0.0] * 5, "mention": 0.0, "visitors": [0.0] * 5, "chained_share": chained}
-    numbers = tune(market=market)
-    world, row = open_rival(built, branch)
+def test_what_an_entrant_expects_is_what_the_market_gives(built):
+    numbers = tune(market={"habit": [0.0] * 5, "mention": 0.0, "visitors": [0.0] * 5})
+    world, row = open_rival(built)
     world.residents.loyalty[:] = 0.5
     shops, p = world.shops, numbers.market
     shops.talent[row], shops.productivity[row], shops.quality[row] = 0.4, 0.0, 0.1
     shops.visibility[row], shops.price[row] = NUMBERS.market.visibility_expected, 1.0
     shops.liveliness_weight[row] = 0.0
-    without, _ = open_rival(built, branch)
+    without, _ = open_rival(built)
     without.shops.alive[row] = 0
     take_step(without, "go_shopping", numbers=numbers)
     see_from_homes(without, numbers, NOW)
     segment, floor = int(shops.segment[row]), float(shops.floor[row])
-    weight = weigh_entrant.py_func(branch, segment, floor, 0.4, 0.1, p, without.segments)
-    elsewhere = weigh_elsewhere.py_func(0, branch, without, numbers)
-    expected = expect_sales.py_func(branch, segment, weight, elsewhere, without, numbers)
+    weight = weigh_entrant.py_func(FOOD, segment, floor, 0.4, 0.1, p, without.segments)
+    elsewhere = weigh_elsewhere.py_func(0, FOOD, without, numbers)
+    expected = expect_sales.py_func(FOOD, segment, weight, elsewhere, without, numbers)
     months = [shop_again(world, numbers, key).shops for key in range(40)]
-    sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[branch]) for m in months]
+    sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[FOOD]) for m in months]
     error = 4 * np.std(sold, ddof=1) / np.sqrt(len(sold))
     assert np.mean(sold) == pytest.approx(expected, abs=error)
+    assert error < 0.1 * expected
+
+
+def test_trips_with_several_purposes_bring_what_entrants_expect_of_them(built):
+    market = {"habit": [0.0] * 5, "mention": 0.0, "chained_share": 1.0}
+    numbers = tune(market=market)
+    built.residents.loyalty[:] = 0.5
+    built.segments.access[:] **= 4  # so far that it matters where one sets out from
+    months = [shop_again(built, numbers, key) for key in range(30)]
+    seen, shops = months[0].segments, built.shops
+    expected, sold = 0.0, np.zeros(len(months))
+    for branch in (HORECA, SERVICES):
+        inside = seen.inclusive[:, branch] ** numbers.market.nest_correlation
+        elsewhere = weigh_elsewhere.py_func(0, branch, months[0], numbers)
+        expected += (seen.demand[:, branch] * inside / (inside + elsewhere)).sum()
+        rows = np.flatnonzero((shops.alive == 1) & (shops.branch == branch))
+        sold += [(m.shops.sales[rows] - m.shops.sales_outside[rows]).sum() for m in months]
+    error = 4 * np.std(sold, ddof=1) / np.sqrt(len(months))
+    assert sold.mean() == pytest.approx(expected, abs=error)
     assert error < 0.1 * expected
 
 
