@@ -40,14 +40,14 @@ STATEMENTS: Final = (
     Statement(
         "nobody buys anything on the trip for daily goods",
         "wijkabm/month/shopping/trips.py",
-        "return shops.segment[anchor]",
-        "return s",
+        "if shops.segment[j] == shops.segment[anchor]:",
+        "if j == place:",
     ),
     Statement(
         "entrants do not count on who comes for daily goods",
         "wijkabm/month/shopping/trips.py",
-        "moved[r, b] += cents",
-        "moved[s - origin, b] += cents",
+        "segments.on_the_way[r, b] += segments.demand[s, b] * kept[b] * chance",
+        "pass",
     ),
     Statement(
         "the Rijk takes no part of a saving on bijstand",

@@ -2,8 +2,8 @@
 
 Households plan spending from income and savings, split it over branches, needs first, and over a few
 baskets per adult. A basket goes where it went last time, unless habit breaks, the place has closed, or
-a tied person mentions another; then a place is chosen (``choice``), from home or from where daily goods
-were bought (``trips``). Money moves basket by basket, gross of VAT.
+a tied person mentions another; then a place is chosen (``choice``), part of them in the street where daily
+goods were bought (``trips``). Money moves basket by basket, gross of VAT.
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ from wijkabm.month.shopping.choice import (
     see_choices,
 )
 from wijkabm.month.shopping.paying import pay_at_till
-from wijkabm.month.shopping.trips import find_start, set_out
+from wijkabm.month.shopping.trips import buy_on_the_way, expect_trips
 
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
 FIRST_OF = np.array(FIRST_BASKET, np.int64)
@@ -53,7 +53,7 @@ def shop_for_baskets(world, numbers, now):
     households, residents, shops = world.households, world.residents, world.shops
     scratch, market, key = world.scratch, numbers.market, now.key
     note_waits(world, numbers)
-    set_out(world, numbers)
+    expect_trips(world, numbers)
     open_tills(world)
     till, trips, n_shops = scratch.till, scratch.trips, shops.alive.size
     choices = see_choices(world.wijken, scratch, market)
@@ -120,8 +120,10 @@ def find_place(
         if b == HOME:
             place = choose_home_business(w, s, loyalty, prefix, choices)
         else:
-            start = find_start(i, b, w, s, prefix, chained, residents, world.shops)
-            place = choose_place(b, w, start, loyalty, pays, prefix, choices)
+            place = choose_place(b, w, s, loyalty, pays, prefix, choices)
+            place = buy_on_the_way(
+                i, b, w, place, pays, prefix, chained, choices, residents, world.shops
+            )  # fmt: skip
     elif hears and b != HOME and residents.n_ties[i] > 0:
         place = listen(
             i, slot, place, b, w, s, prefix, residents, world.shops, world.segments, world.wijken,

@@ -1,11 +1,10 @@
-"""Trips with several purposes: where a basket sets out from, home or a street where daily goods were bought.
+"""Trips with several purposes: part of the baskets are bought where the daily goods were bought.
 
-Who buys daily goods in a street is there already: for another basket that its branch offers there, the way
-costs nothing more. So a basket with such a trip behind it is chosen as if its buyer lived where the daily
-goods of this month were bought (multipurpose shopping: Arentze, Oppewal & Timmermans 2005; shopping
-externalities: Koster, Pasidis & van Ommeren 2019). Where they were bought outside the wijk or online, and
-for daily goods themselves, it sets out from home. Shops beside a large food shop sell more by it, and
-less when it leaves (Benmelech et al. 2019).
+Who buys daily goods in a street is there already: another basket that shops of that street sell costs no way
+more (multipurpose shopping: Arentze, Oppewal & Timmermans 2005; shopping externalities: Koster, Pasidis & van
+Ommeren 2019). So of the baskets that the own wijk keeps part are bought in the street of the daily goods, if
+there is a shop for them; the others, and daily goods themselves, wherever is liked best. Shops beside a large
+food shop sell more by it, and less when it leaves (Benmelech et al. 2019).
 """
 
 import math
@@ -16,59 +15,74 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, woven
 from wijkabm.ground.tables.codes import BASKETS, FIRST_BASKET, FOOD, HOME
 from wijkabm.month.opening.prospects import weigh_elsewhere
+from wijkabm.month.shopping.choice import draw_noise
 
 SEVERAL_PURPOSES = streams.name_luck("several_purposes")
+TINY = 1e-9  # what nothing is divided by
 FIRST_FOOD, FOOD_BASKETS = FIRST_BASKET[FOOD], BASKETS[FOOD]
 
 
 @woven
-def find_start(i, b, w, s, prefix, chained, residents, shops):
-    """The segment that a basket of branch `b` sets out from; `s` is that of the home.
+def buy_on_the_way(i, b, w, place, pays, prefix, chained, choices, residents, shops):
+    """Where a basket of branch `b` is bought that would be bought at `place`: perhaps with the daily goods.
 
-    With the chance `market.chained_share` (`chained`, its threshold) that of one of the person's baskets of
-    daily goods of this month, each as likely, if it was bought in the own wijk. Daily goods are bought
-    first, so that this month's place stands in the person's habits.
+    With the chance `market.chained_share` (`chained`, its threshold) it goes along with one of the person's
+    baskets of daily goods of this month, each as likely. If that was bought in a street of the own wijk where
+    shops of the branch are, one of these has it: the first to arrive of them, as in `choice.find_first`.
+    Daily goods are bought first, so that this month's place stands in the person's habits.
     """
     bits = streams.fold_in(prefix, SEVERAL_PURPOSES)
-    if b == FOOD or not streams.is_under(bits, chained):
-        return s
+    if b == FOOD or place < 0 or not streams.is_under(bits, chained) or shops.wijk[place] != w:
+        return place
     pick = np.int64(streams.to_unit(streams.mix(bits)) * FOOD_BASKETS)
     anchor = residents.habit[i, FIRST_FOOD + min(pick, FOOD_BASKETS - 1)]
-    if anchor >= 0 and shops.wijk[anchor] == w:
-        return shops.segment[anchor]
-    return s
+    if anchor < 0 or shops.wijk[anchor] != w:
+        return place
+    soonest = math.inf
+    for k in range(
+        choices.list_start[w * (HOME + 1) + b], choices.list_start[w * (HOME + 1) + b + 1]
+    ):
+        j = choices.shop_list[k]
+        if shops.segment[j] == shops.segment[anchor]:
+            luck = streams.mix(prefix + np.uint64(choices.list_mark[k]))
+            t = draw_noise(choices.exponential, luck) * choices.list_wait[pays, k]
+            if t < soonest:
+                soonest = t
+                place = j
+    return place
 
 
 @kernel
-def set_out(world, numbers):
-    """Move what homes would spend to where it sets out from, as expected; a wijk's sum stays the same.
+def expect_trips(world, numbers):
+    """What passes by every street, and what part of a home's spending goes along with daily goods.
 
-    Of the spending of segment s on a branch other than daily goods, ``chained_share * P(r | s)`` sets out
-    from segment r: P is the chance that a basket of daily goods of s is bought in r, ``w / W * W**l / (W**l +
-    R)`` summed over the food shops of r, as in `prospects.expect_sales`. Entrants, and who builds a wijk, so
-    count on the customers of an anchor in their street. In whole cents.
+    Of segment s, D(s,b) is spent on branch b and K(s,b) of it stays in the wijk; P(r|s) is the chance that a
+    basket of its daily goods is bought in segment r, ``w(s,r) / W(s) * K(s, food)``, w of all food shops of
+    r. With c = `chained_share`, ``on_the_way(r,b) = c * sum over s of D K P(r|s)``, cents, of which a shop
+    there gets its part by attraction; ``joined(s,b) = c * sum of P(r|s)`` over the r with a shop of b,
+    is no longer bought wherever is liked best (`prospects.expect_sales`).
     """
     shops, segments, wijken, scratch = world.shops, world.segments, world.wijken, world.scratch
     market = numbers.market
+    power = market.nest_correlation
+    kept, elsewhere = np.empty(HOME), np.empty(HOME)
     for w in range(wijken.first_segment.size):
-        elsewhere = weigh_elsewhere(w, FOOD, world, numbers)
-        origin, n = wijken.first_segment[w], wijken.n_segments[w]
-        first, last = scratch.list_start[w * (HOME + 1)], scratch.list_start[w * (HOME + 1) + 1]
-        moved = np.zeros((n, HOME), np.int64)
-        for s in range(origin, origin + n):
-            whole = segments.inclusive[s, FOOD]
-            if whole <= 0.0:
-                continue
-            inside = math.pow(whole, market.nest_correlation)
-            stays = market.chained_share * inside / (inside + elsewhere) / whole
-            for k in range(first, last):
+        origin, last = wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]
+        for b in range(HOME):
+            elsewhere[b] = weigh_elsewhere(w, b, world, numbers)
+            for s in range(origin, last):
+                segments.on_the_way[s, b] = segments.joined[s, b] = 0.0
+        for s in range(origin, last):
+            for b in range(HOME):
+                inside = math.pow(segments.inclusive[s, b], power)
+                kept[b] = inside / max(inside + elsewhere[b], TINY)
+            each = market.chained_share * kept[FOOD] / max(segments.inclusive[s, FOOD], TINY)
+            group = w * (HOME + 1) + FOOD
+            for k in range(scratch.list_start[group], scratch.list_start[group + 1]):
                 j = scratch.shop_list[k]
-                r = segments.local[shops.segment[j]]
-                chance = stays * scratch.attraction[j] * segments.access[s, FOOD, r]
+                r = shops.segment[j]
+                chance = each * scratch.attraction[j] * segments.access[s, FOOD, segments.local[r]]
                 for b in range(FOOD + 1, HOME):
-                    cents = np.int64(math.floor(segments.demand[s, b] * chance))
-                    moved[s - origin, b] -= cents
-                    moved[r, b] += cents
-        for s in range(origin, origin + n):
-            for b in range(FOOD + 1, HOME):
-                segments.demand[s, b] += moved[s - origin, b]
+                    segments.on_the_way[r, b] += segments.demand[s, b] * kept[b] * chance
+                    if segments.pull[r, b] > 0.0:
+                        segments.joined[s, b] += chance
