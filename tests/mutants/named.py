@@ -50,6 +50,18 @@ STATEMENTS: Final = (
         "pass",
     ),
     Statement(
+        "owners in the ring come for a premium who would come without it",
+        "wijkabm/month/opening/from_ring.py",
+        "if other.unit >= 0:",
+        "if False:",
+    ),
+    Statement(
+        "who leaves the ring keeps his shop there",
+        "wijkabm/month/opening/from_ring.py",
+        "world.ring.shops[k, b] -= 1",
+        "pass",
+    ),
+    Statement(
         "the Rijk takes no part of a saving on bijstand",
         "wijkabm/month/municipality.py",
         "history = rates.bijstand_history",

@@ -18,7 +18,6 @@ from wijkabm.month.opening.prospects import weigh_elsewhere
 from wijkabm.month.shopping.choice import draw_noise
 
 SEVERAL_PURPOSES = streams.name_luck("several_purposes")
-TINY = 1e-9  # what nothing is divided by
 FIRST_FOOD, FOOD_BASKETS = FIRST_BASKET[FOOD], BASKETS[FOOD]
 
 
@@ -75,8 +74,8 @@ def expect_trips(world, numbers):
         for s in range(origin, last):
             for b in range(HOME):
                 inside = math.pow(segments.inclusive[s, b], power)
-                kept[b] = inside / max(inside + elsewhere[b], TINY)
-            each = market.chained_share * kept[FOOD] / max(segments.inclusive[s, FOOD], TINY)
+                kept[b] = inside / max(inside + elsewhere[b], 1e-9)
+            each = market.chained_share * kept[FOOD] / max(segments.inclusive[s, FOOD], 1e-9)
             group = w * (HOME + 1) + FOOD
             for k in range(scratch.list_start[group], scratch.list_start[group + 1]):
                 j = scratch.shop_list[k]
