@@ -11,6 +11,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     events_of,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -51,8 +52,10 @@ CALM = {
     "mid_lease": 1, "personal": 0, "personal_home": 0, "retire_rate": 0, "succession": 0,
     "insolvent_after": 3, "settlement": 4, "chain_hurdle": 0.02, "chain_patience": 2,
 }  # fmt: skip
-FIRMS = {"reservation_least": 1_000, "reservation_wage": 0.8, "profit_tax": 0.2}
-NUMBERS = tune(closing=CALM, firms=FIRMS, premises={"on_vacating": 1.05, "notice": 12})
+FIRMS = {"reservation_least": 1_000, "reservation_wage": 0.8}
+NUMBERS = tune(
+    closing=CALM, firms=FIRMS, premises={"on_vacating": 1.05, "notice": 12}, taxes=flat_tax(0.2)
+)
 RESERVATION = 200_000.0  # cents: .8 of a wage of 2,000 euros, before a tax of .2
 
 

@@ -12,6 +12,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     events_of,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -57,9 +58,13 @@ OPENING = {
     "permit_rent": 0, "move_up": 0,
     "home_skill": 0.8, "bring_along": 1, "need": 2.5, "example": 0.25, "example_most": 4,
 }  # fmt: skip
-FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000, "profit_tax": 0.2}
+FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000}
 QUIET = tune(
-    opening=OPENING, firms=FIRMS, premises={"viewing_rate": 1, "lowest_bid": 1}, ring={"churn": 0}
+    opening=OPENING,
+    firms=FIRMS,
+    premises={"viewing_rate": 1, "lowest_bid": 1},
+    ring={"churn": 0},
+    taxes=flat_tax(0.2),
 )
 FIT_OUT = 100 * 100 * 120  # cents for the empty unit of 120 m2
 NEVER_PAYS = 1e9

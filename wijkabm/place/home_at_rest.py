@@ -29,7 +29,7 @@ def least_talent_to_start(w, i, world, numbers):
     typical = wijken.typical_revenue[w, HOME]
     share = firms.other_costs_share
     other = wijken.other_costs[w, HOME] / typical
-    wanted = opening.enter_home * earns_now(i, residents, firms) / typical
+    wanted = opening.enter_home * earns_now(i, residents, numbers) / typical
     relative = (wanted + (1.0 - share) * other) / (1.0 - firms.goods[HOME] - share * other)
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
@@ -97,7 +97,7 @@ def settle_home_owners(world, numbers):
     kept = 1.0 - firms.goods[HOME]
     other = min(HOME_OTHER_COSTS, 0.5 * kept)
     for w in range(wijken.first_segment.size):
-        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
+        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], numbers)
         marginal = threshold / (kept - other)
         typical = marginal / math.exp(market.talent_effect * place.entrant_talent[HOME])
         wijken.typical_revenue[w, HOME] = typical

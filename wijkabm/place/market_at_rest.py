@@ -210,7 +210,7 @@ def solve_costs(w, b, wage, world, numbers):
     sales, rent, area = sales / n, rent / n, area / n
     typical = wijken.typical_revenue[w, b]
     threshold = (
-        opening.enter_shop * reservation_income(wage, firms)
+        opening.enter_shop * reservation_income(wage, numbers)
         + opening.fit_out_per_m2 * 100.0 * area / opening.fit_out_months
     )
     labour = cost_of_staff(b, sales, INDEPENDENT, firms)

@@ -70,6 +70,7 @@ class Shops(Table):
     arrears: Months  # in a row that bills could not be paid
     revenue_of_year: Cents
     income_of_year: Cents
+    tax_paid: Cents  # on the profit since January; below nothing what is still owed of years before
     business_ties: Count  # ties with other owners
     share_to_firms: Share
     coin_share: Share  # of the bill accepted in coin

@@ -110,10 +110,9 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
 def wanted_by_owner(j, world, numbers):
     """The income an owner gives up by staying in business, cents a month."""
     residents, shops = world.residents, world.shops
-    firms = numbers.firms
     if shops.owner[j] >= 0:
-        return reservation_income(float(residents.net_wage[shops.owner[j]]), firms)
-    return reservation_income(0.0, firms)
+        return reservation_income(float(residents.net_wage[shops.owner[j]]), numbers)
+    return reservation_income(0.0, numbers)
 
 
 @part
@@ -199,7 +198,7 @@ def offer_to_resident(w, i, world, numbers, now, me):
     sales = wijken.typical_revenue[w, HOME]
     kept = 1.0 - firms.goods[HOME]
     error = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-    income = earns_now(i, residents, firms)
+    income = earns_now(i, residents, numbers)
     until = np.int64(-1)
     if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
         until = start_trajectory(w, identity, i, 0, HOME, world, now, me)

@@ -8,7 +8,8 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH, reservation_income
+from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -60,7 +61,7 @@ def is_worth_it(j, world, numbers, me):
     w = shops.wijk[j]
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
     saving = me.discount[w] * goods
-    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, firms)
+    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, numbers)
     return saving > me.fee[w] * 100.0 + time
 
 

@@ -15,8 +15,9 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH, worth_of_hours
+from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,

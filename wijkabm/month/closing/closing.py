@@ -78,7 +78,7 @@ def close_firms(world, numbers, now):
 def find_cause(j, world, numbers, now):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
     residents, shops, terms = world.residents, world.shops, world.terms
-    firms, closing, population = numbers.firms, numbers.closing, numbers.population
+    closing, population = numbers.closing, numbers.population
     month, key = now.month, now.key
     at_home = shops.branch[j] == HOME
     identity = shops.identity[j]
@@ -102,7 +102,7 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, firms) * terms.burden[shops.wijk[j]]
+    wanted = reservation_income(wage, numbers) * terms.burden[shops.wijk[j]]
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
@@ -149,14 +149,14 @@ def ends_with_term(j, world, numbers, now):
     """
     households, residents, shops = world.households, world.residents, world.shops
     premises, journal = world.premises, world.journal
-    firms, closing = numbers.firms, numbers.closing
+    closing = numbers.closing
     month = now.month
     p = shops.premises[j]
     if not must_choose(p, premises, month):
         return False
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
-    wanted = closing.threshold * reservation_income(wage, firms)
+    wanted = closing.threshold * reservation_income(wage, numbers)
     wanted *= world.terms.burden[shops.wijk[j]]
     if stays(j, wanted, world):
         return False
@@ -183,9 +183,10 @@ def in_mid_lease(p, world, numbers, now):
 
 
 @part
-def passes_on(j, match, luck, shops, firms, closing):
+def passes_on(j, match, luck, shops, numbers):
     """Whether somebody would take a shop over; the higher `match`, the sooner and at less income."""
-    enough = closing.threshold * reservation_income(0.0, firms)
+    closing = numbers.closing
+    enough = closing.threshold * reservation_income(0.0, numbers)
     viable = shops.expected_income[j] >= enough / match
     return viable and streams.is_below(luck, closing.succession * match)
 
@@ -200,7 +201,7 @@ def find_tied_heir(j, old, world, numbers, now):
         i = np.int64(residents.ties[old, k])
         age = age_of(residents.birth_month[i], now.month)
         free = residents.status[i] != OWNER and residents.status[i] != STUDENT
-        wage = reservation_income(float(residents.net_wage[i]), numbers.firms)
+        wage = reservation_income(float(residents.net_wage[i]), numbers)
         if (
             free
             and residents.workplace_kind[i] == 0
@@ -225,12 +226,12 @@ def find_successor(j, world, numbers, now):
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, journal = world.policy, world.journal
     terms = world.terms
-    firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
+    closing, opening = numbers.closing, numbers.opening
     month, key = now.month, now.key
     prepared = find_preparation(j, world)
     match = contracts.match[prepared] if prepared >= 0 else 1.0
     luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
-    if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, firms, closing):
+    if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, numbers):
         return False
     old = shops.owner[j]
     heir = np.int64(-1)
@@ -239,7 +240,7 @@ def find_successor(j, world, numbers, now):
         leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)
-        if passes_on(j, 1.0, luck, shops, firms, closing):
+        if passes_on(j, 1.0, luck, shops, numbers):
             policy.anyway[shops.wijk[j], terms.account[shops.wijk[j], OFFER_HANDOVER]] += 1
         end_contract(prepared, world)
     cause = CAUSE_FROM_OUTSIDE

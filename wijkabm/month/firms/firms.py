@@ -34,7 +34,7 @@ def run_firms(world, numbers, now):
             shops.result[j] = shops.revenue[j] - costs + shops.aid[j] - lost_on_coins(j, shops)
             shops.aid[j] = 0
             learn(j, world, numbers, now)
-            draw_living(j, costs, world, numbers)
+            draw_living(j, costs, world, numbers, now)
             plan_next_month(j, world, numbers, now)
             wear_and_renew(j, world, numbers, now)
             close_year(j, world, now)

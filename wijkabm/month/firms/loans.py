@@ -74,7 +74,7 @@ def lend(j, i, cents, world, numbers, now):
     principal = cents / max(firms.loan_months, 1.0)
     left = shops.expected_income[j] - principal - cents * rate / 12.0
     c = np.int64(-1)
-    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, numbers, now):
+    if left >= earns_now(i, residents, numbers) and not is_turned_down(i, w, world, numbers, now):
         end = month + np.int64(firms.loan_months)
         c = open_contract(
             contracts,

@@ -38,7 +38,7 @@ def start_from_here(i, world, numbers, now):
     identity = residents.identity[i]
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     believed = residents.talent[i] + noise * (1.0 - residents.insight[i])
-    usual = earns_now(i, residents, numbers.firms)
+    usual = earns_now(i, residents, numbers)
     cause = np.int64(CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED)
     if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
         weigh_shop(i, believed, usual, cause, world, numbers, now)

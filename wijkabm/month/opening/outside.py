@@ -123,4 +123,4 @@ def wanted_from_outside(kind, w, terms, numbers):
     """A head office wants a margin, others the income that they give up and what rules take of it."""
     if kind == CHAIN_SHOP:
         return numbers.opening.chain_margin
-    return reservation_income(0.0, numbers.firms) * terms.burden[w]
+    return reservation_income(0.0, numbers) * terms.burden[w]

@@ -215,12 +215,12 @@ def still_wants(c, i, world, numbers):
     """Whether a resident who applied is here, free, and still better off with the business."""
     residents, contracts = world.residents, world.contracts
     terms = world.terms
-    opening, firms = numbers.opening, numbers.firms
+    opening = numbers.opening
     if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
         return False
     if residents.status[i] == OWNER:
         return False
-    wanted = earns_now(i, residents, firms) * terms.burden[residents.wijk[i]]
+    wanted = earns_now(i, residents, numbers) * terms.burden[residents.wijk[i]]
     return contracts.income[c] >= opening.enter_shop * wanted
 
 

@@ -115,6 +115,7 @@ def open_accounts(j, shops):
     shops.arrears[j] = 0
     shops.revenue_of_year[j] = 0
     shops.income_of_year[j] = 0
+    shops.tax_paid[j] = 0
 
 
 @inline
