@@ -263,7 +263,7 @@ def settle_shops(world, numbers):
         w, b = shops.wijk[j], shops.branch[j]
         if b == HOME:
             usual = wijken.typical_revenue[w, HOME]
-            sales = shares[w] * clients_of(j, usual, most, shops, scratch)
+            sales = shares[w] * clients_of(j, usual, most, scratch)
             rent = 0.0
         else:
             elsewhere = weigh_elsewhere(w, b, world, numbers)

@@ -55,6 +55,7 @@ class Shops(Table):
     staff_residents: Fte  # of which residents of the named wijken
     staff_wanted: Fte
     hours_worked: FloatFte  # owner's effort, 1 = full time
+    own_time: Share  # of a full week that the owner means to give
     cash: Cents
     credit_line: Cents  # the bank lets the cash fall below zero
     loan: Cents  # outstanding

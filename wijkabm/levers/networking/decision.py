@@ -68,7 +68,7 @@ def keep_membership(c, world, numbers, now, me):
     if not is_member(c, shops, contracts):
         end_contract(c, world)
         return
-    shops.hours_worked[j] = 1.0
+    shops.hours_worked[j] = shops.own_time[j]
     if month < contracts.end[c]:
         return
     kept = (1.0 - firms.goods[shops.branch[j]]) * shops.expected_sales[j]

@@ -102,7 +102,7 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, numbers) * terms.burden[shops.wijk[j]]
+    wanted = reservation_income(wage, numbers) * terms.burden[shops.wijk[j]] * shops.own_time[j]
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:

@@ -152,7 +152,7 @@ def invest(j, cost, premium, world, numbers, now):
         books.receive(ledger, books.OWNER_SUPPORT, books.OUTSIDE, shops.cash, j, payer, short)
     elif short > 0:
         i = shops.owner[j]
-        if i < 0 or (lend(j, i, short, world, numbers, now) == 0):
+        if i < 0 or (lend(j, i, short, 0, world, numbers, now) == 0):
             return
     if premium > 0.0:
         grant_premium(j, cost, 0, identity, world, numbers, now)

@@ -16,6 +16,7 @@ from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.opening.approach import (
     is_turned_away,
 )
+from wijkabm.month.opening.capital import can_begin, capital_at_home
 from wijkabm.month.opening.considering import pick_branch
 from wijkabm.month.opening.permits import count_entry, take_unit, takes_anyway
 from wijkabm.month.opening.prospects import (
@@ -24,7 +25,7 @@ from wijkabm.month.opening.prospects import (
     skill_of,
     weigh_elsewhere,
 )
-from wijkabm.month.opening.starting import capital_at_home, has_capital, start_at_home
+from wijkabm.month.opening.starting import start_at_home
 from wijkabm.month.opening.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
 from wijkabm.month.unit_search import find_anyway, seek_unit
 
@@ -91,11 +92,11 @@ def weigh_home(i, believed, usual, cause, world, numbers, now):
     sales = expect_home_sales(w, believed, skill, market, firms, wijken)
     income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, firms, wijken)
     starts = pays_at_home(income, w, usual, terms, opening)
-    need = capital_at_home(sales, opening)
+    need = capital_at_home(i, sales, w, world, opening)
     anyway = 0
     if pays_at_home(income, w, usual, world.neutral, opening):
-        alone = has_capital(i, need, w, world.neutral, world, numbers)
-        anyway = 1 if alone or not has_capital(i, need, w, terms, world, numbers) else 0
+        alone = can_begin(i, need, True, w, world.neutral, world, numbers)
+        anyway = 1 if alone or not can_begin(i, need, True, w, terms, world, numbers) else 0
     count_entry(w, identity, -2 if starts else -1, HOME, anyway, world)
     if starts:
         start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)

@@ -32,7 +32,8 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
-from wijkabm.month.opening.starting import capital_for_shop, has_capital, start_shop
+from wijkabm.month.opening.capital import can_begin, capital_for_shop
+from wijkabm.month.opening.starting import start_shop
 from wijkabm.month.premises.low_rents import share_of_rent
 
 WEEKS_PER_MONTH = 4.345
@@ -206,8 +207,8 @@ def has_means(i, b, kind, found, terms, world, numbers):
         fee, keep = due_at_once(p, b, rent, premises, terms, numbers.opening)
         if households.savings[world.residents.household[i]] < fee + keep:
             return False
-    need = capital_for_shop(p, w, b, kind, terms, world, numbers)
-    return has_capital(i, need, w, terms, world, numbers)
+    need = capital_for_shop(i, p, w, b, kind, terms, world, numbers)
+    return can_begin(i, need, False, w, terms, world, numbers)
 
 
 @part

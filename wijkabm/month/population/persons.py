@@ -134,6 +134,9 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.insight[i] = 0.0
     residents.fading[i] = 0.0
     residents.weighs[i] = 0
+    residents.intends[i] = 0
+    residents.intends_since[i] = 0
+    residents.believes[i] = 0.0
     residents.local_pay[i] = 0
     residents.loyalty[i] = streams.uniform(PERSON, streams.CHOICE, identity, 0)
     residents.volunteer_hours[i] = 0
