@@ -124,6 +124,15 @@ def test_a_least_living_counts_for_owners_without_a_wage(wijk):
     assert causes(wijk) == {wijk.shops.identity[SALON]: CAUSE_EARNS_LESS}
 
 
+def test_who_gives_half_a_week_wants_half_the_income(wijk):
+    wijk.shops.own_time[SALON] = 0.5
+    for missing, months in ((0.0, 0), (1.0, 1)):
+        wijk.shops.months_below[SALON] = 0
+        wijk.shops.expected_income[SALON] = 0.5 * 0.8 * RESERVATION - missing
+        close(wijk)
+        assert wijk.shops.months_below[SALON] == months
+
+
 def test_a_running_term_holds_the_tenant(wijk):
     wijk.shops.expected_income[:3], wijk.shops.months_below[:3] = 0.0, 30
     wijk.premises.term_end[:3] = (1 + 12, 1 + 13, 1)

@@ -12,7 +12,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.month.firms.livelihood import earns_now, reservation_income
-from wijkabm.month.opening.considering import chance_to_consider
+from wijkabm.month.opening.considering import chance_to_consider, share_that_starts
 from wijkabm.month.opening.prospects import skill_of, viable_talent
 from wijkabm.place.elsewhere import solve_elsewhere
 
@@ -79,6 +79,7 @@ def solve_home(w, world, numbers, now):
                 least = least_talent_to_start(w, i, world, numbers)
                 doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
                 starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
+    starts *= share_that_starts(opening)
     needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
     wijken.entry_scale[w] = needed / max(starts, 1e-9)
 

@@ -7,12 +7,14 @@ from wijkabm.ground.parameters.base import Group, number
 class OpeningParameters(Group):
     """Who starts."""
 
-    consider: float = number(0.0016, 0, 0.05, "of adults a month", "trial")
+    consider: float = number(0.0016, 0, 0.05, "of adults a month, begin to mean to start", "trial")
     need: float = number(2.5, 0, 10, "times without a job", "trial")
     example: float = number(0.25, 0, 2, "extra per tied owner", "trial")
     example_most: float = number(4, 0, 20, "tied owners that count", "trial")
-    think_of_shop: float = number(0.12, 0, 1, "of those who consider", "trial")
+    think_of_shop: float = number(0.12, 0, 1, "of those who begin to mean to start", "trial")
     outside_entrants: float = number(1, 0, 5, "a month per 80 units", "trial")
+    look: float = number(0.15, 0, 1, "of those who mean to start, look for a way this month", "assumption: twice a year, oftener by some")
+    give_up: float = number(0.03, 0, 1, "of those who mean to start, give it up this month", "assumption: half within two years; Davidsson & Gordon 2012, Reynolds & Curtin 2008")
     enter_shop: float = number(1.10, 0.5, 2, "of the reservation income", "trial")
     enter_home: float = number(1.27, 0.5, 2, "of the reservation income", "trial")
     fit_out_per_m2: float = number(190, 0, 2000, "EUR", "trial; assumption")
@@ -56,7 +58,7 @@ class OpeningParameters(Group):
     approaches: float = number(0.5, 0, 20, "outsiders approached a month by 1 fte", "assumption")
     approach_from_ring: float = number(0.3, 0, 1, "of them who come, would else have opened in the ring", "assumption")
     permit_rent: float = number(0.5, 0, 1, "of the rent, to keep a unit while a permit is in progress", "assumption")
-    outreach: float = number(12, 1, 100, "times as many who think of a business when coaches look for them", "assumption: those of a year at once")
+    outreach: float = number(0.25, 0, 1, "of those who mean to start, found by coaches this month", "assumption")
     zone_pull: float = number(1.0, 0, 10, "elasticity of outside entrants who look here to a zone's premium", "assumption; Mayer, Mayneris & Py 2017: location choices respond strongly")
     zone_capitalised: float = number(0.5, 0, 1, "of a premium that the landlord asks in the rent", "assumption: even bargain")
     place_shared: float = number(2, 1, 10, "times its area that a place counts for, with what is shared", "assumption")

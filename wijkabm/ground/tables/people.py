@@ -94,6 +94,7 @@ class Residents(Table):
     intends: Code  # 0 no business, else 1 + the branch of the one meant to be started
     intends_since: Month
     believes: Pure  # talent that one believes to have, drawn once for the intention
+    tried: Month  # of a day in an empty unit, 0 never
     weighs: Month  # until which a trajectory runs; in that month a business is weighed; 0 never
 
 

@@ -287,6 +287,7 @@ def take_shop(i, j, world, now):
     month = now.month
     residents.shop[i] = j
     residents.status[i] = OWNER
+    residents.intends[i] = 0
     residents.status_since[i] = month
     residents.benefit[i] = 0
     note_fact(journal, residents.identity[i], LIFE_STARTED_SHOP, shops.identity[j])

@@ -164,6 +164,21 @@ def apply_for_permit(
 
 
 @part
+def waits_for_permit(i, world):
+    """Whether a resident has filed for a permit that is still in progress."""
+    residents, contracts = world.residents, world.contracts
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.kind[c] == CONTRACT_PERMIT
+            and contracts.row[c] == i
+            and contracts.party[c] == residents.identity[i]
+        ):
+            return True
+    return False
+
+
+@part
 def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now):
     """Open in the unit that was `found`, or file for the permits that it first needs.
 
