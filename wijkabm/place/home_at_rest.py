@@ -11,6 +11,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import HOME
+from wijkabm.month.firms.hours import stays_part_time
 from wijkabm.month.firms.livelihood import earns_now, reservation_income
 from wijkabm.month.opening.considering import chance_to_consider, share_that_starts
 from wijkabm.month.opening.prospects import skill_of, viable_talent
@@ -108,6 +109,8 @@ def settle_home_owners(world, numbers):
         if shops.alive[j] == 0 or shops.branch[j] != HOME or i < 0:
             continue
         w = shops.wijk[j]
+        if stays_part_time(shops.identity[j], opening):
+            shops.own_time[j], shops.hours_worked[j] = opening.small_hours, opening.small_hours
         wage = float(residents.net_wage[i])
         shops.quality[j] = skill_of(w, wage, opening, wijken)
         needed = viable_talent(w, wage, shops.quality[j], world, numbers)

@@ -72,7 +72,8 @@ class Residents(Table):
     shop: Row  # the shop owned, -1
     talent: Pure  # for business, standard normal over adults
     benefit: Cents  # a month while on an own benefit (WW, disability, pension, grant)
-    part_time: Cents  # a month earned beside bijstand
+    helped_for: Months  # that an owner who came from a benefit still has it, or a supplement
+    part_time: Cents  # a month earned beside bijstand or the own business
     coins: CoinCents
     loyalty: Share  # weight of the own wijk in choices beyond price and distance
     volunteer_hours: Hours  # a month, this month

@@ -71,6 +71,7 @@ class Shops(Table):
     arrears: Months  # in a row that bills could not be paid
     revenue_of_year: Cents
     income_of_year: Cents
+    drawn: Cents  # this month by an owner who lives here, after tax
     tax_paid: Cents  # on the profit since January; below nothing what is still owed of years before
     business_ties: Count  # ties with other owners
     share_to_firms: Share

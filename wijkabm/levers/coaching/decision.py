@@ -110,7 +110,8 @@ def wanted_by_owner(j, world, numbers):
     """The income an owner gives up by staying in business, cents a month."""
     residents, shops = world.residents, world.shops
     if shops.owner[j] >= 0:
-        return reservation_income(float(residents.net_wage[shops.owner[j]]), numbers)
+        wage = float(residents.net_wage[shops.owner[j]])
+        return reservation_income(wage, numbers) * shops.own_time[j]
     return reservation_income(0.0, numbers)
 
 

@@ -51,6 +51,7 @@ from wijkabm.month.closing.handover import find_preparation, search_wider
 from wijkabm.month.firms.bills import owner_home
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
 from wijkabm.month.firms.loans import settle_fund
+from wijkabm.month.income.benefits import help_on
 from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
 from wijkabm.month.premises.leases import must_choose, stays, vacate
@@ -247,7 +248,7 @@ def find_successor(j, world, numbers, now):
     shops.owner[j] = heir
     if heir >= 0:
         cause = CAUSE_THROUGH_TIES
-        take_shop(heir, j, world, now)
+        take_shop(heir, j, world, numbers, now)
         shops.talent[j] = residents.talent[heir]
         note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, residents.identity[heir])
     else:
@@ -277,19 +278,22 @@ def leave_shop(i, j, world, numbers, now):
         residents.status[i] = ON_PENSION
     residents.status_since[i] = month
     residents.benefit[i] = 0
+    residents.helped_for[i], residents.part_time[i] = 0, 0
     note_fact(journal, residents.identity[i], LIFE_ENDED_SHOP, j)
 
 
 @part
-def take_shop(i, j, world, now):
-    """A resident becomes the owner of a business."""
+def take_shop(i, j, world, numbers, now):
+    """A resident becomes the owner of a business; a benefit helps on for a while (`help_on`)."""
     residents, shops, journal = world.residents, world.shops, world.journal
     month = now.month
+    help_on(i, residents, numbers.income)
+    if shops.own_time[j] >= 1.0:
+        residents.part_time[i] = 0
     residents.shop[i] = j
     residents.status[i] = OWNER
     residents.intends[i] = 0
     residents.status_since[i] = month
-    residents.benefit[i] = 0
     note_fact(journal, residents.identity[i], LIFE_STARTED_SHOP, shops.identity[j])
 
 

@@ -237,14 +237,18 @@ def draw_living(j, costs, world, numbers, now):
     """The owner draws what the business is expected to earn, more when the till is full, less when empty.
 
     drawing = expected income + ``draw_share`` of the cash above ``cash_months`` of costs (below it: minus
-    that of the gap), less the month's income tax, never more than the cash. Chains and owners who live
-    elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
+    that of the gap), less the month's income tax, never more than the cash; while clients of a business at
+    home are still to come, no more than the month brought in place of what is expected. Chains and owners who
+    live elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
     """
     households, residents, shops = world.households, world.residents, world.shops
     ledger = world.ledger
     firms = numbers.firms
     aim = firms.cash_months * costs
-    wish = max(shops.expected_income[j], 0.0) + firms.draw_share * (shops.cash[j] - aim)
+    earned = shops.expected_income[j]
+    if shops.branch[j] == HOME and shops.visibility[j] < 1.0:
+        earned = min(earned, float(shops.result[j]))
+    wish = max(earned, 0.0) + firms.draw_share * (shops.cash[j] - aim)
     if shops.coins[j] > 0:
         wished = np.int64(math.floor(max(wish, 0.0)))
         wish -= float(take_home_coins(j, wished, world))
@@ -259,6 +263,7 @@ def draw_living(j, costs, world, numbers, now):
     if h >= 0:
         payee = books.account(books.RESIDENTS, households.wijk[h])
         books.pay(ledger, books.DRAWINGS, shops.cash, j, payer, households.savings, h, payee, cents)
+        shops.drawn[j] = cents
         households.income[h] += cents
     else:
         books.pay_out(ledger, books.DRAWINGS, shops.cash, j, payer, books.OUTSIDE, cents)

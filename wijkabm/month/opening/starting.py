@@ -25,6 +25,7 @@ from wijkabm.ground.tables.journal import (
     note_fact,
 )
 from wijkabm.month.closing.closing import take_shop
+from wijkabm.month.firms.hours import begins_part_time, give_hours
 from wijkabm.month.firms.renewal import grant_premium
 from wijkabm.month.opening.capital import (
     NOT,
@@ -121,6 +122,7 @@ def open_accounts(j, shops):
     shops.revenue_of_year[j] = 0
     shops.income_of_year[j] = 0
     shops.tax_paid[j] = 0
+    shops.drawn[j] = 0
 
 
 @inline
@@ -192,7 +194,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
         return
     shops.owner[j] = i
     if i >= 0:
-        take_shop(i, j, world, now)
+        take_shop(i, j, world, numbers, now)
         use_practice(i, j, world, numbers)
     elif kind != CHAIN_SHOP:
         years = np.int64(opening.outsider_youngest) + streams.integer_below(
@@ -253,27 +255,19 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
     if size == NOT:
         shops.alive[j] = 0
         return
-    if size == SMALL:
-        begin_small(j, opening, shops)
+    has_job = residents.workplace_kind[i] != 0
+    if size == SMALL or begins_part_time(identity, has_job, opening):
+        give_hours(j, i, opening.small_hours, world)
     shops.quality[j] = skill
-    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
+    shops.visibility[j] = opening.clients_start
     shops.segment[j] = households.segment[residents.household[i]]
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, SECTORS)
     shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
     shops.owner[j] = i
-    take_shop(i, j, world, now)
+    take_shop(i, j, world, numbers, now)
     use_practice(i, j, world, numbers)
     note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
-
-
-@inline
-def begin_small(j, opening, shops):
-    """A part-time beginning: hours, and what is expected of them, in proportion."""
-    shops.own_time[j] = opening.small_hours
-    shops.hours_worked[j] = opening.small_hours
-    shops.expected_sales[j] *= opening.small_hours
-    shops.expected_income[j] *= opening.small_hours
 
 
 @part
@@ -311,7 +305,7 @@ def bring_along(i, world, numbers, now):
     cash = np.int64(math.floor(sales))
     books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
     shops.owner[j] = i
-    take_shop(i, j, world, now)
+    take_shop(i, j, world, numbers, now)
     note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
     note_fact(journal, identity, LIFE_OPENED, cash)
 

@@ -126,6 +126,7 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.talent[i] = streams.normal(PERSON, streams.TALENT, identity, 0)
     residents.benefit[i] = 0
     residents.part_time[i] = 0
+    residents.helped_for[i] = 0
     residents.search[i] = 0.0
     residents.skill[i] = 0.0
     residents.support[i] = 0.0
