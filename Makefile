@@ -7,6 +7,9 @@ PYTHON ?= python3
 ARGS ?=
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# Where the tests are read anew by each of four processes, a quarter of a minute goes into that.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV ?= .venv
 IN_VENV := $(VENV)/bin/python
 INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --editable

@@ -13,12 +13,13 @@ import io
 import os
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from wijkabm import cli
 
 BLOCK = re.compile(
     r"^```(python|sh)\n(.*?)^```$(\n\n```output\n(.*?)^```$)?", re.MULTILINE | re.DOTALL
@@ -39,13 +40,17 @@ def read_blocks(page: Path) -> list[Block]:
 
 
 def run_commands(lines: str) -> None:
-    """Run the lines of a ``sh`` block."""
+    """Run the lines of a ``sh`` block, in this process, which has the rules loaded."""
     for line in lines.splitlines():
         program, *arguments = shlex.split(line, comments=True)
         assert program == "wijkabm", f"only wijkabm commands belong in a sh block: {line}"
-        command = [sys.executable, "-m", "wijkabm", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True)
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            try:
+                cli.main(arguments)
+            except SystemExit as left:
+                if left.code:
+                    raise RuntimeError(f"{line}\n{said.getvalue()}") from None
 
 
 def run_blocks(page: Path) -> Iterator[tuple[Block, str]]:

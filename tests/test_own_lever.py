@@ -6,7 +6,6 @@ is refused of a lever from outside, tests/levers/test_outside.py tries.
 
 import contextlib
 import copy
-import gc
 import hashlib
 import io
 import json
@@ -105,15 +104,18 @@ def begun(tmp_path_factory):
 
 def count_compiled() -> dict[str, int]:
     """Of every kernel of the package, for how many kinds of tables it is compiled in this process."""
-    from numba.core.caching import NullCache
-    from numba.core.dispatcher import Dispatcher
+    from wijkabm.ground.compiled.compiler import Kernel
 
+    found = {
+        id(one): one
+        for name, module in list(sys.modules.items())
+        if name.startswith("wijkabm.")
+        for one in vars(module).values()
+        if isinstance(one, Kernel)
+    }
     return {
-        f"{one.py_func.__module__}.{one.py_func.__name__}": len(one.overloads)
-        for one in gc.get_objects()
-        if isinstance(one, Dispatcher)
-        and one.py_func.__module__.startswith("wijkabm.")
-        and not isinstance(one._cache, NullCache)  # a kernel, no part
+        f"{one.py_func.__module__}.{one.py_func.__name__}": len(one.dispatcher.overloads)
+        for one in found.values()
     }
 
 

@@ -55,8 +55,10 @@ def test_the_table_shows_what_was_measured_before_and_whether_luck_can_make_it(t
     form = Form(tmp_path, file, is_copy=True)
     numbers = {"anchor_rent": {"value": 0.02, "low": -0.01, "high": 0.05}}
     row = tell_published(form, numbers).splitlines()[2]
-    assert row.startswith("| `anchor_rent` | 0.25 (0.15 … 0.45) | 0.02 (-0.01 … 0.05) | buiten")
-    assert row.endswith("outside the band, of the right sign; luck alone can make it |")
+    assert row.startswith("| `anchor_rent` | 0.25 (0.15 … 0.45) | 0.02 (-0.01 … 0.05) | onder")
+    assert row.endswith("below the band, of the right sign; luck alone can make it |")
+    for value, said in ((0.9, "above the band, of the right sign |"), (0.2, "inside the band |")):
+        assert tell_published(form, {"anchor_rent": {"value": value}}).endswith(said)
     before = {"anchor_rent": {"value": -0.3}}
     (tmp_path / "before.json").write_text(json.dumps(before), "utf-8")
     heads, _, row = tell_published(form, numbers).splitlines()
@@ -109,6 +111,7 @@ def test_changes_are_of_sums_over_the_pairs_that_have_both():
     assert change_of(pairs, "rent", "leaves", "baseline") == pytest.approx(300 / 400 - 1)
     assert math.isnan(change_of(pairs, "rent", "elsewhere", "baseline"))
     assert math.isnan(share_of(pairs, "rent", "none"))
+    assert math.isnan(share_of(pairs, "rnet", "rent"))
     assert pairs.of_place("zuilen-oost").sum("rent") == 0.0
 
 

@@ -48,6 +48,9 @@ def lay_out(folder):
 def ask(folder, cache, told=None, **settings):
     """What the rule says in a new process, and how often its code came from the folder."""
     plain = {k: v for k, v in os.environ.items() if not k.endswith(("_CACHE", "_CACHE_DIR"))}
+    plain["PYTHONDONTWRITEBYTECODE"] = (
+        "1"  # what Python keeps goes by times, which some edits here keep
+    )
     done = subprocess.run(
         [sys.executable, "-c", ASK],
         env={**plain, "PYTHONPATH": str(folder), "WIJKABM_CACHE": str(cache), **settings},

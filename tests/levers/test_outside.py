@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -443,3 +444,42 @@ def test_words_that_one_language_lacks_are_told_in_the_other(lay):
     lever_folders.use_levers(lay(**{"nl.yaml": "title: Flyers\nfields: {share: deel}\n"}))
     assert label_field("flyers", "share", "nl") == "deel"
     assert label_field("flyers", "price", "nl") == "price of flyers"
+
+
+def test_a_lever_is_read_as_it_stands_and_nothing_is_left_beside_it(lay, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder = lay()
+    file, written = folder / "decision.py", []
+    for number in "12":  # as long as each other and of one moment: Python would not see the second
+        file.write_text(f"NUMBER = {number}\n", "utf-8")
+        os.utime(file, (1e9, 1e9))
+        for name in [name for name in sys.modules if name.startswith(lever_folders.OUTSIDE)]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setenv(lever_folders.SETTING, "")
+        lever_folders._find.cache_clear()
+        lever_folders._taken.clear()
+        monkeypatch.setenv(lever_folders.SETTING, str(folder))
+        written.append(find_folders()["flyers"].load("decision").NUMBER)
+    assert written == [1, 2]
+    assert not list(folder.rglob("*.pyc"))
+
+
+def test_what_was_taken_in_by_half_or_changed_on_the_way_leaves_nothing(lay, monkeypatch):
+    folder = lay(**{"helpers.py": "LIMIT = 1\n", "lever.py": "from .helpers import LIMIT\n1 / 0\n"})
+    monkeypatch.setenv(lever_folders.SETTING, str(folder))
+    lever_folders._find.cache_clear()
+    outside = find_folders()["flyers"]
+    with pytest.raises(ZeroDivisionError):
+        outside.load("lever")
+    assert not [name for name in sys.modules if name.startswith(f"{lever_folders.OUTSIDE}.flyers")]
+    (folder / "helpers.py").write_text("LIMIT = 2\n", "utf-8")
+    with pytest.raises(InputError, match="flyers was changed while it was read"):
+        outside.load("decision")
+
+
+def test_a_rule_stands_on_no_file_that_is_not_part_of_it(lay):
+    folder = lay(
+        **{"decision.py": "from .check import LIMIT\n" + TEXTS["decision.py"]},
+    )
+    with pytest.raises(InputError, match=r"line 1 imports check\.py, which is no part"):
+        lever_folders.use_levers(folder)

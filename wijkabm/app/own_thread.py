@@ -86,7 +86,13 @@ class OwnThread(ABC):
             raise StoppedError
 
     def _run(self) -> None:
-        self.errand(self._begin)
+        try:
+            self._run_on()
+        finally:
+            self._end()
+
+    def _run_on(self) -> None:
+        self._errands.put(self._begin)
         while not self._stop.is_set():
             try:
                 if not self._errands.empty():
@@ -101,4 +107,3 @@ class OwnThread(ABC):
                     break
                 log_failure(logger, "a session stopped", error)
                 self._crash()
-        self._end()

@@ -9,7 +9,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -72,6 +71,7 @@ class Session(OwnThread):
         self.walkers: Walkers | None = None
         self.ahead: Ahead | None = None
         self.round: Round | None = None
+        self._is_round_news = False
         self.desk = Desk()
         self.exporting = threading.Lock()
         self.lock = threading.RLock()
@@ -184,6 +184,7 @@ class Session(OwnThread):
     def go_to(self, month: int) -> None:
         """Go back or on to a month: the plan is lived again from the start, undrawn."""
         month = min(max(month, 0), MOST_PAGE_MONTHS)
+        self._check_errands()
         with self.lock:
             self.playing, self.going = False, month
             if self.round is not None and self.round.stage == "run":
@@ -207,10 +208,11 @@ class Session(OwnThread):
 
     def _work(self) -> bool:
         """One piece of work, the most urgent first; False if there is none."""
-        if self._is_silent():
+        if self._is_silent() or self.worlds is None or self.status == "crashed":
             return False
-        if self.worlds is None or self.status == "crashed":
-            return False
+        if self._is_round_news:
+            self._is_round_news = False
+            look_at_round(self)
         if self.worlds.month < self.target:
             return self._replay_on()
         if self.playing and self.pace.count_down() <= 0.0:
@@ -357,7 +359,7 @@ class Session(OwnThread):
         self.pace.hear()
         self.news.freshen_band()
         if self.round is not None and self.round.stage == "run":
-            self._errands.put(partial(look_at_round, self))
+            self._is_round_news = True
         self.nudge()
 
     def _lend(self) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from wijkabm.ground.tables.codes import ON_BIJSTAND
 from wijkabm.ground.tables.journal import EVENT_ACCEPTED, FIRST_LEVER_CAUSE
-from wijkabm.levers.desk.together import BASELINE
 from wijkabm.levers.registry import number_lever
 
 COUPLE = 180
@@ -39,6 +38,8 @@ class Look(NamedTuple):
     def find(self, identities: Iterable[int]) -> np.ndarray:
         """Where they stand; -1 for who does not live here (any more)."""
         wanted = np.fromiter(identities, np.int64)
+        if not self.identity.size:
+            return np.full(wanted.size, -1)
         place = np.searchsorted(self.identity, wanted)
         place = np.minimum(place, self.identity.size - 1)
         return np.where(self.identity[place] == wanted, place, -1)
@@ -82,9 +83,9 @@ def find_assisted(world: Any) -> np.ndarray:
 
 
 def live_beside(wijk: Any, months: int) -> tuple[list[Look], list[Look]]:
-    """Live `wijk` and its twin without any lever; what was seen of both, month 0 first."""
+    """Live `wijk` and its twin without levers, under the same shocks; what was seen, month 0 first."""
     twin = copy.deepcopy(wijk)
-    twin.set_policy(BASELINE)
+    twin.set_policy(wijk.policy.compared_with())
     seen: tuple[list[Look], list[Look]] = ([], [])
     for world, looks in zip((wijk, twin), seen, strict=True):
         looks.append(look_at(world.world))

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from wijkabm.experiment.shipped import find_pages
 from wijkabm.ground.compiled.sources import find_imports, hash_closure
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.lever_folders import AsItStands
 from wijkabm.ground.plain import say_plainly
 from wijkabm.ground.strict_yaml import read_yaml
 
@@ -216,7 +217,8 @@ def load_recipe(folder: Path) -> Mapping[str, Any]:
 @lru_cache(maxsize=8)
 def _load_recipe(path: Path, source: bytes) -> Mapping[str, Any]:
     """The same, read once in a process for as long as its text is the same."""
-    spec = spec_from_file_location(f"recipe_of_{path.parent.name}", path)
+    name = f"recipe_of_{path.parent.name}"
+    spec = spec_from_file_location(name, path, loader=AsItStands(name, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

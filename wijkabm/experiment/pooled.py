@@ -7,7 +7,7 @@ those in which next to nothing was to be divided.
 import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,11 @@ from matplotlib.axes import Axes
 from wijkabm.experiment.numbers import PAIR
 from wijkabm.experiment.rows import KEYS
 from wijkabm.pairs.effects import quantile_of_t
+
+BAND: Final[dict[str, Any]] = {
+    "color": "0.7", "linewidth": 8, "alpha": 0.6, "solid_capstyle": "butt",
+}  # fmt: skip
+"""How a published band is drawn: from its lowest to its highest, and no further."""
 
 
 class Pairs:
@@ -59,8 +64,13 @@ class Pairs:
         return np.full(int(self.kept.sum()), np.nan) if values is None else values[self.kept]
 
     def sum(self, column: str, arm: str = "") -> float:
-        """Its sum over the pairs in which it was measured; of the only arm, if none is named."""
-        return float(np.nansum(self.get(column, arm or self.arms[0])))
+        """Its sum over the pairs in which it was measured, NaN if in none of them.
+
+        Of the first arm, if none is named.
+        """
+        values = self.get(column, arm or self.arms[0])
+        unknown = values.size > 0 and np.isnan(values).all()
+        return math.nan if unknown else float(np.nansum(values))
 
 
 def pool(pairs: Pairs, measure: Callable[[Pairs], float]) -> dict[str, Any]:
@@ -140,5 +150,5 @@ def draw_course(
 def draw_band(axes: Axes, bands: Sequence[tuple[float, float, float]]) -> None:
     """Published bands behind the numbers: place, lowest, highest."""
     for place, low, high in bands:
-        axes.plot([place, place], [low, high], color="0.7", linewidth=8, alpha=0.6, zorder=0)
-    axes.plot([], [], color="0.7", linewidth=8, alpha=0.6, label="published band")
+        axes.plot([place, place], [low, high], **BAND, zorder=0)
+    axes.plot([], [], **BAND, label="published band")

@@ -17,6 +17,7 @@ from wijkabm.tell.texts import read_experiment_texts
 BEFORE: Final = "before.json"
 DIGITS: Final = 3
 LANGUAGES: Final = ("nl", "en")
+UNSIDED: Final = ("inside", "unknown")
 
 
 class Row(NamedTuple):
@@ -137,5 +138,8 @@ def _tell_value(number: dict[str, Any]) -> str:
 
 
 def _tell_verdict(number: dict[str, Any], criterion: Criterion, words: dict[str, Any]) -> str:
-    said: str = words[judge_number(number, criterion)]
+    judged = judge_number(number, criterion)
+    most = float("inf") if criterion.most is None else criterion.most
+    is_above = judged not in UNSIDED and number["value"] > most
+    said: str = words[judged].format(side=words["above" if is_above else "below"])
     return f"{said}; {words['doubt']}" if is_in_doubt(number) else said

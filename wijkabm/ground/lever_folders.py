@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -63,11 +63,35 @@ class Folder(NamedTuple):
         around = f"{OUTSIDE}.{self.name}"
         known = sys.modules.get(around)
         if known is not None and find_outside_folder(around) != self.path:
-            for name in [x for x in sys.modules if x == around or x.startswith(f"{around}.")]:
-                del sys.modules[name]
-        module = importlib.import_module(f"{around}.{part}")
+            _forget(around)
+        if f"{around}.{part}" in sys.modules:
+            return sys.modules[f"{around}.{part}"]
+        try:
+            module = importlib.import_module(f"{around}.{part}")
+            if hash_files(self.path) != self.hash:
+                raise InputError(
+                    f"--levers {self.path}: {self.name} was changed while it was read; begin anew"
+                )
+        except BaseException:
+            _forget(around)
+            raise
         _taken[around] = self.path, self.hash
         return module
+
+
+def _forget(around: str) -> None:
+    """Nothing of a lever from outside stays in this process; what was taken in half would act later."""
+    for name in [x for x in sys.modules if x == around or x.startswith(f"{around}.")]:
+        del sys.modules[name]
+    _taken.pop(around, None)
+
+
+class AsItStands(SourceFileLoader):
+    """Loads a module from its text: what Python keeps beside it may be of the text of a second ago."""
+
+    def path_stats(self, path: Any) -> Any:
+        """Nothing that was kept could be known by: none is read, and none is left in somebody's folder."""
+        raise OSError
 
 
 class Finder:
@@ -77,8 +101,13 @@ class Finder:
     def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """A package of no file for the levers outside, and one for each of their folders."""
         package, _, lever = name.partition(".")
-        if package != OUTSIDE or "." in lever:
+        if package != OUTSIDE:
             return None
+        if "." in lever:
+            found = PathFinder.find_spec(name, path, target)
+            if found is not None and found.origin and type(found.loader) is SourceFileLoader:
+                found.loader, found.cached = AsItStands(name, found.origin), None
+            return found
         spec = ModuleSpec(name, None, is_package=True)
         if lever:
             folder = find_folders().get(lever)
@@ -92,7 +121,7 @@ class Finder:
         return spec
 
 
-sys.meta_path.append(Finder)
+sys.meta_path.insert(0, Finder)
 
 
 def use_levers(*folders: str | Path) -> None:
@@ -200,9 +229,17 @@ def _check_imports(name: str, place: Path, path: Path) -> None:
         raise InputError(
             f"--levers {place}: {file} cannot be read ({type(error).__name__}: {said}{line})"
         ) from None
-    deep = len(path.relative_to(place).parts)
+    deep, files = len(path.relative_to(place).parts), list_files(place)
     for found in imports:
         is_own = found.name == f"{OUTSIDE}.{name}" or found.name.startswith(f"{OUTSIDE}.{name}.")
+        own = found.name.removeprefix(f"{OUTSIDE}.{name}.") if is_own else found.name
+        start = path.parents[found.up - 1] if 0 < found.up <= deep else place
+        beside = start / f"{own.partition('.')[0]}.py"
+        if (is_own or found.up) and beside.is_file() and beside not in files:
+            raise InputError(
+                f"--levers {path}: line {found.line} imports {beside.name}, which is no part of what "
+                "the lever does; put what both need in a file of its own"
+            )
         if found.up > deep or not (found.up or is_own or found.top in KNOWN):
             raise InputError(
                 f"--levers {path}: line {found.line} imports {'.' * found.up}{found.name}, and nothing "

@@ -108,7 +108,7 @@ def list_files(folder: Path) -> list[Path]:
             part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
         )
         and not path.name.startswith("test_")
-        and path.name not in BESIDE
+        and path.relative_to(folder).as_posix() not in BESIDE
     ]
 
 
