@@ -80,12 +80,6 @@ def test_who_falls_short_at_home_begins_part_time_with_less():
     assert raise_it(place(500_000)) == (SMALL, 250_000, 0, 50_000, 0)
     assert raise_it(place(300_000))[0] == NOT  # 150,000 and 120,000 are too little
     assert raise_it(place(500_000), at_home=False)[0] == NOT
-    here = place(0)
-    shops = here.world.shops
-    shops.expected_sales[SALON], shops.expected_income[SALON] = 400_000.0, 100_000.0
-    here.call(plain.opening.begin_small, j=SALON)
-    assert (shops.own_time[SALON], shops.hours_worked[SALON]) == (0.5, 0.5)
-    assert (shops.expected_sales[SALON], shops.expected_income[SALON]) == (200_000.0, 50_000.0)
 
 
 def lend(savings, doses=None):
