@@ -32,7 +32,6 @@ class FirmParameters(Group):
     vat_services: float = number(0.15, 0, 0.3, "rate", "VAT law: hairdressers and repair 9 %, others 21 %", "known")
     vat_home: float = number(0.21, 0, 0.3, "rate", "VAT law", "known")
     other_costs_share: float = number(0.5, 0, 1, "of other costs that move with revenue", "assumption")
-    profit_tax: float = number(0.12, 0, 0.6, "of an owner's income", "assumption: average rate after the deductions for the self-employed")
     reservation_least: float = number(1640, 500, 5000, "EUR a month an owner wants at the least", "trial, inflated")
     reservation_wage: float = number(0.8, 0.3, 2, "of the wage elsewhere", "Hamilton 2000: the worth of independence; trial has 0.9")
     memory_first: float = number(15, 1, 60, "months: weight of the first results", "trial; Jovanovic 1982")

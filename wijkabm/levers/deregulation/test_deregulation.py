@@ -11,7 +11,16 @@ from tests.instruments import (
     DEREGULATION_RULE_HOURS,
 )
 from tests.levers.programmes import counts
-from tests.month.bench import EMPTY_UNIT, PARTNER, SALON, events_of, paid, take_step, tune
+from tests.month.bench import (
+    EMPTY_UNIT,
+    PARTNER,
+    SALON,
+    events_of,
+    flat_tax,
+    paid,
+    take_step,
+    tune,
+)  # fmt: skip
 from tests.month.plain import Here, plain
 from tests.month.test_opening import CONSIDERS, let_partner_consider, open_firms, wijk
 from tests.month.test_parts import put_spy
@@ -63,8 +72,10 @@ def test_a_faster_and_cheaper_permit_counts_who_would_have_come_anyway(wijk):
 
 def quit_in_a_year(world, hours):
     """Whether the salon's owner, just above the threshold, gives up within a year."""
-    numbers = tune(closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1})
-    wage = 0.8 * 300_000 / (1 - numbers.firms.profit_tax)
+    numbers = tune(
+        closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1}, taxes=flat_tax(0.12)
+    )
+    wage = 0.8 * 300_000 / (1 - 0.12)
     world.residents.net_wage[:3] = 300_000
     world.shops.expected_income[:3] = 10**9
     world.shops.expected_income[SALON] = 1.05 * wage * 1.01
