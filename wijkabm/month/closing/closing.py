@@ -132,17 +132,22 @@ def find_cause(j, world, numbers, now):
 def leaves_debts(j, world, numbers, now):
     """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
 
-    He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till and, of who lives
-    here, the household's savings must pay it. Owners without such means go bankrupt long before those who
-    have them would give up (Evans & Jovanovic 1989 on limited wealth).
+    He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till, the household's
+    savings of who lives here, and ``debt_months`` of what he earns elsewhere above a bijstand norm must pay
+    it. So long creditors wait before a court clears what is left (debt restructuring law), and none is better
+    off with a bankruptcy before. Those months are no payments here: they judge, and what till and savings
+    leave is lost to the creditors (assumption).
     """
     shops = world.shops
     owed = shops.loan[j] + shops.fund_loan[j] + owed_to_landlord(j, world, numbers, now)
     means = shops.cash[j]
     h = owner_home(j, shops, world.residents)
+    wage = float(world.wijken.usual_wage[shops.wijk[j]])
     if h >= 0:
         means += max(world.households.savings[h], 0)
-    return owed > means
+        wage = float(world.residents.net_wage[shops.owner[j]])
+    spare = max(wage - 100.0 * numbers.income.bijstand_single, 0.0)
+    return owed > means + numbers.closing.debt_months * spare
 
 
 @part

@@ -38,7 +38,7 @@ def may_own(i, world, numbers, now):
 
 @part
 def chance_to_consider(i, world, numbers, now):
-    """A resident's monthly chance to begin to mean to start a business, before the scale of the wijk.
+    """A resident's monthly chance to consider a business of his own, before the scale of the wijk.
 
     ``consider * need (without a job) * (1 + example * tied owners, at most so many)``.
     """
@@ -58,12 +58,17 @@ def chance_to_consider(i, world, numbers, now):
 
 @part
 def becomes_nascent(i, world, numbers, now):
-    """Whether a resident begins to mean to start this month, and what: a trade, and a belief that lasts."""
+    """Whether a resident begins to mean to start this month, and what: a trade, and a belief that lasts.
+
+    Of those who consider, `think_of_shop` think of a shop; the others would work at home, ``entry_scale``
+    times as many, as a wijk with its businesses at home needs.
+    """
     residents, wijken = world.residents, world.wijken
     opening = numbers.opening
     key, identity = now.key, residents.identity[i]
     bits = streams.draw(key, streams.CONSIDER, identity, 0)
-    scale = wijken.entry_scale[residents.wijk[i]]
+    shop = opening.think_of_shop
+    scale = shop + (1.0 - shop) * wijken.entry_scale[residents.wijk[i]]
     most = (
         opening.consider * max(opening.need, 1.0) * (1.0 + opening.example * opening.example_most)
     )
@@ -73,7 +78,7 @@ def becomes_nascent(i, world, numbers, now):
     if not streams.is_below(bits, chance_to_consider(i, world, numbers, now) * scale):
         return False
     b = np.int64(HOME)
-    if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
+    if streams.happens(key, streams.CONSIDER, identity, 1, shop / max(scale, 1e-9)):
         b = pick_branch(residents.wijk[i], identity, world.scratch, opening, key)
     residents.intends[i] = 1 + b
     residents.intends_since[i] = now.month
