@@ -20,16 +20,15 @@ def set_doses(here, **doses):
 
 @pytest.mark.parametrize(
     ("brought", "anyway"),
-    [(0, 1), (1, 0), (2, 0)],
-    ids=["by itself", "approached", "for a premium"],
+    [(0, 1), (1, 0)],
+    ids=["by itself", "approached"],
 )
 def test_who_looks_here_for_a_lever_enters_here_for_it(monkeypatch, brought, anyway):
     here, rule = Here(opening={"chain_share": 0.0}), plain.opening.enter_from_outside
     set_doses(here, street_management__fte=1.0, opportunity_zone__premium=0.5)
     for name in ("seek_unit", "find_anyway"):
         put_spy(monkeypatch, rule, name, FOUND)
-    for name in ("is_turned_away", "leave_ring"):
-        put_spy(monkeypatch, rule, name, False)
+    put_spy(monkeypatch, rule, "is_turned_away", False)
     approached = put_spy(monkeypatch, rule, "note_approach", None)
     counted = put_spy(monkeypatch, rule, "count_entry", None)
     taken = put_spy(monkeypatch, rule, "take_unit", None)

@@ -229,7 +229,8 @@ def open_rival(world):
 @pytest.mark.parametrize("key", [1, 2, 3])
 def test_one_more_shop_redirects_only_baskets_that_now_prefer_it(built, key):
     more, row = open_rival(built)
-    for numbers in (tune(), NEVER):
+    alone = {"chained_share": 0.0}
+    for numbers in (tune(market=alone), tune(NEVER, market=alone)):
         before = shop_again(built, numbers, key).residents.habit
         after = shop_again(more, numbers, key).residents.habit
         changed = before != after
@@ -238,6 +239,15 @@ def test_one_more_shop_redirects_only_baskets_that_now_prefer_it(built, key):
         person, slot = np.nonzero(changed)
         assert set(slot) <= set(range(BASKETS[FOOD]))
         assert np.unique(person).size < (built.residents.alive == 1).sum()
+
+
+def test_one_more_food_shop_redirects_no_other_baskets_but_of_who_shops_there(built):
+    before = shop_again(built, tune(), 1).residents.habit
+    after = shop_again(open_rival(built)[0], tune(), 1).residents.habit
+    changed = before != after
+    goes = changed[:, baskets_of(FOOD)].any(axis=1)
+    assert goes.any()
+    assert not changed[~goes].any()
 
 
 def test_luck_does_not_depend_on_where_a_shop_stands_in_the_table(built):
@@ -418,6 +428,29 @@ def test_what_an_entrant_expects_is_what_the_market_gives(built):
     sold = [(m.sales[row] - m.sales_outside[row]) / (1 + numbers.firms.vat[FOOD]) for m in months]
     error = 4 * np.std(sold, ddof=1) / np.sqrt(len(sold))
     assert np.mean(sold) == pytest.approx(expected, abs=error)
+    assert error < 0.1 * expected
+
+
+def test_trips_with_several_purposes_bring_what_is_expected_of_them(built):
+    """Cafés and salons in the streets of food shops, where all go along with the daily goods."""
+    numbers = tune(market={"habit": [0.0] * 5, "mention": 0.0, "chained_share": 1.0})
+    built.residents.loyalty[:] = 0.5
+    months = [shop_again(built, numbers, key) for key in range(30)]
+    world, shops = months[0], built.shops
+    seen, expected, sold = world.segments, 0.0, np.zeros(len(months))
+    for branch in (HORECA, SERVICES):
+        inside = seen.inclusive[:, branch] ** numbers.market.nest_correlation
+        elsewhere = weigh_elsewhere.py_func(0, branch, world, numbers)
+        free = seen.demand[:, branch] * inside / (inside + elsewhere) * (1 - seen.joined[:, branch])
+        for row in np.flatnonzero((shops.alive == 1) & (shops.branch == branch)):
+            street, weight = shops.segment[row], world.scratch.attraction[row]
+            if seen.pull[street, FOOD] > 0:
+                access = seen.access[:, branch, seen.local[street]]
+                expected += (free * weight * access / seen.inclusive[:, branch]).sum()
+                expected += seen.on_the_way[street, branch] * weight / seen.pull[street, branch]
+                sold += [m.shops.sales[row] - m.shops.sales_outside[row] for m in months]
+    error = 4 * np.std(sold, ddof=1) / np.sqrt(len(months))
+    assert sold.mean() == pytest.approx(expected, abs=error)
     assert error < 0.1 * expected
 
 

@@ -38,6 +38,30 @@ STATEMENTS: Final = (
         "return goods_share(j, shops, firms)",
     ),
     Statement(
+        "nobody buys anything on the trip for daily goods",
+        "wijkabm/month/shopping/trips.py",
+        "if shops.segment[j] == shops.segment[anchor]:",
+        "if j == place:",
+    ),
+    Statement(
+        "entrants do not count on who comes for daily goods",
+        "wijkabm/month/shopping/trips.py",
+        "segments.on_the_way[r, b] += segments.demand[s, b] * kept[b] * chance",
+        "pass",
+    ),
+    Statement(
+        "owners in the ring come for a premium who would come without it",
+        "wijkabm/month/opening/from_ring.py",
+        "if other.unit >= 0:",
+        "if False:",
+    ),
+    Statement(
+        "who leaves the ring keeps his shop there",
+        "wijkabm/month/opening/from_ring.py",
+        "world.ring.shops[k, b] -= 1",
+        "pass",
+    ),
+    Statement(
         "the Rijk takes no part of a saving on bijstand",
         "wijkabm/month/municipality.py",
         "history = rates.bijstand_history",

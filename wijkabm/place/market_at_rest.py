@@ -37,6 +37,7 @@ from wijkabm.month.opening.prospects import (
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 from wijkabm.month.shopping.budgets import plan_spending
 from wijkabm.month.shopping.choice import fill_noise
+from wijkabm.month.shopping.trips import expect_trips
 from wijkabm.place.elsewhere import solve_elsewhere
 from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
@@ -74,6 +75,7 @@ def bring_market_to_rest(
         solve_home(w, world, p, now)
     solve_ring(kept, world, p)
     # Only now does every branch know all weights of elsewhere that entrants reckon with.
+    expect_trips(world, p)
     for w in range(world.wijken.first_segment.size):
         for b in range(4):
             solve_talent(w, b, wages[w], world, p)
@@ -321,7 +323,12 @@ def settle_shops(world, numbers):
                 whole = segments.inclusive[s, b]
                 inside = math.pow(whole, dissimilarity)
                 weight = scratch.attraction[j] * segments.access[s, b, place]
-                gross += segments.demand[s, b] * (weight / whole) * inside / (inside + elsewhere)
+                free = segments.demand[s, b] * (1.0 - segments.joined[s, b])
+                gross += free * (weight / whole) * inside / (inside + elsewhere)
+            r = shops.segment[j]
+            gross += (
+                segments.on_the_way[r, b] * scratch.attraction[j] / max(segments.pull[r, b], 1e-9)
+            )
             sales = gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
             rent = float(premises.contract_rent[shops.premises[j]])
         shops.expected_sales[j] = sales

@@ -19,7 +19,7 @@ class ClosingParameters(Group):
     succession: float = number(0.40, 0, 1, "of viable shops that pass on", "trial")
     insolvent_after: float = number(3, 1, 24, "months in arrears", "assumption")
     settlement: float = number(4, 0, 60, "months of rent at most, when leaving early", "assumption")
-    debt_months: float = number(18, 0, 120, "months of what one earns elsewhere above a bijstand norm, that pay debts of a business", "debt restructuring law")
+    debt_months: float = number(18, 0, 120, "months of what one earns elsewhere above a least living, that pay debts of a business", "debt restructuring law")
     chain_hurdle: float = number(0.0, -0.2, 0.3, "result over revenue below which a head office leaves", "Jia 2008; assumption")
     chain_patience: float = number(18, 1, 60, "months", "assumption")
     successor_youngest: float = number(21, 18, 40, "years, of who takes over a business", "assumption")

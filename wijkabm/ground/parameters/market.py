@@ -25,6 +25,7 @@ class MarketParameters(Group):
     habit_services: float = number(0.85, 0, 0.99, "share of baskets that repeat", "trial")
     habit_home: float = number(0.9, 0, 0.99, "share of baskets that repeat", "assumption")
     mention: float = number(0.05, 0, 0.5, "chance that a tied person mentions another place", "trial")
+    chained_share: float = number(0.3, 0, 0.8, "of baskets of other branches bought in the own wijk, bought where daily goods are", "combination_visits: of 2.4 baskets of daily goods that an adult buys here about 1 in 4 goes with one of 1.9 other baskets; assumption, 0.1 to 0.5")
     floor_food: float = number(1.0, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
     floor_nonfood: float = number(0.6, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")
     floor_horeca: float = number(0.5, 0, 2, "elasticity of attraction to floor", "Huff 1964; trial")

@@ -68,7 +68,7 @@ class OpeningParameters(Group):
     approach_from_ring: float = number(0.3, 0, 1, "of them who come, would else have opened in the ring", "assumption")
     permit_rent: float = number(0.5, 0, 1, "of the rent, to keep a unit while a permit is in progress", "assumption")
     outreach: float = number(0.25, 0, 1, "of those who mean to start, found by coaches this month", "assumption")
-    zone_pull: float = number(1.0, 0, 10, "elasticity of outside entrants who look here to a zone's premium", "assumption; Mayer, Mayneris & Py 2017: location choices respond strongly")
+    ring_looks: float = number(0.0167, 0, 0.5, "chance a month that a shop of the ring looks at a unit here, where there is a premium", "assumption: once in a lease of five years")
     zone_capitalised: float = number(0.5, 0, 1, "of a premium that the landlord asks in the rent", "assumption: even bargain")
     place_shared: float = number(2, 1, 10, "times its area that a place counts for, with what is shared", "assumption")
     outsider_youngest: float = number(25, 18, 40, "years, of owners who live elsewhere, when they start", "assumption")

@@ -65,6 +65,13 @@ class Segments(Table):
     demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
     dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
+    pull: Annotated[Weight, 4]  # attraction of the shops that stand here
+    on_the_way: Annotated[
+        FloatCents, 4
+    ]  # a month, spent by those who buy daily goods in this street
+    joined: Annotated[
+        Share, 4
+    ]  # of what homes here spend in the wijk, bought where daily goods are
     ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
     upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
 

@@ -25,8 +25,8 @@ def net_of_displacement(twin: Twin) -> float:
 
 CHECK: Final = Check(
     "opportunity_zone premium=0.5 tax_cut=0.5",
-    "invests, opens here rather than elsewhere",
-    "owners, outsiders",
+    "invests, opens here, moves here from the ring",
+    "owners here and in the ring, outsiders",
     "shops of the ring lost",
     "shops",
     fewer_ring_shops,

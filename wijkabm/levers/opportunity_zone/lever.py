@@ -10,12 +10,13 @@ class OpportunityZone(Lever):
 
     Who opens or renews a shop here may apply for a share of the investment, from a least amount up to a
     cap; he does if it is worth the hours. Shops renew now and then in any case and get it too; others
-    renew because of it. Entrants count it in their sum, and outsiders look here instead of in the ring.
-    Landlords ask part of it in the rent.
+    renew because of it. Entrants count it in their sum. Owners of shops in the ring weigh a unit here with
+    the premium against what they have, and move if only that makes here the better place. Landlords ask part
+    of it in the rent.
 
-    *Pays:* the municipality: premiums, handling, OZB not received. *Counter-effect:* shops displaced
-    from the ring; premiums that end up in rents; deadweight. *Evidence:* in France more location in
-    zones, entirely diverted from elsewhere in the same municipality (Mayer, Mayneris & Py 2017);
+    *Pays:* the municipality: premiums, handling, OZB not received. *Counter-effect:* shops that
+    leave the ring, or lose sales to those here; premiums that end up in rents; deadweight. *Evidence:* in
+    France more location in zones, entirely diverted from elsewhere in the same municipality (Mayer, Mayneris & Py 2017);
     Rotterdam's zones of 2005-2008 paid half of investments, 4,000 to 100,000 EUR.
     """
 

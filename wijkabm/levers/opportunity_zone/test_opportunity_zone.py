@@ -1,5 +1,7 @@
 """Renewals and an opportunity zone: who renews anyway, who for the premium, rents, the ring."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -16,10 +18,10 @@ from tests.instruments import (
     OPPORTUNITY_ZONE_PREMIUM,
     OPPORTUNITY_ZONE_TAX_CUT,
 )
+from tests.levers.parts import give_doses
 from tests.levers.programmes import counts, fund
 from tests.month.bench import (
     EMPTY_UNIT,
-    FOOD_SHOP,
     NOW,
     events_of,
     make_wijk_of_three,
@@ -30,12 +32,12 @@ from tests.month.bench import (
 )
 from tests.month.plain import Here, plain
 from tests.month.test_opening import entrants, open_firms, wijk
-from wijkabm.ground import books, streams
-from wijkabm.ground.tables.codes import FOOD
+from tests.month.test_parts import put_spy
+from wijkabm.ground import books
+from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, INDEPENDENT
 from wijkabm.ground.tables.journal import EVENT_OPENING
-from wijkabm.ground.tables.town import Ring
-from wijkabm.ground.tables.world import make_table
 from wijkabm.month.firms import renewal
+from wijkabm.month.unit_search import Found
 
 __all__ = ["wijk"]  # the fixture
 
@@ -133,7 +135,7 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
     ring = wijk.ring.shops.sum()
-    open_firms(wijk, tune(entrants(1), opening={"zone_capitalised": 0.5, "zone_pull": 0}))
+    open_firms(wijk, tune(entrants(1), opening={"zone_capitalised": 0.5, "ring_looks": 0}))
     assert len(events_of(wijk, EVENT_OPENING)) == 1
     premium = 0.5 * 100 * 100 * 120
     assert paid(wijk, books.SUBSIDY) == premium
@@ -143,37 +145,88 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
     assert wijk.ring.shops.sum() == ring
 
 
-def test_who_comes_for_the_zone_does_not_open_in_the_ring(wijk):
+OFFER = Found(EMPTY_UNIT, 300_000.0, 2_000_000.0, 150_000.0, -1)
+NOTHING = Found(-1, 0.0, 0.0, 0.0, -1)
+
+
+def weigh_move(monkeypatch, found, other, has=250_000.0, kind=INDEPENDENT):
+    """What an owner of a food shop in the ring does who finds this with the premium and that without."""
+    here, rule = Here(), plain.opening.weigh_move
+    spies = {
+        name: put_spy(monkeypatch, rule, name, answer)
+        for name, answer in (
+            ("kind_from_outside", kind), ("earns_in_ring", has), ("wanted_from_outside", 200_000.0),
+            ("seek_unit", found), ("find_anyway", other), ("take_unit", None),
+        )
+    }  # fmt: skip
+    here.call(rule, k=0, b=FOOD, q=1, w=0)
+    return here.world.ring.shops[0, FOOD], spies
+
+
+def test_who_is_better_off_here_for_the_premium_alone_leaves_the_ring(monkeypatch):
+    left, spies = weigh_move(monkeypatch, OFFER, NOTHING)
+    assert left == 3
+    assert spies["take_unit"].calls[0][6:8] == (OFFER, 0)
+
+
+def test_who_is_better_off_here_without_a_premium_has_come_before(monkeypatch):
+    left, spies = weigh_move(monkeypatch, OFFER, OFFER)
+    assert (left, spies["take_unit"].calls) == (4, [])
+
+
+def test_who_earns_more_in_the_ring_stays(monkeypatch):
+    left, spies = weigh_move(monkeypatch, NOTHING, NOTHING)
+    assert (left, spies["take_unit"].calls) == (4, [])
+
+
+@pytest.mark.parametrize(("has", "wanted"), [(250_000.0, 250_000.0), (150_000.0, 200_000.0)])
+def test_who_moves_wants_what_he_has_and_what_an_entrant_wants(monkeypatch, has, wanted):
+    _, spies = weigh_move(monkeypatch, OFFER, NOTHING, has=has)
+    assert spies["seek_unit"].calls[0][5] == spies["find_anyway"].calls[0][5] == wanted
+
+
+def test_owners_in_the_ring_look_here_where_there_is_a_premium(monkeypatch):
+    here, rule = Here(opening={"ring_looks": 1.0}), plain.opening.come_from_ring
+    looked = put_spy(monkeypatch, rule, "weigh_move", None)
+    here.call(rule, w=0)
+    assert not looked.calls
+    give_doses(here, opportunity_zone_premium=0.5)
+    here.call(rule, w=0)
+    # Four shops of each of four branches, in one street.
+    assert [call[:3] for call in looked.calls] == [(0, b, q) for b in range(4) for q in range(4)]
+    here.tune(opening={"ring_looks": 0.0})
+    here.call(rule, w=0)
+    assert len(looked.calls) == 16
+
+
+def test_what_a_shop_in_the_ring_earns(monkeypatch):
+    here, rule = Here(market={"talent_effect": 0.3}), plain.opening.earns_in_ring
+    here.world.ring.sales[0, FOOD] = 4 * 2_180_000
+    here.world.premises.asking_rent[:] = 100_000, 200_000, 150_000, 150_000
+    here.tune(firms={"vat": [0.09] * 5, "supermarket_floor": 500})
+    here.world.premises.area[1] = 900  # no usual shop
+    result = put_spy(monkeypatch, rule, "expect_result", 300_000.0)
+    given = {"k": 0, "b": FOOD, "w": 0, "talent": 0.15}  # half the effect: just the mean
+    assert here.call(rule, kind=INDEPENDENT, **given) == 300_000
+    assert result.calls[0][2:4] == pytest.approx((2_000_000, 400_000 / 3))
+    assert here.call(rule, kind=CHAIN_SHOP, **given) == pytest.approx(0.15)
+
+
+def test_displacement_is_found_none_where_the_ring_is_much_better_or_much_worse(wijk):
+    """Out of the ring come those whom the premium makes change their mind, and no others."""
     wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
     wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
-    ring = wijk.ring.shops.sum()
-    # Nobody would look here but for the premium: half as many again of one, as the pull is two.
-    few = tune(entrants(1e-9), opening={"zone_pull": 2e9})
-    open_firms(wijk, few)
-    assert len(events_of(wijk, EVENT_OPENING)) == 1
-    assert wijk.ring.shops.sum() == ring - 1
-    assert wijk.policy.anyway[0, OPPORTUNITY_ZONE] == 0
-    assert wijk.shops.alive[FOOD_SHOP] == 1
-
-
-PREMIUM_LUCK = streams.name_luck("zone")
-
-
-def test_who_opens_only_for_a_premium_leaves_a_shop_less_in_the_ring():
-    here = Here()
-    ring = here.world.ring
-    here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
-    assert ring.shops[0, FOOD] == 3
-    ring.shops[0, FOOD] = 0
-    here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
-    assert ring.shops[0, FOOD] == 0
-    rings = make_table(Ring, 3)
-    here.world = here.world._replace(ring=rings)
-    rings.wijk[2], here.world.wijken.n_ring[0] = 1, 2
-    for key in range(8):
-        here.key, rings.shops[:] = np.uint64(key), 5
-        here.call(plain.firms.leave_ring, w=0, b=FOOD, identity=9)
-        luck = [streams.uniform(here.key, PREMIUM_LUCK, 9, 10 + k) for k in range(2)]
-        assert rings.shops[:, FOOD].tolist() == ([4, 5, 5] if luck[0] < luck[1] else [5, 4, 5])
+    wijk.ring.shops[:] = 50, 50, 0, 50  # horeca would wait for a permit
+    terms = {"ring_looks": 1.0, "fit_out_months": 1, "zone_capitalised": 0}
+    numbers = tune(entrants(0), opening=terms)
+    moved = []
+    for sales in (0, 14_000_000, 16_000_000, 18_000_000, 90_000_000):
+        world = copy.deepcopy(wijk)
+        world.ring.sales[:] = 50 * sales
+        open_firms(world, numbers)
+        moved.append(50 * 3 - int(world.ring.shops.sum()))
+        assert len(events_of(world, EVENT_OPENING)) == moved[-1]
+    assert moved[0] == moved[-1] == 0
+    assert max(moved) == 1  # one unit is empty

@@ -133,7 +133,7 @@ def leaves_debts(j, world, numbers, now):
     """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
 
     He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till, the household's
-    savings of who lives here, and ``debt_months`` of what he earns elsewhere above a bijstand norm must pay
+    savings of who lives here, and ``debt_months`` of what he earns elsewhere above a least living must pay
     it. So long creditors wait before a court clears what is left (debt restructuring law), and none is better
     off with a bankruptcy before. Those months are no payments here: they judge, and what till and savings
     leave is lost to the creditors (assumption).
@@ -146,7 +146,7 @@ def leaves_debts(j, world, numbers, now):
     if h >= 0:
         means += max(world.households.savings[h], 0)
         wage = float(world.residents.net_wage[shops.owner[j]])
-    spare = max(wage - 100.0 * numbers.income.bijstand_single, 0.0)
+    spare = max(wage - 100.0 * numbers.firms.reservation_least, 0.0)
     return owed > means + numbers.closing.debt_months * spare
 
 

@@ -2,8 +2,8 @@
 
 Without any lever a shop renews every seven years or so, out of what other costs hold for the interior; it
 draws more customers for a while and wears off. A premium makes others renew sooner, from their own means,
-goes to those who would have renewed anyway too, and counts in the sum of who looks for a unit, here
-instead of in the ring. Landlords ask part of it in the rent.
+goes to those who would have renewed anyway too, and counts in the sum of who looks for a unit. Landlords
+ask part of it in the rent.
 """
 
 import math
@@ -76,23 +76,6 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
         payee,
         cents,
     )
-
-
-@part
-def leave_ring(w, b, identity, world, key):
-    """Who opens here only for the premium would have opened in the ring: a shop less there.
-
-    Mayer, Mayneris & Py (2017) found the gain of zones entirely diverted from their surroundings.
-    """
-    ring, wijken = world.ring, world.wijken
-    best, luck = np.int64(-1), 2.0
-    for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
-        if ring.shops[k, b] > 0:
-            u = streams.uniform(key, PREMIUM_LUCK, identity, 10 + k)
-            if u < luck:
-                best, luck = np.int64(k), u
-    if best >= 0:
-        ring.shops[best, b] -= 1
 
 
 @part

@@ -14,6 +14,7 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.month.opening.considering import looks
 from wijkabm.month.opening.from_here import start_from_here
+from wijkabm.month.opening.from_ring import come_from_ring
 from wijkabm.month.opening.outgrowing import outgrow_home
 from wijkabm.month.opening.outside import arrive_from_outside
 from wijkabm.month.opening.permits import finish_permits
@@ -33,6 +34,7 @@ def open_firms(world, numbers, now):
             start_from_here(i, world, numbers, now)
     for w in range(wijken.first_segment.size):
         arrive_from_outside(w, world, numbers, now)
+        come_from_ring(w, world, numbers, now)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.branch[j] == HOME and shops.premises[j] < 0:
             seek_workplace(j, world, numbers, now)

@@ -16,7 +16,6 @@ from wijkabm.ground.tables.journal import (
     CAUSE_OUTSIDE_ENTRANT,
 )
 from wijkabm.month.firms.livelihood import reservation_income, wanted_in_premises
-from wijkabm.month.firms.renewal import leave_ring
 from wijkabm.month.opening.approach import (
     branch_to_approach,
     count_approaches,
@@ -29,31 +28,24 @@ from wijkabm.month.opening.permits import count_entry, take_unit, takes_anyway
 from wijkabm.month.unit_search import find_anyway, seek_unit
 
 USUAL_UNITS = 80.0  # units to which the rate of outside entrants belongs
-BY_ITSELF, APPROACHED, FOR_PREMIUM = range(3)  # why an outsider looks here
+BY_ITSELF, APPROACHED = range(2)  # why an outsider looks here
 
 
 @part
 def arrive_from_outside(w, world, numbers, now):
-    """Entrants who live elsewhere, chains and franchises look at the empty units.
-
-    A premium brings more of them: ``pull * premium share`` times as many on top; some are approached.
-    """
+    """Entrants who live elsewhere, chains and franchises look at the empty units; some are approached."""
     wijken = world.wijken
     terms = world.terms
     opening = numbers.opening
     month, key = now.month, now.key
     chance = outsiders_who_look(w, BY_ITSELF, terms, wijken, opening)
-    pulled = outsiders_who_look(w, FOR_PREMIUM, terms, wijken, opening)
-    tries, more = np.int64(math.ceil(chance)), np.int64(math.ceil(pulled))
+    tries = np.int64(math.ceil(chance))
     approached = count_approaches(w, world, numbers, now)
-    for attempt in range(tries + approached + more):
-        brought, rate, about = BY_ITSELF, chance / max(tries, 1), attempt + 1000
-        if attempt >= tries + approached:
-            brought, rate = FOR_PREMIUM, pulled / max(more, 1)
-            about = attempt - tries - approached + 2000
-        elif attempt >= tries:
+    for attempt in range(tries + approached):
+        brought, rate = BY_ITSELF, chance / max(tries, 1)
+        if attempt >= tries:
             brought = APPROACHED
-        identity = streams.make_identity(w, month, about)
+        identity = streams.make_identity(w, month, attempt + 1000)
         if brought == APPROACHED or streams.happens(key, streams.ENTRANT, identity, 0, rate):
             enter_from_outside(w, identity, brought, world, numbers, now)
 
@@ -62,8 +54,6 @@ def arrive_from_outside(w, world, numbers, now):
 def outsiders_who_look(w, brought, terms, wijken, opening):
     """How many a month look at this wijk, in the mean, for this reason on these terms."""
     usual = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
-    if brought == FOR_PREMIUM:
-        return usual * opening.zone_pull * terms.premium_share[w]
     if brought == APPROACHED:
         return mean_approaches(w, terms, opening)
     return usual
@@ -73,7 +63,7 @@ def outsiders_who_look(w, brought, terms, wijken, opening):
 def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
-    `brought` says why it looks here: 0 by itself, 1 approached, 2 for a premium. Who would not look here on
+    `brought` says why it looks here: 0 by itself, 1 approached. Who would not look here on
     neutral terms does nothing here anyway.
     """
     terms, opening = world.terms, numbers.opening
@@ -103,8 +93,6 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     count_entry(w, identity, p, b, anyway, world)
     if p < 0:
         return
-    if brought != APPROACHED and anyway == 0 and terms.premium_share[w] > 0.0:
-        leave_ring(w, b, identity, world, key)
     take_unit(-1, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now)
 
 

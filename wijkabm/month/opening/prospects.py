@@ -3,6 +3,8 @@
 The expected sales of a new shop follow from the same choice that people make (``choice``): of what the homes
 of a segment spend on a branch, it gets ``w / W * W**l / (W**l + R)``, with w its own weight seen from
 there, W that of all shops of the wijk with it, l the dissimilarity and R the weight of everywhere else.
+Of what is bought where the daily goods are bought (``trips``) it gets ``a / A``, A the attraction of the
+shops of its street with it.
 """
 
 import math
@@ -73,12 +75,14 @@ def expect_sales(b, segment, attraction, elsewhere, world, numbers):
     dissimilarity = market.nest_correlation
     gross = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-        demand = float(segments.demand[s, b])
+        demand = segments.demand[s, b] * (1.0 - segments.joined[s, b])
         weight = attraction * segments.access[s, b, segments.local[segment]]
         whole = segments.inclusive[s, b] + weight
         if demand > 0.0 and whole > 0.0:
             inside = math.pow(whole, dissimilarity)
             gross += demand * (weight / whole) * inside / (inside + elsewhere)
+    others = segments.pull[segment, b]
+    gross += segments.on_the_way[segment, b] * attraction / max(attraction + others, 1e-9)
     return gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
 
 
@@ -143,8 +147,9 @@ def viable_talent(w, wage, skill, world, numbers):
 
 @part
 def add_to_view(b, segment, attraction, segments, wijken):
-    """A new shop lowers the prospects of the next one: count it in what homes see."""
+    """A new shop lowers the prospects of the next one: count it in what homes and its street see."""
     w = segments.wijk[segment]
+    segments.pull[segment, b] += attraction
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         access = segments.access[s, b, segments.local[segment]]
         segments.inclusive[s, b] += attraction * access

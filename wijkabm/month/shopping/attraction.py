@@ -35,6 +35,9 @@ def list_shops(world, numbers, now):
         start[g] = 0
     for s in range(segments.wijk.size + 1):
         home_start[s] = 0
+    for s in range(segments.wijk.size):
+        for b in range(N_PREMISES_BRANCHES):
+            segments.pull[s, b] = 0.0
     for j in range(shops.alive.size):
         shops.sales[j] = 0
         shops.sales_outside[j] = 0
@@ -46,6 +49,8 @@ def list_shops(world, numbers, now):
                 start[shops.wijk[j] * N_BRANCHES + b + 1] += 1
             scratch.attraction[j] = weigh_shop(j, world, numbers)
             scratch.trade[j] = b
+            if b != HOME:
+                segments.pull[shops.segment[j], b] += scratch.attraction[j]
         else:
             scratch.attraction[j] = 0.0
             scratch.trade[j] = -1

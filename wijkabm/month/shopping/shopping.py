@@ -2,8 +2,8 @@
 
 Households plan spending from income and savings, split it over branches, needs first, and over a few
 baskets per adult. A basket goes where it went last time, unless habit breaks, the place has closed, or
-a tied person mentions another; then a place is chosen (``choice``). Money moves basket by basket, gross
-of VAT.
+a tied person mentions another; then a place is chosen (``choice``), part of them in the street where daily
+goods were bought (``trips``). Money moves basket by basket, gross of VAT.
 """
 
 import numpy as np
@@ -26,6 +26,7 @@ from wijkabm.month.shopping.choice import (
     see_choices,
 )
 from wijkabm.month.shopping.paying import pay_at_till
+from wijkabm.month.shopping.trips import buy_on_the_way, expect_trips
 
 BRANCH_OF = np.array([b for b, n in enumerate(BASKETS) for _ in range(n)], np.int64)
 FIRST_OF = np.array(FIRST_BASKET, np.int64)
@@ -52,11 +53,13 @@ def shop_for_baskets(world, numbers, now):
     households, residents, shops = world.households, world.residents, world.shops
     scratch, market, key = world.scratch, numbers.market, now.key
     note_waits(world, numbers)
+    expect_trips(world, numbers)
     open_tills(world)
     till, trips, n_shops = scratch.till, scratch.trips, shops.alive.size
     choices = see_choices(world.wijken, scratch, market)
     key = streams.fold_in(key, streams.CHOICE)
     mention = streams.to_threshold(market.mention)
+    chained = streams.to_threshold(market.chained_share)
     habit = np.empty(N_BRANCHES, np.int64)
     for b in range(N_BRANCHES):
         habit[b] = streams.to_threshold(market.habit[b])
@@ -89,7 +92,7 @@ def shop_for_baskets(world, numbers, now):
                 before = residents.habit[i, slot]
                 place = find_place(
                     i, slot, b, w, s, loyalty, pays, prefix, streams.is_under(prefix, habit[b]),
-                    streams.is_under(hearing[slot], mention), choices, residents, world,
+                    streams.is_under(hearing[slot], mention), chained, choices, residents, world,
                 )  # fmt: skip
                 t = find_till(place, b, n_shops)
                 if pays == 1 and place >= 0 and shops.coin_share[place] > 0.0:
@@ -105,7 +108,7 @@ def shop_for_baskets(world, numbers, now):
 
 @woven
 def find_place(
-    i, slot, b, w, s, loyalty, pays, prefix, keeps, hears, choices, residents, world
+    i, slot, b, w, s, loyalty, pays, prefix, keeps, hears, chained, choices, residents, world
 ):  # fmt: skip
     """Where a basket goes: where it went before, unless habit breaks, the place closed or a tie mentions one.
 
@@ -118,6 +121,9 @@ def find_place(
             place = choose_home_business(w, s, loyalty, prefix, choices)
         else:
             place = choose_place(b, w, s, loyalty, pays, prefix, choices)
+            place = buy_on_the_way(
+                i, b, w, place, pays, prefix, chained, choices, residents, world.shops
+            )  # fmt: skip
     elif hears and b != HOME and residents.n_ties[i] > 0:
         place = listen(
             i, slot, place, b, w, s, prefix, residents, world.shops, world.segments, world.wijken,
