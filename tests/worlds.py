@@ -231,6 +231,7 @@ def open_shops(world: World, parameters: Parameters) -> None:
         )
         shops.cash[s], shops.credit_line[s] = 5_000_000, 500_000
         shops.hours_worked[s], shops.expected_sales[s], shops.opened[s] = 1.0, 2_000_000.0, -60
+        shops.own_time[s] = 1.0
     shops.owner_age[1] = -12 * 40
     employers = world.employers
     employers.identity[0], employers.sbi[0] = make_identity(0, 0, 4), 6

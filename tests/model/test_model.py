@@ -269,7 +269,7 @@ WILD = (
     "market.habit_food", "market.habit_horeca", "market.mention", "market.nest_correlation",
     "market.price_elasticity", "opening.consider", "opening.outside_entrants",
     "opening.think_of_shop",
-    "firms.vat_food", "firms.vat_nonfood", "firms.profit_tax", "firms.credit_months",
+    "firms.vat_food", "firms.vat_nonfood", "taxes.exempt", "firms.credit_months",
     "closing.threshold", "closing.personal", "closing.settlement", "population.leave_rate_tenant",
     "population.refill", "work.job_finding", "income.savings_target", "income.savings_adjustment",
     "premises.viewing_rate", "municipality.ozb_user", "ties.fade_rate", "ring.churn",

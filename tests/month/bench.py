@@ -46,6 +46,13 @@ def tune(numbers: KernelParameters | None = None, **groups: dict[str, Any]) -> K
     return numbers
 
 
+def flat_tax(rate: float) -> dict[str, float]:
+    """Numbers of a tax that takes the same share of every profit, and of nothing else."""
+    none = ("self_employed", "starter", "exempt", "general_credit", "health", "old_relief")
+    credit = ("work_first", "work_second", "work_third")
+    return dict.fromkeys((*none, *credit), 0.0) | {"rate_low": rate, "rate_high": rate}
+
+
 def balances_of(world: World) -> np.ndarray:
     """Balance of every account."""
     out = np.zeros(world.ledger.purses.size, np.int64)

@@ -25,7 +25,7 @@ KERNELS: Final = "wijkabm.ground.compiled.kernels"
 NUMBERS: Final = {
     "rents": "premises", "street": "street", "closing": "closing", "opening": "opening", "time": "time",
     "work": "work", "income": "income", "firms": "firms", "market": "market", "coin": "coin",
-    "population": "population", "rates": "municipality", "ties": "ties",
+    "population": "population", "taxes": "taxes", "rates": "municipality", "ties": "ties",
 }  # fmt: skip
 """What rules call the groups of numbers."""
 

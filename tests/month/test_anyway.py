@@ -79,7 +79,7 @@ def test_who_starts_with_a_loan_of_the_fund_alone_would_not_start_without(saving
     """Who lacks the means with and without a lever starts neither way: no lever changed that."""
     here = Here()
     here.world.households.savings[0] = savings
-    set_doses(here, microcredit__fund=fund)
+    set_doses(here, microcredit__fund=fund, microcredit__known=1.0, microcredit__maximum=50_000.0)
     given = {"i": PARTNER, "b": SERVICES, "kind": INDEPENDENT, "found": FOUND, "other": FOUND}
     assert here.call(plain.opening.takes_anyway, **given) == anyway
 

@@ -11,6 +11,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     events_of,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -51,8 +52,10 @@ CALM = {
     "mid_lease": 1, "personal": 0, "personal_home": 0, "retire_rate": 0, "succession": 0,
     "insolvent_after": 3, "settlement": 4, "chain_hurdle": 0.02, "chain_patience": 2,
 }  # fmt: skip
-FIRMS = {"reservation_least": 1_000, "reservation_wage": 0.8, "profit_tax": 0.2}
-NUMBERS = tune(closing=CALM, firms=FIRMS, premises={"on_vacating": 1.05, "notice": 12})
+FIRMS = {"reservation_least": 1_000, "reservation_wage": 0.8}
+NUMBERS = tune(
+    closing=CALM, firms=FIRMS, premises={"on_vacating": 1.05, "notice": 12}, taxes=flat_tax(0.2)
+)
 RESERVATION = 200_000.0  # cents: .8 of a wage of 2,000 euros, before a tax of .2
 
 
@@ -119,6 +122,15 @@ def test_a_least_living_counts_for_owners_without_a_wage(wijk):
     wijk.shops.expected_income[SALON] = 0.8 * 100_000 / 0.8 - 1.0
     close(wijk)
     assert causes(wijk) == {wijk.shops.identity[SALON]: CAUSE_EARNS_LESS}
+
+
+def test_who_gives_half_a_week_wants_half_the_income(wijk):
+    wijk.shops.own_time[SALON] = 0.5
+    for missing, months in ((0.0, 0), (1.0, 1)):
+        wijk.shops.months_below[SALON] = 0
+        wijk.shops.expected_income[SALON] = 0.5 * 0.8 * RESERVATION - missing
+        close(wijk)
+        assert wijk.shops.months_below[SALON] == months
 
 
 def test_a_running_term_holds_the_tenant(wijk):

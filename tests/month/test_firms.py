@@ -10,6 +10,7 @@ from tests.month.bench import (
     NOW,
     PARENT,
     SALON,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -24,11 +25,12 @@ NUMBERS = tune(
     market={"talent_effect": 0.3, "visibility_start": 0.4, "visibility_months": 12},
     firms={
         "vat": (0.09, 0.21, 0.09, 0.15, 0.21), "goods": (0.7, 0.6, 0.3, 0.1, 0.2), "interest": 0.06,
-        "other_costs_share": 0.5, "profit_tax": 0.12, "cash_months": 3, "memory_first": 15,
+        "other_costs_share": 0.5, "cash_months": 3, "memory_first": 15,
         "memory_most": 36, "labour_cost": 3_600, "franchise_fee": 0.03, "price_review": 0,
         "local_goods": 0.04, "sales_memory": 0.2, "demand_memory": 0.9, "demand_spread": 0, "price_spread": 0,
         "credit_months": 2,
     },
+    taxes=flat_tax(0.12),
 )  # fmt: skip
 
 
@@ -85,12 +87,12 @@ def test_a_month_of_a_shop_by_hand(wijk):
     learnt = 250_000 + (revenue - costs - 250_000) / 36  # 61 months old: memory at its longest
     assert shops.expected_income[FOOD_SHOP] == pytest.approx(learnt)
     till = 7_000_000 - vat - costs - repaid
-    drawn = int(learnt + 0.1 * (till - 3 * costs))
-    tax = int(0.12 * drawn)
+    tax = round(0.12 * (revenue - costs))
+    drawn = int(learnt + 0.1 * (till - 3 * costs) - tax)
     assert flow(wijk, books.PROFIT_TAX, books.RIJK) == tax
-    assert wijk.households.savings[0] == savings + drawn - tax
-    assert wijk.households.income[0] == drawn - tax
-    assert shops.cash[FOOD_SHOP] == till - drawn
+    assert wijk.households.savings[0] == savings + drawn
+    assert wijk.households.income[0] == drawn
+    assert shops.cash[FOOD_SHOP] == till - tax - drawn
 
 
 def test_labour_counts_in_the_result_but_was_paid_before(wijk):

@@ -12,6 +12,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     events_of,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -54,12 +55,16 @@ OPENING = {
     "consider": 0, "outside_entrants": 0, "think_of_shop": 1, "belief_spread": 0, "chain_share": 0,
     "enter_shop": 1.1, "enter_home": 1.2, "fit_out_per_m2": 100, "fit_out_months": 120,
     "capital_months": 4, "loan_share": 0.7, "permit_weeks_horeca": 12, "permit_fee": 500,
-    "permit_rent": 0, "move_up": 0,
+    "permit_rent": 0, "move_up": 0, "look": 1, "give_up": 0, "capital_shop_spread": 0, "family_willing": 0,
     "home_skill": 0.8, "bring_along": 1, "need": 2.5, "example": 0.25, "example_most": 4,
 }  # fmt: skip
-FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000, "profit_tax": 0.2}
+FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000}
 QUIET = tune(
-    opening=OPENING, firms=FIRMS, premises={"viewing_rate": 1, "lowest_bid": 1}, ring={"churn": 0}
+    opening=OPENING,
+    firms=FIRMS,
+    premises={"viewing_rate": 1, "lowest_bid": 1},
+    ring={"churn": 0},
+    taxes=flat_tax(0.2),
 )
 FIT_OUT = 100 * 100 * 120  # cents for the empty unit of 120 m2
 NEVER_PAYS = 1e9
@@ -218,7 +223,7 @@ def test_a_permit_lapses_when_the_applicant_is_gone_or_busy(wijk, gone):
     key = let_partner_consider(wijk, HORECA)
     open_firms(wijk, CONSIDERS, key=key)
     if gone == "left":
-        wijk.residents.identity[PARTNER] = 999
+        wijk.residents.identity[PARTNER], wijk.residents.intends[PARTNER] = 999, 0
     else:
         wijk.residents.status[PARTNER] = OWNER
     open_firms(wijk, month=4)

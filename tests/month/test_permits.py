@@ -82,7 +82,7 @@ def test_an_outsider_waits_and_pays_too(wijk):
 
 def test_nobody_waits_who_is_gone(wijk):
     apply_as_partner(wijk)
-    wijk.residents.identity[PARTNER] = 999
+    wijk.residents.identity[PARTNER], wijk.residents.intends[PARTNER] = 999, 0
     open_firms(wijk, month=4)
     assert events_of(wijk) == []
     assert wijk.residents.status[PARTNER] == JOBSEEKER

@@ -112,8 +112,8 @@ STATEMENTS: Final = (
     Statement(
         "who is at home needs no business",
         "wijkabm/month/opening/considering.py",
-        "if status in (JOBSEEKER, ON_BIJSTAND, AT_HOME):",
-        "if status in (JOBSEEKER, ON_BIJSTAND):",
+        "if residents.status[i] in (JOBSEEKER, ON_BIJSTAND, AT_HOME):",
+        "if residents.status[i] in (JOBSEEKER, ON_BIJSTAND):",
     ),
     Statement(
         "a home business leaves home when it is not busy",

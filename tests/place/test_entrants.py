@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.month.bench import FOOD_SHOP, NOW, SALON, make_wijk_of_three, tune
+from tests.month.bench import FOOD_SHOP, NOW, SALON, flat_tax, make_wijk_of_three, tune
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.codes import FOOD, HORECA, NONFOOD, SERVICES
 from wijkabm.month.shopping.attraction import list_shops
@@ -22,8 +22,9 @@ NUMBERS = tune(
     firms={
         "goods": [0.68, 0.5, 0.3, 0.1, 0.2], "other": [0.1, 0.1, 0.2, 0.2, 0.1],
         "other_costs_share": 1.0, "revenue_per_fte": [10_000_000] * 5, "least_staff_horeca": 0,
-        "reservation_least": 1_600, "reservation_wage": 0.8, "profit_tax": 0.2,
+        "reservation_least": 1_600, "reservation_wage": 0.8,
     },
+    taxes=flat_tax(0.2),
     market={"talent_effect": 0.3, "visibility_expected": 0.95},
     opening={"enter_shop": 1.1, "fit_out_per_m2": 200, "fit_out_months": 100},
 )  # fmt: skip

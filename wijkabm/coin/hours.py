@@ -8,7 +8,7 @@ from wijkabm.coin.terms import (
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import inline, part
 from wijkabm.ground.tables.codes import WORKS_LOCALLY
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 
 COIN_MEMBER_LUCK = streams.name_luck("coin_member")
 COIN_HOURS_LUCK = streams.name_luck("coin_hours")

@@ -82,6 +82,7 @@ KINDS: Final = (
     "coin_redemption",  # that fund to shops, and at the end to residents
     "coin_supplement",  # municipality to residents beside a benefit, for coins handed in
     "coin_tax",  # residents to the Rijk, on pay in coins above what is free
+    "family_capital",  # households to the start of somebody near
 )
 (
     CONSUMPTION,
@@ -145,6 +146,7 @@ KINDS: Final = (
     COIN_REDEMPTION,
     COIN_SUPPLEMENT,
     COIN_TAX,
+    FAMILY_CAPITAL,
 ) = range(len(KINDS))
 
 

@@ -49,6 +49,7 @@ def _is_capital(kind):
         or kind == books.BUILDING
         or kind == books.MIGRATION
         or kind == books.INHERITANCE
+        or kind == books.FAMILY_CAPITAL
     )
 
 

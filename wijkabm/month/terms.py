@@ -26,10 +26,13 @@ COMBINED: Final = {
     "premium_least": "least",  # firms/renewal
     "premium_cap": "most",  # firms/renewal
     "ozb_cut": "rest",  # firms/bills
-    "lends": "most",  # firms/loans, firms/renewal, opening/starting, unit_search
+    "lends": "most",  # firms/loans, firms/renewal, unit_search
     "loan_most": "most",  # firms/loans
     "loan_rate": "least",  # firms/loans
     "loan_screening": "most",  # firms/loans
+    "loan_known": "rest",  # firms/loans
+    "loan_least": "least",  # firms/loans
+    "loan_usual": "most",  # opening/capital
     "trial_days": "sum",  # opening/trial, unit_search
     "trial_fee": "least",  # opening/trial
     "trial_cost": "most",  # opening/trial

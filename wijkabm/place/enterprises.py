@@ -57,7 +57,7 @@ def make_shops(
     shops.trading[:] = 1
     shops.freed[:] = -100_000
     set_prices(shops, parameters.firms)
-    shops.hours_worked[:] = 1.0
+    shops.hours_worked[:] = shops.own_time[:] = 1.0
     shops.premises[:] = -1
     shops.owner[:] = -1
     shops.owner_age[:] = start_month - 45 * 12

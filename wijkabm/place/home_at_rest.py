@@ -11,8 +11,9 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import HOME
+from wijkabm.month.firms.hours import stays_part_time
 from wijkabm.month.firms.livelihood import earns_now, reservation_income
-from wijkabm.month.opening.considering import chance_to_consider
+from wijkabm.month.opening.considering import chance_to_consider, share_that_starts
 from wijkabm.month.opening.prospects import skill_of, viable_talent
 from wijkabm.place.elsewhere import solve_elsewhere
 
@@ -27,7 +28,7 @@ def least_talent_to_start(w, i, world, numbers):
     typical = wijken.typical_revenue[w, HOME]
     share = firms.other_costs_share
     other = wijken.other_costs[w, HOME] / typical
-    wanted = opening.enter_home * earns_now(i, residents, firms) / typical
+    wanted = opening.enter_home * earns_now(i, residents, numbers) / typical
     relative = (wanted + (1.0 - share) * other) / (1.0 - firms.goods[HOME] - share * other)
     skill = skill_of(w, float(residents.net_wage[i]), opening, wijken)
     return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
@@ -77,6 +78,7 @@ def solve_home(w, world, numbers, now):
                 least = least_talent_to_start(w, i, world, numbers)
                 doubt = (least - residents.talent[i]) / max(opening.belief_spread, 0.05)
                 starts += chance * (1.0 - opening.think_of_shop) * normal_above(doubt)
+    starts *= share_that_starts(opening)
     needed = place.start_scale * n_home * CLOSINGS_A_YEAR / 12.0
     wijken.entry_scale[w] = needed / max(starts, 1e-9)
 
@@ -95,7 +97,7 @@ def settle_home_owners(world, numbers):
     kept = 1.0 - firms.goods[HOME]
     other = min(firms.other[HOME], 0.5 * kept)
     for w in range(wijken.first_segment.size):
-        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], firms)
+        threshold = opening.enter_home * reservation_income(wijken.usual_wage[w], numbers)
         marginal = threshold / (kept - other)
         typical = marginal / math.exp(market.talent_effect * place.entrant_talent_home)
         wijken.typical_revenue[w, HOME] = typical
@@ -105,6 +107,8 @@ def settle_home_owners(world, numbers):
         if shops.alive[j] == 0 or shops.branch[j] != HOME or i < 0:
             continue
         w = shops.wijk[j]
+        if stays_part_time(shops.identity[j], opening):
+            shops.own_time[j], shops.hours_worked[j] = opening.small_hours, opening.small_hours
         wage = float(residents.net_wage[i])
         shops.quality[j] = skill_of(w, wage, opening, wijken)
         needed = viable_talent(w, wage, shops.quality[j], world, numbers)

@@ -230,7 +230,7 @@ def solve_talent(w, b, wage, world, numbers):
     if n == 0 or wijken.typical_revenue[w, b] <= 0.0:
         return
     enough = (
-        opening.enter_shop * reservation_income(wage, firms)
+        opening.enter_shop * reservation_income(wage, numbers)
         + opening.fit_out_per_m2 * 100.0 * area / opening.fit_out_months
     )
     usual = wijken.typical_revenue[w, b] * market.visibility_expected / max(goodwill, 1e-9)
@@ -313,7 +313,7 @@ def settle_shops(world, numbers):
         w, b = shops.wijk[j], shops.branch[j]
         if b == HOME:
             usual = wijken.typical_revenue[w, HOME]
-            sales = shares[w] * clients_of(j, usual, most, shops, scratch)
+            sales = shares[w] * clients_of(j, usual, most, scratch)
             rent = 0.0
         else:
             elsewhere = weigh_elsewhere(w, b, world, numbers)

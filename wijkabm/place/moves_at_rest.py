@@ -5,10 +5,10 @@ themselves more of them come. The self-employed move less than others (Reuschke 
 less in a wijk is not known. So it is solved: ``leave_business``, the factor on the chance to move out of
 households with a business, at which
 
-``factor * sum over home businesses of their household's chance to move = bring_along * sum over classes of
-households that come * owners per household that comes``,
+``factor * sum over home businesses of their household's chance to move = bring_along * chosen * sum over
+classes of households that come * owners per household that comes``,
 
-both a month. What is solved here is never counted as a pattern that was met.
+both a month, `chosen` as seen in the burn-in. What is solved here is never counted as a pattern that was met.
 """
 
 from typing import Any
@@ -24,7 +24,12 @@ from wijkabm.place.draws import Array
 
 
 def balance_moves(
-    world: World, arrivals: Array, crowd: Array, numbers: KernelParameters, month: int
+    world: World,
+    arrivals: Array,
+    crowd: Array,
+    numbers: KernelParameters,
+    month: int,
+    chosen: Array | float = 1.0,
 ) -> None:
     """Set ``wijken.leave_business``.
 
@@ -37,9 +42,12 @@ def balance_moves(
         Factor on moving out by class (`measure_crowds`).
     numbers : KernelParameters
     month : int
+    chosen : float, or ndarray of shape (n_wijken,)
+        Owners who come over those that the templates' weights expect: a home goes to whom it suits.
     """
     wijken = world.wijken
-    coming = float(numbers.opening.bring_along) * count_coming_owners(world.templates, arrivals)
+    coming = chosen * float(numbers.opening.bring_along)
+    coming *= count_coming_owners(world.templates, arrivals)
     leaving = np.zeros(coming.size)
     wijken.leave_business[:] = 1.0
     add_leaving_businesses(world, crowd, numbers.population, month, leaving)

@@ -22,7 +22,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import inline, kernel
 from wijkabm.ground.compiled.tables import Table
-from wijkabm.ground.tables.codes import N_CLASSES
+from wijkabm.ground.tables.codes import BRINGS_BUSINESS, N_CLASSES
 from wijkabm.ground.tables.people import band_of
 from wijkabm.place.draws import Array
 
@@ -44,6 +44,7 @@ class Count(Table):
     people: Array  # (n, ages)
     households: Array  # (n, classes)
     arrived: Array  # (n, classes) households that came from elsewhere this month
+    owners: Array  # (n,) people in them who had a business, whether it comes along or not
 
 
 @inline
@@ -71,6 +72,9 @@ def count_people(households: Any, residents: Any, children: Any, month: int, cou
         first = residents.identity[households.members[h, 0]]
         if households.moved_in[h] == month and first == streams.make_identity(h, month, 1):
             count.arrived[w, c] += 1.0
+            for m in range(households.n_adults[h]):
+                shop = residents.shop[households.members[h, m]]
+                count.owners[w] += 1.0 if shop == BRINGS_BUSINESS else 0.0
     for child in range(children.alive.size):
         if children.alive[child] == 1:
             count.people[households.wijk[children.household[child]], 0] += 1.0

@@ -134,7 +134,7 @@ def recount_shops(w: int, wanted: Array, world: Any, numbers: Any, now: Any) -> 
         for _ in range(max(there[b] - wanted[b], 0)):
             j = find_weakest(b, w, shops, firms)
             close_shop(j, CAUSE_MOVED, world, numbers, now)
-    income = reservation_income(wijken.usual_wage[w], firms)
+    income = reservation_income(wijken.usual_wage[w], numbers)
     for b in range(HOME):
         for _ in range(max(wanted[b] - there[b], 0)):
             p = find_unit(b, w, premises, segments, wijken)

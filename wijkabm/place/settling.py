@@ -10,7 +10,7 @@ rules read what held the numbers at the end.
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -41,7 +41,11 @@ from wijkabm.place.home_businesses import recount_home_businesses
 from wijkabm.place.incomes import list_incomes
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.mortality import expect_deaths
-from wijkabm.place.moves_at_rest import balance_moves, measure_crowding
+from wijkabm.place.moves_at_rest import (
+    balance_moves,
+    count_coming_owners,
+    measure_crowding,
+)
 from wijkabm.place.newcomers import (
     N_AGES,
     N_LEANS,
@@ -62,6 +66,7 @@ MOST_LEARNED: Final = 0.01  # of a class, a month
 MEMORY: Final = 24.0  # months over which arrivals by class are averaged
 SHIFTING: Final = 0.15  # a month, of the share of an age class that is missing: more homes for it
 MOST_SHIFTED: Final = 1.0  # of the logarithm
+FEW_OWNERS: Final = 5.0  # who came weigh against so many of whom nothing is known
 FEW: Final = 20.0  # a class of fewer weighs as if it had so many
 BUSINESSES: Final = N_COUNTS  # counted beside what the exchange counts
 RATES: Final = {
@@ -149,6 +154,7 @@ class Settling:
         self.rows = [np.flatnonzero(templates.wijk == w) for w in range(n)]
         self.lean, self.learned = np.zeros((n, N_LEANS)), np.zeros((n, N_LEANS))
         self.arrivals = np.zeros((n, N_CLASSES))
+        self.owners, self.owners_expected = np.full(n, FEW_OWNERS), np.full(n, FEW_OWNERS)
         self.sectors = count_sectors(world)
         self.deaths = np.array([self._expect_deaths(world, w, month) for w in range(n)])
         self.homes, self.shift = world.wijken.class_target.copy(), np.zeros((n, N_AGES))
@@ -160,6 +166,8 @@ class Settling:
         self.lived += 1
         seen = _count_people(world, month)
         self.arrivals += max(1.0 / self.lived, 1.0 / MEMORY) * (seen.arrived - self.arrivals)
+        self.owners += seen.owners
+        self.owners_expected += count_coming_owners(world.templates, seen.arrived)
         counts = self._count(world, month)
         missing = self.people - seen.people
         lacking = np.column_stack([missing[:, :YOUNG], self.counts[:, LOW] - counts[:, LOW]])
@@ -170,6 +178,7 @@ class Settling:
         relative = missing / np.maximum(self.people, FEW)
         self.shift = np.clip(self.shift + SHIFTING * relative, -MOST_SHIFTED, MOST_SHIFTED)
         self._keep_homes(world, self.shift + relative)
+        _keep_jobs_open(world.region, float(self.parameters.work.vacancy_rate))
         for name, (count, answer) in RATES.items():
             wanted = self.counts[:, count]
             short = answer * (wanted - counts[:, count]) / np.maximum(wanted, FEW)
@@ -190,7 +199,8 @@ class Settling:
         came = self._exchange(world, now)
         recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, now)
         crowd = measure_crowding(world, self.parameters, now)
-        balance_moves(world, self.arrivals, crowd, self.parameters, now.month)
+        chosen = self.owners / self.owners_expected
+        balance_moves(world, self.arrivals, crowd, self.parameters, now.month, chosen)
         recount_members(world, self.counted, now.key)
         _open_jobs(world)
         for w in range(self.deaths.size):
@@ -275,6 +285,18 @@ class Settling:
         return Aim(missing, 0.5 * (high - low), weight, self.given[w], zeros)
 
 
+def _keep_jobs_open(region: Any, rate: float) -> None:
+    """The region's jobs are as many as leave `rate` of them open, in the long run of the burn-in.
+
+    Who owns a business beside a job that he keeps in part frees none, and the start does not know how many
+    will.
+    """
+    short = rate * float(region.jobs[0]) - float(region.vacancies[0])
+    change = max(round(short / ANSWER), -int(region.vacancies[0]))
+    region.jobs[0] += change
+    region.vacancies[0] += change
+
+
 def _open_jobs(world: World) -> None:
     """At least one job of the region stands open, as at the start (`rest.solve_labour`).
 
@@ -295,6 +317,7 @@ def _list_given(area: KeyFigures) -> Array:
 
 def _count_people(world: World, month: int) -> Count:
     n = world.wijken.x.size
-    count = Count(np.zeros((n, N_AGES)), np.zeros((n, N_CLASSES)), np.zeros((n, N_CLASSES)))
+    zeros = np.zeros((n, N_AGES)), np.zeros((n, N_CLASSES)), np.zeros((n, N_CLASSES)), np.zeros(n)
+    count = Count(*zeros)
     count_people(world.households, world.residents, world.children, month, count)
     return count

@@ -32,6 +32,7 @@ from wijkabm.ground.parameters.population import PopulationParameters
 from wijkabm.ground.parameters.premises import PremisesParameters
 from wijkabm.ground.parameters.ring import RingParameters
 from wijkabm.ground.parameters.street import StreetParameters
+from wijkabm.ground.parameters.taxes import TaxParameters
 from wijkabm.ground.parameters.ties import TiesParameters
 from wijkabm.ground.parameters.time import TimeParameters
 from wijkabm.ground.parameters.work import WorkParameters
@@ -45,6 +46,7 @@ GROUPS: Final[dict[str, type[Group]]] = {
     "ties": TiesParameters,
     "market": MarketParameters,
     "firms": FirmParameters,
+    "taxes": TaxParameters,
     "closing": ClosingParameters,
     "premises": PremisesParameters,
     "opening": OpeningParameters,
@@ -81,6 +83,7 @@ class Parameters(BaseModel):
     ties: TiesParameters = TiesParameters()
     market: MarketParameters = MarketParameters()
     firms: FirmParameters = FirmParameters()
+    taxes: TaxParameters = TaxParameters()
     closing: ClosingParameters = ClosingParameters()
     premises: PremisesParameters = PremisesParameters()
     opening: OpeningParameters = OpeningParameters()
@@ -105,6 +108,7 @@ class KernelParameters(Table):
     ties: Any
     market: Any
     firms: Any
+    taxes: Any
     closing: Any
     premises: Any
     opening: Any

@@ -72,7 +72,8 @@ class Residents(Table):
     shop: Row  # the shop owned, -1
     talent: Pure  # for business, standard normal over adults
     benefit: Cents  # a month while on an own benefit (WW, disability, pension, grant)
-    part_time: Cents  # a month earned beside bijstand
+    helped_for: Months  # that an owner who came from a benefit still has it, or a supplement
+    part_time: Cents  # a month earned beside bijstand or the own business
     coins: CoinCents
     loyalty: Share  # weight of the own wijk in choices beyond price and distance
     volunteer_hours: Hours  # a month, this month
@@ -91,6 +92,10 @@ class Residents(Table):
     practice: Share  # of margin that coaching taught to save, for a later start
     insight: Share  # of the error about the own talent that coaching took away
     fading: Share  # of what was learned that a later start forgets a month
+    intends: Code  # 0 no business, else 1 + the branch of the one meant to be started
+    intends_since: Month
+    believes: Pure  # talent that one believes to have, drawn once for the intention
+    tried: Month  # of a day in an empty unit, 0 never
     weighs: Month  # until which a trajectory runs; in that month a business is weighed; 0 never
 
 

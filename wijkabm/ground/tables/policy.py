@@ -146,6 +146,9 @@ class Terms(Table):
     loan_most: Euros  # of the largest loan
     loan_rate: Rate  # a year
     loan_screening: Share  # how sharply applicants are looked at
+    loan_known: Share  # of residents who know that the fund is there
+    loan_least: Euros  # of the smallest loan
+    loan_usual: Euros  # of what is lent as a rule, if a start takes so much
     trial_days: FloatDays  # days a year in empty units
     trial_fee: Euros  # that who holds a day pays
     trial_cost: Euros  # of organising it

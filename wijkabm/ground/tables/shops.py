@@ -55,6 +55,7 @@ class Shops(Table):
     staff_residents: Fte  # of which residents of the named wijken
     staff_wanted: Fte
     hours_worked: FloatFte  # owner's effort, 1 = full time
+    own_time: Share  # of a full week that the owner means to give
     cash: Cents
     credit_line: Cents  # the bank lets the cash fall below zero
     loan: Cents  # outstanding
@@ -70,6 +71,8 @@ class Shops(Table):
     arrears: Months  # in a row that bills could not be paid
     revenue_of_year: Cents
     income_of_year: Cents
+    drawn: Cents  # this month by an owner who lives here, after tax
+    tax_paid: Cents  # on the profit since January; below nothing what is still owed of years before
     business_ties: Count  # ties with other owners
     share_to_firms: Share
     coin_share: Share  # of the bill accepted in coin

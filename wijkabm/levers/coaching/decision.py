@@ -1,6 +1,6 @@
 """Coaching: who is found, who takes part, what it teaches, and what it makes people see.
 
-Coaches look for people who think of a business and for owners, rank them on promise or against it, and
+Coaches look for people who mean to start a business and for owners, rank them on promise or against it, and
 offer them a place; they weigh the hours against what they count on. A trajectory is a contract of
 months. At its end practice is better for a time, and a belief about the own talent lies half as far
 from the truth: some then do not start, some stop earlier, some start sooner.
@@ -13,7 +13,7 @@ import numpy as np
 
 from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
-from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_TRAJECTORY, HOME
+from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_TRAJECTORY
 from wijkabm.levers.coaching.trajectories import HALF, continue_trajectories
 from wijkabm.month.firms.bills import is_supermarket
 from wijkabm.month.firms.livelihood import earns_now, reservation_income, worth_of_hours
@@ -24,7 +24,8 @@ from wijkabm.month.offers import (
     open_contract,
     spend_outside,
 )
-from wijkabm.month.opening.considering import chance_to_consider
+from wijkabm.month.opening.considering import may_own
+from wijkabm.month.opening.from_here import would_start
 
 COACHING_LUCK = streams.name_luck("coaching")
 
@@ -54,26 +55,24 @@ def coach(world, numbers, now, me):
 
 @part
 def find_residents(w, rows, scores, world, numbers, now, me):
-    """Residents who would think of a business within the year, found now; returns how many.
+    """Residents who mean to start and are found by coaches this month; returns how many.
 
-    They are those whose luck this month lies below ``outreach`` times their own chance: who thinks of
-    it anyway is among them. Who they are goes into `rows`, their scores into `scores`.
+    Who they are goes into `rows`, their scores into `scores`. Nobody is found twice.
     """
-    residents, wijken = world.residents, world.wijken
+    residents = world.residents
     firms, opening = numbers.firms, numbers.opening
     month, key = now.month, now.key
     n = np.int64(0)
-    reach = opening.outreach * wijken.entry_scale[w]
     for i in range(residents.alive.size):
         if residents.alive[i] == 0 or residents.wijk[i] != w or n >= rows.size:
             continue
+        if residents.intends[i] == 0 or not may_own(i, world, numbers, now):
+            continue
         if residents.weighs[i] >= month or residents.insight[i] > 0.0:
             continue
-        chance = chance_to_consider(i, world, numbers, now)
-        bits = streams.draw(key, streams.CONSIDER, residents.identity[i], 0)
-        if chance > 0.0 and streams.is_below(bits, chance * reach):
+        identity, talent = residents.identity[i], residents.talent[i]
+        if streams.happens(key, COACHING_LUCK, identity, 4, opening.outreach):
             rows[n] = i
-            identity, talent = residents.identity[i], residents.talent[i]
             scores[n] = score(identity, talent, w, firms, key, me)
             n += 1
     return n
@@ -110,10 +109,10 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
 def wanted_by_owner(j, world, numbers):
     """The income an owner gives up by staying in business, cents a month."""
     residents, shops = world.residents, world.shops
-    firms = numbers.firms
     if shops.owner[j] >= 0:
-        return reservation_income(float(residents.net_wage[shops.owner[j]]), firms)
-    return reservation_income(0.0, firms)
+        wage = float(residents.net_wage[shops.owner[j]])
+        return reservation_income(wage, numbers) * shops.own_time[j]
+    return reservation_income(0.0, numbers)
 
 
 @part
@@ -190,26 +189,26 @@ def start_trajectory(w, identity, row, is_firm, branch, world, now, me):
 
 @part
 def offer_to_resident(w, i, world, numbers, now, me):
-    """A resident who may start weighs a trajectory; returns 1 if the place is taken."""
+    """A resident who means to start weighs a trajectory; returns 1 if the place is taken.
+
+    He would have started anyway if a look by himself, on neutral terms, would end in a start.
+    """
     residents, wijken, policy, journal = world.residents, world.wijken, world.policy, world.journal
-    firms, opening = numbers.firms, numbers.opening
-    key = now.key
-    identity = residents.identity[i]
-    note_offer(policy, journal, me.number, w, identity, -1, HOME)
-    sales = wijken.typical_revenue[w, HOME]
-    kept = 1.0 - firms.goods[HOME]
-    error = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-    income = earns_now(i, residents, firms)
+    firms = numbers.firms
+    identity, b = residents.identity[i], residents.intends[i] - 1
+    note_offer(policy, journal, me.number, w, identity, -1, b)
+    sales = wijken.typical_revenue[w, b]
+    kept = 1.0 - firms.goods[b]
+    error = residents.believes[i] - residents.talent[i]
+    income = earns_now(i, residents, numbers)
     until = np.int64(-1)
     if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
-        until = start_trajectory(w, identity, i, 0, HOME, world, now, me)
+        until = start_trajectory(w, identity, i, 0, b, world, now, me)
     if until < 0:
-        note_refused(policy, journal, me.number, w, identity, -1, HOME)
+        note_refused(policy, journal, me.number, w, identity, -1, b)
         return np.int64(0)
-    chance = chance_to_consider(i, world, numbers, now) * wijken.entry_scale[w]
-    bits = streams.draw(key, streams.CONSIDER, identity, 0)
-    anyway = 1 if streams.is_below(bits, chance) else 0
-    note_accepted(policy, journal, me.number, w, identity, -1, HOME, anyway)
+    anyway = 1 if would_start(i, world, numbers, now) else 0
+    note_accepted(policy, journal, me.number, w, identity, -1, b, anyway)
     residents.weighs[i] = until
     return np.int64(1)
 

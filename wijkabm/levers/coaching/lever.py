@@ -8,12 +8,12 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 class Coaching(Lever):
     """Coaching: who is found and chosen, what they learn, and what they come to see.
 
-    Coaches find residents who think of a business and owners who ask for advice, rank them on promise
+    Coaches find residents who mean to start a business and owners who ask for advice, rank them on promise
     (a noisy signal of talent), from adverse (-1) over blind (0) to strict (1), and offer places to the
     first; these accept if what they count on outweighs the hours. A trajectory is a contract of months;
     at its end costs are lower by a share of the margin and the shop is better known, fading by its
     half-life, and half of a wrong belief is gone: some do not start, some stop earlier, and a would-be
-    owner weighs a start at once.
+    owner, who did not give up meanwhile, weighs a start at once.
 
     *Pays:* the municipality, per trajectory and for the outreach; owners with their hours.
     *Counter-effect:* sales are taken from neighbours; bad businesses end earlier; strict selection

@@ -30,6 +30,7 @@ from tests.month.bench import (
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
+from wijkabm.ground.tables.codes import HOME
 from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 from wijkabm.levers.coaching import trajectories
 from wijkabm.levers.coaching.decision import due_this_month
@@ -44,7 +45,7 @@ DOSES = {
 
 OWNERS_ASK = tune(firms={"advice_sought": 10, "advice_trust": 100}, opening={"consider": 0})
 RESIDENTS_THINK = tune(
-    firms={"advice_sought": 0, "advice_trust": 100}, opening={"consider": 1, "outreach": 1}
+    firms={"advice_sought": 0, "advice_trust": 100}, opening={"consider": 0, "outreach": 1}
 )
 
 
@@ -172,23 +173,56 @@ def test_practice_saves_costs_and_marketing_draws_customers(wijk):
     assert costs[0] - costs[1] == pytest.approx(saved, abs=1)
 
 
+def means_to_start(wijk, believes=1.0):
+    """The partner has meant for a year to start at home."""
+    residents = wijk.residents
+    residents.intends[PARTNER], residents.intends_since[PARTNER] = 1 + HOME, -12
+    residents.talent[PARTNER], residents.believes[PARTNER] = 0.0, believes
+    wijk.wijken.typical_revenue[0, HOME] = 500_000.0
+
+
 def test_a_resident_weighs_a_start_at_the_end_and_knows_himself_better(wijk):
+    means_to_start(wijk)
     run_programme(wijk, COACHING, 1, RESIDENTS_THINK)
     assert counts(wijk, COACHING)[1] == 1
-    assert wijk.policy.anyway[0, COACHING] == 1  # he thinks of a business this month in any case
     assert wijk.residents.weighs[PARTNER] == 4
     for month in (2, 3, 4):
         run_programme(wijk, COACHING, month, RESIDENTS_THINK)
     assert wijk.residents.insight[PARTNER] == 0.5
+    assert wijk.residents.believes[PARTNER] == 0.5
     assert wijk.residents.practice[PARTNER] == 0.04
-    never = tune(RESIDENTS_THINK, opening={"consider": 0, "think_of_shop": 0, "enter_home": 0})
-    wijk.wijken.typical_revenue[0, 4] = 500_000.0
+    never = tune(RESIDENTS_THINK, opening={"look": 0, "give_up": 1, "enter_home": 0})
     take_step(wijk, "open_firms", numbers=never, month=4)
     row = int(wijk.residents.shop[PARTNER])
     assert row >= 0
-    kept = 1 - never.firms.goods[4]
+    assert wijk.shops.believed[row] == 0.5
+    kept = 1 - never.firms.goods[HOME]
     assert wijk.shops.practice[row] == pytest.approx(0.04 * kept)
     assert wijk.shops.fading[row] > 0
+    assert wijk.residents.intends[PARTNER] == 0
+
+
+def test_only_who_means_to_start_and_was_not_coached_is_asked(wijk):
+    run_programme(wijk, COACHING, 1, RESIDENTS_THINK)
+    assert counts(wijk, COACHING)[0] == 0
+    means_to_start(wijk)
+    run_programme(wijk, COACHING, 1, tune(RESIDENTS_THINK, opening={"outreach": 0}))
+    assert counts(wijk, COACHING)[0] == 0
+    wijk.residents.insight[PARTNER] = 0.5
+    run_programme(wijk, COACHING, 1, RESIDENTS_THINK)
+    assert counts(wijk, COACHING)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("enter", "savings", "anyway"), [(0.0, 10**8, 1), (0.0, 0, 0), (9.0, 10**8, 0)]
+)
+def test_who_would_start_by_himself_is_counted_as_such(wijk, enter, savings, anyway):
+    means_to_start(wijk)
+    wijk.households.savings[0] = savings
+    numbers = tune(RESIDENTS_THINK, opening={"enter_home": enter, "capital_home_spread": 0})
+    run_programme(wijk, COACHING, 1, numbers)
+    assert counts(wijk, COACHING)[1] == 1
+    assert wijk.policy.anyway[0, COACHING] == anyway
 
 
 def test_a_trajectory_ends_with_its_party(wijk):

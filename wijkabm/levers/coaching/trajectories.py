@@ -39,7 +39,7 @@ def continue_trajectories(world, numbers, now, me):
             else:
                 residents.practice[row] = practice
                 residents.fading[row] = fading_of(half_life)
-                residents.insight[row] = numbers.firms.advice_corrects
+                learn_of_oneself(row, world, numbers)
             end_contract(c, world)
         elif here:
             due = contracts.amount[c]
@@ -52,6 +52,15 @@ def continue_trajectories(world, numbers, now, me):
                 end_contract(c, world)
         else:
             end_contract(c, world)
+
+
+@part
+def learn_of_oneself(i, world, numbers):
+    """Half of a wrong belief about the own talent goes, in the intention of now and in later ones."""
+    residents = world.residents
+    corrects = numbers.firms.advice_corrects
+    residents.insight[i] = corrects
+    residents.believes[i] += corrects * (residents.talent[i] - residents.believes[i])
 
 
 @part

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wijkabm.ground.tables.codes import OFFER_ENTRY
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 
 ANSWERS = (OFFER_ENTRY,)
 

@@ -11,7 +11,16 @@ from tests.instruments import (
     DEREGULATION_RULE_HOURS,
 )
 from tests.levers.programmes import counts
-from tests.month.bench import EMPTY_UNIT, PARTNER, SALON, events_of, paid, take_step, tune
+from tests.month.bench import (
+    EMPTY_UNIT,
+    PARTNER,
+    SALON,
+    events_of,
+    flat_tax,
+    paid,
+    take_step,
+    tune,
+)  # fmt: skip
 from tests.month.plain import Here, plain
 from tests.month.test_opening import CONSIDERS, let_partner_consider, open_firms, wijk
 from tests.month.test_parts import put_spy
@@ -63,8 +72,10 @@ def test_a_faster_and_cheaper_permit_counts_who_would_have_come_anyway(wijk):
 
 def quit_in_a_year(world, hours):
     """Whether the salon's owner, just above the threshold, gives up within a year."""
-    numbers = tune(closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1})
-    wage = 0.8 * 300_000 / (1 - numbers.firms.profit_tax)
+    numbers = tune(
+        closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1}, taxes=flat_tax(0.12)
+    )
+    wage = 0.8 * 300_000 / (1 - 0.12)
     world.residents.net_wage[:3] = 300_000
     world.shops.expected_income[:3] = 10**9
     world.shops.expected_income[SALON] = 1.05 * wage * 1.01
@@ -84,8 +95,9 @@ def test_who_works_at_home_has_no_hours_on_rules(wijk, hours):
     premises = wijk.shops.premises[SALON]
     wijk.shops.branch[SALON], wijk.shops.premises[SALON] = HOME, -1
     wijk.premises.tenant[premises] = -1
-    numbers = tune(closing={"quit_rate": 1, "patience_home": 0, "personal_home": 0})
-    wage = 0.8 * 300_000 / (1 - numbers.firms.profit_tax)
+    closing = {"quit_rate": 1, "patience_home": 0, "personal_home": 0}
+    numbers = tune(closing=closing, taxes=flat_tax(0.12))
+    wage = 0.8 * 300_000 / (1 - 0.12)
     wijk.residents.net_wage[:3] = 300_000
     wijk.policy.dose[0, DEREGULATION_RULE_HOURS] = hours
     for income, closed in ((1.01, 0), (0.99, 1)):
@@ -97,10 +109,10 @@ def test_who_works_at_home_has_no_hours_on_rules(wijk, hours):
 
 @pytest.mark.parametrize("hours", [0, 12])
 def test_a_start_at_home_knows_no_rules_and_is_not_counted(wijk, hours):
-    numbers = tune(CONSIDERS, opening={"think_of_shop": 0})
+    numbers = tune(CONSIDERS, opening={"think_of_shop": 0, "look": 1.0})
     wijk.policy.dose[0, DEREGULATION_RULE_HOURS] = hours
     wijk.wijken.entry_scale[0] = 1.0
-    usual = earns_now.py_func(PARTNER, wijk.residents, numbers.firms)
+    usual = earns_now.py_func(PARTNER, wijk.residents, numbers)
     sales = 1_500_000 * np.exp(numbers.market.talent_effect * wijk.residents.talent[PARTNER])
     wijk.wijken.other_costs[0, HOME] = 0.6 * sales - numbers.opening.enter_home * usual + 10.0
     open_firms(wijk, numbers)
@@ -115,9 +127,8 @@ def test_outgrowing_the_home_means_rules_on_premises(monkeypatch):
     here, rule = Here(opening={"move_up": 1.0, "busy_home": 0.0}), plain.opening.outgrow_home
     here.world.shops.branch[SALON], here.world.shops.premises[SALON] = HOME, -1
     here.world.shops.expected_income[SALON] = 400_000.0
-    here.world.policy.dose[0, DEREGULATION_RULE_HOURS] = (
-        24  # a tenth of 160 hours beyond the usual 8
-    )
+    # a tenth of 160 hours beyond the usual 8
+    here.world.policy.dose[0, DEREGULATION_RULE_HOURS] = 24
     none = plain.unit_search.Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
     sought = put_spy(monkeypatch, rule, "seek_unit", none)
     here.call(rule, j=SALON)

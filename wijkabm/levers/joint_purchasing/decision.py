@@ -9,7 +9,8 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.month.firms.bills import volume_per_euro
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH, reservation_income
+from wijkabm.month.firms.livelihood import reservation_income
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -62,7 +63,7 @@ def is_worth_it(j, world, numbers, me):
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
     goods *= volume_per_euro(j, shops, firms)
     saving = me.discount[w] * goods
-    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, firms)
+    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, numbers)
     return saving > me.fee[w] * 100.0 + time
 
 

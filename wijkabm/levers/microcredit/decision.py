@@ -72,6 +72,9 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
     terms.loan_most[:] = me.maximum
     terms.loan_rate[:] = me.rate
     terms.loan_screening[:] = me.screening
+    terms.loan_known[:] = me.known
+    terms.loan_least[:] = me.least
+    terms.loan_usual[:] = me.usual
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

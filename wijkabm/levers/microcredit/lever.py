@@ -8,11 +8,13 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 class Microcredit(Lever):
     """Microcredit: a fund of the municipality lends what a bank refuses.
 
-    At a start whose capital falls short by more than a bank lends, and for the renewal of a shop whose
-    till cannot pay it. The borrower takes the loan if the expected income less payments still beats
-    what else he could earn; the fund looks at a noisy signal of talent, as sharply as `screening` says.
-    Loans are repaid over five years with interest. What a business that fails still owes stays with an
-    owner who lives here as a debt, paid off from free income for three years, then written off.
+    At a start whose capital falls short after savings, family and a bank, and for the renewal of a shop whose
+    till cannot pay it, to those who know of it; nothing below the smallest loan, and the usual one where a
+    start takes so much. Who would have begun part-time starts anyway. The borrower takes the loan if the
+    expected income less payments still beats what else he could earn; the fund looks at a noisy signal of
+    talent, as sharply as `screening` says. Loans are repaid over five years with interest. What a
+    business that fails still owes stays with an owner who lives here as a debt, paid off from free income for
+    three years, then written off.
 
     *Pays:* the municipality, in what is not repaid and in running the fund. *Counter-effect:* debt
     after failure; more entrants crowd those who are there. *Evidence:* modestly positive for borrowers
@@ -35,6 +37,17 @@ class Microcredit(Lever):
     rate: float = dose(0.08, 0.04, 0.12, "a year", "assumption", combine="least", scaled=False)
     screening: float = dose(
         0.5, 0, 1, "weight of the signal of talent", combine="most", scaled=False
+    )
+    known: float = dose(
+        0.25, 0, 1, "of residents who know of it", "assumption: lent by name in the whole country",
+        combine="most", scaled=False,
+    )  # fmt: skip
+    least: float = dose(
+        2_500, 0, 50_000, "EUR, smallest loan", "assumption: less costs more to handle than it brings",
+        combine="least", scaled=False,
+    )  # fmt: skip
+    usual: float = dose(
+        15_000, 0, 50_000, "EUR, usual loan", "assumption", combine="most", scaled=False
     )
     running_cost: float = setting(1000, 0, 100_000, "EUR a month, to run the fund", grows="euros")
 

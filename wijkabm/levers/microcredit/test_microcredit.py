@@ -7,6 +7,7 @@ from tests import instruments
 from tests.instruments import (
     MICROCREDIT,
     MICROCREDIT_FUND,
+    MICROCREDIT_KNOWN,
     MICROCREDIT_MAXIMUM,
     MICROCREDIT_RATE,
     MICROCREDIT_SCREENING,
@@ -34,7 +35,7 @@ __all__ = ["wijk"]  # the fixture
 
 DOSES = {
     MICROCREDIT_FUND: 100_000, MICROCREDIT_MAXIMUM: 50_000, MICROCREDIT_RATE: 0.12,
-    MICROCREDIT_SCREENING: 0,
+    MICROCREDIT_SCREENING: 0, MICROCREDIT_KNOWN: 1,
 }  # fmt: skip
 
 

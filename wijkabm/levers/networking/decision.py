@@ -16,8 +16,9 @@ from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
 from wijkabm.month.firms.bills import goods_per_euro
-from wijkabm.month.firms.livelihood import HOURS_A_MONTH, worth_of_hours
+from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
+from wijkabm.month.firms.taxes import HOURS_A_MONTH
 from wijkabm.month.offers import (
     end_contract,
     note_accepted,
@@ -68,7 +69,7 @@ def keep_membership(c, world, numbers, now, me):
     if not is_member(c, shops, contracts):
         end_contract(c, world)
         return
-    shops.hours_worked[j] = 1.0
+    shops.hours_worked[j] = shops.own_time[j]
     if month < contracts.end[c]:
         return
     kept = (1.0 - goods_per_euro(j, shops, firms)) * shops.expected_sales[j]

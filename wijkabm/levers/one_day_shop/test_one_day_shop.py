@@ -81,7 +81,7 @@ def test_novelty_wears_off_and_comes_back() -> None:
 
 def test_who_weighs_a_shop_may_try_it_first() -> None:
     numbers = tune(
-        opening={"consider": 1.0, "think_of_shop": 1.0, "outside_entrants": 0.0},
+        opening={"consider": 1.0, "look": 1.0, "think_of_shop": 1.0, "outside_entrants": 0.0},
         premises={"viewing_rate": 1.0},
     )
     tried = refused = 0
@@ -123,6 +123,9 @@ def test_who_would_have_signed_before_and_after_the_day_counts_as_anyway(
     after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=51_300.0, **given)
     assert after == signal
     assert noted.calls[0][-1] == anyway
+    # What the day taught is kept for as long as he means to start.
+    assert here.world.residents.believes[PARTNER] == signal
+    assert here.world.residents.tried[PARTNER] == here.month
 
 
 @pytest.mark.parametrize(("horizon", "takes"), [(1.9, False), (2.1, True)])
@@ -141,3 +144,19 @@ def test_what_a_day_tells_is_worth_something_for_as_many_months_as_one_looks_ahe
     given = {"believed": 0.0, "rent": 0.0, "wanted": 2_000 * 21.67, "elsewhere": 0.0}
     after = here.call(rule, i=PARTNER, p=EMPTY_UNIT, b=SERVICES, hopeful=0.0, signs=0, **given)
     assert after == (0.5 if takes else 0.0)
+
+
+@pytest.mark.parametrize(("tried", "days"), [(0, 1), (4, 1), (5, 0), (6, 0)])
+def test_one_day_is_enough_for_an_intention(monkeypatch, tried, days):
+    here, rule = Here(), plain.opening.weigh_shop
+    residents = here.world.residents
+    residents.intends[PARTNER], residents.intends_since[PARTNER] = 1 + SERVICES, 5
+    residents.tried[PARTNER] = tried
+    for name, answer in (
+        ("is_turned_away", False), ("days_left", 1), ("can_pay_day", True), ("count_entry", None),
+        ("seek_unit", plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1)),
+    ):  # fmt: skip
+        put_spy(monkeypatch, rule, name, answer)
+    day = put_spy(monkeypatch, rule, "try_before_signing", 0.0)
+    here.call(rule, i=PARTNER, believed=0.0, usual=1.0, cause=0)
+    assert len(day.calls) == days

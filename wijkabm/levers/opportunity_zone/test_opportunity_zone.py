@@ -9,6 +9,7 @@ from tests.instruments import (
     DEREGULATION_PERMIT_WEEKS,
     MICROCREDIT,
     MICROCREDIT_FUND,
+    MICROCREDIT_KNOWN,
     MICROCREDIT_MAXIMUM,
     MICROCREDIT_RATE,
     OPPORTUNITY_ZONE,
@@ -105,7 +106,9 @@ def test_others_renew_for_the_premium_from_their_own_means():
 
 def test_a_loan_of_the_fund_makes_a_renewal_possible():
     world = rich_wijk({}, cash=600_000)
-    doses = {MICROCREDIT_FUND: 1, MICROCREDIT_MAXIMUM: 50_000, MICROCREDIT_RATE: 0.1}
+    doses = {
+        MICROCREDIT_FUND: 1, MICROCREDIT_MAXIMUM: 50_000, MICROCREDIT_RATE: 0.1, MICROCREDIT_KNOWN: 1,
+    }  # fmt: skip
     fund(world, MICROCREDIT, 1_000_000, doses)
     world.shops.expected_income[:3] = 10**8
     numbers = tune(firms={**MOVED, "renewal_rate": 0.001, "renewal_wish": 1000})

@@ -75,7 +75,7 @@ def offer_preparation(j, world, numbers, now, me):
     """
     residents, shops, premises = world.residents, world.shops, world.premises
     contracts, policy, journal, ledger = world.contracts, world.policy, world.journal, world.ledger
-    firms, closing = numbers.firms, numbers.closing
+    closing = numbers.closing
     month, key = now.month, now.key
     w, b, p = shops.wijk[j], shops.branch[j], shops.premises[j]
     identity = shops.identity[j]
@@ -87,7 +87,7 @@ def offer_preparation(j, world, numbers, now, me):
     wage = 0.0
     if shops.owner[j] >= 0:
         wage = float(residents.net_wage[shops.owner[j]])
-    cost = worth_of_hours(closing.prepare_hours, reservation_income(wage, firms))
+    cost = worth_of_hours(closing.prepare_hours, reservation_income(wage, numbers))
     price = np.int64(math.floor(me.cost[w] * 100.0))
     c = np.int64(-1)
     if gain > cost and policy.left[w, me.number] >= price:

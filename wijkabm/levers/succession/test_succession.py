@@ -11,6 +11,7 @@ from tests.month.bench import (
     PARTNER,
     SALON,
     events_of,
+    flat_tax,
     make_wijk_of_three,
     paid,
     take_step,
@@ -23,11 +24,12 @@ from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_TAKEOVER
 
 DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}
 RETIRES = tune(
-    closing={"retire_rate": 1, "succession": 1, "personal": 0, "quit_rate": 0, "threshold": 1}
+    closing={"retire_rate": 1, "succession": 1, "personal": 0, "quit_rate": 0, "threshold": 1},
+    taxes=flat_tax(0.12),
 )
 
 
-ENOUGH = RETIRES.firms.reservation_least * 100 / (1 - RETIRES.firms.profit_tax)
+ENOUGH = RETIRES.firms.reservation_least * 100 / (1 - 0.12)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ from wijkabm.month.firms.bills import owner_home
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
 from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.firms.loans import settle_fund
+from wijkabm.month.income.benefits import help_on
 from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
 from wijkabm.month.premises.leases import must_choose, stays, vacate
@@ -81,7 +82,7 @@ def close_firms(world, numbers, now):
 def find_cause(j, world, numbers, now):
     """The cause for which an enterprise ends this month, NO_CAUSE if it goes on."""
     residents, shops, terms = world.residents, world.shops, world.terms
-    firms, closing, population = numbers.firms, numbers.closing, numbers.population
+    closing, population = numbers.closing, numbers.population
     month, key = now.month, now.key
     at_home = shops.branch[j] == HOME
     identity = shops.identity[j]
@@ -105,7 +106,7 @@ def find_cause(j, world, numbers, now):
         )  # fmt: skip
     else:
         threshold, patience, personal = closing.threshold, closing.patience, closing.personal
-    wanted = reservation_income(wage, firms)
+    wanted = reservation_income(wage, numbers) * shops.own_time[j]
     if not at_home:
         wanted = wanted_in_premises(wanted, shops.wijk[j], terms)
     if shops.expected_income[j] < threshold * wanted:
@@ -131,17 +132,22 @@ def find_cause(j, world, numbers, now):
 def leaves_debts(j, world, numbers, now):
     """Whether who gives up cannot pay what he owes: then he does not stop, but fails.
 
-    He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till and, of who lives
-    here, the household's savings must pay it. Owners without such means go bankrupt long before those who
-    have them would give up (Evans & Jovanovic 1989 on limited wealth).
+    He owes the loan, the fund's loan, the overdraft and what his landlord may ask; till, the household's
+    savings of who lives here, and ``debt_months`` of what he earns elsewhere above a least living must pay
+    it. So long creditors wait before a court clears what is left (debt restructuring law), and none is better
+    off with a bankruptcy before. Those months are no payments here: they judge, and what till and savings
+    leave is lost to the creditors (assumption).
     """
     shops = world.shops
     owed = shops.loan[j] + shops.fund_loan[j] + owed_to_landlord(j, world, numbers, now)
     means = shops.cash[j]
     h = owner_home(j, shops, world.residents)
+    wage = float(world.wijken.usual_wage[shops.wijk[j]])
     if h >= 0:
         means += max(world.households.savings[h], 0)
-    return owed > means
+        wage = float(world.residents.net_wage[shops.owner[j]])
+    spare = max(wage - 100.0 * numbers.firms.reservation_least, 0.0)
+    return owed > means + numbers.closing.debt_months * spare
 
 
 @part
@@ -182,14 +188,14 @@ def ends_with_term(j, world, numbers, now):
     """
     households, residents, shops = world.households, world.residents, world.shops
     premises, journal = world.premises, world.journal
-    firms, closing = numbers.firms, numbers.closing
+    closing = numbers.closing
     month = now.month
     p = shops.premises[j]
     if not must_choose(p, premises, month):
         return False
     owner = shops.owner[j]
     wage = float(residents.net_wage[owner]) if owner >= 0 else 0.0
-    wanted = closing.threshold * reservation_income(wage, firms)
+    wanted = closing.threshold * reservation_income(wage, numbers)
     wanted = wanted_in_premises(wanted, shops.wijk[j], world.terms)
     if stays(j, wanted, world):
         return False
@@ -216,9 +222,10 @@ def in_mid_lease(p, world, numbers, now):
 
 
 @part
-def passes_on(j, match, luck, shops, firms, closing):
+def passes_on(j, match, luck, shops, numbers):
     """Whether somebody would take a shop over; the higher `match`, the sooner and at less income."""
-    enough = closing.threshold * reservation_income(0.0, firms)
+    closing = numbers.closing
+    enough = closing.threshold * reservation_income(0.0, numbers)
     viable = shops.expected_income[j] >= enough / match
     return viable and streams.is_below(luck, closing.succession * match)
 
@@ -233,7 +240,7 @@ def find_tied_heir(j, old, world, numbers, now):
         i = np.int64(residents.ties[old, k])
         age = age_of(residents.birth_month[i], now.month)
         free = residents.status[i] != OWNER and residents.status[i] != STUDENT
-        wage = reservation_income(float(residents.net_wage[i]), numbers.firms)
+        wage = reservation_income(float(residents.net_wage[i]), numbers)
         if (
             free
             and residents.workplace_kind[i] == 0
@@ -258,12 +265,12 @@ def find_successor(j, world, numbers, now):
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, journal = world.policy, world.journal
     terms = world.terms
-    firms, closing, opening = numbers.firms, numbers.closing, numbers.opening
+    closing, opening = numbers.closing, numbers.opening
     month, key = now.month, now.key
     prepared = find_preparation(j, world)
     match = contracts.match[prepared] if prepared >= 0 else 1.0
     luck = streams.draw(key, streams.SUCCESSION, shops.identity[j], 0)
-    if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, firms, closing):
+    if shops.premises[j] < 0 or not passes_on(j, match, luck, shops, numbers):
         return False
     old = shops.owner[j]
     heir = np.int64(-1)
@@ -272,14 +279,14 @@ def find_successor(j, world, numbers, now):
         leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
         heir = search_wider(j, heir, world, numbers, now)
-        if passes_on(j, 1.0, luck, shops, firms, closing):
+        if passes_on(j, 1.0, luck, shops, numbers):
             policy.anyway[shops.wijk[j], terms.account[shops.wijk[j], OFFER_HANDOVER]] += 1
         end_contract(prepared, world)
     cause = CAUSE_FROM_OUTSIDE
     shops.owner[j] = heir
     if heir >= 0:
         cause = CAUSE_THROUGH_TIES
-        take_shop(heir, j, world, now)
+        take_shop(heir, j, world, numbers, now)
         shops.talent[j] = residents.talent[heir]
         note_fact(journal, shops.identity[j], LIFE_TAKEN_OVER_BY, residents.identity[heir])
     else:
@@ -309,18 +316,22 @@ def leave_shop(i, j, world, numbers, now):
         residents.status[i] = ON_PENSION
     residents.status_since[i] = month
     residents.benefit[i] = 0
+    residents.helped_for[i], residents.part_time[i] = 0, 0
     note_fact(journal, residents.identity[i], LIFE_ENDED_SHOP, j)
 
 
 @part
-def take_shop(i, j, world, now):
-    """A resident becomes the owner of a business."""
+def take_shop(i, j, world, numbers, now):
+    """A resident becomes the owner of a business; a benefit helps on for a while (`help_on`)."""
     residents, shops, journal = world.residents, world.shops, world.journal
     month = now.month
+    help_on(i, residents, numbers.income)
+    if shops.own_time[j] >= 1.0:
+        residents.part_time[i] = 0
     residents.shop[i] = j
     residents.status[i] = OWNER
+    residents.intends[i] = 0
     residents.status_since[i] = month
-    residents.benefit[i] = 0
     note_fact(journal, residents.identity[i], LIFE_STARTED_SHOP, shops.identity[j])
 
 

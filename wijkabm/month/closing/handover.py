@@ -31,7 +31,7 @@ def find_preparation(j, world):
 def is_free_to_take_over(i, j, world, numbers, now):
     """Whether a resident could become the owner and would earn more by it."""
     residents, shops = world.residents, world.shops
-    firms, closing = numbers.firms, numbers.closing
+    closing = numbers.closing
     month = now.month
     age = age_of(residents.birth_month[i], month)
     status = residents.status[i]
@@ -41,7 +41,7 @@ def is_free_to_take_over(i, j, world, numbers, now):
         return False
     if age < closing.successor_youngest or age > closing.successor_oldest:
         return False
-    wage = reservation_income(float(residents.net_wage[i]), firms)
+    wage = reservation_income(float(residents.net_wage[i]), numbers)
     return shops.expected_income[j] > wage
 
 

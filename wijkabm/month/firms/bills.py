@@ -11,6 +11,7 @@ from wijkabm.ground.tables.people import homes_of
 from wijkabm.month.firms.loans import fund_interest, pay_fund
 from wijkabm.month.firms.partners import choose_supplier
 from wijkabm.month.firms.suppliers import FOR_EVER, local_share
+from wijkabm.month.firms.taxes import owes_vat, pay_tax
 from wijkabm.month.shopping.paying import (
     buy_goods_in_coins,
     buy_of_others,
@@ -23,11 +24,13 @@ MONTHS = 12
 
 @part
 def settle_vat(j, world, numbers):
-    """Pay the VAT in this month's sales: ``gross * rate / (1 + rate)``, rounded."""
+    """Pay the VAT in this month's sales: ``gross * rate / (1 + rate)``, rounded; of a small firm nothing."""
     shops, ledger = world.shops, world.ledger
     firms = numbers.firms
     rate = firms.vat[shops.branch[j]]
-    due = np.int64(math.floor(shops.sales[j] * rate / (1.0 + rate) + 0.5))
+    due = np.int64(0)
+    if owes_vat(j, world, numbers):
+        due = np.int64(math.floor(shops.sales[j] * rate / (1.0 + rate) + 0.5))
     ledger.checks[0] += due
     shops.sales_to_firms[j] = shops.orders[j]
     shops.orders[j] = 0
@@ -258,34 +261,37 @@ def pay_goods(j, cents, payer, world, numbers, now):
 
 
 @part
-def draw_living(j, costs, world, numbers):
+def draw_living(j, costs, world, numbers, now):
     """The owner draws what the business is expected to earn, more when the till is full, less when empty.
 
     drawing = expected income + ``draw_share`` of the cash above ``cash_months`` of costs (below it: minus
-    that of the gap), never more than the cash. Owners pay profit tax on it; chains and owners who live
-    elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
+    that of the gap), less the month's income tax, never more than the cash; while clients of a business at
+    home are still to come, no more than the month brought in place of what is expected. Chains and owners who
+    live elsewhere draw to the outside. What an owner takes home in coins he does not draw in euros.
     """
     households, residents, shops = world.households, world.residents, world.shops
     ledger = world.ledger
     firms = numbers.firms
     aim = firms.cash_months * costs
-    wish = max(shops.expected_income[j], 0.0) + firms.draw_share * (shops.cash[j] - aim)
+    earned = shops.expected_income[j]
+    if shops.branch[j] == HOME and shops.visibility[j] < 1.0:
+        earned = min(earned, float(shops.result[j]))
+    wish = max(earned, 0.0) + firms.draw_share * (shops.cash[j] - aim)
     if shops.coins[j] > 0:
         wished = np.int64(math.floor(max(wish, 0.0)))
         wish -= float(take_home_coins(j, wished, world))
+    if shops.owner_kind[j] != CHAIN_SHOP:
+        wish -= float(pay_tax(j, world, numbers, now))
     cents = np.int64(math.floor(min(max(wish, 0.0), max(float(shops.cash[j]), 0.0))))
     payer = books.account(books.SHOPS, shops.wijk[j])
     if shops.owner_kind[j] == CHAIN_SHOP:
         books.pay_out(ledger, books.PROFIT, shops.cash, j, payer, books.OUTSIDE, cents)
         return
-    tax = np.int64(math.floor(cents * firms.profit_tax))
-    books.pay_out(ledger, books.PROFIT_TAX, shops.cash, j, payer, books.RIJK, tax)
     h = owner_home(j, shops, residents)
     if h >= 0:
         payee = books.account(books.RESIDENTS, households.wijk[h])
-        books.pay(
-            ledger, books.DRAWINGS, shops.cash, j, payer, households.savings, h, payee, cents - tax
-        )
-        households.income[h] += cents - tax
+        books.pay(ledger, books.DRAWINGS, shops.cash, j, payer, households.savings, h, payee, cents)
+        shops.drawn[j] = cents
+        households.income[h] += cents
     else:
-        books.pay_out(ledger, books.DRAWINGS, shops.cash, j, payer, books.OUTSIDE, cents - tax)
+        books.pay_out(ledger, books.DRAWINGS, shops.cash, j, payer, books.OUTSIDE, cents)

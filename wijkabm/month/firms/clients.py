@@ -38,7 +38,7 @@ def sell_to_firms(world, numbers, now):
         payee = books.account(books.SHOPS, w)
         for i in range(first, last):
             j = scratch.home_list[i]
-            cents = np.int64(math.floor(share * clients_of(j, usual, most, shops, scratch)))
+            cents = np.int64(math.floor(share * clients_of(j, usual, most, scratch)))
             if shops.public_orders[j] > 0:
                 cents = min(cents, room_for_clients(j, shops, firms))
             shops.orders[j] += cents
@@ -46,9 +46,9 @@ def sell_to_firms(world, numbers, now):
 
 
 @part
-def clients_of(j, usual, most, shops, scratch):
+def clients_of(j, usual, most, scratch):
     """What a business at home would sell where attraction 1 sells `usual`, float cents a month."""
-    return min(max(usual * scratch.attraction[j] * shops.hours_worked[j], 0.0), most)
+    return min(max(usual * scratch.attraction[j], 0.0), most)
 
 
 @part
@@ -61,13 +61,13 @@ def share_of_market(w, usual, world, numbers):
     parameters those of Utrecht's wijken with most firms sell half of it. Beyond it all sell the same part
     less.
     """
-    shops, wijken, scratch = world.shops, world.wijken, world.scratch
+    wijken, scratch = world.wijken, world.scratch
     firms = numbers.firms
     most = deliver_most(firms)
     first, last = homes_of(w, wijken, scratch)
     total = 0.0
     for i in range(first, last):
-        total += clients_of(scratch.home_list[i], usual, most, shops, scratch)
+        total += clients_of(scratch.home_list[i], usual, most, scratch)
     return min(1.0, MOST_BOUGHT * wijken.inhabitants_start[w] / max(total, 1.0))
 
 

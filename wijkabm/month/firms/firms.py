@@ -12,6 +12,7 @@ from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.month.firms.bills import draw_living, pay_bills, settle_vat
 from wijkabm.month.firms.dues import pay_dues
+from wijkabm.month.firms.hours import grow_hours
 from wijkabm.month.firms.plans import close_year, learn, plan_next_month
 from wijkabm.month.firms.renewal import wear_and_renew
 from wijkabm.month.shopping.paying import (
@@ -34,7 +35,8 @@ def run_firms(world, numbers, now):
             shops.result[j] = shops.revenue[j] - costs + shops.aid[j] - lost_on_coins(j, shops)
             shops.aid[j] = 0
             learn(j, world, numbers, now)
-            draw_living(j, costs, world, numbers)
+            draw_living(j, costs, world, numbers, now)
+            grow_hours(j, world, numbers, now)
             plan_next_month(j, world, numbers, now)
             wear_and_renew(j, world, numbers, now)
             close_year(j, world, now)

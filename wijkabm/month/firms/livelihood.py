@@ -1,18 +1,18 @@
 """What an owner's time is worth: the income for which one would rather own a business than not."""
 
 from wijkabm.ground.compiled.kernels import inline, part
-
-HOURS_A_MONTH = 160.0  # of full-time work
+from wijkabm.month.firms.taxes import HOURS_A_MONTH, before_tax
 
 
 @part
-def reservation_income(wage, firms):
+def reservation_income(wage, numbers):
     """Income before tax for which one would rather be an owner than not, cents a month.
 
-    The larger of a least living and a share of the net wage elsewhere, grossed up by the profit tax.
+    What leaves, after the tax of the law, the larger of a least living and a share of the net wage elsewhere.
     """
+    firms = numbers.firms
     net = max(firms.reservation_least * 100.0, firms.reservation_wage * wage)
-    return net / (1.0 - firms.profit_tax)
+    return before_tax(net, numbers.taxes)
 
 
 @inline
@@ -32,9 +32,9 @@ def worth_of_hours(hours, income):
 
 
 @part
-def earns_now(i, residents, firms):
+def earns_now(i, residents, numbers):
     """Income before tax that a person gives up, cents a month: a wage held, or a fraction sought."""
     wage = float(residents.net_wage[i])
     if residents.workplace_kind[i] == 0:
-        wage *= firms.wage_sought
-    return reservation_income(wage, firms)
+        wage *= numbers.firms.wage_sought
+    return reservation_income(wage, numbers)

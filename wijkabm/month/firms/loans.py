@@ -17,7 +17,22 @@ from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract, spend
 
 LOAN_LUCK = streams.name_luck("microcredit")
+FOR_EVER = streams.GOLDEN  # the key of what a person knows for good, whatever the month
 ROOT_TWO = 1.4142135623730951
+
+
+@part
+def is_on_offer(i, cents, w, terms, world):
+    """Whether a fund lends so much on these terms, and resident `i` knows of it (once and for all).
+
+    A loan below the smallest costs it more to handle than it brings.
+    """
+    if terms.lends[w] == 0 or cents <= 0:
+        return False
+    if cents < terms.loan_least[w] * 100.0 or cents > terms.loan_most[w] * 100.0:
+        return False
+    identity = world.residents.identity[i]
+    return streams.happens(FOR_EVER, LOAN_LUCK, identity, 2, terms.loan_known[w])
 
 
 @part
@@ -26,9 +41,7 @@ def can_lend(j, i, cents, world):
     residents, shops, policy, ledger = world.residents, world.shops, world.policy, world.ledger
     terms = world.terms
     w = shops.wijk[j]
-    if terms.lends[w] == 0 or cents <= 0:
-        return False
-    if cents > terms.loan_most[w] * 100.0:
+    if not is_on_offer(i, cents, w, terms, world):
         return False
     if residents.debt[i] > 0 or shops.fund_loan[j] > 0:
         return False
@@ -55,10 +68,11 @@ def is_turned_down(i, w, world, numbers, now):
 
 
 @part
-def lend(j, i, cents, world, numbers, now):
+def lend(j, i, cents, anyway, world, numbers, now):
     """A loan of all of `cents` to the owner `i` of business `j`, or of nothing; returns what was lent.
 
-    The borrower wants it if the expected income, less payments, is still what else he could earn.
+    The borrower wants it if the expected income, less payments, is still what else he could earn; `anyway`
+    is 1 if he would do what it is for without it.
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     policy, journal, ledger = world.policy, world.journal, world.ledger
@@ -74,7 +88,7 @@ def lend(j, i, cents, world, numbers, now):
     principal = cents / max(firms.loan_months, 1.0)
     left = shops.expected_income[j] - principal - cents * rate / 12.0
     c = np.int64(-1)
-    if left >= earns_now(i, residents, firms) and not is_turned_down(i, w, world, numbers, now):
+    if left >= earns_now(i, residents, numbers) and not is_turned_down(i, w, world, numbers, now):
         end = month + np.int64(firms.loan_months)
         c = open_contract(
             contracts,
@@ -95,7 +109,7 @@ def lend(j, i, cents, world, numbers, now):
         )
         return np.int64(0)
     note_accepted(
-        policy, journal, terms.account[w, OFFER_LOAN], w, identity, shops.premises[j], b, 0
+        policy, journal, terms.account[w, OFFER_LOAN], w, identity, shops.premises[j], b, anyway
     )
     payee = books.account(books.SHOPS, w)
     spend(policy, ledger, terms.account[w, OFFER_LOAN], w, books.LOAN, shops.cash, j, payee, cents)

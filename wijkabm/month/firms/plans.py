@@ -21,14 +21,15 @@ def learn(j, world, numbers, now):
     ``expected += (result - expected) / min(first + age, most)``; the believed talent follows the signal
     talent + luck / effect with the same weight. Demand luck is AR(1), within `MOST_LUCK` either way (seven of
     its standard deviations at the usual parameters; without that bound a long memory makes a corner shop an
-    economy of its own); visibility grows to 1. What was learned from others fades.
+    economy of its own); visibility grows to 1, at home from ``clients_start`` in ``clients_months``. What was
+    learned from others fades.
     """
     shops = world.shops
     market, firms = numbers.market, numbers.firms
     month, key = now.month, now.key
     age = max(month - shops.opened[j], 0)
     weight = 1.0 / min(firms.memory_first + age, firms.memory_most)
-    shops.expected_income[j] += weight * (shops.result[j] - shops.expected_income[j])
+    shops.expected_income[j] += weight * (grown_result(j, shops, firms) - shops.expected_income[j])
     signal = shops.talent[j] + shops.productivity[j] / max(market.talent_effect, 0.01)
     shops.believed[j] += weight * (signal - shops.believed[j])
     shops.expected_sales[j] += firms.sales_memory * (shops.revenue[j] - shops.expected_sales[j])
@@ -37,10 +38,24 @@ def learn(j, world, numbers, now):
     moved = firms.demand_memory * shops.productivity[j] + spread * shock
     shops.productivity[j] = min(max(moved, -MOST_LUCK), MOST_LUCK)
     step = (1.0 - market.visibility_start) / max(market.visibility_months, 1.0)
+    if shops.branch[j] == HOME:
+        step = (1.0 - numbers.opening.clients_start) / max(numbers.opening.clients_months, 1.0)
     shops.visibility[j] = min(shops.visibility[j] + step, 1.0)
     lose_tie(j, shops, firms, key)
     shops.practice[j] -= shops.fading[j] * shops.practice[j]
     shops.marketing[j] -= shops.fading[j] * shops.marketing[j]
+
+
+@part
+def grown_result(j, shops, firms):
+    """A month's result as it would be with all the clients to come: who begins at home knows that they do.
+
+    ``result + (1 / visibility - 1) (1 - goods) revenue`` (*assumption*); elsewhere the result.
+    """
+    if shops.branch[j] != HOME:
+        return float(shops.result[j])
+    missing = (1.0 / max(shops.visibility[j], 0.05) - 1.0) * float(shops.revenue[j])
+    return float(shops.result[j]) + missing * (1.0 - firms.goods[HOME])
 
 
 @part

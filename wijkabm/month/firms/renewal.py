@@ -58,7 +58,7 @@ def grant_premium(j, invested, anyway, identity, world, numbers, now):
         return np.int64(0)
     note_offer(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
     view = math.exp(streams.normal(key, PREMIUM_LUCK, identity, 0))
-    cost = worth_of_hours(firms.application_hours, reservation_income(0.0, firms))
+    cost = worth_of_hours(firms.application_hours, reservation_income(0.0, numbers))
     if view * premium <= cost:
         note_refused(policy, journal, terms.account[w, OFFER_PREMIUM], w, identity, p, b)
         return np.int64(0)
@@ -135,7 +135,7 @@ def invest(j, cost, premium, world, numbers, now):
         books.receive(ledger, books.OWNER_SUPPORT, books.OUTSIDE, shops.cash, j, payer, short)
     elif short > 0:
         i = shops.owner[j]
-        if i < 0 or (lend(j, i, short, world, numbers, now) == 0):
+        if i < 0 or (lend(j, i, short, 0, world, numbers, now) == 0):
             return
     if premium > 0.0:
         grant_premium(j, cost, 0, identity, world, numbers, now)

@@ -37,6 +37,48 @@ def bijstand_norm(couple, income):
     return to_cents(income.bijstand_couple) if couple else to_cents(income.bijstand_single)
 
 
+@part
+def help_on(i, residents, income):
+    """What a benefit does for who starts a business from it, by law.
+
+    From unemployment insurance it goes on for ``start_months`` at ``start_kept`` of it (Werkloosheidswet,
+    start period); from bijstand a supplement to the norm for ``supplement_months`` (Besluit
+    bijstandverlening zelfstandigen 2004). Other benefits end.
+    """
+    residents.helped_for[i] = 0
+    if residents.status[i] == JOBSEEKER and residents.benefit[i] > 0:
+        residents.helped_for[i] = np.int64(income.start_months)
+        residents.benefit[i] = np.int64(residents.benefit[i] * income.start_kept)
+        return
+    residents.benefit[i] = 0
+    if residents.status[i] == ON_BIJSTAND:
+        residents.helped_for[i] = np.int64(income.supplement_months)
+
+
+@inline
+def is_supplemented(i, residents):
+    """Whether an owner has the right to a supplement up to the norm of bijstand."""
+    return (
+        residents.status[i] == OWNER and residents.helped_for[i] > 0 and residents.benefit[i] == 0
+    )
+
+
+@part
+def let_help_run_out(i, residents):
+    """A month of help is over; with the last one an owner's own benefit ends."""
+    if residents.helped_for[i] > 0:
+        residents.helped_for[i] -= 1
+        if residents.helped_for[i] == 0:
+            residents.benefit[i] = 0
+
+
+@part
+def earned_by_owner(i, world):
+    """What an owner has had of his business and beside it, cents a month."""
+    residents, j = world.residents, world.residents.shop[i]
+    return residents.part_time[i] + (world.shops.drawn[j] if j >= 0 else 0)
+
+
 # --- households ----------------------------------------------------------------------------------
 
 
@@ -65,6 +107,9 @@ def pay_benefit(i, h, couple, payee, world, numbers, now):
     elif status == STUDENT:
         if age_of(residents.birth_month[i], month) >= 18:
             cents = to_cents(income.student_income)
+    elif status == OWNER and residents.helped_for[i] > 0 and residents.benefit[i] > 0:
+        kind = books.UNEMPLOYMENT_BENEFIT
+        cents = residents.benefit[i]
     elif status in (ON_PENSION, OWNER):
         if status == ON_PENSION or nears_pension(residents.birth_month[i], 0.0, population, month):
             kind = books.STATE_PENSION
@@ -91,8 +136,8 @@ def pay_bijstand(h, couple, payee, world, numbers):
 
     A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are units of
     their own with the single norm. Part-time pay, and pay in coins above what is free, count but for the
-    share `benefit_leaves`. When the municipality's purse is empty the Rijk advances what is missing, as a
-    grant.
+    share `benefit_leaves`; of an owner with the right to a supplement all that he drew and earned. When the
+    municipality's purse is empty the Rijk advances what is missing, as a grant.
     """
     households, residents, members = world.households, world.residents, world.coin_members
     ledger = world.ledger
@@ -106,6 +151,9 @@ def pay_bijstand(h, couple, payee, world, numbers):
         on_bijstand = residents.status[i] == ON_BIJSTAND
         extra = residents.part_time[i] + residents.local_pay[i] + excess_of(i, residents, members)
         own = np.int64(math.floor(extra * (1.0 - work.benefit_leaves)))
+        if residents.status[i] == OWNER:
+            own = earned_by_owner(i, world)
+            on_bijstand = is_supplemented(i, residents)
         if in_couple:
             together = together or on_bijstand
             if on_bijstand:
@@ -115,7 +163,7 @@ def pay_bijstand(h, couple, payee, world, numbers):
             elif residents.status[i] <= WORKS_LOCALLY:
                 counted += residents.net_wage[i]
             elif residents.status[i] == OWNER:
-                counted += max(np.int64(0), households.income[h])
+                counted += own
             else:
                 counted += residents.benefit[i]
         elif on_bijstand:

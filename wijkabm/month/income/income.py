@@ -18,11 +18,18 @@ from wijkabm.ground.tables.codes import (
     JOBSEEKER,
     ON_BIJSTAND,
     OWNED,
+    OWNER,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
 )
 from wijkabm.ground.tables.journal import CAUSE_FEWER_STAFF, LIFE_INCOME_OF_YEAR, note_fact
-from wijkabm.month.income.benefits import pay_allowances, pay_benefit, pay_bijstand
+from wijkabm.month.income.benefits import (
+    is_supplemented,
+    let_help_run_out,
+    pay_allowances,
+    pay_benefit,
+    pay_bijstand,
+)
 from wijkabm.month.income.wages import fund_employers, pay_commuters, pay_wage, wedge_on
 from wijkabm.month.shopping.paying import excess_of
 from wijkabm.month.work.jobs import lose_job
@@ -117,8 +124,9 @@ def pay_households(can_pay, world, numbers, now):
                 households.income[h] += net
                 wages += net
             else:
-                if status == ON_BIJSTAND:
+                if status == ON_BIJSTAND or is_supplemented(i, residents):
                     on_bijstand = True
+                if status in (ON_BIJSTAND, OWNER):
                     extra = residents.part_time[i]
                     if extra > 0:
                         wedge = wedge_on(extra, income)
@@ -133,6 +141,8 @@ def pay_households(can_pay, world, numbers, now):
         households.bijstand[h] = 0
         if on_bijstand:
             pay_bijstand(h, couple, payee, world, numbers)
+        for m in range(households.n_adults[h]):
+            let_help_run_out(households.members[h, m], residents)
         pay_allowances(h, couple, payee, world, numbers, now)
         if members.excess.size > 0:
             tax_coins(h, payee, world, numbers)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import (
     HOME,
@@ -16,8 +15,14 @@ from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.opening.approach import (
     is_turned_away,
 )
-from wijkabm.month.opening.considering import pick_branch
-from wijkabm.month.opening.permits import count_entry, take_unit, takes_anyway
+from wijkabm.month.opening.capital import can_begin, capital_at_home
+from wijkabm.month.opening.permits import (
+    count_entry,
+    has_means,
+    take_unit,
+    takes_anyway,
+    waits_for_permit,
+)
 from wijkabm.month.opening.prospects import (
     expect_home_sales,
     expect_result,
@@ -26,21 +31,19 @@ from wijkabm.month.opening.prospects import (
 )
 from wijkabm.month.opening.starting import start_at_home
 from wijkabm.month.opening.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
-from wijkabm.month.unit_search import find_anyway, seek_unit
+from wijkabm.month.unit_search import find_anyway, find_unit, seek_unit
 
 
 @part
 def start_from_here(i, world, numbers, now):
-    """A resident weighs a shop or a business at home."""
+    """Who means to start weighs the shop or the business at home that he has in mind."""
     residents = world.residents
-    opening = numbers.opening
-    key = now.key
-    identity = residents.identity[i]
-    noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
-    believed = residents.talent[i] + noise * (1.0 - residents.insight[i])
-    usual = earns_now(i, residents, numbers.firms)
+    if waits_for_permit(i, world):
+        return
+    believed = residents.believes[i]
+    usual = earns_now(i, residents, numbers)
     cause = np.int64(CAUSE_OPPORTUNITY if residents.workplace_kind[i] != 0 else CAUSE_NEED)
-    if streams.happens(key, streams.CONSIDER, identity, 1, opening.think_of_shop):
+    if residents.intends[i] != 1 + HOME:
         weigh_shop(i, believed, usual, cause, world, numbers, now)
     else:
         weigh_home(i, believed, usual, cause, world, numbers, now)
@@ -52,11 +55,12 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     residents, terms = world.residents, world.terms
     w, identity, talent = residents.wijk[i], residents.identity[i], residents.talent[i]
     wanted = wanted_in_premises(usual, w, terms)
-    b = pick_branch(w, identity, world.scratch, numbers.opening, now.key)
+    b = residents.intends[i] - 1
     if is_turned_away(w, b, identity, world, numbers, now):
         return
     untried = believed
-    if days_left(w, world, now.month) > 0 and can_pay_day(w, world):
+    fresh = residents.tried[i] == 0 or residents.tried[i] < residents.intends_since[i]
+    if fresh and days_left(w, world, now.month) > 0 and can_pay_day(w, world):
         believed = try_before_signing(i, b, believed, usual, world, numbers, now)
     found = seek_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
     if found.unit < 0:
@@ -112,3 +116,24 @@ def try_before_signing(i, b, believed, usual, world, numbers, now):
         i, found.unit, b, believed, found.income, found.rent, wanted, elsewhere, signs, world, numbers,
         now,
     )  # fmt: skip
+
+
+@part
+def would_start(i, world, numbers, now):
+    """Whether a look of who means to start would end in a start now, without any lever."""
+    residents, neutral = world.residents, world.neutral
+    w, believed = residents.wijk[i], residents.believes[i]
+    usual = earns_now(i, residents, numbers)
+    b = residents.intends[i] - 1
+    if b == HOME:
+        skill = skill_of(w, float(residents.net_wage[i]), numbers.opening, world.wijken)
+        sales = expect_home_sales(w, believed, skill, numbers.market, numbers.firms, world.wijken)
+        income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, numbers.firms, world.wijken)
+        need = capital_at_home(i, sales, w, world, numbers.opening)
+        pays = income >= numbers.opening.enter_home * usual
+        return pays and can_begin(i, need, True, w, neutral, world, numbers)
+    wanted = wanted_in_premises(usual, w, neutral)
+    found = find_unit(
+        w, b, residents.identity[i], INDEPENDENT, believed, wanted, neutral, world, numbers, now
+    )  # fmt: skip
+    return found.unit >= 0 and has_means(i, b, INDEPENDENT, found, neutral, world, numbers)

@@ -1,9 +1,10 @@
 """Step 9, opening: who starts a business, and where.
 
-Residents consider a business by need, opportunity and example (Parker 2009): more often without a job and
-with tied people who own one. They enter if it should earn more than they would elsewhere, by a
-margin, at the best unit they see; most start at home. Outsiders, chains and franchises look at the
-same empty units. One after the other: each signed lease lowers the next one's prospects.
+Residents begin to mean to start by need, opportunity and example (Parker 2009): more often without a job and
+with tied people who own one. They stay so for months, look again and again, and enter if it should earn
+more than they would elsewhere, by a margin, at the best unit they see; most start at home. Outsiders,
+chains and franchises look at the same empty units. One after the other: each signed lease lowers the next
+one's prospects.
 """
 
 from wijkabm.ground.compiled.kernels import kernel
@@ -11,7 +12,7 @@ from wijkabm.ground.tables.codes import (
     BRINGS_BUSINESS,
     HOME,
 )
-from wijkabm.month.opening.considering import considers
+from wijkabm.month.opening.considering import looks
 from wijkabm.month.opening.from_here import start_from_here
 from wijkabm.month.opening.from_ring import come_from_ring
 from wijkabm.month.opening.outgrowing import outgrow_home
@@ -29,7 +30,7 @@ def open_firms(world, numbers, now):
     for i in range(residents.alive.size):
         if residents.alive[i] == 1 and residents.shop[i] == BRINGS_BUSINESS:
             bring_along(i, world, numbers, now)
-        elif residents.alive[i] == 1 and considers(i, world, numbers, now):
+        elif residents.alive[i] == 1 and looks(i, world, numbers, now):
             start_from_here(i, world, numbers, now)
     for w in range(wijken.first_segment.size):
         arrive_from_outside(w, world, numbers, now)

@@ -18,6 +18,7 @@ from wijkabm.ground.tables.journal import (
     note_event,
     note_fact,
 )
+from wijkabm.month.firms.hours import give_whole_week
 from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.premises.leases import fit_out_cost, tempts_from_home
 from wijkabm.month.premises.low_rents import let_below_rent, share_of_rent
@@ -48,6 +49,8 @@ def outgrow_home(j, world, numbers, now):
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
+    if shops.own_time[j] < 1.0:
+        give_whole_week(j, shops.owner[j], world.residents, shops)
     full = np.int64(math.floor(found.rent / share_of_rent(p, INDEPENDENT, premises, terms)))
     rent = let_below_rent(j, p, full, INDEPENDENT, anyway, world, now)
     shops.expected_income[j] = found.income

@@ -111,4 +111,4 @@ def wanted_from_outside(kind, w, terms, numbers):
     """A head office wants a margin, others the income that they give up and what rules take of it."""
     if kind == CHAIN_SHOP:
         return numbers.opening.chain_margin
-    return wanted_in_premises(reservation_income(0.0, numbers.firms), w, terms)
+    return wanted_in_premises(reservation_income(0.0, numbers), w, terms)

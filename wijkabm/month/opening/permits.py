@@ -32,7 +32,8 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
-from wijkabm.month.opening.starting import capital_for_shop, has_capital, start_shop
+from wijkabm.month.opening.capital import can_begin, capital_for_shop
+from wijkabm.month.opening.starting import start_shop
 from wijkabm.month.premises.low_rents import share_of_rent
 
 WEEKS_PER_MONTH = 4.345
@@ -159,6 +160,21 @@ def apply_for_permit(
 
 
 @part
+def waits_for_permit(i, world):
+    """Whether a resident has filed for a permit that is still in progress."""
+    residents, contracts = world.residents, world.contracts
+    for c in range(contracts.alive.size):
+        if (
+            contracts.alive[c] == 1
+            and contracts.kind[c] == CONTRACT_PERMIT
+            and contracts.row[c] == i
+            and contracts.party[c] == residents.identity[i]
+        ):
+            return True
+    return False
+
+
+@part
 def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, world, numbers, now):
     """Open in the unit that was `found`, or file for the permits that it first needs.
 
@@ -202,8 +218,8 @@ def has_means(i, b, kind, found, terms, world, numbers):
         fee, keep = due_at_once(p, b, rent, premises, terms, numbers.opening)
         if households.savings[world.residents.household[i]] < fee + keep:
             return False
-    need = capital_for_shop(p, w, b, kind, terms, world, numbers)
-    return has_capital(i, need, w, terms, world, numbers)
+    need = capital_for_shop(i, p, w, b, kind, terms, world, numbers)
+    return can_begin(i, need, False, w, terms, world, numbers)
 
 
 @part
@@ -211,12 +227,12 @@ def still_wants(c, i, world, numbers):
     """Whether a resident who applied is here, free, and still better off with the business."""
     residents, contracts = world.residents, world.contracts
     terms = world.terms
-    opening, firms = numbers.opening, numbers.firms
+    opening = numbers.opening
     if residents.alive[i] == 0 or residents.identity[i] != contracts.party[c]:
         return False
     if residents.status[i] == OWNER:
         return False
-    wanted = wanted_in_premises(earns_now(i, residents, firms), residents.wijk[i], terms)
+    wanted = wanted_in_premises(earns_now(i, residents, numbers), residents.wijk[i], terms)
     return contracts.income[c] >= opening.enter_shop * wanted
 
 

@@ -140,7 +140,7 @@ def viable_talent(w, wage, skill, world, numbers):
     share = firms.other_costs_share
     typical = max(wijken.typical_revenue[w, HOME], 1.0)
     other = wijken.other_costs[w, HOME] / typical
-    least = closing.threshold_home * reservation_income(wage, firms) / typical
+    least = closing.threshold_home * reservation_income(wage, numbers) / typical
     relative = (least + (1.0 - share) * other) / (kept - share * other)
     return (math.log(relative) - skill) / max(market.talent_effect, 0.01)
 

@@ -20,21 +20,26 @@ from wijkabm.ground.tables.journal import (
     CAUSE_MOVED,
     EVENT_FIRM_ARRIVAL,
     EVENT_OPENING,
-    LIFE_LOAN,
     LIFE_OPENED,
     note_event,
     note_fact,
 )
 from wijkabm.month.closing.closing import take_shop
 from wijkabm.month.firms.bills import usual_price
-from wijkabm.month.firms.loans import lend
+from wijkabm.month.firms.hours import begins_part_time, give_hours
 from wijkabm.month.firms.renewal import grant_premium
+from wijkabm.month.opening.capital import (
+    NOT,
+    SMALL,
+    capital_at_home,
+    capital_for_shop,
+    raise_capital,
+)
 from wijkabm.month.opening.prospects import (
     add_to_view,
     expect_home_sales,
     expect_result,
     quality_of,
-    round_up,
     skill_of,
     viable_talent,
     weigh_entrant,
@@ -90,6 +95,7 @@ def fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, n
     shops.staff_residents[j] = 0
     shops.staff_wanted[j] = 0
     shops.hours_worked[j] = 1.0
+    shops.own_time[j] = 1.0
     open_accounts(j, shops)
     shops.expected_sales[j] = sales
     shops.expected_income[j] = income
@@ -116,6 +122,8 @@ def open_accounts(j, shops):
     shops.arrears[j] = 0
     shops.revenue_of_year[j] = 0
     shops.income_of_year[j] = 0
+    shops.tax_paid[j] = 0
+    shops.drawn[j] = 0
 
 
 @inline
@@ -160,80 +168,6 @@ def forget_coins(j, shops):
 
 
 @part
-def capital_for_shop(p, w, b, kind, terms, world, numbers):
-    """Fit-out and some months of costs, cents: what a start in this unit takes on these terms."""
-    opening = numbers.opening
-    fit_out = np.int64(math.floor(fit_out_cost(p, kind, world.premises, terms, opening)))
-    working = world.wijken.typical_revenue[w, b] * (1.0 - numbers.firms.goods[b])
-    return fit_out + np.int64(
-        math.floor(opening.capital_months * working * opening.costs_of_margin)
-    )
-
-
-@part
-def capital_at_home(sales, opening):
-    """``costs_at_home`` of a month's sales per month of ``capital_months``, cents."""
-    return np.int64(math.floor(opening.capital_months * opening.costs_at_home * sales))
-
-
-@part
-def own_part(i, need, world, opening):
-    """What a resident puts into a start of his savings, cents."""
-    households = world.households
-    savings = households.savings[world.residents.household[i]]
-    return min(need, np.int64(math.floor(opening.own_savings * savings)))
-
-
-@part
-def part_of_bank(i, need, world, opening):
-    """What a bank lends him, cents: at most ``loan_share`` of what is needed (*assumption*)."""
-    lent = need - own_part(i, need, world, opening)
-    return min(lent, np.int64(math.floor(opening.loan_share * need)))
-
-
-@part
-def has_capital(i, need, w, terms, world, numbers):
-    """Whether it can be raised: by who lives elsewhere, by a resident with a bank, or where a fund lends."""
-    if i < 0 or terms.lends[w] == 1:
-        return True
-    opening = numbers.opening
-    own = own_part(i, need, world, opening)
-    return own + part_of_bank(i, need, world, opening) >= need
-
-
-@part
-def raise_capital(j, i, need, world, numbers, now):
-    """Start capital: own savings first, then a bank; owners from elsewhere and chains bring it along.
-
-    Returns whether the capital was found. What is short after the bank, the municipality's fund may lend.
-    """
-    households, residents, shops = world.households, world.residents, world.shops
-    journal, ledger = world.journal, world.ledger
-    firms, opening = numbers.firms, numbers.opening
-    w = shops.wijk[j]
-    payee = books.account(books.SHOPS, w)
-    if not has_capital(i, need, w, world.terms, world, numbers):
-        return False
-    if i < 0:
-        books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, need)
-        return True
-    h = residents.household[i]
-    own = own_part(i, need, world, opening)
-    lent = part_of_bank(i, need, world, opening)
-    short = need - own - lent
-    if short > 0 and lend(j, i, short, world, numbers, now) == 0:
-        return False
-    payer = books.account(books.RESIDENTS, households.wijk[h])
-    books.pay(ledger, books.START_CAPITAL, households.savings, h, payer, shops.cash, j, payee, own)
-    if lent > 0:
-        books.receive(ledger, books.LOAN, books.BANKS, shops.cash, j, payee, lent)
-        shops.loan[j] = lent
-        shops.loan_payment[j] = round_up(lent / max(firms.loan_months, 1.0))
-        note_fact(journal, shops.identity[j], LIFE_LOAN, lent)
-    return True
-
-
-@part
 def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, world, numbers, now):
     """Open in a unit: capital, lease, fit-out, the sign above the door.
 
@@ -255,13 +189,13 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
     shops.quality[j] = quality_of(b, premises.area[p], kind, market, firms)
     fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, world.terms, opening)))
-    need = capital_for_shop(p, w, b, kind, world.terms, world, numbers)
-    if not raise_capital(j, i, need, world, numbers, now):
+    need = capital_for_shop(i, p, w, b, kind, world.terms, world, numbers)
+    if raise_capital(j, i, need, False, world, numbers, now) == NOT:
         shops.alive[j] = 0
         return
     shops.owner[j] = i
     if i >= 0:
-        take_shop(i, j, world, now)
+        take_shop(i, j, world, numbers, now)
         use_practice(i, j, world, numbers)
     elif kind != CHAIN_SHOP:
         years = np.int64(opening.outsider_youngest) + streams.integer_below(
@@ -317,17 +251,21 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
         numbers,
         now,
     )
-    need = capital_at_home(sales, opening)
-    if not raise_capital(j, i, need, world, numbers, now):
+    need = capital_at_home(i, sales, w, world, opening)
+    size = raise_capital(j, i, need, True, world, numbers, now)
+    if size == NOT:
         shops.alive[j] = 0
         return
+    has_job = residents.workplace_kind[i] != 0
+    if size == SMALL or begins_part_time(identity, has_job, opening):
+        give_hours(j, i, opening.small_hours, world)
     shops.quality[j] = skill
-    shops.visibility[j] = 1.0  # who starts at home starts with the clients he has (assumption)
+    shops.visibility[j] = opening.clients_start
     shops.segment[j] = households.segment[residents.household[i]]
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, SECTORS)
     shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)
     shops.owner[j] = i
-    take_shop(i, j, world, now)
+    take_shop(i, j, world, numbers, now)
     use_practice(i, j, world, numbers)
     note_event(journal, EVENT_OPENING, w, identity, -1, HOME, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
@@ -368,7 +306,7 @@ def bring_along(i, world, numbers, now):
     cash = np.int64(math.floor(sales))
     books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
     shops.owner[j] = i
-    take_shop(i, j, world, now)
+    take_shop(i, j, world, numbers, now)
     note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
     note_fact(journal, identity, LIFE_OPENED, cash)
 

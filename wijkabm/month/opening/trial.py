@@ -134,6 +134,7 @@ def decide_on_trial(
     )
     hold_day(p, w, world, numbers)
     after = learn_in_a_day(i, believed, world, numbers, now)
+    residents.believes[i], residents.tried[i] = after, now.month
     moved = surplus + spread * (after - believed) / max(spread_of_trial(opening), 1e-9)
     anyway = signs if moved >= 0.0 else np.int64(0)
     note_accepted(policy, journal, terms.account[w, OFFER_TRIAL], w, identity, p, b, anyway)

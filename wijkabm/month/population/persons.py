@@ -126,6 +126,7 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.talent[i] = streams.normal(PERSON, streams.TALENT, identity, 0)
     residents.benefit[i] = 0
     residents.part_time[i] = 0
+    residents.helped_for[i] = 0
     residents.search[i] = 0.0
     residents.skill[i] = 0.0
     residents.support[i] = 0.0
@@ -134,6 +135,10 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.insight[i] = 0.0
     residents.fading[i] = 0.0
     residents.weighs[i] = 0
+    residents.intends[i] = 0
+    residents.intends_since[i] = 0
+    residents.believes[i] = 0.0
+    residents.tried[i] = 0
     residents.local_pay[i] = 0
     residents.loyalty[i] = streams.uniform(PERSON, streams.CHOICE, identity, 0)
     residents.volunteer_hours[i] = 0

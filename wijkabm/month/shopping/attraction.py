@@ -98,8 +98,8 @@ def weigh_shop(j, world, numbers):
         + shops.renewed[j]
         - market.price_elasticity * math.log(shops.price[j])
     )
+    utility += math.log(max(shops.hours_worked[j], 0.1))
     if b != HOME:
-        utility += math.log(max(shops.hours_worked[j], 0.1))
         utility += market.floor[b] * math.log(max(shops.floor[j], 1.0) / 100.0)
         utility += math.log(market.lively_base + segments.liveliness[shops.segment[j]])
     return math.exp(utility) * shops.visibility[j]
