@@ -54,7 +54,6 @@ class OpeningParameters(Group):
     permit_rent: float = number(0.5, 0, 1, "of the rent, to keep a unit while a permit is in progress", "assumption")
     outreach: float = number(12, 1, 100, "times as many who think of a business when coaches look for them", "assumption: those of a year at once")
     zone_pull: float = number(1.0, 0, 10, "elasticity of outside entrants who look here to a zone's premium", "assumption; Mayer, Mayneris & Py 2017: location choices respond strongly")
-    zone_capitalised: float = number(0.5, 0, 1, "of a premium that the landlord asks in the rent", "assumption: even bargain")
     place_shared: float = number(2, 1, 10, "times its area that a place counts for, with what is shared", "assumption")
     outsider_youngest: float = number(25, 18, 40, "years, of owners who live elsewhere, when they start", "assumption")
     outsider_ages: float = number(25, 1, 30, "years over which their ages spread, evenly", "assumption")

@@ -1,5 +1,7 @@
 """Renewals and an opportunity zone: who renews anyway, who for the premium, rents, the ring."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -130,12 +132,17 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
     ring = wijk.ring.shops.sum()
-    open_firms(wijk, tune(entrants(1), opening={"zone_capitalised": 0.5, "zone_pull": 0}))
-    assert len(events_of(wijk, EVENT_OPENING)) == 1
+    numbers = tune(entrants(1), opening={"zone_pull": 0}, premises={"owner_share": 0.5})
+    without = copy.deepcopy(wijk)
+    without.policy.dose[0, OPPORTUNITY_ZONE_PREMIUM] = 0.0
+    for world in (without, wijk):
+        open_firms(world, numbers)
+        assert len(events_of(world, EVENT_OPENING)) == 1
     premium = 0.5 * 100 * 100 * 120
     assert paid(wijk, books.SUBSIDY) == premium
-    asked = wijk.premises.asking_rent[EMPTY_UNIT]
-    assert wijk.premises.contract_rent[EMPTY_UNIT] == int(asked + 0.5 * premium / 120)
+    usual = without.premises.contract_rent[EMPTY_UNIT]
+    more = wijk.premises.contract_rent[EMPTY_UNIT] - usual
+    assert more == pytest.approx(0.5 * premium / 120, abs=1)
     assert wijk.policy.anyway[0, OPPORTUNITY_ZONE] == 1
     assert wijk.ring.shops.sum() == ring
 
