@@ -39,7 +39,8 @@ class Microcredit(Lever):
         0.5, 0, 1, "weight of the signal of talent", combine="most", scaled=False
     )
     known: float = dose(
-        0.25, 0, 1, "of residents who know of it", "assumption: lent by name in the whole country",
+        0.15, 0, 1, "of residents who know of it and would borrow",
+        "assumption: a quarter to a half know such a fund by name, a third of starters would be in debt",
         combine="most", scaled=False,
     )  # fmt: skip
     least: float = dose(
