@@ -25,11 +25,12 @@ settings.load_profile("wijkabm")
 
 
 @pytest.fixture
-def unpainted(monkeypatch):
+def leave_unpainted():
     """For tests of words: pictures are drawn and not painted."""
-    from tests.pictures import leave_unpainted
+    from tests.pictures import unpainted
 
-    leave_unpainted(monkeypatch)
+    with unpainted():
+        yield
 
 
 @pytest.hookimpl(optionalhook=True)

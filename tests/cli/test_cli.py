@@ -263,7 +263,7 @@ def test_a_run_writes_everything_and_tells_where(tmp_path, capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("unpainted")
+@pytest.mark.usefixtures("leave_unpainted")
 def test_own_figures_reach_the_manifest_and_gaps_are_told(tmp_path, capsys):
     out = tmp_path / "out"
     options = (
@@ -290,7 +290,7 @@ def test_own_figures_reach_the_manifest_and_gaps_are_told(tmp_path, capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("unpainted")
+@pytest.mark.usefixtures("leave_unpainted")
 def test_separate_wijken_get_a_folder_each(tmp_path, capsys):
     told = call(capsys, "run", SMALL, "geuzenwijk", "--separate", "--months", 2, "--burn-in", 0,
                 "--quiet", "--out", tmp_path / "out")  # fmt: skip
@@ -300,7 +300,7 @@ def test_separate_wijken_get_a_folder_each(tmp_path, capsys):
         load(tmp_path / "out")
 
 
-@pytest.mark.usefixtures("unpainted")
+@pytest.mark.usefixtures("leave_unpainted")
 def test_the_report_can_be_written_from_loaded_results(results, tmp_path):
     write_report(load(results), tmp_path)
     assert (tmp_path / "report.html").read_text("utf-8").count("<img ") == 2 * len(FIGURES)

@@ -144,7 +144,7 @@ def test_wijken_are_called_by_their_names():
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("unpainted")
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_report_calls_everything_by_its_name(tmp_path, capsys):
     model = make_run(months=4, names=("oude-westen", "carnisse"))
     for area, name in zip(model.areas, ("Oude Westen", "Carnisse"), strict=True):
