@@ -35,15 +35,28 @@ def leave_unpainted():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Two more than there are cores: tests wait for browsers and for processes that start."""
-    return count_cores() + 2
+    """One more than there are cores: tests wait for browsers and for processes that start."""
+    return count_cores() + 1
 
 
 FIRST_BROWSER = tuple(f"test_browser{name}.py" for name in ("_levers", "", "_effects", "_network"))
 """About half the work of the files with a browser: one process runs these in a row, another the rest."""
 
 LONGEST = tuple(
-    f"test_{name}.py" for name in ("runs", "in_plain_python", "student", "cli", "packaging")
+    f"test_{name}.py"
+    for name in (
+        *(
+            "runs",
+            "in_plain_python",
+            "shipped",
+            "student",
+            "cli",
+            "readme",
+            "kernel_cache",
+            "machines",
+        ),
+        *("compare", "fuzz", "ahead", "agreement", "workers", "checks", "packaging"),
+    )
 )
 """Files that would otherwise end long after all others, the longest first."""
 
