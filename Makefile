@@ -22,7 +22,7 @@ CORE := $(addprefix tests/,model/test_model.py model/test_mesa.py ground/test_pl
 	ground/test_streams.py test_baseline.py ground/test_kernel_cache.py ground/test_machines.py \
 	cli/test_cli.py::test_a_run_writes_everything_and_tells_where \
 	pairs/test_compare.py::test_the_same_bytes_with_one_process_and_with_two \
-	sweep/test_runs.py::test_the_same_bytes_with_one_worker_two_a_cluster_and_in_two_halves \
+	sweep/test_runs.py::test_the_same_bytes_here_by_a_script_on_a_full_disk_and_on_a_cluster \
 	app/test_session.py::test_a_link_brings_back_the_very_same_page)
 
 # What takes too long for every day; `make long-kills` does one of them.

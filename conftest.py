@@ -1,6 +1,7 @@
 """Settings that every test shares, also those in the folders of levers."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,34 +24,74 @@ settings.register_profile(
 settings.load_profile("wijkabm")
 
 
+@pytest.fixture
+def leave_unpainted():
+    """For tests of words: pictures are drawn and not painted."""
+    from tests.pictures import unpainted
+
+    with unpainted():
+        yield
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Two more than there are cores: tests wait for browsers and for processes that start."""
-    return count_cores() + 2
+    """One more than there are cores: tests wait for browsers and for processes that start."""
+    return count_cores() + 1
 
 
-LONGEST = (
-    *(f"test_browser{name}.py" for name in ("_levers", "_layout", "", "_axe", "_effects")),
-    *(f"test_browser_{name}.py" for name in ("access", "network")),
-    *(f"test_{name}.py" for name in ("runs", "in_plain_python", "packaging", "student")),
+FIRST_BROWSER = tuple(f"test_browser{name}.py" for name in ("_levers", "", "_effects", "_network"))
+"""About half the work of the files with a browser: one process runs these in a row, another the rest."""
+
+LONGEST = tuple(
+    f"test_{name}.py"
+    for name in (
+        *(
+            "runs",
+            "in_plain_python",
+            "shipped",
+            "student",
+            "cli",
+            "readme",
+            "kernel_cache",
+            "machines",
+        ),
+        *("compare", "fuzz", "ahead", "agreement", "workers", "checks", "packaging"),
+    )
 )
-"""Files that would otherwise end long after all others, the longest first: they begin first."""
+"""Files that would otherwise end long after all others, the longest first."""
 
 
 def pytest_collection_modifyitems(items):
-    """Let files with a browser, which wait, take turns with files that keep a processor busy."""
+    """Files with a browser, which wait, begin first, then the longest."""
     files = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
 
     def rank(path):
-        return (LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST), path)
+        share = name_share(path)
+        place = LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST)
+        return (not share.endswith("browser"), place, share, path)
 
-    waiting = sorted((path for path in files if "browser" in path.name), key=rank)
-    busy = sorted(files.keys() - set(waiting), key=rank)
-    turns = [path for pair in zip(waiting, busy, strict=False) for path in pair]
-    turns += waiting[len(busy) :] + busy[len(waiting) :]
-    items[:] = [item for path in turns for item in files[path]]
+    items[:] = [item for path in sorted(files, key=rank) for item in files[path]]
+
+
+def name_share(path):
+    """What one process runs in a row: a file, or files that share the browser it has started."""
+    if not path.name.startswith("test_browser"):
+        return path.as_posix()
+    return "one browser" if path.name in FIRST_BROWSER else "another browser"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out shares of the work, where files were to be handed out."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Shares(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return name_share(Path(nodeid.split("::", 1)[0]))
+
+    return Shares(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -5,7 +5,7 @@ is a wijkabm command. A block marked ``output`` right after one is what that pri
 ``console`` or ``text`` are only shown.
 
 ``python -m tests.pages docs/student.md`` writes the outputs of a page anew, after results have changed;
-``python -m tests.pages --check PAGE`` says where what is printed is not what stands there.
+``python -m tests.pages --check PAGE...`` says where what is printed is not what stands there.
 """
 
 import contextlib
@@ -40,12 +40,16 @@ def read_blocks(page: Path) -> list[Block]:
 
 
 def run_commands(lines: str) -> None:
-    """Run the lines of a ``sh`` block, in this process, which has the rules loaded."""
+    """Run the lines of a ``sh`` block, in this process, which has the rules loaded, and paint no pictures."""
+    from tests.pictures import (
+        unpainted,
+    )  # the first block of a page may come before all of the package
+
     for line in lines.splitlines():
         program, *arguments = shlex.split(line, comments=True)
         assert program == "wijkabm", f"only wijkabm commands belong in a sh block: {line}"
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with unpainted(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             try:
                 cli.main(arguments)
             except SystemExit as left:
@@ -89,8 +93,8 @@ def write_outputs(page: Path) -> None:
 
 if __name__ == "__main__":
     task = check_outputs if sys.argv[1] == "--check" else write_outputs
-    page_given = Path(sys.argv[-1]).resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        task(page_given)
-        os.chdir("/")  # a folder that somebody is in cannot be removed everywhere
+    for page_given in [Path(name).resolve() for name in sys.argv[1:] if name != "--check"]:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            task(page_given)
+            os.chdir("/")  # a folder that somebody is in cannot be removed everywhere

@@ -26,30 +26,24 @@ def run_python(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def followed(tmp_path_factory):
-    """What the cells of the page told in a notebook, and the folder with what its commands left."""
-    pytest.importorskip("IPython")
-    folder = tmp_path_factory.mktemp("student")
-    return json.loads(run_python(folder, "-m", "tests.notebook", str(PAGE))), folder
-
-
 @pytest.mark.slow
-def test_in_a_notebook_it_prints_and_shows_what_it_states(followed):
-    cells, _ = followed
+def test_in_a_notebook_it_prints_and_shows_what_it_states(tmp_path):
+    pytest.importorskip("IPython")
+    cells = json.loads(run_python(tmp_path, "-m", "tests.notebook", str(PAGE)))
     for block, cell in zip(BLOCKS, cells, strict=True):
         assert cell["printed"] == (block.output or ""), "run `make pages`"
     assert sum(cell["pictures"] for cell in cells) == STATED
 
 
 @pytest.mark.slow
-def test_in_a_script_it_prints_the_same_and_saves_its_pictures(followed):
-    _, folder = followed
+def test_in_a_script_it_prints_the_same_and_saves_its_pictures(tmp_path):
+    """Up to where pictures are saved: what follows shows nothing, and is the same in both."""
     python = [block for block in BLOCKS if block.language == "python"]
-    (folder / "script.py").write_text("\n".join(block.text for block in python), "utf-8")
-    printed = run_python(folder, "script.py")
-    assert printed == "".join(block.output or "" for block in python), "run `make pages`"
-    pictures = list((folder / "pictures").glob("*.png"))
+    shown = python[: 1 + next(k for k, block in enumerate(python) if ".save(" in block.text)]
+    (tmp_path / "script.py").write_text("\n".join(block.text for block in shown), "utf-8")
+    printed = run_python(tmp_path, "script.py")
+    assert printed == "".join(block.output or "" for block in shown), "run `make pages`"
+    pictures = list((tmp_path / "pictures").glob("*.png"))
     assert len(pictures) == STATED - 1  # the street is not among them
     assert all(picture.stat().st_size > 10_000 for picture in pictures)
 

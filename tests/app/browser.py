@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -76,19 +77,37 @@ def serve(presets=(SMALL,), language="nl", most=25, workers=0):
         server.prepare(workers)
     import uvicorn
 
-    running = uvicorn.Server(server.configure("127.0.0.1", 0))
-    thread = threading.Thread(target=running.run, daemon=True)
+    door = open_door()
+    host, port = door.getsockname()
+    running = uvicorn.Server(server.configure(host, port))
+    thread = threading.Thread(target=running.run, args=([door],), daemon=True)
     thread.start()
     while not running.started:
         time.sleep(0.02)
-    port = running.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://{host}:{port}"
     finally:
         running.should_exit = True
         thread.join(10)
+        door.close()
+        FREE.append(port)
         if workers:
             server.WORKERS.stop()
+
+
+FREE = []
+"""Ports of servers that have ended: tabs that rest know what the next server there has to say."""
+
+
+def open_door():
+    """A socket on a port of an earlier server, or else on any: Chromium mixes up scripts of two."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("127.0.0.1", FREE.pop() if FREE else 0))
+    except OSError:
+        door.bind(("127.0.0.1", 0))
+    return door
 
 
 def live_as_here(horizon, *given):

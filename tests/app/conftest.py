@@ -1,5 +1,7 @@
 """A server and a browser for who asks. Worlds live as far as pages are, not ten years ahead."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from tests.app.browser import serve, start_browser, visitors
@@ -23,11 +25,24 @@ def address():
         yield where
 
 
+STARTED, TO_END = [], ExitStack()
+"""The browser of this process, if it has one now, and what ends it."""
+
+
 @pytest.fixture(scope="module")
 def browser():
-    """One for all tests of a file."""
-    with start_browser() as started:
-        yield started
+    """One for all files with a browser that follow each other."""
+    if not STARTED:
+        STARTED.append(TO_END.enter_context(start_browser()))
+    return STARTED[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """End the browser before a test that needs none: until then nothing else may run a loop of asyncio."""
+    if nextitem is None or not nextitem.path.name.startswith("test_browser"):
+        TO_END.close()
+        STARTED.clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.test_cli import SMALL, call
 from tests.fake_run import make_run
 from tests.instruments import COACHING
+from tests.pictures import unpainted
 from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED
 from wijkabm.levers.desk.desk import Shortfall
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios
@@ -93,6 +94,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(arguments, words, tmp_path, mo
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_run_with_levers_leaves_what_they_did(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     options = ["--months", "4", "--burn-in", "1", "--budget", "3000"]
@@ -129,7 +131,8 @@ def with_policy(tmp_path_factory):
     model.recorder.facts[3] = np.array(answers)
     folder = tmp_path_factory.mktemp("policy")
     write_tables(model, folder)
-    write_report(load(folder), folder)
+    with unpainted():
+        write_report(load(folder), folder)
     return folder
 
 

@@ -314,6 +314,7 @@ def named(comparison):
     return Comparison(manifest, comparison.tables)
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_page_of_a_comparison_calls_everything_by_its_name(named, tmp_path):
     write_compare_report(named, tmp_path)
     html = re.sub(r'base64,[^"]*', "", (tmp_path / "report.html").read_text("utf-8"))
@@ -344,6 +345,7 @@ def test_the_table_on_the_screen_has_the_names_too(named, capsys):
     assert "Compared with the same wijk without these levers." in out
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_comparison_says_how_its_wijk_meets_its_figures(comparison, tmp_path, capsys):
     manifest = comparison.manifest
     own = make_model(burn_in=1)

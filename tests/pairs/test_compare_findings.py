@@ -21,6 +21,7 @@ WIJK = "heechterp-schieringen"
 CONDITIONAL = ("vacant_year_ago", "asking_rent_m2", "result_of_entrants")
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_covenant_is_not_blamed_for_the_crisis(tmp_path):
     found = compare_scenarios(
         WIJK, [load_scenario("covenant")], seeds=2, months=24, burn_in=24, workers=1

@@ -159,6 +159,7 @@ def test_a_title_stands_once_above_a_picture_of_the_report_and_inside_its_file(f
         assert (folder / "figures" / f"{name}.png").read_bytes() == to_png(figure)
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_what_befalls_a_wijk_is_no_measure(tmp_path):
     """A crisis and coaching in a table each; a crisis alone under a heading of its own."""
     crisis = {"lever": "crisis", "start": 13, "end": 37, "spending": 0.15, "job_loss": 0.004}
@@ -189,6 +190,7 @@ def test_what_befalls_a_wijk_is_no_measure(tmp_path):
     assert "<th>maatregel</th>" not in dutch
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_name_with_signs_does_no_harm_to_the_report(tmp_path):
     write_tables(make_run(months=2, names=("<b>& 'wijk'",)), tmp_path)
     write_report(load(tmp_path), tmp_path)

@@ -43,8 +43,13 @@ def make_results(plan: Plan, model: Model, runs: list[str] | None = None) -> lis
 def make_sweep(folder: Path, model: Model, **fields: Any) -> Sweep:
     """A finished sweep of a made-up model."""
     plan = plan_with(**fields)
+    write_sweep(folder, plan, make_results(plan, model))
+    return load_sweep(folder)
+
+
+def write_sweep(folder: Path, plan: Plan, results: list[Result]) -> None:
+    """The folder of a sweep that gave these results."""
     create_folder(folder, plan, tabulate_experiments(plan, {}))
     parts = Parts(folder, [outcome.name for outcome in plan.design.outcomes])
-    parts.add(make_results(plan, model))
+    parts.add(results)
     merge_parts(folder, plan, parts)
-    return load_sweep(folder)

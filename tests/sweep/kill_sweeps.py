@@ -43,10 +43,11 @@ LIMIT = 300.0  # seconds that anything here may take
 
 @dataclass
 class Cluster:
-    """A scheduler and two workers on loopback, as somebody would start them by hand."""
+    """A scheduler and workers on loopback, as somebody would start them by hand."""
 
     folder: Path
     port: int
+    size: int = 2
     scheduler: Any = None
     workers: list[Any] = field(default_factory=list)
 
@@ -79,7 +80,7 @@ class Cluster:
                 worker.wait()
         self.workers = [worker for worker in self.workers if worker.poll() is None]
         wait_for(self.is_open, "the scheduler")
-        while len(self.workers) < 2:
+        while len(self.workers) < self.size:
             self.start_worker()
 
     def is_open(self) -> bool:
@@ -101,9 +102,9 @@ def write_design(folder: Path, seeds: int = SEEDS) -> Path:
     return path
 
 
-def start_driver(design: Path, out: Path, address: str | None, log: Path) -> Any:
+def start_driver(design: Path, out: Path, address: str | None, log: Path, workers: int = 2) -> Any:
     """``wijkabm sweep --resume``, on the cluster or with workers of its own."""
-    where = ["--scheduler", address] if address else ["--workers", "2"]
+    where = ["--scheduler", address] if address else ["--workers", str(workers)]
     command = [sys.executable, "-m", "wijkabm", "sweep", str(design), "--out", str(out), "--resume"]
     with log.open("ab") as file:
         return subprocess.Popen([*command, *where], stdout=file, stderr=file, cwd=ROOT)
@@ -163,7 +164,7 @@ def kill_something(kind: str, driver: Any, cluster: Cluster | None, luck: random
             process.wait()
 
 
-def run_round(number: int, kind: str, where: Path, luck: random.Random, seeds: int) -> int:
+def run_round(number: int, kind: str, where: Path, luck: random.Random) -> int:
     """One round: start, kill, resume; how many runs were done when the kill came.
 
     Odd rounds run on a cluster, even ones with workers of their own, where the scheduler is the driver.
@@ -174,7 +175,7 @@ def run_round(number: int, kind: str, where: Path, luck: random.Random, seeds: i
         No work remained when the kill came, or the sweep never ended.
     """
     cluster = Cluster(where, 20_000 + luck.randrange(20_000)) if number % 2 else None
-    design, out, runs = write_design(where, seeds), where / "sweep", RUNS_OF_A_SEED * seeds
+    design, out, runs = write_design(where), where / "sweep", RUNS_OF_A_SEED * SEEDS
     address = cluster.address if cluster else None
     driver: Any = None
     try:
@@ -208,24 +209,22 @@ def compare_tables(one: Path, other: Path) -> list[str]:
     return [name for name in TABLES if (one / name).read_bytes() != (other / name).read_bytes()]
 
 
-def run_rounds(
-    rounds: int, seed: int, kinds: tuple[str, ...] = KINDS, seeds: int = SEEDS
-) -> list[dict[str, Any]]:
+def run_rounds(rounds: int, seed: int) -> list[dict[str, Any]]:
     """All rounds; what each did."""
-    luck, runs = random.Random(seed), RUNS_OF_A_SEED * seeds
+    luck, runs = random.Random(seed), RUNS_OF_A_SEED * SEEDS
     told = []
     with tempfile.TemporaryDirectory(prefix="wijkabm-kill-") as folder:
         root = Path(folder)
         whole = root / "undisturbed"
-        driver = start_driver(write_design(root, seeds), whole, None, root / "undisturbed.log")
+        driver = start_driver(write_design(root), whole, None, root / "undisturbed.log")
         if driver.wait() != 0 or count_done(whole) != runs:
             raise RuntimeError((root / "undisturbed.log").read_text())
         for number in range(rounds):
-            kind = kinds[(number + number // 2) % len(kinds)]  # on each in turn
+            kind = KINDS[(number + number // 2) % len(KINDS)]  # on each in turn
             where = root / f"round-{number}"
             where.mkdir()
             start = time.monotonic()
-            done = run_round(number, kind, where, luck, seeds)
+            done = run_round(number, kind, where, luck)
             row = {
                 "round": number + 1,
                 "killed": kind,

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.fake_run import make_run
 from wijkabm.cli.runs import print_table
 from wijkabm.cli.shared import Closure
@@ -142,6 +144,7 @@ def test_wijken_are_called_by_their_names():
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_report_calls_everything_by_its_name(tmp_path, capsys):
     model = make_run(months=4, names=("oude-westen", "carnisse"))
     for area, name in zip(model.areas, ("Oude Westen", "Carnisse"), strict=True):
