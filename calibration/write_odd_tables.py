@@ -1,8 +1,9 @@
 """Write the tables of parameters and indicators into ``docs/odd.md``, that of facts into ``docs/sources.md``.
 
-Run ``make odd`` after a parameter, an indicator or a fact was added, renamed or given another value.
-The tables stand between ``<!-- parameters:start -->`` and ``<!-- parameters:end -->``, and the
-same for indicators and facts; the rest of the pages is written by hand.
+Run ``make odd`` after a parameter, an indicator or a fact was added, renamed or given another value, or a
+parameter is read in another file. The tables stand between ``<!-- parameters:start -->`` and
+``<!-- parameters:end -->``, and the same for indicators, the map and facts; the rest of the pages is written
+by hand.
 """
 
 import csv
@@ -11,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from wijkabm.ground.parameters.whole import describe
+from calibration.find_parameters import map_parameters
+from wijkabm.ground.parameters.whole import describe, parameter_names
 from wijkabm.measure.indicators import INDICATORS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -67,6 +69,25 @@ def format_indicators() -> str:
     return format_table(["name", "unit", "definition", "in Dutch"], rows)
 
 
+def link_sections(page: str) -> dict[str, str]:
+    """Return, by its number, a link to every section of a page."""
+    heads = re.findall(r"^##+ ([\d.]+\d|\d)\.? (.+)$", page, re.MULTILINE)
+    return {
+        number: f"[{number}](#{number.replace('.', '')}-{title.lower().replace(' ', '-')})"
+        for number, title in heads
+    }
+
+
+def format_map(page: str) -> str:
+    """Return the table of where parameters act; one that differs by branch stands once."""
+    links, names, rows = link_sections(page), set(parameter_names()), []
+    for name, sections in map_parameters().items():
+        places = sorted(sections, key=lambda number: [int(part) for part in number.split(".")])
+        where = "; ".join(f"{links[number]} {', '.join(sections[number])}" for number in places)
+        rows.append([name if name in names else f"{name}_*", where])
+    return format_table(["name", "sections and files"], rows)
+
+
 def format_facts() -> str:
     """Return the table of facts, each row with an anchor of its name."""
     heads = ["name", "what", "value", "low to high", "unit", "year", "area", "source", "certainty"]
@@ -100,9 +121,10 @@ def fill_section(page: str, section: str, content: str) -> str:
 
 
 def fill_page(page: str) -> str:
-    """Return the ODD page with both tables made anew from the package."""
+    """Return the ODD page with its tables made anew from the package."""
     page = fill_section(page, "parameters", format_parameters())
-    return fill_section(page, "indicators", format_indicators())
+    page = fill_section(page, "indicators", format_indicators())
+    return fill_section(page, "map", format_map(page))
 
 
 def fill_sources(page: str) -> str:
