@@ -150,6 +150,7 @@ def place_homes(world: World, luck: np.random.Generator) -> None:
     wijken.neighbours[:] = -1
     wijken.births_per_year[0], wijken.mortality[0], wijken.wage_scale[0] = 11.0, 1.0, 1.0
     wijken.rent_index[0], wijken.entry_scale[:] = 1.0, 1.0
+    world.segments.rent_level[:], world.segments.rent_weight[:] = 1.0, 4.0
     world.segments.liveliness[:] = 0.5
     world.segments.location[:] = 1.0
 

@@ -54,11 +54,16 @@ def test_no_unit_is_let_for_a_short_time_without_a_lever(monkeypatch):
     """Of 200,000 a month a tenant for a short time pays 10,000, another 180,000; 100,000 are wanted."""
     here = Here(
         opening={"enter_shop": 1.0, "fit_out_per_m2": 0},
-        premises={"viewing_rate": 1, "lowest_bid": 1},
+        premises={
+            "viewing_rate": 1,
+            "owner_share": 0,
+            "tenancy_months": 1e12,
+            "letting_first": 1e6,
+        },
     )
     premises, rule = here.world.premises, plain.unit_search.find_unit
     premises.use[:3], premises.area[EMPTY_UNIT] = USE_HOME, 100.0
-    premises.asking_rent[EMPTY_UNIT] = 180_000
+    premises.asking_rent[EMPTY_UNIT] = premises.base_rent[EMPTY_UNIT] = 180_000
     premises.temporary_rent[EMPTY_UNIT], premises.temporary_months[EMPTY_UNIT] = 10_000, 12
     put_spy(monkeypatch, rule, "expect_sales", 0.0)
     monkeypatch.setitem(rule.__globals__, "expect_result", lambda *given: 200_000.0 - given[3])

@@ -352,10 +352,11 @@ def test_an_owner_elsewhere_takes_the_rest_outside(wijk):
 
 
 def test_unit_row_and_owner_come_free(wijk):
-    wijk.wijken.rent_index[0], wijk.premises.base_rent[SALON] = 1.2, 140_000
+    wijk.segments.rent_level[wijk.premises.segment[SALON]] = 1.2
+    wijk.premises.base_rent[SALON] = 140_000
     end_by_insolvency(wijk, contract_rent=150_000)
     premises, shops = wijk.premises, wijk.shops
-    assert premises.asking_rent[SALON] == int(1.05 * (150_000 + 1.2 * 140_000) / 2)
+    assert premises.asking_rent[SALON] == int(1.05 * 1.2 * 140_000)
     assert premises.contract_rent[SALON] == 0
     assert premises.tenant[SALON] == -1
     assert premises.lease_kind[SALON] == NO_LEASE

@@ -32,7 +32,7 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
     """
     here = Here(
         opening={
-            "enter_shop": 1.5, "fit_out_per_m2": 100, "fit_out_months": 10, "zone_capitalised": 0,
+            "enter_shop": 1.5, "fit_out_per_m2": 100, "fit_out_months": 10,
         },
         premises={"viewing_rate": 1},
     )  # fmt: skip
@@ -40,7 +40,7 @@ def test_who_finds_a_unit_anyway_finds_one_on_neutral_terms(monkeypatch, wanted,
     here.world.premises.area[EMPTY_UNIT] = 100.0
     here.world.premises.use[:3] = USE_HOME
     here.world.policy.left[:] = 10**9
-    for name, answer in (("expect_result", 200_000.0), ("expect_sales", 0.0)):
+    for name, answer in (("expect_result", 200_000.0), ("expect_sales", 0.0), ("agree_rent", 0.0)):
         put_spy(monkeypatch, rule, name, answer)
     give_doses(here, opportunity_zone_premium=0.5, opportunity_zone_cap=1e9)
     given = {

@@ -8,6 +8,7 @@ import pytest
 from tests.instruments import DEREGULATION_PERMIT_FEE, DEREGULATION_PERMIT_WEEKS
 from tests.month.bench import (
     EMPTY_UNIT,
+    LEAST,
     NOW,
     PARTNER,
     SALON,
@@ -62,7 +63,7 @@ FIRMS = {"other_costs_share": 0, "goods": [0.4] * 5, "reservation_least": 1_000}
 QUIET = tune(
     opening=OPENING,
     firms=FIRMS,
-    premises={"viewing_rate": 1, "lowest_bid": 1},
+    premises={"viewing_rate": 1, "owner_share": 0},
     ring={"churn": 0},
     taxes=flat_tax(0.2),
 )
@@ -119,7 +120,7 @@ def costs_at_the_margin(world, branch, talent, wanted, numbers=QUIET):
     least = numbers.firms.least_staff_horeca if branch == HORECA else 0.0
     labour = max(need, least) * numbers.firms.labour_cost * 100.0
     threshold = 1.1 * wanted + FIT_OUT / 120
-    return sales * 0.6 - labour - world.premises.asking_rent[EMPTY_UNIT] - threshold
+    return sales * 0.6 - labour - LEAST - threshold
 
 
 @pytest.mark.parametrize("key", range(4))
@@ -273,13 +274,23 @@ def test_a_bank_lends_no_more_than_its_share(wijk, missing, opens):
     assert wijk.residents.status[PARTNER] == OWNER
 
 
-def test_rent_is_what_was_bid(wijk):
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_rent_is_a_share_of_what_the_unit_is_worth_to_the_tenant(wijk, share):
+    """Who would pay 300,000 at most pays the owner's least and a share of the rest."""
     wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
-    wijk.wijken.other_costs[:] = 0.0
     wijk.segments.demand[:] = 40_000_000
-    open_firms(wijk, tune(entrants(1), premises={"lowest_bid": 0.9}))
+    list_shops(wijk, QUIET, NOW)
+    see_from_homes(wijk, QUIET, NOW)
+    _, branch, talent = outsider_of(wijk, 1, 1)
+    margin = costs_at_the_margin(wijk, branch, talent, 100_000 / 0.8)
+    wijk.wijken.other_costs[0, :] = NEVER_PAYS
+    wijk.wijken.other_costs[0, branch] = margin - (300_000 - LEAST)
+    open_firms(wijk, tune(entrants(1), premises={"owner_share": share}), key=1)
     rent = wijk.premises.contract_rent[EMPTY_UNIT]
-    assert 0.9 * 150_000 <= rent <= 150_000
+    assert rent == pytest.approx(LEAST + share * (300_000 - LEAST), abs=1)
+    row = int(wijk.premises.tenant[EMPTY_UNIT])
+    left = wijk.shops.expected_income[row] + rent
+    assert left == pytest.approx(300_000 + 1.1 * 125_000 + 10_000, abs=1)
 
 
 @pytest.mark.parametrize("wage", [100_000, 250_000])

@@ -90,7 +90,7 @@ def test_a_unit_fetches_a_cent_at_the_least(usual, market):
     """So that a landlord whose unit fetches nothing still has a chance to let it."""
     here = Here()
     here.world.premises.base_rent[EMPTY_UNIT] = usual
-    here.world.wijken.rent_index[0] = 1.0
+    here.world.segments.rent_level[:] = 1.0
     leverage = np.zeros(here.world.landlords.wijk.size)
     sheet = here.call(plain.premises.fill_sheet, p=EMPTY_UNIT, leverage=leverage)
     assert sheet.market == market

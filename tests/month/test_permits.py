@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.month.bench import EMPTY_UNIT, PARTNER, events_of, paid, tune
+from tests.month.bench import EMPTY_UNIT, LEAST, PARTNER, events_of, paid, tune
 from tests.month.test_opening import CONSIDERS, QUIET, let_partner_consider, open_firms, wijk
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import HORECA, INDEPENDENT, JOBSEEKER
@@ -25,7 +25,7 @@ def test_the_sum_made_at_the_application_is_kept(wijk):
     contracts = wijk.contracts
     income, believed, talent = contracts.income[c], contracts.believed[c], contracts.talent[c]
     rent = contracts.amount[c]
-    assert rent == wijk.premises.asking_rent[EMPTY_UNIT]
+    assert rent == int(LEAST)
     assert talent == wijk.residents.talent[PARTNER] == believed
     wijk.premises.asking_rent[EMPTY_UNIT] *= 3
     wijk.residents.talent[PARTNER] = -2.0
@@ -52,7 +52,7 @@ def test_part_of_the_rent_keeps_the_unit(wijk):
     landlord = wijk.premises.landlord[EMPTY_UNIT]
     cash = wijk.landlords.cash[landlord]
     apply_as_partner(wijk, tune(CONSIDERS, opening={"permit_rent": 0.5}))
-    kept = 0.5 * 3 * wijk.premises.asking_rent[EMPTY_UNIT]
+    kept = int(0.5 * 3 * LEAST)
     assert wijk.landlords.cash[landlord] - cash == kept
     assert savings - wijk.households.savings[0] == 50_000 + kept
 

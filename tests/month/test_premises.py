@@ -1,4 +1,4 @@
-"""Premises: asking rents, reviews, sale, repair, levies, landlords' purses, the rent index."""
+"""Premises: asking rents, reviews, sale, repair, levies, landlords' purses, leases."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from tests.month.bench import (
     CAFE,
     EMPTY_UNIT,
     FOOD_SHOP,
-    SALON,
     events_of,
     make_wijk_of_three,
     paid,
@@ -36,8 +35,7 @@ FALLS = {
     HOUSING_CORPORATION: ("corporation", 0.03, 0.4), MUNICIPAL: ("municipality", 0.02, 0.3),
 }  # fmt: skip
 RENTS = {
-    "wait": 2, "review_months": 60, "review_share": 0.5, "natural_vacancy": 0.07,
-    "index_to_vacancy": 0.1, "index_to_signed": 0.08, "repair_rate": 0, "decay": 0.01,
+    "wait": 2, "review_months": 60, "review_share": 0.5, "repair_rate": 0, "decay": 0.01,
     "mortgage_rate": 0.06, "repair_cost": 100, "maintenance": 0.12,
     **{f"fall_{name}": fall for name, fall, _ in FALLS.values()},
     **{f"floor_{name}": floor for name, _, floor in FALLS.values()},
@@ -100,7 +98,7 @@ def test_a_low_book_value_lets_the_floor_sink(wijk):
 )
 def test_a_review_goes_part_of_the_way_to_comparable_units(wijk, index, rent, reviewed):
     premises = wijk.premises
-    wijk.wijken.rent_index[0] = index
+    wijk.segments.rent_level[:] = index
     premises.contract_rent[:3], premises.term_end[:3] = rent, (8, 9, 10)
     let(wijk, month=9)
     assert premises.contract_rent[:3].tolist() == [reviewed, reviewed, rent]
@@ -262,20 +260,6 @@ def test_units_decay_faster_when_empty_and_may_be_mended(wijk):
     assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP + 570_000  # half the cost of a let unit
 
 
-def test_the_index_is_pushed_towards_natural_vacancy(wijk):
-    let(wijk)
-    assert wijk.wijken.vacancy_rate[0] == 0.25
-    assert wijk.wijken.n_units[0] == 4
-    assert wijk.wijken.rent_index[0] == pytest.approx(1.0 + 0.1 * (0.07 - 0.25))
-    wijk.premises.tenant[EMPTY_UNIT] = SALON
-    let(wijk)
-    assert wijk.wijken.rent_index[0] == pytest.approx(1.0 + 0.1 * (0.07 - 0.25) + 0.1 * 0.07)
-    wijk.premises.tenant[:] = -1
-    for _ in range(15):
-        let(wijk)
-    assert wijk.wijken.rent_index[0] == 0.3
-
-
 def test_a_unit_that_is_a_home_is_left_alone(wijk):
     wijk.premises.use[EMPTY_UNIT] = USE_HOME
     before = [column[EMPTY_UNIT].copy() for column in wijk.premises]
@@ -286,12 +270,9 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
     assert wijk.wijken.n_units[0] == 3
 
 
-@pytest.mark.parametrize(("units", "share"), [(4, 1.0), (80, 1.0), (160, 0.5)])
-def test_a_signed_rent_pulls_the_index(wijk, units, share):
-    wijk.wijken.n_units[0] = units
+def test_a_tenant_signs_for_five_years(wijk):
     rule.sign_lease.py_func(6, EMPTY_UNIT, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
     premises, shops = wijk.premises, wijk.shops
-    assert wijk.wijken.rent_index[0] == pytest.approx(1.0 + 0.08 * share * (0.8 - 1.0))
     assert premises.tenant[EMPTY_UNIT] == 6
     assert premises.contract_rent[EMPTY_UNIT] == 120_000
     assert premises.term_end[EMPTY_UNIT] == 65

@@ -127,4 +127,4 @@ def find_open(watched: Watched) -> np.ndarray:
     world: Any = watched.wijk.world
     tenant = world.premises.tenant
     trades = (tenant >= 0) & (world.shops.trading[tenant] == 1)
-    return (trades & (world.premises.use != USE_HOME)).astype(np.uint8)
+    return (trades & (world.premises.use < USE_HOME)).astype(np.uint8)

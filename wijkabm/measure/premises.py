@@ -1,7 +1,8 @@
 """Sums about units."""
 
 from wijkabm.ground.compiled.kernels import inline, kernel
-from wijkabm.ground.tables.codes import LEASE_TEMPORARY, USE_HOME, USE_SHARED, USE_TEMPORARY
+from wijkabm.ground.tables.codes import LEASE_TEMPORARY, USE_SHARED, USE_TEMPORARY
+from wijkabm.ground.tables.premises import is_unit
 
 
 @kernel
@@ -13,7 +14,7 @@ def measure_premises(premises, segments, wijken, people, enterprises, month, sum
     """
     for i in range(premises.wijk.size):
         w = premises.wijk[i]
-        if w < 0 or premises.use[i] == USE_SHARED or premises.use[i] == USE_HOME:
+        if w < 0 or premises.use[i] == USE_SHARED or not is_unit(i, premises):
             continue
         s = premises.segment[i]
         sums.units[w] += 1.0

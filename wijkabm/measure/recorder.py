@@ -93,6 +93,8 @@ class Recorder:
         What a comparison adds: groups that are fixed at the start.
     branch_at_start : ndarray
         Branch of the tenant of every unit before the first month, -1 where there was none.
+    use_at_start : ndarray
+        Use of every ground floor before the first month.
     """
 
     def __init__(self, wijk_names: list[str], owner_wage: float) -> None:
@@ -109,6 +111,7 @@ class Recorder:
         self.facts: list[np.ndarray] = []
         self.levers: list[np.ndarray] = []
         self.branch_at_start = np.zeros(0, np.int64)
+        self.use_at_start = np.zeros(0, np.int64)
         self.groups: Groups | None = None
         self._seekers = np.zeros(0, np.int64)
         self._buffers = make_buffers((0, 0, 0, 0))
@@ -121,6 +124,7 @@ class Recorder:
         """Forget what the journal holds of the burn-in and remember the street as it is."""
         empty_journal(world)
         self.branch_at_start = tenant_branches(world)
+        self.use_at_start = world.premises.use.copy()
         people = world.residents
         seek = (people.alive == 1) & (people.status == JOBSEEKER)
         self._seekers = np.where(seek, people.identity, -1)

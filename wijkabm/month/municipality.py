@@ -10,7 +10,7 @@ import numpy as np
 
 from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel, part
-from wijkabm.ground.tables.codes import USE_HOME
+from wijkabm.ground.tables.premises import is_unit
 
 BY_GRANT, BY_REALLOCATION, BY_OZB = range(3)  # municipality.closure
 
@@ -23,7 +23,7 @@ def yearly_ozb(premises, municipality):
         rate = municipality.ozb_owner[0]
         if premises.tenant[p] >= 0:
             rate += municipality.ozb_user[0]
-        if premises.use[p] == USE_HOME:
+        if not is_unit(p, premises):
             rate = 0.0  # homes pay another tariff, which is left out of this estimate
         proceeds += premises.value[p] * rate
     return proceeds * municipality.ozb_scale[0]

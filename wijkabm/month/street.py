@@ -11,6 +11,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import HOME, USE_HOME
+from wijkabm.ground.tables.premises import is_unit
 
 TOO_LITTLE = 1e-3  # upkeep this near to the usual is as usual
 MONTHS = 12
@@ -22,10 +23,10 @@ def light_streets(world, numbers, now):
 
     target = a * lit share + b * visits / (visits + usual) + c * repair + d * upkeep of the wijk beyond the
     usual, mixed with the neighbours'; liveliness moves a share of the way each month, and upkeep falls back
-    to the usual by that share. A front that became homes counts as a dark one in the core (a hole in the
-    run of shops) and not at the edge; one with other work than a shop counts as half lit, less its
-    nuisance (*assumptions*). A target lies between 0 and 1 whatever the weights add up to: a street cannot be
-    livelier than one where every front is lit and everybody comes.
+    to the usual by that share. A front that became homes by plan counts as a dark one in the core (a hole in
+    the run of shops) and not at the edge, a ground floor in other use counts for nothing; one with other work
+    than a shop counts as half lit, less its nuisance (*assumptions*). A target lies between 0 and 1 whatever
+    the weights add up to: a street cannot be livelier than one where every front is lit and everybody comes.
     """
     shops, premises, segments, wijken = world.shops, world.premises, world.segments, world.wijken
     terms = world.terms
@@ -39,7 +40,7 @@ def light_streets(world, numbers, now):
         segments.lit[s] = 0
         segments.footfall[s] += street.visit_memory * (segments.visits[s] - segments.footfall[s])
     for p in range(premises.wijk.size):
-        if premises.wijk[p] >= 0 and premises.use[p] != USE_HOME:
+        if premises.wijk[p] >= 0 and is_unit(p, premises):
             s = premises.segment[p]
             segments.units[s] += 1
             repair[s] += premises.repair[p]
@@ -48,7 +49,7 @@ def light_streets(world, numbers, now):
                 segments.lit[s] += 1
                 if shops.branch[j] == HOME:
                     others[s] += 1.0
-        elif premises.wijk[p] >= 0 and segments.is_core[premises.segment[p]] == 1:
+        elif premises.use[p] == USE_HOME and segments.is_core[premises.segment[p]] == 1:
             holes[premises.segment[p]] += 1.0
     target = np.zeros(n)
     for s in range(n):

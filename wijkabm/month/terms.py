@@ -43,7 +43,7 @@ COMBINED: Final = {
     "short_discount": "most",  # levers alone
     "short_months": "most",  # levers alone
     "vacancy_taxed": "most",  # premises/sham
-    "tax_rate": "sum",  # premises/worth
+    "tax_rate": "sum",  # premises/worth, unit_search
     "tax_grace": "least",  # premises/worth
     "tax_escalation": "most",  # premises/worth
     "tax_detection": "rest",  # premises/worth

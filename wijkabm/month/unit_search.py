@@ -1,8 +1,9 @@
 """Where a business that looks for a unit finds one, and whether it would have found one anyway.
 
-Whoever looks sees some of the empty units, works out for each what would be left there (``prospects``), and
-takes the best if it is enough. The search is done on given terms: on those of the month, and once more on
-neutral ones to say what would have happened without any lever.
+Whoever looks sees some of the empty units, works out for each what would be left there (``prospects``) at the
+rent that owner and tenant would agree on (``premises/bargain``), and takes the best if it is enough. The
+search is done on given terms: on those of the month, and once more on neutral ones to say what would have
+happened without any lever.
 """
 
 from typing import Any, NamedTuple
@@ -11,9 +12,10 @@ import numpy as np
 
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
-from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, INDEPENDENT, SERVICES, USE_HOME
+from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, INDEPENDENT, SERVICES
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
-from wijkabm.month.firms.renewal import premium_on, rent_share_of
+from wijkabm.month.firms.renewal import premium_on
 from wijkabm.month.opening.approach import viewing_rate
 from wijkabm.month.opening.permits import may_come, permits_needed, price_of_permit, spread_start
 from wijkabm.month.opening.prospects import (
@@ -23,6 +25,7 @@ from wijkabm.month.opening.prospects import (
     weigh_elsewhere,
     weigh_entrant,
 )
+from wijkabm.month.premises.bargain import agree_rent
 from wijkabm.month.premises.leases import (
     asked_rent,
     can_be_claimed,
@@ -41,7 +44,7 @@ class Found(NamedTuple):
     unit: Any
     income: Any
     sales: Any
-    rent: Any  # the bid
+    rent: Any  # that is agreed
     claimed: Any  # a unit let for a short time that would be better, -1 for none
 
 
@@ -83,6 +86,7 @@ def are_neutral(w, terms, neutral):
         and terms.trial_days[w] == neutral.trial_days[w]
         and terms.short_leases_held[w] == neutral.short_leases_held[w]
         and terms.lends[w] == neutral.lends[w]
+        and terms.tax_rate[w] == neutral.tax_rate[w]
     )
 
 
@@ -92,10 +96,10 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
     head office: a result above the hurdle after the fit-out. Permits add their price to the fit-out
-    and take their time from its life.
+    and take their time from its life. What is left beyond that before any rent is the best bid.
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
-    market, firms, rents, opening = numbers.market, numbers.firms, numbers.premises, numbers.opening
+    market, firms, opening = numbers.market, numbers.firms, numbers.opening
     key = now.key
     elsewhere = weigh_elsewhere(w, b, world, numbers)
     best_surplus = 0.0
@@ -113,30 +117,29 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         quality = quality_of(b, premises.area[p], owner_kind, market, firms)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
-        bid = 1.0 - (1.0 - rents.lowest_bid) * streams.uniform(key, streams.LEASE, identity, p)
         share = share_of_rent(p, owner_kind, premises, terms)
-        usual_rent = asked_rent(p, owner_kind, premises, terms) * bid * share
         invested = fit_out_cost(p, owner_kind, premises, terms, opening)
         months = fit_out_life(p, owner_kind, premises, terms, opening)
         premium = premium_on(invested, w, terms, world)
-        rent = usual_rent + rent_share_of(premium, opening)
-        income = expect_result(b, w, sales, rent, owner_kind, firms, wijken)
+        income = expect_result(b, w, sales, 0.0, owner_kind, firms, wijken)
         if premises.area[p] >= firms.supermarket_floor and b == FOOD:
-            income = sales * (
-                1.0 - firms.goods_supermarket - firms.other_supermarket
-            ) - rent - sales * MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]  # fmt: skip
+            labour = MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]
+            income = sales * (1.0 - firms.goods_supermarket - firms.other_supermarket - labour)
         permits = permits_needed(p, b, premises)
         weeks = terms.permit_weeks[w]
-        price = price_of_permit(permits, terms.permit_fee[w], weeks, rent, opening)
+        asked = share * asked_rent(p, owner_kind, premises, terms)
+        price = price_of_permit(permits, terms.permit_fee[w], weeks, asked, opening)
         enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
         start = invested - premium + price
-        surplus = income - (enough + spread_start(start, permits, weeks, months))
+        best = income - (enough + spread_start(start, permits, weeks, months))
+        rent = agree_rent(p, owner_kind, best, share, terms, world, numbers, now)
+        surplus = best - rent
         if premises.tenant[p] >= 0:
             if surplus > claimed_surplus:
                 claimed, claimed_surplus = np.int64(p), surplus
         elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
             best_surplus = surplus
-            found = Found(np.int64(p), income, sales, rent, np.int64(-1))
+            found = Found(np.int64(p), income - rent, sales, rent, np.int64(-1))
     if claimed >= 0 and claimed_surplus > best_surplus:
         return Found(found.unit, found.income, found.sales, found.rent, claimed)
     return found
@@ -146,7 +149,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
 def is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
     """Whether a unit is empty, or let until somebody claims it, and such a business may come and suits it."""
     premises = world.premises
-    if premises.use[p] == USE_HOME:
+    if not is_unit(p, premises):
         return False
     if premises.tenant[p] >= 0 and not can_be_claimed(p, w, premises, terms, now):
         return False

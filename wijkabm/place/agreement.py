@@ -15,6 +15,7 @@ from wijkabm.ground.tables.codes import (
     ON_PENSION,
     OWNED,
     OWNER,
+    USE_HOME,
     WORKS_LOCALLY,
 )
 from wijkabm.ground.tables.world import World
@@ -237,7 +238,7 @@ def _count_street(world: World, w: int) -> Mapping[str, float]:
     here = (shops.alive == 1) & (shops.wijk == w)
     trading = here & (shops.premises >= 0)
     branches = np.bincount(shops.branch[trading], minlength=HOME)[:HOME]
-    units = premises.wijk == w
+    units = (premises.wijk == w) & (premises.use < USE_HOME)
     let = units & (premises.tenant >= 0) & (premises.contract_rent > 0)
     rent = 0.12 * draws.add(premises.contract_rent[let].tolist())
     return {

@@ -13,7 +13,7 @@ import numpy as np
 
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.parameters.whole import KernelParameters
-from wijkabm.ground.tables.codes import HOME, HORECA, INDEPENDENT, ZONED_HORECA
+from wijkabm.ground.tables.codes import HOME, HORECA, INDEPENDENT, USE_HOME, ZONED_HORECA
 from wijkabm.ground.tables.journal import CAUSE_MOVED
 from wijkabm.ground.tables.town import units_of
 from wijkabm.ground.tables.world import Now, World
@@ -21,6 +21,7 @@ from wijkabm.month.closing.closing import close_shop
 from wijkabm.month.firms.bills import is_supermarket
 from wijkabm.month.firms.livelihood import reservation_income
 from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.premises.leases import is_offered
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
 from wijkabm.place.enterprises import set_members
@@ -62,7 +63,7 @@ def _plan(world: World, w: int, street: Counted) -> Array | None:
         return None
     wanted = np.array([there[b] if n is None else n for b, n in enumerate(street.shops)])
     if street.empty_units is not None:
-        let = int((premises.wijk == w).sum()) - street.empty_units
+        let = int(((premises.wijk == w) & (premises.use < USE_HOME)).sum()) - street.empty_units
         free = [b for b in range(HOME) if b not in given]
         left = max(let - sum(int(wanted[b]) for b in given), 0)
         for b, n in zip(free, draws.apportion([there[b] for b in free], left)):
@@ -71,14 +72,17 @@ def _plan(world: World, w: int, street: Counted) -> Array | None:
 
 
 def _agree_rents(world: World, w: int, mean: float) -> None:
-    """Scale agreed rents to the mean per m2 and year that was asked for."""
+    """Scale rents, agreed, asked and usual, so that the mean agreed per m2 and year is what was counted."""
     premises = world.premises
     let = (premises.wijk == w) & (premises.tenant >= 0) & (premises.contract_rent > 0)
     rent = 0.12 * draws.add(premises.contract_rent[let].tolist())
     area = draws.add(premises.area[let].tolist())
     if rent > 0.0:
-        scaled = premises.contract_rent[let] * (mean * area / rent)
-        premises.contract_rent[let] = scaled.astype(np.int64)
+        factor = mean * area / rent
+        units = (premises.wijk == w) & (premises.use < USE_HOME)
+        for column in (premises.contract_rent, premises.asking_rent):
+            column[units] = (column[units] * factor).astype(np.int64)
+        premises.base_rent[premises.wijk == w] *= factor
 
 
 @part
@@ -107,7 +111,7 @@ def find_unit(b, w, premises, segments, wijken):  # type: ignore[no-untyped-def]
     highest = 0.0
     first, last = units_of(w, wijken)
     for p in range(first, last):
-        if premises.tenant[p] >= 0 or premises.places[p] > 0:
+        if not is_offered(p, premises):
             continue
         worth = segments.location[premises.segment[p]]
         if b == HORECA and premises.zoning[p] == ZONED_HORECA:

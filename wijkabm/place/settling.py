@@ -58,6 +58,7 @@ from wijkabm.place.newcomers import (
 )
 from wijkabm.place.recount import recount, recount_members
 from wijkabm.place.sectors import count_sectors, name_sectors
+from wijkabm.place.stock_at_rest import begin_rents, recount_units
 from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
 
 ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
@@ -156,6 +157,7 @@ class Settling:
         self.arrivals = np.zeros((n, N_CLASSES))
         self.owners, self.owners_expected = np.full(n, FEW_OWNERS), np.full(n, FEW_OWNERS)
         self.sectors = count_sectors(world)
+        self.units = world.wijken.n_units.copy()
         self.deaths = np.array([self._expect_deaths(world, w, month) for w in range(n)])
         self.homes, self.shift = world.wijken.class_target.copy(), np.zeros((n, N_AGES))
         self.solved = {name: getattr(world.wijken, name).copy() for name in RATES}
@@ -195,7 +197,9 @@ class Settling:
         self._keep_homes(world, self.shift)
         for name in RATES:
             self._turn(world, name, self.turned[name])
+        recount_units(world, self.units, self.parameters, now)
         recount(world, self.counted, self.parameters, now)
+        begin_rents(world)
         came = self._exchange(world, now)
         recount_home_businesses(world, self.counts[:, BUSINESSES], self.parameters, now)
         crowd = measure_crowding(world, self.parameters, now)

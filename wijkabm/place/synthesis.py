@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from wijkabm.ground.parameters.whole import Parameters
-from wijkabm.ground.tables.codes import BASKETS, N_CLASSES, WORKS_ELSEWHERE
+from wijkabm.ground.tables.codes import BASKETS, N_CLASSES, USE_HOME, WORKS_ELSEWHERE
 from wijkabm.ground.tables.town import Segments
 from wijkabm.ground.tables.world import World, make_table
 from wijkabm.month.street import feel_safe
@@ -28,6 +28,7 @@ from wijkabm.place.occupations import set_dispositions, set_schooling, set_statu
 from wijkabm.place.people import make_people
 from wijkabm.place.shop_plan import ShopPlan, plan_enterprises
 from wijkabm.place.staff import hire_residents, make_employers
+from wijkabm.place.stock_at_rest import add_floors, solve_other_use
 from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
 from wijkabm.place.targets import Targets, set_targets
 from wijkabm.place.units import locate, make_landlords, make_premises, set_leases, set_rents
@@ -122,15 +123,16 @@ def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: 
     opened = np.zeros(premises.area.size, np.int64)
     opened[shops.premises[shops.premises >= 0]] = shops.opened[shops.premises >= 0]
     set_leases(premises, opened, start_month)
+    values = _wijk_values(homes, plan, targets, parameters)
+    values["n_units"] = n_units = premises.area.size
+    values["vacancy_rate"] = int((premises.tenant < 0).sum()) / n_units
+    rent_per_m2 = draws.add(premises.base_rent.tolist()) / draws.add(premises.area.tolist())
+    rest = solve_other_use(rent_per_m2, parameters.place.vacancy_start, parameters)
+    values["other_use"] = rest.level
+    premises = add_floors(key, premises, rest, parameters.premises)
     landlords = make_landlords(key, premises, homes.households, parameters.premises, start_month)
     segments = _make_segments(streets, access, location, premises, parameters, homes)
-    values = _wijk_values(homes, plan, targets, parameters)
-    values |= {
-        "wage_scale": scale,
-        "n_home_start": sum(plan.at_home),
-        "n_units": premises.area.size,
-    }
-    values["vacancy_rate"] = int((premises.tenant < 0).sum()) / premises.area.size
+    values |= {"wage_scale": scale, "n_home_start": sum(plan.at_home)}
     values["liveliness"] = _mean_liveliness(segments)
     return Wijk(
         homes.households, homes.residents, homes.children, make_templates(homes), shops, premises,
@@ -157,14 +159,16 @@ def _make_segments(
     for k, crossing in enumerate((streets.start, streets.end)):
         segments.ends[:, 2 * k] = streets.crossing_x[crossing]
         segments.ends[:, 2 * k + 1] = streets.crossing_y[crossing]
-    segments.units[:] = np.bincount(premises.segment, minlength=n)
+    is_unit = premises.use < USE_HOME
+    segments.units[:] = np.bincount(premises.segment[is_unit], minlength=n)
     segments.lit[:] = np.bincount(premises.segment[premises.tenant >= 0], minlength=n)
     kept = 0.0
     for baskets, share in zip(BASKETS[:4], parameters.market.own_wijk[:4].tolist()):
         kept += baskets * share
-    per_unit = homes.age.size * kept / max(premises.area.size, 1)
+    per_unit = homes.age.size * kept / max(int(is_unit.sum()), 1)
     segments.footfall[:] = per_unit * location * segments.units
     segments.visits[:] = segments.footfall
+    segments.rent_level[:], segments.rent_weight[:] = 1.0, parameters.premises.rent_least
     street = parameters.street
     lit = segments.lit / np.maximum(segments.units, 1)
     usual = street.visit_weight * USUAL_VISIT_SHARE + street.repair_weight * 0.8

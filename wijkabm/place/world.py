@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wijkabm.ground import books
-from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, WORKS_ELSEWHERE
+from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, USE_HOME, WORKS_ELSEWHERE
 from wijkabm.ground.tables.journal import Journal
 from wijkabm.ground.tables.people import Children, Households, Residents, Templates
 from wijkabm.ground.tables.policy import CoinMembers, CoinOffices, Contracts, Policy, Terms
@@ -258,7 +258,7 @@ def _fill_municipality(world: World, parameters: Any) -> None:
     table.ozb_owner[0], table.ozb_user[0], table.ozb_scale[0] = rates.ozb_owner, rates.ozb_user, 1.0
     inhabitants = int(world.wijken.inhabitants_start.sum())
     table.services[0] = int(100.0 * rates.services_per_inhabitant * inhabitants)
-    value = int(world.premises.value.sum())
+    value = int(world.premises.value[world.premises.use < USE_HOME].sum())
     used = int(world.premises.value[world.premises.tenant >= 0].sum())
     levied = int((rates.ozb_owner * value + rates.ozb_user * used) / 12.0)
     budget = int(world.wijken.bijstand_budget.sum())

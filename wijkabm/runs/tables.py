@@ -50,6 +50,7 @@ WORDS: Final[dict[str, dict[str, Sequence[str]]]] = {
         "lease_kind": LEASES,
         "branch": BRANCHES,
         "branch_at_start": BRANCHES,
+        "use_at_start": USES,
     },
     "landlords": {"kind": LANDLORD_KINDS},
     "segments": {},
@@ -87,7 +88,11 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
     world, names = model.world, model.wijk_names
     tenant_branch = tenant_branches(world)
     extra = {
-        "premises": {"branch": tenant_branch, "branch_at_start": model.recorder.branch_at_start}
+        "premises": {
+            "branch": tenant_branch,
+            "branch_at_start": model.recorder.branch_at_start,
+            "use_at_start": model.recorder.use_at_start,
+        }
     }
     homes = np.bincount(
         world.households.segment[world.households.alive == 1],

@@ -24,7 +24,7 @@ def encode_fronts(wijk: "Wijk") -> np.ndarray:
     out = np.where(let, shops.branch[tenant] + 1, NO_BRANCH)
     out += np.where(let & (premises.use == USE_TEMPORARY), TEMPORARY, 0)
     out += np.where(premises.use == USE_SHARED, SHARED, 0)
-    out += np.where(premises.use == USE_HOME, CONVERTED, 0)
+    out += np.where(premises.use >= USE_HOME, CONVERTED, 0)
     out += np.where(premises.sham == 1, SHAM, 0)
     out += np.where(let & ~trading, QUIET, 0)
     return out.astype("u1")

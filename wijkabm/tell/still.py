@@ -79,5 +79,5 @@ def _draw_street(axes: Any, wijk: "Wijk", texts: dict[str, Any]) -> None:
     )
     units = place_units(premises, segments)
     draw_streets(axes, segments)
-    draw_fronts(axes, units, units["branch"], True, texts)
+    draw_fronts(axes, units, units["branch"], units["use"], texts)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))

@@ -31,19 +31,20 @@ def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> 
     figure = new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
     grid = figure.subplots(len(wijken), 2, squeeze=False)
     ends = (
-        ("branch_at_start", words["start"]),
+        ("branch_at_start", "use_at_start", words["start"]),
         (
             "branch",
+            "use",
             words["end"].format(months=results.manifest["months"]),
         ),
     )
     for name, row in zip(wijken, grid, strict=True):
         segments = results.segments[results.segments["wijk"] == name]
         units = place_units(results.premises[results.premises["wijk"] == name], segments)
-        for axes, (column, title) in zip(row, ends, strict=True):
+        for axes, (column, use, title) in zip(row, ends, strict=True):
             axes.set_title(title if len(wijken) == 1 else f"{names[name]}, {title}")
             draw_streets(axes, segments)
-            draw_fronts(axes, units, units[column], column == "branch", texts)
+            draw_fronts(axes, units, units[column], units[use], texts)
     handles, labels = grid[0, 1].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4)
     return figure
@@ -94,11 +95,11 @@ def draw_streets(axes: Axes, segments: pd.DataFrame) -> None:
 
 
 def draw_fronts(
-    axes: Axes, units: pd.DataFrame, branch: pd.Series, at_end: bool, texts: Mapping[str, Any]
+    axes: Axes, units: pd.DataFrame, branch: pd.Series, use: pd.Series, texts: Mapping[str, Any]
 ) -> None:
-    """A sign per unit: by branch when lit, a black cross when dark."""
+    """A sign per unit: by branch when lit, a black cross when dark, a pale square where there is none."""
     words = texts["figures"]["street_map"]
-    gone = units["use"].isin(["home", "shared_building"]) & at_end & (branch == "")
+    gone = use.isin(["home", "other", "shared_building"]) & (branch == "")
     size = 40 if len(units) < 150 else 16
     for name, sign in BRANCH_SIGNS.items():
         here = units[branch == name]
@@ -110,6 +111,5 @@ def draw_fronts(
     axes.scatter(dark["x"], dark["y"], size, BLACK, marker="x", zorder=4, linewidths=1.4,
                  label=words["dark"])  # fmt: skip
     former = units[gone]
-    if at_end:
-        axes.scatter(former["x"], former["y"], size, "white", marker="s", zorder=2, edgecolors=GREY,
-                     linewidths=0.6, label=words["gone"])  # fmt: skip
+    axes.scatter(former["x"], former["y"], size, "white", marker="s", zorder=2, edgecolors=GREY,
+                 linewidths=0.6, label=words["gone"])  # fmt: skip

@@ -49,7 +49,7 @@ export class StoryCard {
     const { words, branches } = this.state.setup;
     if (answer.what !== "unit") return `${words.story[answer.what]}, ${this.asked.place}`;
     const { unit } = answer;
-    const kind = unit.branch ? branches[unit.branch] : words.story[unit.use === "home" ? "converted" : "empty"];
+    const kind = unit.branch ? branches[unit.branch] : words.story[unit.use === "home" || unit.use === "other" ? "converted" : "empty"];
     return `${kind[0].toUpperCase()}${kind.slice(1)}, ${this.asked.place}`;
   }
 

@@ -69,7 +69,6 @@ class OpeningParameters(Group):
     permit_rent: float = number(0.5, 0, 1, "of the rent, to keep a unit while a permit is in progress", "assumption")
     outreach: float = number(0.25, 0, 1, "of those who mean to start, found by coaches this month", "assumption")
     ring_looks: float = number(0.0167, 0, 0.5, "chance a month that a shop of the ring looks at a unit here, where there is a premium", "assumption: once in a lease of five years")
-    zone_capitalised: float = number(0.5, 0, 1, "of a premium that the landlord asks in the rent", "assumption: even bargain")
     place_shared: float = number(2, 1, 10, "times its area that a place counts for, with what is shared", "assumption")
     outsider_youngest: float = number(25, 18, 40, "years, of owners who live elsewhere, when they start", "assumption")
     outsider_ages: float = number(25, 1, 30, "years over which their ages spread, evenly", "assumption")

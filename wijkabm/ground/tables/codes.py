@@ -48,8 +48,8 @@ INDEPENDENT, FRANCHISE, CHAIN_SHOP = range(3)
 LANDLORD_KINDS: Final = ("private_local", "investor", "housing_corporation", "municipality")
 PRIVATE_LOCAL, INVESTOR, HOUSING_CORPORATION, MUNICIPAL = range(4)
 
-USES: Final = ("retail", "temporary", "shared_building", "home")
-USE_RETAIL, USE_TEMPORARY, USE_SHARED, USE_HOME = range(4)
+USES: Final = ("retail", "temporary", "shared_building", "home", "other")
+USE_RETAIL, USE_TEMPORARY, USE_SHARED, USE_HOME, USE_OTHER = range(5)  # the last two: no units
 
 ZONINGS: Final = ("retail", "retail_and_horeca")  # any shop may rent; horeca only where allowed
 ZONED_RETAIL, ZONED_HORECA = range(2)

@@ -39,6 +39,8 @@ EVENTS: Final = (
     "temporary_let",
     "sham_let",
     "rent_lowered",  # by a landlord in answer to a lever
+    "unit_withdrawn",  # by its owner, for another use
+    "unit_added",  # a ground floor in other use became a unit
 )
 (
     EVENT_OPENING,
@@ -71,6 +73,8 @@ EVENTS: Final = (
     EVENT_TEMPORARY_LET,
     EVENT_SHAM_LET,
     EVENT_RENT_LOWERED,
+    EVENT_UNIT_WITHDRAWN,
+    EVENT_UNIT_ADDED,
 ) = range(len(EVENTS))
 
 CAUSES: Final = (  # and each lever: what a programme offered, or a contract that ended

@@ -1,10 +1,13 @@
 """Units for shops, and who owns them."""
 
+from wijkabm.ground.compiled.kernels import inline
 from wijkabm.ground.compiled.tables import Table
+from wijkabm.ground.tables.codes import USE_HOME
 from wijkabm.ground.tables.columns import (
     Cents,
     Code,
     Count,
+    Factor,
     Flag,
     FloatCents,
     Identity,
@@ -18,7 +21,7 @@ from wijkabm.ground.tables.columns import (
 
 
 class Premises(Table):
-    """A row is a unit that can be let."""
+    """A row is a unit that can be let, or a ground floor in other use that may become one."""
 
     wijk: Row
     segment: Row
@@ -27,7 +30,7 @@ class Premises(Table):
     landlord: Row
     tenant: Row  # shop row, -1
     use: Code
-    base_rent: FloatCents  # a month: what the location and size fetch at index 1
+    base_rent: FloatCents  # a month: what the location and size fetched where results begin
     asking_rent: Cents  # a month
     contract_rent: Cents  # a month, 0 when vacant
     value: Cents
@@ -49,6 +52,7 @@ class Premises(Table):
     place_rent: Cents  # a month that a place in a shared building costs
     social: Flag  # 1 offered below the asking rent by a housing corporation
     street_worth: Pure  # log of what a better kept street adds to what the unit fetches
+    other_worth: Factor  # income in another use, over what other uses bring on average
 
 
 class Landlords(Table):
@@ -62,3 +66,10 @@ class Landlords(Table):
     mortgage: Cents  # outstanding
     patience: Share  # how long a loss is not taken
     target_cash: Cents
+    works_debt: Cents  # of the mortgage: lent for a change of use, repaid first
+
+
+@inline
+def is_unit(p, premises):
+    """Whether a row belongs to the stock of units: homes and ground floors in other use do not."""
+    return premises.use[p] < USE_HOME

@@ -74,6 +74,8 @@ class Segments(Table):
     ]  # of what homes here spend in the wijk, bought where daily goods are
     ends: Annotated[Metres, 4]  # x and y of the crossings at both ends, for maps
     upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
+    rent_level: Factor  # of rents signed nearby, over those where results begin
+    rent_weight: Weight  # of the comparables that the level rests on; fades
 
 
 class Wijken(Table):
@@ -107,7 +109,8 @@ class Wijken(Table):
     typical_revenue: Annotated[FloatCents, 5]  # a month excl. VAT at the start
     home_demand: FloatCents  # a month that the outside buys from businesses at home
     n_home_start: Count  # businesses at home at the start
-    rent_index: Factor
+    rent_index: Factor  # measured: what its units fetch, over what they fetched where results begin
+    other_use: Factor  # income of a ground floor in other use over its usual rent, solved
     vacancy_rate: Share  # of last month
     entry_scale: Factor  # propensity to consider a business, solved
     bijstand_budget: Cents  # a month from the Rijk, this year

@@ -12,6 +12,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import OFFER_WORKPLACE
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
 from wijkabm.month.offers import note_accepted, note_offer, note_refused
 from wijkabm.month.opening.workplace import WORKPLACE_LUCK
@@ -65,7 +66,7 @@ def cost_to_neighbours(p, world, rents, me):
     units, own = 0.0, 0.0
     first, last = units_of(premises.wijk[p], world.wijken)
     for q in range(first, last):
-        if premises.segment[q] == premises.segment[p]:
+        if premises.segment[q] == premises.segment[p] and is_unit(q, premises):
             units += 1.0
             if q != p and premises.landlord[q] == premises.landlord[p]:
                 own += premises.contract_rent[q]

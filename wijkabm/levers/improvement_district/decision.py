@@ -10,7 +10,8 @@ import numpy as np
 
 from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
-from wijkabm.ground.tables.codes import CONTRACT_FUND, HOME, OFFER_DISTRICT, USE_HOME
+from wijkabm.ground.tables.codes import CONTRACT_FUND, HOME, OFFER_DISTRICT
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import (
@@ -125,7 +126,7 @@ def plan_income(w, levy, surcharge, world):
     units, n, value, let_value = 0, 0, 0.0, 0.0
     first, last = units_of(w, world.wijken)
     for p in range(first, last):
-        if premises.use[p] != USE_HOME:
+        if is_unit(p, premises):
             units += 1
             value += premises.value[p]
             if premises.tenant[p] >= 0:
@@ -172,7 +173,7 @@ def vote_on_works(w, cents, units, n, world, numbers):
     balance = 0.0
     first, last = units_of(w, wijken)
     for p in range(first, last):
-        if premises.use[p] == USE_HOME:
+        if not is_unit(p, premises):
             continue
         j, s = premises.tenant[p], premises.segment[p]
         value = float(premises.value[p])

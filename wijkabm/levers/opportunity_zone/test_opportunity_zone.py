@@ -135,12 +135,17 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
     ring = wijk.ring.shops.sum()
-    open_firms(wijk, tune(entrants(1), opening={"zone_capitalised": 0.5, "ring_looks": 0}))
-    assert len(events_of(wijk, EVENT_OPENING)) == 1
+    numbers = tune(entrants(1), opening={"ring_looks": 0}, premises={"owner_share": 0.5})
+    without = copy.deepcopy(wijk)
+    without.policy.dose[0, OPPORTUNITY_ZONE_PREMIUM] = 0.0
+    for world in (without, wijk):
+        open_firms(world, numbers)
+        assert len(events_of(world, EVENT_OPENING)) == 1
     premium = 0.5 * 100 * 100 * 120
     assert paid(wijk, books.SUBSIDY) == premium
-    asked = wijk.premises.asking_rent[EMPTY_UNIT]
-    assert wijk.premises.contract_rent[EMPTY_UNIT] == int(asked + 0.5 * premium / 120)
+    usual = without.premises.contract_rent[EMPTY_UNIT]
+    more = wijk.premises.contract_rent[EMPTY_UNIT] - usual
+    assert more == pytest.approx(0.5 * premium / 120, abs=1)
     assert wijk.policy.anyway[0, OPPORTUNITY_ZONE] == 1
     assert wijk.ring.shops.sum() == ring
 
@@ -219,8 +224,8 @@ def test_displacement_is_found_none_where_the_ring_is_much_better_or_much_worse(
     wijk.segments.demand[:] = 40_000_000
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
     wijk.ring.shops[:] = 50, 50, 0, 50  # horeca would wait for a permit
-    terms = {"ring_looks": 1.0, "fit_out_months": 1, "zone_capitalised": 0}
-    numbers = tune(entrants(0), opening=terms)
+    terms = {"ring_looks": 1.0, "fit_out_months": 1}
+    numbers = tune(entrants(0), opening=terms, premises={"owner_share": 0})
     moved = []
     for sales in (0, 14_000_000, 16_000_000, 18_000_000, 90_000_000):
         world = copy.deepcopy(wijk)

@@ -2,8 +2,8 @@
 
 Without any lever a shop renews every seven years or so, out of what other costs hold for the interior; it
 draws more customers for a while and wears off. A premium makes others renew sooner, from their own means,
-goes to those who would have renewed anyway too, and counts in the sum of who looks for a unit. Landlords
-ask part of it in the rent.
+goes to those who would have renewed anyway too, and counts in the sum of who looks for a unit. Landlords get
+part of it in the rent, as of all that a tenant gains (`bargain`).
 """
 
 import math
@@ -35,12 +35,6 @@ def premium_on(invested, w, terms, world):
     if policy.left[w, terms.account[w, OFFER_PREMIUM]] < premium:
         return 0.0
     return premium
-
-
-@part
-def rent_share_of(premium, opening):
-    """What the landlord asks more a month when he knows that the tenant gets a premium, float cents."""
-    return opening.zone_capitalised * premium / opening.fit_out_months
 
 
 @part

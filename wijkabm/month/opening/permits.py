@@ -17,7 +17,6 @@ from wijkabm.ground.tables.codes import (
     INDEPENDENT,
     OFFER_ENTRY,
     OWNER,
-    USE_HOME,
     ZONED_HORECA,
 )
 from wijkabm.ground.tables.journal import (
@@ -30,6 +29,7 @@ from wijkabm.ground.tables.journal import (
     NO_CAUSE,
     note_event,
 )
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
 from wijkabm.month.opening.capital import can_begin, capital_for_shop
@@ -257,7 +257,7 @@ def finish_permits(world, numbers, now):
         i, p, b = contracts.row[c], contracts.thing[c], contracts.branch[c]
         kind = contracts.owner_kind[c]
         premises.reserved_until[p] = month - 1
-        if premises.tenant[p] >= 0 or premises.use[p] == USE_HOME:
+        if premises.tenant[p] >= 0 or not is_unit(p, premises):
             continue
         cause = np.int64(CAUSE_OUTSIDE_ENTRANT if kind == INDEPENDENT else CAUSE_CHAIN_ENTRY)
         if i >= 0:

@@ -36,22 +36,22 @@ def for_temporary_use(p, owner_kind, premises, terms):
 
 
 @inline
-def usual_rent(p, premises, wijken):
-    """What units like this fetch, float cents a month: ``base rent * rent index``; the street is left out.
+def usual_rent(p, premises, segments):
+    """What units like this fetch, float cents a month: ``base rent * rent level`` of the street.
 
     By this go the sums of a landlord with an empty unit (`worth`) and the regular rent of a tenant who came
-    for a short time: they think of the wijk, not of how this street is kept (*assumption*).
+    for a short time: they leave out how well this street is kept (*assumption*).
     """
-    return premises.base_rent[p] * wijken.rent_index[premises.wijk[p]]
+    return premises.base_rent[p] * segments.rent_level[premises.segment[p]]
 
 
 @inline
-def market_rent(p, premises, wijken):
+def market_rent(p, premises, segments):
     """What this unit fetches, float cents a month: `usual_rent` times ``exp(street worth)``.
 
     By this go reviews of the rent, what is asked at the least, and what is asked of a unit that comes free.
     """
-    return usual_rent(p, premises, wijken) * math.exp(premises.street_worth[p])
+    return usual_rent(p, premises, segments) * math.exp(premises.street_worth[p])
 
 
 @part
@@ -81,7 +81,7 @@ def fit_out_life(p, owner_kind, premises, terms, opening):
 
 @inline
 def begin_temporary(j, p, world, now):
-    """A lease just signed is one for temporary use; the rent index is not moved by it."""
+    """A lease just signed is one for temporary use; it is no comparable."""
     shops, premises, journal = world.shops, world.premises, world.journal
     terms = world.terms
     month = now.month
@@ -106,9 +106,9 @@ def tempts_from_home(w, premises, terms, wijken):
 
 
 @part
-def regular_rent(p, premises, wijken):
+def regular_rent(p, premises, segments):
     """What a temporary tenant must pay to stay: what was asked before, at most what others fetch."""
-    asked = min(float(premises.asking_rent[p]), usual_rent(p, premises, wijken))
+    asked = min(float(premises.asking_rent[p]), usual_rent(p, premises, segments))
     return max(asked, float(premises.contract_rent[p]))
 
 
@@ -121,20 +121,20 @@ def must_choose(p, premises, month):
 @part
 def stays(j, wanted, world):
     """Whether the business still earns `wanted`, cents a month, at the regular rent."""
-    shops, premises, wijken = world.shops, world.premises, world.wijken
+    shops, premises, segments = world.shops, world.premises, world.segments
     p = shops.premises[j]
-    dearer = regular_rent(p, premises, wijken) - premises.contract_rent[p]
+    dearer = regular_rent(p, premises, segments) - premises.contract_rent[p]
     return shops.expected_income[j] - dearer >= wanted
 
 
 @part
 def make_regular(p, world, numbers, now):
     """The tenant stays on: a regular lease at the regular rent, which he reckons with."""
-    shops, premises, wijken = world.shops, world.premises, world.wijken
+    shops, premises, segments = world.shops, world.premises, world.segments
     rents = numbers.premises
     month = now.month
     j = premises.tenant[p]
-    rent = np.int64(math.floor(regular_rent(p, premises, wijken)))
+    rent = np.int64(math.floor(regular_rent(p, premises, segments)))
     shops.expected_income[j] -= rent - premises.contract_rent[p]
     premises.contract_rent[p] = rent
     premises.term_end[p] = month + np.int64(rents.review_months)
@@ -187,10 +187,9 @@ def forget_spell(p, premises):
 
 @part
 def vacate(p, world, numbers, now):
-    """A unit comes free: asked is ``on_vacating`` of the mean of the old rent and what the unit fetches."""
+    """A unit comes free: asked is ``on_vacating`` times what comparable units fetch."""
     premises = world.premises
-    market = market_rent(p, premises, world.wijken)
-    asking = numbers.premises.on_vacating * 0.5 * (premises.contract_rent[p] + market)
+    asking = numbers.premises.on_vacating * market_rent(p, premises, world.segments)
     if premises.use[p] == USE_TEMPORARY:  # the cheap rent says nothing of what is asked next
         asking = float(premises.asking_rent[p])
         premises.use[p] = USE_RETAIL

@@ -2,9 +2,9 @@
 
 Leases run five plus five years with a year's notice; rents are reviewed to comparable units when a term
 ends. A vacant unit's asking rent falls with the months it stands empty, at a speed of the landlord's
-kind: waiting has an option value (Grenadier 1995), and investors hold on to book value. An index of
-what units fetch is anchored on signed rents and pulled by the distance to natural vacancy
-(Rosen & Smith 1983).
+kind: waiting has an option value (Grenadier 1995), and investors hold on to book value. What units fetch
+shows in the rents signed nearby (``street_rents``); a unit that brings more in another use leaves the stock,
+and others join it (``stock``).
 """
 
 import math
@@ -20,7 +20,7 @@ from wijkabm.ground.tables.codes import (
     NEVER,
     OFFER_DISTRICT,
     PRIVATE_LOCAL,
-    USE_HOME,
+    USE_OTHER,
     USE_TEMPORARY,
 )
 from wijkabm.ground.tables.journal import (
@@ -31,7 +31,7 @@ from wijkabm.ground.tables.journal import (
     note_event,
     note_fact,
 )
-from wijkabm.ground.tables.town import units_of
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.month.offers import levy
 from wijkabm.month.premises.leases import (
     begin_temporary,
@@ -42,17 +42,22 @@ from wijkabm.month.premises.leases import (
 )
 from wijkabm.month.premises.repair import mend_unit, mend_with_subsidy
 from wijkabm.month.premises.sham import keep_up
+from wijkabm.month.premises.stock import renew_other_use, weigh_other_use, weigh_shop
+from wijkabm.month.premises.street_rents import compare_rent, forget_rents, measure_rents
 
 MONTHS = 12
 
 
 @kernel
 def let_premises(world, numbers, now):
-    """Reviews, asking rents, repair and sale of every unit; landlords' bills; the rent index."""
+    """Reviews, asking rents, repair, sale and use of every unit; landlords' bills; rents are measured."""
     premises = world.premises
     for p in range(premises.wijk.size):
-        if premises.use[p] == USE_HOME:
-            let_homes(p, world, numbers)
+        renew_other_use(p, world, numbers, now)
+        if not is_unit(p, premises):
+            let_otherwise(p, world, numbers)
+            if premises.use[p] == USE_OTHER:
+                weigh_shop(p, world, numbers, now)
             continue
         if premises.tenant[p] >= 0:
             keep_let(p, world, numbers, now)
@@ -60,16 +65,18 @@ def let_premises(world, numbers, now):
             wait_for_tenant(p, world, numbers, now)
             keep_up(p, world, numbers)
             consider_sale(p, world, numbers, now)
+            weigh_other_use(p, world, numbers, now)
         care_for_unit(p, world, numbers, now)
         levy_owner(p, world)
     run_landlords(world, numbers)
-    move_index(world, numbers)
+    forget_rents(world, numbers)
+    measure_rents(world)
 
 
 @part
 def keep_let(p, world, numbers, now):
     """When a term ends and the tenant stays, the rent moves part of the way to comparable units."""
-    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
+    shops, premises, segments, journal = world.shops, world.premises, world.segments, world.journal
     rents = numbers.premises
     month = now.month
     if month >= premises.term_end[p] and premises.use[p] == USE_TEMPORARY:
@@ -77,7 +84,7 @@ def keep_let(p, world, numbers, now):
         j = premises.tenant[p]
         note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, premises.contract_rent[p])
     elif month >= premises.term_end[p]:
-        market = market_rent(p, premises, wijken)
+        market = market_rent(p, premises, segments)
         rent = premises.contract_rent[p]
         new = rent + rents.review_share * (market - rent)
         premises.contract_rent[p] = np.int64(math.floor(max(new, 0.0)))
@@ -89,11 +96,11 @@ def keep_let(p, world, numbers, now):
 @part
 def wait_for_tenant(p, world, numbers, now):
     """Lower the asking rent after a while, at the speed of the landlord's kind, down to a floor."""
-    premises, landlords, wijken = world.premises, world.landlords, world.wijken
+    premises, landlords = world.premises, world.landlords
     rents = numbers.premises
     month = now.month
     kind = landlords.kind[premises.landlord[p]]
-    market = market_rent(p, premises, wijken)
+    market = market_rent(p, premises, world.segments)
     if kind == PRIVATE_LOCAL:
         fall, lowest = rents.fall_private, rents.floor_private
     elif kind == INVESTOR:
@@ -236,7 +243,7 @@ def levy_owner(p, world):
 
 @part
 def run_landlords(world, numbers):
-    """Interest, and what the owners take out: a share a month of the cash above target."""
+    """Interest, and what owners take out: a share a month of the cash above target, less debts for works."""
     households, landlords, ledger = world.households, world.landlords, world.ledger
     rents = numbers.premises
     for k in range(landlords.wijk.size):
@@ -248,6 +255,11 @@ def run_landlords(world, numbers):
         spare = np.int64(math.floor(rents.drawn * above))
         if spare <= 0:
             continue
+        repaid = min(spare, landlords.works_debt[k])
+        books.pay_out(ledger, books.REPAYMENT, landlords.cash, k, payer, books.BANKS, repaid)
+        landlords.works_debt[k] -= repaid
+        landlords.mortgage[k] -= repaid
+        spare -= repaid
         h = landlords.household[k]
         if landlords.kind[k] == MUNICIPAL:
             books.pay_out(
@@ -266,35 +278,10 @@ def run_landlords(world, numbers):
             )
 
 
-@kernel
-def move_index(world, numbers):
-    """The wijk's rent index is pushed by the distance of vacancy to its natural rate.
-
-    ``index += b (natural - vacancy)`` each month here, and ``index += a (signed / base - index)`` at every
-    lease signed (``sign_lease``), with the trial's a and b.
-    """
-    premises, wijken = world.premises, world.wijken
-    rents = numbers.premises
-    for w in range(wijken.first_segment.size):
-        n, vacant = 0, 0
-        first, last = units_of(w, wijken)
-        for p in range(first, last):
-            if premises.use[p] != USE_HOME:
-                n += 1
-                if premises.tenant[p] < 0 and premises.places[p] == 0:
-                    vacant += 1
-        wijken.n_units[w] = n
-        wijken.vacancy_rate[w] = vacant / max(n, 1)
-        gap = rents.natural_vacancy - wijken.vacancy_rate[w]
-        wijken.rent_index[w] = min(
-            max(wijken.rent_index[w] + rents.index_to_vacancy * gap, 0.3), 3.0
-        )
-
-
 @part
 def sign_lease(j, p, rent, world, numbers, now):
-    """A tenant signs for five years; the signed rent pulls the index, less so in a larger wijk."""
-    shops, premises, wijken, journal = world.shops, world.premises, world.wijken, world.journal
+    """A tenant signs for five years; the rent is a comparable for units nearby (`street_rents`)."""
+    shops, premises, journal = world.shops, world.premises, world.journal
     rents = numbers.premises
     month = now.month
     premises.tenant[p] = j
@@ -312,17 +299,15 @@ def sign_lease(j, p, rent, world, numbers, now):
     if for_temporary_use(p, shops.owner_kind[j], premises, world.terms):
         begin_temporary(j, p, world, now)
     else:
-        signed = rent / max(premises.base_rent[p], 1.0)
-        pull = rents.index_to_signed * min(rents.index_units / max(wijken.n_units[w], 1), 1.0)
-        wijken.rent_index[w] += pull * (signed - wijken.rent_index[w])
+        compare_rent(p, rent, world, numbers)
     forget_spell(p, premises)
     note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)
     note_fact(journal, shops.identity[j], LIFE_RENT_AGREED, rent)
 
 
 @part
-def let_homes(p, world, numbers):
-    """A month of a converted unit: the homes' rent comes in, upkeep and the OZB of homes go out."""
+def let_otherwise(p, world, numbers):
+    """A month of a ground floor in other use: its rent comes in, upkeep and the OZB of homes go out."""
     premises, landlords, municipality = world.premises, world.landlords, world.municipality
     ledger = world.ledger
     rents = numbers.premises

@@ -90,24 +90,35 @@ def months_to_bill(empty, grace, wait):
 @part
 def fill_sheet(p, leverage, world, numbers, now):
     """What the landlord of a vacant unit knows this month."""
-    premises, landlords, wijken = world.premises, world.landlords, world.wijken
-    terms = world.terms
+    owed = leverage[world.premises.landlord[p]]
+    return judge_unit(p, owed, world.terms, world, numbers, now)
+
+
+@part
+def judge_unit(p, owed, terms, world, numbers, now):
+    """The same on given `terms`; `owed` is mortgage over value of all his units.
+
+    A unit that is let for a short time and can be claimed is judged as one that has just come free.
+    """
+    premises, landlords, segments = world.premises, world.landlords, world.segments
     rents = numbers.premises
     month = now.month
     k, w = premises.landlord[p], premises.wijk[p]
-    empty = max(month - premises.vacant_since[p], 0)
+    empty = np.int64(0)
+    if premises.tenant[p] < 0:
+        empty = max(month - premises.vacant_since[p], 0)
     grace = np.int64(terms.tax_grace[w])
     wait = max(premises.exempt_until[p] - month, 1)
     return Sheet(
         asking=float(max(premises.asking_rent[p], 1)),
-        market=max(usual_rent(p, premises, wijken), 1.0),
+        market=max(usual_rent(p, premises, segments), 1.0),
         empty=float(empty),
         repair=premises.repair[p],
         area=premises.area[p],
         book=float(premises.book_value[p]),
         discount=discount_of(landlords.kind[k], rents),
         patience=landlords.patience[k],
-        leverage=leverage[k],
+        leverage=owed,
         bill=terms.tax_rate[w] * premises.value[p],
         detection=terms.tax_detection[w],
         first=float(months_to_bill(empty, grace, wait)),
