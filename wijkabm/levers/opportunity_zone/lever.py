@@ -16,8 +16,8 @@ class OpportunityZone(Lever):
 
     *Pays:* the municipality: premiums, handling, OZB not received. *Counter-effect:* shops that
     leave the ring, or lose sales to those here; premiums that end up in rents; deadweight. *Evidence:* in
-    France more location in zones, entirely diverted from elsewhere in the same municipality (Mayer, Mayneris & Py 2017);
-    Rotterdam's zones of 2005-2008 paid half of investments, 4,000 to 100,000 EUR.
+    France more location in zones, entirely diverted from elsewhere in the same municipality (Mayer,
+    Mayneris & Py 2017); Rotterdam's zones of 2005-2008 paid half of investments, 4,000 to 100,000 EUR.
     """
 
     name: ClassVar[str] = "opportunity_zone"
