@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
-from calibration.find_parameters import SECTIONS, find_reads, map_parameters
+from calibration.find_parameters import PACKAGE, SECTIONS, STEMS, find_reads, map_parameters
 from calibration.write_odd_tables import ODD_PAGE, fill_page, fill_section
-from wijkabm.ground.parameters.whole import describe
+from wijkabm.ground.parameters.whole import GROUPS, describe
+from wijkabm.ground.tables.world import World
 from wijkabm.measure.indicators import INDICATORS
 
 PAGE = ODD_PAGE.read_text("utf-8")
@@ -78,6 +80,27 @@ def list_acting() -> list[tuple[str, str, list[str]]]:
         for name, sections in map_parameters().items()
         for number, files in sections.items()
     ]
+
+
+def list_names() -> set[str]:
+    """Names that may stand in a formula: parameters, columns of tables, indicators, levers, settings."""
+    columns = {name for table in get_type_hints(World).values() for name in table._fields}
+    levers = {path.name for path in (PACKAGE / "levers").iterdir() if path.is_dir()}
+    fields = {name for kind in GROUPS.values() for name in kind.model_fields}
+    stems = {name for names in STEMS.values() for name in names}
+    indicators = {item.name for item in INDICATORS}
+    return columns | levers | fields | stems | indicators | {"place_seed", "month_order"}
+
+
+def test_names_in_formulas_exist():
+    files = re.compile(r"[\w/]+\.(py|md)")
+    names = {
+        (number, name)
+        for number, text in FORMULAS.items()
+        for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", files.sub("", text))
+    }
+    known = list_names()
+    assert not [(number, name) for number, name in sorted(names) if name not in known]
 
 
 def test_every_parameter_is_read_somewhere():
