@@ -84,7 +84,9 @@ def list_acting() -> list[tuple[str, str, list[str]]]:
 
 def list_names() -> set[str]:
     """Names that may stand in a formula: parameters, columns of tables, indicators, levers, settings."""
-    columns = {name for table in get_type_hints(World).values() for name in table._fields}
+    columns = {
+        name for table in get_type_hints(World).values() for name in getattr(table, "_fields", ())
+    }
     levers = {path.name for path in (PACKAGE / "levers").iterdir() if path.is_dir()}
     fields = {name for kind in GROUPS.values() for name in kind.model_fields}
     stems = {name for names in STEMS.values() for name in names}
