@@ -177,6 +177,7 @@ def test_vacancy_leaves_out_homes_counts_sham_lettings_and_sets_temporary_ones_a
     assert series["vacant_units"] == 3  # the sham letting, units 4 and 5
     assert series["vacancy_rate"] == 3 / 5
     assert series["temporary_units"] == 1
+    assert series["unlet_rate"] == 4 / 5
     assert series["vacant_under_1y"] == pytest.approx(2 / 3)
     assert series["vacant_over_3y"] == pytest.approx(1 / 3)
     assert series["vacant_m2"] == 300

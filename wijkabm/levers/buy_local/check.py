@@ -5,7 +5,7 @@ from typing import Final
 from wijkabm.checks.kit import Check, Study, change_of_share, fall
 
 CHECK: Final = Check(
-    "buy_local reach=0.8 shift=0.02",
+    "buy_local reach=0.8 often=2",
     "resolves to buy here",
     "residents",
     "spent in the ring falls",

@@ -1,10 +1,10 @@
 """Buy-local campaign: people resolve to buy in their own wijk, and forget it again.
 
-A campaign reaches a part of the adults. Now and then one of them thinks about it and resolves to buy more
-in the own wijk, the readier the more he is attached to it already, the more of his ties have resolved, and
-the less he has to mind the money. The resolve adds to loyalty in the choice of a place
-(``choice.choose_place``), fades by a half-life, and is gone some time after the campaign. What is bought
-here is not bought in ring and centre.
+A campaign reaches a part of the adults, so often a month. Each appeal is a chance that one of them thinks
+about it and resolves to buy more in the own wijk, the readier the more he is attached to it already, the more
+of his ties have resolved, and the less he has to mind the money; the warmer he is to the wijk, the more he
+resolves. The resolve adds to loyalty in the choice of a place (``choice.choose_place``), fades by a
+half-life, and is gone some time after the campaign. What spending moves, out of ring and centre, is found.
 """
 
 import math
@@ -20,24 +20,21 @@ from wijkabm.month.work.wages import PERSON
 
 BUY_LOCAL_LUCK = streams.name_luck("buy_local")
 
-BRANCHES_WITH_PLACES = 4
+
+@part
+def strength_of(i, residents, market):
+    """What somebody who resolves adds to his loyalty, which is 0-1: ``resolve_strength x loyalty``.
+
+    How much that moves is found in the choice of a place: it weighs the own wijk against all else
+    (*assumption*: the warmer somebody is to the wijk, the more a resolve does).
+    """
+    return market.resolve_strength * residents.loyalty[i]
 
 
 @part
-def resolve_for(shift, market):
-    """The addition to loyalty that moves `shift` of an average person's spending to the own wijk.
-
-    In a logit ``d share = s (1 - s) l d log weight``, s the share kept in the wijk, l the dissimilarity,
-    and the weight is about one: ``shift / (s (1 - s) l x loyalty_range)``.
-    """
-    spent = 0.0
-    kept = 0.0
-    for b in range(BRANCHES_WITH_PLACES):
-        spent += market.spend[b]
-        kept += market.spend[b] * market.own_wijk[b]
-    s = kept / max(spent, 1e-9)
-    slope = s * (1.0 - s) * market.nest_correlation * market.loyalty_range
-    return shift / max(slope, 0.01)
+def chance_to_think(often, market):
+    """Chance a month that who hears ``often`` appeals thinks about it: ``1 - (1 - resolve)**often``."""
+    return 1.0 - math.pow(1.0 - market.resolve, often)
 
 
 @part
@@ -125,19 +122,20 @@ def campaign(world, numbers, now, me):
     fade_resolves(world, now, me)
     for w in range(wijken.inhabitants_start.size):
         reach = me.reach[w]
-        full = resolve_for(me.shift[w], market)
-        if reach <= 0.0 or full <= 0.0:
+        thinks = chance_to_think(me.often[w], market)
+        if reach <= 0.0 or thinks <= 0.0:
             continue
         prolong_campaign(w, world, numbers, now, me)
         for i in range(residents.alive.size):
             if residents.alive[i] == 0 or residents.wijk[i] != w:
                 continue
             identity = residents.identity[i]
+            full = strength_of(i, residents, market)
             if residents.support[i] > market.resolve_again * full:
                 continue
             if streams.uniform(PERSON, BUY_LOCAL_LUCK, identity, 0) >= reach:
                 continue
-            if not streams.happens(key, BUY_LOCAL_LUCK, identity, 1, market.resolve):
+            if not streams.happens(key, BUY_LOCAL_LUCK, identity, 1, thinks):
                 continue
             policy.offered[w, me.number] += 1
             wish = wish_to_support(i, world, numbers)

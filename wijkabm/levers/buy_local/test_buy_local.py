@@ -6,8 +6,9 @@ import pytest
 from tests.instruments import BUY_LOCAL
 from tests.levers.people_levers import NUMBERS, count, live, make_world, run, turn_on
 from wijkabm.ground.compiled.kernels import kernel
-from wijkabm.levers.buy_local.decision import resolve_for as resolve_for_of_support
-from wijkabm.levers.buy_local.decision import wish_to_support
+from wijkabm.levers.base import Costs
+from wijkabm.levers.buy_local.decision import chance_to_think, wish_to_support
+from wijkabm.levers.buy_local.lever import BuyLocal
 
 ALL_THINK = NUMBERS._replace(market=NUMBERS.market._replace(resolve=1.0))
 
@@ -18,14 +19,14 @@ def wish(i, world, numbers):
 
 
 @kernel
-def resolve_for(shift, market):
-    return resolve_for_of_support(shift, market)
+def think(often, market):
+    return chance_to_think(often, market)
 
 
 @pytest.fixture
 def world():
     world = make_world()
-    turn_on(world, BUY_LOCAL, BUY_LOCAL_REACH=1.0, BUY_LOCAL_SHIFT=0.02, BUY_LOCAL_DECAY=3)
+    turn_on(world, BUY_LOCAL, BUY_LOCAL_REACH=1.0, BUY_LOCAL_OFTEN=1.0, BUY_LOCAL_DECAY=3)
     return world
 
 
@@ -65,7 +66,7 @@ def test_only_those_within_reach_are_asked(world):
 def test_a_resolve_halves_and_is_forgotten(world):
     run(world, BUY_LOCAL, numbers=ALL_THINK)
     first = world.residents.support.copy()
-    turn_on(world, BUY_LOCAL, BUY_LOCAL_REACH=0.0, BUY_LOCAL_SHIFT=0.0, BUY_LOCAL_DECAY=0.0)
+    turn_on(world, BUY_LOCAL, BUY_LOCAL_REACH=0.0, BUY_LOCAL_OFTEN=0.0, BUY_LOCAL_DECAY=0.0)
     for month in range(2, 5):
         run(world, BUY_LOCAL, month)
     assert np.allclose(world.residents.support, 0.5 * first)
@@ -75,11 +76,37 @@ def test_a_resolve_halves_and_is_forgotten(world):
     assert not live(world, BUY_LOCAL).size
 
 
-def test_the_resolve_moves_the_share_that_was_promised():
-    shift = 0.01
-    more = resolve_for(shift, NUMBERS.market)
-    market = NUMBERS.market
-    spend, own = market.spend[:4], market.own_wijk[:4]
-    s = float((spend * own).sum() / spend.sum())
-    odds = s / (1.0 - s) * (1.0 + 0.8 * more) ** market.nest_correlation
-    assert odds / (1.0 + odds) - s == pytest.approx(shift, rel=0.15)
+def test_the_warmer_somebody_is_to_the_wijk_the_more_he_resolves(world):
+    residents = world.residents
+    residents.loyalty[:] = np.where(np.arange(residents.loyalty.size) % 2 == 0, 0.4, 0.8)
+    run(world, BUY_LOCAL, numbers=ALL_THINK)
+    found = set(residents.support[residents.support > 0.0].round(9))
+    assert found == {0.1, 0.2}  # a quarter of the loyalty
+
+
+def test_each_appeal_is_one_more_chance_to_think_about_it():
+    assert think(0.0, NUMBERS.market) == 0.0
+    assert think(1.0, NUMBERS.market) == pytest.approx(0.25)
+    assert think(2.0, NUMBERS.market) == pytest.approx(1 - 0.75**2)
+
+
+def test_who_hears_no_appeal_is_not_asked(world):
+    turn_on(world, BUY_LOCAL, BUY_LOCAL_OFTEN=0.0)
+    run(world, BUY_LOCAL, numbers=ALL_THINK)
+    assert count(world, "offered", BUY_LOCAL) == 0
+    assert not world.residents.support.any()
+
+
+def test_who_has_just_resolved_is_not_asked_again(world):
+    world.residents.loyalty[:] = 0.8
+    world.residents.support[:] = 0.11  # more than half of a full resolve of .2
+    run(world, BUY_LOCAL, numbers=ALL_THINK)
+    assert count(world, "offered", BUY_LOCAL) == 0
+    world.residents.support[:] = 0.09
+    run(world, BUY_LOCAL, numbers=ALL_THINK)
+    assert count(world, "offered", BUY_LOCAL) == world.residents.alive.sum()
+
+
+def test_an_appeal_costs_by_the_head():
+    lever = BuyLocal(often=2.0, campaign_cost=0.05, design=1_000.0)
+    assert lever.costs(9_000) == Costs(set_up=100_000, running=90_000)

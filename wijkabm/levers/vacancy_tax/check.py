@@ -23,4 +23,5 @@ CHECK: Final = Check(
 
 STUDIES: Final = (
     Study("vacancy_tax", "vacancy_rate", "vacancy_tax rate=0.015", 36, relative("vacancy_rate")),
+    Study("vacancy_tax", "unlet_rate", "vacancy_tax rate=0.015", 36, relative("unlet_rate")),
 )
