@@ -16,6 +16,7 @@ from wijkabm.ground.tables.codes import (
     ON_BIJSTAND,
     OWNER,
     SERVICES,
+    USE_RETAIL,
     WITHOUT_CHILDREN,
 )
 from wijkabm.place.friends import to_graph
@@ -183,7 +184,7 @@ def test_shops_and_rents_look_as_in_a_wijk():
     trading = (shops.alive == 1) & (shops.premises >= 0)
     assert 0.3 <= (shops.owner_kind[trading] != INDEPENDENT).mean() <= 0.44
     assert ((shops.floor >= 500) & (shops.branch == FOOD)).sum() == 2
-    vacant = premises.tenant < 0
+    vacant = (premises.tenant < 0) & (premises.use == USE_RETAIL)
     long = (START_MONTH - premises.vacant_since[vacant]) >= 12
     assert 0.5 <= long.mean() <= 0.8
     core, edge = segments.is_core == 1, segments.is_edge == 1
@@ -213,7 +214,7 @@ def test_ties_are_skewed_and_clustered():
 
 def test_the_municipal_purse_balances_at_the_start(small):
     world = small[0]
-    table, value = world.municipality, world.premises.value
+    table, value = world.municipality, world.premises.value * (world.premises.use == USE_RETAIL)
     used = value[world.premises.tenant >= 0].sum()
     levied = (table.ozb_owner[0] * value.sum() + table.ozb_user[0] * used) / 12
     receipts = table.grant[0] + levied + world.wijken.bijstand_budget.sum()
@@ -230,7 +231,7 @@ def count_shops(revenue):
     shops = world.shops
     trading = (shops.alive == 1) & (shops.premises >= 0)
     by_branch = np.bincount(shops.branch[trading], minlength=HOME).tolist()
-    return by_branch, world.premises.area.size
+    return by_branch, int((world.premises.use == USE_RETAIL).sum())
 
 
 def test_service_shops_that_sell_less_are_more_shops_and_more_units():

@@ -16,6 +16,7 @@ from wijkabm.ground.tables.codes import (
     NEVER,
     OWNER,
     SINGLE,
+    USE_OTHER,
     WITH_CHILDREN,
     WITHOUT_CHILDREN,
     WORKS_ELSEWHERE,
@@ -152,8 +153,11 @@ def _check_shops(world: World) -> None:
     assert (premises.tenant[shops.premises[in_unit]] == in_unit).all()
     assert (premises.segment[shops.premises[in_unit]] == shops.segment[in_unit]).all()
     assert (premises.area[shops.premises[in_unit]] == shops.floor[in_unit]).all()
-    assert ((premises.tenant >= 0) == (premises.vacant_since == NEVER)).all()
-    assert ((premises.contract_rent > 0) == (premises.tenant >= 0)).all()
+    floors = premises.use == USE_OTHER  # no units
+    assert (premises.tenant[floors] < 0).all()
+    pays = (premises.tenant >= 0) | floors
+    assert (pays == (premises.vacant_since == NEVER)).all()
+    assert (pays == (premises.contract_rent > 0)).all()
     horeca = in_unit[shops.branch[in_unit] == HORECA]
     assert (premises.zoning[shops.premises[horeca]] == ZONED_HORECA).all()
     assert (premises.wijk == world.landlords.wijk[premises.landlord]).all()

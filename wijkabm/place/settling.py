@@ -58,7 +58,7 @@ from wijkabm.place.newcomers import (
 )
 from wijkabm.place.recount import recount, recount_members
 from wijkabm.place.sectors import count_sectors, name_sectors
-from wijkabm.place.stock_at_rest import begin_rents, recount_units
+from wijkabm.place.stock_at_rest import begin_rents, plan_units, recount_units
 from wijkabm.place.targets import AGE_CLASSES, KINDS_OF_HOUSEHOLD, set_targets
 
 ANSWER: Final = 6.0  # months in which arrivals make up for who is missing
@@ -197,7 +197,8 @@ class Settling:
         self._keep_homes(world, self.shift)
         for name in RATES:
             self._turn(world, name, self.turned[name])
-        recount_units(world, self.units, self.parameters, now)
+        units = plan_units(self.units, self.counted, world)
+        recount_units(world, units, self.parameters, now)
         recount(world, self.counted, self.parameters, now)
         begin_rents(world)
         came = self._exchange(world, now)

@@ -11,10 +11,12 @@ rates between them are a Markov chain, whose share in other use rises with what 
   little;
 * what it pays is drawn anew at ``1 / other_months``.
 
-Where results begin the rents of that month are the usual ones, and the stock is as large as it was built.
+Where results begin the rents of that month are the usual ones, and where somebody counted shops or units the
+stock is as large as it was built.
 """
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any, Final, NamedTuple
 
@@ -30,6 +32,7 @@ from wijkabm.month.premises.stock import add_unit, may_be_withdrawn, withdraw_un
 from wijkabm.month.premises.street_rents import measure_rents
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
+from wijkabm.place.targets import Counted
 from wijkabm.place.units import LARGEST_SHOP
 
 OTHER_FLOORS: Final = 0.4  # ground floors in other use over units (assumption)
@@ -158,9 +161,18 @@ def _draw_worth(is_other: bool, one: float, two: float, rest: Rest, spread: floa
     return math.exp(spread * NORMAL.inv_cdf(min(max(rank, 1e-9), 1.0 - 1e-9)))
 
 
+def plan_units(built: Array, counted: Sequence[Counted], world: World) -> Array:
+    """Units of every wijk where results begin: as built where somebody counted, elsewhere as they are."""
+    wanted: Array = world.wijken.n_units.copy()
+    for w, street in enumerate(counted):
+        if any(n is not None for n in (*street.shops, street.units, street.empty_units)):
+            wanted[w] = built[w]
+    return wanted
+
+
 @kernel
 def recount_units(world: Any, wanted: Array, numbers: Any, now: Any) -> None:
-    """Where results begin there are as many units as were built, `wanted` by wijk.
+    """Let there be `wanted` units, by wijk.
 
     Of too many the empty ones go that another use pays most, of too few those come that it pays least.
     """

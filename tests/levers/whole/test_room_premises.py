@@ -99,7 +99,7 @@ def test_a_broker_finds_units_for_temporary_use(start):
 
 
 def test_a_facade_subsidy_is_paid_also_to_some_who_needed_none(start):
-    _, counts, _ = live(start, "facade_subsidy share=0.7")
+    _, counts, _ = live(start, "facade_subsidy share=0.7", months=36)
     assert counts["accepted"][FACADE_SUBSIDY] > 0
     assert counts["spent"][FACADE_SUBSIDY] > 0
 
