@@ -225,7 +225,7 @@ def test_displacement_is_found_none_where_the_ring_is_much_better_or_much_worse(
     fund(wijk, OPPORTUNITY_ZONE, 1_000_000, DOSES)
     wijk.ring.shops[:] = 50, 50, 0, 50  # horeca would wait for a permit
     terms = {"ring_looks": 1.0, "fit_out_months": 1}
-    numbers = tune(entrants(0), opening=terms)
+    numbers = tune(entrants(0), opening=terms, premises={"owner_share": 0})
     moved = []
     for sales in (0, 14_000_000, 16_000_000, 18_000_000, 90_000_000):
         world = copy.deepcopy(wijk)

@@ -8,6 +8,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME, INDEPENDENT
 from wijkabm.ground.tables.journal import CAUSE_CHAIN_ENTRY, CAUSE_OUTSIDE_ENTRANT
+from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
 from wijkabm.month.opening.outside import kind_from_outside, wanted_from_outside
 from wijkabm.month.opening.permits import count_entry, take_unit
@@ -76,7 +77,7 @@ def earns_in_ring(k, b, w, kind, talent, world, numbers):
     rent, units = 0.0, 0
     first, last = units_of(w, wijken)
     for p in range(first, last):
-        if premises.area[p] < firms.supermarket_floor:
+        if is_unit(p, premises) and premises.area[p] < firms.supermarket_floor:
             rent += premises.asking_rent[p]
             units += 1
     result = expect_result(b, w, sales, rent / max(units, 1), kind, firms, wijken)
