@@ -19,6 +19,7 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import plain
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import (
     BRINGS_BUSINESS,
@@ -49,7 +50,7 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month import unit_search
 from wijkabm.month.opening import prospects, starting
-from wijkabm.month.opening.considering import chance_to_consider, pick_branch
+from wijkabm.month.opening.considering import pick_branch
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 
 OPENING = {
@@ -340,7 +341,7 @@ def test_not_every_business_survives_the_move(wijk):
 @pytest.mark.parametrize("status", [OWNER, STUDENT, ON_PENSION, ON_DISABILITY])
 def test_some_never_consider_a_business(wijk, status):
     wijk.residents.status[PARTNER] = status
-    chance = chance_to_consider.py_func(PARTNER, wijk, CONSIDERS, NOW)
+    chance = plain.opening.chance_to_consider(PARTNER, wijk, CONSIDERS, NOW)
     assert chance == 0.0
 
 
@@ -348,7 +349,7 @@ def test_need_and_example_raise_the_chance(wijk):
     residents, numbers = wijk.residents, tune(QUIET, opening={"consider": 0.01})
 
     def chance():
-        return chance_to_consider.py_func(PARTNER, wijk, numbers, NOW)
+        return plain.opening.chance_to_consider(PARTNER, wijk, numbers, NOW)
 
     assert chance() == pytest.approx(0.025)
     residents.status[PARTNER] = WORKS_ELSEWHERE

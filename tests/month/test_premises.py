@@ -13,6 +13,7 @@ from tests.month.bench import (
     take_step,
     tune,
 )
+from tests.month.plain import plain
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import (
     HOUSING_CORPORATION,
@@ -28,7 +29,6 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.ground.tables.journal import EVENT_BUILDING_SOLD, EVENT_LEASE_SIGNED, EVENT_REPAIR
 from wijkabm.ground.tables.world import Now
-from wijkabm.month.premises import premises as rule
 
 FALLS = {
     PRIVATE_LOCAL: ("private", 0.01, 0.5), INVESTOR: ("investor", 0.002, 0.7),
@@ -271,7 +271,7 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
 
 
 def test_a_tenant_signs_for_five_years(wijk):
-    rule.sign_lease.py_func(6, EMPTY_UNIT, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
+    plain.premises.sign_lease(6, EMPTY_UNIT, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
     premises, shops = wijk.premises, wijk.shops
     assert premises.tenant[EMPTY_UNIT] == 6
     assert premises.contract_rent[EMPTY_UNIT] == 120_000

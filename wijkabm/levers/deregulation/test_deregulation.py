@@ -28,7 +28,6 @@ from tests.month.test_permits import apply_as_partner
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import HOME, HORECA, ZONED_HORECA, ZONED_RETAIL
 from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_OPENING, EVENT_PERMIT_GRANTED
-from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.opening import permits
 
 __all__ = ["wijk"]  # the fixture
@@ -112,7 +111,7 @@ def test_a_start_at_home_knows_no_rules_and_is_not_counted(wijk, hours):
     numbers = tune(CONSIDERS, opening={"think_of_shop": 0, "look": 1.0})
     wijk.policy.dose[0, DEREGULATION_RULE_HOURS] = hours
     wijk.wijken.entry_scale[0] = 1.0
-    usual = earns_now.py_func(PARTNER, wijk.residents, numbers)
+    usual = plain.firms.earns_now(PARTNER, wijk.residents, numbers)
     sales = 1_500_000 * np.exp(numbers.market.talent_effect * wijk.residents.talent[PARTNER])
     wijk.wijken.other_costs[0, HOME] = 0.6 * sales - numbers.opening.enter_home * usual + 10.0
     open_firms(wijk, numbers)
