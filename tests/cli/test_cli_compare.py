@@ -59,6 +59,7 @@ def test_options_as_people_write_them():
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_comparison_is_written_and_a_life_told_from_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text(FILE)
@@ -93,6 +94,7 @@ def test_an_interrupted_comparison_leaves_nothing(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("leave_unpainted")
 def test_a_killed_comparison_goes_on_and_ends_with_the_same_bytes(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text("levers: [vacancy_tax: {start: 2}]\n")
