@@ -7,7 +7,7 @@ from wijkabm.ground.parameters.base import Group, number
 class ClosingParameters(Group):
     """Why a business ends."""
 
-    threshold: float = number(1.05, 0.3, 1.3, "of the reservation income, shops", "trial; Hamilton 2000")
+    threshold: float = number(0.97, 0.3, 1.3, "of the reservation income, shops", "trial; Hamilton 2000")
     threshold_home: float = number(1.05, 0.3, 1.5, "of the reservation income, at home", "trial")
     patience: float = number(9, 1, 48, "months below it, shops", "trial")
     patience_home: float = number(11, 1, 48, "months below it, at home", "trial")

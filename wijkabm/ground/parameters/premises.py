@@ -63,7 +63,7 @@ class PremisesParameters(Group):
     sale_down: float = number(0.25, 0, 1, "of a price, that a buyer pays from his own means; the rest is borrowed", "assumption")
     other_spread: float = number(0.5, 0, 2, "log, standard deviation over ground floors of income in other use", "assumption")
     other_months: float = number(60, 6, 600, "months until what another use of a ground floor would bring is another sum", "assumption: a lease term")
-    weigh_other_use: float = number(0.1, 0, 1, "chance a month that the owner of an empty unit weighs another use", "assumption")
+    weigh_other_use: float = number(0.03, 0, 1, "chance a month that the owner of an empty unit weighs another use", "trial")
     weigh_shop: float = number(0.012, 0, 1, "chance a month that the owner of a ground floor in other use weighs a shop there", "assumption: a tenant leaves every seven years")
     change_cost: float = number(200, 0, 3000, "EUR per m2 of works when a ground floor changes its use", "assumption")
     floor_most: float = number(1.5, 1, 5, "times what a street fetches, the most that a unit's book value holds up", "assumption")
