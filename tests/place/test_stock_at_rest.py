@@ -32,6 +32,8 @@ def test_at_rest_as_many_units_are_added_as_withdrawn(vacancy):
     assert withdrawn > 0.0
     assert rest.states.sum() == pytest.approx(1.0)
     assert rest.states[:, rule.OTHER].sum() == pytest.approx(0.4 / 1.4, abs=1e-6)
+    units = rest.states[:, [rule.N_LET, rule.EMPTY]].sum(axis=0)
+    assert units[1] / units.sum() == pytest.approx(vacancy)
     assert rest.states.sum(axis=1).tolist() == pytest.approx(rest.chances.tolist())
 
 
