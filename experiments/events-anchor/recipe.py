@@ -79,7 +79,7 @@ def make_homes(wijk, unit):
 def look(world, unit, bands):
     """Sums of the month by band: trips, EUR of sales and rent, months of vacancy and of units."""
     shops, premises, segments = world.shops, world.premises, world.segments
-    others = premises.use != USE_HOME
+    others = premises.use < USE_HOME
     others[unit] = False
     first = int(world.wijken.first_segment[0])
     place = bands[premises.segment - first]

@@ -160,6 +160,7 @@ FIRMS = tune(
     firms={
         "vat": (0.09, 0.21, 0.09, 0.15, 0.21), "goods": (0.7, 0.6, 0.3, 0.1, 0.2),
         "other_costs_share": 0, "local_goods": 0.04, "price_review": 0, "demand_spread": 0,
+        "price_spread": 0,
     },
 )  # fmt: skip
 

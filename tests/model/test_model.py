@@ -287,7 +287,9 @@ def test_books_close_at_the_ends_of_the_ranges(values):
 
 
 def test_tables_grow_when_their_free_rows_run_out():
-    wijk = make_model(parameters={"opening.consider": 0.05, "closing.personal_home": 0.0})
+    wijk = make_model(
+        parameters={"opening.consider": 0.05, "opening.look": 1.0, "closing.personal_home": 0.0}
+    )
     rows = int(wijk.world.shops.alive.sum()) + 4
     assert not wijk.world.shops.alive[rows:].any()
     wijk.world = wijk.world._replace(

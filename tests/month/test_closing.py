@@ -252,20 +252,23 @@ def test_what_does_not_earn_a_living_finds_no_successor(wijk):
 
 
 @pytest.mark.parametrize(
-    ("savings", "owed", "cause"),
+    ("savings", "owed", "cause", "months"),
     [
-        (0, {"cash": 599_999}, CAUSE_INSOLVENT),  # four months of rent
-        (0, {"cash": 600_000}, CAUSE_EARNS_LESS),
-        (1, {"cash": 599_999}, CAUSE_EARNS_LESS),
-        (0, {"cash": 700_000, "loan": 100_001}, CAUSE_INSOLVENT),
-        (0, {"cash": 700_000, "fund_loan": 100_001}, CAUSE_INSOLVENT),
-        (599_999, {"cash": 0}, CAUSE_INSOLVENT),
-        (700_000, {"cash": -100_001}, CAUSE_INSOLVENT),
-        (700_000, {"cash": -100_000}, CAUSE_EARNS_LESS),
+        (0, {"cash": 599_999}, CAUSE_INSOLVENT, 0),  # four months of rent
+        (0, {"cash": 600_000}, CAUSE_EARNS_LESS, 0),
+        (1, {"cash": 599_999}, CAUSE_EARNS_LESS, 0),
+        (0, {"cash": 700_000, "loan": 100_001}, CAUSE_INSOLVENT, 0),
+        (0, {"cash": 700_000, "fund_loan": 100_001}, CAUSE_INSOLVENT, 0),
+        (599_999, {"cash": 0}, CAUSE_INSOLVENT, 0),
+        (700_000, {"cash": -100_001}, CAUSE_INSOLVENT, 0),
+        (700_000, {"cash": -100_000}, CAUSE_EARNS_LESS, 0),
+        # Elsewhere the owner earns 10,000 a month above a least living: six months of it pay 60,000.
+        (0, {"cash": 540_000}, CAUSE_EARNS_LESS, 6),
+        (0, {"cash": 539_999}, CAUSE_INSOLVENT, 6),
     ],
 )
-def test_who_gives_up_and_leaves_debts_fails(wijk, savings, owed, cause):
-    """The salon owes four months of rent, 600,000, and what else is given; till and savings pay or not."""
+def test_who_gives_up_and_leaves_debts_fails(wijk, savings, owed, cause, months):
+    """The salon owes four months of rent, 600,000, and what else is given; till, savings and a wage elsewhere pay or not."""
     shops = wijk.shops
     shops.expected_income[:3] = 10**9
     shops.expected_income[SALON], shops.months_below[SALON] = 0.0, 9
@@ -273,7 +276,9 @@ def test_who_gives_up_and_leaves_debts_fails(wijk, savings, owed, cause):
     wijk.households.savings[1] = savings
     for name, cents in owed.items():
         getattr(shops, name)[SALON] = cents
-    close(wijk)
+    wijk.residents.net_wage[NEIGHBOUR] = 110_000
+    numbers = tune(NUMBERS, closing={"debt_months": months}, firms={"reservation_least": 1_000})
+    close(wijk, numbers)
     assert causes(wijk) == {int(shops.identity[SALON]): cause}
 
 

@@ -29,7 +29,7 @@ def at_home(**opening):
     """The neighbour's salon is a business at home."""
     here = Here(
         opening=OPENING | opening, income=INCOME, taxes=flat_tax(0.2),
-        firms={"reservation_least": 1_000, "reservation_wage": 0.8, "goods": [0.4] * 5},
+        firms={"reservation_least": 1_000, "reservation_wage": 0.8, "goods": [0.4] * 5, "cash_months": 3},
     )  # fmt: skip
     shops = here.world.shops
     shops.branch[SALON], shops.premises[SALON] = HOME, -1

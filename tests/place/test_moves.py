@@ -15,6 +15,13 @@ NUMBERS = tune(
 )
 
 
+def put_templates(world):
+    """The same households as `Templates` in a world, in whose tables columns of other lengths stay."""
+    names = ("wijk", "household_class", "weight", "n_adults", "ages", "status")
+    columns = {name: getattr(Templates, name).copy() for name in names}
+    return world._replace(templates=world.templates._replace(**columns))
+
+
 class Templates:
     """Two households of class 2, one of them of an owner, and a couple of owners of class 7."""
 
@@ -38,7 +45,7 @@ def test_owners_who_come_by_class_and_weight():
 @pytest.mark.parametrize("before", [0.0, 0.2, 3.0])
 def test_the_factor_at_which_moves_balance_by_hand(before):
     """One business at home may go, at .01 a month; .04 owners come, three of four with their business."""
-    world = make_wijk_of_three()._replace(templates=Templates)
+    world = put_templates(make_wijk_of_three())
     world.shops.branch[SALON], world.shops.premises[SALON] = HOME, -1
     world.wijken.leave_rate[0], world.wijken.leave_business[0] = 0.01, before
     arrivals = np.zeros((1, N_CLASSES))
@@ -59,7 +66,7 @@ def test_shops_in_premises_stay_when_their_owner_goes():
 
 
 def test_without_a_business_at_home_people_move_as_others():
-    world = make_wijk_of_three()._replace(templates=Templates)
+    world = put_templates(make_wijk_of_three())
     balance_moves(world, np.ones((1, N_CLASSES)), np.ones((1, N_CLASSES)), NUMBERS, 1)
     assert world.wijken.leave_business[0] == 1.0
     assert world.residents.shop[NEIGHBOUR] == SALON

@@ -72,7 +72,8 @@ def test_a_faster_and_cheaper_permit_counts_who_would_have_come_anyway(wijk):
 def quit_in_a_year(world, hours):
     """Whether the salon's owner, just above the threshold, gives up within a year."""
     numbers = tune(
-        closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1}, taxes=flat_tax(0.12)
+        closing={"quit_rate": 1, "patience": 0, "personal": 0, "mid_lease": 1, "threshold": 1.05},
+        taxes=flat_tax(0.12),
     )
     wage = 0.8 * 300_000 / (1 - 0.12)
     world.residents.net_wage[:3] = 300_000

@@ -21,7 +21,7 @@ from tests.month.bench import (
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
-from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.parameters.whole import Parameters, make_parameters
 from wijkabm.ground.tables.codes import SERVICES
 from wijkabm.ground.tables.world import Now
 from wijkabm.month.opening.trial import learn_in_a_day, novelty, worth_of_knowing
@@ -37,7 +37,8 @@ def test_knowing_is_worth_most_on_the_brink() -> None:
 
 
 def test_a_day_moves_the_belief_towards_what_one_can() -> None:
-    world, numbers = make_world(), Parameters().kernel()
+    world = make_world()
+    numbers = make_parameters({"opening.belief_spread": 0.8}).kernel()
     world.residents.talent[:3] = -1.0
     moved = [
         learn_in_a_day(PARTNER, 1.5, world, numbers, Now(0, np.uint64(k))) - 1.5 for k in range(200)
