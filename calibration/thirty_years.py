@@ -2,7 +2,8 @@
 
 ``python -m calibration.thirty_years [--seeds 3] [--years 30]`` lives them and writes ``thirty-years.csv``,
 the mean of every year, and ``thirty-years.png``, where grey lines are those of
-``thirty-years-before.csv``: the same wijken and seeds with the rules as they were when the patterns were first measured.
+``thirty-years-before.csv``: the same wijken and seeds with the rules as they were when the patterns were
+first measured.
 """
 
 from concurrent.futures import ProcessPoolExecutor

@@ -11,6 +11,7 @@ from tests.instruments import (
     MICROCREDIT_KNOWN,
     MICROCREDIT_LEAST,
     MICROCREDIT_MAXIMUM,
+    MICROCREDIT_SCREENING,
     MICROCREDIT_USUAL,
 )
 from tests.levers.programmes import counts, fund
@@ -118,12 +119,32 @@ def test_family_gives_less_where_a_fund_lends_more():
     [
         ({MICROCREDIT_USUAL: 6_000}, (WHOLE, 250_000, 0, 150_000, 600_000)),  # in place of the bank
         ({MICROCREDIT_USUAL: 9_000}, (WHOLE, 250_000, 0, 0, 750_000)),  # no more than is needed
+        (
+            {MICROCREDIT_USUAL: 9_000, MICROCREDIT_MAXIMUM: 4_000},
+            (WHOLE, 250_000, 0, 350_000, 400_000),
+        ),
         ({MICROCREDIT_LEAST: 3_501}, (SMALL, 250_000, 0, 50_000, 0)),
         ({MICROCREDIT_KNOWN: 0}, (SMALL, 250_000, 0, 50_000, 0)),
     ],
 )
 def test_a_fund_has_a_smallest_and_a_usual_loan_and_must_be_known(doses, brought):
     assert lend(500_000, doses)[1] == brought
+
+
+def test_a_plan_that_was_turned_down_is_turned_down_again_and_another_may_not_be():
+    here = place(500_000)
+    residents = here.world.residents
+    fund(here.world, MICROCREDIT, 1_000_000, {MICROCREDIT_FUND: 100_000, MICROCREDIT_SCREENING: 1})
+    refused = []
+    for since in range(1, 40):
+        residents.intends_since[PARTNER] = since
+        said = [
+            bool(here.call(plain.firms.is_turned_down, i=PARTNER, w=0, month=month, key=month))
+            for month in (41, 47, 52)
+        ]
+        assert len(set(said)) == 1
+        refused.append(said[0])
+    assert 5 < sum(refused) < 35
 
 
 def test_what_is_needed_is_lognormal_by_the_luck_of_the_intention():

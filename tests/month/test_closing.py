@@ -268,7 +268,10 @@ def test_what_does_not_earn_a_living_finds_no_successor(wijk):
     ],
 )
 def test_who_gives_up_and_leaves_debts_fails(wijk, savings, owed, cause, months):
-    """The salon owes four months of rent, 600,000, and what else is given; till, savings and a wage elsewhere pay or not."""
+    """The salon owes four months of rent, 600,000, and what else is given.
+
+    Till, savings and what the owner would earn elsewhere pay it, or not.
+    """
     shops = wijk.shops
     shops.expected_income[:3] = 10**9
     shops.expected_income[SALON], shops.months_below[SALON] = 0.0, 9

@@ -180,6 +180,16 @@ def test_a_partner_on_bijstand_gets_the_norm_less_what_the_owner_drew():
     assert help_of(here) == (0, 120_000)
 
 
+def test_a_start_period_counts_for_the_partners_bijstand():
+    here = at_home()
+    residents, shops = here.world.residents, here.world.shops
+    residents.status[PARTNER] = ON_BIJSTAND
+    residents.benefit[PARTNER] = residents.part_time[PARTNER] = 0
+    here.world.households.income[0] = 0
+    residents.helped_for[PARENT], residents.benefit[PARENT], shops.drawn[0] = 6, 71_000, 60_000
+    assert help_of(here) == (71_000, 180_000 - 60_000 - 71_000)
+
+
 def test_help_ends_with_the_business():
     here = at_home()
     become_owner(here, ON_BIJSTAND, 0)

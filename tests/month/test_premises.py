@@ -129,7 +129,7 @@ def prepare_sale(world):
     world.premises.vacant_since[EMPTY_UNIT] = 1 - 24
     world.landlords.patience[:] = 0.0
     world.landlords.cash[0] = 10_000_000
-    world.landlords.mortgage[1] = 3_000_000
+    world.landlords.mortgage[1], world.landlords.works_debt[1] = 3_000_000, 2_400_000
     world.landlords.target_cash[:] = 10**12
 
 
@@ -144,6 +144,7 @@ def test_who_waited_long_may_sell_below_value(wijk):
     assert paid(wijk, books.LOAN) == landlords.mortgage[0] == price - price // 4
     assert paid(wijk, books.REPAYMENT) == 3_000_000
     assert landlords.mortgage[1] == 0
+    assert landlords.works_debt[1] == 0  # of works, a part of the mortgage
     assert [row[3] for row in events_of(wijk, EVENT_BUILDING_SOLD)] == [EMPTY_UNIT]
 
 

@@ -39,7 +39,8 @@ def recount_home_businesses(
         left = shops.owner[at_home] < 0  # who owned it moved away
         years = (now.month - residents.birth_month[shops.owner[at_home]]) // 12
         old = ~left & (years >= LEAVES_WORK)
-        weakest = np.lexsort((shops.expected_income[at_home], old, ~left))
+        income = shops.expected_income[at_home] / shops.own_time[at_home]
+        weakest = np.lexsort((income, old, ~left))
         n_close = max(-change, int(left.sum()))
         years = (now.month - residents.birth_month) // 12
         able = (residents.alive == 1) & (residents.wijk == w) & (residents.shop == -1)
@@ -58,6 +59,7 @@ def change_home_businesses(stop: Array, start: Array, world: Any, numbers: Any, 
         i = shops.owner[j]
         close_shop(j, CAUSE_MOVED, world, numbers, now)
         if i >= 0 and residents.status[i] == JOBSEEKER:
+            end_job(i, world)  # a post that he kept from before
             start_job(i, ELSEWHERE, -1, world, numbers, now)
     for i in start:
         if new_row(world, month) < 0:

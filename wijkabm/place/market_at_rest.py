@@ -337,6 +337,7 @@ def settle_shops(world, numbers):
             share = 1.0 - goods_per_euro(j, shops, firms) - firms.other_supermarket
             shops.expected_income[j] = sales * share - rent - labour
         else:
-            shops.expected_income[j] = expect_result(
-                b, w, sales, rent, shops.owner_kind[j], firms, wijken
+            own = shops.own_time[j]
+            shops.expected_income[j] = own * expect_result(
+                b, w, sales / own, rent, shops.owner_kind[j], firms, wijken
             )

@@ -293,8 +293,7 @@ class Settling:
 def _keep_jobs_open(region: Any, rate: float) -> None:
     """The region's jobs are as many as leave `rate` of them open, in the long run of the burn-in.
 
-    Who owns a business beside a job that he keeps in part frees none, and the start does not know how many
-    will.
+    How many leave a job for a business and come back is known only once people live here.
     """
     short = rate * float(region.jobs[0]) - float(region.vacancies[0])
     change = max(round(short / ANSWER), -int(region.vacancies[0]))

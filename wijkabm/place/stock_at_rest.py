@@ -204,6 +204,9 @@ def recount_units(world: Any, wanted: Array, numbers: Any, now: Any) -> None:
 def begin_rents(world: World) -> None:
     """What a unit fetches where results begin is its usual rent from then on; every street's level is 1."""
     premises, segments = world.premises, world.segments
-    premises.base_rent[:] *= segments.rent_level[premises.segment]
+    level = segments.rent_level[premises.segment]
+    other = premises.use == USE_OTHER
+    premises.contract_rent[other] = np.floor(premises.contract_rent[other] * level[other])
+    premises.base_rent[:] *= level
     segments.rent_level[:] = 1.0
     world.wijken.rent_index[:] = 1.0

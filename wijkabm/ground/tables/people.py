@@ -95,6 +95,7 @@ class Residents(Table):
     intends: Code  # 0 no business, else 1 + the branch of the one meant to be started
     intends_since: Month
     believes: Pure  # talent that one believes to have, drawn once for the intention
+    believes_alone: Pure  # the same without what a lever has taught since
     tried: Month  # of a day in an empty unit, 0 never
     weighs: Month  # until which a trajectory runs; in that month a business is weighed; 0 never
 

@@ -268,6 +268,8 @@ def find_successor(j, world, numbers, now):
         shops.branch[j], cause,
     )  # fmt: skip
     shops.believed[j] = shops.talent[j]
+    # The year's tax that was not paid is who left's, and what he drew was his.
+    shops.drawn[j], shops.tax_paid[j] = 0, max(shops.tax_paid[j], 0)
     return True
 
 

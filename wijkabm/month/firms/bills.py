@@ -137,7 +137,10 @@ def other_costs_of(j, world, numbers):
     share = firms.other_costs_share
     if is_supermarket(j, shops, firms):
         return firms.other_supermarket * shops.revenue[j]
-    return wijken.other_costs[w, b] * (1.0 - share + share * shops.revenue[j] / typical)
+    fixed = (1.0 - share) * shops.own_time[
+        j
+    ]  # half a week at home needs half the tools, and half the car
+    return wijken.other_costs[w, b] * (fixed + share * shops.revenue[j] / typical)
 
 
 @part

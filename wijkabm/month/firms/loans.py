@@ -17,6 +17,7 @@ from wijkabm.month.firms.livelihood import earns_now
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract, spend
 
 LOAN_LUCK = streams.name_luck("microcredit")
+SCREENING_LUCK = streams.name_luck("microcredit_screening")
 FOR_EVER = streams.GOLDEN  # the key of what a person knows for good, whatever the month
 ROOT_TWO = 1.4142135623730951
 
@@ -54,17 +55,18 @@ def is_turned_down(i, w, world, numbers, now):
     """Whether the fund says no: with chance ``screening / (1 + exp(2 promise))``.
 
     Promise is a signal of talent with as much noise as talent, of variance one (*assumption*): at full
-    screening it turns down most of those below the mean and few of those above.
+    screening it turns down most of those below the mean and few of those above. One plan is judged once: who
+    asks again for the same intention hears the same.
     """
     residents = world.residents
     terms = world.terms
-    key = now.key
     identity = residents.identity[i]
-    noise = streams.normal(key, LOAN_LUCK, identity, 0)
+    plan = residents.intends_since[i] + streams.MONTH_ZERO
+    noise = streams.normal(FOR_EVER, SCREENING_LUCK, identity, plan)
     promise = (residents.talent[i] + noise) / ROOT_TWO
     odds = math.exp(numbers.firms.screening_slope * promise)
     refusal = terms.loan_screening[w] / (1.0 + odds)
-    return streams.happens(key, LOAN_LUCK, identity, 1, refusal)
+    return streams.happens(FOR_EVER, LOAN_LUCK, identity, plan, refusal)
 
 
 @part

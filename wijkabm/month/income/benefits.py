@@ -164,6 +164,8 @@ def pay_bijstand(h, couple, payee, world, numbers):
                 counted += residents.net_wage[i]
             elif residents.status[i] == OWNER:
                 counted += own
+                if residents.helped_for[i] > 0:  # unemployment insurance of the start period
+                    counted += residents.benefit[i]
             else:
                 counted += residents.benefit[i]
         elif on_bijstand:

@@ -39,7 +39,7 @@ def scale_of_need(i, spread, residents):
     """How much more than the median this intention needs: ``exp(spread * z)``."""
     if i < 0:
         return 1.0  # who comes from elsewhere brings what is usual
-    since = residents.intends_since[i]
+    since = residents.intends_since[i] + streams.MONTH_ZERO
     return math.exp(
         spread * streams.normal(FOR_EVER, CAPITAL_LUCK, residents.identity[i], 2 * since)
     )
@@ -116,7 +116,7 @@ def find_capital(i, need, world, opening):
 @part
 def loan_asked(need, means, w, terms):
     """What who falls short asks of a fund, cents: what is short, or its usual loan."""
-    usual = np.int64(math.floor(terms.loan_usual[w] * 100.0))
+    usual = np.int64(math.floor(min(terms.loan_usual[w], terms.loan_most[w]) * 100.0))
     return min(max(means.short, usual), need - means.own)
 
 

@@ -84,6 +84,7 @@ def becomes_nascent(i, world, numbers, now):
     residents.intends_since[i] = now.month
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
     residents.believes[i] = residents.talent[i] + noise * (1.0 - residents.insight[i])
+    residents.believes_alone[i] = residents.believes[i]
     return True
 
 

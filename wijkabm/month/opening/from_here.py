@@ -58,7 +58,7 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     b = residents.intends[i] - 1
     if is_turned_away(w, b, identity, world, numbers, now):
         return
-    untried = believed
+    untried = residents.believes_alone[i]
     fresh = residents.tried[i] == 0 or residents.tried[i] < residents.intends_since[i]
     if fresh and days_left(w, world, now.month) > 0 and can_pay_day(w, world):
         believed = try_before_signing(i, b, believed, usual, world, numbers, now)
@@ -122,7 +122,7 @@ def try_before_signing(i, b, believed, usual, world, numbers, now):
 def would_start(i, world, numbers, now):
     """Whether a look of who means to start would end in a start now, without any lever."""
     residents, neutral = world.residents, world.neutral
-    w, believed = residents.wijk[i], residents.believes[i]
+    w, believed = residents.wijk[i], residents.believes_alone[i]
     usual = earns_now(i, residents, numbers)
     b = residents.intends[i] - 1
     if b == HOME:

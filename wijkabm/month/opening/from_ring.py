@@ -59,8 +59,10 @@ def weigh_move(k, b, q, w, world, numbers, now):
         return
     count_entry(w, identity, found.unit, b, np.int64(0), world)
     cause = np.int64(CAUSE_OUTSIDE_ENTRANT if kind == INDEPENDENT else CAUSE_CHAIN_ENTRY)
-    world.ring.shops[k, b] -= 1
     take_unit(-1, b, kind, identity, talent, talent, found, np.int64(0), cause, world, numbers, now)
+    premises, p = world.premises, found.unit
+    if premises.tenant[p] >= 0 or premises.reserved_until[p] >= month:
+        world.ring.shops[k, b] -= 1
 
 
 @part

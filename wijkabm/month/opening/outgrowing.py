@@ -30,14 +30,15 @@ from wijkabm.month.unit_search import find_anyway, seek_unit
 def outgrow_home(j, world, numbers, now):
     """A busy business at home looks for premises, as a workshop or salon; its till pays the fit-out.
 
-    It wants what it earns at home, and what more than the usual hours rules on premises ask of its owner.
+    It wants what a whole week earns at home, and what more than the usual hours rules on premises ask of its
+    owner.
     """
     shops, premises, journal, ledger = world.shops, world.premises, world.journal, world.ledger
     terms = world.terms
     if not looks_for_premises(j, terms, world, numbers, now):
         return
     w, identity = shops.wijk[j], shops.identity[j]
-    wanted = wanted_in_premises(shops.expected_income[j], w, terms)
+    wanted = wanted_in_premises(shops.expected_income[j] / shops.own_time[j], w, terms)
     found = seek_unit(
         w, SERVICES, identity, INDEPENDENT, shops.believed[j], wanted, world, numbers, now
     )  # fmt: skip
@@ -87,7 +88,7 @@ def outgrows_anyway(j, found, world, numbers, now):
     if not looks_for_premises(j, neutral, world, numbers, now):
         return False
     w = shops.wijk[j]
-    wanted = wanted_in_premises(shops.expected_income[j], w, neutral)
+    wanted = wanted_in_premises(shops.expected_income[j] / shops.own_time[j], w, neutral)
     other = find_anyway(
         w, SERVICES, shops.identity[j], INDEPENDENT, shops.believed[j], wanted, found, world, numbers,
         now,

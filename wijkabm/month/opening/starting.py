@@ -28,6 +28,7 @@ from wijkabm.month.closing.closing import take_shop
 from wijkabm.month.firms.bills import usual_price
 from wijkabm.month.firms.hours import begins_part_time, give_hours
 from wijkabm.month.firms.renewal import grant_premium
+from wijkabm.month.firms.taxes import HOURS_A_MONTH, MONTHS, tax_of_year
 from wijkabm.month.opening.capital import (
     NOT,
     SMALL,
@@ -307,6 +308,7 @@ def bring_along(i, world, numbers, now):
     books.receive(ledger, books.START_CAPITAL, books.OUTSIDE, shops.cash, j, payee, cash)
     shops.owner[j] = i
     take_shop(i, j, world, numbers, now)
+    earn_before(j, income, world, numbers, now)
     note_event(journal, EVENT_FIRM_ARRIVAL, w, identity, -1, HOME, CAUSE_MOVED)
     note_fact(journal, identity, LIFE_OPENED, cash)
 
@@ -318,3 +320,14 @@ def draw_share_to_firms(identity, opening, key):
     if u < opening.home_to_firms:
         return opening.to_firms_mainly
     return opening.to_firms_little if u > 1.0 - opening.home_to_people else opening.to_firms_both
+
+
+@part
+def earn_before(j, income, world, numbers, now):
+    """A business that comes in the course of a year has earned as much before, and paid its tax on that."""
+    shops = world.shops
+    passed = now.month % MONTHS
+    hours = shops.hours_worked[j] * HOURS_A_MONTH * MONTHS
+    due = tax_of_year(income * MONTHS / 100.0, hours, False, False, numbers.taxes) * passed / MONTHS
+    shops.income_of_year[j] = passed * np.int64(math.floor(income))
+    shops.tax_paid[j] = np.int64(math.floor(100.0 * due + 0.5))

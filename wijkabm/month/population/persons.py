@@ -137,7 +137,7 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.weighs[i] = 0
     residents.intends[i] = 0
     residents.intends_since[i] = 0
-    residents.believes[i] = 0.0
+    residents.believes[i] = residents.believes_alone[i] = 0.0
     residents.tried[i] = 0
     residents.local_pay[i] = 0
     residents.loyalty[i] = streams.uniform(PERSON, streams.CHOICE, identity, 0)

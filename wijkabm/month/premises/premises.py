@@ -175,6 +175,8 @@ def sell_unit(p, buyer, price, cause, world, numbers):
     repaid = min(landlords.mortgage[seller], price)
     books.pay_out(ledger, books.REPAYMENT, landlords.cash, seller, payee, books.BANKS, repaid)
     landlords.mortgage[seller] -= repaid
+    # Works are the part of it that is repaid first.
+    landlords.works_debt[seller] = max(landlords.works_debt[seller] - repaid, 0)
     premises.landlord[p] = buyer
     premises.book_value[p] = price
     note_event(
