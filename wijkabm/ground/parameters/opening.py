@@ -20,7 +20,7 @@ class OpeningParameters(Group):
     look: float = number(0.15, 0, 1, "of those who mean to start, look for a way this month", "assumption: twice a year, oftener by some")
     give_up: float = number(0.03, 0, 1, "of those who mean to start, give it up this month", "assumption: half within two years; Davidsson & Gordon 2012, Reynolds & Curtin 2008")
     enter_shop: float = number(1.10, 0.5, 2, "of the reservation income", "trial")
-    enter_home: float = number(1.33, 0.5, 2, "of the reservation income", "trial")
+    enter_home: float = number(1.3, 0.5, 2, "of the reservation income", "trial")
     fit_out_per_m2: float = number(190, 0, 2000, "EUR", "trial; assumption")
     fit_out_months: float = number(120, 12, 240, "months over which a fit-out is earned back", "trial")
     capital_months: float = number(4, 0, 24, "months of costs at the start", "assumption")
