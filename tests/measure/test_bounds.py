@@ -23,7 +23,7 @@ from wijkabm.month.firms.clients import MOST_BOUGHT, MOST_WORKERS, deliver_most,
 from wijkabm.month.firms.plans import MOST_LUCK
 from wijkabm.month.opening import prospects
 from wijkabm.month.work.jobs import end_job
-from wijkabm.place.shop_plan import own_turnover
+from wijkabm.place.shop_plan import own_turnover, plan_enterprises
 from wijkabm.place.targets import set_targets
 
 ALL_NEED = {
@@ -97,6 +97,15 @@ def test_a_wijk_in_which_all_spending_is_need_can_be_planned():
     wijk = make_model(250, parameters=ALL_NEED).run(2)
     targets = set_targets(make_area(250))
     assert np.isfinite(own_turnover(targets, wijk.kernel_parameters)).all()
+
+
+def test_where_dwelling_and_fixed_costs_take_all_incomes_no_shop_sells_less_than_nothing():
+    dear = tune(income={"housing_share": 0.5, "fixed_share": 0.4, "contractual_saving": 0.3})
+    targets = set_targets(make_area(1200))
+    plan = plan_enterprises(targets, dear, 500)
+    assert own_turnover(targets, dear) == [0.0] * HOME
+    assert plan.shops == (0,) * HOME
+    assert plan.revenue == tuple(100.0 * usual for usual in dear.place.revenue)
 
 
 def test_a_budget_that_is_spent_on_small_lots_fits_in_the_journal():

@@ -160,3 +160,13 @@ def test_what_is_needed_is_lognormal_by_the_luck_of_the_intention():
     assert again == needs[-1]
     twice = here.call(plain.opening.capital_at_home, i=PARTNER, sales=1_000_000.0, w=0)
     assert twice == pytest.approx(2 * again, abs=1)
+
+
+def test_no_start_takes_more_than_a_thousand_times_the_median_whatever_the_spread():
+    here = place(0)
+    residents, scales = here.world.residents, []
+    for identity in range(2_000):  # one in fifty lies beyond seven thirds of a standard deviation
+        residents.identity[PARTNER] = identity
+        scales.append(here.call(plain.opening.scale_of_need, i=PARTNER, spread=3.0))
+    assert max(scales) == pytest.approx(math.exp(7.0))
+    assert min(scales) == pytest.approx(math.exp(-7.0))

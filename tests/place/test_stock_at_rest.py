@@ -47,6 +47,32 @@ def test_who_would_change_nothing_stays_by_what_is_drawn():
     assert rest.states[rule.LITTLE, rule.OTHER] == pytest.approx(0.0, abs=1e-6)
 
 
+ENDS = [
+    {"weigh_other_use": 0.0, "weigh_shop": 0.0},  # nothing moves: two rests beside each other
+    {"other_spread": 0.0},  # all are paid the same: a chance is 0 or 1
+    {"other_spread": 0.0, "weigh_shop": 0.0},
+    {"other_spread": 0.0, "weigh_other_use": 0.0, "change_cost": 3000.0},
+    {"change_cost": 3000.0, "discount_private": 0.3, "maintenance": 0.5, "weigh_other_use": 0.0},
+]
+
+
+@pytest.mark.parametrize("ends", ENDS)
+@pytest.mark.parametrize("vacancy", [0.0, 0.07, 0.4])
+def test_a_stock_rests_whatever_the_parameters(ends, vacancy):
+    rest = rule.solve_other_use(RENT, vacancy, tune(NUMBERS, premises=ends))
+    assert rest.states.min() >= -1e-12
+    assert rest.states.sum() == pytest.approx(1.0)
+    assert rest.states.sum(axis=1).tolist() == pytest.approx(rest.chances.tolist(), abs=1e-9)
+    for luck in (0.0, 0.4, 1.0):
+        assert rule._draw_worth(True, luck, 1.0 - luck, rest, 0.5) > 0.0
+
+
+def test_where_nobody_weighs_a_change_there_are_as_many_in_other_use_as_there_are():
+    still = tune(NUMBERS, premises={"weigh_other_use": 0.0, "weigh_shop": 0.0})
+    rest = rule.solve_other_use(RENT, 0.07, still)
+    assert rest.states.sum(axis=0).tolist() == pytest.approx([0.93 / 1.4, 0.07 / 1.4, 0.4 / 1.4])
+
+
 def test_ground_floors_in_other_use_stand_behind_the_units_and_are_paid_more():
     world, _ = build_world([load_preset("korrewegwijk")], Parameters(), 1)
     premises, wijken = world.premises, world.wijken

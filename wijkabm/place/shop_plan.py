@@ -48,12 +48,13 @@ def own_turnover(targets: Targets, kernel_parameters: Any) -> list[float]:
     """Turnover of the wijk's shops at the start by branch of premises, euros a month excl. VAT.
 
     Spending is a linear expenditure system of what income leaves (the market's rule): needs first,
-    the rest in fixed shares. Of it the own wijk keeps a share, and visitors bring theirs.
+    the rest in fixed shares. Of it the own wijk keeps a share, and visitors bring theirs. Where dwelling and
+    fixed costs take all of an income nothing is spent.
     """
     market, income, firms = (getattr(kernel_parameters, g) for g in ("market", "income", "firms"))
     heads = targets.inhabitants - (1.0 - market.child_need) * targets.ages[0]
     left = 1.0 - income.housing_share - income.fixed_share - 0.7 * income.contractual_saving
-    total = targets.inhabitants * targets.income * left
+    total = targets.inhabitants * targets.income * max(left, 0.0)
     needs, wishes = 0.0, market.spend_other
     for b in range(5):
         needs += market.need[b] * market.spend[b] * heads
@@ -113,7 +114,7 @@ def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -
         owners = round(min(targets.self_employed, MOST_OWNERS) * n_workers)
         share, most_at_home = 0.0, max(owners - round(OWNED_HERE * n_shops), 0)
     at_home, employers = _divide_rest(targets, shops, supermarkets, share, most_at_home)
-    revenue = [100.0 * min(sold[b] / max(shops[b], 1), 1.6 * place.revenue[b]) for b in range(HOME)]
+    revenue = [100.0 * usual_revenue(sold[b], shops[b], place.revenue[b]) for b in range(HOME)]
     largest = 100.0 * min(
         turnover[FOOD] * in_supermarkets / max(supermarkets, 1), 1.6 * place.revenue_supermarket
     )
@@ -126,6 +127,11 @@ def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -
         revenue=(*revenue, 100.0 * place.revenue[HOME]),
         supermarket_revenue=largest,
     )
+
+
+def usual_revenue(sold: float, shops: int, usual: float) -> float:
+    """What a shop of a branch sells here, euros a month; as elsewhere where nothing is sold at all."""
+    return min(sold / max(shops, 1), 1.6 * usual) if sold > 0.0 else usual
 
 
 def _plan_shops(

@@ -11,6 +11,9 @@ rates between them are a Markov chain, whose share in other use rises with what 
   little;
 * what it pays is drawn anew at ``1 / other_months``.
 
+Where no owner ever changes a use, for want of empty units or of a chance to weigh it, nothing moves between
+units and other use, and as many ground floors are in other use as are put there.
+
 Where results begin the rents of that month are the usual ones, and where somebody counted shops or units the
 stock is as large as it was built.
 """
@@ -35,6 +38,7 @@ from wijkabm.place.draws import Array
 from wijkabm.place.targets import Counted
 from wijkabm.place.units import LARGEST_SHOP
 
+NEVER_CHANGED: Final = 1e-9  # of the ground floors a month: fewer than one in the life of a town
 OTHER_FLOORS: Final = 0.4  # ground floors in other use over units (assumption)
 WAITED: Final = 14.0  # months vacant at which owners weigh another use, in the mean (assumption)
 LOWEST, HIGHEST = 0.02, 20.0  # income in other use over the usual rent
@@ -68,10 +72,10 @@ def solve_other_use(
         Ground floors in other use over units.
     """
     low, high = math.log(LOWEST), math.log(HIGHEST)
-    rest = _rest_at(math.exp(low), rent_per_m2, vacancy, numbers)
+    rest = _rest_at(math.exp(low), rent_per_m2, vacancy, floors, numbers)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        rest = _rest_at(math.exp(middle), rent_per_m2, vacancy, numbers)
+        rest = _rest_at(math.exp(middle), rent_per_m2, vacancy, floors, numbers)
         if float(rest.states[:, OTHER].sum()) < floors / (1.0 + floors):
             low = middle
         else:
@@ -79,7 +83,9 @@ def solve_other_use(
     return rest
 
 
-def _rest_at(level: float, rent_per_m2: float, vacancy: float, numbers: KernelParameters) -> Rest:
+def _rest_at(
+    level: float, rent_per_m2: float, vacancy: float, floors: float, numbers: KernelParameters
+) -> Rest:
     """The states at rest where other uses bring `level` times the usual rent."""
     rents = numbers.premises
     discount = float(rents.discount_private) / 12.0
@@ -90,6 +96,11 @@ def _rest_at(level: float, rent_per_m2: float, vacancy: float, numbers: KernelPa
     much = _share_below(waiting + works, level, float(rents.other_spread))
     little = min(_share_below(1.0 - vacancy - works, level, float(rents.other_spread)), much)
     chances = np.array([little, much - little, 1.0 - much])
+    leaves = float(rents.weigh_other_use) * vacancy * float(chances[MUCH])
+    returns = float(rents.weigh_shop) * float(chances[LITTLE])
+    if max(leaves, returns) < NEVER_CHANGED:
+        uses = np.array([1.0 - vacancy, vacancy, floors]) / (1.0 + floors)
+        return Rest(level, chances, np.outer(chances, uses))
     return Rest(level, chances, _find_states(chances, vacancy, rents))
 
 
@@ -151,7 +162,7 @@ def add_floors(key: np.uint64, premises: Premises, rest: Rest, rents: Any) -> Pr
 def _draw_worth(is_other: bool, one: float, two: float, rest: Rest, spread: float) -> float:
     """Income in other use over the average, given whether it is in other use, by two draws."""
     mass = rest.states[:, OTHER] if is_other else rest.states[:, :OTHER].sum(axis=1)
-    share = mass / mass.sum()
+    share = mass / mass.sum() if mass.sum() > 0.0 else rest.chances
     below, seen = 0.0, 0.0
     for pays in range(3):
         if one < seen + share[pays] or pays == MUCH:

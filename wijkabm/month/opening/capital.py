@@ -20,6 +20,7 @@ from wijkabm.month.premises.leases import fit_out_cost
 
 CAPITAL_LUCK = streams.name_luck("start_capital")
 FOR_EVER = streams.GOLDEN  # the key of what belongs to an intention for good, whatever the month
+MOST_NEED = 7.0  # log: no start takes more than a thousand times the median, nor less than that part of it
 NOT, SMALL, WHOLE = range(3)
 """How somebody begins: not at all, part-time, as planned."""
 
@@ -36,13 +37,16 @@ class Means(NamedTuple):
 
 @part
 def scale_of_need(i, spread, residents):
-    """How much more than the median this intention needs: ``exp(spread * z)``."""
+    """How much more than the median this intention needs: ``exp(spread * z)``.
+
+    It lies within `MOST_NEED` either way (five of the usual standard deviations at home): with a spread at the
+    end of its range a bank would else lend one starter what a whole town has.
+    """
     if i < 0:
         return 1.0  # who comes from elsewhere brings what is usual
     since = residents.intends_since[i] + streams.MONTH_ZERO
-    return math.exp(
-        spread * streams.normal(FOR_EVER, CAPITAL_LUCK, residents.identity[i], 2 * since)
-    )
+    z = streams.normal(FOR_EVER, CAPITAL_LUCK, residents.identity[i], 2 * since)
+    return math.exp(min(max(spread * z, -MOST_NEED), MOST_NEED))
 
 
 @part
