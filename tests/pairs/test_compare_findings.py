@@ -108,7 +108,9 @@ def test_one_family_a_scenario_without_what_says_nothing_of_its_own(taxed):
     assert not family.duplicated(["scenario", "indicator"]).any()
     assert not set(family["indicator"]) & set(UNTESTED)
     tax = set(family[family["scenario"] == "vacancy_tax"]["indicator"])
-    assert not {"vacant_units", "welfare_safety", "bijstand_saved_municipality"} & tax
+    # What is another number written otherwise; vacant units are not, as units come and go, nor is what of
+    # bijstand is saved, as the budget follows.
+    assert "welfare_safety" not in tax
     assert {"safety", "bijstand_paid", "jobs_local"} <= tax
     elsewhere = effects[(effects["window"] != "all") | (effects["wijk"] != "total")]
     assert set(elsewhere["verdict"]) == {"not tested"}

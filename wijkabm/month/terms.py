@@ -22,12 +22,12 @@ COMBINED: Final = {
     "rent_compensation": "most",  # premises/low_rents
     "rent_months": "most",  # premises/low_rents
     "low_rents_held": "most",  # premises/sham
-    "premium_share": "most",  # firms/renewal, opening/outside, unit_search
+    "premium_share": "most",  # firms/renewal, opening/from_ring, unit_search
     "premium_least": "least",  # firms/renewal
     "premium_cap": "most",  # firms/renewal
     "ozb_cut": "rest",  # firms/bills
     "lends": "most",  # firms/loans, firms/renewal, unit_search
-    "loan_most": "most",  # firms/loans
+    "loan_most": "most",  # firms/loans, opening/capital
     "loan_rate": "least",  # firms/loans
     "loan_screening": "most",  # firms/loans
     "loan_known": "rest",  # firms/loans

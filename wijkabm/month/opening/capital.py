@@ -20,7 +20,9 @@ from wijkabm.month.premises.leases import fit_out_cost
 
 CAPITAL_LUCK = streams.name_luck("start_capital")
 FOR_EVER = streams.GOLDEN  # the key of what belongs to an intention for good, whatever the month
-MOST_NEED = 7.0  # log: no start takes more than a thousand times the median, nor less than that part of it
+MOST_NEED = (
+    7.0  # log: no start takes more than a thousand times the median, nor less than that part of it
+)
 NOT, SMALL, WHOLE = range(3)
 """How somebody begins: not at all, part-time, as planned."""
 
