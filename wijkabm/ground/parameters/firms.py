@@ -15,7 +15,7 @@ class FirmParameters(Group):
     goods_supermarket: float = number(0.75, 0.5, 0.95, "of revenue excl. VAT", "retail_cogs: .77 of costs, and a result of 2 %")
     other_food: float = number(0.10, 0, 0.5, "of a usual shop's revenue: energy, insurance, transport, interior", "retail_cogs, retail_wages, retail_housing, retail_result: what they leave of revenue")
     other_nonfood: float = number(0.10, 0, 0.5, "of a usual shop's revenue", "retail_cogs, retail_wages, retail_housing, retail_result: what they leave of revenue")
-    other_horeca: float = number(0.29, 0, 0.5, "of a usual shop's revenue", "horeca_revenue: purchases, wages and result leave .39; assumption: a tenth of revenue is rent; band .22 to .32")
+    other_horeca: float = number(0.29, 0, 0.5, "of a usual shop's revenue", "horeca_revenue: purchases, wages and result leave .39; assumption: a tenth of revenue is rent; band .20 to .32")
     other_services: float = number(0.20, 0, 0.5, "of a usual shop's revenue", "assumption: between retail and horeca; band .10 to .30")
     other_home: float = number(0.12, 0, 0.5, "of a usual business's revenue", "assumption")
     revenue_per_fte_food: float = number(282_000, 50_000, 600_000, "EUR a year", "retail_revenue_fte; trial")
