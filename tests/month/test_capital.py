@@ -15,10 +15,10 @@ from tests.instruments import (
     MICROCREDIT_USUAL,
 )
 from tests.levers.programmes import counts, fund
-from tests.month.bench import NEIGHBOUR, PARTNER, SALON, paid
+from tests.month.bench import EMPTY_UNIT, NEIGHBOUR, PARTNER, SALON, paid
 from tests.month.plain import Here, plain
 from wijkabm.ground import books
-from wijkabm.ground.tables.codes import HOME
+from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES
 
 OPENING = {
     "own_savings": 0.5, "loan_share": 0.4, "family_share": 0.25, "family_kept": 2_000,
@@ -162,11 +162,17 @@ def test_what_is_needed_is_lognormal_by_the_luck_of_the_intention():
     assert twice == pytest.approx(2 * again, abs=1)
 
 
-def test_no_start_takes_more_than_a_thousand_times_the_median_whatever_the_spread():
-    here = place(0)
-    residents, scales = here.world.residents, []
-    for identity in range(2_000):  # one in fifty lies beyond seven thirds of a standard deviation
-        residents.identity[PARTNER] = identity
-        scales.append(here.call(plain.opening.scale_of_need, i=PARTNER, spread=3.0))
-    assert max(scales) == pytest.approx(math.exp(7.0))
-    assert min(scales) == pytest.approx(math.exp(-7.0))
+def test_no_start_takes_more_than_the_largest_business_at_home_sells_in_a_year():
+    here = place(0, capital_home=50_000, capital_home_spread=3.0, capital_shop_spread=2.0)
+    here.tune(opening={"capital_months": 24.0, "costs_of_margin": 1.0, "fit_out_per_m2": 0.0})
+    world, most = here.world, 50 * here.numbers.firms.revenue_per_fte[HOME] * 100
+    world.wijken.typical_revenue[0] = 20_000_000.0
+    at_home, in_shops = set(), set()
+    for since in range(1, 200):
+        world.residents.intends_since[PARTNER] = since
+        need = here.call(plain.opening.capital_at_home, i=PARTNER, sales=4e8, w=0)
+        at_home.add(int(need))
+        unit = {"i": PARTNER, "p": EMPTY_UNIT, "w": 0, "b": SERVICES, "kind": INDEPENDENT}
+        in_shops.add(int(here.call(plain.opening.capital_for_shop, **unit, terms=world.terms)))
+    assert max(at_home) == max(in_shops) == most
+    assert min(len(at_home), len(in_shops)) > 20  # it is a bound, and what lies below it differs

@@ -14,15 +14,14 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.ground.tables.journal import LIFE_LOAN, note_fact
+from wijkabm.month.firms.bills import MONTHS
+from wijkabm.month.firms.clients import deliver_most
 from wijkabm.month.firms.loans import is_on_offer, lend
 from wijkabm.month.opening.prospects import round_up
 from wijkabm.month.premises.leases import fit_out_cost
 
 CAPITAL_LUCK = streams.name_luck("start_capital")
 FOR_EVER = streams.GOLDEN  # the key of what belongs to an intention for good, whatever the month
-MOST_NEED = (
-    7.0  # log: no start takes more than a thousand times the median, nor less than that part of it
-)
 NOT, SMALL, WHOLE = range(3)
 """How somebody begins: not at all, part-time, as planned."""
 
@@ -39,16 +38,23 @@ class Means(NamedTuple):
 
 @part
 def scale_of_need(i, spread, residents):
-    """How much more than the median this intention needs: ``exp(spread * z)``.
-
-    It lies within `MOST_NEED` either way (five of the usual standard deviations at home): with a spread at the
-    end of its range a bank would else lend one starter what a whole town has.
-    """
+    """How much more than the median this intention needs: ``exp(spread * z)``."""
     if i < 0:
         return 1.0  # who comes from elsewhere brings what is usual
     since = residents.intends_since[i] + streams.MONTH_ZERO
-    z = streams.normal(FOR_EVER, CAPITAL_LUCK, residents.identity[i], 2 * since)
-    return math.exp(min(max(spread * z, -MOST_NEED), MOST_NEED))
+    return math.exp(
+        spread * streams.normal(FOR_EVER, CAPITAL_LUCK, residents.identity[i], 2 * since)
+    )
+
+
+@part
+def most_needed(firms):
+    """The most that a start takes beside the fit-out: a year's sales of the largest business at home, cents.
+
+    A bound that only extreme parameters reach (`clients.deliver_most`): with the spread at the end of its
+    range a bank would else lend one starter what a whole town has.
+    """
+    return MONTHS * deliver_most(firms)
 
 
 @part
@@ -57,21 +63,22 @@ def capital_for_shop(i, p, w, b, kind, terms, world, numbers):
 
     The fit-out is paid as it is; costs of the first months are log-normal with ``capital_shop_spread``.
     """
-    opening = numbers.opening
+    opening, firms = numbers.opening, numbers.firms
     fit_out = np.int64(math.floor(fit_out_cost(p, kind, world.premises, terms, opening)))
-    working = world.wijken.typical_revenue[w, b] * (1.0 - numbers.firms.goods[b])
+    working = world.wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
     working *= scale_of_need(i, opening.capital_shop_spread, world.residents)
-    return fit_out + np.int64(
-        math.floor(opening.capital_months * working * opening.costs_of_margin)
-    )
+    first = opening.capital_months * working * opening.costs_of_margin
+    return fit_out + np.int64(math.floor(min(first, most_needed(firms))))
 
 
 @part
-def capital_at_home(i, sales, w, world, opening):
+def capital_at_home(i, sales, w, world, numbers):
     """Log-normal, median ``capital_home`` at typical sales, in proportion to the sales expected; cents."""
+    opening = numbers.opening
     relative = sales / max(world.wijken.typical_revenue[w, HOME], 1.0)
     scale = scale_of_need(i, opening.capital_home_spread, world.residents)
-    return np.int64(math.floor(opening.capital_home * 100.0 * scale * relative))
+    need = opening.capital_home * 100.0 * scale * relative
+    return np.int64(math.floor(min(need, most_needed(numbers.firms))))
 
 
 @part

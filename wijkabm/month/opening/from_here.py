@@ -129,7 +129,7 @@ def would_start(i, world, numbers, now):
         skill = skill_of(w, float(residents.net_wage[i]), numbers.opening, world.wijken)
         sales = expect_home_sales(w, believed, skill, numbers.market, numbers.firms, world.wijken)
         income = expect_result(HOME, w, sales, 0.0, INDEPENDENT, numbers.firms, world.wijken)
-        need = capital_at_home(i, sales, w, world, numbers.opening)
+        need = capital_at_home(i, sales, w, world, numbers)
         pays = income >= numbers.opening.enter_home * usual
         return pays and can_begin(i, need, True, w, neutral, world, numbers)
     wanted = wanted_in_premises(usual, w, neutral)

@@ -252,7 +252,7 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
         numbers,
         now,
     )
-    need = capital_at_home(i, sales, w, world, opening)
+    need = capital_at_home(i, sales, w, world, numbers)
     size = raise_capital(j, i, need, True, world, numbers, now)
     if size == NOT:
         shops.alive[j] = 0
