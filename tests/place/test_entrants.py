@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 
 from tests.month.bench import FOOD_SHOP, NOW, SALON, flat_tax, make_wijk_of_three, tune
+from tests.place.worlds import SMALL, make_figures
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import FOOD, HORECA, NONFOOD, SERVICES
 from wijkabm.month.shopping.attraction import list_shops
+from wijkabm.place.key_figures import Figure
+from wijkabm.place.livelihoods import Living, judge_living, leave_out
 from wijkabm.place.market_at_rest import (
     LEAST_TALENT,
     MOST_TALENT,
@@ -17,6 +21,8 @@ from wijkabm.place.market_at_rest import (
     share_costs,
     solve_talent,
 )
+from wijkabm.place.start import build_start
+from wijkabm.place.synthesis import build_world
 
 NUMBERS = tune(
     firms={
@@ -28,6 +34,9 @@ NUMBERS = tune(
     market={"talent_effect": 0.3, "visibility_expected": 0.95},
     opening={"enter_shop": 1.1, "fit_out_per_m2": 200, "fit_out_months": 100},
 )  # fmt: skip
+
+
+SOMEBODY = np.zeros((1, 4), np.int64)
 
 
 @pytest.fixture
@@ -83,7 +92,7 @@ def test_where_there_is_no_such_shop_nothing_is_solved(wijk):
 
 def test_within_bounds_the_build_goes_on(wijk):
     wijk.wijken.marginal_talent[0] = (-3.9, 0.0, 2.0, 3.9)
-    check_entrants(wijk, ["Here"])
+    check_entrants(wijk, ["Here"], SOMEBODY)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +109,9 @@ def test_a_talent_at_a_bound_stops_the_build_and_says_what_to_change(wijk, reven
     solve_talent(0, SERVICES, 200_000.0, wijk, NUMBERS)
     bound = MOST_TALENT if who == "nobody" else LEAST_TALENT
     assert wijk.wijken.marginal_talent[0, SERVICES] == pytest.approx(bound)
+    wijk.shops.expected_income[SALON] = 0.0
     with pytest.raises(InputError) as stop:
-        check_entrants(wijk, ["Here"])
+        check_entrants(wijk, ["Here"], judge_living(wijk, NUMBERS).nobody)
     said = str(stop.value)
     assert said.startswith(f"Here: {who} could live from a services shop here")
     assert f"EUR {revenue / 100:,.0f} a month" in said
@@ -120,3 +130,62 @@ def test_the_worse_costs_are_the_abler_an_entrant_must_be(wijk):
         solve_talent(0, HORECA, 200_000.0, wijk, numbers)
         found.append(float(wijk.wijken.marginal_talent[0, HORECA]))
     assert found[0] < found[1] < found[2]
+
+
+# --- as many shops as somebody can live from -----------------------------------------------------
+
+
+def test_nobody_could_live_where_neither_an_entrant_nor_who_is_there_earns_what_he_gives_up(wijk):
+    """With a tax of .2 a net wage of 2,000 euros, of which .8 is wanted, is 2,000 before tax."""
+    wijk.wijken.usual_wage[0] = 200_000.0
+    wijk.wijken.marginal_talent[0] = (MOST_TALENT, MOST_TALENT, 1.0, MOST_TALENT)
+    wijk.shops.expected_income[[FOOD_SHOP, SALON]] = 200_001.0, 199_999.0
+    living = judge_living(wijk, NUMBERS)
+    assert living.small[0, [FOOD, NONFOOD, SERVICES]].tolist() == [1, 0, 1]
+    assert living.nobody[0, [FOOD, HORECA, SERVICES]].tolist() == [0, 0, 1]
+
+
+def limit(world, small, revenue, **counted):
+    """Food shops that are left where nobody could live from one, None for as many as there are."""
+    living = Living(np.array([[small, 0, 0, 0]]), np.array([[1, 0, 0, 0]]))
+    world.wijken.typical_revenue[0, FOOD] = 100.0 * revenue
+    given = {name: Figure(float(n), "input", "counted", 2023) for name, n in counted.items()}
+    figures = make_figures()
+    area = figures.__class__(**{**figures.__dict__, "counted": given})
+    numbers = tune(place={"revenue": [40_000.0] * 5})
+    fewer = leave_out(living, None, [area], world, numbers)
+    return fewer and fewer[0][FOOD]
+
+
+@pytest.mark.parametrize(
+    ("small", "revenue", "left"),
+    [
+        (20, 40_000, 16),  # a fifth fewer
+        (4, 60_000, 3),  # 80,000 each
+        (4, 90_000, None),  # three would sell 120,000 each, three times what is usual
+        (2, 90_000, 1),
+        (1, 90_000, 0),
+    ],
+)
+def test_there_are_fewer_shops_but_none_much_larger_than_usual(wijk, small, revenue, left):
+    assert limit(wijk, small, revenue) == left
+
+
+def test_what_was_counted_in_the_street_stays(wijk):
+    assert limit(wijk, 4, 50_000, shops_food=4) is None
+    assert limit(wijk, 4, 50_000, units=20) is None
+    assert limit(wijk, 4, 50_000, shops_non_food=4) == 3
+
+
+def test_a_small_rich_place_has_as_many_shops_as_somebody_can_live_from():
+    values = {name: value for name, value in SMALL.items() if name != "income_per_inhabitant"}
+    rich = make_figures(**values, income_per_inhabitant=56_000)
+    built, _ = build_world([rich], Parameters(), 1)
+    world = build_start([rich], Parameters(), 1, -3).world
+    planned, there = (
+        np.bincount(w.shops.branch[(w.shops.alive == 1) & (w.shops.premises >= 0)], minlength=4)
+        for w in (built, world)
+    )
+    assert there[[NONFOOD, SERVICES]].tolist() < planned[[NONFOOD, SERVICES]].tolist()
+    assert there.sum() < planned.sum()
+    assert judge_living(world, Parameters().kernel()).nobody.sum() == 0

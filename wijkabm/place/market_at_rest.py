@@ -5,7 +5,8 @@ Solved per wijk from its own figures, once, when the wijk is built:
 * the weights of ring, centre, online and neighbouring wijken, so that spending is split as in the surveys;
 * visitors' weights, so that they bring their share of turnover;
 * per branch the talent of the *marginal entrant*, who just breaks even at the starting rent: costs are
-  published and taken as given, and a talent at a bound stops the build with a sentence;
+  published and taken as given; where nobody or everybody could live from a shop (a talent at a bound) and
+  fewer shops do not help (``livelihoods``) the build stops with a sentence;
 * what businesses at home sell, and how many start one (``home_at_rest``).
 
 What is solved here is never counted as a pattern that was met.
@@ -38,6 +39,7 @@ from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 from wijkabm.month.shopping.budgets import plan_spending
 from wijkabm.month.shopping.choice import fill_noise
 from wijkabm.month.shopping.trips import expect_trips
+from wijkabm.place.draws import Array
 from wijkabm.place.elsewhere import solve_elsewhere
 from wijkabm.place.home_at_rest import settle_home_owners, solve_home
 
@@ -245,8 +247,16 @@ def solve_talent(w, b, wage, world, numbers):
     wijken.marginal_talent[w, b] = 0.5 * (low + high)
 
 
-def check_entrants(world: World, names: Sequence[str]) -> None:
-    """Stop where the talent that an entrant needs lies at a bound: such a wijk would fill or empty.
+def check_entrants(world: World, names: Sequence[str], nobody: Array) -> None:
+    """Stop where everybody, or `nobody`, could live from a shop: such a wijk would fill or empty.
+
+    Parameters
+    ----------
+    world : World
+    names : sequence of str
+        Of the wijken.
+    nobody : Array
+        By wijk and branch, 1 where neither an entrant nor who is there could (`livelihoods`), (n, 4).
 
     Raises
     ------
@@ -257,7 +267,7 @@ def check_entrants(world: World, names: Sequence[str]) -> None:
     for w, name in enumerate(names):
         for b, branch in enumerate(BRANCHES[:HOME]):
             talent = float(wijken.marginal_talent[w, b])
-            if LEAST_TALENT + NEAR < talent < MOST_TALENT - NEAR:
+            if talent > LEAST_TALENT + NEAR and nobody[w, b] == 0:
                 continue
             revenue = round(float(wijken.typical_revenue[w, b]) / 100.0)
             who, shops, other = "nobody", "fewer", "lower"

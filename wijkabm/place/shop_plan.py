@@ -7,6 +7,7 @@ self-employed.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from wijkabm.ground.tables.codes import (
@@ -28,6 +29,7 @@ SUPERMARKET_FROM: Final = 2500  # inhabitants from which there is one at the lea
 MOST_AT_HOME: Final = 0.45  # of working residents who can have a business at home
 MOST_OWNERS: Final = 0.9  # where the share of self-employed is published
 OWNED_HERE: Final = 0.35  # of shops, about: enterprises.OWNERS_HERE of those with an owner
+ANY_NUMBER: Final = (10**6,) * HOME  # of shops, by branch
 EMPLOYER_LEAN: Final = (0.2, 0.5, 0.3, 0.5, 0.5, 0.8, 2.5, 0.8)
 """How readily a business of each SBI group is an employer: care, schools; *assumption*."""
 
@@ -95,10 +97,13 @@ def count_supermarkets(targets: Targets, place: Any) -> int:
     return int(min(count, targets.sectors[SBI_TRADE_HORECA] if food is None else food))
 
 
-def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -> ShopPlan:
+def plan_enterprises(
+    targets: Targets, kernel_parameters: Any, n_workers: int, most: Sequence[int] = ANY_NUMBER
+) -> ShopPlan:
     """Numbers of shops, units, businesses at home and employers; every SBI group fits exactly.
 
-    Where more shops were counted than a published SBI group has businesses, the group gives way.
+    Where more shops were counted than a published SBI group has businesses, the group gives way. Of small
+    shops that nobody counted there are no more than `most`, by branch (`livelihoods`).
     """
     place = kernel_parameters.place
     turnover = own_turnover(targets, kernel_parameters)
@@ -106,7 +111,7 @@ def plan_enterprises(targets: Targets, kernel_parameters: Any, n_workers: int) -
     supermarkets = count_supermarkets(targets, place)
     in_supermarkets = place.supermarket_share if supermarkets else 0.0
     sold = [turnover[FOOD] * (1.0 - in_supermarkets), *turnover[NONFOOD:]]
-    shops, units = _plan_shops(targets, place, sold, supermarkets)
+    shops, units = _plan_shops(targets, place, sold, supermarkets, most)
     n_shops = sum(shops) + supermarkets
     targets = _make_room(targets, shops, supermarkets)
     owners, share, most_at_home = None, place.employer_share, int(MOST_AT_HOME * n_workers)
@@ -135,7 +140,7 @@ def usual_revenue(sold: float, shops: int, usual: float) -> float:
 
 
 def _plan_shops(
-    targets: Targets, place: Any, sold: list[float], supermarkets: int
+    targets: Targets, place: Any, sold: list[float], supermarkets: int, most: Sequence[int]
 ) -> tuple[list[int], int]:
     """Small shops by branch, and units. A village whose shops are elsewhere may have none.
 
@@ -143,7 +148,7 @@ def _plan_shops(
     it.
     """
     far = is_far_from_shops(targets, place.inhabitants_per_segment)
-    shops = [round(sold[b] / place.revenue[b]) for b in range(HOME)]
+    shops = [min(round(sold[b] / place.revenue[b]), most[b]) for b in range(HOME)]
     trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
     if sum(shops[:SERVICES]) > trade:
         shops[:SERVICES] = draws.apportion(shops[:SERVICES], trade)

@@ -7,6 +7,7 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.livelihoods import judge_living, leave_out
 from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.place.shop_plan import share_of_food_kept
@@ -33,15 +34,24 @@ def build_start(
 ) -> Start:
     """Build the starting state before the first month of the burn-in, ``month + 1``.
 
-    Errors: those of `build_world` and `check_entrants`.
+    Where nobody could live from a shop of a branch it is built again with fewer (`livelihoods`). Errors:
+    those of `build_world` and `check_entrants`.
     """
-    world, agreement = build_world(areas, parameters, place_seed, month + 1, borders)
-    solve_population(world, parameters, month + 1)
-    solve_labour(world, parameters, month + 1)
-    solve_municipality(world, parameters, month + 1)
-    kept = [share_of_food_kept(set_targets(area), parameters.kernel().place) for area in areas]
-    bring_market_to_rest(world, parameters, month + 1, kept)
-    check_entrants(world, [area.name for area in areas])
+    numbers = parameters.kernel()
+    most = None
+    while True:
+        world, agreement = build_world(areas, parameters, place_seed, month + 1, borders, most)
+        solve_population(world, parameters, month + 1)
+        solve_labour(world, parameters, month + 1)
+        solve_municipality(world, parameters, month + 1)
+        kept = [share_of_food_kept(set_targets(area), numbers.place) for area in areas]
+        bring_market_to_rest(world, parameters, month + 1, kept)
+        living = judge_living(world, numbers)
+        fewer = leave_out(living, most, areas, world, numbers)
+        if fewer is None:
+            break
+        most = fewer
+    check_entrants(world, [area.name for area in areas], living.nobody)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
     return Start(world, agreement, unused, imputed)

@@ -26,7 +26,7 @@ from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
 from wijkabm.place.people import make_people
-from wijkabm.place.shop_plan import ShopPlan, plan_enterprises
+from wijkabm.place.shop_plan import ANY_NUMBER, ShopPlan, plan_enterprises
 from wijkabm.place.staff import hire_residents, make_employers
 from wijkabm.place.stock_at_rest import add_floors, solve_other_use
 from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
@@ -47,6 +47,7 @@ def build_world(
     place_seed: int,
     start_month: int = START_MONTH,
     borders: str = "city",
+    most_shops: Sequence[Sequence[int]] | None = None,
 ) -> tuple[World, list[AgreementRow]]:
     """Build the whole starting state of one or several wijken side by side.
 
@@ -62,6 +63,8 @@ def build_world(
         Month before whose beginning the figures hold; ages and leases count back from it.
     borders : {"city", "all"}
         Whether wijken of one city border on each other, or all do.
+    most_shops : sequence of sequence of int, optional
+        By wijk and branch, so many small shops at the most where nobody counted them.
 
     Returns
     -------
@@ -73,10 +76,11 @@ def build_world(
     kernel_parameters = parameters.kernel()
     wijken = []
     codes: list[str] = []
-    for figures in areas:
+    for w, figures in enumerate(areas):
+        most = ANY_NUMBER if most_shops is None else most_shops[w]
         key = draws.wijk_key(place_seed, figures.code, codes.count(figures.code))
         codes.append(figures.code)
-        wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month))
+        wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month, most))
     cities = [figures.city if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
     feel_safe(world.residents, world.wijken, kernel_parameters.street, start_month)
@@ -86,7 +90,9 @@ def build_world(
     return world, rows
 
 
-def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: int) -> Wijk:
+def _build_wijk(
+    key: np.uint64, targets: Targets, parameters: Any, start_month: int, most: Sequence[int]
+) -> Wijk:
     """One wijk by itself."""
     n_segments = count_segments(targets.inhabitants, parameters.place.inhabitants_per_segment)
     streets = lay_streets(key, n_segments, targets.land)
@@ -97,7 +103,7 @@ def _build_wijk(key: np.uint64, targets: Targets, parameters: Any, start_month: 
     time = parameters.time
     set_dispositions(key, homes, time.volunteer_share, time.stop_rate, time.association_share)
     n_workers = int((homes.residents.status == WORKS_ELSEWHERE).sum())
-    plan = plan_enterprises(targets, parameters, n_workers)
+    plan = plan_enterprises(targets, parameters, n_workers, most)
     premises = make_premises(
         key, plan.units, streets, homes_along, targets.km_to_supermarket,
         parameters.place.core_share, start_month,
