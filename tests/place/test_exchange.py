@@ -154,7 +154,8 @@ def test_the_weakest_businesses_at_home_end():
     at_home = np.flatnonzero((shops.alive == 1) & (shops.branch == HOME))
     years = (-60 - world.residents.birth_month[shops.owner[at_home]]) // 12
     young = at_home[years < 64]
-    weakest = young[np.argsort(shops.expected_income[young], kind="stable")[:4]]
+    of_a_whole_week = shops.expected_income[young] / shops.own_time[young]
+    weakest = young[np.argsort(of_a_whole_week, kind="stable")[:4]]
     recount_home_businesses(
         world, np.array([shops.alive.sum() - 4.0]), Parameters().kernel(), Now(-60, KEY)
     )
