@@ -62,7 +62,7 @@ def test_reasons_are_counted_but_for_what_the_lever_notes():
         [[EVENT_OPENING, 0, 2, -1, HOME, CAUSE_NEED], [EVENT_TO_BENEFIT, 0, 3, -1, -1, NO_CAUSE]],
     ]
     found = gains.count_reasons([np.array(month) for month in months])
-    assert found == {"opening at home: need": 2, "to benefit": 1}
+    assert found == {"opening (home business): need": 2, "to benefit": 1}
     assert gains.count_reasons([]) == {}
 
 
@@ -101,7 +101,7 @@ def test_a_ratio_and_its_reasons_by_hand():
 @pytest.mark.parametrize(
     ("gain", "per_head", "said"),
     [
-        (30.1, 2.0, "| `a x=1` | Rijk | 30 | 10 | 2.00 | 3.01 (3.01 to 3.01) | 2.0 of 8.0 | 48 | closing"),
+        (30.1, 2.0, "| `a x=1` | 10 | 2.00 | Rijk: 30, 3.01 (3.01 to 3.01) | 2.0 of 8.0 | 48 | closing"),
         (30.0, 2.0, "None does. The largest ratio is 3 (3 to 3): Rijk, `a x=1`."),
         (90.0, 1.99, "No lever costs that much"),
     ],
@@ -127,4 +127,5 @@ def test_a_purse_gains_before_the_cost_of_the_lever(monkeypatch):
     assert found["purses"]["municipality"] == 400.0
     assert found["per_head"] == 3.0
     assert found["purses"]["residents"] == -400.0
-    assert found["reasons"] == [{"closing": 1}, {"closing": 1}]
+    stands = dict.fromkeys(("on bijstand", "jobseekers", "owners resident"), 100.0)
+    assert found["reasons"] == [{"closing": 1, **stands}, {"closing": 1, **stands}]

@@ -34,6 +34,9 @@ PURSES: Final = ("municipality", "Rijk", "municipality and Rijk", "owners", "res
 OWN_EVENTS: Final = (EVENT_OFFERED, EVENT_ACCEPTED, EVENT_REFUSED, EVENT_CONTRACT_ENDED)
 """What a lever itself notes: counted in the first table, no reason."""
 
+STANDS: Final = ("on_bijstand", "jobseekers", "owners_resident")
+"""Indicators told among the reasons: the journal notes who comes on a benefit, not who leaves it."""
+
 INCOME: Final = [k for k in range(len(books.KINDS)) if not is_capital.py_func(k)]
 
 
@@ -80,20 +83,24 @@ def count_gains(twin: Twin, net_cost: float) -> dict[str, Any]:
             for purse in PURSES
         },
         "reasons": [
-            count_reasons(world.recorder.events) for world in (twin.without, twin.with_lever)
+            {
+                **count_reasons(world.recorder.events),
+                **{name.replace("_", " "): float(series_of(world, name).mean()) for name in STANDS},
+            }
+            for world in (twin.without, twin.with_lever)
         ],
     }
 
 
 def count_reasons(events: Sequence[np.ndarray]) -> dict[str, int]:
-    """How often each event happened for each cause, e.g. ``opening at home: need``."""
+    """How often each event happened for each cause, e.g. ``opening (home business): need``."""
     rows = np.concatenate([np.zeros((0, 6), np.int64), *events])
     rows = rows[~np.isin(rows[:, 0], OWN_EVENTS)]
     keys = np.column_stack([rows[:, 0], rows[:, 4] == HOME, rows[:, 5]])
     kinds, counts = np.unique(keys, axis=0, return_counts=True)
     causes, found = name_causes(), {}
     for (event, at_home, cause), count in zip(kinds.tolist(), counts.tolist(), strict=True):
-        where = " at home" if at_home else ""
+        where = " (home business)" if at_home else ""
         why = f": {causes[cause]}" if causes[cause] else ""
         found[f"{EVENTS[event]}{where}{why}".replace("_", " ")] = count
     return found
@@ -119,7 +126,7 @@ def tell_gains(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def tell_reasons(counts: Sequence[Sequence[Mapping[str, int]]]) -> list[dict[str, Any]]:
+def tell_reasons(counts: Sequence[Sequence[Mapping[str, float]]]) -> list[dict[str, Any]]:
     """Reasons by how much their counts differ, largest first; those whose interval leaves out zero."""
     found = []
     for name in sorted({name for seed in counts for world in seed for name in world}):
