@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wijkabm.checks.found import list_checks, list_studies, read_effects
+from wijkabm.checks.gains import count_gains, tell_gains
 from wijkabm.checks.kit import Check, Measure, Study, counted
 from wijkabm.checks.trial import Twin, build_start, live
 from wijkabm.ground.errors import InputError
@@ -107,6 +108,8 @@ def run_seed(
         twin = Twin(start, without[months], live(start, months, scenario_of(check.lever)))
         out["checks"][k] = {name: counted(twin, name, check.name) for name in COUNTS}
         out["checks"][k]["unwanted"] = _measure(check.measure, check.name, twin)
+        spent, received = out["checks"][k]["spent"], out["checks"][k]["received"]
+        out["checks"][k]["gains"] = count_gains(twin, (spent - received) / 100.0)
     for k in studies:
         study = list_studies()[k]
         if study.measure is None:
@@ -208,7 +211,7 @@ def _run_all(
         yield from (future.result() for future in futures)
 
 
-def tell_check(check: Check, results: Sequence[Mapping[str, float]]) -> dict[str, Any]:
+def tell_check(check: Check, results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """A row of the table of levers: means over seeds."""
     means = {name: float(np.mean([r[name] for r in results])) for name in COUNTS}
     unwanted = estimate([r["unwanted"] for r in results])
@@ -224,6 +227,7 @@ def tell_check(check: Check, results: Sequence[Mapping[str, float]]) -> dict[str
         "unwanted": check.unwanted,
         "unit": check.unit,
         "unwanted_effect": unwanted._asdict(),
+        "gains": tell_gains([r["gains"] for r in results]),
         "seeds_shown": sum(1 for r in results if r["unwanted"] > 0.0),
         "seeds": len(results),
     }

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from wijkabm.checks.gains import BEYOND, LEAST_COST, list_ratios
 from wijkabm.ground.numbers import write_number
 
 HEAD: Final = """# What each lever moves, and what studies found
@@ -16,6 +17,18 @@ tuned to pass. Every figure is a mean over {seeds} seeds (place and luck both di
 
 *Anyway* are those who accepted and would have done the same without. The unwanted effect is the measure
 named, with its 95 % interval over seeds; *shown* counts the seeds in which it is above zero.
+"""
+GAINS: Final = """
+## Gains beyond three times the cost
+
+{n} of {levers} levers cost EUR {least:g} or more per inhabitant a year at these doses (spent less received).
+Here is every purse that gains more than {beyond:g} times what such a lever costs, over {months} months and
+against the world without it, before that cost is taken off. *Municipality*: receipts less payments,
+general grant and services apart (`municipal_cost`). *Rijk*: taxes and premiums less benefits and budgets,
+general grant apart. *Owners*: what they draw from firms of the wijk. *Residents*: all that they receive,
+capital apart. The interval is Fieller's. Recorded reasons are counts of the journal with against without,
+and the mean numbers of people on bijstand, seeking work and owning a business; largest difference first,
+where the 95 % interval over seeds leaves out zero.
 """
 EVIDENCE: Final = """
 ## Against published studies
@@ -30,6 +43,10 @@ CHECK_COLUMNS: Final = (
     "lever at dose", "who decides what", "offered", "accepted", "refused", "anyway", "cost EUR",
     "received EUR", "unwanted effect", "shown", "preset",
 )  # fmt: skip
+GAIN_COLUMNS: Final = (
+    "lever at dose", "cost EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted", "months",
+    "recorded reasons that differ",
+)  # fmt: skip
 STUDY_COLUMNS: Final = (
     "lever at dose", "indicator", "comparison, months", "effect", "naive", "evidence", "verdict",
     "study",
@@ -37,11 +54,40 @@ STUDY_COLUMNS: Final = (
 
 
 def write_markdown(results: Mapping[str, Any]) -> str:
-    """Both tables of `conduct.run_checks`, as text."""
+    """The tables of `conduct.run_checks`, as text."""
     text = HEAD.format(seeds=results["seeds"], months=results["months"]) + "\n"
     text += _table(CHECK_COLUMNS, [_check_cells(row) for row in results["levers"]])
+    text += write_gains(results["levers"], results["months"])
     text += EVIDENCE + "\n"
     return text + _table(STUDY_COLUMNS, [_study_cells(row) for row in results["studies"]])
+
+
+def write_gains(rows: Sequence[Mapping[str, Any]], months: int) -> str:
+    """The section of gains beyond `BEYOND` times the cost; if there is none, in a sentence the largest."""
+    ratios = list(list_ratios(rows))
+    dear = {row["lever"] for row, _ in ratios}
+    text = GAINS.format(
+        n=len(dear), levers=len(rows), least=LEAST_COST, beyond=BEYOND, months=months
+    )
+    beyond = [pair for pair in ratios if pair[0]["gains"]["ratios"][pair[1]]["ratio"] > BEYOND]
+    if beyond:
+        purses: dict[str, list[str]] = {}
+        for row, purse in beyond:
+            purses.setdefault(row["lever"], []).append(purse)
+        by_lever = {row["lever"]: row for row in rows}
+        cells = [_gain_cells(by_lever[name], own, months) for name, own in purses.items()]
+        return text + "\n" + _table(GAIN_COLUMNS, cells)
+    if not ratios:
+        return text + "\nNo lever costs that much, so no ratio is told.\n"
+    row, purse = ratios[0]
+    found = tell_ratio(row["gains"]["ratios"][purse])
+    return text + f"\nNone does. The largest ratio is {found}: {purse}, `{row['dose']}`.\n"
+
+
+def tell_ratio(found: Mapping[str, Any]) -> str:
+    """Ratio and the interval of Fieller, where that is one between two bounds."""
+    ratio, low, high = (write_number(found[key], "en", 3) for key in ("ratio", "low", "high"))
+    return f"{ratio} ({low} to {high})" if found["shape"] == "between" else f"{ratio} (no bounds)"
 
 
 def tell_estimate(found: Mapping[str, Any]) -> str:
@@ -69,6 +115,24 @@ def _check_cells(row: Mapping[str, Any]) -> list[str]:
         f"{row['unwanted']}: {tell_estimate(row['unwanted_effect'])} {row['unit']}",
         f"{row['seeds_shown']} of {row['seeds']}",
         ", ".join(row["presets"]),
+    ]
+
+
+def _gain_cells(row: Mapping[str, Any], purses: Sequence[str], months: int) -> list[str]:
+    gains = row["gains"]
+    found = [(purse, gains["ratios"][purse]) for purse in purses]
+    reasons = [
+        f"{r['reason']} {r['with'] - r['without']:+,.1f} ({r['with']:,.1f} against {r['without']:,.1f})"
+        for r in gains["reasons"]
+    ]
+    return [
+        f"`{row['dose']}`",
+        f"{gains['net_cost_eur']:,.0f}",
+        f"{gains['per_head_eur']:.2f}",
+        "; ".join(f"{purse}: {r['gain_eur']:,.0f}, {tell_ratio(r)}" for purse, r in found),
+        f"{row['anyway']:,.1f} of {row['accepted']:,.1f}",
+        str(months),
+        "; ".join(reasons) or "none that can be told from luck",
     ]
 
 

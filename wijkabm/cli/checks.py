@@ -19,7 +19,7 @@ def levers_check_command(
         int | None, typer.Option(help="Processes; one per core if not given.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE.md", help="Write both tables there, as Markdown.")
+        Path | None, typer.Option(metavar="FILE.md", help="Write the tables there, as Markdown.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:

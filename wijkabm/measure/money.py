@@ -38,7 +38,7 @@ def find_payments(flows):
 
 
 @inline
-def _is_capital(kind):
+def is_capital(kind):
     """Kinds of payment that move what is owned, not what is earned."""
     return (
         kind == books.LOAN
@@ -126,7 +126,7 @@ def _measure_rounds(ledger, w, earned, sums):
 def _add_earnings(flows, earned):
     """Add what each account receives, capital apart: one look at all flows, as they lie."""
     for kind in range(flows.shape[0]):
-        if not _is_capital(kind):
+        if not is_capital(kind):
             for payer in range(flows.shape[1]):
                 for payee in range(flows.shape[2]):
                     earned[payee] += flows[kind, payer, payee]

@@ -59,7 +59,7 @@ def read_run(wijk: "Wijk", first: int) -> Run:
                 for month in recorder.groups.sums
             ]
         ),
-        _sum_flows(recorder, balances.shape[1]),
+        sum_flows(recorder, balances.shape[1]),
         _stack_months(recorder.levers, recorder.months),
         events,
         facts,
@@ -67,7 +67,7 @@ def read_run(wijk: "Wijk", first: int) -> Run:
     )
 
 
-def _sum_flows(recorder: Any, n_accounts: int) -> np.ndarray:
+def sum_flows(recorder: Any, n_accounts: int) -> np.ndarray:
     """Cents paid in every window, shape (windows, kinds, accounts, accounts)."""
     windows = choose_windows(len(recorder.months))
     out = np.zeros((len(windows), len(books.KINDS) * n_accounts * n_accounts), np.int64)

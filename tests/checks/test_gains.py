@@ -1,0 +1,131 @@
+"""Gains of purses beside the cost of a lever: worked out by hand."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from wijkabm.checks import gains
+from wijkabm.checks.pages import write_gains
+from wijkabm.ground import books
+from wijkabm.ground.tables.codes import HOME
+from wijkabm.ground.tables.journal import (
+    CAUSE_NEED,
+    EVENT_ACCEPTED,
+    EVENT_CLOSING,
+    EVENT_OPENING,
+    EVENT_TO_BENEFIT,
+    NO_CAUSE,
+)
+
+RESIDENTS, SHOPS, LANDLORDS, _, TOWN, RIJK, _, _, OUTSIDE = range(9)  # accounts of one wijk
+
+
+def tell(*paid):
+    """What a recorder holds of one month in which this was paid: kind, payer, payee, EUR."""
+    places = [(kind * 9 + payer) * 9 + payee for kind, payer, payee, _ in paid]
+    cents = np.array([100 * euros for *_, euros in paid])
+    return SimpleNamespace(
+        months=[1], balances=[np.zeros((2, 9))], flows=[(np.array(places), cents)]
+    )
+
+
+def test_purses_by_hand():
+    found = gains.sum_purses(
+        tell(
+            (books.GENERAL_GRANT, RIJK, TOWN, 1_000),
+            (books.MUNICIPAL_SERVICES, TOWN, OUTSIDE, 900),
+            (books.BIJSTAND_BUDGET, RIJK, TOWN, 300),
+            (books.BIJSTAND, TOWN, RESIDENTS, 280),
+            (books.OZB_OWNER, LANDLORDS, TOWN, 50),
+            (books.LEVER_COSTS, TOWN, OUTSIDE, 70),
+            (books.VAT, SHOPS, RIJK, 210),
+            (books.STATE_PENSION, RIJK, RESIDENTS, 100),
+            (books.DRAWINGS, SHOPS, RESIDENTS, 400),
+            (books.MIGRATION, OUTSIDE, RESIDENTS, 5_000),
+        ),
+        "grant",
+    )
+    assert found == {
+        "municipality": 300 - 280 + 50 - 70,
+        "Rijk": 210 - 100 - 300,
+        "municipality and Rijk": -190,
+        "owners": 400,
+        "residents": 280 + 100 + 400,
+    }
+
+
+def test_reasons_are_counted_but_for_what_the_lever_notes():
+    months = [
+        [[EVENT_OPENING, 0, 1, -1, HOME, CAUSE_NEED], [EVENT_ACCEPTED, 0, 1, -1, -1, 30]],
+        [[EVENT_OPENING, 0, 2, -1, HOME, CAUSE_NEED], [EVENT_TO_BENEFIT, 0, 3, -1, -1, NO_CAUSE]],
+    ]
+    found = gains.count_reasons([np.array(month) for month in months])
+    assert found == {"opening (home business): need": 2, "to benefit": 1}
+    assert gains.count_reasons([]) == {}
+
+
+def seeds(rijk, costs, per_head=2.0):
+    """Results of seeds in which the Rijk gained so much at such costs, and a closing was spared."""
+    others = dict.fromkeys(gains.PURSES, 0.0)
+    return [
+        {
+            "net_cost": cost,
+            "per_head": per_head,
+            "purses": {**others, "Rijk": gain},
+            "reasons": [{"closing": 3 + k, "opening": 9 + k % 2}, {"closing": 1, "opening": 9}],
+        }
+        for k, (gain, cost) in enumerate(zip(rijk, costs, strict=True))
+    ]
+
+
+def row(results):
+    """A row of `conduct.run_checks` as far as the section reads it."""
+    told = gains.tell_gains(results)
+    return {"lever": "a", "dose": "a x=1", "accepted": 8.0, "anyway": 2.0, "gains": told}
+
+
+def test_a_ratio_and_its_reasons_by_hand():
+    told = gains.tell_gains(seeds([30.0, 40.0, 50.0, 20.0, 60.0], [10.0] * 5))
+    found = told["ratios"]["Rijk"]
+    half = 2.7764451 * math.sqrt(250.0 / 5) / 10.0  # the cost is the same in every seed
+    assert (found["gain_eur"], found["ratio"], found["shape"]) == (40.0, 4.0, "between")
+    assert (found["low"], found["high"]) == pytest.approx((4.0 - half, 4.0 + half))
+    assert told["ratios"]["owners"]["ratio"] == 0.0
+    (reason,) = told["reasons"]  # the openings' interval holds zero
+    assert reason == {"reason": "closing", "without": 5.0, "with": 1.0}
+    assert gains.tell_gains(seeds([1.0, 1.0], [0.0, 0.0]))["per_head_eur"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("gain", "per_head", "said"),
+    [
+        (30.1, 2.0, "| `a x=1` | 10 | 2.00 | Rijk: 30, 3.01 (3.01 to 3.01) | 2.0 of 8.0 | 48 | closing"),
+        (30.0, 2.0, "None does. The largest ratio is 3 (3 to 3): Rijk, `a x=1`."),
+        (90.0, 1.99, "No lever costs that much"),
+    ],
+)  # fmt: skip
+def test_what_gains_more_than_three_times_a_cost_that_counts_is_listed(gain, per_head, said):
+    text = write_gains([row(seeds([gain] * 5, [10.0] * 5, per_head))], 48)
+    assert said in text
+    assert ("| lever at dose" in text) == said.startswith("|")
+
+
+def test_a_purse_gains_before_the_cost_of_the_lever(monkeypatch):
+    monkeypatch.setattr(gains, "series_of", lambda world, name: np.full(24, 100.0))
+    worlds = [
+        SimpleNamespace(recorder=tell(*paid), closure="grant")
+        for paid in (
+            [(books.BIJSTAND, TOWN, RESIDENTS, 900)],
+            [(books.BIJSTAND, TOWN, RESIDENTS, 500), (books.LEVER_COSTS, TOWN, OUTSIDE, 600)],
+        )
+    ]
+    for world in worlds:
+        world.recorder.events = [np.array([[EVENT_CLOSING, 0, 1, 4, 0, NO_CAUSE]])]
+    found = gains.count_gains(SimpleNamespace(without=worlds[0], with_lever=worlds[1]), 600.0)
+    assert found["purses"]["municipality"] == 400.0
+    assert found["per_head"] == 3.0
+    assert found["purses"]["residents"] == -400.0
+    stands = dict.fromkeys(("on bijstand", "jobseekers", "owners resident"), 100.0)
+    assert found["reasons"] == [{"closing": 1, **stands}, {"closing": 1, **stands}]
