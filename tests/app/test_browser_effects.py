@@ -159,7 +159,7 @@ def test_the_table_of_all_figures_adds_up_as_it_is_written(coached):
         if low and high:  # a bound near nothing is written as nothing, on either side of it
             assert (verdict == NOT_SHOWN) == (low <= 0 <= high), row.inner_text()
         added += 1
-    assert added > 25  # where all five worlds changed by more than a ripple
+    assert added > 10  # where all five worlds changed by more than a ripple
     coached.page.keyboard.press("Escape")
 
 

@@ -154,8 +154,11 @@ OFFER = Found(EMPTY_UNIT, 300_000.0, 2_000_000.0, 150_000.0, -1)
 NOTHING = Found(-1, 0.0, 0.0, 0.0, -1)
 
 
-def weigh_move(monkeypatch, found, other, has=250_000.0, kind=INDEPENDENT):
-    """What an owner of a food shop in the ring does who finds this with the premium and that without."""
+def weigh_move(monkeypatch, found, other, has=250_000.0, kind=INDEPENDENT, keeps=0):
+    """What an owner of a food shop in the ring does who finds this with the premium and that without.
+
+    The unit is his from then on, kept for a permit, unless `keeps` is below zero.
+    """
     here, rule = Here(), plain.opening.weigh_move
     spies = {
         name: put_spy(monkeypatch, rule, name, answer)
@@ -164,6 +167,7 @@ def weigh_move(monkeypatch, found, other, has=250_000.0, kind=INDEPENDENT):
             ("seek_unit", found), ("find_anyway", other), ("take_unit", None),
         )
     }  # fmt: skip
+    here.world.premises.reserved_until[EMPTY_UNIT] = here.month + keeps
     here.call(rule, k=0, b=FOOD, q=1, w=0)
     return here.world.ring.shops[0, FOOD], spies
 
@@ -172,6 +176,8 @@ def test_who_is_better_off_here_for_the_premium_alone_leaves_the_ring(monkeypatc
     left, spies = weigh_move(monkeypatch, OFFER, NOTHING)
     assert left == 3
     assert spies["take_unit"].calls[0][6:8] == (OFFER, 0)
+    left, _ = weigh_move(monkeypatch, OFFER, NOTHING, keeps=-1)
+    assert left == 4  # nothing came of it: no room in the tables
 
 
 def test_who_is_better_off_here_without_a_premium_has_come_before(monkeypatch):
