@@ -1,0 +1,211 @@
+"""A wijk's own streets as a file: what `wijkabm streets` writes once, and a run reads without any map.
+
+The file is small, versioned and readable, and travels in a workshop's folder. It holds streets, counts and
+places along them: no house number, postcode, name of a shop or key of a register, and no person.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.strict_yaml import read_text
+
+VERSION: Final = 1
+ENDING: Final = ".streets.json"
+MOST_SEGMENTS: Final = 1_000
+"""Segments of a file; more are joined when it is made."""
+
+Place = tuple[float, float]
+"""Metres east and north of the file's origin."""
+
+
+class Part(BaseModel):
+    """Read strictly: what a file says beyond this is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Segment(Part):
+    """A street between two crossings, as it bends.
+
+    Attributes
+    ----------
+    ends : tuple of int
+        Crossings at both ends, rows of `StreetFile.crossings`.
+    name : int or None
+        Row of `StreetFile.names`.
+    metres : float
+        Along the line.
+    homes : int
+        Dwellings (or house numbers) that were counted along it; 0 where nobody could count.
+    line : tuple of Place
+        From the first end to the second, both included.
+    """
+
+    ends: tuple[int, int]
+    name: int | None = None
+    metres: float = Field(gt=0, le=20_000)
+    homes: int = Field(0, ge=0, le=100_000)
+    line: tuple[Place, ...] = Field(min_length=2)
+
+
+class Unit(Part):
+    """A shop unit: on which segment, not where along it.
+
+    Attributes
+    ----------
+    segment : int
+    branch : {"food", "nonfood", "horeca", "services"} or None
+        None where it is empty, or where only its use as a shop is known.
+    empty : bool or None
+        None where nobody looked.
+    area : float or None
+        m2 of floor.
+    """
+
+    segment: int
+    branch: Literal["food", "nonfood", "horeca", "services"] | None = None
+    empty: bool | None = None
+    area: float | None = Field(None, gt=0, le=100_000)
+
+
+class Source(Part):
+    """A file that was read: as what, its name, its hash."""
+
+    role: Literal["boundary", "roads", "dwellings", "premises"]
+    file: str
+    sha256: str
+
+
+class StreetFile(Part):
+    """Streets of one wijk or buurt.
+
+    Attributes
+    ----------
+    version : int
+    area, title : str
+        Code and name of the wijk or buurt.
+    origin : tuple of int
+        Where 0, 0 is, in whole metres of the Dutch grid (RD, EPSG:28992).
+    land : float
+        m2 within the boundary.
+    homes_from : {"dwellings", "house numbers", "length"}
+        What homes were divided by.
+    units_from : {"premises", "shop uses", "turnover"}
+        What units were found by: a list of premises (all of them), dwellings' file (places that are used as a
+        shop, more than there are shops), or none.
+    names : tuple of str
+    crossings : tuple of Place
+    segments : tuple of Segment
+    units : tuple of Unit
+        In the order of their segments; within one, of branch and area.
+    counts : dict of str to int
+        What was read and what was dropped, by name.
+    sources : tuple of Source
+    """
+
+    version: Literal[1] = 1
+    area: str
+    title: str
+    origin: tuple[int, int]
+    land: float = Field(gt=0)
+    homes_from: Literal["dwellings", "house numbers", "length"]
+    units_from: Literal["premises", "shop uses", "turnover"]
+    names: tuple[str, ...] = ()
+    crossings: tuple[Place, ...]
+    segments: tuple[Segment, ...] = Field(min_length=1, max_length=MOST_SEGMENTS)
+    units: tuple[Unit, ...] = ()
+    counts: dict[str, int] = Field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "StreetFile":
+        for row, segment in enumerate(self.segments):
+            if not all(0 <= end < len(self.crossings) for end in segment.ends):
+                raise ValueError(f"segments[{row}] ends at a crossing that the file does not have")
+            if segment.name is not None and not 0 <= segment.name < len(self.names):
+                raise ValueError(f"segments[{row}] has a name that the file does not have")
+        for row, unit in enumerate(self.units):
+            if not 0 <= unit.segment < len(self.segments):
+                raise ValueError(f"units[{row}] stands on a segment that the file does not have")
+        return self
+
+    @cached_property
+    def metres(self) -> float:
+        """Of all streets together."""
+        return sum(segment.metres for segment in self.segments)
+
+    def without_names(self) -> "StreetFile":
+        """The same streets without their names."""
+        bare = tuple(segment.model_copy(update={"name": None}) for segment in self.segments)
+        return self.model_copy(update={"segments": bare, "names": ()})
+
+
+def write_street_file(streets: StreetFile) -> str:
+    """The text of a file: a street a line, so that it can be read and compared."""
+    content = streets.model_dump(mode="json")
+    parts = []
+    for name, value in content.items():
+        if name in ("crossings", "segments", "units", "sources", "names") and value:
+            rows = ",\n".join(f"  {_write(row)}" for row in value)
+            parts.append(f"{_write(name)}: [\n{rows}\n]")
+        else:
+            parts.append(f"{_write(name)}: {_write(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def read_street_file(path: Path, where: str = "--streets") -> StreetFile:
+    """Read what `wijkabm streets` wrote.
+
+    Raises
+    ------
+    InputError
+        No such file, none of this kind, another version, or parts that do not fit together.
+    """
+    return parse_street_file(read_text(path, f"{where} {path}"), f"{where} {path}")
+
+
+def parse_street_file(text: str, where: str) -> StreetFile:
+    """Streets from the text of a file.
+
+    Raises
+    ------
+    InputError
+    """
+    make = "make one with wijkabm streets"
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError(f"{where}: this is no file of streets; {make}") from None
+    if not isinstance(content, dict) or "version" not in content or "segments" not in content:
+        what = "a map, not a file of streets" if _is_map(content) else "no file of streets"
+        raise InputError(f"{where}: this is {what}; {make}")
+    if content["version"] != VERSION:
+        raise InputError(
+            f"{where}: version {content['version']} of these files is not known here, only {VERSION}; {make}"
+        )
+    try:
+        return StreetFile.model_validate(content)
+    except ValidationError as error:
+        raise InputError(f"{where}: {_tell(error.errors())}; {make}") from None
+
+
+def _write(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _is_map(content: Any) -> bool:
+    return isinstance(content, dict) and content.get("type") == "FeatureCollection"
+
+
+def _tell(errors: Iterable[Any]) -> str:
+    first = next(iter(errors))
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    said = re.sub(r"^Value error, ", "", first["msg"])
+    return f"{place.lstrip('.')} {said}".strip()
