@@ -82,7 +82,7 @@ def make_whole(**changes):
 
 
 def rows_of(figures, place_seed=1):
-    _, rows = build_world([figures], Parameters(), place_seed)
+    _, rows, _ = build_world([figures], Parameters(), place_seed)
     return {row.figure: row for row in rows}
 
 
@@ -133,7 +133,7 @@ def test_participation_is_met_even_where_many_live_on_benefits(share):
 
 @pytest.mark.parametrize("share", [0.12, 0.2, 0.35])
 def test_so_many_households_have_a_low_income_as_published(share):
-    world, rows = build_world([make_whole(low_income_households=share)], Parameters(), 1)
+    world, rows, _ = build_world([make_whole(low_income_households=share)], Parameters(), 1)
     found = {row.figure: row for row in rows}
     assert found["low_income_households"].synthetic == pytest.approx(share, abs=0.005)
     assert found["income_per_inhabitant"].is_met
@@ -169,8 +169,8 @@ def test_what_no_wijk_can_have_is_named_as_missed():
 def test_a_place_far_from_any_supermarket_has_none_and_few_shops():
     values = {name: 0.4 * value for name, value in SMALL.items() if name != "income_per_inhabitant"}
     village = {**values, "land_ha": 900, "income_per_inhabitant": 27_000}
-    near, _ = build_world([make_figures(**village)], Parameters(), 1)
-    world, rows = build_world(
+    near, _, _ = build_world([make_figures(**village)], Parameters(), 1)
+    world, rows, _ = build_world(
         [make_figures(**village, km_to_supermarket=4.6)], Parameters(), 1
     )  # 200 inhabitants
     assert (near.shops.branch[near.shops.alive == 1] == FOOD).any()
@@ -193,8 +193,8 @@ def test_a_larger_place_far_from_any_supermarket_keeps_less_of_its_food_money():
 
 
 def test_owners_pay_by_the_value_of_their_homes():
-    cheap, _ = build_world([make_whole(home_value=170_000)], Parameters(), 1)
-    dear, rows = build_world([make_whole(home_value=310_000)], Parameters(), 1)
+    cheap, _, _ = build_world([make_whole(home_value=170_000)], Parameters(), 1)
+    dear, rows, _ = build_world([make_whole(home_value=310_000)], Parameters(), 1)
     assert next(row for row in rows if row.figure == "home_value").is_met
     owned = cheap.households.tenure == OWNED
     ratio = dear.households.housing_cost[owned].sum() / cheap.households.housing_cost[owned].sum()

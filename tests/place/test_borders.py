@@ -18,7 +18,7 @@ CITIES = ["carnisse", "geuzenwijk", "afrikaanderwijk"]  # Rotterdam, Utrecht, Ro
 
 
 def find_neighbours(names, borders="city"):
-    world, _ = build_world([load_preset(x) for x in names], Parameters(), 1, borders=borders)
+    world, _, _ = build_world([load_preset(x) for x in names], Parameters(), 1, borders=borders)
     return [sorted(row[row >= 0].tolist()) for row in world.wijken.neighbours]
 
 
@@ -30,7 +30,7 @@ def test_wijken_of_one_city_border_on_each_other_and_others_do_not():
 def test_a_code_says_of_which_city_a_wijk_is_where_no_name_does():
     areas = [make_figures(code) for code in ("BU03440241", "BU03440242", "BU05990111")]
     areas = [replace(area, municipality="") for area in areas]
-    world, _ = build_world(areas, Parameters(), 1)
+    world, _, _ = build_world(areas, Parameters(), 1)
     assert [sorted(row[row >= 0].tolist()) for row in world.wijken.neighbours] == [[1], [0], []]
     assert areas[0].fingerprint != replace(areas[0], code="BU05990241").fingerprint
 

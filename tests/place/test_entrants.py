@@ -180,7 +180,7 @@ def test_what_was_counted_in_the_street_stays(wijk):
 def test_a_small_rich_place_has_as_many_shops_as_somebody_can_live_from():
     values = {name: value for name, value in SMALL.items() if name != "income_per_inhabitant"}
     rich = make_figures(**values, income_per_inhabitant=56_000)
-    built, _ = build_world([rich], Parameters(), 1)
+    built, _, _ = build_world([rich], Parameters(), 1)
     world = build_start([rich], Parameters(), 1, -3).world
     planned, there = (
         np.bincount(w.shops.branch[(w.shops.alive == 1) & (w.shops.premises >= 0)], minlength=4)

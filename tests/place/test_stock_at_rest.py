@@ -74,7 +74,7 @@ def test_where_nobody_weighs_a_change_there_are_as_many_in_other_use_as_there_ar
 
 
 def test_ground_floors_in_other_use_stand_behind_the_units_and_are_paid_more():
-    world, _ = build_world([load_preset("korrewegwijk")], Parameters(), 1)
+    world, _, _ = build_world([load_preset("korrewegwijk")], Parameters(), 1)
     premises, wijken = world.premises, world.wijken
     n = int(wijken.n_units[0])
     assert (premises.use[:n] == USE_RETAIL).all()

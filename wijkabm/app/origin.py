@@ -148,7 +148,7 @@ def _read_area(area: Any, where: str) -> KeyFigures:
     counted = area.get("counted", {})
     if not isinstance(counted, Mapping) or not set(counted) <= set(COUNTED):
         raise RefusalError("figures_incomplete")
-    texts = {
+    texts: dict[str, Any] = {
         name: str(area.get(name, ""))[:LONGEST_TEXT]
         for name in ("code", "name", "municipality", "source", "sha256")
     }

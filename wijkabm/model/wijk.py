@@ -88,6 +88,8 @@ class Wijk(SeenModel):
         0 after the burn-in.
     world : wijkabm.ground.tables.world.World
         The tables.
+    lines : StreetLines
+        Streets as they are drawn on maps.
     own : dict of str to Table
         The own table of every lever, by name.
     wijk_names : list of str
@@ -140,6 +142,7 @@ class Wijk(SeenModel):
         with telling(self):
             start = build_start(self.areas, parameters, place_seed, self.month, borders)
         self.world: World = fit_policy(start.world)
+        self.lines = start.lines
         self.own = make_owns(self.world, policy.levers, self.kernel_parameters)
         self.imputed = start.imputed
         self.not_used = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from wijkabm.place.catalogue import COUNTED, SPECS
+from wijkabm.place.street_file import StreetFile
 
 Origin = Literal["input", "municipality", "similar", "country", "default"]
 
@@ -68,6 +69,8 @@ class KeyFigures:
         One for every name in `FIGURES`. Counts of people, households and businesses are whole.
     counted : mapping of str to Figure
         Those of `COUNTED` that somebody gave; their `column` says who counted.
+    streets : StreetFile or None
+        Its own streets; drawn if there are none.
     """
 
     code: str
@@ -78,6 +81,7 @@ class KeyFigures:
     sha256: str
     figures: Mapping[str, Figure]
     counted: Mapping[str, Figure] = field(default_factory=dict)
+    streets: StreetFile | None = None
 
     def __post_init__(self) -> None:
         absent = [name for name in SPECS if name not in self.figures]
@@ -104,7 +108,8 @@ class KeyFigures:
             [name, figure.value, figure.year, figure.origin]
             for name, figure in (*self.figures.items(), *self.counted.items())
         ]
-        return hashlib.sha256(json.dumps([self.code, self.city, rows]).encode()).hexdigest()
+        own = [] if self.streets is None else [self.streets.fingerprint]
+        return hashlib.sha256(json.dumps([self.code, self.city, rows, *own]).encode()).hexdigest()
 
     def given(self) -> list[dict[str, Any]]:
         """List every figure that was read or given, for the manifest, in the catalogue's order.

@@ -7,6 +7,7 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.lines import StreetLines
 from wijkabm.place.livelihoods import judge_living, leave_out
 from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
@@ -23,6 +24,7 @@ class Start(NamedTuple):
     agreement: list[AgreementRow]  # as built
     not_used: list[Unused]
     imputed: list[dict[str, Any]]  # area, name, value, origin, note
+    lines: StreetLines
 
 
 def build_start(
@@ -40,7 +42,9 @@ def build_start(
     numbers = parameters.kernel()
     most = None
     while True:
-        world, agreement = build_world(areas, parameters, place_seed, month + 1, borders, most)
+        world, agreement, lines = build_world(
+            areas, parameters, place_seed, month + 1, borders, most
+        )
         solve_population(world, parameters, month + 1)
         solve_labour(world, parameters, month + 1)
         solve_municipality(world, parameters, month + 1)
@@ -54,7 +58,7 @@ def build_start(
     check_entrants(world, [area.name for area in areas], living.nobody)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
-    return Start(world, agreement, unused, imputed)
+    return Start(world, agreement, unused, imputed, lines)
 
 
 def agree(

@@ -4,6 +4,7 @@ The file is small, versioned and readable, and travels in a workshop's folder. I
 places along them: no house number, postcode, name of a shop or key of a register, and no person.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable
@@ -140,6 +141,11 @@ class StreetFile(Part):
     def metres(self) -> float:
         """Of all streets together."""
         return sum(segment.metres for segment in self.segments)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of all that a wijk is built from."""
+        return hashlib.sha256(write_street_file(self).encode()).hexdigest()
 
     def without_names(self) -> "StreetFile":
         """The same streets without their names."""

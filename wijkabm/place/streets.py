@@ -37,6 +37,11 @@ class StreetPlan(NamedTuple):
     distance: Array  # (n, n) between the middles of segments, along streets
     crossing_x: Array  # (n_crossings,)
     crossing_y: Array
+    points: Array  # (k, 2) of all lines as they bend, one after another
+    first_point: Array  # (n + 1,)
+    name: Array  # index into `names`, -1 where a street has none
+    names: tuple[str, ...] = ()
+    origin: tuple[int, int] | None = None  # of x and y in the Dutch grid; None where drawn
 
 
 def lay_streets(key: np.uint64, n_segments: int, land: float) -> StreetPlan:
@@ -72,6 +77,13 @@ def lay_streets(key: np.uint64, n_segments: int, land: float) -> StreetPlan:
         distance=walk_between_segments(start, end, length, between),
         crossing_x=crossing_x,
         crossing_y=crossing_y,
+        points=np.stack(
+            [[crossing_x[start], crossing_x[end]], [crossing_y[start], crossing_y[end]]]
+        )
+        .transpose(2, 1, 0)
+        .reshape(-1, 2),
+        first_point=2 * np.arange(start.size + 1),
+        name=np.full(start.size, -1),
     )
 
 

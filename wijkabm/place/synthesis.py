@@ -23,12 +23,15 @@ from wijkabm.place.friends import make_ties
 from wijkabm.place.homes import Homes, count_homes, make_templates, settle
 from wijkabm.place.incomes import draw_pay, scale_wages, set_benefits, set_budgets, set_tenures
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.lines import StreetLines, join_lines
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
+from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
 from wijkabm.place.people import make_people
 from wijkabm.place.shop_plan import ANY_NUMBER, ShopPlan, plan_enterprises
 from wijkabm.place.staff import hire_residents, make_employers
 from wijkabm.place.stock_at_rest import add_floors, solve_other_use
+from wijkabm.place.street_file import StreetFile
 from wijkabm.place.streets import StreetPlan, count_segments, lay_streets
 from wijkabm.place.targets import Targets, set_targets
 from wijkabm.place.units import locate, make_landlords, make_premises, set_leases, set_rents
@@ -48,7 +51,7 @@ def build_world(
     start_month: int = START_MONTH,
     borders: str = "city",
     most_shops: Sequence[Sequence[int]] | None = None,
-) -> tuple[World, list[AgreementRow]]:
+) -> tuple[World, list[AgreementRow], StreetLines]:
     """Build the whole starting state of one or several wijken side by side.
 
     Parameters
@@ -72,6 +75,8 @@ def build_world(
         All tables. Columns that are solved for a start at rest are zero.
     list of AgreementRow
         Published figure and synthetic one, by wijk.
+    StreetLines
+        Streets as they are drawn.
     """
     kernel_parameters = parameters.kernel()
     wijken = []
@@ -80,23 +85,39 @@ def build_world(
         most = ANY_NUMBER if most_shops is None else most_shops[w]
         key = draws.wijk_key(place_seed, figures.code, codes.count(figures.code))
         codes.append(figures.code)
-        wijken.append(_build_wijk(key, set_targets(figures), kernel_parameters, start_month, most))
+        targets = set_targets(figures)
+        wijken.append(
+            _build_wijk(key, targets, kernel_parameters, start_month, most, figures.streets)
+        )
     cities = [figures.city if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
     feel_safe(world.residents, world.wijken, kernel_parameters.street, start_month)
     rows: list[AgreementRow] = []
     for w, figures in enumerate(areas):
         rows += compare(figures, world, w, start_month, kernel_parameters)
-    return world, rows
+    lines = join_lines([wijk.streets for wijk in wijken], world.wijken.x, world.wijken.y)
+    return world, rows, lines
+
+
+def plan_streets(
+    key: np.uint64, targets: Targets, inhabitants_per_segment: float, own: StreetFile | None
+) -> tuple[StreetPlan, Array]:
+    """Streets of a wijk and the dwellings along each: its own ones, or drawn ones."""
+    if own is not None:
+        homes_along = count_own_homes(own, targets.dwellings)
+        return hide_names(lay_own_streets(own), homes_along), homes_along
+    n_segments = count_segments(targets.inhabitants, inhabitants_per_segment)
+    streets = lay_streets(key, n_segments, targets.land)
+    return streets, count_homes(key, streets, targets.dwellings)
 
 
 def _build_wijk(
-    key: np.uint64, targets: Targets, parameters: Any, start_month: int, most: Sequence[int]
-) -> Wijk:
+    key: np.uint64, targets: Targets, parameters: Any, start_month: int, most: Sequence[int],
+    own: StreetFile | None,
+) -> Wijk:  # fmt: skip
     """One wijk by itself."""
-    n_segments = count_segments(targets.inhabitants, parameters.place.inhabitants_per_segment)
-    streets = lay_streets(key, n_segments, targets.land)
-    homes_along = count_homes(key, streets, targets.dwellings)
+    streets, homes_along = plan_streets(key, targets, parameters.place.inhabitants_per_segment, own)
+    n_segments = streets.x.size
     homes = settle(key, make_people(key, targets), homes_along, start_month)
     set_schooling(key, homes, targets)
     set_statuses(key, homes, targets, parameters.work)
@@ -142,7 +163,7 @@ def _build_wijk(
     values["liveliness"] = _mean_liveliness(segments)
     return Wijk(
         homes.households, homes.residents, homes.children, make_templates(homes), shops, premises,
-        landlords, employers, segments, values, targets.land, key,
+        landlords, employers, segments, values, targets.land, key, streets,
     )  # fmt: skip
 
 

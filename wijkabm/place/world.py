@@ -18,6 +18,7 @@ from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Se
 from wijkabm.ground.tables.world import World, fit_scratch, make_table
 from wijkabm.month.terms import set_neutral
 from wijkabm.place import draws
+from wijkabm.place.streets import StreetPlan
 
 WIJK_TABLES: Final = (
     Households, Residents, Children, Templates, Shops, Premises, Landlords, Employers, Segments,
@@ -56,6 +57,7 @@ class Wijk(NamedTuple):
     values: dict[str, Any]  # of its row in ``Wijken``
     land: float
     key: np.uint64
+    streets: StreetPlan
 
 
 def join_wijken(wijken: list[Wijk], parameters: Any, cities: Sequence[str]) -> World:
