@@ -112,5 +112,5 @@ $(READY_APP): pyproject.toml | $(IN_VENV)
 
 $(READY_DEV): pyproject.toml | $(IN_VENV)
 	@echo "Installing wijkabm and its tools into $(VENV); this takes a few minutes."
-	$(INSTALL) '.[app,cluster,analysis,dev]'
+	$(INSTALL) '.[app,cluster,analysis,geo,dev]'
 	@touch $@ $(READY) $(READY_APP)

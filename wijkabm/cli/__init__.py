@@ -30,6 +30,7 @@ from wijkabm.cli.room import app_command
 from wijkabm.cli.runs import print_table, run_command
 from wijkabm.cli.sensitivity import discover_command, plot_command, sensitivity_command
 from wijkabm.cli.shared import name_folder, read_parameters, take_levers
+from wijkabm.cli.streets import streets_command
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.ground.errors import BooksError, InputError, RunError
 from wijkabm.ground.provenance import UncheckedWarning, forget_command, note_command
@@ -59,6 +60,7 @@ for name, command in (
     ("scenarios", scenarios_command),
     ("levers-check", levers_check_command),
     ("story", story_command),
+    ("streets", streets_command),
     ("sweep", sweep_command),
     ("sweep-status", status_command),
     ("sensitivity", sensitivity_command),

@@ -33,7 +33,7 @@ def open_geopackage(name: str, content: bytes) -> tuple[str, Rows]:
     try:
         base.deserialize(content)
         base.execute("PRAGMA trusted_schema = OFF")
-        tables = _list_tables(base)
+        tables = list_tables(base)
         if "gpkg_contents" not in tables:
             raise sqlite3.OperationalError("no such table: gpkg_contents")
         listed = [str(row[0]) for row in base.execute("SELECT table_name FROM gpkg_contents")]
@@ -75,7 +75,7 @@ def open_json(name: str, content: bytes) -> tuple[str, Rows]:
     return title, _json_rows(records)
 
 
-def _list_tables(base: sqlite3.Connection) -> set[str]:
+def list_tables(base: sqlite3.Connection) -> set[str]:
     """Tables that are stored, in lower case: a view or a virtual table is a program, and may never end."""
     stored = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
     return {str(row[0]).lower() for row in base.execute(stored)}
@@ -83,7 +83,7 @@ def _list_tables(base: sqlite3.Connection) -> set[str]:
 
 def _list_columns(base: sqlite3.Connection, layer: str, has_shapes: bool) -> list[str]:
     """Names of the columns of a layer that hold numbers or text."""
-    found = base.execute(f"PRAGMA table_info({_quote(layer)})").fetchall()
+    found = base.execute(f"PRAGMA table_info({quote(layer)})").fetchall()
     shapes = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?"
     hidden = {row[0] for row in base.execute(shapes, (layer,))} if has_shapes else set()
     return [row[1] for row in found if row[1] not in hidden and row[2].upper() != "BLOB"]
@@ -100,15 +100,16 @@ def _geopackage_rows(
             if not own:
                 continue
             place = [own.index(column) if column in own else None for column in names]
-            listed = ", ".join(map(_quote, own))
-            for row in base.execute(f"SELECT {listed} FROM {_quote(layer)}"):
+            listed = ", ".join(map(quote, own))
+            for row in base.execute(f"SELECT {listed} FROM {quote(layer)}"):
                 line += 1
                 yield line, [None if k is None else row[k] for k in place]
     except sqlite3.Error as error:
         raise _broken(name, error) from None
 
 
-def _quote(identifier: str) -> str:
+def quote(identifier: str) -> str:
+    """A name of a table or column as it stands in a query."""
     return '"' + identifier.replace('"', '""') + '"'
 
 

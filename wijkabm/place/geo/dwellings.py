@@ -1,0 +1,153 @@
+"""Addresses of BAG on some land: which are homes, which are used as shops, which were never built."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import shapely
+
+from wijkabm.ground.errors import InputError
+from wijkabm.place.geo.columns import read_number, read_text
+from wijkabm.place.geo.files import WHAT_TO_TAKE
+from wijkabm.place.geo.layers import Feature, read_layers
+
+WANTED: Final = ("street", "house_number", "use", "status", "area", "key")
+
+NEVER_THERE: Final = ("gevormd", "ingetrokken", "niet gerealiseerd", "ten onrechte")
+"""Words in the status of what is not built, or gone, or was a mistake."""
+OUT_OF_USE: Final = "buiten gebruik"
+MOORINGS: Final = ("ligplaats", "standplaats")
+"""In the names of layers with places for houseboats and caravans."""
+
+
+class Address(NamedTuple):
+    """A place in use, or out of use, by what it may serve for.
+
+    Attributes
+    ----------
+    place : (float, float)
+        Metres of the Dutch grid.
+    street : str or None
+    house_number : int or None
+        Says along which segment it stands, and goes no further.
+    is_home, is_shop, is_empty : bool
+    area : float or None
+        m2.
+    """
+
+    place: tuple[float, float]
+    street: str | None
+    house_number: int | None
+    is_home: bool
+    is_shop: bool
+    is_empty: bool
+    area: float | None
+
+
+class Dwellings(NamedTuple):
+    """Addresses on some land in an order of their own, whether the map tells their uses, and counts."""
+
+    addresses: tuple[Address, ...]
+    has_uses: bool
+    counts: Mapping[str, int]
+
+
+def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwellings:
+    """The addresses on some land.
+
+    What is only planned ("gevormd") or is gone is left out. In a map without uses (gebruiksdoel) every
+    address is a dwelling.
+
+    Parameters
+    ----------
+    path : Path
+    land : shapely geometry
+        Metres of the Dutch grid.
+    with_moorings : bool
+        Places for houseboats and caravans are dwellings too.
+
+    Raises
+    ------
+    InputError
+        No map that can be read, none of addresses, or none on this land.
+    """
+    counts: Counter[str] = Counter()
+    found: dict[Any, Address] = {}
+    shapely.prepare(land)
+    is_of_addresses = has_points = has_uses = False
+    for row, feature in enumerate(read_layers(path, "dwellings", WANTED, tuple(land.bounds))):
+        is_mooring = any(word in feature.layer.lower() for word in MOORINGS)
+        if feature.shape.geom_type not in ("Point", "MultiPoint") and not is_mooring:
+            continue
+        has_points = True
+        is_of_addresses |= "street" in feature.values or "use" in feature.values
+        has_uses |= "use" in feature.values
+        point = shapely.centroid(feature.shape)
+        kind = _name_kind(feature, shapely.intersects(land, point), with_moorings)
+        counts[kind] += 1
+        if kind == "addresses":
+            address = _make_address((point.x, point.y), feature.values, is_mooring)
+            key = read_text(feature.values.get("key")) or row
+            twice = found.get(key)
+            found[key] = address if twice is None else min(address, twice, key=_sort)
+            counts["addresses_twice"] += twice is not None
+    _refuse_others(f"--dwellings {path}", has_points, is_of_addresses, counts)
+    addresses = tuple(sorted(found.values(), key=_sort))
+    counts["addresses"] = len(addresses)
+    counts["dwellings"] = sum(one.is_home for one in addresses)
+    counts["dwellings_out_of_use"] = sum(one.is_home and one.is_empty for one in addresses)
+    counts["shop_uses"] = sum(one.is_shop for one in addresses)
+    return Dwellings(addresses, has_uses, counts)
+
+
+def _name_kind(feature: Feature, is_inside: bool, with_moorings: bool) -> str:
+    """Under what a feature is counted."""
+    if not is_inside:
+        return "addresses_outside"
+    status = (read_text(feature.values.get("status")) or "").lower()
+    if any(word in status for word in NEVER_THERE):
+        return "addresses_not_built"
+    if not with_moorings and any(word in feature.layer.lower() for word in MOORINGS):
+        return "moorings_left_out"
+    return "addresses"
+
+
+def _make_address(
+    place: tuple[float, float], values: Mapping[str, Any], is_mooring: bool
+) -> Address:
+    uses = (read_text(values.get("use")) or "").lower()
+    number = read_number(values.get("house_number"))
+    return Address(
+        place=(round(place[0], 2), round(place[1], 2)),
+        street=read_text(values.get("street")),
+        house_number=None if number is None else int(number),
+        is_home=is_mooring or "use" not in values or "woon" in uses,
+        is_shop="winkel" in uses,
+        is_empty=OUT_OF_USE in (read_text(values.get("status")) or "").lower(),
+        area=read_number(values.get("area")),
+    )
+
+
+def _sort(address: Address) -> tuple[Any, ...]:
+    rest = (address.is_home, address.is_shop, address.is_empty, address.area or 0.0)
+    return (address.place, address.street or "", address.house_number or 0, rest)
+
+
+def _refuse_others(
+    where: str, has_points: bool, is_of_addresses: bool, counts: Mapping[str, int]
+) -> None:
+    """Stop where a map has no address on the land, and say which map has."""
+    take = f"take {WHAT_TO_TAKE['dwellings']}"
+    if has_points and not is_of_addresses:
+        raise InputError(
+            f"{where} has no addresses: neither a use (gebruiksdoel) nor a street stands in it; {take}"
+        )
+    if counts["addresses"] == 0:
+        seen = sum(counts.values())
+        what = "address" if has_points else "point"
+        near = f" (of {seen:,} near it)" if seen else ""
+        raise InputError(
+            f"{where} has no {what} within the boundary{near} that is built: it is of another place, or "
+            f"another layer; {take} of the place of --area"
+        )

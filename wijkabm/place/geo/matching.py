@@ -1,0 +1,65 @@
+"""Which point stands along which street: the one that bears the name of its address, else the nearest."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import shapely
+
+from wijkabm.place.geo.network import Place, Section
+from wijkabm.place.geo.rd import Array
+
+FARTHEST: Final = 300.0
+"""Metres from an address to a street of its name; farther off it is another of that name."""
+
+
+def simplify_name(name: str | None) -> str:
+    """A street's name as it compares: small letters and digits, without accents, dots and blanks."""
+    plain = unicodedata.normalize("NFKD", name or "")
+    return "".join(letter for letter in plain.casefold() if letter.isalnum())
+
+
+def match_points(
+    places: Sequence[Place], names: Sequence[str | None], sections: Sequence[Section]
+) -> tuple[Array, Array]:
+    """The section of every point.
+
+    Parameters
+    ----------
+    places : sequence of Place
+        (n,), metres of the Dutch grid.
+    names : sequence of str or None
+        (n,), the streets of their addresses.
+    sections : sequence of Section
+
+    Returns
+    -------
+    rows : ndarray of int
+        (n,), into `sections`.
+    by_name : ndarray of bool
+        (n,), whether a street of the name was there.
+    """
+    points = shapely.points(np.asarray(places, float).reshape(-1, 2))
+    lines = np.array([shapely.LineString(one.line) for one in sections])
+    rows = np.full(len(points), -1)
+    streets: dict[str, list[int]] = {}
+    for row, section in enumerate(sections):
+        streets.setdefault(simplify_name(section.name), []).append(row)
+    asked: dict[str, list[int]] = {}
+    for point, name in enumerate(names):
+        asked.setdefault(simplify_name(name), []).append(point)
+    for name, those in asked.items():
+        if not name or name not in streets:
+            continue
+        own = np.array(streets[name])
+        far = shapely.distance(points[those][:, None], lines[own][None, :])
+        near = far.min(axis=1) <= FARTHEST
+        rows[np.array(those)[near]] = own[far.argmin(axis=1)[near]]
+    by_name = rows >= 0
+    is_street = np.array([not one.is_link for one in sections])
+    real = np.flatnonzero(is_street)
+    if not by_name.all():
+        nearest = shapely.STRtree(lines[real]).nearest(points[~by_name])
+        rows[~by_name] = real[nearest]
+    return rows, by_name
