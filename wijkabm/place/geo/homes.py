@@ -43,7 +43,10 @@ def count_along(
     """
     addresses = () if dwellings is None else dwellings.addresses
     rows, by_name = match_points(
-        [one.place for one in addresses], [one.street for one in addresses], sections
+        [one.place for one in addresses],
+        [one.street for one in addresses],
+        [one.house_number for one in addresses],
+        sections,
     )
     if dwellings is not None:
         counts["addresses_by_name"] = int(by_name.sum())

@@ -22,6 +22,10 @@ class Numbers(NamedTuple):
         """Numbers on that side."""
         return (self.last - self.first) // self.step + 1
 
+    def holds(self, number: int) -> bool:
+        """Whether a number is one of these."""
+        return self.first <= number <= self.last and (number - self.first) % self.step == 0
+
 
 class Section(NamedTuple):
     """A street between two crossings.

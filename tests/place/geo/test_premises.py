@@ -1,0 +1,154 @@
+"""A list of premises: what is understood, what is refused in which row, and where a number stands."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkabm.ground.errors import InputError
+from wijkabm.place.geo.homes import count_along
+from wijkabm.place.geo.network import Numbers, Section
+from wijkabm.place.geo.premises import read_premises
+
+HEADER = "straat;huisnummer;branche;leeg;oppervlakte\n"
+
+
+def read(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "panden.csv"
+    path.write_bytes(text.encode(encoding))
+    return [tuple(one) for one in read_premises(path)]
+
+
+def test_a_list_as_it_is_asked(tmp_path):
+    rows = read(
+        tmp_path,
+        HEADER
+        + "Marktstraat;12;levensmiddelen;nee;85\nMarktstraat;14a;horeca;ja;120,5\n\nPlein;;;;\n",
+    )
+    assert rows == [
+        ("Marktstraat", 12, "food", False, 85.0),
+        ("Marktstraat", 14, None, True, 120.5),
+        ("Plein", None, None, None, None),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_other_marks_encodings_orders_and_columns(tmp_path, mark, encoding):
+    text = "Naam winkel;M2;LEEG;Straatnaam;Huisnr\nBij Jansen;1.250;0;Huszárlaan;3-5\n"
+    assert read(tmp_path, text.replace(";", mark), encoding) == [
+        ("Huszárlaan", 3, None, False, 1250.0)
+    ]
+
+
+def test_who_marks_only_what_is_empty_has_looked_at_the_rest(tmp_path):
+    rows = read(tmp_path, "straat;leeg\nA;ja\nB;\n")
+    assert [row[3] for row in rows] == [True, False]
+    rows = read(tmp_path, "straat;leeg\nA;ja\nB;\nC;nee\n")
+    assert [row[3] for row in rows] == [True, None, False]
+
+
+@pytest.mark.parametrize(
+    ("word", "branch"),
+    [
+        ("Supermarkt", "food"), ("Bakkerij", "food"), ("Dagelijkse artikelen", "food"), ("food", "food"),
+        ("Kledingzaak", "nonfood"), ("Niet-dagelijks", "nonfood"), ("nonfood", "nonfood"), ("Mode & Luxe", "nonfood"),
+        ("Café", "horeca"), ("Restaurant", "horeca"), ("Kapsalon", None), ("Kapper", "services"),
+        ("Dienstverlening", "services"), ("winkel", "unsaid"), ("", "unsaid"),
+    ],
+)  # fmt: skip
+def test_words_for_branches(tmp_path, word, branch):
+    if branch is None:
+        with pytest.raises(
+            InputError, match=f"row 2: branche '{word}' is not known; write levensmiddelen"
+        ):
+            read(tmp_path, f"{HEADER}A;1;{word};nee;10")
+    else:
+        expected = None if branch == "unsaid" else branch
+        assert read(tmp_path, f"{HEADER}A;1;{word};nee;10")[0][2] == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A;x;;;", "row 3: huisnummer 'x' does not begin with a number"),
+        (";1;;;", "row 3 has no street"),
+        ("A;1;;misschien;", "row 3: leeg 'misschien' is neither ja nor nee"),
+        ("A;1;;;veel", "row 3: oppervlakte 'veel' is no number of m2"),
+        ("A;1;;;-5", "row 3: oppervlakte -5 m2; give 1 to 100,000"),
+        ("A;1;;;999999", "row 3: oppervlakte 999999 m2"),
+    ],
+)
+def test_a_row_that_is_not_understood_is_named(tmp_path, row, said):
+    with pytest.raises(InputError, match=said):
+        read(tmp_path, f"{HEADER}A;1;;;\n{row}\n")
+
+
+@pytest.mark.parametrize("text", ["-99999999", "", "0", "-"])
+def test_what_is_missing_is_no_number(tmp_path, text):
+    assert read(tmp_path, f"{HEADER}A;1;;;{text}")[0][4] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"adres;m2\nx;1\n", "no column straat"),
+        (HEADER.encode(), "no premises below its first line"),
+        (b"", "no column straat"),
+        (b"PK\x03\x04rest", "no text"),
+        (b"SQLite format 3\x00", "no text"),
+        (b"straat\nA\x81\x8d\n", "neither UTF-8 nor Windows-1252"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(tmp_path, content, said):
+    path = tmp_path / "panden.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_premises(path)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_do_more_than_be_refused(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(content)
+    try:
+        read_premises(path)
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+EVEN = Section(((0.0, 0.0), (100.0, 0.0)), "A", (Numbers(2, 20, 2), Numbers(1, 19, 2)))
+NEXT = Section(((100.0, 0.0), (200.0, 0.0)), "A", (Numbers(22, 40, 2), Numbers(21, 29, 2)))
+OTHER = Section(((200.0, 0.0), (300.0, 0.0)), "B")
+
+
+def place(tmp_path, *rows):
+    path = tmp_path / "panden.csv"
+    path.write_text("straat;huisnummer\n" + "\n".join(rows))
+    counts = Counter()
+    counted = count_along([EVEN, NEXT, OTHER], None, read_premises(path), counts)
+    return [unit.segment for unit in counted.units], counts["premises_elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("row", "segment"),
+    [
+        ("A;4", 0),
+        ("a;19", 0),
+        ("A;22", 1),
+        ("A;21", 1),
+        ("A;35", 1),
+        ("A;59", 1),
+        ("B;7", 2),
+        ("A;", 0),
+    ],
+)
+def test_a_number_stands_where_its_range_is(tmp_path, row, segment):
+    assert place(tmp_path, row) == ([segment], 0)
+
+
+def test_a_number_far_from_all_and_a_street_elsewhere_are_left_out(tmp_path):
+    assert place(tmp_path, "A;4", "A;400", "C;1") == ([0], 2)
+    with pytest.raises(InputError, match="none of its 2 rows stands on a street of this area"):
+        place(tmp_path, "A;400", "C;1")

@@ -1,0 +1,153 @@
+"""Real maps give the numbers that were counted in them by other means."""
+
+from collections import Counter
+
+import networkx as nx
+import pytest
+import shapely
+
+from tests.place.geo import maps
+from wijkabm.place.geo.boundary import read_boundary
+from wijkabm.place.geo.cleaning import clean_streets
+from wijkabm.place.geo.dwellings import read_dwellings
+from wijkabm.place.geo.make import Asked, make_street_file
+from wijkabm.place.geo.network import find_pieces, to_graph
+from wijkabm.place.geo.roads import read_roads
+
+
+@pytest.fixture(scope="module")
+def wageningen(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wageningen")
+    maps.write_geopackage(folder / "roads.gpkg", {"wegvakken": maps.wageningen()})
+    maps.write_geojson(folder / "area.geojson", maps.box())
+    return folder
+
+
+def find_parallel(sections):
+    """Pairs of crossings between which there are several sections."""
+    graph = to_graph(sections)
+    ways = Counter(frozenset(ends) for ends in graph.edges(keys=False))
+    return {frozenset(pair) for pair, n in ways.items() if n > 1}
+
+
+def test_wageningen_as_it_stands_in_the_file(wageningen):
+    roads = read_roads(wageningen / "roads.gpkg")
+    crossings = {end for one in roads.sections for end in one.ends}
+    assert len(roads.sections) == 247
+    assert len(crossings) == 205
+    assert len({one.name for one in roads.sections}) == 49
+    assert sum(one.metres for one in roads.sections) == pytest.approx(27_452, abs=1)
+    assert [len(piece) for piece in find_pieces(roads.sections)] == [159, 44, 2]
+    assert sum(one.n_numbers for one in roads.sections) == 2_086
+    assert len(find_parallel(roads.sections)) == 4
+
+
+def test_no_piece_of_wageningen_with_house_numbers_is_lost(wageningen):
+    made = make_street_file(
+        Asked(wageningen / "area.geojson", maps.AREA, wageningen / "roads.gpkg")
+    )
+    assert sum(one.homes for one in made.segments) == 2_086
+    assert made.homes_from == "house numbers"
+    assert len(made.names) == 49
+    assert made.counts["links"] == 2
+    assert made.counts["links_metres"] == 78  # 18.5 and 59.9 m
+    assert made.metres == pytest.approx(27_452 + 78, abs=30)
+    graph = nx.MultiGraph([one.ends for one in made.segments])
+    assert nx.is_connected(graph)
+    assert len(graph) == len(made.crossings)
+
+
+def test_parallel_sections_survive(wageningen):
+    sections = read_roads(wageningen / "roads.gpkg").sections
+    pairs = find_parallel(sections)
+    made = make_street_file(
+        Asked(wageningen / "area.geojson", maps.AREA, wageningen / "roads.gpkg")
+    )
+    x, y = made.origin
+    ends = Counter(frozenset(one.ends) for one in made.segments)
+    still = {
+        frozenset(
+            (round(made.crossings[k][0] + x, 1), round(made.crossings[k][1] + y, 1)) for k in e
+        )
+        for e, n in ends.items()
+        if n > 1
+    }
+    assert {frozenset((round(a, 1), round(b, 1)) for a, b in pair) for pair in pairs} <= still
+
+
+def test_the_largest_piece_alone_would_lose_a_quarter(wageningen):
+    sections = read_roads(wageningen / "roads.gpkg").sections
+    main = find_pieces(sections)[0]
+    assert sum(one.n_numbers for one in sections if one.line[0] in main) == 1_565
+    cleaned = clean_streets(sections, shapely.box(172_900, 442_850, 174_740, 444_880))
+    assert sum(one.n_numbers for one in cleaned.sections) == 2_086
+
+
+def test_degrees_and_metres_agree_in_length(tmp_path, wageningen):
+    turned = maps.in_degrees(maps.wageningen())
+    path = maps.write_geopackage(tmp_path / "roads.gpkg", {"wegvakken": turned})
+    metres = sum(one.metres for one in read_roads(path).sections)
+    assert metres == pytest.approx(27_452.1, rel=0.002)
+
+
+def apeldoorn(change=str):
+    sample = maps.load("apeldoorn")
+    rows = [
+        (
+            shapely.Point(x, y),
+            {"gebruiksdoel": use, "status": status, "oppervlakte": area, "openbare_ruimte": street},
+        )
+        for x, y, use, status, area, street in sample["addresses"]
+    ]
+    area = [(shapely.Polygon(sample["boundary"]), sample["figures"])]
+    return maps.spell(rows, change), area
+
+
+@pytest.mark.parametrize("cut", [10, 99])
+def test_apeldoorn(tmp_path, cut):
+    rows, area = apeldoorn(lambda name: name[:cut])
+    maps.write_geojson(tmp_path / "area.geojson", area)
+    maps.write_geojson(tmp_path / "addresses.geojson", rows)
+    boundary = read_boundary(tmp_path / "area.geojson", "BU02000706")
+    assert boundary.title == "Bedrijvenpark Apeldoorn Noord"
+    assert boundary.land.area == pytest.approx(2_090_000, rel=0.01)  # 209 ha, says CBS
+    inside = [
+        shapely.intersects(boundary.land, shape)
+        for shape in shapely.transform([shape for shape, _ in rows], _to_metres)
+    ]
+    assert sum(inside) == 490
+    found = read_dwellings(tmp_path / "addresses.geojson", boundary.land)
+    assert found.has_uses
+    assert found.counts["addresses_not_built"] == 43
+    assert found.counts["addresses"] == 490 - 43
+    assert found.counts["dwellings"] == 119
+    assert found.counts["shop_uses"] == 81
+
+
+def _to_metres(degrees):
+    from wijkabm.place.geo.rd import to_metres
+
+    return to_metres(degrees)
+
+
+def test_amsterdam_falls_into_its_four_buurten(tmp_path):
+    sample = maps.load("amsterdam")
+    layers = {
+        name: [(shapely.Point(x, y), {"straatnaam": street}) for x, y, street in sample[of]]
+        for name, of in (("verblijfsobjecten", "addresses"), ("ligplaatsen", "moorings"))
+    }
+    path = maps.write_geopackage(tmp_path / "addresses.gpkg", layers)
+    area = [
+        (shapely.Polygon(edge), {"cbsCode": code, "naam": name, "code": own})
+        for code, name, own, edge in sample["boundaries"]
+    ]
+    maps.write_geojson(tmp_path / "area.geojson", area)
+    found = {}
+    for code, *_ in sample["boundaries"]:
+        land = read_boundary(tmp_path / "area.geojson", code).land
+        dwellings = read_dwellings(path, land)
+        found[code] = dwellings.counts["dwellings"]
+        assert not dwellings.has_uses
+        moored = read_dwellings(path, land, with_moorings=True)
+        assert moored.counts["dwellings"] - found[code] == dwellings.counts["moorings_left_out"] > 0
+    assert found == {"BU0363EB08": 1_008, "BU0363AA02": 466, "BU0363EC02": 235, "BU0363AA03": 127}
