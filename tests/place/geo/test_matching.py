@@ -20,7 +20,7 @@ def simulated(sections):
     """For every house number a point 8 to 30 m beside its section; places, streets, numbers, sections."""
     luck = np.random.default_rng(7)
     by_line = {}
-    for line, values in maps.wageningen():
+    for line, _ in maps.wageningen():
         ends = tuple(map(tuple, np.round(line.coords, 2).tolist()))
         by_line[min(ends, ends[::-1])] = line
     points = [

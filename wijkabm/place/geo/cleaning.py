@@ -129,6 +129,8 @@ def find_ways_around(sections: Sequence[Section], rows: set[int]) -> set[int]:
 def lay_links(sections: Sequence[Section]) -> list[Section]:
     """Straight lines of at most 100 m that join pieces, the shortest first (Kruskal 1956)."""
     pieces = find_pieces(sections)
+    if len(pieces) < 2:
+        return []
     of = {place: row for row, piece in enumerate(pieces) for place in piece}
     places = sorted(of)
     points = shapely.points(places)

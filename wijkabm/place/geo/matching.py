@@ -18,7 +18,7 @@ FARTHEST: Final = 300.0
 """Metres from an address to a street of its name; farther off it is another of that name."""
 
 BY_NUMBER: Final = 100.0
-"""Metres that a section of the name counts as nearer where it has the house number: a register may be wrong."""
+"""Metres that a section of the name counts as nearer if it has the number: ranges may be wrong."""
 
 
 def simplify_name(name: str | None) -> str:
