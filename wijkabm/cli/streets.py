@@ -24,7 +24,7 @@ ROADS: Final = {
     "pieces_read": "pieces that hang together",
     "sections_twice": "sections twice in the file (left out)",
     "motorways_left_out": "motorways (left out)",
-    "paths_left_out": "paths (left out)",
+    "paths_left_out": "paths and other lines (left out)",
     "sections_outside": "sections outside the boundary (left out)",
 }
 CLEANING: Final = {

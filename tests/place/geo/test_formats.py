@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import numpy as np
 import pytest
 import shapely
 
@@ -9,6 +10,7 @@ from tests.place.geo import maps
 from wijkabm.place.geo import rd
 from wijkabm.place.geo.layers import read_layers
 from wijkabm.place.geo.make import Asked, make_street_file
+from wijkabm.place.geo.roads import read_roads
 from wijkabm.place.street_file import write_street_file
 
 ROADS = maps.wageningen()
@@ -131,6 +133,28 @@ def test_both_formats_agree_in_degrees_too(tmp_path, made, usual):
     ]
 
 
+def test_lines_of_openstreetmap_are_cut_where_they_meet(tmp_path):
+    rows = [
+        (shapely.LineString([(0, 0), (60, 0), (120, 0)]), {"name": "A", "highway": "residential"}),
+        (shapely.LineString([(60, 80), (60, 0)]), {"name": "B", "highway": "service"}),
+        (shapely.LineString([(0, 80), (60, 80)]), {"name": None, "highway": "footway"}),
+        (shapely.LineString([(0, 90), (60, 90)]), {"name": "A1", "highway": "motorway"}),
+        (shapely.LineString([(0, 70), (60, 70)]), {"name": "canal", "highway": None}),
+    ]
+
+    def move(places):
+        return places + np.array((173_900, 443_900))
+
+    placed = [(shapely.transform(shape, move), v) for shape, v in rows]
+    roads = read_roads(maps.write_geopackage(tmp_path / "osm.gpkg", {"lines": placed}))
+    assert sorted((one.name, round(one.metres)) for one in roads.sections) == [
+        ("A", 60),
+        ("A", 60),
+        ("B", 80),
+    ]
+    assert (roads.counts["paths_left_out"], roads.counts["motorways_left_out"]) == (2, 1)
+
+
 def test_only_rows_in_the_window_are_made_shapes_of(tmp_path, monkeypatch):
     shapes = []
     make = shapely.from_wkb
@@ -146,11 +170,9 @@ def test_only_rows_in_the_window_are_made_shapes_of(tmp_path, monkeypatch):
 
 
 def test_degrees_come_back_from_metres():
-    places = rd.to_metres(
-        rd.to_degrees(rd.np.array([(13_000.0, 370_000.0), (270_000.0, 600_000.0)]))
-    )
+    places = rd.to_metres(rd.to_degrees(np.array([(13_000.0, 370_000.0), (270_000.0, 600_000.0)])))
     assert places == pytest.approx(
-        rd.np.array([(13_000.0, 370_000.0), (270_000.0, 600_000.0)]), abs=1e-3
+        np.array([(13_000.0, 370_000.0), (270_000.0, 600_000.0)]), abs=1e-3
     )
 
 
@@ -164,4 +186,4 @@ def test_degrees_come_back_from_metres():
     ],
 )
 def test_degrees_of_known_places(degrees, metres):
-    assert rd.to_metres(rd.np.array([degrees]))[0] == pytest.approx(metres, abs=0.3)
+    assert rd.to_metres(np.array([degrees]))[0] == pytest.approx(metres, abs=0.3)

@@ -12,6 +12,7 @@ from wijkabm.place.geo.cleaning import clean_streets
 from wijkabm.place.geo.dwellings import read_dwellings
 from wijkabm.place.geo.make import Asked, make_street_file
 from wijkabm.place.geo.network import find_pieces, to_graph
+from wijkabm.place.geo.rd import to_metres
 from wijkabm.place.geo.roads import read_roads
 
 
@@ -113,7 +114,7 @@ def test_apeldoorn(tmp_path, cut):
     assert boundary.land.area == pytest.approx(2_090_000, rel=0.01)  # 209 ha, says CBS
     inside = [
         shapely.intersects(boundary.land, shape)
-        for shape in shapely.transform([shape for shape, _ in rows], _to_metres)
+        for shape in shapely.transform([shape for shape, _ in rows], to_metres)
     ]
     assert sum(inside) == 490
     found = read_dwellings(tmp_path / "addresses.geojson", boundary.land)
@@ -122,12 +123,6 @@ def test_apeldoorn(tmp_path, cut):
     assert found.counts["addresses"] == 490 - 43
     assert found.counts["dwellings"] == 119
     assert found.counts["shop_uses"] == 81
-
-
-def _to_metres(degrees):
-    from wijkabm.place.geo.rd import to_metres
-
-    return to_metres(degrees)
 
 
 def test_amsterdam_falls_into_its_four_buurten(tmp_path):

@@ -80,7 +80,7 @@ def explain_conversion(name: str) -> str:
     )
 
 
-def explain_osm(name: str) -> str:
+def _explain_osm(name: str) -> str:
     """The same of a file of OpenStreetMap, of which the lines are wanted."""
     return (
         f"is a file of OpenStreetMap; convert it with: ogr2ogr -f GPKG converted.gpkg {name} lines"
@@ -95,7 +95,7 @@ def _name_other(path: Path, start: bytes, text: bytes) -> str:
     if start.startswith(b"PK\x03\x04"):
         return _name_packed(path)
     if b"OSMHeader" in start[:64]:
-        return explain_osm(path.name)
+        return _explain_osm(path.name)
     if text[:1] == b"<":
         return _name_xml(path, text)
     if path.suffix.lower() in (".dbf", ".shx", ".prj", ".cpg"):
@@ -122,7 +122,7 @@ def _name_packed(path: Path) -> str:
 def _name_xml(path: Path, text: bytes) -> str:
     low = text.lower()
     if low.startswith((b"<osm", b"<?xml")) and (b"<osm" in low or b"<osmchange" in low):
-        return explain_osm(path.name)
+        return _explain_osm(path.name)
     if any(word in low for word in (b"sl-bag-extract", b"bagstand", b"imbag", b"kadaster.nl")):
         return f"is XML ({RAW_BAG}), which is not read"
     if b"gml" in low or b"featurecollection" in low:

@@ -12,7 +12,7 @@ from shapely.geometry import shape as to_shape
 
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.columns import choose_columns
-from wijkabm.place.geo.files import WHAT_TO_TAKE, explain_conversion, explain_osm
+from wijkabm.place.geo.files import WHAT_TO_TAKE, explain_conversion
 from wijkabm.place.geo.rd import Array, Box
 
 SAMPLE: Final = 200
@@ -188,7 +188,10 @@ def _walk(text: Text, where: str, name: str, role: str) -> Iterator[dict[str, An
             yield {"name": seen.get("name")}
             yield from _walk_list(text)
         elif key == "elements":
-            raise InputError(f"{where} {explain_osm(name)}")
+            raise InputError(
+                f"{where} is JSON of Overpass (OpenStreetMap); export it as GeoJSON (Export in "
+                f"overpass turbo), or take {WHAT_TO_TAKE[role]}"
+            )
         else:
             seen[key] = text.take_value()
         if text.look() != "}":
