@@ -57,6 +57,7 @@ ADDRESSES: Final = {
     "moorings_left_out": "moorings (left out; --houseboats counts them)",
     "addresses_by_name": "placed by the name of their street",
     "addresses_by_nearest": "placed along the nearest street",
+    "addresses_far": "farther than 300 m from every street (left out)",
 }
 PREMISES: Final = {
     "premises": "rows",
@@ -72,6 +73,10 @@ UNITS_FROM: Final = {
     "shop uses": "addresses used as shops, more than there are shops: give --premises if there is a list",
     "turnover": "turnover, on the best placed street: give --premises, or --dwellings with gebruiksdoel",
 }
+
+
+MUCH: Final = 0.05
+"""Share of house numbers or addresses that are lost, from which it is said apart."""
 
 
 class Names(StrEnum):
@@ -151,7 +156,24 @@ def tell_made(made: "StreetFile") -> list[str]:
         f"homes are divided by {HOMES_FROM[made.homes_from]}",
         f"shop units are found by {UNITS_FROM[made.units_from]}",
     ]
-    return [line for line in lines if line]
+    return [line for line in [*lines, _tell_lost(made.counts)] if line]
+
+
+def _tell_lost(counts: Mapping[str, int]) -> str:
+    """A note where much of the area is not in the file."""
+    numbers, addresses = (
+        counts.get(lost, 0) / max(counts.get(lost, 0) + counts.get(kept, 0), 1)
+        for lost, kept in (
+            ("house_numbers_dropped", "house_numbers"),
+            ("addresses_far", "addresses"),
+        )
+    )
+    if max(numbers, addresses) < MUCH:
+        return ""
+    return (
+        f"note: {max(numbers, addresses):.0%} of the area stands along streets that are not in the file, as "
+        "nothing joins them to the rest: look at it on a map, or take a smaller area"
+    )
 
 
 def _tell(title: str, made: "StreetFile", what: Mapping[str, str]) -> str:

@@ -82,6 +82,15 @@ def test_a_name_that_is_far_off_or_not_here_gives_way_to_the_nearest():
     assert by_name.tolist() == [False, False, True]
 
 
+def test_who_lives_far_from_every_street_lives_along_none():
+    street = Section(((0.0, 0.0), (100.0, 0.0)), "Dorpsstraat")
+    rows, by_name = match_points(
+        [(50.0, 299.0), (50.0, 301.0)], ["Veld", "Dorpsstraat"], [1, 1], [street]
+    )
+    assert rows.tolist() == [0, -1]
+    assert not by_name.any()
+
+
 def test_nobody_lives_along_a_link():
     street = Section(((0.0, 0.0), (100.0, 0.0)), "Dorpsstraat")
     link = Section(((100.0, 0.0), (100.0, 90.0)), is_link=True)

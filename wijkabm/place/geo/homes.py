@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.dwellings import Dwellings
+from wijkabm.place.geo.dwellings import Address, Dwellings
 from wijkabm.place.geo.matching import match_points, simplify_name
 from wijkabm.place.geo.network import Section
 from wijkabm.place.geo.premises import Premise
@@ -41,36 +41,43 @@ def count_along(
     InputError
         No row of the premises stands on a street that is here.
     """
-    addresses = () if dwellings is None else dwellings.addresses
-    rows, by_name = match_points(
-        [one.place for one in addresses],
-        [one.street for one in addresses],
-        [one.house_number for one in addresses],
-        sections,
-    )
-    if dwellings is not None:
-        counts["addresses_by_name"] = int(by_name.sum())
-        counts["addresses_by_nearest"] = len(addresses) - int(by_name.sum())
+    placed = [] if dwellings is None else _place_addresses(sections, dwellings, counts)
     homes = [0] * len(sections)
-    for row, address in zip(rows.tolist(), addresses, strict=True):
+    for row, address in placed:
         homes[row] += address.is_home
     homes_from: Literal["dwellings", "house numbers", "length"] = "dwellings"
     if not any(homes):
         homes = [one.n_numbers for one in sections]
         homes_from = "house numbers" if any(homes) else "length"
     if premises is not None:
-        known = [
-            (address.street, address.house_number, row)
-            for row, address in zip(rows.tolist(), addresses, strict=True)
-        ]
+        known = [(address.street, address.house_number, row) for row, address in placed]
         units = _place_premises(sections, homes, known, premises, counts)
         return Counted(homes, homes_from, units, "premises")
     units = [
         _make_unit(row, None, address.is_empty or None, address.area)
-        for row, address in zip(rows.tolist(), addresses, strict=True)
+        for row, address in placed
         if address.is_shop
     ]
     return Counted(homes, homes_from, _sort(units), "shop uses" if units else "turnover")
+
+
+def _place_addresses(
+    sections: Sequence[Section], dwellings: Dwellings, counts: Counter[str]
+) -> list[tuple[int, Address]]:
+    """Addresses with their sections; those that are far from all streets are left out and counted."""
+    addresses = dwellings.addresses
+    rows, by_name = match_points(
+        [one.place for one in addresses],
+        [one.street for one in addresses],
+        [one.house_number for one in addresses],
+        sections,
+    )
+    counts["addresses_by_name"] = int(by_name.sum())
+    counts["addresses_far"] = int((rows < 0).sum())
+    counts["addresses_by_nearest"] = (
+        len(addresses) - counts["addresses_by_name"] - counts["addresses_far"]
+    )
+    return [pair for pair in zip(rows.tolist(), addresses, strict=True) if pair[0] >= 0]
 
 
 def _place_premises(

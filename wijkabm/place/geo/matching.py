@@ -15,7 +15,7 @@ from wijkabm.place.geo.network import Place, Section
 from wijkabm.place.geo.rd import Array
 
 FARTHEST: Final = 300.0
-"""Metres from an address to a street of its name; farther off it is another of that name."""
+"""Metres from an address to its street; farther off it is another of that name, or one that was dropped."""
 
 BY_NUMBER: Final = 100.0
 """Metres that a section of the name counts as nearer if it has the number: ranges may be wrong."""
@@ -48,7 +48,7 @@ def match_points(
     Returns
     -------
     rows : ndarray of int
-        (n,), into `sections`.
+        (n,), into `sections`; -1 if no street is within 300 m.
     by_name : ndarray of bool
         (n,), whether a street of the name was there.
     """
@@ -71,11 +71,11 @@ def match_points(
         chosen = (far - BY_NUMBER * np.array(has)).argmin(axis=1)
         rows[np.array(those)[near]] = own[chosen[near]]
     by_name = rows >= 0
-    is_street = np.array([not one.is_link for one in sections])
-    real = np.flatnonzero(is_street)
-    if not by_name.all():
-        nearest = shapely.STRtree(lines[real]).nearest(points[~by_name])
-        rows[~by_name] = real[nearest]
+    real = np.flatnonzero([not one.is_link for one in sections])
+    rest = np.flatnonzero(~by_name)
+    nearest = real[shapely.STRtree(lines[real]).nearest(points[rest])]
+    near = shapely.distance(points[rest], lines[nearest]) <= FARTHEST
+    rows[rest[near]] = nearest[near]
     return rows, by_name
 
 
