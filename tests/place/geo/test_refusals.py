@@ -40,7 +40,8 @@ FILES = {
     "roads.dbf": (b"\x03\x18\x01\x01" + bytes(28), "part of a shapefile; convert it with.*roads.shp"),
     "roads.zip": (packed("map/wegvakken.shp", "map/wegvakken.dbf"), "zip with a shapefile.*wegvakken.shp"),
     "bag.zip": (packed("9999VBO08012021-000001.xml"), "BAG as it is delivered"),
-    "other.zip": (packed("map.gpkg"), "zip with map.gpkg in it; unpack it"),
+    "other.zip": (packed("SHP/wijken.shp", "map.gpkg"), "is a zip; unpack it and give map.gpkg"),
+    "text.zip": (packed("lees.txt"), "zip with lees.txt in it; unpack it"),
     "broken.zip": (b"PK\x03\x04rest", "zip that cannot be opened"),
     "roads.gml": (b'<?xml version="1.0"?><ogr:FeatureCollection xmlns:gml="x">', "is GML; convert it with"),
     "bag.xml": (b'<?xml version="1.0"?><sl-bag-extract:bagStand xmlns="x">', "BAG as it is delivered"),
@@ -121,6 +122,15 @@ def test_motorways_among_streets_are_left_out_and_counted(tmp_path):
     roads = read_roads(path)
     assert roads.counts["motorways_left_out"] == 1
     assert len(roads.sections) == 247
+
+
+def test_paths_among_streets_are_left_out_and_counted_unless_people_live_along_them(tmp_path):
+    bare = {"stt_naam": "Pad", "bst_code": "FP"}
+    lived = bare | {"hnrstrlnks": "B", "e_hnr_lnks": 1, "l_hnr_lnks": 3, "bst_code": "VP"}
+    rows = [(ROADS[0][0], bare), (ROADS[1][0], lived)]
+    roads = read_roads(maps.write_geojson(tmp_path / "x.geojson", rows))
+    assert roads.counts["paths_left_out"] == 1
+    assert [one.n_numbers for one in roads.sections] == [3]
 
 
 def test_a_street_that_the_state_keeps_and_people_live_along_is_one(tmp_path):

@@ -109,6 +109,9 @@ def _name_packed(path: Path) -> str:
         inside = zipfile.ZipFile(path).namelist()
     except (zipfile.BadZipFile, ValueError, OverflowError, OSError):
         return "is a zip that cannot be opened"
+    package = next((name for name in inside if name.lower().endswith(".gpkg")), None)
+    if package is not None:
+        return f"is a zip; unpack it and give {Path(package).name}"
     shapes = [name for name in inside if name.lower().endswith(".shp")]
     if shapes:
         how = explain_conversion(Path(shapes[0]).name)

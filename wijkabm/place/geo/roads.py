@@ -32,8 +32,8 @@ ROADS_OF_OSM: Final = frozenset((
     "service", "primary_link", "secondary_link", "tertiary_link", "road",
 ))  # fmt: skip
 MOTORWAYS_OF_OSM: Final = frozenset(("motorway", "motorway_link", "trunk", "trunk_link"))
-PATHS_OF_NWB: Final = frozenset(("FP", "VP"))
-"""Kinds of carriageway (bst_code) that are none: for cycles, and for feet."""
+PATHS_OF_NWB: Final = frozenset(("FP", "VP", "RP", "BU", "OVB", "CADO", "VD", "VV"))
+"""Kinds of carriageway (bst_code) that are no streets: for cycles, feet, horses, buses, ferries, aircraft."""
 
 
 class Roads(NamedTuple):
@@ -82,6 +82,8 @@ def _name_kind(feature: Feature) -> str:
         if highway in MOTORWAYS_OF_OSM:
             return "motorways_left_out"
         return "sections_read" if highway in ROADS_OF_OSM else "paths_left_out"
+    if _read_numbers(values):  # who lives along it calls it a street, whoever keeps it
+        return "sections_read"
     if read_text(values.get("kind")) in PATHS_OF_NWB:
         return "paths_left_out"
     keeper = read_text(values.get("keeper"))
@@ -91,8 +93,7 @@ def _name_kind(feature: Feature) -> str:
         keeper is None
         and (by_number[:1] == "A" or (by_number and not by_name) or _is_road_number(by_name))
     )
-    # A street with house numbers is one, whoever keeps it.
-    return "motorways_left_out" if is_motorway and not _read_numbers(values) else "sections_read"
+    return "motorways_left_out" if is_motorway else "sections_read"
 
 
 def _is_road_number(name: str) -> bool:
