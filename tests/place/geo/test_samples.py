@@ -1,5 +1,6 @@
 """Real maps give the numbers that were counted in them by other means."""
 
+import math
 from collections import Counter
 
 import networkx as nx
@@ -74,6 +75,31 @@ def test_parallel_sections_survive(wageningen):
         if n > 1
     }
     assert {frozenset((round(a, 1), round(b, 1)) for a, b in pair) for pair in pairs} <= still
+
+
+def test_lines_lie_within_a_metre_of_those_of_the_map_and_are_as_long(wageningen):
+    made = make_street_file(
+        Asked(wageningen / "area.geojson", maps.AREA, wageningen / "roads.gpkg")
+    )
+    x, y = made.origin
+    drawn = shapely.union_all(
+        [shapely.LineString([(a + x, b + y) for a, b in one.line]) for one in made.segments]
+    )
+    far = []
+    for line, _ in maps.wageningen():
+        # Ends may have moved to a crossing less than 10 m away.
+        middle = [
+            p
+            for p in line.coords
+            if min(math.dist(p, e) for e in (line.coords[0], line.coords[-1])) > 10
+        ]
+        far += [shapely.distance(drawn, shapely.Point(place)) for place in middle]
+    assert len(far) > 500
+    assert max(far) < 0.6
+    for one in made.segments:
+        assert one.metres == pytest.approx(shapely.LineString(one.line).length, rel=0.02, abs=1)
+        assert one.line[0] == made.crossings[one.ends[0]]
+        assert one.line[-1] == made.crossings[one.ends[1]]
 
 
 def test_the_largest_piece_alone_would_lose_a_quarter(wageningen):

@@ -20,7 +20,7 @@ Keep = Callable[[Mapping[str, Any]], bool]
 
 
 class Feature(NamedTuple):
-    """A shape in metres of the Dutch grid, flat, and by name the values that were asked for."""
+    """A shape in metres of the Dutch grid, and by name the values that were asked for."""
 
     layer: str
     shape: Any
@@ -66,17 +66,13 @@ def read_layers(
         window = box_in_degrees(box) if box and in_degrees else box
         rows = (row for row in layer.rows(wanted, window) if keep is None or keep(row[1]))
         while batch := list(islice(rows, BATCH)):
-            shapes = _place(make_shapes([shape for shape, _ in batch]), in_degrees)
+            shapes = make_shapes([shape for shape, _ in batch])
+            if in_degrees:
+                shapes = shapely.transform(shapes, to_metres)
             for row in np.flatnonzero(_touches(shapes, box)):
                 yield Feature(layer.name, shapes[row], batch[row][1])
     if is_empty:
         raise InputError(f"{where} is a map with nothing on it; take {WHAT_TO_TAKE[role]}")
-
-
-def _place(shapes: Array, in_degrees: bool) -> Array:
-    """Shapes without heights, in metres."""
-    flat = shapely.force_2d(shapes)
-    return np.asarray(shapely.transform(flat, to_metres) if in_degrees else flat)
 
 
 def _touches(shapes: Array, box: Box | None) -> Array:
