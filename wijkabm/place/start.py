@@ -48,7 +48,7 @@ def build_start(
         solve_population(world, parameters, month + 1)
         solve_labour(world, parameters, month + 1)
         solve_municipality(world, parameters, month + 1)
-        kept = [share_of_food_kept(set_targets(area), numbers.place) for area in areas]
+        kept = [share_of_food_kept(set_targets(area), numbers) for area in areas]
         bring_market_to_rest(world, parameters, month + 1, kept)
         living = judge_living(world, numbers)
         fewer = leave_out(living, most, areas, world, numbers)
