@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from wijkabm.ground.errors import InputError
@@ -10,20 +11,20 @@ from wijkabm.place.catalogue import SHOP_COUNTS
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.own_counts import count_units
 from wijkabm.place.presets import list_presets
-from wijkabm.place.street_file import StreetFile
+from wijkabm.place.street_file import StreetFile, read_street_file
 from wijkabm.place.targets import SECTORS, set_targets
 
-USUAL: Final = (0.9, 1.15)
-"""What a file counts, over what is published: within this the two agree."""
-
 POSSIBLE: Final = (0.5, 2.0)
-"""Beyond this the file is of another place, or of another layer."""
+"""Dwellings that a file counts, over those that are built: beyond this it is of another place or layer."""
 
 FEWEST_NUMBERS: Final = 0.25
 """House numbers per dwelling: those of flats share one, so they may be fewer (*assumption*)."""
 
 MORE_TRADE: Final = 1.1
 """A sector's published businesses may be so many times more, to make room for shops that were counted."""
+
+ROUNDED: Final = 5.0
+"""Published numbers of businesses are multiples of it."""
 
 
 def give_streets(areas: Sequence[KeyFigures], files: Mapping[str, StreetFile]) -> list[KeyFigures]:
@@ -57,6 +58,25 @@ def give_streets(areas: Sequence[KeyFigures], files: Mapping[str, StreetFile]) -
                 )
             result[place] = give_own(result[place], file, where)
     return result
+
+
+def read_files(paths: Sequence[Path], where: str, has_names: bool = True) -> dict[str, StreetFile]:
+    """Files of streets by what they are called in errors; without their names where nobody wants them.
+
+    Raises
+    ------
+    InputError
+    """
+    files: dict[str, StreetFile] = {}
+    for path in paths:
+        said = f"{where} {path}"
+        if said in files:
+            raise InputError(f"{said}: is given twice; give each once")
+        read = read_street_file(path, where)
+        files[said] = read if has_names else read.without_names()
+    if not (files or has_names):
+        raise InputError(f"{where} is missing: without a file of streets none has a name")
+    return files
 
 
 def give_own(area: KeyFigures, file: StreetFile, where: str) -> KeyFigures:
@@ -133,7 +153,7 @@ def _check_sectors(area: KeyFigures, where: str) -> None:
         from_file = [figure for figure in members if figure is not None and not figure.by_hand]
         count = sum(figure.value for figure in members if figure is not None)
         published = area.value(name)
-        if from_file and area.is_given(name) and count > MORE_TRADE * published + 5.0:
+        if from_file and area.is_given(name) and count > MORE_TRADE * published + ROUNDED:
             raise InputError(
                 f"{where}: {count:g} shops were counted, and {area.name} has {published:g} "
                 f"{name}; correct the list of premises, or give --figure {name}={count:g}"
