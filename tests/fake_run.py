@@ -28,6 +28,7 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.levers.desk.scenario import BASELINE
 from wijkabm.measure.recorder import Recorder
+from wijkabm.place.lines import StreetLines
 
 N_UNITS, N_PEOPLE, N_SHOPS = 40, 60, 60
 
@@ -123,6 +124,13 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
     return SimpleNamespace(
         world=world,
         recorder=recorder,
+        lines=StreetLines(
+            world.segments.ends.reshape(-1, 2),
+            2 * np.arange(world.segments.wijk.size + 1),
+            np.full(world.segments.wijk.size, -1),
+            (),
+            np.zeros(n_wijken, bool),
+        ),
         wijk_names=list(names),
         month=months,
         burn_in=0,
@@ -133,7 +141,7 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         desk=SimpleNamespace(shortfalls=[]),
         areas=[
             SimpleNamespace(code=f"BU{i}", name=name, municipality="Stad", year=2020,
-                            source="made up", sha256="0" * 64, given=list)
+                            source="made up", sha256="0" * 64, given=list, streets=None)
             for i, name in enumerate(names)
         ],
         parameters=chosen,

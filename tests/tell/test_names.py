@@ -14,6 +14,7 @@ from wijkabm.pairs.comparison import COMPARED
 from wijkabm.place.catalogue import COUNTED, SPECS
 from wijkabm.place.impute import fill_gaps
 from wijkabm.place.key_figures import Figure
+from wijkabm.place.own_agreement import BOUNDS
 from wijkabm.place.presets import SIMILAR, load_preset, preset_names
 from wijkabm.place.unused import REASONS
 from wijkabm.runs.results import build_manifest, gather_results, load, write_tables
@@ -71,8 +72,9 @@ def test_the_tables_of_a_report_say_in_dutch_what_an_indicator_is():
 def test_key_figures_have_words_in_both_languages():
     for language in LANGUAGES:
         words = read_texts(language)["key_figures"]
-        assert words["labels"].keys() == {*SPECS, *COUNTED}
-        assert words["units"].keys() == {s.unit for s in (*SPECS.values(), *COUNTED.values())}
+        assert words["labels"].keys() == {*SPECS, *COUNTED, *BOUNDS}
+        units = {spec.unit for spec in (*SPECS.values(), *COUNTED.values())}
+        assert words["units"].keys() == units | {"EUR/month"}
         assert words["not_used"].keys() == REASONS.keys()
         assert words["bases"].keys() == {spec.base for spec in SPECS.values()}
         assert words["sources"].keys() == {

@@ -14,7 +14,7 @@ import typer
 
 from wijkabm.cli.shared import Borders as WhichBorders
 from wijkabm.cli.shared import Closure as WhichClosure
-from wijkabm.cli.shared import read_parameters
+from wijkabm.cli.shared import Switch, read_parameters
 
 
 def take_groups(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,6 +64,17 @@ Figures = Annotated[
     Path | None, typer.Option(metavar="FILE.yaml", help="Figures of your own, with their sources.")
 ]
 
+Streets = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE.streets.json",
+        help="A wijk's own streets (see streets), found by its code; may be repeated.",
+    ),
+]
+StreetNames = Annotated[
+    Switch, typer.Option(help="Whether streets of such a file are called by their names.")
+]
+
 Months = Annotated[int, typer.Option(help="Months of results, 1 to 12,000.")]
 BurnIn = Annotated[int, typer.Option(help="Months that run before month 1.")]
 Closure = Annotated[WhichClosure, typer.Option(help="How the municipality balances its books.")]
@@ -96,6 +107,8 @@ class Where:
     year: Year = None
     figure: Figure = None
     figures: Figures = None
+    streets: Streets = None
+    street_names: StreetNames = Switch.on
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Where a wijk comes from, by the options for files, areas and figures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkabm.cli.options import Where
+from wijkabm.cli.shared import Switch
 from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
     from wijkabm.place.key_figures import KeyFigures
+    from wijkabm.place.street_file import StreetFile
 
 
 def choose_wijken(
@@ -22,13 +24,38 @@ def choose_wijken(
     own = read_file(where.figures) if where.figures else {}
     given = join_given(own, read_options(where.figure or []))
     names, areas = _choose(presets, where.kwb or [], where.area or [], where.year or [])
-    if not given:
+    files = read_street_files(where.streets or [], where.street_names)
+    if not (given or files):
         return names, areas
     if areas is None:
         from wijkabm.place.presets import load_preset
 
         areas = [replace(load_preset(name), name=name) for name in names]
-    return names, give(areas, names, given)
+    return names, lay_given(give(areas, names, given), files)
+
+
+def read_street_files(paths: Sequence[Path], names: Switch) -> "dict[str, StreetFile]":
+    """Files of streets by what they are called in errors."""
+    if not paths:
+        if names is Switch.off:
+            raise InputError(
+                "--street-names off: give the file of streets too, with --streets FILE"
+            )
+        return {}
+    from wijkabm.place.own_files import read_files
+
+    return read_files(paths, "--streets", names is Switch.on)
+
+
+def lay_given(
+    areas: "Sequence[KeyFigures]", files: "Mapping[str, StreetFile]"
+) -> "list[KeyFigures]":
+    """Wijken with the streets of these files."""
+    if not files:
+        return list(areas)
+    from wijkabm.place.own_files import give_streets
+
+    return give_streets(areas, files)
 
 
 def _choose(

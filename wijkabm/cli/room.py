@@ -5,17 +5,19 @@ from typing import Annotated
 
 import typer
 
+from wijkabm.cli import options
+from wijkabm.cli.place import choose_wijken
 from wijkabm.cli.shared import Language
 from wijkabm.ground.errors import InputError
 
 NEEDED = ("solara", "solara_assets", "segno")
 
 
+@options.take_groups
 def app_command(
-    presets: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PRESET]...", help="Named wijken; korrewegwijk if none is given."),
-    ] = None,
+    presets: options.RunPresets = None,
+    *,
+    where: options.Where,
     port: Annotated[int, typer.Option(help="Port of the page's address.")] = 8765,
     host: Annotated[
         str,
@@ -51,11 +53,10 @@ def app_command(
     from wijkabm.app.reach import list_addresses
     from wijkabm.runs.warm import warm_up_aloud
 
-    names = tuple(name.strip().lower() for name in presets or ["korrewegwijk"])
+    names, areas = choose_wijken(presets or [], where)
     server.check_address(host, port, max_sessions)
-    server.set_options(
-        Origin(names, seed=seed), lang.value, max_sessions, seats_per_address, allow_host or ()
-    )
+    origin = Origin(() if areas else tuple(names), seed=seed, areas=tuple(areas or ()))
+    server.set_options(origin, lang.value, max_sessions, seats_per_address, allow_host or ())
     server.set_environment(max_sessions)
     warm_up_aloud(levers=True)
     print(f"Building {' + '.join(names)} ...", flush=True)

@@ -83,6 +83,13 @@ class Borders(StrEnum):
     all = "all"
 
 
+class Switch(StrEnum):
+    """Whether something is done."""
+
+    on = "on"
+    off = "off"
+
+
 class Language(StrEnum):
     """A language that stories are told in."""
 

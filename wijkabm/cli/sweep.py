@@ -7,12 +7,15 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from wijkabm.cli.shared import print_json
+from wijkabm.cli import options
+from wijkabm.cli.place import lay_given, read_street_files
+from wijkabm.cli.shared import Switch, print_json
 from wijkabm.ground.numbers import write_number
 
 if TYPE_CHECKING:
@@ -46,13 +49,20 @@ def sweep_command(
     limit: Annotated[
         int | None, typer.Option(metavar="N", help="At most so many runs now; 0 only counts.")
     ] = None,
+    streets: options.Streets = None,
+    street_names: options.StreetNames = Switch.on,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; errors only.")] = False,
 ) -> None:
     """Run a design: points x policies x seeds, on this machine or a cluster; may be stopped and resumed."""
     from wijkabm.sweep.conduct import prepare_job
+    from wijkabm.sweep.schema import load_design
 
+    read = load_design(design)
+    files = read_street_files(streets or [], street_names)
+    if files:
+        read = replace(read, areas=tuple(lay_given(read.areas, files)))
     prepared = prepare_job(
-        design, out, workers=workers, scheduler=scheduler, resume=resume, reuse=reuse, limit=limit
+        read, out, workers=workers, scheduler=scheduler, resume=resume, reuse=reuse, limit=limit
     )
     with watch_for_stop() as stopped, prepared as job:
         if not quiet:

@@ -36,7 +36,6 @@ from wijkabm.month.shopping.visitors import receive_visitors
 from wijkabm.month.terms import set_neutral
 from wijkabm.month.work.work import match_jobs as match_jobs_of_work
 from wijkabm.place.bijstand_at_rest import set_bijstand_budget
-from wijkabm.place.catalogue import SPECS
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import choose_areas
 from wijkabm.place.settling import Settling
@@ -144,16 +143,14 @@ class Wijk(SeenModel):
         self.world: World = fit_policy(start.world)
         self.lines = start.lines
         self.own = make_owns(self.world, policy.levers, self.kernel_parameters)
-        self.imputed = start.imputed
-        self.not_used = [
-            {**row._asdict(), "unit": SPECS[row.figure].unit} for row in start.not_used
-        ]
+        self.imputed, self.not_used = start.imputed, start.not_used
         self.world.municipality.closure[0] = CLOSURES.index(closure)
         self.set_policy(BASELINE)
         self.recorder = Recorder(self.wijk_names, parameters.firms.labour_cost)
         self.views = {}
         self._settle_in(progress)
         self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
+        self.agreement += start.streets
         self.set_policy(policy)
         set_bijstand_budget(self.world, parameters, self.month + 1)
         self.recorder.start(self.world)

@@ -31,7 +31,7 @@ from wijkabm.place.targets import (
     SECTORS,
     deflator,
 )
-from wijkabm.place.units import LARGEST_SHOP, mean_way
+from wijkabm.place.units import mean_way
 
 AGE_BOUNDS: Final = (15, 25, 45, 65)
 TENURE_FIGURES: Final = ("rented_corporation", "rented_other", "owner_occupied")
@@ -114,7 +114,8 @@ def compare(
         "land_ha": float(world.wijken.land[w]) / 10_000.0,
     }
     if figures.figures["km_to_supermarket"].origin == "input":
-        found["km_to_supermarket"] = _way_to_supermarket(world, w, figures)
+        floor = parameters.firms.supermarket_floor
+        found["km_to_supermarket"] = _way_to_supermarket(world, w, figures, floor)
     rows = [
         AgreementRow(figures.code, name, figures.value(name), value, SPECS[name].unit)
         for name, value in found.items()
@@ -217,11 +218,11 @@ def _count_businesses(world: World, w: int) -> dict[str, float]:
     return {"businesses": float(counts.sum()), **named}
 
 
-def _way_to_supermarket(world: World, w: int, figures: KeyFigures) -> float:
+def _way_to_supermarket(world: World, w: int, figures: KeyFigures, floor: float) -> float:
     """Mean way over homes to the nearest supermarket of the wijk, km; as published where it has none."""
     shops, segments, wijken = world.shops, world.segments, world.wijken
     large = (shops.alive == 1) & (shops.wijk == w) & (shops.branch == FOOD)
-    large &= (shops.premises >= 0) & (shops.floor > LARGEST_SHOP)
+    large &= (shops.premises >= 0) & (shops.floor >= floor)
     if not large.any():
         return figures.value("km_to_supermarket")
     first, n = int(wijken.first_segment[w]), int(wijken.n_segments[w])

@@ -31,7 +31,7 @@ from wijkabm.place import draws
 from wijkabm.place.draws import Array
 from wijkabm.place.homes import SHOP_NAME, Homes
 from wijkabm.place.shop_plan import ShopPlan
-from wijkabm.place.units import LARGEST_SHOP
+from wijkabm.place.units import Seats
 
 CHAIN_SUPERMARKETS: Final = 0.926  # facts: chain_outlets
 CHAINS_OF_FORMULAS: Final = 2.0 / 3.0  # the rest are franchises (assumption)
@@ -43,11 +43,11 @@ MEMBERS: Final = 0.35  # of shops that are in an organisation of owners (assumpt
 
 def make_shops(
     key: np.uint64, plan: ShopPlan, premises: Premises, homes: Homes, location: Array,
-    parameters: Any, members: int | None, start_month: int,
+    parameters: Any, members: int | None, start_month: int, seats: Seats | None = None,
 ) -> Shops:  # fmt: skip
     """All enterprises of a wijk: shops in premises first, then businesses at home.
 
-    `members` is how many are in the owners' association, where it was counted.
+    `members` is how many are in the owners' association, where it was counted; `seats` are units of a file.
     """
     n_shops, n_home = sum(plan.shops), sum(plan.at_home)
     n = n_shops + n_home
@@ -61,7 +61,7 @@ def make_shops(
     shops.premises[:] = -1
     shops.owner[:] = -1
     shops.owner_age[:] = start_month - 45 * 12
-    _let_units(key, plan, shops, premises)
+    _let_units(key, plan, shops, premises, seats, parameters.firms.supermarket_floor)
     shops.branch[n_shops:] = HOME
     shops.sbi[:n_shops] = np.where(
         shops.branch[:n_shops] == SERVICES, SBI_CULTURE_OTHER, SBI_TRADE_HORECA
@@ -69,46 +69,69 @@ def make_shops(
     sectors = np.repeat(np.arange(len(plan.at_home)), plan.at_home)
     shops.sbi[n_shops:] = sectors[draws.shuffle(key, draws.SECTOR, n_home)]
     _set_talents(key, shops, parameters, start_month)
-    _set_kinds(key, shops, parameters.place, parameters.market)
+    large = np.arange(n) < plan.units.supermarkets  # their units are the first rows
+    _set_kinds(key, shops, large, parameters.place, parameters.market)
     _set_owners(key, shops, n_shops, plan.owners, homes, start_month)
     _set_clients(key, shops, n_shops)
     if members is not None:
         set_members(key, shops, shops.alive == 1, members)
-    _set_sales(shops, plan, location, parameters)
+    _set_sales(shops, large, plan, location, parameters)
     return shops
 
 
-def _let_units(key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises) -> None:
-    """Supermarkets in the first units, horeca where allowed, larger units to shops than salons."""
-    n_super = plan.units.supermarkets
+def _let_units(
+    key: np.uint64, plan: ShopPlan, shops: Shops, premises: Premises, seats: Seats | None,
+    supermarket_floor: float,
+) -> None:  # fmt: skip
+    """Supermarkets in the first units, horeca where allowed, larger units to shops than salons.
+
+    Units of `seats` go to the branch that they have, the rest of the shops to the others.
+    """
+    n_super, n = plan.units.supermarkets, premises.area.size
     n_shops = sum(plan.shops)
-    free = (premises.vacant_since == NEVER) & (np.arange(premises.area.size) >= n_super)
+    branch = np.full(n, -1)
+    branch[:n_super] = FOOD
+    if seats is not None:
+        branch[:] = seats.branch
+    left = [count - int((branch == b).sum()) for b, count in enumerate(plan.shops)]
+    free = (premises.vacant_since == NEVER) & (branch < 0)
+    drawn = free.copy()
     horeca_first = premises.zoning == ZONED_HORECA
-    horeca = draws.race(key, draws.UNIT + 1000, (free & horeca_first) * 1.0, plan.shops[HORECA])
+    horeca = draws.race(key, draws.UNIT + 1000, (free & horeca_first) * 1.0, left[HORECA])
     free[horeca] = False
-    short = plan.shops[HORECA] - horeca.size
+    short = left[HORECA] - horeca.size
     if short > 0:
         # Where horeca stands, it is allowed.
         horeca = np.concatenate([horeca, np.flatnonzero(free)[:short]])
         premises.zoning[horeca] = ZONED_HORECA
         free[horeca] = False
+    branch[horeca] = HORECA
     rest = np.flatnonzero(free)
-    draw = draws.draw_normals(key, draws.SHOP, premises.area.size)
+    draw = draws.draw_normals(key, draws.SHOP, n)
     rest = rest[draws.sort_by(-premises.area[rest] / 100.0 - 0.3 * draw[rest])]
-    small_food = plan.shops[FOOD] - n_super
-    retail = np.repeat(np.array([NONFOOD, FOOD]), (plan.shops[NONFOOD], small_food))
+    retail = np.repeat(np.array([NONFOOD, FOOD]), (left[NONFOOD], left[FOOD]))
     retail = retail[draws.shuffle(key, draws.SHOP + 1000, retail.size)]
-    names = np.concatenate([retail, np.full(plan.shops[SERVICES], SERVICES)])
-    units = np.concatenate([np.arange(n_super), horeca, rest])
-    branch = np.concatenate([np.full(n_super, FOOD), np.full(horeca.size, HORECA), names])
-    order = np.argsort(units, kind="stable")
-    units, branch = units[order], branch[order]
+    branch[rest] = np.concatenate([retail, np.full(left[SERVICES], SERVICES)])
+    if seats is not None:
+        keep_food_small(branch, premises.area, drawn & (branch != HORECA), supermarket_floor)
+    units = np.flatnonzero(branch >= 0)
     rows = np.arange(n_shops)
     shops.premises[:n_shops] = units
-    shops.branch[:n_shops] = branch
+    shops.branch[:n_shops] = branch[units]
     shops.segment[:n_shops] = premises.segment[units]
     shops.floor[:n_shops] = premises.area[units]
     premises.tenant[units] = rows
+
+
+def keep_food_small(branch: Array, area: Array, is_free: Array, floor: float) -> None:
+    """Swap branches in place, so that a food shop that is no supermarket is not as large as one.
+
+    Only among shops that `is_free` to change; a large one that finds no smaller unit stays where it is.
+    """
+    large = np.flatnonzero(is_free & (branch == FOOD) & (area >= floor))
+    small = np.flatnonzero(is_free & (branch > FOOD) & (area < floor))
+    for one, other in zip(large.tolist(), small.tolist(), strict=False):
+        branch[one], branch[other] = branch[other], branch[one]
 
 
 def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int) -> None:
@@ -133,9 +156,8 @@ def _set_talents(key: np.uint64, shops: Shops, parameters: Any, start_month: int
     shops.visibility[:] = first + (1.0 - first) * known
 
 
-def _set_kinds(key: np.uint64, shops: Shops, place: Any, market: Any) -> None:
-    """Chains and franchises: their share of each branch, the larger shops more often."""
-    large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
+def _set_kinds(key: np.uint64, shops: Shops, large: Array, place: Any, market: Any) -> None:
+    """Chains and franchises: their share of each branch, the larger more often; `large` ones are food."""
     draw = draws.draw_uniforms(key, draws.KIND, shops.alive.size)
     shops.owner_kind[large] = np.where(draw[large] < CHAIN_SUPERMARKETS, CHAIN_SHOP, FRANCHISE)
     for b in range(HOME):
@@ -227,13 +249,14 @@ def weigh_shops(
         out[j] *= math.exp(z) * shops.visibility[j]
 
 
-def _set_sales(shops: Shops, plan: ShopPlan, location: Array, parameters: Any) -> None:
+def _set_sales(
+    shops: Shops, large: Array, plan: ShopPlan, location: Array, parameters: Any
+) -> None:
     """What each is used to sell: the branch's usual revenue times its pull over the mean pull."""
     firms, market = parameters.firms, parameters.market
     weight = np.empty(shops.alive.size)
     weigh_shops(shops, location, market.floor, market.talent_effect, weight)
     at_home = shops.branch == HOME
-    large = (shops.branch == FOOD) & (shops.floor > LARGEST_SHOP)
     groups = [(large, plan.supermarket_revenue)]
     groups += [((shops.branch == b) & ~large, plan.revenue[b]) for b in range(5)]
     for members, usual in groups:

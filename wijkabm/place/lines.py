@@ -32,6 +32,15 @@ class StreetLines(NamedTuple):
     is_own: Array
 
 
+def measure_lines(lines: StreetLines) -> Array:
+    """Metres along each line, shape (n,)."""
+    steps = np.hypot(*np.diff(lines.points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    last = lines.first_point[1:] - 1
+    metres: Array = along[last] - along[lines.first_point[:-1]]
+    return metres
+
+
 def join_lines(plans: Sequence[StreetPlan], x: Array, y: Array) -> StreetLines:
     """Lines of wijken that lie at `x` and `y`; a name that two have stands once for each."""
     points, firsts, rows = [], [np.zeros(1, np.int64)], []

@@ -12,7 +12,7 @@ import numpy as np
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
-from wijkabm.place.street_file import StreetFile
+from wijkabm.place.street_file import Segment, StreetFile
 from wijkabm.place.streets import StreetPlan, walk_between_crossings, walk_between_segments
 
 NAMED_FROM: Final = 5
@@ -42,7 +42,7 @@ def lay_own_streets(file: StreetFile) -> StreetPlan:
         crossing_y=crossings[:, 1].copy(),
         points=np.concatenate(lines),
         first_point=np.cumsum([0, *(len(line) for line in lines)]),
-        name=np.array([-1 if s.name is None else s.name for s in file.segments], np.int64),
+        name=np.array([_find_name(s, file) for s in file.segments], np.int64),
         names=file.names,
         origin=file.origin,
     )
@@ -62,6 +62,11 @@ def count_own_homes(file: StreetFile, dwellings: int) -> Array:
 def hide_names(plan: StreetPlan, homes: Array) -> StreetPlan:
     """The same plan; segments of fewer than five dwellings have no name."""
     return plan._replace(name=np.where(homes < NAMED_FROM, -1, plan.name))
+
+
+def _find_name(segment: Segment, file: StreetFile) -> int:
+    """Its row of the names; -1 where it has none, or an empty one."""
+    return -1 if segment.name is None or not file.names[segment.name] else segment.name
 
 
 def _find_middle(line: Array) -> tuple[float, float]:

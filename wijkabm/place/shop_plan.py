@@ -72,24 +72,40 @@ def own_turnover(targets: Targets, kernel_parameters: Any) -> list[float]:
     return result
 
 
-def is_far_from_shops(targets: Targets, inhabitants_per_segment: float) -> bool:
-    """Whether the nearest supermarket lies outside: the way to it is longer than the place is wide."""
-    if targets.km_to_supermarket is None:
-        return False
-    segments = count_segments(targets.inhabitants, inhabitants_per_segment)
+def is_far_from_shops(targets: Targets, numbers: Any) -> bool:
+    """Whether the nearest supermarket lies outside: the way to it is longer than the place is wide.
+
+    Where every food shop and its floor was counted, that says so.
+    """
+    counted = _count_large(targets, numbers)
+    if counted is not None or targets.km_to_supermarket is None:
+        return counted == 0
+    segments = count_segments(targets.inhabitants, numbers.place.inhabitants_per_segment)
     side = math.sqrt(min(targets.land, segments * BUILT_UP_PER_SEGMENT))
     return 1000.0 * targets.km_to_supermarket > side
 
 
-def share_of_food_kept(targets: Targets, place: Any) -> float:
+def _count_large(targets: Targets, numbers: Any) -> int | None:
+    """Food shops that were counted and are as large as a supermarket; None where not all were."""
+    floors = targets.counted.food_floors
+    food = targets.counted.shops[FOOD]
+    if floors is None or food is None:
+        return None
+    return min(sum(floor >= float(numbers.firms.supermarket_floor) for floor in floors), food)
+
+
+def share_of_food_kept(targets: Targets, numbers: Any) -> float:
     """Of what a wijk usually keeps of its spending on food: all, or what is not spent in supermarkets."""
-    far = is_far_from_shops(targets, place.inhabitants_per_segment)
-    return 1.0 - float(place.supermarket_share) if far else 1.0
+    far = is_far_from_shops(targets, numbers)
+    return 1.0 - float(numbers.place.supermarket_share) if far else 1.0
 
 
-def count_supermarkets(targets: Targets, place: Any) -> int:
-    """Supermarkets by inhabitants; none where the published distance says that the nearest is outside."""
-    if is_far_from_shops(targets, place.inhabitants_per_segment):
+def count_supermarkets(targets: Targets, numbers: Any) -> int:
+    """Supermarkets as counted, else by inhabitants; none where the published distance says: outside."""
+    counted, place = _count_large(targets, numbers), numbers.place
+    if counted is not None:
+        return counted
+    if is_far_from_shops(targets, numbers):
         return 0
     count = round(targets.inhabitants / place.inhabitants_per_supermarket)
     count = max(count, int(targets.inhabitants >= SUPERMARKET_FROM))
@@ -107,11 +123,11 @@ def plan_enterprises(
     """
     place = kernel_parameters.place
     turnover = own_turnover(targets, kernel_parameters)
-    turnover[FOOD] *= share_of_food_kept(targets, place)
-    supermarkets = count_supermarkets(targets, place)
+    turnover[FOOD] *= share_of_food_kept(targets, kernel_parameters)
+    supermarkets = count_supermarkets(targets, kernel_parameters)
     in_supermarkets = place.supermarket_share if supermarkets else 0.0
     sold = [turnover[FOOD] * (1.0 - in_supermarkets), *turnover[NONFOOD:]]
-    shops, units = _plan_shops(targets, place, sold, supermarkets, most)
+    shops, units = _plan_shops(targets, kernel_parameters, sold, supermarkets, most)
     n_shops = sum(shops) + supermarkets
     targets = _make_room(targets, shops, supermarkets)
     owners, share, most_at_home = None, place.employer_share, int(MOST_AT_HOME * n_workers)
@@ -140,14 +156,14 @@ def usual_revenue(sold: float, shops: int, usual: float) -> float:
 
 
 def _plan_shops(
-    targets: Targets, place: Any, sold: list[float], supermarkets: int, most: Sequence[int]
+    targets: Targets, numbers: Any, sold: list[float], supermarkets: int, most: Sequence[int]
 ) -> tuple[list[int], int]:
     """Small shops by branch, and units. A village whose shops are elsewhere may have none.
 
     Nor is there one of a branch where it would sell less than half of what is usual: nobody could live from
     it.
     """
-    far = is_far_from_shops(targets, place.inhabitants_per_segment)
+    far, place = is_far_from_shops(targets, numbers), numbers.place
     shops = [min(round(sold[b] / place.revenue[b]), most[b]) for b in range(HOME)]
     trade = targets.sectors[SBI_TRADE_HORECA] - supermarkets
     if sum(shops[:SERVICES]) > trade:

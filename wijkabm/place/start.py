@@ -6,15 +6,17 @@ from typing import Any, NamedTuple
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
+from wijkabm.place.catalogue import SPECS
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.lines import StreetLines
 from wijkabm.place.livelihoods import judge_living, leave_out
 from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
+from wijkabm.place.own_agreement import compare_streets, tell_streets
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
 from wijkabm.place.targets import set_targets
-from wijkabm.place.unused import Unused, list_unused
+from wijkabm.place.unused import list_unused
 
 
 class Start(NamedTuple):
@@ -22,7 +24,8 @@ class Start(NamedTuple):
 
     world: World
     agreement: list[AgreementRow]  # as built
-    not_used: list[Unused]
+    streets: list[dict[str, Any]]  # what files of streets count beside it, as `agree` tells it
+    not_used: list[dict[str, Any]]  # figures that were given and nothing is built to
     imputed: list[dict[str, Any]]  # area, name, value, origin, note
     lines: StreetLines
 
@@ -48,7 +51,7 @@ def build_start(
         solve_population(world, parameters, month + 1)
         solve_labour(world, parameters, month + 1)
         solve_municipality(world, parameters, month + 1)
-        kept = [share_of_food_kept(set_targets(area), numbers.place) for area in areas]
+        kept = [share_of_food_kept(set_targets(area), numbers) for area in areas]
         bring_market_to_rest(world, parameters, month + 1, kept)
         living = judge_living(world, numbers)
         fewer = leave_out(living, most, areas, world, numbers)
@@ -57,8 +60,14 @@ def build_start(
         most = fewer
     check_entrants(world, [area.name for area in areas], living.nobody)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
-    unused = [row for area in areas for row in list_unused(area, parameters.kernel())]
-    return Start(world, agreement, unused, imputed, lines)
+    unused = [row for area in areas for row in list_unused(area, numbers)]
+    told = [{**row._asdict(), "unit": SPECS[row.figure].unit} for row in unused]
+    streets = [
+        tell_streets(row)
+        for w, area in enumerate(areas)
+        for row in compare_streets(area, world, w, numbers.place.revenue)
+    ]
+    return Start(world, agreement, streets, told, imputed, lines)
 
 
 def agree(

@@ -36,7 +36,6 @@ from wijkabm.month.premises.street_rents import measure_rents
 from wijkabm.place import draws
 from wijkabm.place.draws import Array
 from wijkabm.place.targets import Counted
-from wijkabm.place.units import LARGEST_SHOP
 
 NEVER_CHANGED: Final = 1e-9  # of the ground floors a month: fewer than one in the life of a town
 OTHER_FLOORS: Final = 0.4  # ground floors in other use over units (assumption)
@@ -131,14 +130,18 @@ def _find_states(chances: Array, vacancy: float, rents: Any) -> Array:
     return states
 
 
-def add_floors(key: np.uint64, premises: Premises, rest: Rest, rents: Any) -> Premises:
+def add_floors(
+    key: np.uint64, premises: Premises, supermarkets: int, rest: Rest, rents: Any
+) -> Premises:
     """The units, and after them ground floors in other use, alike to units that are no supermarkets.
+
+    Those of `supermarkets` are the first rows.
 
     What another use would pay is drawn as it is where the stock rests: more for who is in other use.
     """
     n = premises.area.size
     extra = round(OTHER_FLOORS * n)
-    like = np.flatnonzero(premises.area <= LARGEST_SHOP)
+    like = np.flatnonzero(np.arange(n) >= supermarkets)
     order = draws.shuffle(key, draws.FLOOR, like.size) if like.size else np.zeros(0, np.int64)
     chosen = np.resize(like[order], extra if like.size else 0)
     whole: Premises = make_table(Premises, n + chosen.size)

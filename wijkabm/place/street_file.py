@@ -148,9 +148,8 @@ class StreetFile(Part):
         return hashlib.sha256(write_street_file(self).encode()).hexdigest()
 
     def without_names(self) -> "StreetFile":
-        """The same streets without their names."""
-        bare = tuple(segment.model_copy(update={"name": None}) for segment in self.segments)
-        return self.model_copy(update={"segments": bare, "names": ()})
+        """The same streets, their names empty: which segments belong together stays."""
+        return self.model_copy(update={"names": ("",) * len(self.names)})
 
 
 def write_street_file(streets: StreetFile) -> str:

@@ -26,7 +26,9 @@ from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.lines import StreetLines, join_lines
 from wijkabm.place.mortality import expect_deaths
 from wijkabm.place.occupations import set_dispositions, set_schooling, set_statuses
+from wijkabm.place.own_centres import mark_centres
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
+from wijkabm.place.own_units import seat_units
 from wijkabm.place.people import make_people
 from wijkabm.place.shop_plan import ANY_NUMBER, ShopPlan, plan_enterprises
 from wijkabm.place.staff import hire_residents, make_employers
@@ -105,7 +107,8 @@ def plan_streets(
     """Streets of a wijk and the dwellings along each: its own ones, or drawn ones."""
     if own is not None:
         homes_along = count_own_homes(own, targets.dwellings)
-        return hide_names(lay_own_streets(own), homes_along), homes_along
+        streets = mark_centres(lay_own_streets(own), own, homes_along)
+        return hide_names(streets, homes_along), homes_along
     n_segments = count_segments(targets.inhabitants, inhabitants_per_segment)
     streets = lay_streets(key, n_segments, targets.land)
     return streets, count_homes(key, streets, targets.dwellings)
@@ -125,15 +128,16 @@ def _build_wijk(
     set_dispositions(key, homes, time.volunteer_share, time.stop_rate, time.association_share)
     n_workers = int((homes.residents.status == WORKS_ELSEWHERE).sum())
     plan = plan_enterprises(targets, parameters, n_workers, most)
+    km = targets.km_to_supermarket
+    seats = seat_units(key, plan, own, streets, homes_along, km, parameters.firms.supermarket_floor)
     premises = make_premises(
-        key, plan.units, streets, homes_along, targets.km_to_supermarket,
-        parameters.place.core_share, start_month,
-    )  # fmt: skip
+        key, plan.units, streets, homes_along, km, parameters.place.core_share, start_month, seats
+    )
     units = np.bincount(premises.segment, minlength=n_segments)
     access, location = locate(streets, homes_along, units, parameters.market.reach[:4])
     counted = targets.counted
     shops = make_shops(
-        key, plan, premises, homes, location, parameters, counted.members, start_month
+        key, plan, premises, homes, location, parameters, counted.members, start_month, seats
     )
     plan_staff(shops, parameters.firms)
     set_loans(shops, parameters.firms, start_month)
@@ -156,7 +160,7 @@ def _build_wijk(
     rent_per_m2 = draws.add(premises.base_rent.tolist()) / draws.add(premises.area.tolist())
     rest = solve_other_use(rent_per_m2, parameters.place.vacancy_start, parameters)
     values["other_use"] = rest.level
-    premises = add_floors(key, premises, rest, parameters.premises)
+    premises = add_floors(key, premises, plan.units.supermarkets, rest, parameters.premises)
     landlords = make_landlords(key, premises, homes.households, parameters.premises, start_month)
     segments = _make_segments(streets, access, location, premises, parameters, homes)
     values |= {"wage_scale": scale, "n_home_start": sum(plan.at_home)}

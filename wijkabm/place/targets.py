@@ -12,6 +12,7 @@ from wijkabm.ground.tables.codes import MAX_CHILDREN, MAX_MEMBERS, SBI_GROUPS
 from wijkabm.place.catalogue import PARTS, SHOP_COUNTS
 from wijkabm.place.draws import add, apportion
 from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.own_counts import list_food_floors
 
 TO_2023: Final = {
     2009: 1.3945, 2010: 1.3766, 2011: 1.3457, 2012: 1.3129, 2013: 1.2808, 2014: 1.2682,
@@ -45,6 +46,7 @@ class Counted(NamedTuple):
     empty_units: int | None
     rent_per_m2: float | None  # euros of 2023 a year
     members: int | None  # businesses in the owners' association
+    food_floors: tuple[float, ...] | None = None  # m2 of every food shop
 
 
 class Targets(NamedTuple):
@@ -184,6 +186,7 @@ def _read_counted(figures: KeyFigures) -> Counted:
         empty_units=whole("empty_units"),
         rent_per_m2=None if rent is None else rent.value * deflator(rent.year),
         members=whole("association_members"),
+        food_floors=list_food_floors(figures.streets),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from wijkabm.ground.compiled.kernels import kernel
 from wijkabm.ground.tables.codes import (
     HOME,
+    HORECA,
     INVESTOR,
     LEASE_REGULAR,
     MUNICIPAL,
@@ -50,22 +51,32 @@ class UnitPlan(NamedTuple):
     horeca: int
 
 
+class Seats(NamedTuple):
+    """Where units of a file stand, supermarkets first; arrays (n,)."""
+
+    segment: Array
+    area: Array  # m2; 0 where it is not known
+    branch: Array  # of whom it is let to; -1 where it is not known
+    vacant: Array
+
+
 def make_premises(
     key: np.uint64, plan: UnitPlan, streets: StreetPlan, homes: Array, km: float | None,
-    core_share: float, start_month: int,
+    core_share: float, start_month: int, seats: Seats | None = None,
 ) -> Premises:  # fmt: skip
     """Units by segment, area and zoning; supermarkets' units are the first rows.
 
     Supermarkets stand where the mean way to them is nearest to `km`, where that is published.
 
     The core gets its share, spread evenly over its segments, the edges the rest. Who stands empty
-    is drawn, edge units twice as often.
+    is drawn, edge units twice as often. Where there are `seats`, units stand there as they say.
     """
     n = plan.units
     premises: Premises = make_table(Premises, n)
-    premises.segment[:] = _place_units(n, core_share, streets)
-    if km is not None:
-        _place_supermarkets(premises.segment, plan.supermarkets, streets, homes, 1000.0 * km)
+    premises.segment[:] = _place_units(n, core_share, streets) if seats is None else seats.segment
+    if km is not None and seats is None:
+        order = order_supermarkets(premises.segment, plan.supermarkets, streets, homes, 1000.0 * km)
+        premises.segment[:] = premises.segment[order]
     in_core = streets.is_core[premises.segment]
     luck_of_area = draws.draw_lognormals(key, draws.AREA, n, AREA_SPREAD)
     premises.area[:] = np.array(MEDIAN_AREA)[in_core] * luck_of_area * _median_over_mean()
@@ -73,14 +84,25 @@ def make_premises(
     low, high = SUPERMARKET_AREA
     large = low + (high - low) * draws.draw_uniforms(key, draws.AREA + 1000, n)
     premises.area[: plan.supermarkets] = large[: plan.supermarkets]
+    if seats is not None:
+        premises.area[:] = np.where(seats.area > 0.0, seats.area, premises.area)
     able = np.where(np.arange(n) < plan.supermarkets, 0.0, 1.0)
-    vacant = draws.race(
-        key, draws.VACANCY, able * np.where(in_core == 1, 1.0, EDGE_VACANCY), plan.vacant
+    vacant = (
+        draws.race(
+            key, draws.VACANCY, able * np.where(in_core == 1, 1.0, EDGE_VACANCY), plan.vacant
+        )
+        if seats is None
+        else np.flatnonzero(seats.vacant)
     )
     premises.vacant_since[:] = NEVER
     premises.vacant_since[vacant] = start_month - 1 - _months_vacant(key, plan.vacant)
     let = able * (premises.vacant_since == NEVER)
-    premises.zoning[draws.race(key, draws.ZONING, let, plan.horeca)] = ZONED_HORECA
+    n_known = 0
+    if seats is not None:
+        premises.zoning[seats.branch == HORECA] = ZONED_HORECA
+        n_known = int((seats.branch == HORECA).sum())
+        let = let * (seats.branch < 0)
+    premises.zoning[draws.race(key, draws.ZONING, let, plan.horeca - n_known)] = ZONED_HORECA
     rest = np.where(premises.zoning == ZONED_HORECA, 0.0, able)
     missing = round(HORECA_SHARE * n) - plan.horeca
     premises.zoning[draws.race(key, draws.ZONING + 1000, rest, missing)] = ZONED_HORECA
@@ -106,20 +128,22 @@ def _place_units(n: int, core_share: float, streets: StreetPlan) -> Array:
     return np.concatenate([mixed, in_core[both:], at_edge[both:]])
 
 
-def _place_supermarkets(
+def order_supermarkets(
     segment: Array, count: int, streets: StreetPlan, homes: Array, metres: float
-) -> None:
-    """Give the first `count` units segments of others, one by one, so that the way fits best."""
+) -> Array:
+    """An order of units by which the first `count` stand, one by one, so that the way to them fits best."""
+    order = np.arange(segment.size)
     nearest = np.full(homes.size, 1e12)
     for k in range(count):
         best, least = k, 1e12
-        for unit in range(k, segment.size):
-            way = np.minimum(nearest, streets.distance[:, segment[unit]])
+        for place in range(k, order.size):
+            way = np.minimum(nearest, streets.distance[:, segment[order[place]]])
             off = abs(mean_way(way, homes) - metres)
             if off < least - 1e-6:
-                best, least = unit, off
-        segment[k], segment[best] = segment[best], segment[k]
-        nearest = np.minimum(nearest, streets.distance[:, segment[k]])
+                best, least = place, off
+        order[k], order[best] = order[best], order[k]
+        nearest = np.minimum(nearest, streets.distance[:, segment[order[k]]])
+    return order
 
 
 def mean_way(way: Array, homes: Array) -> float:

@@ -30,14 +30,13 @@ class Unused(NamedTuple):
 def list_unused(figures: KeyFigures, parameters: Any) -> list[Unused]:
     """The figures among those given that the wijk is not built to."""
     targets = set_targets(figures)
-    place = parameters.place
     names = ["household_size", "address_density", "urbanity"]
     if figures.is_given("income_per_inhabitant"):
         names.append("income_per_recipient")
     if targets.dwellings != round(figures.value("dwellings")):
         names.append("dwellings")
-    far = is_far_from_shops(targets, place.inhabitants_per_segment)
-    if not far and count_supermarkets(targets, place) == 0:
+    far = is_far_from_shops(targets, parameters)
+    if not far and count_supermarkets(targets, parameters) == 0:
         names.append("km_to_supermarket")
     return [
         Unused(figures.code, name, figures.value(name), REASONS[name])

@@ -18,6 +18,7 @@ from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Se
 from wijkabm.ground.tables.world import World, fit_scratch, make_table
 from wijkabm.month.terms import set_neutral
 from wijkabm.place import draws
+from wijkabm.place.positions import find_centres, lay_out
 from wijkabm.place.streets import StreetPlan
 
 WIJK_TABLES: Final = (
@@ -39,7 +40,6 @@ FACTS_PER_EVENT = 6
 LABOUR_FORCE = 0.54  # of the ring's inhabitants (assumption: the national share)
 RING_JOBSEEKERS = 0.05  # of its labour force (assumption)
 RING_SPREAD = 0.4  # of the distances of its streets, up and down
-GAP = 1.1  # wijken lie this many sides apart
 
 
 class Wijk(NamedTuple):
@@ -125,10 +125,9 @@ def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Seque
     """The table of wijken: where they lie, on a grid, and what was found for each."""
     n = len(wijken)
     table: Wijken = make_table(Wijken, n)
-    side = GAP * max(math.sqrt(wijk.land) for wijk in wijken)
-    columns = math.ceil(math.sqrt(n))
+    plans = [wijk.streets for wijk in wijken]
+    table.x[:], table.y[:] = lay_out(plans, [wijk.land for wijk in wijken])
     for w, wijk in enumerate(wijken):
-        table.x[w], table.y[w] = side * (w % columns), side * (w // columns)
         table.first_segment[w] = first[Segments][w]
         table.n_segments[w] = wijk.segments.wijk.size
         table.first_household[w] = first[Households][w]
@@ -141,15 +140,10 @@ def _make_wijken(wijken: list[Wijk], first: dict[type, list[int]], cities: Seque
         for name, value in wijk.values.items():
             getattr(table, name)[w] = value
     table.neighbours[:] = -1
+    x, y = find_centres(plans, table.x.tolist(), table.y.tolist())
     for w in range(n):
         far = [
-            (
-                math.sqrt(
-                    (table.x[w] - table.x[v]) * (table.x[w] - table.x[v])
-                    + (table.y[w] - table.y[v]) * (table.y[w] - table.y[v])
-                ),
-                v,
-            )
+            (math.sqrt((x[w] - x[v]) * (x[w] - x[v]) + (y[w] - y[v]) * (y[w] - y[v])), v)
             for v in range(n)
             if v != w and cities[v] == cities[w]
         ]

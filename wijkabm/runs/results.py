@@ -24,6 +24,7 @@ from wijkabm.ground.tables.codes import STATUSES
 from wijkabm.levers.desk.summary import describe_policy, name_causes, sum_shortfalls, sum_stops
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import SPECS
+from wijkabm.place.own_agreement import describe_streets
 from wijkabm.runs.identities import read_identities
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ TABLES: Final = (
     "premises",
     "landlords",
     "segments",
+    "lines",
 )
 
 
@@ -68,6 +70,8 @@ class Results:
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row, and identities
         are text (`wijkabm.runs.identities`).
+    lines : DataFrame
+        Points of the streets as they bend, in order; ``segment`` is the row of their segment.
     """
 
     manifest: dict[str, Any]
@@ -86,6 +90,7 @@ class Results:
     premises: pd.DataFrame
     landlords: pd.DataFrame
     segments: pd.DataFrame
+    lines: pd.DataFrame
 
 
 def gather_results(model: "Wijk") -> Results:
@@ -127,6 +132,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
                 "year": area.year,
                 "source": area.source,
                 "sha256": area.sha256,
+                **({} if area.streets is None else {"streets": describe_streets(area.streets)}),
             }
             for area in model.areas
         ],

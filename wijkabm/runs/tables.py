@@ -24,6 +24,7 @@ from wijkabm.levers.desk.summary import name_causes
 from wijkabm.levers.registry import name_levers
 from wijkabm.measure.recorder import COUNTED, tenant_branches
 from wijkabm.measure.rounds import tabulate_cycles
+from wijkabm.place.lines import StreetLines, measure_lines
 from wijkabm.runs.identities import name_identities, tabulate_facts
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         minlength=world.segments.wijk.size,
     )
     corners = zip(("x1", "y1", "x2", "y2"), world.segments.ends.T, strict=True)
-    extra["segments"] = {"homes": homes.astype(np.int64), **dict(corners)}
+    lines = model.lines
+    streets = np.array(["", *lines.names], object)[lines.name + 1]
+    named = {"street": streets, "metres": measure_lines(lines)}
+    extra["segments"] = {"homes": homes.astype(np.int64), **dict(corners), **named}
+    tables["lines"] = _lines(lines)
     for name in WORDS:
         tables[name] = _final_table(name, getattr(world, name), names, extra.get(name, {}))
     return tables
@@ -124,6 +129,13 @@ def _final_table(
         else:
             data[column] = values[occupied]
     return pa.table(data)
+
+
+def _lines(lines: StreetLines) -> pa.Table:
+    """Points of the lines of all segments, each from its first end to its second."""
+    x, y = lines.points.T
+    segment = np.repeat(np.arange(lines.name.size), np.diff(lines.first_point))
+    return pa.table({"segment": segment, "x": x, "y": y})
 
 
 def _flows(model: "Wijk") -> pa.Table:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.provenance import describe_origin, name_versions
+from wijkabm.place.own_agreement import describe_streets
 from wijkabm.runs import run as runs
 from wijkabm.runs.results import package_version, read_manifest, write_manifest
 from wijkabm.sweep import tables
@@ -61,7 +62,8 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
         },
         "input": [
             {"code": area.code, "name": area.name, "year": area.year, "source": area.source,
-             "sha256": area.sha256}
+             "sha256": area.sha256,
+             **({} if area.streets is None else {"streets": describe_streets(area.streets)})}
             for area in design.areas
         ],
         "given": [{"area": area.code, **row} for area in design.areas for row in area.given()],

@@ -18,6 +18,7 @@ from wijkabm.levers.registry import kinds_of_shock
 from wijkabm.model.wijk import BORDERS, CLOSURES
 from wijkabm.place.given import give, read_file, read_mapping
 from wijkabm.place.key_figures import Figure, KeyFigures
+from wijkabm.place.own_files import give_streets, read_files
 from wijkabm.place.presets import load_preset
 from wijkabm.runs.run import MOST_MONTHS
 from wijkabm.sweep.baselines import BASELINE_OF, SAMPLED
@@ -73,6 +74,8 @@ class DesignFile(BaseModel):
     areas: Names = ()
     year: Years = ()
     figures: Any = None
+    streets: Names = ()
+    street_names: bool = True
     months: int = Field(120, ge=1, le=MOST_MONTHS, strict=True)
     burn_in: int = Field(60, ge=0, le=MOST_MONTHS, strict=True)
     closure: Literal[CLOSURES] = "grant"  # type: ignore[valid-type]
@@ -264,14 +267,23 @@ def _read_places(
         names = tuple(name.strip().lower() for name in file.presets)
         if len(set(names)) < len(names):
             raise InputError(f"{where}: presets: give each once")
-        return names, tuple(give([load_preset(name) for name in names], names, given))
+        areas = give([load_preset(name) for name in names], names, given)
+        return names, tuple(_lay_streets(areas, file, where, folder))
     if not file.areas:
         raise InputError(f"{where}: kwb: say which wijk or buurt, as areas: [CODE]")
     from wijkabm.place.reading import read_areas_apart
 
     read = read_areas_apart([folder / name for name in file.kwb], file.areas, years=file.year)
-    areas = tuple(give(read, [area.name for area in read], given))
-    return tuple(name_areas(areas)), areas
+    areas = give(read, [area.name for area in read], given)
+    return tuple(name_areas(areas)), tuple(_lay_streets(areas, file, where, folder))
+
+
+def _lay_streets(
+    areas: Sequence[KeyFigures], file: DesignFile, where: str, folder: Path
+) -> list[KeyFigures]:
+    """The wijken with their own streets, where the design has files of them."""
+    paths = [folder / name for name in file.streets]
+    return give_streets(areas, read_files(paths, f"{where}: streets:", file.street_names))
 
 
 def _read_figures(written: Any, where: str, folder: Path) -> dict[str, dict[str, Figure]]:

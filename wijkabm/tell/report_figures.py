@@ -27,7 +27,7 @@ def format_agreement(manifest: Mapping[str, Any], language: str) -> list[list[st
             words["met" if row.get("met", True) else "missed"],  # earlier folders do not say
         ]
         for row in manifest.get("agreement", [])
-        if row["origin"] == "input"
+        if row["origin"] in ("input", "streets")
     ]
 
 
@@ -63,11 +63,23 @@ def tell_agreement(manifest: Mapping[str, Any]) -> list[str]:
         if off:
             line += "; off: " + ", ".join(f"{row['figure']} {_tell(row)}" for row in off)
         lines.append(line + ".")
+        lines += [
+            _tell_streets(row)
+            for row in rows.values()
+            if row["origin"] == "streets" and not row["met"]
+        ]
     for figure in dict.fromkeys(row["figure"] for row in manifest["not_used"]):
         rows_of = [row for row in manifest["not_used"] if row["figure"] == figure]
         where = "" if len(wijken) == 1 else f" in {', '.join(row['wijk'] for row in rows_of)}"
         lines.append(f"{figure} is not used{where}: {rows_of[0]['reason']}.")
     return lines
+
+
+def _tell_streets(row: Mapping[str, Any]) -> str:
+    """A count of a file of streets that differs more than is usual."""
+    label = name_figure(row["figure"], "en")
+    ratio = row["input"] / max(row["synthetic"], 1e-9)
+    return f"note: {label}: {row['input']:,.0f} beside {row['synthetic']:,.0f} ({ratio:.2f} times as many)."
 
 
 def _tell(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,299 @@
+"""A wijk on streets of its own: distances along lines, dwellings, where shops stand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.place.own import (
+    ACHTEROM,
+    DORP,
+    DORP_EAST,
+    HOFJE,
+    KERK,
+    OVERKANT,
+    SEGMENTS,
+    UNITS,
+    make_file,
+)
+from tests.place.worlds import check_invariants, make_figures
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.parameters.whole import Parameters
+from wijkabm.ground.tables.codes import BRANCHES, FOOD, USE_HOME
+from wijkabm.place import draws
+from wijkabm.place.given import override, read_options
+from wijkabm.place.key_figures import Figure
+from wijkabm.place.own_centres import CLUSTER, NEAR, find_clusters, mark_centres
+from wijkabm.place.own_files import give_own, give_streets
+from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
+from wijkabm.place.positions import lay_out
+from wijkabm.place.presets import load_preset
+from wijkabm.place.street_file import Unit
+from wijkabm.place.streets import lay_streets
+from wijkabm.place.synthesis import build_world
+
+
+def build(area):
+    return build_world([area], Parameters(), 1)
+
+
+@pytest.fixture(scope="module")
+def listed():
+    """A wijk with a list of premises."""
+    return build(give_own(make_figures(), make_file(), "f"))[0]
+
+
+def count_placed(world):
+    """Rows of units as tuples: segment, branch, whole m2."""
+    premises, shops = world.premises, world.shops
+    rows = np.flatnonzero(premises.use < USE_HOME)
+    branch = [
+        "" if premises.tenant[p] < 0 else BRANCHES[shops.branch[premises.tenant[p]]] for p in rows
+    ]
+    return [
+        (int(premises.segment[p]), b, round(premises.area[p]))
+        for p, b in zip(rows, branch, strict=True)
+    ]
+
+
+def test_ways_follow_lines_round_bends_and_straight_over_the_water():
+    plan = lay_own_streets(make_file())
+    assert plan.distance[DORP, DORP_EAST] == 100
+    assert plan.distance[DORP, ACHTEROM] == pytest.approx(50 + 70.71)
+    assert plan.distance[DORP_EAST, ACHTEROM] == pytest.approx(50 + 70.71)
+    assert plan.distance[KERK, HOFJE] == 50 + 100
+    assert plan.distance[DORP_EAST, OVERKANT] == 50 + 100 + 40  # from (200, 0) to (300, 0)
+    assert (plan.distance == plan.distance.T).all()
+
+
+def test_the_middle_of_a_street_lies_on_it():
+    plan = lay_own_streets(make_file())
+    assert (plan.x[ACHTEROM], plan.y[ACHTEROM]) == (150, 50)
+    assert (plan.x[HOFJE], plan.y[HOFJE]) == (150, 150)
+
+
+@given(st.integers(0, 5000))
+def test_dwellings_are_the_published_number_as_the_file_divides_them(dwellings):
+    homes = count_own_homes(make_file(), dwellings)
+    counted = np.array([segment.homes for segment in SEGMENTS])
+    assert homes.sum() == dwellings
+    assert (abs(homes - dwellings * counted / counted.sum()) < 1).all()
+
+
+def test_without_a_count_dwellings_go_by_length():
+    homes = count_own_homes(make_file(homes_from="length"), 7214)
+    assert homes.tolist() == [1000, 1000, 1414, 1000, 2000, 800]
+
+
+def test_streets_of_fewer_than_five_dwellings_have_no_name():
+    plan = hide_names(lay_own_streets(make_file()), np.array([80, 5, 4, 60, 0, 57]))
+    assert plan.name.tolist() == [0, 0, -1, 2, -1, 4]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(0, 2000), min_size=1, max_size=30),
+    st.data(),
+)
+def test_clusters_are_five_premises_within_a_hundred_metres(places, data):
+    n = len(places)
+    units = np.array(data.draw(st.lists(st.integers(0, 6), min_size=n, max_size=n)))
+    units[0] += 1
+    distance = abs(np.array(places)[:, None] - np.array(places)[None, :])
+    core = find_clusters(distance, units)
+    assert core.any()
+    assert (units[core] > 0).all()
+    together = [units[distance[s] <= NEAR].sum() for s in range(n)]
+    if (np.array(together)[units > 0] >= CLUSTER).any():
+        assert core.tolist() == [
+            u > 0 and t >= CLUSTER for u, t in zip(units, together, strict=True)
+        ]
+    else:
+        assert core.sum() == 1
+        assert units[core][0] == units.max()
+
+
+def test_clusters_are_core_and_other_premises_edge():
+    plan = lay_own_streets(make_file())
+    plan = mark_centres(plan, make_file(), np.ones(6))
+    assert plan.is_core.tolist() == [1, 1, 0, 0, 0, 0]
+    assert plan.is_edge.tolist() == [0, 0, 0, 0, 0, 1]
+
+
+def test_without_premises_the_long_street_with_most_homes_near_is_the_shopping_street():
+    longer = [segment.model_copy(update={"metres": 150.0}) for segment in SEGMENTS]
+    file = make_file(units_from="turnover", units=(), segments=longer)
+    plan = mark_centres(lay_own_streets(file), file, np.array([80, 40, 3, 60, 0, 57]))
+    assert (plan.is_core + 2 * plan.is_edge).tolist() == [1, 1, 0, 0, 0, 0]  # 300 m: 250 are core
+    named = [s.model_copy(update={"name": 4, "metres": 300.0}) for s in longer]
+    file = make_file(units_from="turnover", units=(), segments=named)
+    plan = mark_centres(lay_own_streets(file), file, np.array([80, 40, 3, 60, 0, 57]))
+    assert plan.is_core.sum() == 3  # 900 of 1,800 m, but 800 at most
+    assert plan.is_edge.sum() == 3
+
+
+def test_a_place_without_names_has_its_shops_where_most_homes_are_near():
+    bare = [s.model_copy(update={"name": None}) for s in SEGMENTS]
+    file = make_file(units_from="turnover", units=(), segments=bare, names=())
+    plan = mark_centres(lay_own_streets(file), file, np.array([80, 40, 3, 60, 0, 57]))
+    assert plan.length[plan.is_core == 1].sum() >= 250
+    assert plan.is_core[DORP] == 1
+    assert not (plan.is_core & plan.is_edge).any()
+
+
+def test_every_unit_of_a_list_stands_where_it_says_with_its_branch_and_floor(listed):
+    expected = [(u.segment, u.branch or "", round(u.area)) for u in UNITS]
+    assert sorted(count_placed(listed)) == sorted(expected)
+    assert count_placed(listed)[0] == (DORP, "food", 620)  # a supermarket, as the rules have it
+    check_invariants(listed)
+    assert listed.households.segment.tolist() == sorted(listed.households.segment.tolist())
+
+
+def test_rows_of_units_do_not_tell_their_order_in_the_file():
+    rows = [Unit(segment=DORP, branch="nonfood", empty=False, area=50.0 + k) for k in range(20)]
+    area = give_own(make_figures(), make_file(units=tuple(rows)), "f")
+    floors = [floor for _, _, floor in count_placed(build(area)[0])]
+    assert sorted(floors) == list(range(50, 70))
+    assert floors != sorted(floors)
+
+
+def test_floors_that_nobody_measured_are_drawn():
+    rows = [unit.model_copy(update={"area": None}) for unit in UNITS]
+    world, _, _ = build(give_own(make_figures(), make_file(units=tuple(rows)), "f"))
+    floors = [floor for _, _, floor in count_placed(world)]
+    assert len(set(floors)) == len(floors)
+    assert all(10 < floor <= 450 for floor in floors)
+
+
+def test_what_somebody_counted_goes_before_the_file():
+    hand = read_options(["units=12", "empty_units=3"])[""]
+    area = give_own(override(make_figures(), hand), make_file(), "f")
+    assert area.counted["units"].value == 12
+    assert area.counted["empty_units"].value == 3
+    world = build(area)[0]
+    placed = count_placed(world)
+    assert len(placed) == 12
+    assert sum(branch == "" for _, branch, _ in placed) == 3
+    check_invariants(world)
+
+
+@pytest.mark.parametrize("units", [1, 4])
+def test_fewer_units_by_hand_are_drawn_from_the_list(units):
+    hand = read_options([f"units={units}", "empty_units=0"])[""]
+    world = build(give_own(override(make_figures(), hand), make_file(), "f"))[0]
+    assert len(count_placed(world)) == units
+    assert {row[0] for row in count_placed(world)} <= {unit.segment for unit in UNITS}
+
+
+def test_of_places_used_as_a_shop_only_as_many_are_taken_as_there_is_turnover_for():
+    uses = tuple(Unit(segment=s, area=60.0 + k) for k, s in enumerate([DORP, KERK, HOFJE] * 20))
+    file = make_file(units_from="shop uses", units=uses)
+    area = give_own(make_figures(), file, "f")
+    assert area.counted == {}
+    drawn = build(make_figures())[0]
+    world = build(area)[0]
+    assert (world.premises.use < USE_HOME).sum() == (drawn.premises.use < USE_HOME).sum()
+    floors = {unit.area: unit.segment for unit in uses}
+    assert all(floors[floor] == segment for segment, _, floor in count_placed(world))
+    check_invariants(world)
+
+
+def test_large_places_go_to_supermarkets_and_no_small_food_shop_is_as_large():
+    uses = tuple(Unit(segment=s, area=1000.0) for s in [DORP, DORP_EAST, KERK, OVERKANT] * 6)
+    uses += tuple(Unit(segment=DORP, area=80.0 + k) for k in range(60))
+    area = replace(load_preset("heechterp-schieringen"), name="h")
+    file = make_file(area.code, units_from="shop uses", units=uses, homes_from="length")
+    world = build(give_own(area, file, "f"))[0]
+    food = (world.shops.branch == FOOD) & (world.shops.alive == 1)
+    large = food & (world.shops.floor >= 500)
+    assert large.sum() == 1
+    assert (world.shops.floor[large] == 1000).all()
+
+
+def test_names_do_not_change_a_wijk():
+    file = make_file(units_from="turnover", units=())
+    worlds = [build(give_own(make_figures(), f, "f"))[0] for f in (file, file.without_names())]
+    for table, other in zip(*worlds, strict=True):
+        for one, two in zip(table, other, strict=True):
+            if isinstance(one, np.ndarray):
+                assert (one == two).all()
+
+
+def test_a_file_is_matched_by_its_code_and_a_preset_of_one_area_takes_it():
+    preset = load_preset("heechterp-schieringen")
+    one, two = give_streets([make_figures("BU1"), make_figures("BU2")], {"f": make_file("BU2")})
+    assert one.streets is None
+    assert two.streets is not None
+    (own,) = give_streets([preset], {"f": make_file("heechterp-schieringen", homes_from="length")})
+    assert own.streets is not None
+
+
+def test_a_file_that_cannot_be_of_a_wijk_is_refused():
+    areas = [make_figures("BU1")]
+    with pytest.raises(InputError, match=r"Dorp \(BU9\), and the run has BU1 \(BU1\)"):
+        give_streets(areas, {"f": make_file("BU9")})
+    with pytest.raises(InputError, match="BU1 has a file of streets already; keep one"):
+        give_streets(areas, {"f": make_file("BU1"), "g": make_file("BU1")})
+    with pytest.raises(InputError, match=r"240 dwellings .* 1,020 homes: 0\.24 times as many"):
+        give_own(
+            make_figures("BU1", households=1000, inhabitants=2000, age_25_44=1640), make_file(), "f"
+        )
+    trade = make_figures("BU1", businesses_trade_horeca=10)
+    many = tuple(Unit(segment=DORP, branch="food", empty=False) for _ in range(40))
+    with pytest.raises(
+        InputError, match="40 shops were counted, and BU1 has 10 businesses_trade_horeca"
+    ):
+        give_own(trade, make_file("BU1", units=many), "f")
+
+
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.integers(0, 2))
+@settings(deadline=None)
+def test_counts_of_a_file_never_contradict_what_was_given(numbers, kind):
+    names = [
+        "units",
+        "empty_units",
+        "shops_food",
+        "shops_non_food",
+        "shops_horeca",
+        "shops_services",
+    ]
+    given_ = {
+        n: Figure(float(v), "input", n, by_hand=True) for n, v in zip(names, numbers, strict=False)
+    }
+    hand = {n: given_[n] for n in names[: 1 + 2 * kind]}
+    if "units" in hand:
+        used = sum(f.value for n, f in hand.items() if n != "units")
+        hand["units"] = Figure(float(max(numbers[0], used, 1)), "input", "units", by_hand=True)
+    area = replace(make_figures(), counted=hand)
+    counted = give_own(area, make_file(), "f").counted
+    assert {n: counted[n] for n in hand} == hand
+    parts = [f.value for n, f in counted.items() if n != "units"]
+    assert sum(parts) <= counted["units"].value
+    if len(parts) == 5:
+        assert sum(parts) == counted["units"].value
+
+
+def test_wijken_with_own_streets_lie_as_they_do_and_drawn_ones_beside():
+    near = make_file(origin=(174_500, 444_300))
+    plans = [lay_own_streets(make_file()), lay_own_streets(near)]
+    drawn = lay_streets(draws.wijk_key(1, "a", 0), 20, 250_000.0)
+    far = lay_own_streets(make_file(origin=(90_000, 444_000)))
+    x, y = lay_out([drawn, *plans, far], [250_000.0] * 4)
+    assert (x[1], y[1], x[2], y[2]) == (0, 0, 1500, 300)
+    assert x[0] > 1500 + 300  # east of all that is real
+    assert abs(x[3] - x[0]) + abs(y[3] - y[0]) >= 500
+
+
+def test_neighbours_are_those_whose_streets_are_nearest():
+    origins = {"BU00010001": 0, "BU00010002": 9000, "BU00010003": 1000, "BU00010004": 10_500}
+    areas = [
+        give_own(make_figures(code), make_file(code, origin=(100_000 + x, 400_000)), "f")
+        for code, x in origins.items()
+    ]
+    world, _, lines = build_world(areas, Parameters(), 1)
+    assert world.wijken.neighbours.tolist() == [[2, 1], [3, 2], [0, 1], [1, 2]]
+    assert world.wijken.x.tolist() == list(origins.values())
+    assert lines.points[lines.first_point[6]].tolist() == [9000, 0]
+    assert np.allclose(world.segments.ends[6], [9000, 0, 9100, 0])
