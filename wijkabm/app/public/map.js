@@ -3,13 +3,13 @@
 
 import { decode } from "./dom.js";
 import { Labels } from "./labels.js";
+import { drawMeasure, label } from "./measure.js";
 import { DASHED, POLICY, WORSE, colourOf, drawSign, readFront } from "./signs.js";
 
 const SMALLEST = 9; // pixels of a front below which it becomes a marker
 export const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
 const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
-const INK = "#1f2933";
-const BARS = [20, 50, 100, 200, 500, 1000, 2000]; // metres
+const PART = 100;
 const MARKED = "#7fb0ff";
 const LIGHT = "rgba(244,181,58,";
 
@@ -111,9 +111,11 @@ export class Pane {
     this.drawStreets(context, scale);
     if (scale > 0.16) {
       context.fillStyle = "#d9cfc0";
-      context.beginPath();
-      for (const home of this.layout.homes) this.trace(context, home, home.width, home.depth);
-      context.fill();
+      for (const some of inParts(this.layout.homes)) {
+        context.beginPath();
+        for (const home of some) this.trace(context, home, home.width, home.depth);
+        context.fill();
+      }
     }
     this.drawNames(context);
     this.layNames();
@@ -124,9 +126,11 @@ export class Pane {
     const stroke = (some, colour, thick) => {
       context.strokeStyle = colour;
       context.lineWidth = thick;
-      context.beginPath();
-      for (const line of some) this.traceLine(context, line);
-      context.stroke();
+      for (const part of inParts(some)) {
+        context.beginPath();
+        for (const line of part) this.traceLine(context, line);
+        context.stroke();
+      }
     };
     context.lineCap = context.lineJoin = "round";
     if (isOwn) stroke(lines, "#c9c0b0", width + 1.6);
@@ -140,31 +144,9 @@ export class Pane {
     const context = this.names.getContext("2d");
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
-    const kept = [...this.findKept(), this.drawMeasure(context)];
+    const kept = [...this.findKept(), drawMeasure(context, this)];
     this.labels.lay(context, this, this.marked, kept);
     this.labels.draw(context);
-  }
-
-  // Where north is, and how long so many metres are; gives the box in which that stands.
-  drawMeasure(context) {
-    const metres = BARS.find((bar) => bar * this.camera.scale > 50) || BARS.at(-1), long = metres * this.camera.scale;
-    const right = this.width - 16, bottom = this.height - 14, middle = right - 8, left = right - long;
-    context.strokeStyle = context.fillStyle = INK;
-    context.lineWidth = 2;
-    context.beginPath();
-    for (const [x, y] of [[left, bottom - 5], [left, bottom], [right, bottom], [right, bottom - 5]]) context.lineTo(x, y);
-    context.moveTo(middle, bottom - 30);
-    context.lineTo(middle, bottom - 52);
-    context.stroke();
-    context.beginPath();
-    for (const [x, y] of [[middle, bottom - 62], [middle - 5, bottom - 50], [middle + 5, bottom - 50]]) context.lineTo(x, y);
-    context.fill();
-    context.textAlign = "right";
-    context.font = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
-    label(context, `${metres} m`, right, bottom - 9, INK);
-    context.textAlign = "center";
-    label(context, "N", middle, bottom - 66, INK);
-    return [Math.min(left, right - 50), bottom - 80, this.width, this.height];
   }
 
   drawNames(context) {
@@ -340,20 +322,16 @@ function along(walker, phase) {
   return [x1 + (x2 - x1) * share + walker.side, y1 + (y2 - y1) * share + walker.side];
 }
 
+// A path of thousands of pieces takes the browser much longer than many short ones.
+function* inParts(all) {
+  for (let k = 0; k < all.length; k += PART) yield all.slice(k, k + PART);
+}
+
 function circle(context, x, y, radius, isStroke = false) {
   context.beginPath();
   context.arc(x, y, Math.max(radius, 0.5), 0, 7);
   if (isStroke) context.stroke();
   else context.fill();
-}
-
-function label(context, text, x, y, colour) {
-  context.lineWidth = 4;
-  context.strokeStyle = "rgba(246,243,236,.92)";
-  context.lineJoin = "round";
-  context.strokeText(text, x, y);
-  context.fillStyle = colour;
-  context.fillText(text, x, y);
 }
 
 // Where fronts would be too small, the sign itself is the marker.
