@@ -54,6 +54,10 @@ def describe_scene(watched: Watched, names: Sequence[str]) -> dict[str, Any]:
     """What stays where it is: street segments, shop units and homes, with their places in metres."""
     world = watched.wijk.world
     segments, premises, homes = world.segments, world.premises, world.households
+    lines = watched.wijk.lines
+    named = np.unique(lines.name[lines.name >= 0])
+    street = np.where(lines.name >= 0, np.searchsorted(named, lines.name), -1)
+    _, crossings = np.unique(segments.ends.reshape(-1, 2), axis=0, return_inverse=True)
     lived_in = homes.wijk >= 0
     return {
         "wijken": [
@@ -63,10 +67,15 @@ def describe_scene(watched: Watched, names: Sequence[str]) -> dict[str, Any]:
                 "municipality": area.municipality,
                 "inhabitants": int(world.wijken.inhabitants_start[w]),
                 "n_segments": int(world.wijken.n_segments[w]),
+                "own_streets": bool(lines.is_own[w]),
             }
             for w, (name, area) in enumerate(zip(names, watched.wijk.areas, strict=True))
         ],
-        "ends": to_base64(segments.ends.astype("<f4")),
+        "points": to_base64(lines.points.astype("<f4")),
+        "first_point": to_base64(lines.first_point.astype("<u4")),
+        "crossings": to_base64(crossings.reshape(-1).astype("<u2")),
+        "streets": to_base64(street.astype("<i2")),
+        "street_names": [lines.names[row] for row in named],
         "core": to_base64((segments.is_core + 2 * segments.is_edge).astype("u1")),
         "units": to_base64(premises.segment.astype("<u2")),
         "areas": to_base64(np.clip(premises.area, 0, 65_535).astype("<u2")),

@@ -2,11 +2,15 @@
 // month has passed; and walkers on top, drawn while time passes. So a moment of play costs a few hundred dots.
 
 import { decode } from "./dom.js";
+import { Labels } from "./labels.js";
+import { drawMeasure, label } from "./measure.js";
 import { DASHED, POLICY, WORSE, colourOf, drawSign, readFront } from "./signs.js";
 
 const SMALLEST = 9; // pixels of a front below which it becomes a marker
 export const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
 const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
+const PART = 100;
+const MARKED = "#7fb0ff";
 const LIGHT = "rgba(244,181,58,";
 
 export class Pane {
@@ -15,6 +19,8 @@ export class Pane {
     this.camera = camera;
     this.still = document.createElement("canvas");
     this.live = document.createElement("canvas");
+    this.names = document.createElement("canvas"); // of a wijk's own streets: over what is lit, under the fronts
+    this.marked = null; // the street that somebody searched for
     this.fronts = [];
     this.sure = null; // of every unit what differs in nearly all worlds, where differences are shown
     this.visits = null;
@@ -26,6 +32,7 @@ export class Pane {
 
   setLayout(layout) {
     this.layout = layout;
+    this.labels = new Labels(layout);
     this.fronts = []; // not known yet, which is not empty
     this.walkers = [];
     this.visits = null;
@@ -54,7 +61,7 @@ export class Pane {
     if (box.width < 2) return;
     this.width = box.width;
     this.height = box.height;
-    for (const canvas of [this.canvas, this.live, this.still]) {
+    for (const canvas of [this.canvas, this.live, this.still, this.names]) {
       canvas.width = Math.round(box.width * ratio);
       canvas.height = Math.round(box.height * ratio);
     }
@@ -81,6 +88,7 @@ export class Pane {
       live.drawImage(this.still, 0, 0);
       live.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
       this.drawLight(live);
+      if (this.layout.isOwn) live.drawImage(this.names, 0, 0, this.width, this.height);
       this.drawFronts(live);
     }
     this.isStale = this.isDirty = false;
@@ -100,22 +108,45 @@ export class Pane {
     for (const tree of this.layout.trees) circle(context, ...this.point(tree.x, tree.y), (tree.size + 9) * scale);
     context.fillStyle = "#b9cda6";
     for (const tree of this.layout.trees) if (tree.size > 6) circle(context, ...this.point(tree.x, tree.y), tree.size * 0.6 * scale);
-    context.strokeStyle = "#fcfbf8";
-    context.lineCap = "round";
-    context.lineWidth = Math.max(15 * scale, 2.5);
-    context.beginPath();
-    for (const line of this.layout.lines) {
-      context.moveTo(...this.point(line.x1, line.y1));
-      context.lineTo(...this.point(line.x2, line.y2));
-    }
-    context.stroke();
+    this.drawStreets(context, scale);
     if (scale > 0.16) {
       context.fillStyle = "#d9cfc0";
-      context.beginPath();
-      for (const home of this.layout.homes) this.trace(context, home, home.width, home.depth);
-      context.fill();
+      for (const some of inParts(this.layout.homes)) {
+        context.beginPath();
+        for (const home of some) this.trace(context, home, home.width, home.depth);
+        context.fill();
+      }
     }
     this.drawNames(context);
+    this.layNames();
+  }
+
+  drawStreets(context, scale) {
+    const { lines, isOwn, streets } = this.layout, width = Math.max((isOwn ? 10 : 15) * scale, 2.5);
+    const stroke = (some, colour, thick) => {
+      context.strokeStyle = colour;
+      context.lineWidth = thick;
+      for (const part of inParts(some)) {
+        context.beginPath();
+        for (const line of part) this.traceLine(context, line);
+        context.stroke();
+      }
+    };
+    context.lineCap = context.lineJoin = "round";
+    if (isOwn) stroke(lines, "#c9c0b0", width + 1.6);
+    stroke(lines, "#fcfbf8", width);
+    for (const street of streets) if (this.marked && street.row === this.marked.row) stroke(street.lines, MARKED, width + 3);
+  }
+
+  // Names along a wijk's own streets, in a layer of their own.
+  layNames() {
+    if (!this.layout.isOwn) return;
+    const context = this.names.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    const kept = [...this.findKept(), drawMeasure(context, this)];
+    this.labels.lay(context, this, this.marked, kept);
+    this.labels.draw(context);
   }
 
   drawNames(context) {
@@ -131,7 +162,7 @@ export class Pane {
         label(context, wijken[w].title, px, py - 12, "#1f2933");
       }
     }
-    const core = lines.filter((line) => line.kind === 1 && line.wijk === 0);
+    const core = lines.filter((line) => line.kind === 1 && line.wijk === 0 && !line.isOwn);
     if (core.length && this.camera.scale > 0.45 && this.mainStreet) {
       const line = core[Math.floor(core.length / 2)];
       const [px, py] = this.point(line.x + line.uy * 46, line.y + Math.abs(line.ux) * 46);
@@ -144,6 +175,12 @@ export class Pane {
       context.restore();
       context.letterSpacing = "0px";
     }
+  }
+
+  // A street as it bends, as part of the current path.
+  traceLine(context, { points }) {
+    context.moveTo(...this.point(points[0], points[1]));
+    for (let i = 2; i < points.length; i += 2) context.lineTo(...this.point(points[i], points[i + 1]));
   }
 
   // A rectangle along the street, as part of the current path.
@@ -162,7 +199,7 @@ export class Pane {
   // Shoppers make a street light: brighter where more of them walk.
   drawLight(context) {
     if (!this.visits) return;
-    context.lineCap = "round";
+    context.lineCap = context.lineJoin = "round";
     const width = Math.max(10 * this.camera.scale, 2);
     for (const [s, line] of this.layout.lines.entries()) {
       const share = this.visits[s] / 255;
@@ -170,8 +207,7 @@ export class Pane {
       context.strokeStyle = `${LIGHT}${(0.75 * Math.min(share * 1.3, 1)).toFixed(2)})`;
       context.lineWidth = width * (0.4 + share);
       context.beginPath();
-      context.moveTo(...this.point(line.x1, line.y1));
-      context.lineTo(...this.point(line.x2, line.y2));
+      this.traceLine(context, line);
       context.stroke();
     }
   }
@@ -286,20 +322,16 @@ function along(walker, phase) {
   return [x1 + (x2 - x1) * share + walker.side, y1 + (y2 - y1) * share + walker.side];
 }
 
+// A path of thousands of pieces takes the browser much longer than many short ones.
+function* inParts(all) {
+  for (let k = 0; k < all.length; k += PART) yield all.slice(k, k + PART);
+}
+
 function circle(context, x, y, radius, isStroke = false) {
   context.beginPath();
   context.arc(x, y, Math.max(radius, 0.5), 0, 7);
   if (isStroke) context.stroke();
   else context.fill();
-}
-
-function label(context, text, x, y, colour) {
-  context.lineWidth = 4;
-  context.strokeStyle = "rgba(246,243,236,.92)";
-  context.lineJoin = "round";
-  context.strokeText(text, x, y);
-  context.fillStyle = colour;
-  context.fillText(text, x, y);
 }
 
 // Where fronts would be too small, the sign itself is the marker.

@@ -23,15 +23,15 @@ export class Premises {
     const pane = street.panes[street.panes.length - 1];
     if (!pane.fronts.length) return; // another wijk, of which no month has come yet
     if (this.layout !== street.layout) this.build(street.layout);
-    this.about.textContent = `${words.map[pane.world]} · ${state.forms.month(state.month)}`;
+    this.about.textContent = [words.map[pane.world], state.forms.month(state.month), ...(street.layout.isOwn ? [words.map.invented] : [])].join(" · ");
     for (const { heading, name, segments } of this.streets) {
       const isBusy = pane.visits && segments.some((segment) => pane.visits[segment] >= BUSY);
       write(heading, isBusy ? `${name} · ${words.map.light}` : name);
     }
-    for (const { box, button } of this.entries) {
+    for (const { box, button, name } of this.entries) {
       const differs = pane.sure && pane.sure[box.unit];
       const gap = differs ? ` (${words.map[differs === OPENED ? "more" : "less"]})` : "";
-      write(button, `${words.at_number} ${box.number}: ${street.kindOf(pane, box.unit)}${gap}`);
+      write(button, `${name}: ${street.kindOf(pane, box.unit)}${gap}`);
     }
   }
 
@@ -41,12 +41,15 @@ export class Premises {
     const groups = [...groupByStreet(layout, this.state.setup.words)];
     this.streets = groups.map(([name, { units, homes }]) => ({ heading: h("h3", {}), name, segments: [...new Set([...units, ...homes].map(({ segment }) => segment))] }));
     clear(this.list, ...groups.flatMap(([, { units, homes }], k) => [this.streets[k].heading,
-      h("ul", {}, ...units.map((box) => this.makeEntry(box)), homes.length ? this.makeHomes(homes) : null)]));
+      h("ul", {}, ...units.map((box, at) => this.makeEntry(box, at + 1, units.length)), homes.length ? this.makeHomes(homes) : null)]));
   }
 
-  makeEntry(box) {
+  // Along a wijk's own street units are told apart by an order that is no house number.
+  makeEntry(box, number, count) {
+    const { words } = this.state.setup, { isOwn } = this.layout.lines[box.segment];
+    const name = isOwn ? fill(words.map.unit_of, { number, count }) : `${words.at_number} ${box.number}`;
     const button = h("button", { type: "button", class: "link", onclick: () => this.ask(button, "unit", box.unit, box) });
-    this.entries.push({ box, button });
+    this.entries.push({ box, button, name });
     return h("li", {}, button);
   }
 
@@ -81,7 +84,7 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-// The main street first, then the others in the order of their numbers; of several wijken each with its own.
+// The main street first, then the others in the order of their numbers or names; of several wijken each with its own.
 function groupByStreet(layout, words) {
   const streets = new Map();
   const find = (segment) => {
@@ -91,7 +94,8 @@ function groupByStreet(layout, words) {
     return streets.get(name);
   };
   const rank = ({ segment }) => (layout.lines[segment].kind === 1 ? 0 : 1);
-  const inOrder = [...layout.units].sort((a, b) => rank(a) - rank(b) || a.segment - b.segment || a.number - b.number);
+  const place = ({ segment }) => (layout.lines[segment].isOwn ? address(layout, segment, 0, words) : "");
+  const inOrder = [...layout.units].sort((a, b) => rank(a) - rank(b) || place(a).localeCompare(place(b)) || a.segment - b.segment || a.number - b.number);
   for (const box of inOrder) find(box.segment).units.push(box);
   for (const home of layout.homes) find(home.segment).homes.push(home);
   return streets;

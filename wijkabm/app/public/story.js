@@ -38,6 +38,7 @@ export class StoryCard {
     if (answer.members > 1) {
       body.push(h("button", { type: "button", class: "link", onclick: () => this.ask(asked, asked.member + 1) }, words.next_member));
     }
+    if (asked.isInvented) body.push(h("p", { class: "small" }, this.state.setup.words.map.invented));
     clear(this.element, ...body);
     this.element.classList.toggle("on-left", asked.x > this.streetWidth() / 2);
     this.element.hidden = false;

@@ -1,13 +1,16 @@
 // The street: one or two panes with one camera, what to look at, and where the pointer or the keys are.
 
 import { clear, h, icon } from "./dom.js";
+import { findBounds } from "./lines.js";
 import { Pane } from "./map.js";
 import { swatch } from "./signs.js";
 import { Pace } from "./pace.js";
+import { StreetSearch } from "./search.js";
 import { address, layOut } from "./street.js";
 
 const VIEWS = ["baseline", "policy", "difference", "beside"];
 const TICK = 66; // milliseconds between two moments of the walkers, where the browser keeps up
+const AROUND = 160, NEAREST = 2; // metres that are seen around a street that was searched for; pixels a metre at most
 const DWELL = 320; // milliseconds over a front until its story is told
 
 export class StreetView {
@@ -24,7 +27,9 @@ export class StreetView {
     this.legend = h("div", { class: "legend" });
     this.tip = h("div", { class: "tip", hidden: true, role: "status" });
     this.keys = h("p", { class: "unseen", id: "map-keys" }, state.setup.words.map.keys);
-    this.element.append(this.holder, this.keys, this.views, this.zoom, this.legend, this.tip);
+    this.invented = h("p", { class: "invented", hidden: true }, state.setup.words.map.invented);
+    this.search = new StreetSearch(state.setup.words.map, (street) => this.showStreet(street));
+    this.element.append(this.holder, this.keys, h("div", { class: "above-map" }, this.views, this.search.element), this.zoom, this.invented, this.legend, this.tip);
     this.makeViews();
     this.setView("policy", false);
     this.observer = new ResizeObserver(() => this.resize());
@@ -92,9 +97,11 @@ export class StreetView {
       const canvas = h("canvas", { tabIndex: 0, role: "application", "aria-label": `${words.label}: ${words[view === "difference" ? view : world]}`, "aria-describedby": "map-keys" });
       const pane = new Pane(canvas, this.camera);
       pane.world = world;
+      pane.findKept = () => this.findKept(canvas);
       pane.mainStreet = this.state.setup.words.main_street;
       pane.box = h("div", { class: "pane" }, canvas, view === "beside" ? h("div", { class: "flag", "data-world": world }, words[world]) : null);
       this.listen(pane);
+      pane.marked = this.marked;
       if (this.layout) pane.setLayout(this.layout);
       return pane;
     });
@@ -109,7 +116,32 @@ export class StreetView {
     this.layout = layOut(scene);
     this.state.layout = this.layout;
     for (const pane of this.panes) pane.setLayout(this.layout);
+    this.invented.hidden = !this.layout.isOwn;
+    this.search.setLayout(this.layout);
     this.fit();
+  }
+
+  // Into the middle of the map, marked; null takes the mark away.
+  showStreet(street) {
+    const [pane] = this.panes;
+    this.marked = street;
+    for (const one of this.panes) one.marked = street;
+    if (street && pane.width) {
+      const [x1, y1, x2, y2] = findBounds(street.lines);
+      const scale = Math.min(pane.width / (x2 - x1 + AROUND), pane.height / (y2 - y1 + AROUND), NEAREST);
+      Object.assign(this.camera, { x: (x1 + x2) / 2, y: (y1 + y2) / 2, scale });
+      this.hasMoved = true;
+    }
+    this.stale();
+  }
+
+  // What stands over a map, as boxes in its pixels: no name is written there.
+  findKept(canvas) {
+    const { left, top } = canvas.getBoundingClientRect();
+    return [this.invented, this.zoom, ...this.holder.querySelectorAll(".flag")].filter((one) => !one.hidden).map((one) => {
+      const box = one.getBoundingClientRect();
+      return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+    });
   }
 
   feed() {
@@ -234,7 +266,13 @@ export class StreetView {
   nameOf(pane, found) {
     const { words } = this.state.setup;
     const place = address(this.layout, found.segment, found.number, words);
-    return found.what === "unit" ? `${this.kindOf(pane, found.which)} · ${place}` : words.story[found.what];
+    if (found.what !== "unit") return words.story[found.what];
+    return [this.kindOf(pane, found.which), place, ...(this.isInvented(found.segment) ? [words.map.invented] : [])].join(" · ");
+  }
+
+  // On real streets it is said wherever one is named that who lives there is not real.
+  isInvented(segment) {
+    return this.layout.lines[segment].isOwn;
   }
 
   kindOf(pane, unit) {
@@ -254,7 +292,7 @@ export class StreetView {
   ask(pane, found, pinned) {
     this.tip.hidden = true;
     this.select(found.what === "unit" ? found.which : -1);
-    this.tellStory({ ...found, world: pane.world, pinned, place: address(this.layout, found.segment, found.number, this.state.setup.words) });
+    this.tellStory({ ...found, world: pane.world, pinned, place: address(this.layout, found.segment, found.number, this.state.setup.words), isInvented: this.isInvented(found.segment) });
   }
 
   select(unit) {
