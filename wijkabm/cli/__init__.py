@@ -25,6 +25,7 @@ from wijkabm.cli.look import (
     presets_command,
     story_command,
 )
+from wijkabm.cli.nulmeting import nulmeting_command
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
 from wijkabm.cli.runs import print_table, run_command
@@ -52,6 +53,7 @@ app = typer.Typer(
 for name, command in (
     ("run", run_command),
     ("compare", compare_command),
+    ("nulmeting", nulmeting_command),
     ("presets", presets_command),
     ("figures", figures_command),
     ("parameters", parameters_command),
