@@ -112,8 +112,8 @@ def find_fold(name: str, unit: str) -> Fold:
 
 def fold_months(values: np.ndarray, how: Fold) -> np.ndarray:
     """Quarters of months along the last axis; months of a quarter that is not whole are left out."""
-    whole = values[..., : values.shape[-1] // MONTHS * MONTHS]
-    quarters = whole.reshape(*whole.shape[:-1], -1, MONTHS)
+    count = values.shape[-1] // MONTHS
+    quarters = values[..., : count * MONTHS].reshape(*values.shape[:-1], count, MONTHS)
     if how == "last":
         return quarters[..., -1]
     return quarters.sum(axis=-1) if how == "sum" else quarters.mean(axis=-1)

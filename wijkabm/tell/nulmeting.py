@@ -24,7 +24,7 @@ from wijkabm.tell.texts.forms import find_indicator_form
 from wijkabm.tell.texts.names import name_figure
 
 PAGE: Final = "nulmeting.html"
-LONGEST_SOURCE: Final = 48
+LONGEST_SOURCE: Final = 30
 """Signs of a source in a table; two pages have room for so many."""
 
 LEAST_SHARE: Final = 0.002
