@@ -25,6 +25,8 @@ from wijkabm.cli.look import (
     presets_command,
     story_command,
 )
+from wijkabm.cli.monitor import monitor_command
+from wijkabm.cli.nulmeting import nulmeting_command
 from wijkabm.cli.policy import levers_command, scenarios_command
 from wijkabm.cli.room import app_command
 from wijkabm.cli.runs import print_table, run_command
@@ -53,6 +55,8 @@ app = typer.Typer(
 for name, command in (
     ("run", run_command),
     ("compare", compare_command),
+    ("nulmeting", nulmeting_command),
+    ("monitor", monitor_command),
     ("presets", presets_command),
     ("figures", figures_command),
     ("parameters", parameters_command),

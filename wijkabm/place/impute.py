@@ -84,7 +84,8 @@ def combine(figures: Sequence[KeyFigures], code: str, name: str) -> KeyFigures:
 
     Counts add; shares and means are averaged, weighted by what they are a mean over (`base` in the
     catalogue); the class of urbanity is rounded. A figure is as sure as the least sure of its
-    parts. A counted figure that not every area has is left out: of the whole it is unknown.
+    parts. A counted figure that not every area has is left out: of the whole it is unknown. What stands
+    beside them is kept where they lie in one municipality.
 
     Parameters
     ----------
@@ -103,6 +104,7 @@ def combine(figures: Sequence[KeyFigures], code: str, name: str) -> KeyFigures:
         sha256=_listed(area.sha256 for area in figures),
         figures={spec.name: _merge(spec, [area.figures for area in figures]) for spec in FIGURES},
         counted=_merge_counted([area.counted for area in figures]),
+        beside=figures[0].beside if len({area.city for area in figures}) == 1 else {},
     )
 
 

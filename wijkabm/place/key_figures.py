@@ -71,6 +71,9 @@ class KeyFigures:
         Those of `COUNTED` that somebody gave; their `column` says who counted.
     streets : StreetFile or None
         Its own streets; drawn if there are none.
+    beside : mapping of str to mapping of str to Figure
+        What the same file says of its ``municipality`` and ``country``, gaps left as they are; nothing is
+        built from it.
     """
 
     code: str
@@ -82,6 +85,7 @@ class KeyFigures:
     figures: Mapping[str, Figure]
     counted: Mapping[str, Figure] = field(default_factory=dict)
     streets: StreetFile | None = None
+    beside: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         absent = [name for name in SPECS if name not in self.figures]

@@ -211,6 +211,7 @@ def _read_area(tables: Sequence[Table], code: str) -> KeyFigures:
         source="; ".join(table.name for table in holding),
         sha256="; ".join(table.sha256 for table in holding),
         figures=fill_gaps(read, donors),
+        beside={donor.origin: donor.figures for donor in donors},
     )
 
 

@@ -82,6 +82,7 @@ def load_preset(name: str) -> KeyFigures:
             source=preset["source"],
             sha256=sha256,
             figures=fill_gaps(_read_figures(area["figures"]), donors, stand_ins(SIMILAR)),
+            beside={donor.origin: donor.figures for donor in donors},
         )
         for area in preset["areas"]
     ]

@@ -77,7 +77,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         "series": pa.Table.from_pandas(
             model.series().astype({"wijk": object}), preserve_index=False
         ).replace_schema_metadata(None),
-        "flows": _flows(model),
+        "flows": tabulate_flows(model),
         "balances": _balances(model),
         "coin_flows": _coin_flows(model),
         "coin_balances": _coin_balances(model),
@@ -138,7 +138,8 @@ def _lines(lines: StreetLines) -> pa.Table:
     return pa.table({"segment": segment, "x": x, "y": y})
 
 
-def _flows(model: "Wijk") -> pa.Table:
+def tabulate_flows(model: "Wijk") -> pa.Table:
+    """Who paid whom, a row a month, kind, payer and payee; cents."""
     recorder, n_wijken = model.recorder, len(model.wijk_names)
     sectors, wijken = account_names(n_wijken, model.wijk_names)
     n = len(sectors)

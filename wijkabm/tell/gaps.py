@@ -57,8 +57,7 @@ def tell_lacking(lacking: Mapping[str, Origin], language: str) -> str:
 def _tell(missing: Sequence[Mapping[str, Any]], language: str) -> str:
     words = read_texts(language)["gaps"]
     names = {row["name"] for row in missing}
-    lacking = [group for group, own in GROUPS.items() if names & set(own)]
-    groups = [words["groups"][g] for g in lacking if WITHIN.get(g) not in lacking]
+    groups = _name_groups(names, words)
     counts: dict[str, int] = {}
     for row in missing:
         origin = "country" if row["origin"] == "default" else row["origin"]
@@ -72,6 +71,17 @@ def _tell(missing: Sequence[Mapping[str, Any]], language: str) -> str:
         figures=", ".join(groups),
         whose=_join(whose, words["and"]),
     )
+
+
+def name_lacking(area: KeyFigures, language: str) -> str:
+    """In words, the figures of an area that others stand in for; empty if it has all."""
+    names = {row["name"] for row in area.imputed() if row["origin"] != "input"}
+    return ", ".join(_name_groups(names, read_texts(language)["gaps"]))
+
+
+def _name_groups(names: set[str], words: Mapping[str, Any]) -> list[str]:
+    lacking = [group for group, own in GROUPS.items() if names & set(own)]
+    return [words["groups"][g] for g in lacking if WITHIN.get(g) not in lacking]
 
 
 def _join(parts: Sequence[str], last: str) -> str:

@@ -7,7 +7,8 @@ in ``experiment_nl.yaml`` and ``experiment_en.yaml``, those of the live page in 
 ``app_en.yaml``, what indicators are in ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers
 with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from
 the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of the model is called in
-``parameters_nl.yaml`` and ``parameters_en.yaml``.
+``parameters_nl.yaml`` and ``parameters_en.yaml``, the baseline of a wijk in ``nulmeting_nl.yaml`` and
+``nulmeting_en.yaml``, counted quarters in ``monitor_nl.yaml`` and ``monitor_en.yaml``.
 """
 
 from collections.abc import Iterable
@@ -184,6 +185,18 @@ def _read_forms(language: str, setting: str) -> dict[str, Any]:
 def read_takeaway_texts(language: str) -> dict[str, Any]:
     """What is taken home from the live page, in one of `LANGUAGES`."""
     return _read(f"takeaway_{language}.yaml")
+
+
+@cache
+def read_nulmeting_texts(language: str) -> dict[str, Any]:
+    """All texts of a baseline (nulmeting) of a wijk, in one of `LANGUAGES`."""
+    return _read(f"nulmeting_{language}.yaml")
+
+
+@cache
+def read_monitor_texts(language: str) -> dict[str, Any]:
+    """All texts of counted quarters beside the fan of runs, in one of `LANGUAGES`."""
+    return _read(f"monitor_{language}.yaml")
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -1,0 +1,322 @@
+"""Counted quarters over the fan of runs: where each lies, of every kind of folder, a page a quarter."""
+
+import csv
+import dataclasses
+import json
+import re
+import shutil
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.cli.test_cli import call
+from tests.fake_run import make_run
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.desk.summary import describe_policy
+from wijkabm.levers.registry import read_lever
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.measure.observed import Observation
+from wijkabm.measure.quarters import Quarter
+from wijkabm.runs.results import write_tables
+from wijkabm.sweep.folder import create_folder
+from wijkabm.sweep.merge import tabulate_experiments
+from wijkabm.sweep.schema import load_design
+from wijkabm.sweep.tables import write_table
+from wijkabm.sweep.tasks import make_plan
+from wijkabm.tell.fans import open_kept, read_fan
+from wijkabm.tell.judged import Band, find_band, is_again, judge, rank_attention
+from wijkabm.tell.monitor import MOST_ROWS, Watch, describe_quarter
+from wijkabm.tell.texts import LANGUAGES
+
+SMALL = "heechterp-schieringen"
+SEEDS, MONTHS = 21, 12
+NAMES = ("shops_open", "vacancy_rate", "openings", "on_bijstand", "contract_rent_m2")
+
+
+def describe_indicators():
+    return [{"name": one.name, "unit": one.unit, "nl": one.dutch, "en": one.english,
+             "decimals": one.decimals, "definition": ""} for one in INDICATORS]  # fmt: skip
+
+
+def write_pairs(folder, scenarios=("plan",)):
+    """A comparison in which world k has k shops without policy, and 10 more with it, in every month."""
+    folder.mkdir()
+    manifest = {
+        "wijkabm": "1.0", "seeds": list(range(1, SEEDS + 1)), "months": MONTHS, "wijken": ["noord", "zuid"],
+        "input": [{"code": "noord", "name": "Noord"}, {"code": "zuid", "name": "Zuid"}],
+        "indicators": describe_indicators(),
+        "scenarios": [{**describe_policy(Scenario(name, title={"nl": "Ons plan", "en": "Our plan"})),
+                       "baseline": "baseline"} for name in scenarios],
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    rows = [
+        (scenario, wijk, name, seed, month, scale * (seed - 1), scale * (seed - 1) + 10 * scale)
+        for scenario in scenarios
+        for wijk, far in (("noord", 1.0), ("zuid", 2.0), ("total", 3.0))
+        for name in NAMES
+        for scale in [far * (0.01 if name == "vacancy_rate" else 1.0)]
+        for seed in range(1, SEEDS + 1)
+        for month in range(1, MONTHS + 1)
+    ]
+    columns = ["scenario", "wijk", "indicator", "seed", "month", "baseline", "value"]
+    table = pa.Table.from_pandas(pd.DataFrame(rows, columns=columns), preserve_index=False)
+    pq.write_table(table, folder / "pairs.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory):
+    return write_pairs(tmp_path_factory.mktemp("pairs") / "compare")
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    """A sweep with a baseline and a policy; world k of either has k shops, and 100 more with policy."""
+    folder = tmp_path_factory.mktemp("sweep") / "out"
+    plan = make_plan(load_design({
+        "presets": SMALL, "months": 6, "seeds": 5, "policies": ["baseline", "enterprise"],
+        "outcomes": ["shops_open"], "keep_series": ["shops_open"],
+    }))  # fmt: skip
+    done = dict.fromkeys(plan.runs, ("", (0.0,)))
+    create_folder(folder, plan, tabulate_experiments(plan, done))
+    experiments = pq.read_table(folder / "experiments.parquet").to_pandas()
+    ids = experiments["experiment"].to_numpy()
+    write_table(pa.table({"experiment": ids, "shops_open": 0.0 * ids}), folder / "outcomes.parquet")
+    far = (
+        np.where(experiments["policy"] == "enterprise", 100.0, 0.0) + experiments["seed"].to_numpy()
+    )
+    series = pd.DataFrame({"experiment": np.repeat(ids, 6), "month": np.tile(range(1, 7), ids.size),
+                           "wijk": "total", "shops_open": np.repeat(far, 6)})  # fmt: skip
+    pq.write_table(pa.Table.from_pandas(series, preserve_index=False), folder / "series.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Three runs of one wijk in a folder, and something else beside them."""
+    folder = tmp_path_factory.mktemp("runs")
+    for seed in (1, 2, 3):
+        (folder / f"seed{seed}").mkdir()
+        write_tables(make_run(months=7, seed=seed), folder / f"seed{seed}")
+    (folder / "notes").mkdir()
+    return folder
+
+
+def read(folder, *names, scenario=None, wijk=None):
+    return read_fan(open_kept(folder), list(names), scenario, wijk)
+
+
+def see(quarter, name, value):
+    return Observation(Quarter(*quarter), name, value, "", "")
+
+
+def test_a_band_holds_eight_of_ten_worlds_and_its_edges():
+    band = find_band(np.arange(101.0))
+    assert band == Band(0, 10, 50, 90, 100)
+    places = {0.0: "below", 9.9: "below", 10.0: "inside", 90.0: "inside", 90.1: "above", -1.0: "below_all",
+              101.0: "above_all"}  # fmt: skip
+    assert {value: band.place(value) for value in places} == places
+    assert find_band(np.array([1.0, np.nan])) is None
+    assert band.overlaps(Band(0, 90, 95, 99, 100))
+    assert not band.overlaps(Band(0, 91, 95, 99, 100))
+
+
+def test_worlds_of_a_comparison_stand_with_and_without_policy(pairs):
+    fan = read(pairs, "shops_open", wijk="Zuid")
+    assert (fan.wijk, fan.worlds, fan.scenario["nl"]) == ("Zuid", SEEDS, "Ons plan")
+    assert fan.without["shops_open"][:, 0].tolist() == [2.0 * k for k in range(SEEDS)]
+    assert (fan.with_policy["shops_open"] == fan.without["shops_open"] + 20.0).all()
+    assert read(pairs, "shops_open").wijk == "Noord + Zuid"
+
+
+def test_worlds_of_a_sweep_are_those_of_its_policies(swept):
+    fan = read(swept, "shops_open")
+    assert fan.without["shops_open"][:, 5].tolist() == [1, 2, 3, 4, 5]
+    assert fan.with_policy["shops_open"][:, 5].tolist() == [101, 102, 103, 104, 105]
+    assert fan.scenario["nl"] == "Ondernemerschap stimuleren"
+
+
+def test_worlds_of_runs_are_those_of_their_seeds(runs):
+    fan = read(runs, "shops_open", "openings")
+    own = [pd.read_parquet(runs / f"seed{seed}" / "series.parquet") for seed in (1, 2, 3)]
+    expected = [part[part["wijk"] == "total"]["openings"].tolist() for part in own]
+    assert fan.without["openings"].tolist() == expected
+    assert (fan.scenario, fan.with_policy) == (None, {})
+
+
+def test_a_run_with_levers_is_not_among_those_without(runs, tmp_path):
+    folder = tmp_path / "runs"
+    shutil.copytree(runs, folder)
+    policy = Scenario("plan", levers=(read_lever("coaching", "here"),))
+    for seed in (4, 5):
+        path = folder / f"seed{seed}"
+        shutil.copytree(folder / "seed1", path)
+        manifest = json.loads((path / "manifest.json").read_text("utf-8"))
+        manifest["scenario"] = describe_policy(policy)
+        (path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    fan = read(folder, "openings")
+    assert (len(fan.with_policy["openings"]), len(fan.without["openings"])) == (2, 3)
+
+
+def test_runs_of_less_than_a_quarter_are_refused(pairs):
+    fan = dataclasses.replace(read(pairs, "openings"), months=2)
+    with pytest.raises(InputError, match="2 months, and a quarter has 3"):
+        judge([see((2026, 1), "openings", 3)], fan, Quarter(2026, 1), "x")
+
+
+def test_months_are_folded_before_a_quarter_is_judged(pairs):
+    fan = read(pairs, "openings", "shops_open", wijk="noord")
+    first = Quarter(2026, 1)
+    [flow, stock] = judge(
+        [see((2026, 2), "openings", 30), see((2026, 2), "shops_open", 10)], fan, first, "x"
+    )
+    assert (flow.without.lowest, flow.without.middle, flow.without.highest) == (0, 30, 60)
+    assert (stock.without.low, stock.without.middle, stock.without.high) == (2, 10, 18)
+    assert (flow.place, flow.without.place(30.0)) == ("below", "inside")
+    assert stock.place == "below"
+
+
+def watch(fan, *seen, first=(2026, 1)):
+    return Watch(fan, judge(seen, fan, Quarter(*first), "x"), Quarter(*first))
+
+
+def test_twice_in_a_row_on_one_side_asks_for_attention_first(pairs):
+    fan = read(pairs, "shops_open", "on_bijstand", "openings", wijk="noord")
+    watched = watch(fan, see((2026, 1), "on_bijstand", 15), see((2026, 2), "openings", 1000),
+                    see((2026, 2), "shops_open", 29), see((2026, 2), "on_bijstand", 15),
+                    see((2026, 3), "openings", 1000), see((2026, 3), "shops_open", 29),
+                    see((2026, 3), "on_bijstand", 29))  # fmt: skip
+    third = rank_attention(watched.of(Quarter(2026, 3)), watched.judged)
+    assert [one.seen.indicator for one in third] == ["openings", "shops_open", "on_bijstand"]
+    assert [is_again(one, watched.judged) for one in third] == [True, True, False]
+    second = describe_quarter(watched, Quarter(2026, 2), "nl")
+    assert second["look"][0].startswith("Gestart: geteld 1.000, verwacht")
+    third = describe_quarter(watched, Quarter(2026, 3), "nl")
+    assert "Dan begint het model waarschijnlijk met een ander aantal" in " ".join(third["look"])
+
+
+def test_the_page_counts_where_figures_lie_and_how_many_would_anyway(pairs):
+    fan = read(pairs, *NAMES, wijk="noord")
+    watched = watch(fan, see((2026, 1), "shops_open", 20), see((2026, 1), "vacancy_rate", 0.25),
+                    see((2026, 1), "on_bijstand", 0), see((2026, 1), "openings", 500),
+                    see((2026, 1), "contract_rent_m2", 15))  # fmt: skip
+    page = describe_quarter(watched, Quarter(2026, 1), "nl")
+    assert page["title"] == "Noord: 1e kwartaal 2026"
+    assert page["summary"].startswith(
+        "Van de 5 getelde cijfers zijn er 3 zoals verwacht, 1 hoger en 1 lager."
+    )
+    assert "hier zou dat 1 zijn" in page["summary"]
+    rows = {row["label"]: row for row in page["rows"]}
+    assert rows["Leegstand"]["value"] == "25,0%"
+    assert [cell["sign"] for cell in rows["Leegstand"]["bands"]] == ["▲▲", "●"]
+    assert rows["Mensen met bijstand"]["bands"][1]["place"] == "lager dan alle keren"
+    assert any("Past alleen bij met beleid: Open winkels" in line for line in page["policy"])
+    assert not any("maar 21 keer" in line for line in page["means"])
+    assert page["pictures"][0]["svg"].count("<circle") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_figures_than_a_page_holds_are_on_the_screen(pairs, language):
+    fan = read(pairs, "shops_open")
+    judged = judge([see((2026, 1), "shops_open", 3)], fan, Quarter(2026, 1), "x")
+    watched = Watch(fan, judged * (MOST_ROWS + 3), Quarter(2026, 1))
+    page = describe_quarter(watched, Quarter(2026, 1), language)
+    assert (len(page["rows"]), len(page["more_rows"])) == (MOST_ROWS, 3)
+    assert "3" in page["more"]
+
+
+OBSERVED = (
+    "quarter;indicator;value;source\n2026Q1;shops_open;21;ronde\n2026Q3;vacancy_rate;12,5%;\n"
+)
+
+
+def test_the_command_writes_a_page_a_quarter_that_can_be_sent_on(pairs, tmp_path, capsys):
+    (tmp_path / "quarters.csv").write_text(OBSERVED)
+    arguments = ["monitor", pairs, "--observed", tmp_path / "quarters.csv", "--wijk", "noord",
+                 "--out", tmp_path / "out"]  # fmt: skip
+    code, out, err = call(capsys, *arguments)
+    assert (code, err) == (0, "")
+    assert "monitor-2026Q3.html" in out
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    pages = ["monitor-2026Q1.html", "monitor-2026Q3.html"]
+    assert names == ["index.html", "manifest.json", *pages, "monitor.csv"]
+    page = (tmp_path / "out" / "monitor-2026Q3.html").read_text("utf-8")
+    assert '<html lang="nl">' in page
+    assert "http" not in page
+    assert re.search(r"<b>12,5%</b>.*?2,0% tot 18,0%.*?12,0% tot 28,0%", page, re.DOTALL)
+    with (tmp_path / "out" / "monitor.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["quarter"], row["worlds"], row["place"]) for row in rows] == [
+        ("2026Q1", "with policy", "inside"), ("2026Q1", "without policy", "above_all"),
+        ("2026Q3", "with policy", "inside"), ("2026Q3", "without policy", "inside"),
+    ]  # fmt: skip
+    assert rows[0]["source"] == "ronde"
+    assert call(capsys, *arguments)[0] == 2
+    assert call(capsys, *arguments, "--overwrite", "--start", "2025Q4", "--lang", "en")[0] == 0
+    assert '<html lang="en">' in (tmp_path / "out" / "monitor-2026Q3.html").read_text("utf-8")
+
+
+def make_folders(tmp_path, pairs, runs):
+    """Folders that are no fan."""
+    (tmp_path / "empty").mkdir()
+    shutil.copytree(runs / "seed1", tmp_path / "one")
+    shutil.copytree(runs, tmp_path / "unlike")
+    told = json.loads((tmp_path / "unlike" / "seed2" / "manifest.json").read_text("utf-8"))
+    (tmp_path / "unlike" / "seed2" / "manifest.json").write_text(json.dumps({**told, "months": 9}))
+    shutil.copytree(pairs, tmp_path / "damaged")
+    (tmp_path / "damaged" / "pairs.parquet").write_bytes(b"PAR1")
+    write_pairs(tmp_path / "two", ("one", "other"))
+
+
+BAD = {
+    "no folder": ("absent", OBSERVED, [], "no such folder"),
+    "no results": ("empty", OBSERVED, [], "holds no comparison, no sweep and no 2 runs"),
+    "one run": ("one", OBSERVED, [], "holds one run, and a fan needs several"),
+    "runs that differ": ("unlike", OBSERVED, [], "other wijken or months"),
+    "damaged": ("damaged", OBSERVED, [], "missing or damaged"),
+    "several scenarios": ("two", OBSERVED, [], "--scenario: there are several; choose one, other"),
+    "no such scenario": ("pairs", OBSERVED, ["--scenario", "magic"], "choose plan"),
+    "no such wijk": ("pairs", OBSERVED, ["--wijk", "west"], "choose noord, zuid"),
+    "no file": ("pairs", None, [], "cannot be read"),
+    "unknown": ("pairs", OBSERVED.replace("shops_open", "shops_opn"), [], "did you mean shops_open"),
+    "too late": ("pairs", OBSERVED + "2027Q1;shops_open;21;\n", [], "2026Q1 to 2026Q4"),
+    "too early": ("pairs", OBSERVED, ["--start", "2026Q2"], "2026Q1 is not among the quarters"),
+    "no quarter": ("pairs", OBSERVED, ["--start", "january"], "--start: 'january' is no quarter"),
+    "never known": ("pairs", OBSERVED + "2026Q2;coins_gini;0,5;\n", [], "coins_gini has no value"),
+    "a folder that is there": ("pairs", OBSERVED, ["--out", "empty"], "exists already"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("folder", "text", "options", "words"), BAD.values(), ids=BAD)
+def test_bad_input_is_one_line_and_leaves_nothing(
+    folder, text, options, words, pairs, runs, tmp_path, monkeypatch, capsys
+):
+    make_folders(tmp_path, pairs, runs)
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        (tmp_path / "quarters.csv").write_text(text)
+    before = sorted(tmp_path.rglob("*"))
+    where = pairs if folder == "pairs" else tmp_path / folder
+    code, out, err = call(capsys, "monitor", where, "--observed", "quarters.csv", *options)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert words in err
+    assert sorted(tmp_path.rglob("*")) == before
+    assert not (pairs / "monitor").exists()
+
+
+def test_a_scenario_without_a_second_world_makes_no_fan(runs, tmp_path):
+    folder = tmp_path / "runs"
+    shutil.copytree(runs, folder)
+    manifest = json.loads((folder / "seed3" / "manifest.json").read_text("utf-8"))
+    manifest["scenario"] = describe_policy(
+        Scenario("plan", levers=(read_lever("coaching", "here"),))
+    )
+    (folder / "seed3" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(InputError, match="holds one run of this scenario"):
+        read(folder, "openings")

@@ -1,0 +1,186 @@
+"""The baseline of a wijk: every number says where it comes from, and what was counted goes first."""
+
+import datetime
+import re
+
+import numpy as np
+import pytest
+
+from tests.cli.test_cli import SMALL, call
+from tests.fake_run import make_run
+from tests.place.kwb_files import READ, write_text, yearly_table
+from wijkabm.cli.nulmeting import next_quarter
+from wijkabm.measure.indicators import INDICATORS
+from wijkabm.measure.observed import parse_observed
+from wijkabm.measure.quarters import COUNTABLE, Quarter
+from wijkabm.place.catalogue import SHOP_COUNTS
+from wijkabm.place.given import give, read_mapping
+from wijkabm.place.kwb import read_areas
+from wijkabm.place.presets import load_preset
+from wijkabm.runs.first_year import PARTS, REST, FirstYear, sum_money
+from wijkabm.runs.tables import build_tables
+from wijkabm.tell.nulmeting import describe_start, list_unknown
+from wijkabm.tell.quarter_form import make_quarter_form
+from wijkabm.tell.texts import LANGUAGES, read_nulmeting_texts
+
+COUNTED = {
+    "shops_food": {"value": 4, "source": "eigen ronde"},
+    "shops_non_food": {"value": 6, "source": "eigen ronde"},
+    "shops_horeca": {"value": 5, "source": "eigen ronde"},
+    "shops_services": {"value": 8, "source": "eigen ronde"},
+    "units": {"value": 26, "source": "OZB"},
+    "empty_units": {"value": 3, "source": "eigen ronde"},
+    "rent_per_m2": {"value": 120, "source": "makelaar"},
+    "association_members": {"value": 11, "source": "vereniging"},
+}
+
+
+def make_years(worlds=3):
+    """First years that never were: their numbers stand apart by world."""
+    names = [indicator.name for indicator in INDICATORS]
+    return [
+        FirstYear(
+            first=dict.fromkeys(names, 0.2 + 0.1 * k),
+            year=dict.fromkeys(names, 0.25 + 0.1 * k),
+            shops=np.arange(12).reshape(4, 3) + k,
+            landlords=np.array([9, 5, 3, 1]) + k,
+            comes_in=dict.fromkeys((*PARTS, REST), 1_000_000.0 + 1000 * k),
+            leaves=dict.fromkeys((*PARTS, REST), 2_000_000.0),
+        )
+        for k in range(worlds)
+    ]
+
+
+def describe(area, language="nl"):
+    return describe_start(area, make_years(), "1.0", "kwartalen.csv", language)
+
+
+def by_label(rows):
+    return {row[0]: row[1:] for row in rows}
+
+
+@pytest.fixture(scope="module")
+def counted():
+    return give([load_preset(SMALL)], [SMALL], read_mapping(COUNTED, "here"))[0]
+
+
+def test_what_was_counted_goes_before_what_the_model_estimates(counted):
+    bare, page = describe(load_preset(SMALL)), describe(counted)
+    assert by_label(bare["shops"])["Eten en drinken"][:2] == ["6 (3 tot 9)", "model"]
+    assert by_label(page["shops"])["Eten en drinken"][:2] == ["4", "geteld: eigen ronde"]
+    assert by_label(page["shops"])["Samen"][:2] == ["23", "berekend"]
+    assert by_label(bare["units"])["Winkelpanden"][1] == "model"
+    assert by_label(page["units"])["Winkelpanden"] == ["26", "geteld: OZB"]
+    assert by_label(page["units"])["Leegstand"] == ["11,5%", "berekend"]
+    assert by_label(page["ties"])["Leden van de ondernemersvereniging"][0] == "11"
+    assert not any("Leden" in row[0] for row in bare["ties"])
+
+
+def test_every_number_says_where_it_comes_from(counted):
+    words = read_nulmeting_texts("nl")["origins"]
+    told = [re.sub(r"\{\w+\}", ".+", word) for word in words.values()]
+    page = describe(counted)
+    for table in ("beside", "sectors", "shops", "units", "work", "ties"):
+        assert len(page[table]) > 3
+        for row in page[table]:
+            assert any(re.fullmatch(word, row[2]) for word in told), row
+
+
+def test_a_file_lays_its_municipality_and_the_country_beside_the_wijk(tmp_path):
+    path = write_text(tmp_path / "kwb-2023.csv", yearly_table())
+    rows = by_label(describe(read_areas(path, [READ])[0])["beside"])
+    assert rows["Inwoners"] == ["4.000", "CBS 2023", "360.000", "17.000.000"]
+    assert rows["Koopwoningen"] == ["32%", "CBS 2023", "44%", "57%"]
+    assert rows["Jonger dan 15 jaar"] == ["16,3%", "CBS 2023", "16,7%", "15,9%"]
+    # 10,400 of 360,000 is filled in for the wijk, and the country has no count of businesses
+    assert rows["Mensen met bijstand, per 1.000 inwoners"][1:] == [
+        "aangevuld: gemeente",
+        "29",
+        "25",
+    ]
+    assert rows["Bedrijven, per 1.000 inwoners"] == ["105", "CBS 2023", "160", "niet bekend"]
+
+
+def test_a_preset_says_that_what_its_file_lacks_is_not_known():
+    page = describe(load_preset(SMALL))
+    assert all(row[3:] == ["niet bekend", "niet bekend"] for row in page["beside"])
+    assert page["beside_note"] == read_nulmeting_texts("nl")["beside"]["none"]
+    utrecht = by_label(describe(load_preset("zuilen-oost"))["beside"])
+    assert utrecht["Inwoners"][2:] == ["357.597", "niet bekend"]
+
+
+def test_what_nobody_knows_shrinks_with_what_is_counted(counted):
+    before, after = list_unknown(load_preset(SMALL)), list_unknown(counted)
+    assert set(before) - set(after) == {"shops", "units", "rent", "members"}
+    assert {"turnover", "spending", "needs"} <= set(after)
+    assert set(SHOP_COUNTS) <= set(counted.counted)
+
+
+def test_money_of_the_page_is_that_of_the_books():
+    model = make_run(months=6)
+    comes_in, leaves = sum_money(model)
+    balances = build_tables(model)["balances"].to_pandas()
+    own = balances[balances["sector"].isin(["residents", "shops"])]
+    change = (own["closing"] - own["opening"]).sum() / (100.0 * 6)
+    assert sum(comes_in.values()) - sum(leaves.values()) == pytest.approx(change)
+    assert comes_in["pensions"] == pytest.approx(60 * 900.0)
+    assert leaves["sales"] == pytest.approx(60 * 2 * 250.0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_that_is_filled_in_is_read_as_it_is(language):
+    text = make_quarter_form(Quarter(2026, 4), language)
+    units = {indicator.name: indicator.unit for indicator in INDICATORS}
+    end = ";;;" if language == "nl" else ",,,"
+    filled = text.replace(f"units{end}", f"units{end[0]}24{end[1:]}", 1)
+    assert filled != text
+    [found] = parse_observed(filled.encode("utf-8-sig"), units, "x")
+    assert found[:3] == (Quarter(2026, 4), "units", 24.0)
+    for name in COUNTABLE:
+        assert text.count(f"{end[0]}{name}{end[0]}") == 4
+    assert "2027Q3" in text
+
+
+def test_the_form_begins_with_the_quarter_to_come():
+    days = {(2026, 1, 1): "2026Q2", (2026, 3, 31): "2026Q2", (2026, 12, 31): "2027Q1"}
+    assert {day: str(next_quarter(datetime.date(*day))) for day in days} == days
+
+
+BAD = {
+    "no wijk": ([], "say which wijk"),
+    "several": (["--kwb", "kwb-2023.csv", "--area", f"{READ},WK034402"], "of one wijk"),
+    "no quarter": ([SMALL, "--start", "januari"], "--start: 'januari' is no quarter"),
+    "no runs": ([SMALL, "--seeds", "0"], "--seeds 0"),
+    "unknown": (["heechterp"], "did you mean heechterp-schieringen"),
+    "counted beyond": ([SMALL, "--figure", "units=2", "--figure", "empty_units=3"], "more than the 2 units"),
+    "a folder that is there": ([SMALL, "--out", "there"], "exists already"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD.values(), ids=BAD)
+def test_bad_input_is_one_line_and_leaves_nothing(arguments, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    write_text(tmp_path / "kwb-2023.csv", yearly_table())
+    (tmp_path / "there").mkdir()
+    code, out, err = call(capsys, "nulmeting", *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert words in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kwb-2023.csv", "there"]
+
+
+def test_the_command_writes_page_form_and_manifest(tmp_path, capsys):
+    arguments = ["nulmeting", SMALL, "--out", tmp_path / "n", "--seeds", 2, "--burn-in", 0,
+                 "--start", "2026Q1", "--figure", "units=24", "--lang", "en"]  # fmt: skip
+    code, _, err = call(capsys, *arguments)
+    assert code == 0, err
+    names = sorted(path.name for path in (tmp_path / "n").iterdir())
+    assert names == ["kwartalen.csv", "manifest.json", "nulmeting.html"]
+    page = (tmp_path / "n" / "nulmeting.html").read_text("utf-8")
+    assert '<html lang="en">' in page
+    assert "Nulmeting Heechterp-Schieringen" in page
+    assert "http" not in page
+    code, _, err = call(capsys, *arguments)
+    assert code == 2
+    assert "--overwrite" in err
