@@ -125,7 +125,7 @@ def test_geojson_in_pieces_smaller_than_a_feature(tmp_path, made, usual, monkeyp
 
 
 def test_both_formats_agree_in_degrees_too(tmp_path, made, usual):
-    rows = maps.in_degrees(ROADS)
+    rows = maps.in_degrees([(give_height(shape), values) for shape, values in ROADS]) + NOTHING[:1]
     package = made(maps.write_geopackage(tmp_path / "r.gpkg", {"w": rows}))
     assert made(maps.write_geojson(tmp_path / "r.geojson", rows)) == package
     assert [line.count(",") for line in package.splitlines()[:10]] == [

@@ -75,30 +75,37 @@ def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwelli
     counts: Counter[str] = Counter()
     found: dict[Any, Address] = {}
     shapely.prepare(land)
-    is_of_addresses = has_points = has_uses = False
-    for row, feature in enumerate(read_layers(path, "dwellings", WANTED, tuple(land.bounds))):
-        is_mooring = any(word in feature.layer.lower() for word in MOORINGS)
-        if feature.shape.geom_type not in ("Point", "MultiPoint") and not is_mooring:
-            continue
-        has_points = True
-        is_of_addresses |= "street" in feature.values or "use" in feature.values
-        has_uses |= "use" in feature.values
-        point = shapely.centroid(feature.shape)
-        kind = _name_kind(feature, shapely.intersects(land, point), with_moorings)
+    points = [
+        feature._replace(shape=shapely.centroid(feature.shape))
+        for feature in read_layers(path, "dwellings", WANTED, tuple(land.bounds))
+        if feature.shape.geom_type in ("Point", "MultiPoint") or _is_mooring(feature)
+    ]
+    has_uses = any("use" in point.values for point in points)
+    # A map may hold addresses twice: as what is used, and as their numbers alone.
+    thing = "use" if has_uses else "street"
+    theirs = [point for point in points if thing in point.values or _is_mooring(point)]
+    counts["addresses_twice"] = len(points) - len(theirs) if theirs else 0
+    for row, point in enumerate(theirs):
+        is_inside = shapely.intersects(land, point.shape)
+        kind = _name_kind(point, is_inside, with_moorings)
         counts[kind] += 1
         if kind == "addresses":
-            address = _make_address((point.x, point.y), feature.values, is_mooring)
-            key = read_text(feature.values.get("key")) or row
+            address = _make_address(point)
+            key = read_text(point.values.get("key")) or row
             twice = found.get(key)
             found[key] = address if twice is None else min(address, twice, key=_sort)
             counts["addresses_twice"] += twice is not None
-    _refuse_others(f"--dwellings {path}", has_points, is_of_addresses, counts)
+    _refuse_others(f"--dwellings {path}", len(points), len(theirs), counts)
     addresses = tuple(sorted(found.values(), key=_sort))
     counts["addresses"] = len(addresses)
     counts["dwellings"] = sum(one.is_home for one in addresses)
     counts["dwellings_out_of_use"] = sum(one.is_home and one.is_empty for one in addresses)
     counts["shop_uses"] = sum(one.is_shop for one in addresses)
     return Dwellings(addresses, has_uses, counts)
+
+
+def _is_mooring(feature: Feature) -> bool:
+    return any(word in feature.layer.lower() for word in MOORINGS)
 
 
 def _name_kind(feature: Feature, is_inside: bool, with_moorings: bool) -> str:
@@ -108,21 +115,20 @@ def _name_kind(feature: Feature, is_inside: bool, with_moorings: bool) -> str:
     status = (read_text(feature.values.get("status")) or "").lower()
     if any(word in status for word in NEVER_THERE):
         return "addresses_not_built"
-    if not with_moorings and any(word in feature.layer.lower() for word in MOORINGS):
+    if not with_moorings and _is_mooring(feature):
         return "moorings_left_out"
     return "addresses"
 
 
-def _make_address(
-    place: tuple[float, float], values: Mapping[str, Any], is_mooring: bool
-) -> Address:
+def _make_address(feature: Feature) -> Address:
+    values = feature.values
     uses = (read_text(values.get("use")) or "").lower()
     number = read_number(values.get("house_number"))
     return Address(
-        place=(round(place[0], 2), round(place[1], 2)),
+        place=(round(feature.shape.x, 2), round(feature.shape.y, 2)),
         street=read_text(values.get("street")),
         house_number=None if number is None else int(number),
-        is_home=is_mooring or "use" not in values or "woon" in uses,
+        is_home=_is_mooring(feature) or "use" not in values or "woon" in uses,
         is_shop="winkel" in uses,
         is_empty=OUT_OF_USE in (read_text(values.get("status")) or "").lower(),
         area=read_number(values.get("area")),
@@ -134,18 +140,16 @@ def _sort(address: Address) -> tuple[Any, ...]:
     return (address.place, address.street or "", address.house_number or 0, rest)
 
 
-def _refuse_others(
-    where: str, has_points: bool, is_of_addresses: bool, counts: Mapping[str, int]
-) -> None:
+def _refuse_others(where: str, n_points: int, n_theirs: int, counts: Mapping[str, int]) -> None:
     """Stop where a map has no address on the land, and say which map has."""
     take = f"take {WHAT_TO_TAKE['dwellings']}"
-    if has_points and not is_of_addresses:
+    if n_points and not n_theirs:
         raise InputError(
             f"{where} has no addresses: neither a use (gebruiksdoel) nor a street stands in it; {take}"
         )
     if counts["addresses"] == 0:
-        seen = sum(counts.values())
-        what = "address" if has_points else "point"
+        seen = counts["addresses_outside"] + counts["addresses_not_built"]
+        what = "address" if n_points else "point"
         near = f" (of {seen:,} near it)" if seen else ""
         raise InputError(
             f"{where} has no {what} within the boundary{near} that is built: it is of another place, or "

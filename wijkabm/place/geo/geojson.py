@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry import shape as to_shape
 
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.columns import choose_columns
 from wijkabm.place.geo.files import WHAT_TO_TAKE, explain_conversion
-from wijkabm.place.geo.rd import Array, Box
+from wijkabm.place.geo.rd import Array, Box, find_middles
 
 SAMPLE: Final = 200
 """Shapes that are looked at to see in which grid a file is."""
 
 CHUNK: Final = 1 << 20
 """Letters that are read at a time."""
+
+LARGEST_VALUE: Final = 1 << 26
+"""Letters of one feature; a province has some millions."""
 
 BLANK: Final = " \t\r\n"
 
@@ -72,6 +75,8 @@ class Text:
             if end < len(self._held):
                 self._at = end
                 return value
+            if end - self._at > LARGEST_VALUE:
+                raise ValueError("something in it is larger than any shape")
             if not self._read_on(more):
                 value, self._at = self._decoder.raw_decode(self._held, self._at)
                 return value
@@ -100,8 +105,7 @@ class GeoJsonLayer:
 
     def sample(self) -> Array:
         """Places (n, 2) of some of its shapes, in the file's own grid."""
-        shapes = make_shapes([shape for shape, _ in islice(self.rows((), None), SAMPLE)])
-        return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)))
+        return find_middles(make_shapes([s for s, _ in islice(self.rows((), None), SAMPLE)]))
 
     def rows(
         self, wanted: Sequence[str], window: Box | None
@@ -125,8 +129,9 @@ def make_shapes(features: Sequence[Any]) -> Array:
     made = np.full(len(features), None, object)
     for row, feature in enumerate(features):
         try:
-            made[row] = to_shape(feature)
-        except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.GEOSException):
+            with np.errstate(invalid="ignore"):
+                made[row] = to_shape(feature)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, ShapelyError):
             continue
     return made
 
@@ -140,7 +145,7 @@ def _may_touch(shape: dict[str, Any], window: Box) -> bool:
     waiting = [shape["coordinates"]]
     while waiting:
         one = waiting.pop()
-        if len(one) > 1 and isinstance(one[0], int | float):
+        if len(one) > 1 and all(isinstance(number, int | float) for number in one[:2]):
             xs.append(one[0])
             ys.append(one[1])
         else:

@@ -13,13 +13,16 @@ import shapely
 from wijkabm.ground.errors import InputError
 from wijkabm.place.attributes import list_tables, quote
 from wijkabm.place.geo.columns import choose_columns
-from wijkabm.place.geo.rd import Array, Box
+from wijkabm.place.geo.rd import Array, Box, find_middles
 
 SAMPLE: Final = 200
 """Shapes that are looked at to see in which grid a layer is."""
 
 ENVELOPES: Final = (0, 32, 48, 48, 64)
 """Bytes of the envelope before a shape, by its code in the flags."""
+
+BROKEN: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged base raises: text of it is not always UTF-8."""
 
 Row = tuple[Any, dict[str, Any]]
 
@@ -41,8 +44,7 @@ class GeoPackageLayer:
 
     def sample(self) -> Array:
         """Places (n, 2) of some of its shapes, in the file's own grid."""
-        shapes = make_shapes([shape for shape, _ in islice(self.rows((), None), SAMPLE)])
-        return np.asarray(shapely.get_coordinates(shapely.centroid(shapes)))
+        return find_middles(make_shapes([s for s, _ in islice(self.rows((), None), SAMPLE)]))
 
     def rows(self, wanted: Sequence[str], window: Box | None) -> Iterator[Row]:
         """Shapes as they are stored and the values that were asked for, of rows that may touch a window."""
@@ -63,7 +65,7 @@ class GeoPackageLayer:
                     found = base.execute(query)
                 for shape, *values in found:
                     yield shape, dict(zip(chosen, values, strict=True))
-        except sqlite3.Error as error:
+        except BROKEN as error:
             raise _broken(self.where, error) from None
 
 
@@ -81,7 +83,7 @@ def open_layers(path: Path, where: str) -> list[GeoPackageLayer]:
                 raise sqlite3.OperationalError("no such table: gpkg_geometry_columns")
             named = base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
             layers = sorted((str(table), str(column)) for table, column in named)
-    except sqlite3.Error as error:
+    except BROKEN as error:
         raise _broken(where, error) from None
     return [GeoPackageLayer(path, where, *one) for one in layers if one[0].lower() in tables]
 
@@ -98,7 +100,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def make_shapes(stored: Sequence[Any]) -> Array:
     """Shapes out of what is stored: a header, perhaps an envelope, and the shape as WKB."""
-    return np.asarray(shapely.from_wkb([_strip(one) for one in stored], on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(shapely.from_wkb([_strip(one) for one in stored], on_invalid="ignore"))
 
 
 def _strip(stored: Any) -> bytes | None:

@@ -16,6 +16,9 @@ from wijkabm.place.geo.rd import Array, Box, box_in_degrees, is_in_degrees, to_m
 BATCH: Final = 1_000
 """Shapes that are made, placed and tried together."""
 
+FARTHEST: Final = 1e8
+"""Metres or degrees."""
+
 Keep = Callable[[Mapping[str, Any]], bool]
 
 
@@ -67,12 +70,19 @@ def read_layers(
         rows = (row for row in layer.rows(wanted, window) if keep is None or keep(row[1]))
         while batch := list(islice(rows, BATCH)):
             shapes = make_shapes([shape for shape, _ in batch])
+            shapes[_find_broken(shapes)] = None
             if in_degrees:
                 shapes = shapely.transform(shapes, to_metres)
             for row in np.flatnonzero(_touches(shapes, box)):
                 yield Feature(layer.name, shapes[row], batch[row][1])
     if is_empty:
         raise InputError(f"{where} is a map with nothing on it; take {WHAT_TO_TAKE[role]}")
+
+
+def _find_broken(shapes: Array) -> Array:
+    """Rows of shapes with a place that is none, or not on this earth."""
+    places, rows = shapely.get_coordinates(shapes, return_index=True)
+    return np.unique(rows[~(np.abs(places) < FARTHEST).all(axis=1)])
 
 
 def _touches(shapes: Array, box: Box | None) -> Array:

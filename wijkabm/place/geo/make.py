@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import shapely
+from pydantic import ValidationError
 
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.boundary import Boundary, read_boundary
@@ -65,7 +66,15 @@ def make_street_file(asked: Asked) -> StreetFile:
         counts.update(dwellings.counts)
     counted = count_along(sections, dwellings, premises, counts)
     counts["house_numbers"] = sum(one.n_numbers for one in sections)
-    return _write_down(boundary, sections, counted, counts, _name_sources(asked))
+    try:
+        return _write_down(boundary, sections, counted, counts, _name_sources(asked))
+    except ValidationError as error:  # a street of 20 km, 100,000 homes along one, no land
+        said = error.errors()[0]
+        place = " ".join(map(str, said["loc"]))
+        raise InputError(
+            f"--roads {asked.roads}: no file of streets can be made of it ({place}: {said['msg']}); "
+            f"take {WHAT_TO_TAKE['roads']}"
+        ) from None
 
 
 def _read_roads_of(asked: Asked, around: Any) -> Roads:

@@ -7,6 +7,7 @@ RD- en WGS84-kaartcoördinaten", Geodesia 43(2): at most 0.3 m off within the Ne
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from wijkabm.ground.errors import InputError
@@ -55,6 +56,13 @@ def box_in_degrees(box: Box) -> Box:
     corners = to_degrees(np.array([(x0, y0), (x0, y1), (x1, y0), (x1, y1)]))
     (west, south), (east, north) = corners.min(0), corners.max(0)
     return west - 0.0007, south - 0.0005, east + 0.0007, north + 0.0005
+
+
+def find_middles(shapes: Array) -> Array:
+    """The middles (n, 2) of the boxes of shapes that have one."""
+    boxes = shapely.bounds(shapes)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    return np.asarray(0.5 * (boxes[:, :2] + boxes[:, 2:]))
 
 
 def is_in_degrees(name: str, places: Array) -> bool:

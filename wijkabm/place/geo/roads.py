@@ -15,7 +15,7 @@ import shapely
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.columns import read_number, read_text
 from wijkabm.place.geo.files import WHAT_TO_TAKE
-from wijkabm.place.geo.layers import Feature, read_layers
+from wijkabm.place.geo.layers import read_layers
 from wijkabm.place.geo.network import Line, Numbers, Section, in_order, measure
 from wijkabm.place.geo.rd import Box
 
@@ -36,6 +36,10 @@ PATHS_OF_NWB: Final = frozenset(("FP", "VP", "RP", "BU", "OVB", "CADO", "VD", "V
 """Kinds of carriageway (bst_code) that are no streets: for cycles, feet, horses, buses, ferries, aircraft."""
 
 
+MOST_NUMBERS: Final = 1_000
+"""House numbers along one side of a section; where there are more, one of the ends is a mistake."""
+
+
 class Roads(NamedTuple):
     """The sections within a window, in an order of their own, and how many were read and left out."""
 
@@ -51,32 +55,33 @@ def read_roads(path: Path, box: Box | None = None) -> Roads:
     InputError
         No map that can be read; or nothing but motorways, or paths, or lines without street names.
     """
+    lines = [
+        feature
+        for feature in read_layers(path, "roads", WANTED, box)
+        if feature.shape.geom_type in ("LineString", "MultiLineString")
+    ]
+    named = {line.layer for line in lines if not {"street", "osm_name"}.isdisjoint(line.values)}
+    theirs = [line for line in lines if line.layer in named]
+    kinds = [_name_kind(line.values) for line in theirs]
+    counts = Counter(kinds)
+    _refuse_others(f"--roads {path}", len(lines), bool(named), counts, box)
     found: list[Section] = []
-    counts: Counter[str] = Counter()
     lines_of_osm: list[tuple[Any, str | None]] = []
-    has_names = has_lines = False
-    for feature in read_layers(path, "roads", WANTED, box):
-        if feature.shape.geom_type not in ("LineString", "MultiLineString"):
-            continue
-        has_lines = True
-        has_names |= any(name in feature.values for name in ("street", "osm_name"))
-        kind = _name_kind(feature)
-        counts[kind] += 1
-        if kind == "sections_read" and "highway" in feature.values:
-            lines_of_osm.append((feature.shape, read_text(feature.values.get("osm_name"))))
+    for kind, line in zip(kinds, theirs, strict=True):
+        if kind == "sections_read" and "highway" in line.values:
+            lines_of_osm.append((line.shape, read_text(line.values.get("osm_name"))))
         elif kind == "sections_read":
-            found += _make_sections(feature.shape, feature.values)
+            found += _make_sections(line.shape, line.values)
     found += _split_at_shared_points(lines_of_osm)
-    _refuse_others(f"--roads {path}", has_lines, has_names, counts, box)
     once = in_order(set(found))
+    counts["paths_left_out"] += len(lines) - len(theirs)
     counts["sections_read"] = len(found)
     counts["sections_twice"] = len(found) - len(once)
     return Roads(tuple(once), counts)
 
 
-def _name_kind(feature: Feature) -> str:
-    """Under what a feature is counted; `sections_read` are streets."""
-    values = feature.values
+def _name_kind(values: Mapping[str, Any]) -> str:
+    """Under what a line is counted; `sections_read` are streets."""
     highway = read_text(values.get("highway"))
     if "highway" in values:
         if highway in MOTORWAYS_OF_OSM:
@@ -103,30 +108,29 @@ def _is_road_number(name: str) -> bool:
 
 
 def _refuse_others(
-    where: str, has_lines: bool, has_names: bool, counts: Mapping[str, int], box: Box | None
+    where: str, n_lines: int, has_names: bool, counts: Mapping[str, int], box: Box | None
 ) -> None:
     """Stop where a map holds no street, and say which map does."""
     take = f"take {WHAT_TO_TAKE['roads']}"
-    if not has_lines and box is not None:
+    if n_lines == 0 and box is not None:
         raise InputError(
             f"{where} has no road near the boundary: it is of another place, or no map of roads; {take} of "
             "the place of --area"
         )
-    if not has_lines:
+    if n_lines == 0:
         raise InputError(f"{where} has no roads (lines); {take}")
-    if counts["sections_read"]:
-        if not has_names:
-            raise InputError(
-                f"{where} has lines without street names (a column stt_naam), such as paths; {take}"
-            )
-        return
-    what = "motorways" if counts["motorways_left_out"] else "paths"
-    raise InputError(f"{where} has only {what} here, no streets; {take}")
+    if not has_names:
+        raise InputError(
+            f"{where} has lines without street names (a column stt_naam), such as paths; {take}"
+        )
+    if counts["sections_read"] == 0:
+        what = "motorways" if counts["motorways_left_out"] else "paths"
+        raise InputError(f"{where} has only {what} here, no streets; {take}")
 
 
 def _make_sections(shape: Any, values: Mapping[str, Any]) -> Iterator[Section]:
     """A section of every line of a shape; the longest has the house numbers."""
-    name = read_text(values.get("street"))
+    name = read_text(values.get("street", values.get("osm_name")))
     lines = _list_lines(shape)
     longest = max(lines, key=lambda line: (measure(line), line), default=None)
     numbers = _read_numbers(values)
@@ -141,8 +145,6 @@ def _list_lines(shape: Any) -> list[Line]:
     lines = []
     for part in shapely.get_parts(shape):
         places = np.round(shapely.get_coordinates(part), CENTIMETRES) + 0.0
-        if not np.isfinite(places).all():
-            continue
         line = [tuple(place) for place in places.tolist()]
         line = [line[0], *(b for a, b in pairwise(line) if a != b)]
         if len(line) > 1:
@@ -159,7 +161,9 @@ def _read_numbers(values: Mapping[str, Any]) -> tuple[Numbers, ...]:
         ends = [end for end in found if end is not None]
         if kind == "N" or not ends:
             continue
-        sides.append(Numbers(int(min(ends)), int(max(ends)), 2 if kind in "EO" else 1))
+        numbers = Numbers(int(min(ends)), int(max(ends)), 2 if kind in "EO" else 1)
+        if numbers.how_many <= MOST_NUMBERS:
+            sides.append(numbers)
     return tuple(sorted(sides))
 
 
