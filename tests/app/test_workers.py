@@ -16,7 +16,7 @@ from wijkabm.app import ahead
 from wijkabm.app import workers as rooms
 from wijkabm.app.exports import SHELF
 from wijkabm.app.links import Saved
-from wijkabm.app.orders import LONGEST_ORDER, LONGEST_OTHER
+from wijkabm.app.orders import LONGEST, LONGEST_ORDER, LONGEST_OTHER
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.workers import MOST_ORDERS, Lodger, RemoteSession, Worker, Workers
 
@@ -110,8 +110,9 @@ def test_an_order_that_is_too_long_goes_nowhere(idle):
     session, worker, refusals = idle
     session.obey("language", '{"language": "en"}')
     session.obey("language", '{"language": ["xx"]}')
-    session.obey("restore", "x" * (LONGEST_OTHER + 1))
-    session.obey("upload", "x" * (LONGEST_ORDER + 1))
+    session.obey("lever", "x" * (LONGEST_OTHER + 1))
+    for name, most in LONGEST.items():
+        session.obey(name, "x" * (most + 1))
     assert [word[2] for word in worker.orders()] == ["language", "language"]
     assert refusals() == [RefusalError("orders_long", most=1).tell("en")]
 

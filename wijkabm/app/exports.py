@@ -3,6 +3,7 @@
 import copy
 import io
 import logging
+import re
 import secrets
 import tempfile
 import threading
@@ -25,6 +26,7 @@ from wijkabm.app.links import Saved, describe_saved
 from wijkabm.app.room_report import write_room_report
 from wijkabm.app.takeaway import Taken, tabulate_comparison, tabulate_months, write_csv, write_xlsx
 from wijkabm.measure.sums import TOTAL_ROW
+from wijkabm.place.street_file import ENDING, StreetFile, write_street_file
 from wijkabm.runs.results import load, write_tables
 from wijkabm.tell.texts import read_takeaway_texts
 from wijkabm.tell.texts.amounts import write_month
@@ -150,6 +152,8 @@ def make_export(
         if what == "report":
             return write_room_report(taken, load(inside), progress)
         (inside / "scenario.yaml").write_text(write_scenario(saved), "utf-8")
+        for name, streets in list_streets(saved).items():
+            (inside / name).write_text(write_street_file(streets), "utf-8")
         (inside / "page.json").write_text(to_json(describe_saved(saved)), "utf-8")
         for name, content in make_sheets(taken).items():
             (inside / name).write_bytes(content)
@@ -185,6 +189,12 @@ def make_sheets(taken: Taken) -> dict[str, bytes]:
     return sheets
 
 
+def list_streets(saved: Saved) -> dict[str, StreetFile]:
+    """Streets of the page's wijken, by the names of files of our own making."""
+    files = [area.streets for area in saved.origin.areas if area.streets is not None]
+    return {f"{re.sub(r'[^A-Za-z0-9]+', '-', file.area)[:40]}{ENDING}": file for file in files}
+
+
 def write_scenario(saved: Saved) -> str:
     """The plan as a file for ``wijkabm run --scenario``."""
     plan, origin = saved.plan, saved.origin
@@ -201,6 +211,7 @@ def write_scenario(saved: Saved) -> str:
     if covenant is not None:
         content["covenant"] = covenant.model_dump(mode="json")
     command = f"wijkabm run --scenario scenario.yaml --months {max(saved.month, 1)}"
+    command += "".join(f" --streets {name}" for name in list_streets(saved))
     command += f" --seed {origin.seed} --place-seed {origin.place_seed}"
     note = f"# To run it again: {command}\n"
     if len(plan.budgets) > 1 or len(plan.covenants) > 1:

@@ -18,7 +18,9 @@ from wijkabm.runs.run import MOST_MONTHS
 
 VERSION: Final = 2
 LONGEST_LINK: Final = 20_000
-LARGEST_FILE: Final = 500_000
+LARGEST_FILE: Final = 4_000_000
+"""Characters of a saved page: twelve wijken with streets of their own have some three million."""
+
 MOST_PAGE_MONTHS: Final = 1200
 """Months that a page lives through at most; longer runs are for ``wijkabm run``."""
 
@@ -32,20 +34,20 @@ class Saved:
     month: int = 0
 
 
-def describe_saved(saved: Saved) -> dict[str, Any]:
-    """As plain values: what the file holds."""
+def describe_saved(saved: Saved, is_whole: bool = True) -> dict[str, Any]:
+    """As plain values: what the file holds; a link holds streets by their hash."""
     return {
         "wijkabm": "room",
         "version": VERSION,
         "month": saved.month,
-        **describe_origin(saved.origin),
+        **describe_origin(saved.origin, is_whole),
         "plan": describe_plan(saved.plan),
     }
 
 
 def write_link(saved: Saved) -> str:
     """As text that fits an address; without the month, which stands beside it."""
-    content = {**describe_saved(saved), "month": 0}
+    content = {**describe_saved(saved, is_whole=False), "month": 0}
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 

@@ -119,6 +119,9 @@ def _gather(watched: Watched, identity: int) -> SimpleNamespace:
             [] if people is None else [int(world.residents.household[people])],
             names,
         ),
+        segments=pd.DataFrame(
+            {"row": np.arange(wijk.lines.name.size), "street": wijk.lines.list_names()}
+        ),
         manifest={
             "months": wijk.month,
             "wijken": names,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wijkabm.app.own_streets import read_streets
 from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
@@ -18,6 +19,7 @@ from wijkabm.place.catalogue import COUNTED, SPECS, CountedSpec, FigureSpec
 from wijkabm.place.impute import ORIGINS
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.place.street_file import StreetFile
 from wijkabm.runs.run import check_run
 
 BURN_IN: Final = 60
@@ -87,8 +89,8 @@ def check_origin(origin: Origin) -> Origin:
     return origin
 
 
-def describe_origin(origin: Origin) -> dict[str, Any]:
-    """An origin as plain values; key figures as one number a figure."""
+def describe_origin(origin: Origin, is_whole: bool = True) -> dict[str, Any]:
+    """An origin as plain values; key figures as one number a figure, streets whole or by their hash."""
     return {
         "presets": list(origin.presets),
         "seed": origin.seed,
@@ -109,10 +111,17 @@ def describe_origin(origin: Origin) -> dict[str, Any]:
                     name: [f.value, f.origin, f.column, f.year, f.source, f.by_hand]
                     for name, f in area.counted.items()
                 },
+                **_describe_streets(area.streets, is_whole),
             }
             for area in origin.areas
         ],
     }
+
+
+def _describe_streets(streets: StreetFile | None, is_whole: bool) -> dict[str, Any]:
+    if streets is None:
+        return {}
+    return {"streets": streets.model_dump(mode="json") if is_whole else streets.fingerprint}
 
 
 def read_origin(data: Any, where: str) -> Origin:
@@ -158,6 +167,7 @@ def _read_area(area: Any, where: str) -> KeyFigures:
         year=year if isinstance(year, int) else 0,
         figures=figures,
         counted={name: _read_figure(COUNTED[name], row) for name, row in counted.items()},
+        streets=read_streets(area.get("streets")),
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.app import doorman, reach, wire
+from wijkabm.app import doorman, own_streets, reach, wire
 from wijkabm.app.crowd import CROWD
 from wijkabm.app.doorman import Doorman
 from wijkabm.app.exports import KINDS, SHELF
@@ -178,6 +178,9 @@ def set_options(
                 f"--allow-host {name}: give a name or an address alone, such as wijk.example.nl"
             )
     OPTIONS.origin, OPTIONS.language = check_origin(origin), language
+    for area in origin.areas:
+        if area.streets is not None:
+            own_streets.SHELF.keep(area.streets)
     OPTIONS.allowed_hosts = tuple(allowed)
     CROWD.most, CROWD.most_of_one = most_sessions, most_of_one
 

@@ -20,6 +20,7 @@ from wijkabm.place.key_figures import KeyFigures, Origin
 from wijkabm.place.kwb import pick_areas
 from wijkabm.place.reading import DEADLINE, OverdueError, PackedTable, Reading
 from wijkabm.place.rows import UnknownYearError
+from wijkabm.place.street_file import StreetFile
 from wijkabm.place.tabular import LimitError
 from wijkabm.tell.gaps import tell_lacking
 
@@ -96,6 +97,10 @@ class Upload:
         rows = [row for row in self.table.rows() if row.code[:2] in ("WK", "BU")]
         rows.sort(key=lambda row: (row.code[:2] != "WK", row.municipality, row.name))
         return [(row.code, row.name, row.municipality) for row in rows]
+
+    def has(self, code: str) -> bool:
+        """Whether an area of this code is in it."""
+        return any(area[0].upper() == code.strip().upper() for area in self.areas)
 
     def tell_lacking(self, language: str) -> str:
         """How many figures the file has for none of its areas, and whose stand in; empty if it has all."""
@@ -190,10 +195,13 @@ class Desk:
     ----------
     upload : Upload or None
         The last file that was read.
+    streets : list of StreetFile
+        Streets of areas of that file, for when these are chosen.
     """
 
     def __init__(self) -> None:
         self.upload: Upload | None = None
+        self.streets: list[StreetFile] = []
         self._reading: Reading | None = None
         self._is_busy = self._is_closed = False
         self._lock = threading.Lock()
@@ -209,7 +217,7 @@ class Desk:
         with self._lock:
             if self._is_busy:
                 raise RefusalError("upload_own")
-            self._is_busy, self.upload = True, None
+            self._is_busy, self.upload, self.streets = True, None, []
 
         def run() -> None:
             try:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from wijkabm.app import exports, load, purse, upload
+from wijkabm.app import exports, load, own_streets, purse, upload
 from wijkabm.app.frame import to_json
 from wijkabm.app.links import Saved
 from wijkabm.app.memory import trim_memory
@@ -33,7 +33,7 @@ from wijkabm.tell.texts import LANGUAGES
 MOST_WORKERS: Final = 4
 """More would take a laptop's memory: each has the rules and settled wijken, 470 MB with one small wijk."""
 
-READY, TEXT, FILE, DONE = "ready", "text", "file", "done"
+READY, TEXT, FILE, STREETS, DONE = "ready", "text", "file", "streets", "done"
 OPEN, ORDER, REST, CLOSE = "open", "order", "rest", "close"
 
 MOST_ORDERS: Final = 200
@@ -113,6 +113,8 @@ class Worker:
                     self._settled.set()
                 elif what == FILE:
                     exports.SHELF.keep(*content)
+                elif what == STREETS:
+                    own_streets.SHELF.keep(*content)
                 elif session is None:
                     pass
                 elif what == DONE:
@@ -300,6 +302,7 @@ def live(pipe: Any, origin: Origin, count: int, late: Any, turn_to_read: Any) ->
             pipe.send((what, number, *content))
 
     exports.SHELF.keep = lambda *content: tell(FILE, 0, *content)
+    own_streets.SHELF.keep = lambda file: tell(STREETS, 0, file)
     SETTLED.copy(origin)
     tell(READY, 0)
     lodgers: dict[int, Lodger] = {}

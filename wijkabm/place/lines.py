@@ -31,6 +31,11 @@ class StreetLines(NamedTuple):
     names: tuple[str, ...]
     is_own: Array
 
+    def list_names(self) -> Array:
+        """The name of each segment, shape (n,); empty where it has none."""
+        found: Array = np.array(["", *self.names], object)[self.name + 1]
+        return found
+
 
 def measure_lines(lines: StreetLines) -> Array:
     """Metres along each line, shape (n,)."""

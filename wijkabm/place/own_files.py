@@ -42,11 +42,10 @@ def give_streets(areas: Sequence[KeyFigures], files: Mapping[str, StreetFile]) -
         A file of none of these wijken, two of one, or one that cannot be of this wijk.
     """
     result = list(areas)
-    codes = [_read_codes(area) for area in areas]
     for where, file in files.items():
-        places = [i for i, own in enumerate(codes) if file.area.strip().upper() in own]
+        places = [i for i, area in enumerate(areas) if reads_code(area, file)]
         if not places:
-            known = ", ".join(f"{area.name} ({'+'.join(own)})" for area, own in zip(areas, codes))
+            known = ", ".join(f"{area.name} ({area.code})" for area in areas)
             raise InputError(
                 f"{where}: these are streets of {file.title} ({file.area}), and the run has {known}; "
                 "give the file of that area, or choose its area"
@@ -99,13 +98,13 @@ def count_ratio(file: StreetFile, dwellings: int) -> float | None:
     return None if file.homes_from == "length" or not counted else counted / max(dwellings, 1)
 
 
-def _read_codes(area: KeyFigures) -> list[str]:
-    """Codes that a file of this wijk may have: its own, and that of the one area of a preset."""
-    own = [area.code.strip().upper()]
+def reads_code(area: KeyFigures, file: StreetFile) -> bool:
+    """Whether a file is of this wijk: of its code, or of that of the one area of a preset."""
+    own = [area.code]
     for preset in list_presets():
         if preset["name"] == area.code and len(preset["areas"]) == 1:
-            own.append(preset["areas"][0].upper())
-    return own
+            own += preset["areas"]
+    return file.area.strip().upper() in (code.strip().upper() for code in own)
 
 
 def _add_counts(given: Mapping[str, Figure], counts: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -75,11 +75,10 @@ def own_turnover(targets: Targets, kernel_parameters: Any) -> list[float]:
 def is_far_from_shops(targets: Targets, numbers: Any) -> bool:
     """Whether the nearest supermarket lies outside: the way to it is longer than the place is wide.
 
-    Where every food shop and its floor was counted, that says so.
+    A supermarket that was counted lies inside, whatever is published.
     """
-    counted = _count_large(targets, numbers)
-    if counted is not None or targets.km_to_supermarket is None:
-        return counted == 0
+    if _count_large(targets, numbers) or targets.km_to_supermarket is None:
+        return False
     segments = count_segments(targets.inhabitants, numbers.place.inhabitants_per_segment)
     side = math.sqrt(min(targets.land, segments * BUILT_UP_PER_SEGMENT))
     return 1000.0 * targets.km_to_supermarket > side

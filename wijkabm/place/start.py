@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow, compare
@@ -12,6 +14,7 @@ from wijkabm.place.lines import StreetLines
 from wijkabm.place.livelihoods import judge_living, leave_out
 from wijkabm.place.market_at_rest import bring_market_to_rest, check_entrants
 from wijkabm.place.own_agreement import compare_streets, tell_streets
+from wijkabm.place.own_counts import places_units
 from wijkabm.place.rest import solve_labour, solve_municipality, solve_population
 from wijkabm.place.shop_plan import share_of_food_kept
 from wijkabm.place.synthesis import build_world
@@ -58,6 +61,10 @@ def build_start(
         if fewer is None:
             break
         most = fewer
+    is_placed = [area.streets is not None and places_units(area.streets) for area in areas]
+    living.nobody[np.array(is_placed)] = (
+        0  # shops that somebody saw are there, whoever could live from one
+    )
     check_entrants(world, [area.name for area in areas], living.nobody)
     imputed = [{"area": area.name, **row} for area in areas for row in area.imputed()]
     unused = [row for area in areas for row in list_unused(area, numbers)]

@@ -125,6 +125,10 @@ class StreetFile(Part):
     counts: dict[str, int] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> "StreetFile":
+        """Itself: nothing in it changes, and copies of wijken hold it."""
+        return self
+
     @model_validator(mode="after")
     def _fit_together(self) -> "StreetFile":
         for row, segment in enumerate(self.segments):

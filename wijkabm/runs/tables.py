@@ -101,8 +101,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
     )
     corners = zip(("x1", "y1", "x2", "y2"), world.segments.ends.T, strict=True)
     lines = model.lines
-    streets = np.array(["", *lines.names], object)[lines.name + 1]
-    named = {"street": streets, "metres": measure_lines(lines)}
+    named = {"street": lines.list_names(), "metres": measure_lines(lines)}
     extra["segments"] = {"homes": homes.astype(np.int64), **dict(corners), **named}
     tables["lines"] = _lines(lines)
     for name in WORDS:

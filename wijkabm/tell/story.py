@@ -59,6 +59,7 @@ def tell_shop(results: "Results", identity: str | int, language: str = "en") -> 
         )
     ]
     if len(final):
+        lines += _tell_street(results, final.iloc[0]["segment"], words)
         lines.append(text[final.iloc[0]["owner_kind"]])
     if "opening" not in set(events["event"]):
         lines.append(text["unknown_start"])
@@ -105,12 +106,20 @@ def tell_resident(results: "Results", identity: str | int, language: str = "en")
         lines = [_introduce(person, identity, results, words)]
         households = results.households
         home = households[households["row"] == person["household"]]
+        lines += [line for s in home["segment"] for line in _tell_street(results, s, words)]
         of_home = _facts_of(results, home["identity"])
         of_home = of_home[of_home["what"] == "income_of_year"]
         told += _tell_facts(of_home, text, results, language)
         ending = _describe_work(person, results.shops, text, language)
     lines += _in_order(told, words) or [text["quiet_life"]]
     return lines + ending
+
+
+def _tell_street(results: "Results", segment: int, words: Mapping[str, Any]) -> list[str]:
+    """In which street that is, where it is a real one; who is there is not."""
+    segments = results.segments
+    streets = segments.loc[segments["row"] == segment, "street"]
+    return [words["story"]["street"].format(street=street) for street in streets if street]
 
 
 def _name_wijk(results: "Results", wijk: str) -> str:

@@ -6,7 +6,7 @@ Whatever cannot be done is answered with one sentence on that page, and nothing 
 import json
 from typing import Final
 
-from wijkabm.app import upload
+from wijkabm.app import own_streets, upload
 from wijkabm.app.links import LARGEST_FILE
 from wijkabm.app.orders import home, look, measures, round, time, wijk
 from wijkabm.app.orders.tell import Order, carefully
@@ -15,8 +15,14 @@ from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 
 LONGEST_ORDER: Final = upload.LARGEST_FILE * 4 // 3 + 1000
-LONGEST_OTHER: Final = 2 * LARGEST_FILE
-"""Of an order that brings no file of key figures: a saved page, its signs escaped."""
+LONGEST: Final = {
+    "upload": LONGEST_ORDER,
+    "streets": own_streets.LARGEST_FILE * 4 // 3 + 1000,
+    "restore": 2 * LARGEST_FILE,
+}
+"""Characters of orders that bring a file: of key figures, of streets, a saved page, its signs escaped."""
+
+LONGEST_OTHER: Final = 1_000_000
 
 ORDERS: Final[dict[str, Order]] = {
     **time.ORDERS,
@@ -46,6 +52,6 @@ def obey(session: Session, name: str, text: str) -> None:
 
 def check_length(name: str, text: str) -> None:
     """Raise ``InputError`` for an order that is longer than any of its name."""
-    most = LONGEST_ORDER if name == "upload" else LONGEST_OTHER
+    most = LONGEST.get(name, LONGEST_OTHER)
     if len(text) > most:
         raise RefusalError("orders_long", most=most // 1_000_000)

@@ -1,17 +1,21 @@
 """Orders about which wijk it is: presets, luck, key figures of one's own, the start again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from wijkabm.app import plan, upload
 from wijkabm.app.links import Saved
 from wijkabm.app.orders.tell import Order, answer, carefully
 from wijkabm.app.origin import MOST_WIJKEN, Origin, check_origin
+from wijkabm.app.own_streets import lay_streets, open_streets
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.rounds import end_round
 from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.desk import check_wijken
+from wijkabm.place.own_files import reads_code
+from wijkabm.place.presets import load_preset
 
 
 def _wijk(session: Session, order: Mapping[str, Any]) -> None:
@@ -66,9 +70,29 @@ def _areas(session: Session, order: Mapping[str, Any]) -> None:
         raise RefusalError("file_again")
     codes = [str(code)[:20] for code in order["codes"][: MOST_WIJKEN + 1]]
     areas = tuple(found.read_areas(codes))
+    for file in session.desk.streets:
+        if any(reads_code(area, file) for area in areas):
+            areas = lay_streets(areas, file)
     origin = check_origin(Origin((), session.origin.seed, session.origin.place_seed, areas))
-    session.desk.upload = None
+    session.desk.upload, session.desk.streets = None, []
     session.begin_again(Saved(origin, plan.Plan(), 0))
+
+
+def _streets(session: Session, order: Mapping[str, Any]) -> None:
+    """Streets for an area of the file that was given, when it is chosen; else for a wijk of this page.
+
+    The page then begins again, with its plan.
+    """
+    file = open_streets(order["content"])
+    origin, desk = session.origin, session.desk
+    if desk.upload is not None and desk.upload.has(file.area):
+        desk.streets = [other for other in desk.streets if other.area != file.area] + [file]
+    else:
+        areas = origin.areas or tuple(replace(load_preset(x), name=x) for x in origin.presets)
+        laid = check_origin(replace(origin, presets=(), areas=lay_streets(areas, file)))
+        session.begin_again(Saved(laid, session.plan, 0))
+    told = {"title": file.title, "area": file.area, "segments": len(file.segments)}
+    answer(session, "streets", {**told, "names": sum(bool(name) for name in file.names)})
 
 
 LONGEST_SEARCH: Final = 100  # characters
@@ -79,4 +103,5 @@ ORDERS: Final[dict[str, Order]] = {
     "upload": _upload,
     "find": _find,
     "areas": _areas,
+    "streets": _streets,
 }

@@ -202,7 +202,7 @@ export class ShareDialog extends Dialog {
     const copy = () => { field.select(); document.execCommand("copy"); this.said.textContent = words.copied; };
     const restore = h("input", { type: "file", accept: ".json", onchange: async () => {
       const [file] = restore.files;
-      if (file && file.size < 500000) { state.order({ order: "restore", content: await file.text() }); this.close(); } else this.said.textContent = words.too_large;
+      if (file && file.size < 4000000) { state.order({ order: "restore", content: await file.text() }); this.close(); } else this.said.textContent = words.too_large;
     } });
     this.ready = h("p", {});
     const make = (what) => h("button", { type: "button", onclick: () => { this.tellProgress(0); state.order({ order: "export", what }); } }, words[what]);
