@@ -65,12 +65,12 @@ def need_browser():
 
 
 @contextmanager
-def serve(presets=(SMALL,), language="nl", most=25, workers=0):
+def serve(presets=(SMALL,), language="nl", most=25, workers=0, areas=()):
     """A server on a free port; gives its address. With workers its wijken leave this process alone."""
     from wijkabm.app import ahead, server
     from wijkabm.app.origin import Origin
 
-    server.set_options(Origin(tuple(presets)), language, most)
+    server.set_options(Origin(tuple(presets), areas=tuple(areas)), language, most)
     server.set_environment(most)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wijkabm.app.workers.live", partial(live_as_here, ahead.HORIZON))

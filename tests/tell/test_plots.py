@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 import re
 
 import numpy as np
@@ -14,7 +15,7 @@ from tests.fake_run import make_run
 from wijkabm.ground.errors import InputError
 from wijkabm.runs.results import gather_results
 from wijkabm.tell.plots import FIGURES, average_flows, draw_figures, estimate_survival
-from wijkabm.tell.streets import place_units
+from wijkabm.tell.streets import Streets, draw_streets, place_units
 from wijkabm.tell.style import to_png
 from wijkabm.tell.texts import read_texts
 
@@ -70,12 +71,57 @@ def test_flows_are_euros_a_month_over_the_last_months():
 
 
 def test_units_stand_along_their_street_on_either_side_and_then_behind():
-    segments = pd.DataFrame({"row": [7, 8], "x1": [0.0, 0.0], "y1": [0.0, 0.0],
-                             "x2": [4.0, 0.0], "y2": [0.0, 90.0]})  # fmt: skip
+    lines = [np.array([(0.0, 0.0), (4.0, 0.0)]), np.array([(0.0, 0.0), (0.0, 90.0)])]
+    streets = Streets(np.array([7, 8]), np.zeros(2), lines, ["", ""])
     units = pd.DataFrame({"row": range(6), "segment": 7})
-    placed = place_units(units, segments)  # signs stand 2 m apart: two fit on either side
+    placed = place_units(units, streets)  # signs stand 2 m apart: two fit on either side
     assert placed["x"].tolist() == [1, 1, 3, 3, 2, 2]
     assert placed["y"].tolist() == pytest.approx([1.4, -1.4, 1.4, -1.4, 3.4, -3.4])
+
+
+BENT = np.array([(0.0, 0.0), (0.0, 400.0), (400.0, 400.0), (400.0, 300.0)])
+STRAIGHT = np.array([(0.0, 0.0), (1000.0, -500.0)])
+CURLED = np.array([(50.0 + 30 * np.cos(k), 60 * np.sin(k)) for k in np.linspace(0, 6, 40)])
+
+
+def draw_own(names, is_own=True):
+    streets = Streets(np.arange(3), np.array([3, 0, 9]), [BENT, STRAIGHT, CURLED], names, is_own)
+    units = place_units(pd.DataFrame({"row": range(30), "segment": [0] * 29 + [1]}), streets)
+    axes = Figure(figsize=(4.3, 4.3)).add_subplot()
+    draw_streets(axes, streets, units, read_texts("en"))
+    return axes, units
+
+
+def test_a_map_of_own_streets_has_their_bends_and_their_names_along_them():
+    axes, units = draw_own(["Main", "Side Street", "Curlicue Crescent"])
+    [drawn] = axes.collections
+    for line, path in zip([BENT, STRAIGHT, CURLED], drawn.get_paths(), strict=True):
+        assert path.vertices.tolist() == line.tolist()
+    written = {text.get_text(): text for text in axes.texts}
+    assert "invented people on real streets" in written
+    assert {"Main", "Side Street", "N"} <= set(written)
+    assert "Curlicue Crescent" not in written  # straight enough nowhere for its name
+    angle = np.degrees(np.arctan2(-500, 1000))
+    assert written["Side Street"].get_rotation() == pytest.approx(angle % 360)
+    x, y = written["Side Street"].get_position()
+    assert y == pytest.approx(-0.5 * x)
+    corners = [(0, 0), (0, 400), (400, 400), (400, 300)]
+    gaps = [
+        min(_distance(place, one, other) for one, other in itertools.pairwise(corners))
+        for place in units.loc[units["segment"] == 0, ["x", "y"]].to_numpy()
+    ]
+    assert max(gaps) < 30  # twenty-nine stand in two rows at a street that bends
+
+
+def _distance(place, one, other):
+    one, other = np.array(one, float), np.array(other, float)
+    along = np.clip((place - one) @ (other - one) / ((other - one) @ (other - one)), 0, 1)
+    return np.hypot(*(place - one - along * (other - one)))
+
+
+def test_a_map_of_drawn_streets_names_none():
+    axes, _ = draw_own(["", "", ""], is_own=False)
+    assert [text.get_text().strip() for text in axes.texts] == ["100 m"]
 
 
 @pytest.mark.parametrize("months", [1, 40])

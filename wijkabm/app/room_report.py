@@ -17,6 +17,7 @@ from wijkabm.app.plan_words import tell_budgets, tell_covenants, tell_plan
 from wijkabm.app.takeaway import FEW, UNKNOWN, Taken, judge, list_costs, list_rows, tell_state
 from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
 from wijkabm.tell.plots import draw_figures
+from wijkabm.tell.streets import tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.texts import read_app_texts, read_takeaway_texts, read_texts
 from wijkabm.tell.texts.amounts import (
@@ -242,4 +243,5 @@ def _describe_figure(name: str, png: bytes, taken: Taken) -> dict[str, str]:
     title = words["title"].format(
         wijk=" + ".join(taken.titles.values()), months=min(12, max(taken.saved.month, 1))
     )
-    return {"title": title, "meaning": words["meaning"], "png": b64encode(png).decode()}
+    meaning = tell_meaning(words, bool(taken.wijk.lines.is_own.any()))
+    return {"title": title, "meaning": meaning, "png": b64encode(png).decode()}

@@ -13,6 +13,7 @@ import pandas as pd
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.report_figures import format_agreement, format_imputed, format_not_used
+from wijkabm.tell.streets import has_own_streets, tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.texts import LANGUAGES, read_lever_texts, read_texts
 from wijkabm.tell.texts.forms import find_form, write_beside
@@ -225,6 +226,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         for row, indicator in zip(rows, manifest["indicators"], strict=True)
         if indicator["name"] in MAIN_INDICATORS
     ]
+    has_own = any(has_own_streets(manifest, place) for place in range(len(manifest["wijken"])))
     return {
         "language": language,
         "words": words,
@@ -239,7 +241,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
                 "title": texts["figures"][name]["title"].format(
                     wijk=facts["wijk"], months=min(12, manifest["months"])
                 ),
-                "meaning": texts["figures"][name]["meaning"],
+                "meaning": tell_meaning(texts["figures"][name], has_own),
                 "png": b64encode(pictures[name]).decode(),
             }
             for name in pictures

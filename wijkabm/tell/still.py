@@ -10,7 +10,7 @@ from wijkabm.ground.tables.codes import BRANCHES, USES
 from wijkabm.pairs.comparison import COMPARED
 from wijkabm.runs.tables import to_words
 from wijkabm.tell.fronts import encode_fronts
-from wijkabm.tell.streets import draw_fronts, draw_streets, place_units
+from wijkabm.tell.streets import Streets, draw_fronts, draw_streets, place_units
 from wijkabm.tell.style import STYLE, Picture, count_axis, new_figure, time_axis
 from wijkabm.tell.texts import read_app_texts, read_texts
 
@@ -66,8 +66,14 @@ def _draw_street(axes: Any, wijk: "Wijk", texts: dict[str, Any]) -> None:
         world.households.segment[world.households.alive == 1],
         minlength=world.segments.wijk.size,
     )
-    corners = dict(zip(("x1", "y1", "x2", "y2"), world.segments.ends.T, strict=True))
-    segments = pd.DataFrame({"row": np.arange(homes.size), "homes": homes, **corners})
+    drawn = wijk.lines
+    streets = Streets(
+        np.arange(homes.size),
+        homes,
+        np.split(drawn.points, drawn.first_point[1:-1]),
+        ["" if row < 0 else drawn.names[row] for row in drawn.name.tolist()],
+        bool(drawn.is_own.any()),
+    )
     lit = (encode_fronts(wijk) & BRANCH_BITS).astype(np.int64) - 1
     premises = pd.DataFrame(
         {
@@ -77,7 +83,7 @@ def _draw_street(axes: Any, wijk: "Wijk", texts: dict[str, Any]) -> None:
             "use": to_words(world.premises.use, USES).to_pylist(),
         }
     )
-    units = place_units(premises, segments)
-    draw_streets(axes, segments)
-    draw_fronts(axes, units, units["branch"], units["use"], texts)
+    units = place_units(premises, streets)
+    draw_streets(axes, streets, units, texts)
+    draw_fronts(axes, units, units["branch"], units["use"], texts, streets.is_own)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))

@@ -144,7 +144,7 @@ export class Pane {
     const context = this.names.getContext("2d");
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
-    const kept = [...this.findKept(), drawMeasure(context, this)];
+    const kept = [...this.findKept(), ...(this.hasMeasure ? [drawMeasure(context, this)] : [])];
     this.labels.lay(context, this, this.marked, kept);
     this.labels.draw(context);
   }

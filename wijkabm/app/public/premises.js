@@ -88,8 +88,8 @@ function write(element, text) {
 function groupByStreet(layout, words) {
   const streets = new Map();
   const find = (segment) => {
-    const street = address(layout, segment, 0, words), { wijken } = layout;
-    const name = wijken.length > 1 ? `${wijken[layout.lines[segment].wijk].title}: ${street}` : street;
+    const street = address(layout, segment, 0, words), { wijken } = layout, { title } = wijken[layout.lines[segment].wijk];
+    const name = wijken.length > 1 && street !== title ? `${title}: ${street}` : street;
     if (!streets.has(name)) streets.set(name, { units: [], homes: [] });
     return streets.get(name);
   };

@@ -9,8 +9,9 @@ export class StreetSearch {
   // `show` is told the street that was chosen, and null when its mark has been there long enough.
   constructor(words, show) {
     Object.assign(this, { words, show, streets: [], found: [], at: -1 });
-    this.input = h("input", { type: "text", role: "combobox", autocomplete: "off", spellcheck: false, "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "streets-found",
+    this.input = h("input", { type: "text", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "streets-found",
       oninput: () => this.propose(), onkeydown: (event) => this.key(event), onblur: () => this.close() });
+    this.input.spellcheck = false;
     this.list = h("ul", { id: "streets-found", role: "listbox", "aria-label": words.search, hidden: true });
     this.said = h("p", { role: "status", class: "unseen" });
     this.element = h("div", { class: "search", hidden: true }, h("label", {}, h("span", {}, words.search), this.input), this.list, this.said);

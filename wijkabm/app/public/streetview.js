@@ -105,6 +105,7 @@ export class StreetView {
       if (this.layout) pane.setLayout(this.layout);
       return pane;
     });
+    this.panes.at(-1).hasMeasure = true; // one is enough
     clear(this.holder, ...this.panes.map((pane) => pane.box));
     this.makeLegend();
     if (tell) this.state.order({ order: "view", view });

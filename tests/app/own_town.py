@@ -1,0 +1,56 @@
+"""A small town with its own streets, made by hand: bends, a loop, parallel sections, a court of many flats.
+
+Its chords cross where no streets do: Hoge Lus goes round the end of Smalle Pad.
+"""
+
+import itertools
+import math
+
+from wijkabm.place.street_file import StreetFile
+
+LANES = {
+    "Lange Dreef": [[(0, 0), (150, 0)], [(150, 0), (300, 0)], [(300, 0), (450, 0)], [(450, 0), (600, 0)]],
+    "Hoge Lus": [[(300, 0), (300, -60), (200, -60), (200, -200), (420, -200), (420, -100)]],
+    "Smalle Pad": [[(450, 0), (450, -40), (330, -40)]],
+    "Achterom": [[(450, 0), (525, 60), (600, 0)]],
+    "Noorderweg": [[(0, 0), (0, 150)]],
+    "'t Hof": [[(0, 150), (60, 150), (60, 220), (-60, 220), (-60, 150), (0, 150)]],
+    "Plein 1940": [[(600, 0), (700, 80), (760, 80)]],
+    "Steeg": [[(150, 0), (150, 20)]],
+    "Boogstraat": [
+        [(0, 0), *((-300 * math.sin(k * math.pi / 24), -150 + 150 * math.cos(k * math.pi / 24))
+                   for k in range(1, 24)), (0, -300)],
+        [(0, -300), (180, -300), (330, -260)],
+    ],
+    None: [[(600, 0), (640, -150), (640, -300)]],
+}  # fmt: skip
+HOMES = {"Steeg": 60, "Smalle Pad": 5, None: 4}
+"""Of a segment; others have one per ten metres and ten more."""
+
+NAMED = sorted(name for name in LANES if name)
+
+
+def make_town() -> StreetFile:
+    crossings, segments = [], []
+
+    def cross(place):
+        if place not in crossings:
+            crossings.append(place)
+        return crossings.index(place)
+
+    for name, lines in LANES.items():
+        for line in lines:
+            metres = sum(math.dist(one, other) for one, other in itertools.pairwise(line))
+            segments.append(
+                {
+                    "ends": (cross(line[0]), cross(line[-1])),
+                    "name": None if name is None else NAMED.index(name),
+                    "metres": metres,
+                    "homes": HOMES.get(name, 10 + round(metres / 10)),
+                    "line": line,
+                }
+            )
+    return StreetFile(
+        area="WK008050", title="De Proef", origin=(0, 0), land=600_000.0, names=tuple(NAMED),
+        homes_from="dwellings", units_from="turnover", crossings=crossings, segments=segments,
+    )  # fmt: skip
