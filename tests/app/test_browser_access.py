@@ -238,7 +238,7 @@ def test_charts_stand_in_words_and_figures(played):
     policy, baseline = (WORDS["map"][world] for world in ("policy", "baseline"))
     [name] = names
     page.locator(f"#{name}", has_text=f"{policy}: ").wait_for()
-    page.locator("dialog details summary").focus()
+    page.locator("dialog details:has(table) summary").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog tbody tr")
     told, rows = page.evaluate(  # at once, because the years to come are being reckoned

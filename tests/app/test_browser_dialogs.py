@@ -143,3 +143,34 @@ def test_two_scenarios_are_taken_together_and_those_that_clash_say_why(visit):
     assert {"coaching", "microcredit", "crisis"} <= {slot["name"] for slot in slots}
     [coaching] = [slot for slot in slots if slot["name"] == "coaching"]
     assert coaching["fields"]["places"] == 7.3  # 20 per 10,000 inhabitants
+
+
+DOTS = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((_, k) => k % 4 === 0 && [0, 1, 2].every((c) => data[k + c] === 17)).length;
+}"""
+"""Pixels in the colour of counted points."""
+
+
+def test_what_was_counted_lies_as_dots_over_the_lines_and_stands_in_words(visit, tmp_path):
+    counted, wrong = tmp_path / "kwartalen.csv", tmp_path / "wrong.csv"
+    head = "quarter;indicator;value;source\n"
+    counted.write_text(head + "2026Q1;shops_open;31;ronde\n2026Q2;shops_open;3;ronde\n")
+    wrong.write_text(head + "2026Q1;shops_opn;31;ronde\n")
+    visitor = visit().ready()
+    page, words = visitor.page, WORDS["counted"]
+    page.locator(".number").first.click()
+    canvas = page.locator("dialog canvas").first
+    assert canvas.evaluate(DOTS) == 0
+    assert page.locator("dialog .counted").inner_text() == ""
+    page.get_by_text(words["title"]).click()
+    file = page.get_by_label(words["file"])
+    file.set_input_files(str(wrong))
+    page.get_by_text("did you mean shops_open").wait_for()
+    file.set_input_files(str(counted))
+    page.get_by_text(words["taken"].format(count=2, first="2026Q1")).wait_for()
+    assert canvas.evaluate(DOTS) > 40
+    assert page.locator("dialog .counted").inner_text() == "● Geteld: 2026Q1 31; 2026Q2 3."
+    page.keyboard.press("Escape")
+    page.locator(".number").nth(1).click()
+    assert page.locator("dialog canvas").first.evaluate(DOTS) == 0

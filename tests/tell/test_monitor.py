@@ -1,9 +1,7 @@
 """Counted quarters over the fan of runs: where each lies, of every kind of folder, a page a quarter."""
 
-import csv
 import dataclasses
 import json
-import re
 import shutil
 
 import numpy as np
@@ -12,7 +10,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.cli.test_cli import call
 from tests.fake_run import make_run
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import Scenario
@@ -68,6 +65,15 @@ def write_pairs(folder, scenarios=("plan",)):
     return folder
 
 
+def write_runs(folder):
+    """Three runs of one wijk in a folder, and something else beside them."""
+    for seed in (1, 2, 3):
+        (folder / f"seed{seed}").mkdir()
+        write_tables(make_run(months=7, seed=seed), folder / f"seed{seed}")
+    (folder / "notes").mkdir()
+    return folder
+
+
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory):
     return write_pairs(tmp_path_factory.mktemp("pairs") / "compare")
@@ -97,13 +103,7 @@ def swept(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """Three runs of one wijk in a folder, and something else beside them."""
-    folder = tmp_path_factory.mktemp("runs")
-    for seed in (1, 2, 3):
-        (folder / f"seed{seed}").mkdir()
-        write_tables(make_run(months=7, seed=seed), folder / f"seed{seed}")
-    (folder / "notes").mkdir()
-    return folder
+    return write_runs(tmp_path_factory.mktemp("runs"))
 
 
 def read(folder, *names, scenario=None, wijk=None):
@@ -180,6 +180,15 @@ def test_months_are_folded_before_a_quarter_is_judged(pairs):
     assert stock.place == "below"
 
 
+def test_a_quarter_is_judged_by_its_own_months(pairs):
+    worlds = {"shops_open": np.arange(12.0) + np.zeros((3, 1))}
+    fan = dataclasses.replace(read(pairs, "shops_open"), with_policy={}, without=worlds)
+    seen = [see((2026, k), "shops_open", 8) for k in (1, 3, 4)]
+    judged = judge(seen, fan, Quarter(2026, 1), "x")
+    assert [one.expected.middle for one in judged] == [2, 8, 11]
+    assert [one.place for one in judged] == ["above_all", "inside", "below_all"]
+
+
 def watch(fan, *seen, first=(2026, 1)):
     return Watch(fan, judge(seen, fan, Quarter(*first), "x"), Quarter(*first))
 
@@ -227,87 +236,6 @@ def test_more_figures_than_a_page_holds_are_on_the_screen(pairs, language):
     page = describe_quarter(watched, Quarter(2026, 1), language)
     assert (len(page["rows"]), len(page["more_rows"])) == (MOST_ROWS, 3)
     assert "3" in page["more"]
-
-
-OBSERVED = (
-    "quarter;indicator;value;source\n2026Q1;shops_open;21;ronde\n2026Q3;vacancy_rate;12,5%;\n"
-)
-
-
-def test_the_command_writes_a_page_a_quarter_that_can_be_sent_on(pairs, tmp_path, capsys):
-    (tmp_path / "quarters.csv").write_text(OBSERVED)
-    arguments = ["monitor", pairs, "--observed", tmp_path / "quarters.csv", "--wijk", "noord",
-                 "--out", tmp_path / "out"]  # fmt: skip
-    code, out, err = call(capsys, *arguments)
-    assert (code, err) == (0, "")
-    assert "monitor-2026Q3.html" in out
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    pages = ["monitor-2026Q1.html", "monitor-2026Q3.html"]
-    assert names == ["index.html", "manifest.json", *pages, "monitor.csv"]
-    page = (tmp_path / "out" / "monitor-2026Q3.html").read_text("utf-8")
-    assert '<html lang="nl">' in page
-    assert "http" not in page
-    assert re.search(r"<b>12,5%</b>.*?2,0% tot 18,0%.*?12,0% tot 28,0%", page, re.DOTALL)
-    with (tmp_path / "out" / "monitor.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["quarter"], row["worlds"], row["place"]) for row in rows] == [
-        ("2026Q1", "with policy", "inside"), ("2026Q1", "without policy", "above_all"),
-        ("2026Q3", "with policy", "inside"), ("2026Q3", "without policy", "inside"),
-    ]  # fmt: skip
-    assert rows[0]["source"] == "ronde"
-    assert call(capsys, *arguments)[0] == 2
-    assert call(capsys, *arguments, "--overwrite", "--start", "2025Q4", "--lang", "en")[0] == 0
-    assert '<html lang="en">' in (tmp_path / "out" / "monitor-2026Q3.html").read_text("utf-8")
-
-
-def make_folders(tmp_path, pairs, runs):
-    """Folders that are no fan."""
-    (tmp_path / "empty").mkdir()
-    shutil.copytree(runs / "seed1", tmp_path / "one")
-    shutil.copytree(runs, tmp_path / "unlike")
-    told = json.loads((tmp_path / "unlike" / "seed2" / "manifest.json").read_text("utf-8"))
-    (tmp_path / "unlike" / "seed2" / "manifest.json").write_text(json.dumps({**told, "months": 9}))
-    shutil.copytree(pairs, tmp_path / "damaged")
-    (tmp_path / "damaged" / "pairs.parquet").write_bytes(b"PAR1")
-    write_pairs(tmp_path / "two", ("one", "other"))
-
-
-BAD = {
-    "no folder": ("absent", OBSERVED, [], "no such folder"),
-    "no results": ("empty", OBSERVED, [], "holds no comparison, no sweep and no 2 runs"),
-    "one run": ("one", OBSERVED, [], "holds one run, and a fan needs several"),
-    "runs that differ": ("unlike", OBSERVED, [], "other wijken or months"),
-    "damaged": ("damaged", OBSERVED, [], "missing or damaged"),
-    "several scenarios": ("two", OBSERVED, [], "--scenario: there are several; choose one, other"),
-    "no such scenario": ("pairs", OBSERVED, ["--scenario", "magic"], "choose plan"),
-    "no such wijk": ("pairs", OBSERVED, ["--wijk", "west"], "choose noord, zuid"),
-    "no file": ("pairs", None, [], "cannot be read"),
-    "unknown": ("pairs", OBSERVED.replace("shops_open", "shops_opn"), [], "did you mean shops_open"),
-    "too late": ("pairs", OBSERVED + "2027Q1;shops_open;21;\n", [], "2026Q1 to 2026Q4"),
-    "too early": ("pairs", OBSERVED, ["--start", "2026Q2"], "2026Q1 is not among the quarters"),
-    "no quarter": ("pairs", OBSERVED, ["--start", "january"], "--start: 'january' is no quarter"),
-    "never known": ("pairs", OBSERVED + "2026Q2;coins_gini;0,5;\n", [], "coins_gini has no value"),
-    "a folder that is there": ("pairs", OBSERVED, ["--out", "empty"], "exists already"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("folder", "text", "options", "words"), BAD.values(), ids=BAD)
-def test_bad_input_is_one_line_and_leaves_nothing(
-    folder, text, options, words, pairs, runs, tmp_path, monkeypatch, capsys
-):
-    make_folders(tmp_path, pairs, runs)
-    monkeypatch.chdir(tmp_path)
-    if text is not None:
-        (tmp_path / "quarters.csv").write_text(text)
-    before = sorted(tmp_path.rglob("*"))
-    where = pairs if folder == "pairs" else tmp_path / folder
-    code, out, err = call(capsys, "monitor", where, "--observed", "quarters.csv", *options)
-    assert (code, out) == (2, "")
-    assert err.startswith("error: ")
-    assert err.count("\n") == 1
-    assert words in err
-    assert sorted(tmp_path.rglob("*")) == before
-    assert not (pairs / "monitor").exists()
 
 
 def test_a_scenario_without_a_second_world_makes_no_fan(runs, tmp_path):

@@ -1,15 +1,12 @@
 """The baseline of a wijk: every number says where it comes from, and what was counted goes first."""
 
-import datetime
 import re
 
 import numpy as np
 import pytest
 
-from tests.cli.test_cli import SMALL, call
-from tests.fake_run import make_run
+from tests.cli.test_cli import SMALL
 from tests.place.kwb_files import READ, write_text, yearly_table
-from wijkabm.cli.nulmeting import next_quarter
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.measure.observed import parse_observed
 from wijkabm.measure.quarters import COUNTABLE, Quarter
@@ -17,8 +14,7 @@ from wijkabm.place.catalogue import SHOP_COUNTS
 from wijkabm.place.given import give, read_mapping
 from wijkabm.place.kwb import read_areas
 from wijkabm.place.presets import load_preset
-from wijkabm.runs.first_year import PARTS, REST, FirstYear, sum_money
-from wijkabm.runs.tables import build_tables
+from wijkabm.runs.first_year import PARTS, REST, FirstYear
 from wijkabm.tell.nulmeting import describe_start, list_unknown
 from wijkabm.tell.quarter_form import make_quarter_form
 from wijkabm.tell.texts import LANGUAGES, read_nulmeting_texts
@@ -116,17 +112,6 @@ def test_what_nobody_knows_shrinks_with_what_is_counted(counted):
     assert set(SHOP_COUNTS) <= set(counted.counted)
 
 
-def test_money_of_the_page_is_that_of_the_books():
-    model = make_run(months=6)
-    comes_in, leaves = sum_money(model)
-    balances = build_tables(model)["balances"].to_pandas()
-    own = balances[balances["sector"].isin(["residents", "shops"])]
-    change = (own["closing"] - own["opening"]).sum() / (100.0 * 6)
-    assert sum(comes_in.values()) - sum(leaves.values()) == pytest.approx(change)
-    assert comes_in["pensions"] == pytest.approx(60 * 900.0)
-    assert leaves["sales"] == pytest.approx(60 * 2 * 250.0)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_that_is_filled_in_is_read_as_it_is(language):
     text = make_quarter_form(Quarter(2026, 4), language)
@@ -139,48 +124,3 @@ def test_the_form_that_is_filled_in_is_read_as_it_is(language):
     for name in COUNTABLE:
         assert text.count(f"{end[0]}{name}{end[0]}") == 4
     assert "2027Q3" in text
-
-
-def test_the_form_begins_with_the_quarter_to_come():
-    days = {(2026, 1, 1): "2026Q2", (2026, 3, 31): "2026Q2", (2026, 12, 31): "2027Q1"}
-    assert {day: str(next_quarter(datetime.date(*day))) for day in days} == days
-
-
-BAD = {
-    "no wijk": ([], "say which wijk"),
-    "several": (["--kwb", "kwb-2023.csv", "--area", f"{READ},WK034402"], "of one wijk"),
-    "no quarter": ([SMALL, "--start", "januari"], "--start: 'januari' is no quarter"),
-    "no runs": ([SMALL, "--seeds", "0"], "--seeds 0"),
-    "unknown": (["heechterp"], "did you mean heechterp-schieringen"),
-    "counted beyond": ([SMALL, "--figure", "units=2", "--figure", "empty_units=3"], "more than the 2 units"),
-    "a folder that is there": ([SMALL, "--out", "there"], "exists already"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "words"), BAD.values(), ids=BAD)
-def test_bad_input_is_one_line_and_leaves_nothing(arguments, words, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    write_text(tmp_path / "kwb-2023.csv", yearly_table())
-    (tmp_path / "there").mkdir()
-    code, out, err = call(capsys, "nulmeting", *arguments)
-    assert (code, out) == (2, "")
-    assert err.startswith("error: ")
-    assert err.count("\n") == 1
-    assert words in err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["kwb-2023.csv", "there"]
-
-
-def test_the_command_writes_page_form_and_manifest(tmp_path, capsys):
-    arguments = ["nulmeting", SMALL, "--out", tmp_path / "n", "--seeds", 2, "--burn-in", 0,
-                 "--start", "2026Q1", "--figure", "units=24", "--lang", "en"]  # fmt: skip
-    code, _, err = call(capsys, *arguments)
-    assert code == 0, err
-    names = sorted(path.name for path in (tmp_path / "n").iterdir())
-    assert names == ["kwartalen.csv", "manifest.json", "nulmeting.html"]
-    page = (tmp_path / "n" / "nulmeting.html").read_text("utf-8")
-    assert '<html lang="en">' in page
-    assert "Nulmeting Heechterp-Schieringen" in page
-    assert "http" not in page
-    code, _, err = call(capsys, *arguments)
-    assert code == 2
-    assert "--overwrite" in err

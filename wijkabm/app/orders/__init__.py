@@ -8,7 +8,7 @@ from typing import Final
 
 from wijkabm.app import own_streets, upload
 from wijkabm.app.links import LARGEST_FILE
-from wijkabm.app.orders import home, look, measures, round, time, wijk
+from wijkabm.app.orders import counted, home, look, measures, round, time, wijk
 from wijkabm.app.orders.tell import Order, carefully
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.session import Session
@@ -30,6 +30,7 @@ ORDERS: Final[dict[str, Order]] = {
     **wijk.ORDERS,
     **look.ORDERS,
     **home.ORDERS,
+    **counted.ORDERS,
     **round.ORDERS,
 }
 

@@ -102,12 +102,12 @@ export function spark(canvas, policy, baseline, lows, highs, hasPolicy) {
   }
 }
 
-// A large chart with axes; `lines` are [values, colour, width], `band` is [lows, highs].
-export function chart(canvas, height, months, lines, band, format, yearWord, zero = false) {
+// A large chart with axes; `lines` are [values, colour, width], `band` is [lows, highs], `points` [month, value].
+export function chart(canvas, height, months, lines, band, format, yearWord, zero = false, points = []) {
   const [context, width] = prepare(canvas, height);
   const pad = { left: 64, right: 12, top: 10, bottom: 24 };
   const values = lines.map((line) => line[0]);
-  const range = rangeOf(...values, ...(band || []), zero ? [0] : []);
+  const range = rangeOf(...values, ...(band || []), zero ? [0] : [], points.map((point) => point[1]));
   const axes = makeAxes(width, height, months, range, pad);
   context.font = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
   context.fillStyle = "#4d5762";
@@ -133,6 +133,18 @@ export function chart(canvas, height, months, lines, band, format, yearWord, zer
   }
   if (band) area(context, axes, ...band);
   for (const [line, colour, weight] of lines) curve(context, axes, line, colour, weight);
+  for (const [month, value] of points) dot(context, axes.x(month), axes.y(value));
+}
+
+// Black with a white edge, which stands out on every line and shade.
+function dot(context, x, y) {
+  context.fillStyle = "#111";
+  context.strokeStyle = "#fff";
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(x, y, 4.5, 0, 7);
+  context.fill();
+  context.stroke();
 }
 
 export function ticks([low, high], count) {

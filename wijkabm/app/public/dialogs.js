@@ -2,6 +2,7 @@
 
 import { clear, fill, h, icon } from "./dom.js";
 import { chart, rangeOf } from "./charts.js";
+import { Counted } from "./counted.js";
 import { InWords } from "./inwords.js";
 import { BASELINE, POLICY } from "./signs.js";
 
@@ -274,21 +275,27 @@ export class ChartDialog extends Dialog {
     this.levels = h("canvas", { role: "img", "aria-label": words.levels, "aria-describedby": "chart-words" });
     this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-words" });
     this.inWords = new InWords(state, "chart-words");
+    this.counted = new Counted(state, () => this.show());
     const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line", "data-world": "policy" }), map.policy), h("span", {}, h("i", { class: "line", "data-world": "baseline" }), map.baseline)), this.levels];
     clear(this.body, h("p", {}, entry.meaning), ...(this.isYearly ? [] : levels), h("h3", {}, words.gaps),
-      h("p", { class: "small" }, fill(words.gaps_mean, { count: state.setup.pairs })), this.gaps, this.inWords.element);
+      h("p", { class: "small" }, fill(words.gaps_mean, { count: state.setup.pairs })), this.gaps, this.inWords.element, this.isYearly ? null : this.counted.element);
+  }
+
+  hear(answer) {
+    this.counted.hear(answer);
   }
 
   // Over all worlds, also of the years to come where these are known; the world on the map is thin.
   show() {
     const { state, k, entry } = this, { chart: words, map, table, year } = state.setup.words;
-    const paths = state.paths(k), months = Math.max(state.others.length, state.month, 24), hasPlan = state.hasPlan();
+    const counted = state.countedOf(entry.name), paths = state.paths(k), months = Math.max(state.others.length, state.month, 24, ...counted.map(([month]) => month)), hasPlan = state.hasPlan();
     const fine = (...lists) => state.forms.precision(entry, 0, ...rangeOf(...lists));
     const sure = (values) => values.slice(0, state.reach(state.setup.pairs)), ours = sure(paths.with), theirs = sure(paths.without);
     const precision = fine(ours, theirs), level = (value) => state.forms.level(entry, value, precision);
     if (!this.isYearly) {
       const lines = [[theirs, BASELINE, 1.6], ...(hasPlan ? [[state.series("policy", k), POLICY, 0.8], [ours, POLICY, 2]] : [])];
-      chart(this.levels, 220, months, lines, hasPlan ? [sure(paths.least), sure(paths.most)] : null, level, year);
+      chart(this.levels, 220, months, lines, hasPlan ? [sure(paths.least), sure(paths.most)] : null, level, year, false, counted);
+      this.counted.tell(counted, (value) => state.forms.level(entry, value));
     }
     const ends = [sure(paths.low), sure(paths.high)];
     const small = fine(...ends, paths.difference), signed = (value) => state.forms.difference(entry, value, small);
@@ -312,8 +319,8 @@ export class TableDialog extends Dialog {
     if (answer.kind === "chart" && this.canvas) {
       const row = this.answer.indicators[answer.place], { forms } = this.state;
       const { map, year } = this.state.setup.words, { policy, baseline } = answer;
-      const fine = forms.precision(row, 0, ...rangeOf(policy, baseline)), format = (value) => forms.level(row, value, fine);
-      chart(this.canvas, 180, Math.max(policy.length, 24), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year);
+      const counted = this.state.countedOf(row.name), fine = forms.precision(row, 0, ...rangeOf(policy, baseline)), format = (value) => forms.level(row, value, fine);
+      chart(this.canvas, 180, Math.max(policy.length, 24, ...counted.map(([month]) => month)), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year, false, counted);
       this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]]);
     }
   }

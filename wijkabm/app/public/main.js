@@ -250,7 +250,7 @@ class Room {
     const open = this.dialog && this.dialog.element.open;
     if (answer.kind === "story") this.story.show(answer);
     else if (answer.kind === "preview") this.levers.hear(answer);
-    else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "export"].includes(answer.order))) this.refuse(answer);
+    else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "export", "observed"].includes(answer.order))) this.refuse(answer);
     else if (open && this.dialog.hear) this.dialog.hear(answer);
   }
 

@@ -16,6 +16,7 @@ export class State {
     this.month = 0;
     this.start = null; // the main indicators before month 1
     this.numbers = { policy: [], baseline: [] }; // by month, then by main indicator; of the world on the map
+    this.counted = null; // what somebody counted here, by indicator
     this.others = []; // by month: { pairs, effects }, over all worlds
     this.hasMemory = true; // for other worlds
     this.known = 0; // months that all other worlds have lived
@@ -64,6 +65,16 @@ export class State {
     if (frame.has_memory !== undefined) this.hasMemory = frame.has_memory;
     this.sure = frame.sure ?? null; // of this month, and told only where differences are looked at
     this.prices = frame.prices || null;
+  }
+
+  // Counted points belong to the wijken that they were given for.
+  takeCounted({ points }) {
+    this.counted = { points, names: this.panel.names.join() };
+  }
+
+  // What was counted of an indicator: [month, value, quarter] of each.
+  countedOf(name) {
+    return (this.counted && this.counted.names === this.panel.names.join() && this.counted.points[name]) || [];
   }
 
   series(world, k) {

@@ -1,0 +1,42 @@
+// What somebody counted in the wijk, laid over the lines of a chart: a file of quarters, and the points in words.
+
+import { fill, h } from "./dom.js";
+
+const LARGEST = 300e3; // bytes
+
+export class Counted {
+  constructor(state, redraw) {
+    Object.assign(this, { state, redraw });
+    const words = state.setup.words.counted;
+    this.file = h("input", { type: "file", accept: ".csv", "aria-label": words.file, onchange: () => this.read() });
+    this.said = h("p", { class: "said", role: "status" });
+    this.listed = h("p", { class: "small counted" });
+    this.element = h("div", {}, this.listed, h("details", {}, h("summary", {}, words.title), h("p", { class: "small" }, words.means), this.file, this.said));
+  }
+
+  read() {
+    const [file] = this.file.files, words = this.state.setup.words.counted;
+    if (!file) return;
+    this.said.textContent = "";
+    if (file.size > LARGEST) { this.said.textContent = words.too_large; return; }
+    const reader = new FileReader();
+    reader.onload = () => this.state.order({ order: "observed", content: reader.result.slice(reader.result.indexOf(",") + 1) });
+    reader.readAsDataURL(file);
+    this.file.value = ""; // so that the same file, mended, can be given again
+  }
+
+  hear(answer) {
+    const words = this.state.setup.words.counted;
+    if (answer.kind === "refused") { this.said.textContent = answer.why; return; }
+    if (answer.kind !== "observed") return;
+    this.state.takeCounted(answer);
+    this.said.textContent = fill(words.taken, { count: this.state.forms.number(answer.count), first: answer.first });
+    this.redraw();
+  }
+
+  // The points of an indicator in words; whoever cannot see the chart reads them here.
+  tell(points, format) {
+    const { words } = this.state.setup;
+    this.listed.textContent = points.length ? `● ${words.counted.points}: ${points.map(([, value, quarter]) => `${quarter} ${format(value)}`).join("; ")}.` : "";
+  }
+}
