@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from wijkabm.cli.shared import Switch
 from wijkabm.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,13 +79,6 @@ MUCH: Final = 0.05
 """Share of house numbers or addresses that are lost, from which it is said apart."""
 
 
-class Names(StrEnum):
-    """Whether streets keep their names."""
-
-    on = "on"
-    off = "off"
-
-
 def streets_command(
     boundary: Annotated[
         Path, typer.Option(metavar="FILE", help="Map of wijken and buurten (CBS).")
@@ -107,8 +100,8 @@ def streets_command(
     houseboats: Annotated[
         bool, typer.Option("--houseboats", help="Moorings (ligplaatsen) are dwellings too.")
     ] = False,
-    street_names: Annotated[Names, typer.Option(help="Whether streets keep their names.")] = (
-        Names.on
+    street_names: Annotated[Switch, typer.Option(help="Whether streets keep their names.")] = (
+        Switch.on
     ),
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an earlier file.")
@@ -131,7 +124,7 @@ def streets_command(
 
     asked = Asked(boundary, area, roads, dwellings, premises, houseboats)
     made = make_street_file(asked)
-    if street_names is Names.off:
+    if street_names is Switch.off:
         made = made.without_names()
     partial = out.with_name(f".{out.name}.{os.getpid()}")
     try:
