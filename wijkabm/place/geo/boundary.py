@@ -14,6 +14,8 @@ from wijkabm.place.geo.layers import read_layers
 
 LEVELS: Final = ("buurt", "wijk", "gemeente")
 """Small to large: an area's own code is that of the smallest level that it has."""
+WITHIN: Final = {"BU": (("WK", 8), ("GM", 6)), "WK": (("GM", 6),)}
+"""What areas are parts of, by how codes begin and where they are cut off."""
 WANTED: Final = (*LEVELS, "code", *(f"{level}_name" for level in LEVELS), "name", "water")
 
 
@@ -62,9 +64,11 @@ def read_boundary(path: Path, code: str) -> Boundary:
 
 
 def _read_codes(values: Mapping[str, Any]) -> list[str]:
-    """Codes of an area, its own first, then those of what it is a part of."""
-    found = (read_text(values.get(name)) for name in ("code", *LEVELS))
-    return [text.upper() for text in found if text]
+    """Codes of an area, its own first, then those of what it is a part of (BU03441234 of WK034412)."""
+    found = [read_text(values.get(name)) for name in ("code", *LEVELS)]
+    codes = [text.upper() for text in found if text]
+    own = codes[0] if codes else ""
+    return codes + [part + own[2:end] for part, end in WITHIN.get(own[:2], ())]
 
 
 def _read_title(values: Mapping[str, Any], asked: str, is_own: bool) -> str | None:

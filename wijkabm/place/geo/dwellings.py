@@ -149,9 +149,9 @@ def _refuse_others(where: str, n_points: int, n_theirs: int, counts: Mapping[str
         )
     if counts["addresses"] == 0:
         seen = counts["addresses_outside"] + counts["addresses_not_built"]
-        what = "address" if n_points else "point"
+        what = "no address that is built" if n_points else "no address"
         near = f" (of {seen:,} near it)" if seen else ""
         raise InputError(
-            f"{where} has no {what} within the boundary{near} that is built: it is of another place, or "
-            f"another layer; {take} of the place of --area"
+            f"{where} has {what} within the boundary{near}: it is of another place, or another layer; "
+            f"{take} of the place of --area"
         )

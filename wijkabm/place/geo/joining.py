@@ -13,7 +13,7 @@ from wijkabm.place.street_file import MOST_SEGMENTS
 
 LONGEST_JOINED: Final = 250.0
 """Metres up to which a street that goes on is one segment: homes are thought to stand at its middle."""
-LONGEST_ABSORBED: Final = 60.0
+LONGEST_ABSORBED: Final = 120.0
 """Metres of a section that another of its street may take in where there are too many."""
 
 
