@@ -11,6 +11,7 @@ WEST, EAST = (
     shapely.box(173_000, 443_000, 173_500, 444_000),
     shapely.box(173_500, 443_000, 174_000, 444_000),
 )
+POND = shapely.box(174_000, 443_000, 174_100, 444_000)
 BUURTEN = [
     (
         WEST,
@@ -20,11 +21,11 @@ BUURTEN = [
         EAST,
         {"buurtcode": "BU02890102", "buurtnaam": "Oost", "wijkcode": "WK028901", "water": "NEE"},
     ),
-    (EAST, {"buurtcode": "BU02890103", "buurtnaam": "Plas", "wijkcode": "WK028901", "water": "JA"}),
+    (POND, {"buurtcode": "BU02890103", "buurtnaam": "Plas", "wijkcode": "WK028901", "water": "JA"}),
 ]
 WIJKEN = [
     (
-        shapely.union(WEST, EAST),
+        shapely.box(172_900, 443_000, 174_000, 444_000),
         {"wijkcode": "WK028901", "wijknaam": "Wijk 1", "gemeentecode": "GM0289"},
     )
 ]
@@ -42,7 +43,7 @@ def test_a_buurt(tmp_path, code):
 
 def test_a_wijk_in_its_own_layer(tmp_path):
     found = read(tmp_path, {"buurten": BUURTEN, "wijken": WIJKEN}, "WK028901")
-    assert (found.title, found.land.area) == ("Wijk 1", 1_000_000.0)
+    assert (found.title, found.land.area) == ("Wijk 1", 1_100_000.0)
 
 
 def test_a_wijk_of_a_map_of_buurten_is_these_together(tmp_path):

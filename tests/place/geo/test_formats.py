@@ -1,6 +1,7 @@
 """The same map in another order, format or spelling gives the same file of streets."""
 
 import sqlite3
+import warnings
 
 import numpy as np
 import pytest
@@ -153,6 +154,16 @@ def test_lines_of_openstreetmap_are_cut_where_they_meet(tmp_path):
         ("B", 80),
     ]
     assert (roads.counts["paths_left_out"], roads.counts["motorways_left_out"]) == (2, 1)
+
+
+def test_places_that_are_none_are_passed_over_in_silence(tmp_path, made, usual):
+    lines = [((np.nan, 1.0), (2.0, 3.0)), ((173_900.0, 1e300), (173_900.0, 443_900.0))]
+    with np.errstate(invalid="ignore"):
+        broken = [(shapely.LineString(line), ROADS[0][1]) for line in lines]
+    path = maps.write_geopackage(tmp_path / "r.gpkg", {"w": broken + ROADS}, tree=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert made(path) == usual
 
 
 def test_only_rows_in_the_window_are_made_shapes_of(tmp_path, monkeypatch):
