@@ -5,6 +5,8 @@ import os
 import pytest
 
 from tests.cli.test_cli import call
+from tests.place.own import make_file
+from wijkabm.place.street_file import write_street_file
 from wijkabm.runs import warm
 
 SMALL = "heechterp-schieringen"
@@ -12,7 +14,11 @@ BOMB = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nb: &b [*a, *a, *a, *a, *a, *a, *a,
     "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
     "presets: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
 )
+STREETS = write_street_file(make_file("BU00010001"))
 FILES = {
+    "own.streets.json": STREETS,
+    "cut.streets.json": STREETS[:200],
+    "small.streets.json": write_street_file(make_file(SMALL)),
     "twice.yaml": "levers:\n  - coaching: {places: 5, places: 9}\n",
     "bomb.yaml": BOMB,
     "deep.yaml": "[" * 3000,
@@ -74,6 +80,27 @@ REFUSED = {
     "a language": (["story", "x", "--shop", "1", "--lang", "de"], "'--lang': 'de' is not one of 'nl', 'en'"),
     "a language of pictures": (["plot", "x", "--lang", "de"], "'--lang': 'de' is not one of"),
     "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),
+    "streets of another area": (
+        ["run", SMALL, "--streets", "own.streets.json"],
+        "own.streets.json: these are streets of Dorp (BU00010001), and the run has heechterp-schieringen",
+    ),
+    "streets of another area, compared": (
+        ["compare", SMALL, "--lever", "coaching", "--streets", "own.streets.json"], "Dorp (BU00010001)",
+    ),
+    "streets of another area, on a page": (
+        ["app", SMALL, "--streets", "own.streets.json"], "Dorp (BU00010001)",
+    ),
+    "streets twice": (
+        ["run", SMALL, "--streets", "small.streets.json", "--streets", "small.streets.json"],
+        "small.streets.json: is given twice",
+    ),
+    "streets of a tenth of the homes": (
+        ["run", SMALL, "--streets", "small.streets.json"], "240 dwellings were counted",
+    ),
+    "streets cut off": (["run", SMALL, "--streets", "cut.streets.json"], "make one with wijkabm streets"),
+    "no file of streets": (["run", SMALL, "--streets", "flat.yaml"], "make one with wijkabm streets"),
+    "streets that are not there": (["run", SMALL, "--streets", "none.json"], "none.json: cannot be read"),
+    "no names of no streets": (["run", SMALL, "--street-names", "off"], "with --streets FILE"),
     "an empty scenario's name": (["run", SMALL, "--scenario", ""], "--scenario is empty"),
 }  # fmt: skip
 

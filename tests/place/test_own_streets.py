@@ -201,8 +201,8 @@ def test_of_places_used_as_a_shop_only_as_many_are_taken_as_there_is_turnover_fo
 
 
 def test_large_places_go_to_supermarkets_and_no_small_food_shop_is_as_large():
-    uses = tuple(Unit(segment=s, area=1000.0) for s in [DORP, DORP_EAST, KERK, OVERKANT] * 6)
-    uses += tuple(Unit(segment=DORP, area=80.0 + k) for k in range(60))
+    uses = tuple(Unit(segment=s, area=1000.0) for s in [DORP, DORP_EAST, KERK, OVERKANT] * 9)
+    uses += tuple(Unit(segment=DORP, area=80.0 + k) for k in range(40))
     area = replace(load_preset("heechterp-schieringen"), name="h")
     file = make_file(area.code, units_from="shop uses", units=uses, homes_from="length")
     world = build(give_own(area, file, "f"))[0]

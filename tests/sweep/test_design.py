@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.place.kwb_files import write_text, yearly_table
+from tests.place.own import make_file
 from tests.sweep.fakes import design_with, plan_with
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import describe
+from wijkabm.place.street_file import write_street_file
 from wijkabm.sweep.factors import Factor, read_levers, read_uncertainties
+from wijkabm.sweep.folder import describe_sweep
 from wijkabm.sweep.merge import _find_baselines
 from wijkabm.sweep.outcomes import Outcome, read_outcomes
 from wijkabm.sweep.points import count_points, draw_points
@@ -31,6 +34,10 @@ BAD = {
     "preset": ({"presets": "korewegwijk"}, "korrewegwijk"),
     "preset twice": ({"presets": ["velve-lindenhof"] * 2}, "give each once"),
     "both places": ({"kwb": "x.csv"}, "give presets, or kwb"),
+    "streets of elsewhere": (
+        {"streets": "own.streets.json"}, "streets: own.streets.json: these are streets of Dorp",
+    ),
+    "no names of no streets": ({"street_names": False}, "streets: is missing"),
     "areas alone": ({"areas": ["WK1"]}, "areas: give the file"),
     "seeds": ({"seeds": 0}, "seeds: 0"),
     "seed twice": ({"seeds": [1, 1]}, "each once"),
@@ -99,6 +106,7 @@ BAD = {
 @pytest.mark.parametrize(("fields", "words"), BAD.values(), ids=BAD)
 def test_a_design_that_cannot_be_is_told_so_in_one_line(fields, words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.streets.json").write_text(write_street_file(make_file("BU00010001")))
     with pytest.raises(InputError) as caught:
         make_plan(load_design(design_with(**fields)))
     assert words in str(caught.value)
@@ -140,6 +148,18 @@ TROUBLED = """
 levers: [coaching: {places: 20, start: 13}]
 shocks: [crisis: {spending: 0.5, start: 2, end: 37}]
 """
+
+
+def test_a_design_has_streets_of_its_own_beside_it(tmp_path):
+    file = make_file("heechterp-schieringen", homes_from="length")
+    (tmp_path / "own.streets.json").write_text(write_street_file(file))
+    fields = design_with(presets=["heechterp-schieringen"], streets="own.streets.json")
+    design = read_design(fields, "d", tmp_path)
+    assert design.areas[0].streets == file
+    quiet = read_design(fields | {"street_names": False}, "d", tmp_path)
+    assert set(quiet.areas[0].streets.names) == {""}
+    told = describe_sweep(design)["input"][0]["streets"]
+    assert (told["segments"], told["sha256"]) == (6, file.fingerprint)
 
 
 def test_a_policy_with_shocks_has_a_baseline_that_keeps_them(tmp_path):

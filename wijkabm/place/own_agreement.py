@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from wijkabm.ground.parameters.whole import KernelParameters
 from wijkabm.ground.tables.codes import HOME, SBI_TRADE_HORECA, USE_HOME
 from wijkabm.ground.tables.world import World
 from wijkabm.place.agreement import AgreementRow
@@ -29,7 +30,9 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
 """By row: within what the input over the synthetic value lies where the two agree."""
 
 
-def compare_streets(figures: KeyFigures, world: World, w: int, revenue: Any) -> list[AgreementRow]:
+def compare_streets(
+    figures: KeyFigures, world: World, w: int, numbers: KernelParameters
+) -> list[AgreementRow]:
     """Rows for a wijk with its own streets: dwellings, units, businesses in trade, and usual revenues.
 
     Parameters
@@ -39,8 +42,7 @@ def compare_streets(figures: KeyFigures, world: World, w: int, revenue: Any) -> 
         As it was built.
     w : int
         Row of the wijk.
-    revenue : sequence of float
-        What a shop of a branch sells elsewhere, EUR a month.
+    numbers : KernelParameters
     """
     file = figures.streets
     if file is None:
@@ -58,11 +60,12 @@ def compare_streets(figures: KeyFigures, world: World, w: int, revenue: Any) -> 
         shops = sum(round(figures.counted[name].value) for name in SHOP_COUNTS[:3])
         published = round(figures.value(SECTORS[SBI_TRADE_HORECA]))
         found.append(("streets_trade", shops, published, "establishments"))
+        usual = numbers.place.revenue
         typical = world.wijken.typical_revenue[w] / 100.0
         shops_here = (world.shops.wijk == w) & (world.shops.alive == 1)
         here = np.bincount(world.shops.branch[shops_here], minlength=HOME)
         found += [
-            (f"streets_revenue_{name}", float(revenue[b]), float(typical[b]), "EUR/month")
+            (f"streets_revenue_{name}", float(usual[b]), float(typical[b]), "EUR/month")
             for b, name in enumerate(BRANCH_NAMES)
             if here[b] > 0
         ]

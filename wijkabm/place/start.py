@@ -72,7 +72,7 @@ def build_start(
     streets = [
         tell_streets(row)
         for w, area in enumerate(areas)
-        for row in compare_streets(area, world, w, numbers.place.revenue)
+        for row in compare_streets(area, world, w, numbers)
     ]
     return Start(world, agreement, streets, told, imputed, lines)
 
