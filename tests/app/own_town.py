@@ -27,30 +27,47 @@ LANES = {
 HOMES = {"Steeg": 60, "Smalle Pad": 5, None: 4}
 """Of a segment; others have one per ten metres and ten more."""
 
-NAMED = sorted(name for name in LANES if name)
+NAMED = [name for name in LANES if name]
 
 
-def make_town() -> StreetFile:
-    crossings, segments = [], []
+ACROSS, APART = 8, 900
+"""Towns in a row, and metres from one to the next."""
+
+
+def make_town(times: int = 1, area: str = "WK008050", homes: int = 0) -> StreetFile:
+    """One town, or as many side by side as are asked for, joined by roads; of `homes` dwellings together."""
+    crossings, segments, names = [], [], []
 
     def cross(place):
         if place not in crossings:
             crossings.append(place)
         return crossings.index(place)
 
-    for name, lines in LANES.items():
-        for line in lines:
-            metres = sum(math.dist(one, other) for one, other in itertools.pairwise(line))
-            segments.append(
-                {
-                    "ends": (cross(line[0]), cross(line[-1])),
-                    "name": None if name is None else NAMED.index(name),
-                    "metres": metres,
-                    "homes": HOMES.get(name, 10 + round(metres / 10)),
-                    "line": line,
-                }
-            )
+    def lay(name, line, dwellings):
+        if name is not None and name not in names:
+            names.append(name)
+        row = {"ends": (cross(line[0]), cross(line[-1])), "line": line, "homes": dwellings}
+        metres = sum(math.dist(one, other) for one, other in itertools.pairwise(line))
+        segments.append(
+            {**row, "metres": metres, "name": None if name is None else names.index(name)}
+        )
+
+    for k in range(times):
+        east, north = k % ACROSS * APART, -(k // ACROSS) * APART
+        for name, lines in LANES.items():
+            for line in lines:
+                metres = sum(math.dist(one, other) for one, other in itertools.pairwise(line))
+                moved = [(x + east, y + north) for x, y in line]
+                own = f"{name} {k}" if name and times > 1 else name
+                lay(own, moved, HOMES.get(name, 10 + round(metres / 10)))
+        if k % ACROSS:
+            lay(None, [(760 - APART + east, 80 + north), (east, north)], 0)
+        elif k:
+            lay(None, [(0, north + APART), (-400, north + APART / 2), (0, north)], 0)
+    if homes:
+        share = homes / sum(row["homes"] for row in segments)
+        segments = [{**row, "homes": round(share * row["homes"])} for row in segments]
     return StreetFile(
-        area="WK008050", title="De Proef", origin=(0, 0), land=600_000.0, names=tuple(NAMED),
+        area=area, title="De Proef", origin=(0, 0), land=600_000.0 * times, names=tuple(names),
         homes_from="dwellings", units_from="turnover", crossings=crossings, segments=segments,
     )  # fmt: skip

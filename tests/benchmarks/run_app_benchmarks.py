@@ -10,6 +10,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from tests.app.browser import ARGUMENTS, CHROMIUM, OFFLINE, Visitor  # noqa: E40
 
 LARGE, SMALL = "zuilen-oost", "heechterp-schieringen"  # 9,745 and 3,650 inhabitants
 WARM = 3.0  # seconds before measuring
+TOWNS = 56  # side by side: streets of a file, at the most that a page is asked to play
 
 MOVE = """async (value) => {
   const slider = document.querySelector('article[data-lever=coaching] > .field input');
@@ -86,10 +88,12 @@ def start(command: list[str], port: int, environment: dict[str, str] | None = No
 
 
 @contextmanager
-def serve_room(preset: str, most: int = 60) -> Any:
+def serve_room(preset: str, most: int = 60, streets: Path | None = None) -> Any:
     """Our page."""
     port = free_port()
     command = [sys.executable, "-m", "wijkabm", "app", preset, "--port", str(port)]
+    if streets is not None:
+        command += ["--streets", str(streets)]
     with start([*command, "--max-sessions", str(most)], port) as process:
         yield f"http://127.0.0.1:{port}", process
 
@@ -117,9 +121,23 @@ def open_room(browser: Any, address: str) -> tuple[Visitor, float]:
     return visitor, time.perf_counter() - begun
 
 
-def measure_pace(browser: Any, preset: str, sessions: int, seconds: float) -> dict[str, Any]:
+def write_streets(folder: str) -> Path:
+    """Eight hundred segments and more as streets of the large wijk."""
+    from tests.app.own_town import make_town
+    from wijkabm.place.presets import load_preset
+    from wijkabm.place.street_file import write_street_file
+
+    homes = round(load_preset(LARGE).value("households"))
+    path = Path(folder) / "large.streets.json"
+    path.write_text(write_street_file(make_town(TOWNS, LARGE, homes)), "utf-8")
+    return path
+
+
+def measure_pace(
+    browser: Any, preset: str, sessions: int, seconds: float, streets: Path | None = None
+) -> dict[str, Any]:
     """Months a second in each of several pages, policy and twin running, asked 12."""
-    with serve_room(preset) as (address, process):
+    with serve_room(preset, streets=streets) as (address, process):
         opened = [open_room(browser, address) for _ in range(sessions)]
         visitors = [visitor for visitor, _ in opened]
         for visitor in visitors:
@@ -141,11 +159,13 @@ def measure_pace(browser: Any, preset: str, sessions: int, seconds: float) -> di
         lived = [v.state("month") - m for v, m in zip(visitors, months, strict=True)]
         share = (count_seconds(process) - busy) / took
         slides = [visitors[0].page.evaluate(MOVE, 200 + 37 * k % 700) for k in range(15)]
-        people = sum(w["inhabitants"] for w in visitors[0].state("scene.wijken"))
+        scene = visitors[0].state("scene.wijken")
+        people = sum(w["inhabitants"] for w in scene)
         for visitor in visitors:
             visitor.close()
         return {
             "residents": people,
+            "segments": sum(w["n_segments"] for w in scene),
             "sessions": sessions,
             "load": statistics.median(seconds for _, seconds in opened),
             "pace": min(lived) / took,
@@ -252,18 +272,19 @@ def main(
     table = Table(
         title="the live page; asked: first page 3 s, 12, 10 and 10 months/s, 60 ms, 10 kB"
     )
-    for head in ("page", "residents", "sessions", "first page s", "months/s each", "drawn/s",
+    for head in ("page", "residents", "segments", "sessions", "first page s", "months/s each", "drawn/s",
                  "kB/month", "slider ms", "server CPU %"):  # fmt: skip
         table.add_column(head, justify="left" if head == "page" else "right")
     cases = [(LARGE, 1), (SMALL, 1)] if quick else [(LARGE, 1), (LARGE, 5), (SMALL, 10)]
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, OFFLINE])
-        for preset, sessions in cases:
-            row = measure_pace(browser, preset, sessions, seconds)
+        own = write_streets(folder)
+        for preset, sessions, streets in [(LARGE, 1, own), *((*case, None) for case in cases)]:
+            row = measure_pace(browser, preset, sessions, seconds, streets)
             console.print(row)
             table.add_row(
-                "wijkabm app", f"{row['residents']:,}", str(sessions), f"{row['load']:.1f}",
-                f"{row['pace']:.1f}", f"{row['drawn']:.1f}", f"{row['kilobytes']:.1f}",
+                "wijkabm app", f"{row['residents']:,}", str(row["segments"]), str(sessions),
+                f"{row['load']:.1f}", f"{row['pace']:.1f}", f"{row['drawn']:.1f}", f"{row['kilobytes']:.1f}",
                 f"{row['slider']:.0f}", f"{row['processor']:.0f}",
             )  # fmt: skip
         ahead = measure_ahead(browser, LARGE, 3 * seconds)
@@ -274,7 +295,7 @@ def main(
         )
         mesa = measure_mesa(browser, LARGE, seconds)
         table.add_row(
-            "Mesa SolaraViz", "", "1", f"{mesa['load']:.1f}", f"{mesa['pace']:.1f}",
+            "Mesa SolaraViz", "", "", "1", f"{mesa['load']:.1f}", f"{mesa['pace']:.1f}",
             f"{mesa['pace']:.1f}", f"{mesa['kilobytes']:.1f}", "on reset", f"{mesa['processor']:.0f}",
         )  # fmt: skip
         console.print(table)
