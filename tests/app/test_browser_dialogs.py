@@ -174,3 +174,9 @@ def test_what_was_counted_lies_as_dots_over_the_lines_and_stands_in_words(visit,
     page.keyboard.press("Escape")
     page.locator(".number").nth(1).click()
     assert page.locator("dialog canvas").first.evaluate(DOTS) == 0
+    page.keyboard.press("Escape")
+    visitor.go(1)
+    page.get_by_role("button", name="Alle cijfers").click()
+    page.locator("dialog").get_by_role("button", name="Open winkels en bedrijven").click()
+    page.get_by_text("● Geteld: 2026Q1 31; 2026Q2 3.").wait_for()
+    assert page.locator("dialog canvas").evaluate(DOTS) > 40

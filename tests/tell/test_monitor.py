@@ -30,7 +30,7 @@ from wijkabm.tell.monitor import MOST_ROWS, Watch, describe_quarter
 from wijkabm.tell.texts import LANGUAGES
 
 SMALL = "heechterp-schieringen"
-SEEDS, MONTHS = 21, 12
+SEEDS, MONTHS = 19, 12
 NAMES = ("shops_open", "vacancy_rate", "openings", "on_bijstand", "contract_rent_m2")
 
 
@@ -115,10 +115,10 @@ def see(quarter, name, value):
 
 
 def test_a_band_holds_eight_of_ten_worlds_and_its_edges():
-    band = find_band(np.arange(101.0))
-    assert band == Band(0, 10, 50, 90, 100)
-    places = {0.0: "below", 9.9: "below", 10.0: "inside", 90.0: "inside", 90.1: "above", -1.0: "below_all",
-              101.0: "above_all"}  # fmt: skip
+    band = find_band(np.arange(1.0, 100.0))
+    assert band == Band(1, 10, 50, 90, 99)
+    places = {1.0: "below", 9.9: "below", 10.0: "inside", 90.0: "inside", 90.1: "above", 0.0: "below_all",
+              100.0: "above_all"}  # fmt: skip
     assert {value: band.place(value) for value in places} == places
     assert find_band(np.array([1.0, np.nan])) is None
     assert band.overlaps(Band(0, 90, 95, 99, 100))
@@ -174,8 +174,8 @@ def test_months_are_folded_before_a_quarter_is_judged(pairs):
     [flow, stock] = judge(
         [see((2026, 2), "openings", 30), see((2026, 2), "shops_open", 10)], fan, first, "x"
     )
-    assert (flow.without.lowest, flow.without.middle, flow.without.highest) == (0, 30, 60)
-    assert (stock.without.low, stock.without.middle, stock.without.high) == (2, 10, 18)
+    assert (flow.without.lowest, flow.without.middle, flow.without.highest) == (0, 27, 54)
+    assert (stock.without.low, stock.without.middle, stock.without.high) == (1, 9, 17)
     assert (flow.place, flow.without.place(30.0)) == ("below", "inside")
     assert stock.place == "below"
 
@@ -206,6 +206,24 @@ def test_twice_in_a_row_on_one_side_asks_for_attention_first(pairs):
     assert second["look"][0].startswith("Gestart: geteld 1.000, verwacht")
     third = describe_quarter(watched, Quarter(2026, 3), "nl")
     assert "Dan begint het model waarschijnlijk met een ander aantal" in " ".join(third["look"])
+
+
+def test_again_outside_is_told_beside_how_often_it_happens_in_the_worlds(pairs):
+    fan = read(pairs, "shops_open", wijk="noord")
+    seen = [see((2026, k), "shops_open", value) for k, value in ((1, 20), (2, 29), (3, 29))]
+    told = " ".join(describe_quarter(watch(fan, *seen), Quarter(2026, 3), "nl")["look"])
+    assert "Ook in het kwartaal ervoor was het hoger dan verwacht. Bij 1 van de 19 keer" in told
+    luck = np.random.default_rng(1).random((19, MONTHS))
+    loose = dataclasses.replace(fan, with_policy={"shops_open": 20.0 + luck}, without={})
+    told = " ".join(describe_quarter(watch(loose, *seen), Quarter(2026, 3), "nl")["look"])
+    assert "Bij 0 van de 19 keer rekenen gebeurt dat ook" in told
+
+
+@pytest.mark.parametrize("worlds", [19, 30, 99])
+def test_one_new_world_in_five_lies_outside_the_band(worlds):
+    luck = np.random.default_rng(worlds).random((4000, worlds + 1))
+    outside = [find_band(own[1:]).place(own[0]) != "inside" for own in luck]
+    assert np.mean(outside) == pytest.approx(0.2, abs=0.02)
 
 
 def test_the_page_counts_where_figures_lie_and_how_many_would_anyway(pairs):

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from wijkabm.measure.quarters import Quarter
-from wijkabm.tell.judged import LEVELS
+from wijkabm.tell.judged import LEVELS, METHOD
 from wijkabm.tell.style import BLACK, GREEN, GREY
 
 WIDTH, HEIGHT = 250, 104
@@ -77,7 +77,7 @@ def _find_bands(values: np.ndarray) -> np.ndarray:
     for k, own in enumerate(values.T):
         known = own[np.isfinite(own)]
         if known.size:
-            bands[:, k] = np.quantile(known, LEVELS[1:4])
+            bands[:, k] = np.quantile(known, LEVELS[1:4], method=METHOD)
     return bands
 
 

@@ -1,7 +1,7 @@
 """Counted quarters beside the fan of the runs: inside, above or below, with and without policy.
 
-The band is where eight of ten worlds lie. A new world, drawn as these were, lies outside it about once in
-five times; that one counted number does, is no finding.
+The band is where eight of ten worlds lie. A new world, drawn as these were, lies outside it once in five
+times; that one counted number does, is no finding.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,20 @@ import numpy as np
 from wijkabm.ground.errors import InputError
 from wijkabm.measure.observed import Observation
 from wijkabm.measure.quarters import MONTHS, Quarter, find_fold, fold_months
-from wijkabm.tell.fans import Fan, Worlds
+from wijkabm.tell.fans import FEWEST, Fan, Worlds
 
 Place = Literal["below_all", "below", "inside", "above", "above_all"]
 PLACES: Final[tuple[Place, ...]] = ("below_all", "below", "inside", "above", "above_all")
 
 LEVELS: Final = (0.0, 0.1, 0.5, 0.9, 1.0)
 """Lowest, band, middle, band, highest."""
+
+METHOD: Final = "weibull"
+"""How a quantile is taken of few worlds: at place p (n + 1) in their order. A new world lies below it with
+chance p, as each of the n + 1 places is as likely; the usual way leaves one in four outside thirty worlds."""
+
+DIGITS: Final = 12
+"""Digits of a band: an edge that is a world's own value is that value."""
 
 OUTSIDE: Final = 0.2
 """Share of new worlds that lie outside the band."""
@@ -114,7 +121,10 @@ def judge(observed: Sequence[Observation], fan: Fan, first: Quarter, where: str)
 def find_band(values: np.ndarray) -> Band | None:
     """The band of some worlds; None where fewer than two know the number."""
     known = values[np.isfinite(values)]
-    return Band(*map(float, np.quantile(known, LEVELS))) if known.size > 1 else None
+    if known.size < FEWEST:
+        return None
+    ends = np.quantile(known, LEVELS, method=METHOD)
+    return Band(*(float(f"{end:.{DIGITS}g}") for end in ends))
 
 
 def count_places(judged: Iterable[Judged]) -> dict[str, int]:
@@ -145,6 +155,21 @@ def is_again(one: Judged, judged: Iterable[Judged]) -> bool:
 
 def _side(one: Judged) -> str:
     return one.place.removesuffix("_all")
+
+
+def count_again(one: Judged, before: Judged, quarters: np.ndarray, first: Quarter) -> int:
+    """In how many worlds it lies outside on the side of `one` in both quarters.
+
+    `quarters` are those of the worlds that were expected, (worlds, quarters); `first` is the first of them.
+    What stands for long, as shops, lies outside again more easily than what begins anew.
+    """
+    is_out = []
+    for judged in (one, before):
+        band = judged.expected
+        assert band is not None
+        own = quarters[:, judged.seen.quarter.place - first.place]
+        is_out.append(own > band.high if one.place.startswith("above") else own < band.low)
+    return int((is_out[0] & is_out[1]).sum())
 
 
 def rank_attention(judged: Sequence[Judged], everything: Iterable[Judged]) -> list[Judged]:

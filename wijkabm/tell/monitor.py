@@ -17,6 +17,7 @@ from wijkabm.tell.judged import (
     OUTSIDE,
     Band,
     Judged,
+    count_again,
     count_places,
     find_before,
     fold_worlds,
@@ -252,7 +253,11 @@ def tell_look(ranked: Sequence[Judged], watch: Watch, say: Words) -> list[str]:
     if first < EARLY and all(other.place.removesuffix("_all") == side for other in before):
         told.append(words["start"].format(place=say.words["places"][side]))
     elif is_again(one, watch.judged):
-        told.append(words["again"].format(place=say.words["places"][side]))
+        worlds = watch.sides["with" if one.with_policy else "without"][name]
+        count = count_again(one, before[0], worlds, watch.first)
+        told.append(
+            words["again"].format(place=say.words["places"][side], count=count, worlds=len(worlds))
+        )
     for side in ("above", "below"):
         others = [other for other in ranked[1:] if other.place.startswith(side)][:MOST_NAMED]
         if others:

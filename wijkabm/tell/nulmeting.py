@@ -44,6 +44,7 @@ BESIDE: Final[Mapping[str, tuple[str, str, float]]] = {
     "bijstand": ("on_bijstand", "inhabitants", PER),
     "unemployment": ("on_unemployment_insurance", "inhabitants", PER),
     "education_low": ("education_low", "education", 0.0),
+    "education_high": ("education_high", "education", 0.0),
     "owner_occupied": ("owner_occupied", "", 0.0),
     "corporation": ("rented_corporation", "", 0.0),
     "home_value": ("home_value", "", 1.0),

@@ -10,8 +10,7 @@ export class Counted {
     const words = state.setup.words.counted;
     this.file = h("input", { type: "file", accept: ".csv", "aria-label": words.file, onchange: () => this.read() });
     this.said = h("p", { class: "said", role: "status" });
-    this.listed = h("p", { class: "small counted" });
-    this.element = h("div", {}, this.listed, h("details", {}, h("summary", {}, words.title), h("p", { class: "small" }, words.means), this.file, this.said));
+    this.element = h("details", {}, h("summary", {}, words.title), h("p", { class: "small" }, words.means), this.file, this.said);
   }
 
   read() {
@@ -33,10 +32,10 @@ export class Counted {
     this.said.textContent = fill(words.taken, { count: this.state.forms.number(answer.count), first: answer.first });
     this.redraw();
   }
+}
 
-  // The points of an indicator in words; whoever cannot see the chart reads them here.
-  tell(points, format) {
-    const { words } = this.state.setup;
-    this.listed.textContent = points.length ? `● ${words.counted.points}: ${points.map(([, value, quarter]) => `${quarter} ${format(value)}`).join("; ")}.` : "";
-  }
+// The points of an indicator in words, under their chart; nothing where nothing was counted.
+export function sayCounted(state, points, format) {
+  const told = points.map(([, value, quarter]) => `${quarter} ${format(value)}`);
+  return told.length ? `● ${state.setup.words.counted.points}: ${told.join("; ")}.` : "";
 }

@@ -2,7 +2,7 @@
 
 import { clear, fill, h, icon } from "./dom.js";
 import { chart, rangeOf } from "./charts.js";
-import { Counted } from "./counted.js";
+import { Counted, sayCounted } from "./counted.js";
 import { InWords } from "./inwords.js";
 import { BASELINE, POLICY } from "./signs.js";
 
@@ -276,7 +276,8 @@ export class ChartDialog extends Dialog {
     this.gaps = h("canvas", { role: "img", "aria-label": words.gaps, "aria-describedby": "chart-words" });
     this.inWords = new InWords(state, "chart-words");
     this.counted = new Counted(state, () => this.show());
-    const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line", "data-world": "policy" }), map.policy), h("span", {}, h("i", { class: "line", "data-world": "baseline" }), map.baseline)), this.levels];
+    this.listed = h("p", { class: "small counted" });
+    const levels = [h("h3", {}, words.levels), h("p", { class: "key" }, h("span", {}, h("i", { class: "line", "data-world": "policy" }), map.policy), h("span", {}, h("i", { class: "line", "data-world": "baseline" }), map.baseline)), this.levels, this.listed];
     clear(this.body, h("p", {}, entry.meaning), ...(this.isYearly ? [] : levels), h("h3", {}, words.gaps),
       h("p", { class: "small" }, fill(words.gaps_mean, { count: state.setup.pairs })), this.gaps, this.inWords.element, this.isYearly ? null : this.counted.element);
   }
@@ -295,7 +296,7 @@ export class ChartDialog extends Dialog {
     if (!this.isYearly) {
       const lines = [[theirs, BASELINE, 1.6], ...(hasPlan ? [[state.series("policy", k), POLICY, 0.8], [ours, POLICY, 2]] : [])];
       chart(this.levels, 220, months, lines, hasPlan ? [sure(paths.least), sure(paths.most)] : null, level, year, false, counted);
-      this.counted.tell(counted, (value) => state.forms.level(entry, value));
+      this.listed.textContent = sayCounted(state, counted, (value) => state.forms.level(entry, value));
     }
     const ends = [sure(paths.low), sure(paths.high)];
     const small = fine(...ends, paths.difference), signed = (value) => state.forms.difference(entry, value, small);
@@ -321,6 +322,7 @@ export class TableDialog extends Dialog {
       const { map, year } = this.state.setup.words, { policy, baseline } = answer;
       const counted = this.state.countedOf(row.name), fine = forms.precision(row, 0, ...rangeOf(policy, baseline)), format = (value) => forms.level(row, value, fine);
       chart(this.canvas, 180, Math.max(policy.length, 24, ...counted.map(([month]) => month)), [[baseline, BASELINE, 1.4], [policy, POLICY, 2]], null, format, year, false, counted);
+      this.listed.textContent = sayCounted(this.state, counted, (value) => forms.level(row, value));
       this.inWords.show([[map.policy, policy, format], [map.baseline, baseline, format]]);
     }
   }
@@ -360,7 +362,8 @@ export class TableDialog extends Dialog {
       const id = `row-in-words-${place}`;
       this.canvas = h("canvas", { role: "img", "aria-label": row.label, "aria-describedby": id });
       this.inWords = new InWords(state, id);
-      clear(detail.firstChild, h("p", {}, row.definition), this.canvas, h("p", { class: "small" }, words.one_world), this.inWords.element);
+      this.listed = h("p", { class: "small counted" });
+      clear(detail.firstChild, h("p", {}, row.definition), this.canvas, this.listed, h("p", { class: "small" }, words.one_world), this.inWords.element);
       state.order({ order: "chart", place });
     } }, row.label);
     const cells = [row.unit, forms.level(row, ours, fine), forms.level(row, theirs, fine),
