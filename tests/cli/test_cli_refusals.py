@@ -25,6 +25,8 @@ FILES = {
     "endless.yaml": "shocks: [anchor_leaves: {start: .inf}]\n",
     "empty.yaml": "",
     "bare.yaml": "title: A plan\n",
+    "wish.yaml": "levers: [coaching]\ntargets: [{indicator: shops_opn, absolute: 1, by: 12}]\n",
+    "afar.yaml": "levers: [coaching]\ntargets: [{indicator: shops_open, absolute: 1, by: 12, wijk: x}]\n",
     "group.yaml": "work: {job_finding: 0.2}\nwork: {referral: 0.4}\n",
     "flat.yaml": "work: {job_finding: 0.2}\nwork.job_finding: 0.4\n",
 }
@@ -37,6 +39,12 @@ REFUSED = {
     "an endless start": (["run", SMALL, "--scenario", "endless.yaml"], ".inf is no finite number"),
     "an empty scenario": (["run", SMALL, "--scenario", "empty.yaml"], "no levers and no shocks"),
     "a scenario without levers": (["run", SMALL, "--scenario", "bare.yaml"], "no levers and no shocks"),
+    "a target of nothing": (["run", SMALL, "--scenario", "wish.yaml"], "did you mean shops_open"),
+    "of nothing, compared": (["compare", SMALL, "--scenario", "wish.yaml"], "did you mean shops_open"),
+    "a target of nothing, told": (["scenarios", "wish.yaml"], "no indicator 'shops_opn'"),
+    "a target elsewhere": (["run", SMALL, "--scenario", "afar.yaml"], "wijk = 'x' is not in this run"),
+    "a target elsewhere, compared": (["compare", SMALL, "--scenario", "afar.yaml"], "'x' is not in this run"),
+    "a brief of nothing": (["brief", "nowhere"], "nowhere: there is no such folder of results"),
     "two scenarios": (
         ["run", SMALL, "--scenario", "room", "--scenario", "enterprise"],
         "give it once, as --scenario room+enterprise",

@@ -15,6 +15,7 @@ from wijkabm.cli.compare import print_comparison
 from wijkabm.ground import books
 from wijkabm.ground.errors import BooksError, InputError
 from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import read_lever
 from wijkabm.measure.groups import Groups, fix_groups
 from wijkabm.pairs.compare import PRIMARY, compare_design, compare_scenarios, read_design
@@ -29,7 +30,12 @@ from wijkabm.tell.style import to_png
 
 START, MONTHS, SEEDS = 5, 26, 5
 CRISIS = read_lever("crisis spending=0.4 job_loss=0.01 start=2 end=20")
-SPENDING = Scenario("spending", levers=(Spending(start=START),))
+WANTED = (
+    Target(indicator="shops_open", relative=-0.01, by=24, months=6),
+    Target(indicator="inhabitants", absolute=-50.0, want="more", base="before", by=MONTHS),
+    Target(lever="coaching", output="accepted", planned=1.0, by=6),
+)
+SPENDING = Scenario("spending", levers=(Spending(start=START),), targets=WANTED)
 SETTINGS = {"seeds": 2, "place_seed": None, "months": 12, "burn_in": 1, "closure": "grant",
             "parameters": None, "primary": ["shops_open"], "smallest": None}  # fmt: skip
 NOTHING = Scenario("nothing", levers=(Spending(strength=0.0),))
@@ -412,3 +418,38 @@ def test_one_place_for_all_seeds(tmp_path):
     alone = alone[alone["wijk"] == "total"]["inhabitants"].to_numpy()
     mine = rows[(rows["seed"] == 2) & (rows["scenario"] == "nothing")]["baseline"].to_numpy()
     assert (mine == alone).all()
+
+
+def test_targets_are_held_against_both_worlds_of_every_pair(comparison):
+    table = comparison.read("targets")
+    assert set(table["scenario"]) == {"spending"}
+    assert len(table) == len(WANTED) * SEEDS
+    first = table[table["target"] == 1].set_index("seed")
+    pairs = comparison.series("shops_open")
+    pairs = pairs[pairs["scenario"] == "spending"]
+    for seed, rows in pairs.groupby("seed"):
+        by_month = rows.set_index("month")
+        found = first.loc[seed]
+        assert found["base"] == by_month["baseline"][1]
+        assert found["wanted"] == pytest.approx(0.99 * found["base"])
+        assert found["reached"] == pytest.approx(by_month["value"].loc[19:24].mean())
+        assert found["reached_without"] == pytest.approx(by_month["baseline"].loc[19:24].mean())
+        assert found["met"] == float(found["reached"] <= found["wanted"])
+    second = table[table["target"] == 2]
+    assert second["base"].between(500, 700).all()
+    assert (second["met"] == 1.0).all()
+    third = table[table["target"] == 3]
+    assert (third[["reached", "met"]] == 0.0).all(axis=None)
+    assert third[["reached_without", "met_without"]].isna().all(axis=None)
+
+
+@pytest.mark.usefixtures("leave_unpainted")
+def test_a_comparison_shows_targets_on_its_page_and_on_the_screen(comparison, tmp_path, capsys):
+    write_compare_report(comparison, tmp_path)
+    html = (tmp_path / "report.html").read_text("utf-8")
+    for title in ("<h3>Doelen</h3>", "<h3>Targets</h3>"):
+        assert html.count(title) == 1  # the other scenario has none
+    assert "ten minste 1% minder dan gemiddeld in maand 1 tot en met 6, in maand 24" in html
+    print_comparison(comparison)
+    out = capsys.readouterr().out
+    assert "0 of 5: too few to name a chance" in out

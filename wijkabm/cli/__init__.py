@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 import typer
 
+from wijkabm.cli.brief import brief_command
 from wijkabm.cli.checks import levers_check_command
 from wijkabm.cli.compare import compare_command
 from wijkabm.cli.experiment import experiment_app
@@ -57,6 +58,7 @@ for name, command in (
     ("compare", compare_command),
     ("nulmeting", nulmeting_command),
     ("monitor", monitor_command),
+    ("brief", brief_command),
     ("presets", presets_command),
     ("figures", figures_command),
     ("parameters", parameters_command),

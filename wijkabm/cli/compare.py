@@ -240,6 +240,7 @@ def print_comparison(comparison: Any) -> None:
             f"{manifest['months']} months, closed by {name_closure(manifest['closure'], 'en')}"
         )
         console.print(tabulate_rows(head, first, others, console.width))
+        print_chances(comparison, name, console)
         said = [format_against(comparison, name, "en")]
         said += [
             f"{label}: {difference} {unit} ({interval})"
@@ -260,3 +261,21 @@ def print_comparison(comparison: Any) -> None:
     agreement = [words["first_seed"].format(seed=manifest["seeds"][0]), *tell_agreement(manifest)]
     for line in (*notes, LUCK_ONLY, *agreement):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def print_chances(comparison: Any, scenario: str, console: Any) -> None:
+    """In how many worlds each target of a scenario is met; nothing without targets."""
+    from rich.table import Table
+
+    from wijkabm.tell.targets import format_chances
+    from wijkabm.tell.texts import read_target_texts
+
+    rows, words = format_chances(comparison, scenario, "en"), read_target_texts("en")
+    if not rows:
+        return
+    table = Table(title=words["title"], title_justify="left")
+    for head in words["chance_columns"]:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

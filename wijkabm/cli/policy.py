@@ -1,7 +1,7 @@
 """``wijkabm levers`` and ``wijkabm scenarios``, and the options by which a run is given its policy."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,11 +42,11 @@ def read_policy(
 
 
 def note_late(
-    policies: "Iterable[Scenario]",
+    policies: "Sequence[Scenario]",
     months: int,
     windows: Mapping[str, tuple[int, int]] | None = None,
 ) -> None:
-    """Say which levers and shocks of settled policies come after the run's end, or after a window's.
+    """Say which levers, shocks and targets of settled policies come after the run's end, or after a window's.
 
     Windows are first and last months of outcomes, by name.
     """
@@ -59,6 +59,10 @@ def note_late(
         for outcome, (first, last) in (windows or {}).items():
             if start > last:
                 print(f"{said} the months of {outcome}, {first} to {last}", file=sys.stderr)
+    for by in sorted({x.by for policy in policies for x in policy.targets if x.by > months}):
+        print(
+            f"note: a target is for month {by}, after the run of {months} months", file=sys.stderr
+        )
 
 
 def settle_aloud(
@@ -73,7 +77,9 @@ def settle_aloud(
     """
     from wijkabm.levers.desk.amounts import list_bounded
     from wijkabm.levers.desk.desk import check_wijken
+    from wijkabm.measure.aims import check_targets
 
+    check_targets(policy.targets)
     own = policy.within(inhabitants)
     settled = own.settle(inhabitants)
     check_wijken(settled.levers, list(inhabitants))
@@ -233,10 +239,14 @@ def scenarios_command(
     """List the scenarios that ship, or show one with its levers."""
     from wijkabm.levers.desk.scenario import list_scenarios, load_scenario
     from wijkabm.levers.desk.summary import describe_policy
+    from wijkabm.measure.aims import check_targets
     from wijkabm.tell.texts import read_lever_texts
 
     names = list_scenarios() if name is None else [name]
-    rows = [describe_policy(load_scenario(each)) for each in names]
+    found = [load_scenario(each) for each in names]
+    for scenario in found:
+        check_targets(scenario.targets)
+    rows = [describe_policy(scenario) for scenario in found]
     if as_json:
         print_json(rows if name is None else rows[0])
         return
@@ -252,6 +262,8 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
     """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
     from wijkabm.place.presets import list_presets
     from wijkabm.tell.report import describe_settings, tell_people
+    from wijkabm.tell.targets import tell_targets
+    from wijkabm.tell.texts import read_target_texts
 
     words, wijken = texts["words"], {row["name"]: row["title"] for row in list_presets()}
     title = row["title"].get(language)
@@ -271,6 +283,9 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
         print(
             f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}{possible}"
         )
+    if wanted := tell_targets(row, language):
+        print(f"\n{read_target_texts(language)['title']}")
+        print(*(f"- {text}" for text in wanted), sep="\n")
     if row["covenant"] is not None:
         print(f"\n{tell_covenant(row['covenant'], language, texts)}")
 

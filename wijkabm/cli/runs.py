@@ -69,11 +69,13 @@ def settle_worlds(
     """The policy of every world (places in `names`); says what changes and what comes too late."""
     from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
     from wijkabm.levers.desk.desk import check_named
+    from wijkabm.levers.desk.targets import check_places
     from wijkabm.place.presets import load_preset
 
     places = areas or [load_preset(name) for name in names]
     people = list(count_inhabitants(name_areas(areas) if areas else names, places).items())
     check_named(policy.levers, [name for name, _ in people])
+    check_places(policy.targets, [name for name, _ in people])
     inside = [dict(people[i] for i in world) for world in worlds]
     policies = [settle_aloud(policy, own, quiet) for own in inside]
     note_late([each.settle(own) for each, own in zip(policies, inside, strict=True)], months)
@@ -102,6 +104,7 @@ def run_world(
     results = load(folder)
     if not quiet:
         print_table(results)
+        print_targets(results)
         print_shortfalls(results.manifest)
         print(*tell_agreement(results.manifest), sep="\n")
     write_report(results, folder)
@@ -125,4 +128,23 @@ def print_table(results: Any) -> None:
     chosen = [row for row in manifest["indicators"] if row["name"] in MAIN_INDICATORS]
     for row in format_rows(summarise(results.series, chosen), "en"):
         table.add_row(row["label"], row["unit"], row["start"], row["end"], row["mean"])
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def print_targets(results: Any) -> None:
+    """What was wanted, what was reached and whether that is enough; nothing without targets."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from wijkabm.tell.targets import format_targets
+    from wijkabm.tell.texts import read_target_texts
+
+    rows, words = format_targets(results, "en"), read_target_texts("en")
+    if not rows:
+        return
+    table = Table(title=words["title"], title_justify="left")
+    for place, head in enumerate(words["columns"]):
+        table.add_column(head, overflow="fold", justify="right" if 1 < place < 5 else "left")
+    for row in rows:
+        table.add_row(*row)
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)

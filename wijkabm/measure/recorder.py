@@ -14,6 +14,7 @@ from wijkabm.ground.books import sum_balances
 from wijkabm.ground.coins import sum_coins
 from wijkabm.ground.tables.codes import JOBSEEKER
 from wijkabm.ground.tables.world import World
+from wijkabm.levers.desk.targets import MOST_BEFORE
 from wijkabm.levers.registry import number_lever
 from wijkabm.measure import coin as measures_coin
 from wijkabm.measure import once
@@ -76,6 +77,8 @@ class Recorder:
     ----------
     months : list of int
     blocks : list of ndarray, each (n_sums, n_wijken + 2)
+    before : list of ndarray
+        The same of the last months of the burn-in, for targets whose base lies there.
     flows : list of (places, cents)
         Places in the ledger's flattened flows that are not zero, and their cents.
     balances : list of ndarray, each (2, n_accounts)
@@ -102,6 +105,7 @@ class Recorder:
         self.owner_wage = 100.0 * float(owner_wage)
         self.months: list[int] = []
         self.blocks: list[np.ndarray] = []
+        self.before: list[np.ndarray] = []
         self.flows: list[tuple[np.ndarray, np.ndarray]] = []
         self.balances: list[np.ndarray] = []
         self.coin_flows: list[tuple[np.ndarray, np.ndarray]] = []
@@ -129,8 +133,10 @@ class Recorder:
         seek = (people.alive == 1) & (people.status == JOBSEEKER)
         self._seekers = np.where(seek, people.identity, -1)
 
-    def skip(self, world: World) -> None:
-        """Let a month of the burn-in pass: its journal is emptied and nothing is kept."""
+    def skip(self, world: World, month: int) -> None:
+        """Let a month of the burn-in pass: its journal is emptied, only the last months' sums are kept."""
+        if month > -MOST_BEFORE:
+            self.before.append(self._measure(world, month))
         empty_journal(world)
 
     def record(

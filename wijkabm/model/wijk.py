@@ -17,8 +17,9 @@ from wijkabm.levers.desk.amounts import count_inhabitants
 from wijkabm.levers.desk.desk import Desk, check_wijken, fit_policy
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
-from wijkabm.measure.recorder import Recorder
+from wijkabm.measure.recorder import Recorder, empty_journal
 from wijkabm.model.seen import SeenModel
+from wijkabm.model.settled import settle_policy
 from wijkabm.model.steps import grow_tables, rule, sum_coin_purses, sum_purses, telling, told
 from wijkabm.month import hard_times, municipality, street, ties
 from wijkabm.month import time as time_for_others
@@ -170,7 +171,7 @@ class Wijk(SeenModel):
             with telling(self):
                 settling.finish(self.world, self.now)
             self._sum_up()
-            self.recorder.skip(self.world)
+            empty_journal(self.world)
         self.seconds = {}
 
     def _sum_up(self) -> None:
@@ -194,12 +195,7 @@ class Wijk(SeenModel):
 
     def settle(self, policy: Scenario) -> Scenario:
         """The scenario with the amounts of these wijken; see `Scenario.settle`."""
-        if not isinstance(policy, Scenario):
-            raise InputError(
-                f"policy {policy!r} is no scenario; give one, as load_scenario('enterprise') or "
-                "Scenario('mine', levers=[...])"
-            )
-        return policy.settle(count_inhabitants(self.wijk_names, self.areas))
+        return settle_policy(policy, count_inhabitants(self.wijk_names, self.areas))
 
     def set_parameters(self, changes: Mapping[str, Any]) -> None:
         """Let other values of ``group.name`` hold from the next month on; what was lived through stays.
@@ -366,7 +362,7 @@ class Wijk(SeenModel):
             worked = self.desk.strength, self.desk.granted
             self.recorder.record(self.world, self.month, worked)
         else:
-            self.recorder.skip(self.world)
+            self.recorder.skip(self.world, self.month)
         self.make_room()
 
     def make_room_for(self, running: Sequence[Programme]) -> None:

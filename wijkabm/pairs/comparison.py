@@ -36,6 +36,7 @@ TABLES: Final = (
     "costs",
     "pairing",
     "levers",
+    "targets",
     "shops",
     "shop_events",
     "shop_lives",
@@ -80,6 +81,8 @@ class Run(NamedTuple):
     events: np.ndarray  # (n, 7) month and the journal's events of shops
     facts: np.ndarray  # (n, 4) month and the journal's facts of shops
     shops: np.ndarray  # (n, 9) see `watch`
+    before: np.ndarray  # (indicators, months, n_wijken + 2) of the last months before month 1
+    outputs: np.ndarray  # (n,) what levers did, in the order of `aims.list_rows`
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,10 @@ def load_comparison(folder: str | Path) -> Comparison:
             words = [name for name in words if name not in ("identity", "other")]
             tables[name] = pq.read_table(file, read_dictionary=words)
         except (OSError, pa.ArrowInvalid):
-            raise InputError(f"{folder}: the table {name}.parquet is missing or damaged") from None
+            raise InputError(
+                f"{folder}: the table {name}.parquet is missing or damaged, or an earlier version wrote "
+                "this; compare again"
+            ) from None
     return Comparison(manifest, tables)
 
 

@@ -12,6 +12,8 @@ from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
 from wijkabm.levers.desk.desk import check_wijken
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.desk.summary import describe_policy
+from wijkabm.levers.desk.targets import check_places
+from wijkabm.measure.aims import check_targets
 from wijkabm.pairs.comparison import BASELINE_NAME
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.presets import load_preset
@@ -154,6 +156,8 @@ def check_design(design: Design) -> None:
             raise InputError(f"--scenario {name}: two scenarios have this name; give it once")
     for scenario in design.settled():
         check_wijken(scenario.levers, list(design.inhabitants()))
+        check_targets(scenario.targets)
+        check_places(scenario.targets, list(design.inhabitants()))
         first = scenario.first_difference()
         if first is not None and first > design.months:
             raise InputError(

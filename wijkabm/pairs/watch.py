@@ -12,6 +12,7 @@ from wijkabm.ground.tables.journal import (
     EVENT_QUIET,
     EVENT_TAKEOVER,
 )
+from wijkabm.measure.aims import count_outputs
 from wijkabm.measure.groups import compute_group_indicators
 from wijkabm.measure.indicators import compute_indicators
 from wijkabm.pairs.comparison import Run
@@ -64,6 +65,12 @@ def read_run(wijk: "Wijk", first: int) -> Run:
         events,
         facts,
         _list_shops(wijk),
+        np.array(
+            list(compute_indicators(np.array([recorder.blocks[0], *recorder.before])).values())
+        )[:, 1:],
+        np.array(
+            count_outputs(wijk.policy.targets, wijk.policy.levers, recorder, wijk.wijk_names), float
+        ),
     )
 
 

@@ -42,6 +42,7 @@ TABLES: Final = (
     "events",
     "lives",
     "levers",
+    "targets",
     "households",
     "residents",
     "shops",
@@ -67,6 +68,8 @@ class Results:
         The second book, in coin cents; without rows where no coin was out.
     coin_cycles : DataFrame
         Rounds of 2 to 5 payers in the network of payments in coins, by year; year 0 is the whole run.
+    targets : DataFrame
+        What was wanted of the scenario, and what was reached.
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row, and identities
         are text (`wijkabm.runs.identities`).
@@ -84,6 +87,7 @@ class Results:
     events: pd.DataFrame
     lives: pd.DataFrame
     levers: pd.DataFrame
+    targets: pd.DataFrame
     households: pd.DataFrame
     residents: pd.DataFrame
     shops: pd.DataFrame

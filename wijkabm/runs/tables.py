@@ -21,7 +21,9 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.ground.tables.journal import EVENTS, LIFE_FACTS
 from wijkabm.levers.desk.summary import name_causes
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import name_levers
+from wijkabm.measure.aims import judge_targets
 from wijkabm.measure.recorder import COUNTED, tenant_branches
 from wijkabm.measure.rounds import tabulate_cycles
 from wijkabm.place.lines import StreetLines, measure_lines
@@ -85,6 +87,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         "events": _events(model),
         "lives": _lives(model),
         "levers": _levers(model),
+        "targets": _targets(model),
     }
     world, names = model.world, model.wijk_names
     tenant_branch = tenant_branches(world)
@@ -273,5 +276,34 @@ def _levers(model: "Wijk") -> pa.Table:
             "strength": rows[:, 2],
             "granted": rows[:, 3],
             **dict(zip(COUNTED, counts, strict=True)),
+        }
+    )
+
+
+def tell_targets(targets: Sequence[Target], numbers: Sequence[int]) -> dict[str, pa.Array]:
+    """Columns that say of every row what was wanted, and when; `numbers` are the targets', from 1."""
+    own = [targets[number - 1] for number in numbers]
+    return {
+        "target": pa.array(numbers, pa.int64()),
+        "indicator": pa.array([target.indicator or "" for target in own], pa.string()),
+        "lever": pa.array([target.lever or "" for target in own], pa.string()),
+        "output": pa.array([target.output or "" for target in own], pa.string()),
+        "since": pa.array([target.since for target in own], pa.int64()),
+        "by": pa.array([target.by for target in own], pa.int64()),
+    }
+
+
+def _targets(model: "Wijk") -> pa.Table:
+    """A row per target and wijk that it holds for; ``met`` is 1, 0 or, where that is not known, empty."""
+    policy = model.policy
+    rows = judge_targets(policy.targets, policy.levers, model.recorder, model.wijk_names)
+    return pa.table(
+        {
+            **tell_targets(policy.targets, [row.target for row in rows]),
+            "wijk": pa.array([row.wijk for row in rows], pa.string()),
+            **{
+                name: pa.array([getattr(row, name) for row in rows], pa.float64())
+                for name in ("base", "wanted", "reached", "met")
+            },
         }
     )

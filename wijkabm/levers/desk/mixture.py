@@ -46,6 +46,7 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
         per,
         (),
         tuple(lever for x in found for lever in x.where_possible),
+        targets=tuple(target for x in found for target in x.targets),
     )
 
 

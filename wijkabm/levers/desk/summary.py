@@ -43,6 +43,9 @@ def describe_policy(scenario: Scenario) -> dict[str, Any]:
         "levers": [
             {"lever": lever.name, **lever.model_dump(mode="json")} for lever in scenario.levers
         ],
+        "targets": [
+            target.model_dump(mode="json", exclude_defaults=True) for target in scenario.targets
+        ],
         "shocks": sorted({lever.name for lever in scenario.levers if is_shock(lever)}),
         "added": list(scenario.added),
         "left_out": list(scenario.left_out),

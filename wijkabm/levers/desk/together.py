@@ -8,6 +8,7 @@ from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.amounts import settle_lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.schedule import first_month
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import is_shock
 
 LANGUAGES: Final = ("nl", "en")
@@ -45,6 +46,8 @@ class Scenario:
         Those that were.
     written : Scenario or None
         Of a scenario that was settled: how it was written, where that differs.
+    targets : tuple of Target
+        What is wanted of it; they move nothing.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Scenario:
     where_possible: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     written: "Scenario | None" = None
+    targets: tuple[Target, ...] = ()
 
     def first_month(self) -> int | None:
         """First month in which anybody may act differently than in the baseline; None if never."""
@@ -101,7 +105,14 @@ class Scenario:
             named = tuple(name for name in lever.wijk if name in wijken)
             if named or not lever.wijk:
                 inside.append(lever.model_copy(update={"wijk": named}))
-        return replace(self, levers=tuple(inside))
+        wanted = tuple(
+            target.model_copy(
+                update={"wijk": tuple(name for name in target.wijk if name in wijken)}
+            )
+            for target in self.targets
+            if not target.wijk or set(target.wijk) & set(wijken)
+        )
+        return replace(self, levers=tuple(inside), targets=wanted)
 
     def settle(self, inhabitants: Mapping[str, float]) -> "Scenario":
         """The scenario with the amounts of these wijken, by their inhabitants; a settled one stays as it is.
@@ -121,7 +132,9 @@ class Scenario:
         budget = self.budget
         if budget is not None and self.per_inhabitants is not None:
             budget = round(budget * sum(inhabitants.values()) / self.per_inhabitants, 0)
-        if settled == self.levers and self.per_inhabitants is None:
+        targets = tuple(x for target in self.targets for x in target.settle(inhabitants))
+        unchanged = (settled, targets) == (self.levers, self.targets)
+        if unchanged and self.per_inhabitants is None:
             return self
         return replace(
             self,
@@ -130,6 +143,7 @@ class Scenario:
             per_inhabitants=None,
             left_out=tuple(x.name for x in self.levers if x not in possible),
             written=self,
+            targets=targets,
         )
 
 

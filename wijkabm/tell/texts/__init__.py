@@ -2,7 +2,9 @@
 
 Texts about a lever or shock stand in its folder, ``nl.yaml`` and ``en.yaml``, the words around them in
 ``levers_nl.yaml`` and ``levers_en.yaml``, those about comparisons in ``compare_nl.yaml`` and
-``compare_en.yaml``, those about sweeps in ``sweep_nl.yaml`` and ``sweep_en.yaml``, those of experiments
+``compare_en.yaml``, those about targets in ``targets_nl.yaml`` and ``targets_en.yaml``, those of
+a council's two pages in ``brief_nl.yaml`` and ``brief_en.yaml``, those about sweeps
+in ``sweep_nl.yaml`` and ``sweep_en.yaml``, those of experiments
 in ``experiment_nl.yaml`` and ``experiment_en.yaml``, those of the live page in ``app_nl.yaml`` and
 ``app_en.yaml``, what indicators are in ``indicators_nl.yaml`` and ``indicators_en.yaml``. How numbers
 with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from
@@ -135,6 +137,18 @@ def _are_texts(words: Iterable[Any]) -> bool:
 def read_compare_texts(language: str) -> dict[str, Any]:
     """All texts of comparisons in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"compare_{language}.yaml")
+
+
+@cache
+def read_target_texts(language: str) -> dict[str, Any]:
+    """What is said of targets, in one of `LANGUAGES`."""
+    return _read(f"targets_{language}.yaml")
+
+
+@cache
+def read_brief_texts(language: str) -> dict[str, Any]:
+    """What the two pages for a council say, in one of `LANGUAGES`."""
+    return _read(f"brief_{language}.yaml")
 
 
 @cache

@@ -1,0 +1,280 @@
+"""Two pages for a council: a comparison's options side by side, targets, who pays, and what is not known."""
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+
+from wijkabm.ground.errors import InputError
+from wijkabm.pairs.chances import FEWEST_WORLDS
+from wijkabm.pairs.comparison import load_comparison
+from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
+from wijkabm.tell.plots_compare import COST, sum_payers
+from wijkabm.tell.report_compare import list_shocks
+from wijkabm.tell.targets import list_chances, tell_chance, tell_target
+from wijkabm.tell.texts import read_brief_texts
+from wijkabm.tell.texts.amounts import (
+    write_euros,
+    write_euros_interval,
+    write_interval,
+    write_level,
+    write_number,
+)
+from wijkabm.tell.texts.forms import find_indicator_form
+from wijkabm.tell.texts.names import join_wijken, name_lever, name_scenarios
+
+if TYPE_CHECKING:
+    from wijkabm.pairs.comparison import Comparison
+
+PAGE: Final = "brief.html"
+MOST_OPTIONS: Final = 5
+MOST_LINES: Final = 5
+MOST_TARGETS: Final = 8
+MOST_LEVERS: Final = 5
+LONGEST: Final = 80
+"""Letters of a title or a name of wijken; what is longer is cut, so that two pages hold it."""
+
+LONGEST_TARGET: Final = 150
+
+OUTCOMES: Final = ("jobs_local_residents", "on_bijstand", "shops_open", "vacancy_rate", "cohesion")
+"""What fills the table where fewer outcomes were named beforehand."""
+
+PARTIES: Final = (
+    "municipality", "rijk", "residents", "shops", "landlords", "employers", "banks", "ring", "outside",
+)  # fmt: skip
+
+WAGE_OF_HOUR: Final = 14.06 * 0.937
+"""EUR of 2023 (facts: minimum_wage_hour)."""
+
+BENEFIT_OF_YEAR: Final = 12 * 1308 * 0.968
+"""EUR of 2023 (facts: bijstand_single)."""
+
+YEAR: Final = 12
+
+
+def write_brief(folder: str | Path, language: str) -> Path:
+    """Write ``brief.html`` into the folder of a comparison, whole or not at all; returns where it is.
+
+    Raises
+    ------
+    InputError
+        No comparison there, one that was stopped, or one of an earlier version.
+    """
+    folder = Path(folder)
+    comparison = read_comparison(folder)
+    source = files("wijkabm.tell").joinpath("templates/brief.html.jinja").read_text("utf-8")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    try:
+        page = build_brief(comparison, folder, language)
+    except KeyError as error:
+        raise InputError(
+            f"{folder}: manifest.json lacks {error}; an earlier version wrote it; compare again"
+        ) from None
+    html = environment.from_string(source).render(page=page)
+    partial = folder / f".{PAGE}.tmp"
+    try:
+        partial.write_text(html, "utf-8")
+        os.replace(partial, folder / PAGE)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise InputError(f"{folder}: {PAGE} cannot be written ({error.strerror})") from None
+    return folder / PAGE
+
+
+def read_comparison(folder: Path) -> "Comparison":
+    """A whole comparison of this version."""
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    if folder.name.endswith(".unfinished") or (unfinished.is_dir() and not folder.exists()):
+        raise InputError(
+            f"{folder}: this comparison was stopped before its end; give the command that made it again, "
+            "with --resume"
+        )
+    return load_comparison(folder)
+
+
+def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[str, Any]:
+    """What the two pages show."""
+    manifest, words = comparison.manifest, read_brief_texts(language)
+    titles = name_scenarios(manifest["scenarios"], language)
+    shown = manifest["scenarios"][:MOST_OPTIONS]
+    letters = {row["name"]: chr(ord("A") + k) for k, row in enumerate(shown)}
+    wijk = shorten(join_wijken(manifest))
+    one_of = words["one_of"]["one" if len(titles) == 1 else "other"].format(count=len(titles))
+    facts = {"wijk": wijk, "months": manifest["months"], "seeds": len(manifest["seeds"])}
+    targets, more = list_targets(comparison, letters, language)
+    return {
+        "language": language,
+        "words": words,
+        "title": words["title"].format(**facts),
+        "question": words["question"].format(one_of=one_of, **facts),
+        "options": [
+            {
+                "letter": letters[row["name"]],
+                "title": shorten(titles[row["name"]]),
+                "levers": join_levers(row, language),
+            }
+            for row in shown
+        ],
+        "left_out": words["left_out"].format(all=len(titles), shown=len(shown))
+        if len(titles) > len(shown)
+        else "",
+        "shocks": tell_shocks(comparison, letters, language),
+        "letters": list(letters.values()),
+        "effects": list_effects(comparison, list(letters), language),
+        "targets": targets,
+        "more_targets": words["more_targets"].format(count=more) if more else "",
+        "payers": list_payers(comparison, list(letters), language),
+        "prices": list_prices(language),
+        "unknowns": list_unknowns(manifest, wijk, language),
+        "not_conclusions": [words["closures"][manifest["closure"]], *words["not_conclusions"]],
+        "foot": words["foot"].format(version=manifest["wijkabm"], folder=shorten(folder.name)),
+    }
+
+
+def shorten(text: str, most: int = LONGEST) -> str:
+    """The text, or as much of it as fits."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def join_levers(scenario: Mapping[str, Any], language: str) -> str:
+    """What the municipality does in a scenario: the first levers, and how many more."""
+    shocks = scenario["shocks"]
+    names = dict.fromkeys(
+        name_lever(lever["lever"], language)
+        for lever in scenario["levers"]
+        if lever["lever"] not in shocks
+    )
+    told = list(names)[:MOST_LEVERS]
+    rest = len(names) - len(told)
+    more = [read_brief_texts(language)["and_more"].format(count=rest)] if rest else []
+    return ", ".join([*told, *more])
+
+
+def tell_shocks(comparison: "Comparison", letters: Mapping[str, str], language: str) -> list[str]:
+    """What befalls the wijk in both worlds, a line for all plans in which the same does."""
+    words = read_brief_texts(language)["shocks"]
+    plans: dict[str, list[str]] = {}
+    for row in comparison.manifest["scenarios"]:
+        if row["name"] in letters and (kept := list_shocks(comparison, row["baseline"], language)):
+            plans.setdefault(shorten(", ".join(kept)), []).append(letters[row["name"]])
+    return [
+        words["all" if len(found) == len(letters) else "some"].format(
+            shocks=shocks, plans=", ".join(found)
+        )
+        for shocks, found in plans.items()
+    ]
+
+
+def list_effects(
+    comparison: "Comparison", scenarios: Sequence[str], language: str
+) -> list[list[str]]:
+    """A line per outcome: its name, its level without policy, and what each option changes."""
+    manifest, words = comparison.manifest, read_brief_texts(language)
+    effects = comparison.read("effects")
+    effects = effects[(effects["wijk"] == "total") & (effects["window"] == "all")]
+    effects = effects.set_index(["scenario", "indicator"])
+    told = {row["name"]: row for row in manifest["indicators"]}
+    names = list(dict.fromkeys([*manifest["primary"], *OUTCOMES]))[:MOST_LINES]
+    rows = []
+    for name in names:
+        found = [
+            effects.loc[(scenario, name)] if (scenario, name) in effects.index else None
+            for scenario in scenarios
+        ]
+        levels = {float(row["baseline"]) for row in found if row is not None}
+        form = find_indicator_form(told[name]["unit"], told[name]["decimals"], language)
+        is_one = len(levels) == 1 and name != COST
+        label = words["cost_label"] if name == COST else told[name][language]
+        level = write_level(form, levels.pop(), language) if is_one else "–"
+        rows.append([label, level, *(_tell_effect(row, name, form, language) for row in found)])
+    return rows
+
+
+def _tell_effect(row: Any, name: str, form: Mapping[str, Any], language: str) -> str:
+    """A difference with its margin, or that nothing can be said."""
+    words = read_brief_texts(language)
+    if (
+        row is None
+        or row["verdict"] in (TOO_FEW, NOT_SEEN)
+        or row["seeds_changed"] < FEWEST_CHANGED
+    ):
+        return str(words["not_seen"])
+    middle, low, high = (float(row[key]) for key in ("difference", "low", "high"))
+    if name == COST:
+        return write_euros_interval(YEAR * middle, YEAR * low, YEAR * high, language)
+    return write_interval(form, middle, low, high, language)
+
+
+def list_targets(
+    comparison: "Comparison", letters: Mapping[str, str], language: str
+) -> tuple[list[list[str]], int]:
+    """A line per target: option, target, chances with and without; and how many found no place."""
+    told = {row["name"]: row for row in comparison.manifest["indicators"]}
+    found = [
+        (rank, letter, target, chance)
+        for scenario, letter in letters.items()
+        for rank, (target, chance) in enumerate(list_chances(comparison, scenario))
+    ]
+    found.sort(key=lambda one: one[:2])  # the first of every option before the second of any
+    shown = sorted(found[:MOST_TARGETS], key=lambda one: (one[1], one[0]))
+    rows = []
+    for _, letter, target, chance in shown:
+        said = shorten(tell_target(target, told, language), LONGEST_TARGET)
+        rows.append([letter, said, *tell_chance(chance, language)[:2]])
+    return rows, len(found) - len(shown)
+
+
+def list_payers(
+    comparison: "Comparison", scenarios: Sequence[str], language: str
+) -> list[list[str]]:
+    """A line per party: what it keeps more or less of in a year, by option."""
+    words = read_brief_texts(language)
+    sums = sum_payers(comparison, ["sector"]).set_index(["scenario", "sector"])
+    rows = []
+    for party in PARTIES:
+        found = [sums.loc[(scenario, party)] for scenario in scenarios]
+        rows.append([words["parties"][party], *(_tell_payer(row, language) for row in found)])
+    return rows
+
+
+def _tell_payer(row: Any, language: str) -> str:
+    words = read_brief_texts(language)
+    if not row["seeds_changed"]:
+        return str(words["nothing"])
+    low, high = float(row["low"]), float(row["high"])
+    if not (low > 0.0 or high < 0.0):
+        return str(words["not_seen"])
+    return write_euros_interval(float(row["difference"]), low, high, language)
+
+
+def list_prices(language: str) -> list[list[str]]:
+    """What has a price with a source, and what has none."""
+    prices = {
+        "hour": write_number(WAGE_OF_HOUR, language, 2),
+        "benefit": write_euros(round(BENEFIT_OF_YEAR, -2), language).lstrip("€\u00a0"),
+    }
+    rows: Mapping[str, list[str]] = read_brief_texts(language)["price_rows"]
+    return [
+        [what, price.format(price=prices.get(name, "")), why]
+        for name, (what, price, why) in rows.items()
+    ]
+
+
+def list_unknowns(manifest: Mapping[str, Any], wijk: str, language: str) -> list[str]:
+    """What nobody knows: aside from luck, figures that are not the wijk's, few or failed repeats."""
+    words, seeds = read_brief_texts(language), len(manifest["seeds"])
+    assumed, imputed, counted, failed = words["unknowns"]
+    lent = len(manifest["imputed"])
+    told = [assumed]
+    if lent:
+        told.append(imputed.format(imputed=lent, figures=lent + len(manifest["given"]), wijk=wijk))
+    enough = words["enough"]["is" if seeds >= FEWEST_WORLDS else "not"]
+    told.append(counted.format(seeds=seeds, enough=enough))
+    if manifest["failed"]:
+        told.append(failed.format(failed=len(manifest["failed"])))
+    return told
