@@ -11,7 +11,6 @@ from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken
 from wijkabm.cli.shared import Language, show_progress
 from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import read_whole
 
 if TYPE_CHECKING:
     from wijkabm.measure.quarters import Quarter
@@ -44,6 +43,7 @@ def nulmeting_command(
     quiet: options.Quiet = False,
 ) -> None:
     """Describe a wijk as it begins on two pages, and write a CSV to fill in every quarter."""
+    from wijkabm.ground.plain import read_whole
     from wijkabm.measure.quarters import read_quarter
     from wijkabm.runs.run import MOST_MONTHS, new_folder
 
