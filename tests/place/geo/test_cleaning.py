@@ -106,6 +106,13 @@ def test_crossings_closer_than_10_m_are_one_and_no_number_is_lost():
     assert next(one for one in merged if one.numbers).name == "A"
 
 
+def test_house_numbers_of_a_section_between_two_that_are_one_are_counted_where_none_takes_them():
+    counts = Counter()
+    alone = street((0, 0), (6, 0), numbers=(Numbers(1, 3, 2),))
+    assert merge_crossings([alone], counts) == []
+    assert (counts["sections_merged"], counts["house_numbers_dropped"]) == (1, 2)
+
+
 def test_crossings_10_m_apart_stay_two():
     merged = merge_crossings([street((0, 0), (100, 0)), street((110, 0), (200, 0))], Counter())
     assert len({end for one in merged for end in one.ends}) == 4
@@ -181,7 +188,10 @@ def test_far_too_many_streets_are_refused(monkeypatch):
         join_streets(make_grid(9, step=200), Counter())
 
 
-PLACES = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda p: (20.0 * p[0], 20.0 * p[1]))
+STEPS = st.builds(
+    lambda k, near: 20.0 * k + near, st.integers(0, 60), st.sampled_from([0.0, 0.0, 4.0])
+)
+PLACES = st.tuples(STEPS, STEPS)
 STREETS = st.builds(
     Section,
     st.lists(PLACES, min_size=2, max_size=4, unique=True).map(tuple),
