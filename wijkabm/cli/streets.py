@@ -34,7 +34,7 @@ CLEANING: Final = {
     "links": "straight links laid between pieces",
     "links_metres": "m of link",
     "sections_joined": "sections joined to the next of their street",
-    "sections_dropped": "sections that hang together with nothing (dropped)",
+    "sections_dropped": "sections of short pieces that nothing joins (dropped)",
 }
 WRITTEN: Final = {
     "segments": "segments",
@@ -76,7 +76,7 @@ UNITS_FROM: Final = {
 
 
 MUCH: Final = 0.05
-"""Share of house numbers or addresses that are lost, from which it is said apart."""
+"""Share of addresses far from every street, from which it is said apart."""
 
 
 def streets_command(
@@ -149,23 +149,28 @@ def tell_made(made: "StreetFile") -> list[str]:
         f"homes are divided by {HOMES_FROM[made.homes_from]}",
         f"shop units are found by {UNITS_FROM[made.units_from]}",
     ]
-    return [line for line in [*lines, _tell_lost(made.counts)] if line]
+    return [line for line in [*lines, _tell_apart(made.counts), _tell_lost(made.counts)] if line]
+
+
+def _tell_apart(counts: Mapping[str, int]) -> str:
+    """A note where no street joins parts of the area."""
+    pieces = counts.get("pieces", 1)
+    if pieces < 2:
+        return ""
+    return (
+        f"note: the streets are in {pieces} pieces that no street joins, here or within 150 m of the "
+        "boundary; the model walks straight from one to another"
+    )
 
 
 def _tell_lost(counts: Mapping[str, int]) -> str:
-    """A note where much of the area is not in the file."""
-    numbers, addresses = (
-        counts.get(lost, 0) / max(counts.get(lost, 0) + counts.get(kept, 0), 1)
-        for lost, kept in (
-            ("house_numbers_dropped", "house_numbers"),
-            ("addresses_far", "addresses"),
-        )
-    )
-    if max(numbers, addresses) < MUCH:
+    """A note where much of the area stands along none of the streets."""
+    share = counts.get("addresses_far", 0) / max(counts.get("addresses", 0), 1)
+    if share < MUCH:
         return ""
     return (
-        f"note: {max(numbers, addresses):.0%} of the area stands along streets that are not in the file, as "
-        "nothing joins them to the rest: look at it on a map, or take a smaller area"
+        f"note: {share:.0%} of the addresses are far from every street of the map of roads; look whether it "
+        "is of the same place and year"
     )
 
 

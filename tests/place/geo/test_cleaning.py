@@ -55,12 +55,21 @@ def test_a_piece_without_a_way_gets_a_link_of_at_most_100_m():
     assert (cleaned.counts["links"], cleaned.counts["links_metres"]) == (1, 95)
 
 
-def test_a_piece_farther_off_is_dropped_and_counted():
-    far = street((601, 100), (700, 100), name="B", numbers=(Numbers(2, 20, 2),))
-    cleaned = clean(street((100, 100), (500, 100)), far)
+def test_a_piece_farther_off_stays_apart_if_people_live_there_or_it_is_long():
+    main = street((100, 100), (500, 100))
+    lived = street((601, 100), (700, 100), name="B", numbers=(Numbers(2, 20, 2),))
+    long = street((100, 600), (300, 600), name="C")
+    cleaned = clean(main, lived, long)
+    assert {one.name for one in cleaned.sections} == {"A", "B", "C"}
+    counts = cleaned.counts
+    assert (counts["links"], counts["pieces"], counts["sections_dropped"]) == (0, 3, 0)
+
+
+def test_a_scrap_farther_off_is_dropped_and_counted():
+    scrap = [street((601, 100), (700, 100), name="B"), street((700, 100), (790, 100), name="C")]
+    cleaned = clean(street((100, 100), (500, 100)), *scrap)
     assert [one.name for one in cleaned.sections] == ["A"]
-    assert cleaned.counts["sections_dropped"] == 1
-    assert cleaned.counts["house_numbers_dropped"] == 10
+    assert (cleaned.counts["pieces"], cleaned.counts["sections_dropped"]) == (1, 2)
 
 
 def test_pieces_are_joined_through_one_another():
@@ -95,6 +104,13 @@ def test_crossings_closer_than_10_m_are_one_and_no_number_is_lost():
     assert (counts["crossings_merged"], counts["sections_merged"]) == (1, 1)
     assert sum(one.n_numbers for one in merged) == 1
     assert next(one for one in merged if one.numbers).name == "A"
+
+
+def test_house_numbers_of_a_section_between_two_that_are_one_are_counted_where_none_takes_them():
+    counts = Counter()
+    alone = street((0, 0), (6, 0), numbers=(Numbers(1, 3, 2),))
+    assert merge_crossings([alone], counts) == []
+    assert (counts["sections_merged"], counts["house_numbers_dropped"]) == (1, 2)
 
 
 def test_crossings_10_m_apart_stay_two():
@@ -172,7 +188,10 @@ def test_far_too_many_streets_are_refused(monkeypatch):
         join_streets(make_grid(9, step=200), Counter())
 
 
-PLACES = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda p: (20.0 * p[0], 20.0 * p[1]))
+STEPS = st.builds(
+    lambda k, near: 20.0 * k + near, st.integers(0, 60), st.sampled_from([0.0, 0.0, 4.0])
+)
+PLACES = st.tuples(STEPS, STEPS)
 STREETS = st.builds(
     Section,
     st.lists(PLACES, min_size=2, max_size=4, unique=True).map(tuple),
@@ -184,15 +203,12 @@ STREETS = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(STREETS, min_size=1, max_size=25), st.randoms(use_true_random=False))
-def test_whatever_the_streets_are_they_hang_together_and_every_number_is_accounted_for(
-    streets, luck
-):
+def test_whatever_the_streets_are_every_piece_and_number_is_accounted_for(streets, luck):
     streets = in_order(set(streets))
     cleaned = clean_streets(streets, LAND)
     counts = cleaned.counts
     joined = join_streets(cleaned.sections, Counter()) if cleaned.sections else []
-    if joined:
-        assert nx.is_connected(nx.MultiGraph([one.ends for one in joined]))
+    assert len(find_pieces(joined)) == counts["pieces"]
     kept = sum(one.n_numbers for one in joined)
     lost = counts["house_numbers_outside"] + counts["house_numbers_dropped"]
     assert kept + lost == sum(one.n_numbers for one in streets)

@@ -6,8 +6,8 @@ import pytest
 import shapely
 
 from tests.place.geo import maps
+from wijkabm.place.geo.along import count_along
 from wijkabm.place.geo.dwellings import read_dwellings
-from wijkabm.place.geo.homes import count_along
 from wijkabm.place.geo.network import Section
 from wijkabm.place.geo.roads import read_roads
 

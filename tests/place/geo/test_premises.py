@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.homes import count_along
+from wijkabm.place.geo.along import count_along
 from wijkabm.place.geo.network import Numbers, Section
 from wijkabm.place.geo.premises import read_premises
 

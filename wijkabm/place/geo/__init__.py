@@ -2,7 +2,9 @@
 
     files      what kind of file this is, and how to convert one that is not read
     layers     shapes and values of a GeoPackage or GeoJSON, within a window
-    columns    what a column is called here, there, and in ten letters
+    spellings  what a column is called here, there, and in ten letters
+    geopackage one of the two kinds that are read
+    geojson    the other
     rd         degrees to metres
     boundary   the wijk's edge
     roads      road sections, with their names and house numbers
@@ -12,7 +14,7 @@
     cleaning   what lies in the wijk; crossings that are one made one, pieces joined
     joining    streets that go on made one segment
     matching   which point stands along which street
-    homes      homes and shop units along every street
+    along      homes and shop units along every street
     make       all of it, one after another, into a file of streets
 
 Shapely is used here and nowhere else, and only the command comes here: a run reads the file that was

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 import shapely
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.columns import read_text
 from wijkabm.place.geo.files import WHAT_TO_TAKE
 from wijkabm.place.geo.layers import read_layers
+from wijkabm.place.geo.spellings import read_text
 
 LEVELS: Final = ("buurt", "wijk", "gemeente")
 """Small to large: an area's own code is that of the smallest level that it has."""

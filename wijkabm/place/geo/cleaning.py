@@ -4,7 +4,7 @@ A plain cut at the boundary, or keeping only what hangs together best, loses who
 the edge, or leave the wijk and come back.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -23,6 +23,8 @@ ONE_CROSSING: Final = 10.0
 """Metres: crossings that lie closer are one."""
 LONGEST_LINK: Final = 100.0
 """Metres of a straight line that joins a piece to the rest."""
+SCRAP: Final = 200.0
+"""Metres of a piece that is dropped where nothing joins it and it has no house number."""
 
 
 class Cleaned(NamedTuple):
@@ -33,11 +35,11 @@ class Cleaned(NamedTuple):
 
 
 def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
-    """The streets on some land, all of which can be reached from one another.
+    """The streets on some land, joined where they can be.
 
     A section belongs to the land when at least half of it lies there or within 20 m of it. Pieces are joined
-    by real streets around the land where these do, else by straight links of at most 100 m; what is then
-    left is dropped.
+    by real streets around the land where these do, else by straight links of at most 100 m. What nothing
+    joins then stays apart; if it is shorter than 200 m and has no house number it is dropped.
 
     Parameters
     ----------
@@ -63,12 +65,7 @@ def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
     links = lay_links(kept)
     counts["links"] = len(links)
     counts["links_metres"] = round(sum(link.metres for link in links))
-    kept = in_order([*kept, *links])
-    main = find_pieces(kept)[0] if kept else set()
-    dropped = [one for one in kept if one.line[0] not in main]
-    counts["sections_dropped"] = len(dropped)
-    counts["house_numbers_dropped"] += sum(one.n_numbers for one in dropped)
-    return Cleaned([one for one in kept if one.line[0] in main], counts)
+    return Cleaned(_drop_scraps(in_order([*kept, *links]), counts), counts)
 
 
 def merge_crossings(sections: Sequence[Section], counts: Counter[str]) -> list[Section]:
@@ -149,11 +146,27 @@ def lay_links(sections: Sequence[Section]) -> list[Section]:
     return links
 
 
+def _drop_scraps(sections: Sequence[Section], counts: Counter[str]) -> list[Section]:
+    """Sections without those of short pieces, apart from all others, along which nobody lives."""
+    of = {place: row for row, piece in enumerate(find_pieces(sections)) for place in piece}
+    metres: dict[int, float] = defaultdict(float)
+    is_lived: set[int] = set()
+    for one in sections:
+        metres[of[one.line[0]]] += one.metres
+        if one.numbers:
+            is_lived.add(of[one.line[0]])
+    stays = {row for row in metres if row == 0 or row in is_lived or metres[row] >= SCRAP}
+    counts["pieces"] = len(stays)
+    counts["sections_dropped"] = sum(of[one.line[0]] not in stays for one in sections)
+    return [one for one in sections if of[one.line[0]] in stays]
+
+
 def _hand_on(
     kept: Sequence[Section], gone: Sequence[tuple[Place, Section]], counts: Counter[str]
 ) -> list[Section]:
     """Sections with the house numbers of those that are gone, each at a crossing."""
     streets = list(kept)
+    counts["house_numbers_dropped"] = 0
     for place, one in gone:
         if not one.numbers:
             continue

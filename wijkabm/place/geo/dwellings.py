@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 import shapely
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.columns import read_number, read_text
 from wijkabm.place.geo.files import WHAT_TO_TAKE
 from wijkabm.place.geo.layers import Feature, read_layers
+from wijkabm.place.geo.spellings import read_number, read_text
 
 WANTED: Final = ("street", "house_number", "use", "status", "area", "key")
 

@@ -11,9 +11,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape as to_shape
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.columns import choose_columns
 from wijkabm.place.geo.files import WHAT_TO_TAKE, explain_conversion
 from wijkabm.place.geo.rd import Array, Box, find_middles
+from wijkabm.place.geo.spellings import choose_columns
 
 SAMPLE: Final = 200
 """Shapes that are looked at to see in which grid a file is."""

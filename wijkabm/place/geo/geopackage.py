@@ -12,8 +12,8 @@ import shapely
 
 from wijkabm.ground.errors import InputError
 from wijkabm.place.attributes import list_tables, quote
-from wijkabm.place.geo.columns import choose_columns
 from wijkabm.place.geo.rd import Array, Box, find_middles
+from wijkabm.place.geo.spellings import choose_columns
 
 SAMPLE: Final = 200
 """Shapes that are looked at to see in which grid a layer is."""

@@ -41,7 +41,7 @@ def read_layers(
     role : {"boundary", "roads", "dwellings"}
         The option that named the file.
     wanted : sequence of str
-        Which values (`columns.SPELLINGS`); those that a layer has not are not there.
+        Which values (`spellings.SPELLINGS`); those that a layer has not are not there.
     box : Box, optional
         Only what touches this, in metres.
     keep : callable, optional

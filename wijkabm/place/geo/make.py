@@ -10,11 +10,11 @@ import shapely
 from pydantic import ValidationError
 
 from wijkabm.ground.errors import InputError
+from wijkabm.place.geo.along import Counted, count_along
 from wijkabm.place.geo.boundary import Boundary, read_boundary
 from wijkabm.place.geo.cleaning import AROUND, clean_streets
 from wijkabm.place.geo.dwellings import read_dwellings
 from wijkabm.place.geo.files import WHAT_TO_TAKE, hash_file
-from wijkabm.place.geo.homes import Counted, count_along
 from wijkabm.place.geo.joining import join_streets
 from wijkabm.place.geo.network import Line, Place, Section, find_pieces
 from wijkabm.place.geo.premises import read_premises

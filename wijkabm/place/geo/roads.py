@@ -13,11 +13,11 @@ import numpy as np
 import shapely
 
 from wijkabm.ground.errors import InputError
-from wijkabm.place.geo.columns import read_number, read_text
 from wijkabm.place.geo.files import WHAT_TO_TAKE
 from wijkabm.place.geo.layers import read_layers
 from wijkabm.place.geo.network import Line, Numbers, Section, in_order, measure
 from wijkabm.place.geo.rd import Box
+from wijkabm.place.geo.spellings import read_number, read_text
 
 WANTED: Final = (
     "street", "osm_name", "highway", "keeper", "number", "kind", "left_kind", "left_first", "left_last",
