@@ -150,7 +150,7 @@ def test_one_buurt_of_a_file_with_more_than_a_list_shows_is_found_and_built(visi
     page.get_by_role("button", name=NL["bar"]["wijk"], exact=True).click()
     dialog = page.get_by_role("dialog", name=words["title"])
     dialog.get_by_text(words["own"]).click()
-    dialog.locator("input[type=file]").set_input_files(path)
+    dialog.locator("input[name=figures]").set_input_files(path)
     listed = dialog.get_by_label(words["areas"])
     listed.wait_for()
     assert listed.locator("option").count() == 400

@@ -2,7 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { Budget } from "./budget.js";
-import { ChartDialog, ScenarioDialog, ShareDialog, TableDialog, WijkDialog } from "./dialogs.js";
+import { ChartDialog, ScenarioDialog, ShareDialog, TableDialog } from "./dialogs.js";
 import { clear, fill, h } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Numbers } from "./numbers.js";
@@ -13,6 +13,7 @@ import { StoryCard } from "./story.js";
 import { StreetView } from "./streetview.js";
 import { Tabs } from "./tabs.js";
 import { TimeLine } from "./timeline.js";
+import { WijkDialog } from "./wijkdialog.js";
 import { Wire } from "./wire.js";
 
 const BEAT = 3000; // milliseconds between signs of life
@@ -250,7 +251,7 @@ class Room {
     const open = this.dialog && this.dialog.element.open;
     if (answer.kind === "story") this.story.show(answer);
     else if (answer.kind === "preview") this.levers.hear(answer);
-    else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "export", "observed"].includes(answer.order))) this.refuse(answer);
+    else if (answer.kind === "refused" && !(open && this.dialog.hear && ["upload", "areas", "streets", "export", "observed"].includes(answer.order))) this.refuse(answer);
     else if (open && this.dialog.hear) this.dialog.hear(answer);
   }
 

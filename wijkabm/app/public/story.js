@@ -38,7 +38,8 @@ export class StoryCard {
     if (answer.members > 1) {
       body.push(h("button", { type: "button", class: "link", onclick: () => this.ask(asked, asked.member + 1) }, words.next_member));
     }
-    if (asked.isInvented) body.push(h("p", { class: "small" }, this.state.setup.words.map.invented));
+    const { invented } = this.state.setup.words.map;
+    if (asked.isInvented && !(answer.life || []).some((line) => line.includes(invented))) body.push(h("p", { class: "small" }, invented));
     clear(this.element, ...body);
     this.element.classList.toggle("on-left", asked.x > this.streetWidth() / 2);
     this.element.hidden = false;
