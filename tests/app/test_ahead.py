@@ -1,14 +1,20 @@
 """Worlds that are lived ahead: the same as the page will live, whatever was decided in between."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from wijkabm.app import ahead as module
 from wijkabm.app.ahead import CONTROL, FIRST, PAIRS, WITH, WITHOUT, Ahead
+from wijkabm.app.aims import tell_targets
 from wijkabm.app.origin import Origin
 from wijkabm.app.plan import Plan, clear_from, move_lever, stop_lever
 from wijkabm.app.purse import PURSE
-from wijkabm.app.worlds import Worlds
+from wijkabm.app.worlds import PLACES, Worlds
+from wijkabm.levers.desk.targets import Target
+from wijkabm.measure.sums import NAMES, TOTAL_ROW
 
 ORIGIN = Origin(("heechterp-schieringen",), seed=3)
 AHEAD = 12
@@ -239,3 +245,49 @@ def test_only_what_differs_in_nearly_all_worlds_is_told_of_a_unit():
     ahead.arms[WITH][1].open[0] = np.array([1, 0, 0, 1, 0], np.uint8)
     np.testing.assert_array_equal(ahead.compare_fronts(1), [1, 0, 2, 0, 0])
     assert ahead.compare_fronts(2) is None
+
+
+def test_targets_are_counted_over_the_worlds_and_those_of_levers_on_the_map():
+    plan = replace(
+        move_lever(Plan(), "coaching", {"places": 60}, 2),
+        targets=(
+            Target(
+                indicator="firms_registered",
+                absolute=-3.0,
+                want="more",
+                base="before",
+                months=6,
+                by=6,
+            ),
+            Target(lever="coaching", output="accepted", planned=500.0, since=2, by=40),
+            Target(indicator="shops_open", absolute=1.0, by=40),
+            Target(indicator="lever_costs", absolute=10.0, by=6),
+        ),
+    )
+    ahead, worlds = begin(plan), Worlds(ORIGIN)
+    for _ in range(6):
+        worlds.step(plan)
+    session = SimpleNamespace(
+        worlds=worlds, plan=plan, language="en", origin=ORIGIN, ahead=ahead, inhabitants={}
+    )
+    assert "still being computed" in tell_targets(session)[0]["chance"]
+    live(ahead)
+    first, second, third, paid = tell_targets(session)
+    place, recorder = PLACES["firms_registered"], worlds.policy.wijk.recorder
+    base = np.mean([block[NAMES.index("registered"), TOTAL_ROW] for block in recorder.before[-6:]])
+    met = [
+        sum(
+            np.mean([month[place, TOTAL_ROW] for month in line.values[:6]]) >= base - 3
+            for line in ahead.arms[arm]
+        )
+        for arm in (WITH, WITHOUT)
+    ]
+    assert f"Met in {met[0]} of 5 worlds, without policy in {met[1]}." in first["chance"]
+    now = np.mean([month[place, TOTAL_ROW] for month in worlds.policy.values[:6]])
+    assert first["told"].startswith(f"wanted {round(base - 3)}, now {round(now)}")
+    joined = sum(row[5] for month in recorder.levers for row in month)
+    assert joined > 0
+    assert second["told"] == f"wanted 500, now {joined:.0f}"
+    assert second["chance"] == "Counted in the wijk on the map."
+    assert "still being computed" in third["chance"]
+    assert "Met in 5 of 5 worlds, without policy in 0." in paid["chance"]

@@ -1,6 +1,7 @@
 """What a room decides by hand: wiped, taken back and opened again, it finds what it saw."""
 
 from tests.app.browser import need_browser
+from wijkabm.levers.desk.scenario import load_scenario
 
 need_browser()
 
@@ -98,4 +99,39 @@ def test_undo_sets_the_last_step_back_from_the_next_month_on(visit):
     undo.click()
     wait_undo(visitor, 0)
     assert undo.is_disabled()
+    assert not visitor.errors
+
+
+def test_a_scenario_brings_its_targets_and_the_page_says_how_far_they_are(visit):
+    visitor = visit().ready()
+    page, scenario = visitor.page, load_scenario("build-on-foundations")
+    listed = page.locator(".targets")
+    assert not listed.is_visible()
+    page.click("[data-open=scenario]")
+    page.locator("dialog article", has_text=scenario.title["nl"]).get_by_role(
+        "button", name=visitor.state("setup.words.scenario.here")
+    ).click()
+    page.wait_for_function("wijkRoom.state.targets.length === 4")
+    assert listed.locator("summary").inner_text().strip() == "Doelen"
+    first = listed.locator("li").first
+    assert first.locator(".wish").inner_text() == (
+        "Coaching van ondernemers: 18 deelnemers, tot en met maand 36"  # 50 for 10,000, here 3,650
+    )
+    assert first.locator("b").inner_text().startswith("gewenst 18, nu ")
+    assert "wordt nog berekend" in listed.locator("li").last.inner_text()
+    businesses = listed.locator("li").last.locator("b")
+    assert businesses.inner_text().endswith("nu niet te zeggen")  # before the first month
+    live(visitor, 1)
+    page.wait_for_function(
+        "/gewenst [0-9]+, nu [0-9]+/.test([...document.querySelectorAll('.targets b')].at(-1).textContent)"
+    )
+    listed.locator("summary").click()
+    assert not businesses.is_visible()  # who wants to see the levers folds it
+    listed.locator("summary").click()
+    box = listed.bounding_box()
+    assert box["width"] > 200
+    assert box["height"] > 60
+    page.once("dialog", lambda dialog: dialog.accept())
+    press(visitor, "Alles vanaf nu wissen")
+    page.wait_for_function("document.querySelector('.targets').hidden")
     assert not visitor.errors

@@ -1,6 +1,7 @@
 """Plans: levers with their months, moved while the wijk runs."""
 
 import itertools
+import json
 import re
 
 import pytest
@@ -16,6 +17,7 @@ from wijkabm.app.plan import (
     move_lever,
     set_budget,
     stop_lever,
+    take_back,
 )
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.ground.errors import InputError
@@ -166,3 +168,18 @@ def test_no_plan_is_made_of_what_is_none(data):
     with pytest.raises(InputError) as caught:
         read_plan(data, "test")
     assert not re.search("alue error|validation error", str(caught.value))
+
+
+def test_a_scenario_brings_its_targets_and_they_go_with_it():
+    scenario = load_scenario("build-on-foundations")
+    plan = adopt_scenario(Plan(), scenario, 13, ["heechterp-schieringen"])
+    assert [(x.since, x.by) for x in plan.targets] == [(13, 48), (13, 48), (13, 60), (13, 60)]
+    assert read_plan(json.loads(json.dumps(describe_plan(plan))), "link") == plan
+    assert plan.scenario(20).targets == ()  # what is wanted moves nothing
+    assert clear_from(plan, 20).targets == ()
+    assert take_back(clear_from(plan, 20), plan, 25).targets == plan.targets
+    assert adopt_scenario(plan, load_scenario("room"), 20, ["heechterp-schieringen"]).targets == ()
+    with pytest.raises(InputError, match="link: targets: 1: there is no lever 'x'"):
+        read_plan({"targets": [{"lever": "x", "output": "starts", "planned": 1, "by": 2}]}, "link")
+    with pytest.raises(InputError, match="no indicator 'x'"):
+        read_plan({"targets": [{"indicator": "x", "absolute": 1, "by": 2}]}, "link")

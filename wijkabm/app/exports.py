@@ -210,6 +210,10 @@ def write_scenario(saved: Saved) -> str:
     covenant = plan.covenant_in(max(saved.month, 1))
     if covenant is not None:
         content["covenant"] = covenant.model_dump(mode="json")
+    if plan.targets:
+        content["targets"] = [
+            target.model_dump(mode="json", exclude_defaults=True) for target in plan.targets
+        ]
     command = f"wijkabm run --scenario scenario.yaml --months {max(saved.month, 1)}"
     command += "".join(f" --streets {name}" for name in list_streets(saved))
     command += f" --seed {origin.seed} --place-seed {origin.place_seed}"

@@ -14,6 +14,7 @@ from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.app.refusals import RefusalError
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.desk import check_wijken
+from wijkabm.levers.desk.targets import check_places
 from wijkabm.runs.run import MOST_MONTHS
 
 VERSION: Final = 2
@@ -104,6 +105,7 @@ def read_saved(data: Any, where: str) -> Saved:
         raise RefusalError("file_version")
     origin, plan = read_origin(data, where), read_plan(data.get("plan") or {}, where)
     check_wijken(plan.all_levers(), origin.names())
+    check_places(plan.targets, origin.names())
     month = data.get("month")
     if not isinstance(month, int) or isinstance(month, bool) or not 0 <= month <= MOST_MONTHS:
         raise InputError(f"{where}: month is a whole number from 0")

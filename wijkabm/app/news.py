@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from wijkabm.app.ahead import FIRST, PAIRS
+from wijkabm.app.aims import tell_targets
 from wijkabm.app.effect import SMOOTHED, follow_effects, price_effects
 from wijkabm.app.frame import (
     MOST_MONTHS_IN_FRAME,
@@ -37,7 +38,7 @@ BAND_REST: Final = 0.4
 
 MOST_BAND_MONTHS: Final = 60  # of the other worlds in one frame
 PRICED: Final = 4.0
-"""Months a second up to which prices come with every frame: faster, nobody could read them."""
+"""Months a second up to which prices and targets come with every frame: faster, nobody could read them."""
 
 SMOOTH: Final = 0.3  # weight of the last frame in the mean of what one takes
 LONGEST: Final = 1.0  # seconds; a page that was hidden says nothing of how fast it draws
@@ -151,6 +152,8 @@ class News:
             frame.update(self._draw(month))
         frame.update(self._tell_others(month))
         frame["levers"] = self._levers()
+        if not session.playing or session.pace.speed <= PRICED:
+            frame["targets"] = tell_targets(session)
         return frame
 
     def _draw(self, month: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario
 from wijkabm.levers.desk.schedule import first_month
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import find_kind, is_shock, kinds_of_lever, kinds_of_shock, make_lever
 
 MOST_LEVERS: Final = 500
@@ -52,6 +53,8 @@ class Plan:
         ahead reckoned with them until then.
     title : str
         Name of the scenario that it began with, empty if none.
+    targets : tuple of Target
+        What is wanted of it; they move nothing, and change no month.
     """
 
     levers: tuple[Lever, ...] = ()
@@ -59,6 +62,7 @@ class Plan:
     covenants: tuple[tuple[int, Covenant | None], ...] = ()
     withdrawn: tuple[tuple[int, Lever], ...] = ()
     title: str = ""
+    targets: tuple[Target, ...] = ()
 
     def budget_in(self, month: int) -> float | None:
         """EUR a year that hold in `month`, None for no limit."""
@@ -207,14 +211,15 @@ def adopt_scenario(plan: Plan, scenario: Scenario, month: int, wijken: Sequence[
             update={"start": covenant.start + shift, "end": covenant.end + shift}
         )
     plan = _with(past, [*past.levers, *come])
-    plan = replace(set_covenant(plan, covenant, month), title=scenario.name)
+    wanted = tuple(target.shift(shift) for target in scenario.targets)
+    plan = replace(set_covenant(plan, covenant, month), title=scenario.name, targets=wanted)
     return set_budget(plan, scenario.budget, month)
 
 
 def clear_from(plan: Plan, month: int) -> Plan:
-    """Forget what was to come from `month` on; what runs ends there. The budget stays as it is."""
+    """Forget what was to come from `month` on, and targets; what runs ends there. The budget stays."""
     budgets = tuple(entry for entry in plan.budgets if entry[0] < month)
-    past = replace(_forget(plan, month, lambda x: True), budgets=budgets)
+    past = replace(_forget(plan, month, lambda x: True), budgets=budgets, targets=())
     return set_covenant(past, None, month)
 
 
@@ -240,7 +245,10 @@ def take_back(plan: Plan, before: Plan, month: int) -> Plan:
             kept.append(_begin_by(lever, month))
     coming = [(m, _begin_by(x, month)) for m, x in before.withdrawn if m > month]
     plan = replace(
-        _with(past, kept), withdrawn=_by_month([*past.withdrawn, *coming]), title=before.title
+        _with(past, kept),
+        withdrawn=_by_month([*past.withdrawn, *coming]),
+        title=before.title,
+        targets=before.targets,
     )
     plan = set_covenant(
         set_budget(plan, before.budget_in(month), month), before.covenant_in(month), month

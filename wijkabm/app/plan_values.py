@@ -11,7 +11,9 @@ from wijkabm.ground.errors import InputError
 from wijkabm.ground.plain import say_plainly
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.registry import make_lever
+from wijkabm.measure.aims import check_targets
 
 
 def describe_plan(plan: Plan) -> dict[str, Any]:
@@ -24,6 +26,9 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
         "covenants": [
             [month, covenant.model_dump(mode="json") if covenant else None]
             for month, covenant in plan.covenants
+        ],
+        "targets": [
+            target.model_dump(mode="json", exclude_defaults=True) for target in plan.targets
         ],
     }
 
@@ -53,7 +58,9 @@ def read_plan(data: Any, where: str) -> Plan:
         plan = set_budget(plan, None if euros is None else float(euros), month)
     for month, fields in _read_pairs(data, "covenants", where, "month and covenant"):
         plan = set_covenant(plan, _read_covenant(fields, where), month)
-    return replace(plan, title=str(data.get("title") or "")[:80])
+    targets = read_targets(_read_list(data, "targets", where), where)
+    check_targets(targets)
+    return replace(plan, title=str(data.get("title") or "")[:80], targets=targets)
 
 
 def _read_list(data: Mapping[str, Any], name: str, where: str) -> list[Any]:

@@ -1,6 +1,7 @@
 // What the municipality does: a card per lever, made from the lever's own fields.
 
 import { clear, fill, h } from "./dom.js";
+import { Targets } from "./targets.js";
 
 const STEPS = 1000;
 const LEAST_STEP = { count: 0.1, euros: 0.01, percent: 0.0001 }; // what is written no finer is moved no finer
@@ -15,6 +16,8 @@ export class Levers {
     this.wijk = null; // a lever works in all wijken, or in this one
     this.element = h("div", { class: "levers", tabIndex: -1 });
     this.element.append(h("h2", {}, words.levers.title), this.where = h("div", { class: "where" }));
+    this.targets = new Targets(state);
+    this.element.append(this.targets.element);
     this.sections = new Map();
     for (const name of order) {
       const cost = h("span", { class: "cost" });
@@ -77,6 +80,7 @@ export class Levers {
   }
 
   showJoined() {
+    this.targets.show();
     for (const [name, card] of this.cards) card.showJoined(this.state.joined[name]);
   }
 }

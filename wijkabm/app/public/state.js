@@ -23,6 +23,7 @@ export class State {
     this.prices = null;
     this.sure = null;
     this.joined = {};
+    this.targets = []; // what is wanted of the plan, in words
     this.worlds = { policy: null, baseline: null };
     this.chosen = 0; // the indicator that the time line draws
     this.number = 0;
@@ -51,6 +52,7 @@ export class State {
     }
     this.takeOthers(frame);
     this.joined = frame.levers;
+    if (frame.targets) this.targets = frame.targets; // while months pass fast, those of before
     for (const world of ["policy", "baseline"]) if (frame[world]) this.worlds[world] = frame[world];
   }
 
