@@ -85,6 +85,13 @@ def test_a_street_along_the_boundary_belongs_to_the_wijk(y, is_kept):
     assert ("edge" in {one.name for one in cleaned.sections}) is is_kept
 
 
+def test_of_a_street_along_the_boundary_the_side_in_the_wijk_counts():
+    sides = (Numbers(1, 9, 2, (500.0, 985.0)), Numbers(2, 20, 2, (500.0, 1_015.0)))
+    cleaned = clean(street((100, 1_000), (900, 1_000), numbers=sides))
+    assert [one.n_numbers for one in cleaned.sections] == [5]
+    assert cleaned.counts["house_numbers_outside"] == 10
+
+
 def test_a_street_belongs_where_half_of_it_lies():
     across = street((900, 100), (1_100, 100), name="half")
     away = street((900, 100), (1_200, 200), name="less")

@@ -39,18 +39,22 @@ def cut_in_two(shape):
     places = list(shape.coords)
     if len(places) < 3:
         return shape
-    return shapely.MultiLineString([places[1:][::-1], places[:2]])
+    return shapely.MultiLineString([places[1:], places[:2]])
 
 
-def turned(shape):
-    return shapely.reverse(shape)
+def turn(shape, values):
+    """The same street drawn from its other end: its left is the right then."""
+    other = {"lnks": "rhts", "rhts": "lnks"}
+    swapped = {name[:-4] + other.get(name[-4:], name[-4:]): value for name, value in values.items()}
+    return shapely.reverse(shape), swapped
 
 
 def each(change):
     return [(change(shape), values) for shape, values in ROADS]
 
 
-NOTHING = [(None, ROADS[0][1]), (shapely.LineString(), ROADS[0][1])]
+NO_LENGTH = shapely.LineString([(173_900, 443_900)] * 2)
+NOTHING = [(shape, ROADS[0][1]) for shape in (None, shapely.LineString(), NO_LENGTH)]
 
 PACKAGES = {
     "shuffled": {"wegvakken": maps.shuffled(ROADS, 5)},
@@ -58,7 +62,7 @@ PACKAGES = {
     "several layers": {"hectopunten": [(shapely.Point(173_900, 443_900), {"hectomtrng": 7})], "w": ROADS},
     "many": {"wegvakken": each(as_many)},
     "cut in two": {"wegvakken": each(cut_in_two)},
-    "turned": {"wegvakken": each(turned)},
+    "turned": {"wegvakken": [turn(*row) for row in ROADS]},
     "heights": {"wegvakken": each(give_height)},
     "measures": {"wegvakken": each(give_measure)},
     "twice": {"wegvakken": ROADS + ROADS[:40]},

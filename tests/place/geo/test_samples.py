@@ -110,6 +110,22 @@ def test_the_largest_piece_alone_would_lose_a_quarter(wageningen):
     assert sum(one.n_numbers for one in cleaned.sections) == 2_086
 
 
+def test_even_numbers_stand_on_their_side_of_the_street(tmp_path):
+    values = {
+        "stt_naam": "A",
+        "hnrstrlnks": "E",
+        "e_hnr_lnks": 2,
+        "l_hnr_lnks": 8,
+        "hnrstrrhts": "O",
+    }
+    north = shapely.LineString([(173_000, 443_000), (173_000, 443_100)])
+    rows = [(north, values | {"e_hnr_rhts": 1, "l_hnr_rhts": 9})]
+    (section,) = read_roads(maps.write_geojson(tmp_path / "x.geojson", rows)).sections
+    beside = {side.first: side.beside for side in section.numbers}
+    assert beside[2] == pytest.approx((172_985, 443_050))
+    assert beside[1] == pytest.approx((173_015, 443_050))
+
+
 def test_degrees_and_metres_agree_in_length(tmp_path, wageningen):
     turned = maps.in_degrees(maps.wageningen())
     path = maps.write_geopackage(tmp_path / "roads.gpkg", {"wegvakken": turned})

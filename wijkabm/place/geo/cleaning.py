@@ -50,14 +50,14 @@ def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
     counts: Counter[str] = Counter()
     merged = merge_crossings(sections, counts)
     near = shapely.buffer(land, BESIDE)
-    shapely.prepare(near)
+    shapely.prepare([land, near])
     lines = [shapely.LineString(one.line) for one in merged]
     shares = shapely.length(shapely.intersection(lines, near)) / shapely.length(lines)
     rows = set(np.flatnonzero(shares >= 0.5).tolist())
     around = find_ways_around(merged, rows)
     counts["sections_around"] = len(around)
     counts["sections_outside"] = len(merged) - len(rows) - len(around)
-    kept = [merged[row] for row in sorted(rows)]
+    kept = [_keep_numbers(merged[row], land) for row in sorted(rows)]
     counts["house_numbers_outside"] = sum(one.n_numbers for one in merged) - sum(
         one.n_numbers for one in kept
     )
@@ -66,6 +66,16 @@ def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
     counts["links"] = len(links)
     counts["links_metres"] = round(sum(link.metres for link in links))
     return Cleaned(_drop_scraps(in_order([*kept, *links]), counts), counts)
+
+
+def _keep_numbers(section: Section, land: Any) -> Section:
+    """A section without the house numbers of a side that is not on the land."""
+    numbers = tuple(
+        side
+        for side in section.numbers
+        if side.beside is None or shapely.intersects_xy(land, *side.beside)
+    )
+    return section._replace(numbers=numbers)
 
 
 def merge_crossings(sections: Sequence[Section], counts: Counter[str]) -> list[Section]:

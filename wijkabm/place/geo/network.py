@@ -11,11 +11,20 @@ Line = tuple[Place, ...]
 
 
 class Numbers(NamedTuple):
-    """House numbers along one side of a section: first, last, and the step from one to the next."""
+    """House numbers along one side of a section.
+
+    Attributes
+    ----------
+    first, last, step : int
+        From one to the next.
+    beside : Place or None
+        About where they stand: beside the middle of the line, on their side of it.
+    """
 
     first: int
     last: int
     step: int
+    beside: Place | None = None
 
     @property
     def how_many(self) -> int:

@@ -3,6 +3,7 @@
 Lines of OpenStreetMap (a converted file) are taken too, split where they share a point.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,7 +16,7 @@ import shapely
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.files import WHAT_TO_TAKE
 from wijkabm.place.geo.layers import read_layers
-from wijkabm.place.geo.network import Line, Numbers, Section, in_order, measure
+from wijkabm.place.geo.network import Line, Numbers, Place, Section, in_order, measure
 from wijkabm.place.geo.rd import Box
 from wijkabm.place.geo.spellings import read_number, read_text
 
@@ -35,6 +36,9 @@ MOTORWAYS_OF_OSM: Final = frozenset(("motorway", "motorway_link", "trunk", "trun
 PATHS_OF_NWB: Final = frozenset(("FP", "VP", "RP", "BU", "OVB", "CADO", "VD", "VV"))
 """Kinds of carriageway (bst_code) that are no streets: for cycles, feet, horses, buses, ferries, aircraft."""
 
+
+HOUSES: Final = 15.0
+"""Metres that houses stand beside the middle of their street (*assumption*)."""
 
 MOST_NUMBERS: Final = 1_000
 """House numbers along one side of a section; where there are more, one of the ends is a mistake."""
@@ -133,7 +137,7 @@ def _make_sections(shape: Any, values: Mapping[str, Any]) -> Iterator[Section]:
     name = read_text(values.get("street", values.get("osm_name")))
     lines = _list_lines(shape)
     longest = max(lines, key=lambda line: (measure(line), line), default=None)
-    numbers = _read_numbers(values)
+    numbers = _read_numbers(values, _find_sides(shape)) if lines else ()
     for line in lines:
         yield Section(line, name, numbers if line is longest else ())
 
@@ -152,19 +156,32 @@ def _list_lines(shape: Any) -> list[Line]:
     return lines
 
 
-def _read_numbers(values: Mapping[str, Any]) -> tuple[Numbers, ...]:
+def _find_sides(shape: Any) -> tuple[Place, Place]:
+    """Places beside the middle of a line, to the left and the right of who goes along it."""
+    # Lines that are joined run on as most of them did.
+    line = max(shapely.get_parts(shapely.line_merge(shape)), key=lambda part: part.length)
+    middle, ahead = shapely.line_interpolate_point(line, [0.5, 0.51], normalized=True)
+    x, y = ahead.x - middle.x, ahead.y - middle.y
+    far = HOUSES / max(math.hypot(x, y), 1e-9)
+    left, right = ((middle.x - s * far * y, middle.y + s * far * x) for s in (1.0, -1.0))
+    return left, right
+
+
+def _read_numbers(
+    values: Mapping[str, Any], sides: tuple[Place | None, Place | None] = (None, None)
+) -> tuple[Numbers, ...]:
     """House numbers of both sides: even (E), odd (O) or both (B); none (N), or from 0 to 0, are none."""
-    sides = []
-    for side in ("left", "right"):
+    read = []
+    for side, beside in zip(("left", "right"), sides, strict=True):
         kind = (read_text(values.get(f"{side}_kind")) or "B").upper()
         found = (read_number(values.get(f"{side}_{end}")) for end in ("first", "last"))
         ends = [end for end in found if end is not None]
         if kind == "N" or not ends:
             continue
-        numbers = Numbers(int(min(ends)), int(max(ends)), 2 if kind in "EO" else 1)
+        numbers = Numbers(int(min(ends)), int(max(ends)), 2 if kind in "EO" else 1, beside)
         if numbers.how_many <= MOST_NUMBERS:
-            sides.append(numbers)
-    return tuple(sorted(sides))
+            read.append(numbers)
+    return tuple(sorted(read))
 
 
 def _split_at_shared_points(lines: Sequence[tuple[Any, str | None]]) -> Iterator[Section]:
