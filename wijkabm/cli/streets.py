@@ -49,6 +49,7 @@ HOUSE_NUMBERS: Final = {
 }
 ADDRESSES: Final = {
     "addresses": "within the boundary",
+    "addresses_without_use": "without a use (gebruiksdoel), each counted as a dwelling",
     "dwellings": "dwellings",
     "dwellings_out_of_use": "of these out of use",
     "shop_uses": "used as shops",

@@ -185,6 +185,7 @@ def test_amsterdam_falls_into_its_four_buurten(tmp_path):
         dwellings = read_dwellings(path, land)
         found[code] = dwellings.counts["dwellings"]
         assert not dwellings.has_uses
+        assert dwellings.counts["addresses_without_use"] == found[code]
         moored = read_dwellings(path, land, with_moorings=True)
         assert moored.counts["dwellings"] - found[code] == dwellings.counts["moorings_left_out"] > 0
     assert found == {"BU0363EB08": 1_008, "BU0363AA02": 466, "BU0363EC02": 235, "BU0363AA03": 127}

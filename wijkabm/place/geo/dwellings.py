@@ -98,6 +98,7 @@ def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwelli
     _refuse_others(f"--dwellings {path}", len(points), len(theirs), counts)
     addresses = tuple(sorted(found.values(), key=_sort))
     counts["addresses"] = len(addresses)
+    counts["addresses_without_use"] = 0 if has_uses else len(addresses)
     counts["dwellings"] = sum(one.is_home for one in addresses)
     counts["dwellings_out_of_use"] = sum(one.is_home and one.is_empty for one in addresses)
     counts["shop_uses"] = sum(one.is_shop for one in addresses)
