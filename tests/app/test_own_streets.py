@@ -19,6 +19,7 @@ from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Worlds
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.place.own_files import give_own
+from wijkabm.place.presets import load_preset
 from wijkabm.place.street_file import write_street_file
 
 AREA = make_figures("BU00010001")
@@ -136,6 +137,9 @@ def test_what_is_taken_home_brings_the_files_and_the_command():
     assert list(list_streets(saved)) == ["-BU-1.streets.json"]
     assert "--streets -BU-1.streets.json" not in write_scenario(Saved(OWN))
     assert "--streets BU00010001.streets.json" in write_scenario(Saved(OWN))
+    preset = replace(load_preset("heechterp-schieringen"), name="h", streets=FILE)
+    assert "- heechterp-schieringen" in write_scenario(Saved(Origin((), areas=(preset,))))
+    assert "presets" not in write_scenario(Saved(OWN))
 
 
 def test_a_story_names_the_street_and_says_that_its_people_are_invented():

@@ -1,5 +1,7 @@
 """A wijk on streets of its own: distances along lines, dwellings, where shops stand."""
 
+import copy
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -23,8 +25,10 @@ from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import BRANCHES, FOOD, USE_HOME
 from wijkabm.place import draws
+from wijkabm.place.agreement import AgreementRow
 from wijkabm.place.given import override, read_options
 from wijkabm.place.key_figures import Figure
+from wijkabm.place.own_agreement import compare_streets, tell_streets
 from wijkabm.place.own_centres import CLUSTER, NEAR, find_clusters, mark_centres
 from wijkabm.place.own_files import give_own, give_streets
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
@@ -33,6 +37,7 @@ from wijkabm.place.presets import load_preset
 from wijkabm.place.street_file import Unit
 from wijkabm.place.streets import lay_streets
 from wijkabm.place.synthesis import build_world
+from wijkabm.tell.report_figures import format_agreement, tell_agreement
 
 
 def build(area):
@@ -297,3 +302,37 @@ def test_neighbours_are_those_whose_streets_are_nearest():
     assert world.wijken.x.tolist() == list(origins.values())
     assert lines.points[lines.first_point[6]].tolist() == [9000, 0]
     assert np.allclose(world.segments.ends[6], [9000, 0, 9100, 0])
+
+
+def test_what_a_file_counts_stands_beside_what_is_built(listed):
+    area = give_own(make_figures(), make_file(), "f")
+    rows = {row.figure: row for row in compare_streets(area, listed, 0, Parameters().kernel())}
+    assert (rows["streets_dwellings"].input, rows["streets_dwellings"].synthetic) == (240, 240)
+    assert (rows["streets_units"].input, rows["streets_units"].synthetic) == (7, 7)
+    assert rows["streets_trade"].input == 4  # food, food, horeca, nonfood
+    assert rows["streets_revenue_food"].input == 42_000
+    assert compare_streets(make_figures(), listed, 0, Parameters().kernel()) == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "is_met"), [(89, False), (91, True), (114, True), (116, False)]
+)
+def test_counts_agree_within_a_tenth_less_and_fifteen_per_cent_more(counted, is_met):
+    row = AgreementRow("w", "streets_dwellings", counted, 100, "dwellings")
+    told = tell_streets(row)
+    assert told["met"] is is_met
+    assert told["origin"] == "streets"
+    people = [{"figure": name, "wijk": "w", "input": 9, "synthetic": 9, "unit": "persons",
+               "origin": "input", "met": True} for name in ("inhabitants", "households")]  # fmt: skip
+    manifest = {"wijken": ["w"], "input": [], "agreement": [*people, told], "not_used": []}
+    lines = tell_agreement(manifest)
+    assert any(f"{counted} beside 100" in line for line in lines) is not is_met
+    assert any(
+        "Dwellings by the file of streets" in row for row in format_agreement(manifest, "en")[-1]
+    )
+
+
+def test_a_file_survives_workers_and_copies():
+    file = make_file()
+    assert pickle.loads(pickle.dumps(file)) == file
+    assert copy.deepcopy(file) is file

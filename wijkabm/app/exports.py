@@ -26,6 +26,8 @@ from wijkabm.app.links import Saved, describe_saved
 from wijkabm.app.room_report import write_room_report
 from wijkabm.app.takeaway import Taken, tabulate_comparison, tabulate_months, write_csv, write_xlsx
 from wijkabm.measure.sums import TOTAL_ROW
+from wijkabm.place.key_figures import KeyFigures
+from wijkabm.place.presets import load_preset, preset_names
 from wijkabm.place.street_file import ENDING, StreetFile, write_street_file
 from wijkabm.runs.results import load, write_tables
 from wijkabm.tell.texts import read_takeaway_texts
@@ -195,12 +197,18 @@ def list_streets(saved: Saved) -> dict[str, StreetFile]:
     return {f"{re.sub(r'[^A-Za-z0-9]+', '-', file.area)[:40]}{ENDING}": file for file in files}
 
 
+def _is_preset(area: KeyFigures) -> bool:
+    """Whether a wijk is a preset as it is, but perhaps for its streets."""
+    return area.code in preset_names() and area.figures == load_preset(area.code).figures
+
+
 def write_scenario(saved: Saved) -> str:
     """The plan as a file for ``wijkabm run --scenario``."""
     plan, origin = saved.plan, saved.origin
     content: dict[str, Any] = {"title": plan.title or "room"}
-    if origin.presets:
-        content["presets"] = list(origin.presets)
+    presets = origin.presets or tuple(area.code for area in origin.areas if _is_preset(area))
+    if len(presets) == len(origin.names()):
+        content["presets"] = list(presets)
     budget = plan.budget_in(max(saved.month, 1))
     if budget is not None:
         content["budget"] = budget

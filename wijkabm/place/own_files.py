@@ -145,15 +145,30 @@ def _check_homes(area: KeyFigures, file: StreetFile, where: str) -> None:
 
 
 def _check_sectors(area: KeyFigures, where: str) -> None:
-    """Shops that were counted need businesses of their sector; a published number gives way a little."""
-    shops = [area.counted.get(name) for name in SHOP_COUNTS]
-    for sector, members in ((SBI_TRADE_HORECA, shops[:3]), (SBI_CULTURE_OTHER, shops[3:])):
-        name = SECTORS[sector]
-        from_file = [figure for figure in members if figure is not None and not figure.by_hand]
-        count = sum(figure.value for figure in members if figure is not None)
-        published = area.value(name)
-        if from_file and area.is_given(name) and count > MORE_TRADE * published + ROUNDED:
-            raise InputError(
-                f"{where}: {count:g} shops were counted, and {area.name} has {published:g} "
-                f"{name}; correct the list of premises, or give --figure {name}={count:g}"
-            )
+    """Shops that were counted need businesses of their sectors; published numbers give way a little.
+
+    Where the list does not tell their branches, all that are open need businesses of both sectors.
+    """
+    trade, services = SECTORS[SBI_TRADE_HORECA], SECTORS[SBI_CULTURE_OTHER]
+    _check_sector(area, SHOP_COUNTS[:3], (trade,), where)
+    _check_sector(area, SHOP_COUNTS[3:], (services,), where)
+    if not any(name in area.counted for name in SHOP_COUNTS):
+        _check_sector(area, ("units",), (trade, services), where)
+
+
+def _check_sector(
+    area: KeyFigures, counts: Sequence[str], sectors: Sequence[str], where: str
+) -> None:
+    members = [area.counted[name] for name in counts if name in area.counted]
+    empty = area.counted.get("empty_units")
+    count = sum(figure.value for figure in members)
+    count -= empty.value if empty is not None and "units" in counts else 0.0
+    is_from_file = any(not figure.by_hand for figure in members)
+    published = sum(area.value(name) for name in sectors)
+    is_published = all(area.is_given(name) for name in sectors)
+    if is_from_file and is_published and count > MORE_TRADE * published + ROUNDED:
+        raise InputError(
+            f"{where}: {count:g} shops were counted, and {area.name} has {published:g} "
+            f"{' and '.join(sectors)}; correct the list of premises, or give another number with "
+            f"--figure {sectors[0]}=NUMBER"
+        )
