@@ -1,4 +1,7 @@
-"""Nothing of who lives or trades where leaves the maps: no file, world, result, page or story has it."""
+"""From maps of real streets to a wijk that lives: all stands where it is, and nothing says who is there.
+
+No file, world, result, page or story has a shop's name, a house number, a postcode or a key of a register.
+"""
 
 import json
 
@@ -112,6 +115,32 @@ def assert_clean(text):
     for what, secret in secrets.items():
         found = text.find(str(secret))
         assert found < 0, (what, text[max(found - 60, 0) : found + 60])
+
+
+def test_maps_become_a_wijk_on_its_own_streets(file, wijk, folder):
+    results = load(folder)
+    counted = np.array([segment.homes for segment in file.segments])
+    built = np.bincount(wijk.world.households.segment, minlength=counted.size)
+    assert (abs(built - counted * built.sum() / counted.sum()) <= 1).all()
+    assert results.segments["metres"].tolist() == pytest.approx(
+        [s.metres for s in file.segments], abs=0.5
+    )
+    own = {
+        row["figure"]: row for row in results.manifest["agreement"] if row["origin"] == "streets"
+    }
+    assert own["streets_dwellings"]["met"]
+    assert own["streets_units"]["input"] == own["streets_units"]["built"] == 9
+    (told,) = (area["streets"] for area in results.manifest["input"])
+    assert [source["role"] for source in told["sources"]] == [
+        "boundary",
+        "roads",
+        "dwellings",
+        "premises",
+    ]
+    places = results.premises.sort_values("row").head(9)["segment"]
+    assert sorted(places) == sorted(unit.segment for unit in file.units)
+    points = results.lines.groupby("segment").size()
+    assert points.tolist() == [len(segment.line) for segment in file.segments]
 
 
 def test_the_file_holds_streets_and_counts_and_nothing_else(file):
