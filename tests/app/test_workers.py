@@ -1,5 +1,6 @@
 """Sessions that live in processes of their own: the same page, and no more lost than one process."""
 
+import base64
 import json
 import os
 import queue
@@ -12,13 +13,15 @@ import pytest
 
 from tests.app.browser import live_as_here
 from tests.app.pages import ORIGIN, PageDouble, open_page
+from tests.place.own import make_file
 from wijkabm.app import ahead
 from wijkabm.app import workers as rooms
 from wijkabm.app.exports import SHELF
-from wijkabm.app.links import Saved
+from wijkabm.app.links import Saved, read_link
 from wijkabm.app.orders import LONGEST, LONGEST_ORDER, LONGEST_OTHER
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.workers import MOST_ORDERS, Lodger, RemoteSession, Worker, Workers
+from wijkabm.place.street_file import write_street_file
 
 
 class RemotePage(PageDouble):
@@ -193,6 +196,15 @@ def test_a_file_that_is_made_there_is_fetched_here(pages):
     pages[0].wait(lambda: any("token" in answer for answer in pages[0].answers("export")))
     what, content = SHELF.get(pages[0].answers("export")[-1]["token"])
     assert (what, content[:2]) == ("tables", b"PK")
+
+
+@pytest.mark.slow
+def test_streets_that_a_page_gives_there_are_known_here_to_its_link(pages):
+    file = make_file("heechterp-schieringen", homes_from="length")
+    content = base64.b64encode(write_street_file(file).encode()).decode()
+    pages[0].ask("streets", name="own.streets.json", content=content)
+    pages[0].wait(lambda: pages[0].answers("streets") and pages[0].panel()["status"] == "ready")
+    assert read_link(pages[0].panel()["link"]).origin.areas[0].streets == file
 
 
 @pytest.mark.slow
