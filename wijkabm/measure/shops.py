@@ -109,12 +109,19 @@ def find_provision(shops, segments, wijken, has_branch, provided):
             and shops.branch[i] < HOME
         ):
             has_branch[shops.segment[i], shops.branch[i]] = 1
+    shopping = np.empty(has_branch.shape[0], np.int64)  # few of a wijk's own streets have a shop
     for w in range(wijken.first_segment.size):
-        first = wijken.first_segment[w]
+        first, n = wijken.first_segment[w], 0
+        for other in range(wijken.n_segments[w]):
+            row = has_branch[first + other]
+            if row[0] + row[1] + row[2] + row[3] > 0:
+                shopping[n] = other
+                n += 1
         for s in range(first, first + wijken.n_segments[w]):
             found = 0
             for branch in range(4):
-                for other in range(wijken.n_segments[w]):
+                for k in range(n):
+                    other = shopping[k]
                     if (
                         has_branch[first + other, branch] == 1
                         and segments.distance[s, other] <= WALKING_DISTANCE

@@ -76,9 +76,11 @@ def expect_sales(b, segment, attraction, elsewhere, world, numbers):
     gross = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         demand = segments.demand[s, b] * (1.0 - segments.joined[s, b])
+        if not demand > 0.0:
+            continue  # before the wait for what lies far away in memory
         weight = attraction * segments.access[s, b, segments.local[segment]]
         whole = segments.inclusive[s, b] + weight
-        if demand > 0.0 and whole > 0.0:
+        if whole > 0.0:
             inside = math.pow(whole, dissimilarity)
             gross += demand * (weight / whole) * inside / (inside + elsewhere)
     others = segments.pull[segment, b]
