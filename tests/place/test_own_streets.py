@@ -1,6 +1,7 @@
 """A wijk on streets of its own: distances along lines, dwellings, where shops stand."""
 
 import copy
+import json
 import pickle
 from dataclasses import replace
 
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from tests.place.own import (
     ACHTEROM,
+    CROSSINGS,
     DORP,
     DORP_EAST,
     HOFJE,
     KERK,
+    NAMES,
     OVERKANT,
     SEGMENTS,
     UNITS,
@@ -34,7 +37,7 @@ from wijkabm.place.own_files import give_own, give_streets
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
 from wijkabm.place.positions import lay_out
 from wijkabm.place.presets import load_preset
-from wijkabm.place.street_file import Unit
+from wijkabm.place.street_file import Unit, parse_street_file, write_street_file
 from wijkabm.place.streets import lay_streets
 from wijkabm.place.synthesis import build_world
 from wijkabm.tell.report_figures import format_agreement, tell_agreement
@@ -336,3 +339,19 @@ def test_a_file_survives_workers_and_copies():
     file = make_file()
     assert pickle.loads(pickle.dumps(file)) == file
     assert copy.deepcopy(file) is file
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"crossings": ((0.0, 1e9), *CROSSINGS[1:])}, "crossings[0][1]"),
+        ({"names": ("x" * 300, *NAMES[1:])}, "names[0]"),
+        ({"title": "x" * 300}, "title"),
+    ],
+    ids=["far", "name", "title"],
+)
+def test_what_no_place_has_is_refused_where_it_stands(change, where):
+    content = json.loads(write_street_file(make_file())) | change
+    with pytest.raises(InputError) as caught:
+        parse_street_file(json.dumps(content), "f")
+    assert str(caught.value).startswith(f"f: {where} ")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -22,8 +22,14 @@ ENDING: Final = ".streets.json"
 MOST_SEGMENTS: Final = 1_000
 """Segments of a file; more are joined when it is made."""
 
-Place = tuple[float, float]
+FARTHEST: Final = 100_000.0
+"""Metres from the origin; no municipality is as wide."""
+
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
+Place = tuple[Coordinate, Coordinate]
 """Metres east and north of the file's origin."""
+
+Text = Annotated[str, Field(max_length=200)]
 
 
 class Part(BaseModel):
@@ -112,13 +118,13 @@ class StreetFile(Part):
     """
 
     version: Literal[1] = 1
-    area: str
-    title: str
+    area: Text
+    title: Text
     origin: tuple[int, int]
     land: float = Field(gt=0)
     homes_from: Literal["dwellings", "house numbers", "length"]
     units_from: Literal["premises", "shop uses", "turnover"]
-    names: tuple[str, ...] = ()
+    names: tuple[Text, ...] = ()
     crossings: tuple[Place, ...]
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=MOST_SEGMENTS)
     units: tuple[Unit, ...] = ()
