@@ -81,12 +81,12 @@ def test_units_stand_along_their_street_on_either_side_and_then_behind():
 
 BENT = np.array([(0.0, 0.0), (0.0, 400.0), (400.0, 400.0), (400.0, 300.0)])
 STRAIGHT = np.array([(0.0, 0.0), (1000.0, -500.0)])
-CURLED = np.array([(50.0 + 30 * np.cos(k), 60 * np.sin(k)) for k in np.linspace(0, 6, 40)])
+CURLED = np.array([(750.0 + 30 * np.cos(k), 200.0 + 60 * np.sin(k)) for k in np.linspace(0, 6, 40)])
 
 
 def draw_own(names, is_own=True):
     streets = Streets(np.arange(3), np.array([3, 0, 9]), [BENT, STRAIGHT, CURLED], names, is_own)
-    units = place_units(pd.DataFrame({"row": range(30), "segment": [0] * 29 + [1]}), streets)
+    units = place_units(pd.DataFrame({"row": range(401), "segment": [0] * 400 + [1]}), streets)
     axes = Figure(figsize=(4.3, 4.3)).add_subplot()
     draw_streets(axes, streets, units, read_texts("en"))
     return axes, units
@@ -110,7 +110,7 @@ def test_a_map_of_own_streets_has_their_bends_and_their_names_along_them():
         min(_distance(place, one, other) for one, other in itertools.pairwise(corners))
         for place in units.loc[units["segment"] == 0, ["x", "y"]].to_numpy()
     ]
-    assert max(gaps) < 30  # twenty-nine stand in two rows at a street that bends
+    assert max(gaps) < 30  # four hundred stand in two rows on either side of a street that bends
 
 
 def _distance(place, one, other):
