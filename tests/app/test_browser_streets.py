@@ -270,4 +270,5 @@ def test_streets_are_given_in_the_window_of_wijken(browser, tmp_path):
         page.wait_for_selector(".search:not([hidden])")
         visitor.ready()
         assert page.locator(".invented").inner_text() == INVENTED
+        assert visitor.state("scene.wijken[0].title") == load_preset(SMALL).name
         assert visitor.errors == []

@@ -1,5 +1,7 @@
 """Identities survive whatever a table is read by: they are text in all that leaves the model."""
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -7,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.fake_run import make_run
+from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.journal import (
     LIFE_FACTS,
     LIFE_HIRED_RESIDENT,
@@ -16,7 +19,7 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.pairs.comparison import tabulate_shops
 from wijkabm.runs.identities import name_identities, read_identities, tabulate_facts
-from wijkabm.runs.results import TABLES, load, write_tables
+from wijkabm.runs.results import LATER, TABLES, load, write_tables
 from wijkabm.tell.story import tell_resident, tell_shop
 
 WIDE = 9_220_924_403_201_683_456  # of 63 bits: a float holds 53
@@ -115,3 +118,19 @@ def test_a_comparison_has_texts_too():
     tables = tabulate_shops({1: {"baseline": Life()}}, ["baseline"], ["a"])
     for table in tables.values():
         assert table.schema.field("identity").type == pa.string()
+
+
+def test_a_folder_of_an_earlier_version_is_loaded_without_the_tables_that_came_later(
+    folder, tmp_path
+):
+    earlier = tmp_path / "earlier"
+    shutil.copytree(folder, earlier)
+    for name in LATER:
+        (earlier / f"{name}.parquet").unlink()
+    results = load(earlier)
+    for name, columns in LATER.items():
+        assert getattr(results, name).empty
+        assert set(columns) <= set(getattr(load(folder), name).columns)
+    (earlier / "shops.parquet").unlink()
+    with pytest.raises(InputError, match=r"shops\.parquet is missing or damaged"):
+        load(earlier)

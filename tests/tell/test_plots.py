@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,11 @@ from PIL import Image
 
 from tests.fake_run import make_run
 from wijkabm.ground.errors import InputError
+from wijkabm.place.lines import StreetLines
 from wijkabm.runs.results import gather_results
 from wijkabm.tell.plots import FIGURES, average_flows, draw_figures, estimate_survival
-from wijkabm.tell.streets import Streets, draw_streets, place_units
+from wijkabm.tell.still import draw_still
+from wijkabm.tell.streets import Streets, draw_streets, place_units, read_streets, tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.texts import read_texts
 
@@ -81,12 +84,12 @@ def test_units_stand_along_their_street_on_either_side_and_then_behind():
 
 BENT = np.array([(0.0, 0.0), (0.0, 400.0), (400.0, 400.0), (400.0, 300.0)])
 STRAIGHT = np.array([(0.0, 0.0), (1000.0, -500.0)])
-CURLED = np.array([(50.0 + 30 * np.cos(k), 60 * np.sin(k)) for k in np.linspace(0, 6, 40)])
+CURLED = np.array([(750.0 + 30 * np.cos(k), 200.0 + 60 * np.sin(k)) for k in np.linspace(0, 6, 40)])
 
 
 def draw_own(names, is_own=True):
     streets = Streets(np.arange(3), np.array([3, 0, 9]), [BENT, STRAIGHT, CURLED], names, is_own)
-    units = place_units(pd.DataFrame({"row": range(30), "segment": [0] * 29 + [1]}), streets)
+    units = place_units(pd.DataFrame({"row": range(401), "segment": [0] * 400 + [1]}), streets)
     axes = Figure(figsize=(4.3, 4.3)).add_subplot()
     draw_streets(axes, streets, units, read_texts("en"))
     return axes, units
@@ -110,13 +113,65 @@ def test_a_map_of_own_streets_has_their_bends_and_their_names_along_them():
         min(_distance(place, one, other) for one, other in itertools.pairwise(corners))
         for place in units.loc[units["segment"] == 0, ["x", "y"]].to_numpy()
     ]
-    assert max(gaps) < 30  # twenty-nine stand in two rows at a street that bends
+    assert max(gaps) < 30  # four hundred stand in two rows on either side of a street that bends
 
 
 def _distance(place, one, other):
     one, other = np.array(one, float), np.array(other, float)
     along = np.clip((place - one) @ (other - one) / ((other - one) @ (other - one)), 0, 1)
     return np.hypot(*(place - one - along * (other - one)))
+
+
+def make_own_run():
+    """A run of which both streets bend, and one is named."""
+    run = make_run(3)
+    lines = [BENT, CURLED]
+    run.lines = StreetLines(
+        np.concatenate(lines),
+        np.array([0, len(BENT), len(BENT) + len(CURLED)]),
+        np.array([0, -1]),
+        ("Main",),
+        np.array([True]),
+    )
+    return run, lines
+
+
+def test_a_run_on_own_streets_is_drawn_on_them_now_and_from_its_folder():
+    run, lines = make_own_run()
+    results = gather_results(run)
+    results.manifest["input"][0]["streets"] = {}
+    streets = read_streets(results, "Noord")
+    assert [line.tolist() for line in streets.lines] == [line.tolist() for line in lines]
+    assert streets.names == ["Main", ""]
+    assert streets.is_own
+    for axes in (
+        draw_figures(results)["street_map"].axes[0],
+        draw_still(run, "en").axes[0],
+    ):
+        paths = [path.vertices.tolist() for path in axes.collections[0].get_paths()]
+        assert paths == [line.tolist() for line in lines]
+        written = {text.get_text() for text in axes.texts}
+        assert {"Main", "invented people on real streets"} <= written
+    said = read_texts("en")["figures"]["street_map"]
+    for has_own, meaning in (
+        (True, "invented people on real streets"),
+        (False, "not its real map"),
+    ):
+        assert meaning in tell_meaning(said, has_own)
+
+
+def test_a_folder_of_before_has_streets_from_end_to_end():
+    results = gather_results(make_run(3))
+    before = replace(
+        results, lines=results.lines[:0], segments=results.segments.drop(columns="street")
+    )
+    streets = read_streets(before, "Noord")
+    assert [line.tolist() for line in streets.lines] == [
+        [[0, 100], [200, 110]],
+        [[90, 0], [100, 200]],
+    ]
+    assert streets.names == ["", ""]
+    assert not streets.is_own
 
 
 def test_a_map_of_drawn_streets_names_none():

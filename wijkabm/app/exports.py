@@ -27,7 +27,7 @@ from wijkabm.app.room_report import write_room_report
 from wijkabm.app.takeaway import Taken, tabulate_comparison, tabulate_months, write_csv, write_xlsx
 from wijkabm.measure.sums import TOTAL_ROW
 from wijkabm.place.key_figures import KeyFigures
-from wijkabm.place.presets import load_preset, preset_names
+from wijkabm.place.presets import load_preset, preset_names, tell_title
 from wijkabm.place.street_file import ENDING, StreetFile, write_street_file
 from wijkabm.runs.results import load, write_tables
 from wijkabm.tell.texts import read_takeaway_texts
@@ -113,7 +113,10 @@ def take_home(session: "Session") -> Taken:
     return Taken(
         replace(session.saved(), month=month),  # on its way to another the page is still here
         session.language,
-        {name: area.name for name, area in zip(session.origin.names(), wijk.areas, strict=True)},
+        {
+            name: tell_title(area)
+            for name, area in zip(session.origin.names(), wijk.areas, strict=True)
+        },
         wijk,
         np.array(worlds.policy.values),
         np.array(worlds.baseline.values),

@@ -14,6 +14,7 @@ from wijkabm.app.worlds import PLACES, Watched
 from wijkabm.ground.tables.codes import FIRST_BASKET, HOME
 from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
 from wijkabm.pairs.comparison import MUNICIPAL_COST
+from wijkabm.place.presets import tell_title
 from wijkabm.tell.fronts import encode_fronts
 
 MAIN: Final = (
@@ -63,7 +64,7 @@ def describe_scene(watched: Watched, names: Sequence[str]) -> dict[str, Any]:
         "wijken": [
             {
                 "name": name,
-                "title": area.name,
+                "title": tell_title(area),
                 "municipality": area.municipality,
                 "inhabitants": int(world.wijken.inhabitants_start[w]),
                 "n_segments": int(world.wijken.n_segments[w]),

@@ -101,6 +101,12 @@ def list_presets() -> list[dict[str, Any]]:
     return [_describe(name) for name in preset_names()]
 
 
+def tell_title(area: KeyFigures) -> str:
+    """What a wijk is called: a preset given figures or streets bears the name that levers know."""
+    is_preset = area.name == area.code and area.name in preset_names()
+    return str(_read(area.name)[0]["title"]) if is_preset else area.name
+
+
 @cache
 def _read(name: str) -> tuple[dict[str, Any], str]:
     """What a preset's file says, and its hash; once in a process, as reading all takes a good while."""

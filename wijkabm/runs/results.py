@@ -53,6 +53,10 @@ TABLES: Final = (
 )
 
 
+LATER: Final = {"lines": ["segment", "x", "y"], "targets": ["target"]}
+"""Tables that folders of earlier versions do not have, and their columns."""
+
+
 @dataclass(frozen=True)
 class Results:
     """A run as it is on disk.
@@ -219,6 +223,9 @@ def load(folder: str | Path) -> Results:
         raise InputError(f"{folder}: holds several runs; give the folder of one of them: {names}")
     tables = {}
     for name in TABLES:
+        if name in LATER and not (folder / f"{name}.parquet").exists():
+            tables[name] = pd.DataFrame(columns=LATER[name])
+            continue
         try:
             table = pq.read_table(folder / f"{name}.parquet").to_pandas()
             tables[name] = read_identities(table)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wijkabm.ground.tables.codes import BRANCHES, USES
 from wijkabm.pairs.comparison import COMPARED
+from wijkabm.place.presets import tell_title
 from wijkabm.runs.tables import to_words
 from wijkabm.tell.fronts import encode_fronts
 from wijkabm.tell.streets import Streets, draw_fronts, draw_streets, place_units
@@ -34,7 +35,7 @@ BRANCH_BITS: Final = 7
 def draw_still(wijk: "Wijk", language: str = "en") -> Picture:
     """The street now, every named wijk in its place, over six curves of the months so far."""
     texts, words = read_texts(language), read_app_texts(language)
-    names = " + ".join(area.name for area in wijk.areas)
+    names = " + ".join(map(tell_title, wijk.areas))
     with matplotlib.rc_context(STYLE):
         figure = new_figure(9.4, 9.0, f"{names}: {_tell_month(wijk.month, words)}")
         grid = figure.add_gridspec(3, 3, height_ratios=[5, 2, 2])

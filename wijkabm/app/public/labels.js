@@ -7,6 +7,7 @@ const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const LARGE = 900; // pixels of a map's width from which letters are those of a projector
 const AGAIN = 380; // pixels between two of the same name
 const MOST_TURN = 0.24, MOST_BEND = 1.3; // radians between two letters, and in a whole name
+const LEAST_WIDTH = 0.3; // of a letter over its height, less than any name has
 const TRIES = 16; // places along a street that are looked at
 const CELL = 24; // pixels of the squares by which what lies there already is found
 
@@ -27,7 +28,7 @@ export class Labels {
     for (const [x1, y1, x2, y2] of kept) for (let x = x1; x <= x2; x += CELL / 2) for (let y = y1; y <= y2; y += CELL / 2) this.take(x, y, CELL / 3);
     const { scale } = pane.camera;
     for (const unit of this.units) this.take(...pane.point(unit.x, unit.y), Math.max(Math.min(unit.width, unit.depth) * scale * 0.6, 5));
-    const size = (pane.width >= LARGE ? 14 : 12) + Math.min(Math.max(2 * Math.log2(scale / 0.6), 0), 4);
+    const size = (pane.width >= LARGE ? 14 : 12) + Math.round(Math.min(Math.max(2 * Math.log2(scale / 0.6), 0), 4)); // few sizes, measured once
     const isMarked = ({ row }) => marked && marked.row === row;
     for (const street of [...this.streets.filter(isMarked), ...this.streets.filter((street) => !isMarked(street))]) {
       const font = `${street.isMain || isMarked(street) ? 600 : 400} ${size}px ${FONT}`;
@@ -58,6 +59,7 @@ export class Labels {
 
   // Places for a name along one line of its street, on it or so many pixels beside, the best first.
   propose(context, pane, street, line, offs, font, size) {
+    if (line.length * pane.camera.scale < street.name.length * size * LEAST_WIDTH) return [];
     const widths = this.measure(context, street.name, font), long = widths.at(-1) / pane.camera.scale, room = line.length - long, found = [];
     for (let k = 0; k < TRIES && room >= 0; k++) {
       const first = (room * (k + 0.5)) / TRIES, away = Math.abs(first + long / 2 - line.length / 2) / line.length;
