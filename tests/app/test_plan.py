@@ -173,7 +173,7 @@ def test_no_plan_is_made_of_what_is_none(data):
 def test_a_scenario_brings_its_targets_and_they_go_with_it():
     scenario = load_scenario("build-on-foundations")
     plan = adopt_scenario(Plan(), scenario, 13, ["heechterp-schieringen"])
-    assert [(x.since, x.by) for x in plan.targets] == [(13, 48), (13, 48), (13, 60), (13, 60)]
+    assert [(x.since, x.by) for x in plan.targets] == [(19, 54), (19, 54), (13, 60)]
     assert read_plan(json.loads(json.dumps(describe_plan(plan))), "link") == plan
     assert plan.scenario(20).targets == ()  # what is wanted moves nothing
     assert clear_from(plan, 20).targets == ()
