@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wijkabm.app.exports import write_scenario
+from wijkabm.app.links import Saved
 from wijkabm.app.plan import (
     Plan,
     adopt_scenario,
@@ -21,7 +23,7 @@ from wijkabm.app.plan import (
 )
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.ground.errors import InputError
-from wijkabm.levers.desk.scenario import list_scenarios, load_scenario
+from wijkabm.levers.desk.scenario import list_scenarios, load_scenario, read_scenario
 from wijkabm.levers.registry import kinds_of_lever
 
 
@@ -173,8 +175,9 @@ def test_no_plan_is_made_of_what_is_none(data):
 def test_a_scenario_brings_its_targets_and_they_go_with_it():
     scenario = load_scenario("build-on-foundations")
     plan = adopt_scenario(Plan(), scenario, 13, ["heechterp-schieringen"])
-    assert [(x.since, x.by) for x in plan.targets] == [(13, 48), (13, 48), (13, 60), (13, 60)]
+    assert [(x.since, x.by) for x in plan.targets] == [(19, 54), (19, 54), (13, 60)]
     assert read_plan(json.loads(json.dumps(describe_plan(plan))), "link") == plan
+    assert read_scenario(write_scenario(Saved(plan=plan)), "x", "x").targets == plan.targets
     assert plan.scenario(20).targets == ()  # what is wanted moves nothing
     assert clear_from(plan, 20).targets == ()
     assert take_back(clear_from(plan, 20), plan, 25).targets == plan.targets

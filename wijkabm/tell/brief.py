@@ -125,7 +125,7 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         else "",
         "shocks": tell_shocks(comparison, letters, language),
         "letters": list(letters.values()),
-        "effects": list_effects(comparison, list(letters), language),
+        "effects": list_effects(comparison, letters, language),
         "targets": targets,
         "more_targets": words["more_targets"].format(count=more) if more else "",
         "payers": list_payers(comparison, list(letters), language),
@@ -171,7 +171,7 @@ def tell_shocks(comparison: "Comparison", letters: Mapping[str, str], language: 
 
 
 def list_effects(
-    comparison: "Comparison", scenarios: Sequence[str], language: str
+    comparison: "Comparison", letters: Mapping[str, str], language: str
 ) -> list[list[str]]:
     """A line per outcome: its name, its level without policy, and what each option changes."""
     manifest, words = comparison.manifest, read_brief_texts(language)
@@ -184,15 +184,29 @@ def list_effects(
     for name in names:
         found = [
             effects.loc[(scenario, name)] if (scenario, name) in effects.index else None
-            for scenario in scenarios
+            for scenario in letters
         ]
-        levels = {float(row["baseline"]) for row in found if row is not None}
         form = find_indicator_form(told[name]["unit"], told[name]["decimals"], language)
-        is_one = len(levels) == 1 and name != COST
         label = words["cost_label"] if name == COST else told[name][language]
-        level = write_level(form, levels.pop(), language) if is_one else "–"
+        level = "–" if name == COST else _tell_levels(found, list(letters.values()), form, language)
         rows.append([label, level, *(_tell_effect(row, name, form, language) for row in found)])
     return rows
+
+
+def _tell_levels(
+    found: Sequence[Any], letters: Sequence[str], form: Mapping[str, Any], language: str
+) -> str:
+    """The level without policy; where something befalls the wijk in some plans alone, theirs in brackets."""
+    levels: dict[str, list[str]] = {}
+    for row, letter in zip(found, letters, strict=True):
+        if row is not None:
+            level = write_level(form, float(row["baseline"]), language)
+            levels.setdefault(level, []).append(letter)
+    if not levels:
+        return "–"
+    first, *others = sorted(levels, key=lambda level: -len(levels[level]))
+    apart = "; ".join(f"{', '.join(levels[level])}: {level}" for level in others)
+    return f"{first} ({apart})" if apart else first
 
 
 def _tell_effect(row: Any, name: str, form: Mapping[str, Any], language: str) -> str:

@@ -29,10 +29,11 @@ def tell_target(target: Target, told: Told, language: str) -> str:
         planned = float(target.planned or 0.0)
         one, other = words["outputs"][target.output]
         return str(
-            words["output"].format(
+            words["output" if target.since == 1 else "output_since"].format(
                 lever=name_lever(target.lever, language),
                 planned=write_number(planned, language),
                 what=one if planned == 1.0 else other,
+                since=target.since,
                 by=target.by,
             )
         )
