@@ -33,6 +33,9 @@ COMBINED: Final = {
     "loan_known": "rest",  # firms/loans
     "loan_least": "least",  # firms/loans
     "loan_usual": "most",  # opening/capital
+    "guarantee": "most",  # firms/guarantees, unit_search
+    "guarantee_fee": "least",  # firms/guarantees
+    "guarantee_known": "rest",  # firms/guarantees
     "trial_days": "sum",  # opening/trial, unit_search
     "trial_fee": "least",  # opening/trial
     "trial_cost": "most",  # opening/trial
