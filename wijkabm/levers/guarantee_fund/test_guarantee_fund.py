@@ -65,7 +65,7 @@ def test_the_bank_lends_the_whole_when_the_fund_carries_half():
     (c,) = (world.contracts.alive == 1).nonzero()[0]
     assert world.contracts.kind[c] == CONTRACT_GUARANTEE
     assert world.contracts.party[c] == world.shops.identity[SALON]
-    assert world.contracts.end[c] == 61
+    assert (world.contracts.end[c], world.contracts.thing[c]) == (61, -1)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +174,19 @@ def test_a_guarantee_ends_with_the_business():
     world.contracts.party[0] += 1
     run_programme(world, GUARANTEE_FUND)
     assert world.contracts.alive[0] == 0
+
+
+def test_a_bank_brings_it_up_once_for_an_intention():
+    """For one intention it is known or not in every month; of many, for about so many as said."""
+    here = place(600_000, GUARANTEE_FUND_KNOWN=0.3)
+
+    def is_known(plan, key):
+        here.world.residents.intends_since[PARTNER] = plan
+        return here.call(
+            plain.firms.can_be_guaranteed, i=PARTNER, need=NEED, whole=700_000, w=0, key=key,
+            terms=here.world.terms,
+        )  # fmt: skip
+
+    known = [is_known(plan, 1) for plan in range(200)]
+    assert known == [is_known(plan, 2) for plan in range(200)]
+    assert 40 < sum(known) < 80
