@@ -38,7 +38,7 @@ class ContactPoint(Lever):
     )  # fmt: skip
     hours: float = dose(
         3, 0, 40, "hours a month spared of who has premises",
-        "assumption: of the eight that rules take (firms.rule_hours)", combine="most", scaled=False,
+        "assumption: of a working day a month that rules take", combine="most", scaled=False,
     )  # fmt: skip
     hours_at_home: float = dose(
         1, 0, 40, "hours a month spared of who works at home", combine="most", scaled=False

@@ -135,7 +135,7 @@ def test_a_known_owner_counts_as_an_insider(monkeypatch):
 def test_places_are_what_managers_can_do_and_a_part_is_for_who_is_looked_up(
     monkeypatch, outreach, expected
 ):
-    here = place(CONTACT_POINT_CASELOAD=3.9, CONTACT_POINT_OUTREACH=outreach)
+    here = place(CONTACT_POINT_FTE=0.5, CONTACT_POINT_CASELOAD=7.8, CONTACT_POINT_OUTREACH=outreach)
     calls = []
     monkeypatch.setitem(
         RULES.help_owners.__globals__, "serve", lambda w, n, own, *_: calls.append((int(n), own))
@@ -174,6 +174,8 @@ def test_help_ends_after_a_year_and_outlives_the_lever():
     assert world.shops.spared[SALON] == 0
     assert world.policy.ended[0, CONTACT_POINT] == 1
     assert here.call(RULES.count_helped, w=0) == 0
+    run_programme(world, CONTACT_POINT, 14)  # what has ended does not end again
+    assert world.policy.ended[0, CONTACT_POINT] == 0
 
 
 def test_with_the_business_the_help_ends_and_its_row_is_anothers():
@@ -198,6 +200,22 @@ def test_who_is_helped_goes_on_for_a_little_less():
         here.world.shops.months_below[SALON] = 0
         here.call(plain.closing.find_cause, j=SALON)
         assert here.world.shops.months_below[SALON] == below
+
+
+def test_who_joins_weighs_a_share_of_the_margin_in_his_own_view_against_the_hours():
+    here = place()
+    shops = here.world.shops
+    rule = RULES.joins.__globals__
+    luck = streams.normal(rule["FOR_EVER"], rule["COUNTER_LUCK"], shops.identity[SALON], 1)
+    kept = (1 - here.call(plain.firms.goods_per_euro, j=SALON)) * shops.expected_sales[SALON]
+    hours = (
+        here.numbers.firms.meeting_hours / 160 * here.call(plain.coaching.wanted_by_owner, j=SALON)
+    )
+    for more in (0.999, 1.001):
+        here.tune(firms={"network_trust": hours / (math.exp(luck) * kept) * more})
+        assert here.call(RULES.joins, j=SALON) == (more > 1)
+    shops.member[SALON] = 1
+    assert not here.call(RULES.joins, j=SALON)
 
 
 def test_who_counts_on_more_than_the_meetings_joins_the_organisation():

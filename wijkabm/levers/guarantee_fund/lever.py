@@ -34,7 +34,7 @@ class GuaranteeFund(Lever):
     )
     covered: float = dose(
         0.5, 0, 0.9, "of a loan, that the fund carries",
-        "BMKB: 50 % (75 % in 2020)", combine="most", scaled=False,
+        "assumption: as the national scheme (BMKB) in usual years", combine="most", scaled=False,
     )  # fmt: skip
     premium: float = dose(
         0.04, 0, 0.15, "of what is carried, once", "assumption: near the fee of BMKB",
