@@ -270,3 +270,25 @@ def test_places_go_by_lot_and_no_more_than_there_are(monkeypatch):
         assert len(asked) == 1
         first.add(asked[0])
     assert first >= {FOOD_SHOP, CAFE, SALON}
+
+
+def test_a_twelfth_of_the_places_of_a_year_is_offered_each_month(monkeypatch):
+    calls = []
+    monkeypatch.setitem(
+        RULES.help_online.__globals__, "fill_places", lambda w, n, *_: calls.append(int(n))
+    )
+    here = place(DIGITAL_HELP_PLACES=24)
+    here.call(RULES.help_online)
+    assert calls == [2]
+    here.world.policy.dose[:, DIGITAL_HELP_PLACES] = 0
+    here.call(RULES.help_online)
+    assert calls == [2]
+
+
+def test_what_has_ended_is_not_paid_for():
+    here = place()
+    c = join(here)
+    here.world.contracts.alive[c] = 0
+    cash = int(here.world.shops.cash[SALON])
+    run_programme(here.world, DIGITAL_HELP, 2, here.numbers)
+    assert here.world.shops.cash[SALON] == cash
