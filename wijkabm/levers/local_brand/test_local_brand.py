@@ -19,15 +19,16 @@ from tests.instruments import (
 from tests.levers.programmes import counts, fund, run_programme
 from tests.month.bench import CAFE, FOOD_SHOP, SALON, own_table
 from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME, SERVICES
 
 RULES = plain.local_brand
 DOSES = {
-    LOCAL_BRAND_FTE: 0.5, LOCAL_BRAND_PAY: 24_000, LOCAL_BRAND_FAIR_DAYS: 12, LOCAL_BRAND_DAY_COST: 1_000,
-    LOCAL_BRAND_REACH: 0.1, LOCAL_BRAND_CARRIERS: 4, LOCAL_BRAND_STAND: 50, LOCAL_BRAND_DAY_HOURS: 0,
+    LOCAL_BRAND_FTE: 0.5, LOCAL_BRAND_PAY: 24_000, LOCAL_BRAND_FAIR_DAYS: 6, LOCAL_BRAND_DAY_COST: 2_000,
+    LOCAL_BRAND_REACH: 0.1, LOCAL_BRAND_CARRIERS: 4, LOCAL_BRAND_STAND: 100, LOCAL_BRAND_DAY_HOURS: 0,
 }  # fmt: skip
-SPENT = 200_000  # cents a month: .5 * 24,000 and 12 * 1,000 euros a year
+SPENT = 200_000  # cents a month: .5 * 24,000 and 6 * 2,000 euros a year
 MARKET = {"advertising": 0.5, "advertising_usual": 0.01, "advertising_fade": 0.25}
 
 
@@ -65,7 +66,7 @@ def ask(here, j=SALON):
 
 @pytest.mark.parametrize(("gain", "answers"), [(5_010, (1, 1, 0)), (4_990, (1, 0, 1))])
 def test_who_expects_more_than_his_stands_cost_carries_it(gain, answers):
-    """A stand a month of 50 euros."""
+    """A stand of 100 euros every other month."""
     here = place()
     sell(here, gain)
     assert ask(here) == answers
@@ -80,7 +81,7 @@ def test_who_expects_more_than_his_stands_cost_carries_it(gain, answers):
 
 def test_days_count_at_what_an_hour_is_worth_elsewhere():
     here = place(LOCAL_BRAND_DAY_HOURS=8)
-    time = 8 / 160 * here.call(plain.coaching.wanted_by_owner, j=SALON)
+    time = 0.5 * 8 / 160 * here.call(plain.coaching.wanted_by_owner, j=SALON)
     sell(here, 5_000 + time - 10)
     assert ask(here) == (1, 0, 1)
     sell(here, 5_000 + time + 10)
@@ -238,3 +239,37 @@ def test_a_wijk_counts_those_who_carry_it():
     ask(here)
     assert here.call(RULES.count_carriers, w=0) == np.int64(1)
     assert here.call(RULES.spent_on, w=0) == SPENT
+
+
+def test_the_more_carry_it_the_less_is_expected(monkeypatch):
+    """Eight carry it: half of what four have each, so ``2**.5 - 1`` in place of ``3**.5 - 1``."""
+    here = place()
+    put_spy(monkeypatch, RULES.ask_to_carry, "count_carriers", 7)
+    sell(here, 5_010)
+    assert ask(here) == (1, 0, 1)
+    sell(here, 5_010 * (math.sqrt(3.0) - 1.0) / (math.sqrt(2.0) - 1.0))
+    assert ask(here) == (2, 1, 1)
+
+
+def test_the_month_lets_run_what_runs_and_asks_whose_month_it_is(monkeypatch):
+    here = place()
+    kept, asked = [], []
+    rule = RULES.carry_brand.__globals__
+    monkeypatch.setitem(rule, "keep_carrying", lambda c, *_: kept.append(int(c)))
+    monkeypatch.setitem(rule, "ask_to_carry", lambda j, *_: asked.append(int(j)))
+    contracts = here.world.contracts
+    contracts.lever[:2], contracts.alive[:2] = LOCAL_BRAND, (0, 1)
+    here.world.shops.alive[3:] = 0
+    for month in range(1, 13):
+        here.call(RULES.carry_brand, month=month)
+    assert kept == [1] * 12
+    assert sorted(asked) == [FOOD_SHOP, CAFE, SALON]
+
+
+def test_a_year_is_not_ended_before_its_time():
+    here = place()
+    sell(here, 10_000)
+    ask(here)
+    here.world.shops.sales_outside[SALON] = 0
+    run_programme(here.world, LOCAL_BRAND, 12, here.numbers)
+    assert here.world.contracts.alive[0] == 1
