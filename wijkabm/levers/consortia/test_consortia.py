@@ -68,6 +68,11 @@ def test_firms_know_each_other_by_a_tie_their_organisation_or_a_contact_person()
     assert knows(SALON, FOOD_SHOP)
     assert not knows(FOOD_SHOP, SALON)  # it is the neighbour's tie
     assert not knows(SALON, CAFE)
+    shops.owner[CAFE] = 2**40  # somebody whom he has no tie with
+    assert not knows(SALON, CAFE)
+    shops.owner[CAFE] = residents.ties[NEIGHBOUR, 1] = -1  # no owner here; no second tie
+    residents.n_ties[NEIGHBOUR] = 2
+    assert not knows(SALON, CAFE)
     shops.member[SALON] = 1
     assert not knows(SALON, CAFE)
     shops.spared[CAFE] = 0.02
@@ -224,6 +229,8 @@ def test_what_is_under_contract_is_not_put_to_firms_again(monkeypatch):
     award(here)
     assert here.call(RULES.room_for_lots, w=0) == 100_000
     assert len(buy(here, monkeypatch)) == 1
+    here.world.contracts.alive[:] = 0
+    assert here.call(RULES.room_for_lots, w=0) == 200_000
 
 
 def test_contracts_are_paid_out_of_services_and_outlive_the_lever(monkeypatch):

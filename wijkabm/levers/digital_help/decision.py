@@ -127,15 +127,14 @@ def fill_places(w, places, world, numbers, now, me):
 def expected_worth(j, w, world, numbers, me):
     """Cents that an owner expects of being online in the months that he counts on.
 
-    ``months * ((1 - goods) hoped - fee (hoped + moved sales) - upkeep)``, hoped a share of sales in a
-    lognormal view of his own (*assumption*).
+    ``months * ((1 - goods - fee) hoped - upkeep)``, hoped a share of sales in a lognormal view of his own.
+    That customers he has will order so too he finds out in the first year (*assumptions*).
     """
     shops = world.shops
     view = math.exp(streams.normal(FOR_EVER, DIGITAL_LUCK, shops.identity[j], 2))
     hoped = me.hoped[w] * view * shops.expected_sales[j]
-    ordered = hoped + me.moved[w] * shops.expected_sales[j]
-    kept = (1.0 - goods_per_euro(j, shops, numbers.firms)) * hoped
-    return me.counted[w] * (kept - me.platform_fee[w] * ordered - me.upkeep[w] * 100.0)
+    kept = 1.0 - goods_per_euro(j, shops, numbers.firms) - me.platform_fee[w]
+    return me.counted[w] * (kept * hoped - me.upkeep[w] * 100.0)
 
 
 @part

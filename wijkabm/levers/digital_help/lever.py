@@ -10,16 +10,16 @@ class DigitalHelp(Lever):
 
     *Mechanism*: independents in premises are offered a place, by lot: a shop window on the screen and
     lessons. Who expects more of it in the months that he counts on than his part of the price, the hours, the
-    upkeep and the platform's fee takes it. He then gets a part of what households of the wijk spend online,
-    which else goes to web shops of the country, and is found a little more often; part of his own customers
-    order by the platform too, for the same fee. Each year he goes on if it brought more than it cost. What
-    shops sell online is an answer to online growth: it grows with it. *Cost*: part of each place, and the
-    platform. *Pays*: the municipality its part; the owner the rest, upkeep, fee and hours. *Counter-effect*:
-    the fee leaves the wijk, also for customers who came anyway; those who need it least gain most, and who
-    would have paid the whole price, and sells online already, takes the money too (no more is sold by him).
-    *Evidence*: no estimate of sales. Lessons raised the confidence of small family firms (Evolve Digital,
-    a trial in the United Kingdom); reminders changed nothing (Moody 2023); of a dollar ordered at restaurants
-    by a platform 30 to 50 cents are new (Collison 2020).
+    upkeep and the platform's fee of what is new takes it. He then gets a part of what households of the wijk
+    spend online, which else goes to web shops of the country, and is found a little more often; part of his
+    own customers order by the platform too, for the same fee. Each year he goes on if it brought more than it
+    cost. What shops sell online is an answer to online growth: it grows with it. *Cost*: part of each place,
+    and the platform. *Pays*: the municipality its part; the owner the rest, upkeep, fee and hours.
+    *Counter-effect*: the fee leaves the wijk, also for customers who came anyway, which owners do not see
+    coming; who would have paid the whole price, and sells online already, takes the money too (no more is
+    sold by him). *Evidence*: no estimate of sales. Lessons gave small family firms more confidence (Evolve
+    Digital, a trial in the United Kingdom); reminders changed nothing (Moody 2023); of a dollar ordered at
+    restaurants by a platform 30 to 50 cents are new (Collison 2020).
     """
 
     name: ClassVar[str] = "digital_help"
@@ -56,7 +56,7 @@ class DigitalHelp(Lever):
         60, 0, 2_000, "EUR a month of upkeep, by the owner", combine="most", scaled=False
     )
     online: float = dose(
-        0.02, 0, 1, "of its attraction in the street, that a shop has on a screen",
+        0.004, 0, 0.2, "of its attraction in the street, that a shop has on a screen",
         combine="most", scaled=False,
     )  # fmt: skip
     found: float = dose(
@@ -64,12 +64,10 @@ class DigitalHelp(Lever):
         combine="most", scaled=False,
     )  # fmt: skip
     hoped: float = dose(
-        0.05, 0, 1, "of sales, that owners expect to sell more", combine="most", scaled=False
+        0.02, 0, 1, "of sales, that owners expect to sell more", combine="most", scaled=False
     )
-    counted: float = dose(24, 1, 120, "months that owners count on", combine="most", scaled=False)
-    platform_cost: float = setting(
-        500, 0, 50_000, "EUR a month, the shared platform", grows="euros"
-    )
+    counted: float = dose(12, 1, 120, "months that owners count on", combine="most", scaled=False)
+    platform_cost: float = setting(500, 0, 50_000, "EUR a month, the platform", grows="euros")
 
     def costs(self, inhabitants: int) -> Costs:
         """Every month the platform; a twelfth of the year's places."""

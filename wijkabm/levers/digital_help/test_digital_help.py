@@ -54,9 +54,9 @@ def view_of(here, j=SALON):
 def hope(here, worth):
     """A share hoped for that makes the salon expect so many cents in its 24 months.
 
-    ``24 (.5 h - .1 (h + .2 * 2,000,000) - 5,000) = worth``, h what is hoped for a month.
+    ``24 ((.5 - .1) h - 5,000) = worth``, h what is hoped for a month.
     """
-    monthly = (worth / 24 + 5_000 + 40_000) / 0.4
+    monthly = (worth / 24 + 5_000) / 0.4
     here.world.policy.dose[:, DIGITAL_HELP_HOPED] = monthly / 2_000_000 / view_of(here)
 
 

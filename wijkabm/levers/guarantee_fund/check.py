@@ -7,18 +7,23 @@ import numpy as np
 from wijkabm.checks.kit import Check, Study, more_events, reached
 from wijkabm.checks.trial import Twin
 from wijkabm.ground.tables.journal import CAUSE_INSOLVENT, EVENT_CLOSING
+from wijkabm.model.wijk import Wijk
 
 
 def sales_of_borrowers(twin: Twin) -> float:
-    """Sales of who borrowed under a guarantee, nothing where they have no business, over those without it."""
-    borrowed = reached(twin, "guarantee_fund")
-    sums = []
-    for wijk in (twin.without, twin.with_lever):
-        people, shops = wijk.world.residents, wijk.world.shops
-        rows = np.flatnonzero((people.alive == 1) & (people.shop >= 0))
-        mine = [people.shop[row] for row in rows if int(people.identity[row]) in borrowed]
-        sums.append(float(shops.expected_sales[np.array(mine, np.int64)].sum()))
+    """Sales of who borrowed so and has a business in both worlds, with over without, less one."""
+    borrowed = reached(twin, "guarantee_fund").keys()
+    sales = [sales_by_owner(wijk) for wijk in (twin.without, twin.with_lever)]
+    both = borrowed & sales[0].keys() & sales[1].keys()
+    sums = [sum(of[who] for who in both) for of in sales]
     return sums[1] / sums[0] - 1.0 if sums[0] > 0.0 else float("nan")
+
+
+def sales_by_owner(wijk: Wijk) -> dict[int, float]:
+    """Expected sales of the business of every resident who has one, by identity."""
+    people, shops = wijk.world.residents, wijk.world.shops
+    rows = np.flatnonzero((people.alive == 1) & (people.shop >= 0))
+    return {int(people.identity[i]): float(shops.expected_sales[people.shop[i]]) for i in rows}
 
 
 CHECK: Final = Check(

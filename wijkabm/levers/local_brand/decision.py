@@ -32,15 +32,13 @@ MONTHS = 12
 @kernel
 def carry_brand(world, numbers, now, me):
     """Step 1 of the month: who carries the brand pays and goes on or stops, others are asked; it is shown."""
-    shops, contracts = world.shops, world.contracts
+    contracts = world.contracts
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             keep_carrying(c, world, numbers, now, me)
-    for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and is_asked(j, world, now, me):
-            ask_to_carry(j, world, numbers, now, me)
     for w in range(world.wijken.first_segment.size):
         if spent_on(w, me) > 0.0:
+            fill_places(w, world, numbers, now, me)
             make_known(w, world, now, me)
 
 
@@ -68,12 +66,34 @@ def count_carriers(w, world, now, me):
 
 
 @part
-def is_asked(j, world, now, me):
+def fill_places(w, world, numbers, now, me):
+    """Ask owners for the free places, by lot, until they are taken or nobody is left whose month it is."""
+    shops, scratch = world.shops, world.scratch
+    free = np.int64(me.places[w]) - count_carriers(w, world, now, me)
+    n = np.int64(0)
+    for j in range(shops.alive.size):
+        if n < scratch.rows.size and may_be_asked(j, w, world, now, me):
+            scratch.rows[n] = j
+            scratch.floats[n] = streams.uniform(now.key, BRAND_LUCK, shops.identity[j], 2)
+            n += 1
+    while free > 0:
+        best = np.int64(-1)
+        for k in range(n):
+            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
+                best = np.int64(k)
+        if best < 0:
+            return
+        scratch.floats[best] = -1.0
+        free -= ask_to_carry(scratch.rows[best], world, numbers, now, me)
+
+
+@part
+def may_be_asked(j, w, world, now, me):
     """An independent who does not carry it, in the month of the year that its identity picks."""
     shops = world.shops
-    if shops.owner_kind[j] != INDEPENDENT or shops.trading[j] == 0:
+    if shops.alive[j] == 0 or shops.trading[j] == 0 or shops.wijk[j] != w:
         return False
-    if spent_on(shops.wijk[j], me) <= 0.0 or carries(j, world, now, me):
+    if shops.owner_kind[j] != INDEPENDENT or carries(j, world, now, me):
         return False
     bits = streams.draw(BRAND_LUCK, shops.identity[j], 0, 0)
     return np.int64(streams.to_unit(bits) * MONTHS) == now.month % MONTHS
@@ -122,7 +142,7 @@ def cost_of_carrying(j, w, world, numbers, me):
 
 @part
 def ask_to_carry(j, world, numbers, now, me):
-    """The owner decides, for a year; `anyway`: with as many he would pay his part of it all himself."""
+    """The owner decides, for a year; returns 1 if he carries it. `anyway`: he would pay for it all, alone."""
     shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
     w, identity, p, b = shops.wijk[j], shops.identity[j], shops.premises[j], shops.branch[j]
     n = count_carriers(w, world, now, me) + 1
@@ -137,10 +157,11 @@ def ask_to_carry(j, world, numbers, now, me):
         )  # fmt: skip
     if c < 0:
         note_refused(policy, journal, me.number, w, identity, p, b)
-        return
+        return np.int64(0)
     me.who[j], me.until[j] = identity, now.month + MONTHS
-    alone = cost + spent_on(w, me) / max(float(n), me.carriers[w])
-    note_accepted(policy, journal, me.number, w, identity, p, b, np.int64(gain > alone))
+    alone = gain_of_brand(j, 1, world, numbers, me) > cost + spent_on(w, me)
+    note_accepted(policy, journal, me.number, w, identity, p, b, np.int64(alone))
+    return np.int64(1)
 
 
 @part

@@ -13,6 +13,7 @@ from tests.instruments import (
     LOCAL_BRAND_FAIR_DAYS,
     LOCAL_BRAND_FTE,
     LOCAL_BRAND_PAY,
+    LOCAL_BRAND_PLACES,
     LOCAL_BRAND_REACH,
     LOCAL_BRAND_STAND,
 )
@@ -27,6 +28,7 @@ RULES = plain.local_brand
 DOSES = {
     LOCAL_BRAND_FTE: 0.5, LOCAL_BRAND_PAY: 24_000, LOCAL_BRAND_FAIR_DAYS: 6, LOCAL_BRAND_DAY_COST: 2_000,
     LOCAL_BRAND_REACH: 0.1, LOCAL_BRAND_CARRIERS: 4, LOCAL_BRAND_STAND: 100, LOCAL_BRAND_DAY_HOURS: 0,
+    LOCAL_BRAND_PLACES: 2,
 }  # fmt: skip
 SPENT = 200_000  # cents a month: .5 * 24,000 and 6 * 2,000 euros a year
 MARKET = {"advertising": 0.5, "advertising_usual": 0.01, "advertising_fade": 0.25}
@@ -88,9 +90,13 @@ def test_days_count_at_what_an_hour_is_worth_elsewhere():
     assert ask(here) == (2, 1, 1)
 
 
-def test_who_would_pay_his_part_of_it_all_carries_it_anyway():
-    """Stand 5,000 and a quarter of 200,000."""
-    for gain, anyway in ((54_990, 0), (55_010, 1)):
+def test_who_would_pay_for_it_all_carries_it_anyway(monkeypatch):
+    """Stand 5,000 and all of 200,000; alone he is known no better than as one of four.
+
+    Where seven others carry it he expects less of it, but alone no less.
+    """
+    put_spy(monkeypatch, RULES.ask_to_carry, "count_carriers", 7)
+    for gain, anyway in ((204_900, 0), (205_100, 1)):
         here = place()
         sell(here, gain)
         ask(here)
@@ -168,7 +174,7 @@ def test_independents_are_asked_once_a_year_and_not_those_who_carry_it():
     def asked():
         return [
             j for month in range(1, 13) for j in range(3)
-            if here.call(RULES.is_asked, j=j, month=month)
+            if here.call(RULES.may_be_asked, j=j, w=0, month=month)
         ]  # fmt: skip
 
     assert sorted(asked()) == [FOOD_SHOP, CAFE, SALON]
@@ -177,9 +183,31 @@ def test_independents_are_asked_once_a_year_and_not_those_who_carry_it():
     sell(here, 10_000)
     here.call(RULES.ask_to_carry, j=SALON, month=12)
     assert asked() == []
-    here.world.policy.dose[:] = 0.0
     own_table(here.world, "local_brand").until[:] = 0
+    assert asked() == [SALON]
+    shops.wijk[SALON] = 1
     assert asked() == []
+
+
+def fill(here, monkeypatch, key=7):
+    """Who is asked for the free places when it is the month of all three; all say yes."""
+    put_spy(monkeypatch, RULES.fill_places, "may_be_asked", True)
+    here.world.shops.alive[3:] = 0
+    asked = []
+    monkeypatch.setitem(
+        RULES.fill_places.__globals__, "ask_to_carry", lambda j, *_: asked.append(int(j)) or 1
+    )
+    here.call(RULES.fill_places, w=0, key=np.uint64(key))
+    return asked
+
+
+def test_free_places_go_by_lot(monkeypatch):
+    here = place()
+    orders = {tuple(fill(here, monkeypatch, key)) for key in range(60)}
+    assert {len(order) for order in orders} == {2}
+    assert {j for order in orders for j in order} >= {FOOD_SHOP, CAFE, SALON}
+    put_spy(monkeypatch, RULES.fill_places, "count_carriers", 1)
+    assert len(fill(here, monkeypatch)) == 1
 
 
 @pytest.mark.parametrize(("renown", "times"), [(0.0, 1.0), (0.03, 2.0), (0.08, 3.0)])
@@ -251,19 +279,19 @@ def test_the_more_carry_it_the_less_is_expected(monkeypatch):
     assert ask(here) == (2, 1, 1)
 
 
-def test_the_month_lets_run_what_runs_and_asks_whose_month_it_is(monkeypatch):
+def test_what_runs_goes_on_and_others_are_asked_while_there_is_a_brand(monkeypatch):
     here = place()
-    kept, asked = [], []
+    kept, filled = [], []
     rule = RULES.carry_brand.__globals__
     monkeypatch.setitem(rule, "keep_carrying", lambda c, *_: kept.append(int(c)))
-    monkeypatch.setitem(rule, "ask_to_carry", lambda j, *_: asked.append(int(j)))
+    monkeypatch.setitem(rule, "fill_places", lambda w, *_: filled.append(int(w)))
     contracts = here.world.contracts
     contracts.lever[:2], contracts.alive[:2] = LOCAL_BRAND, (0, 1)
-    here.world.shops.alive[3:] = 0
-    for month in range(1, 13):
-        here.call(RULES.carry_brand, month=month)
-    assert kept == [1] * 12
-    assert sorted(asked) == [FOOD_SHOP, CAFE, SALON]
+    here.call(RULES.carry_brand)
+    assert (kept, filled) == ([1], [0])
+    here.world.policy.dose[:] = 0.0
+    here.call(RULES.carry_brand)
+    assert (kept, filled) == ([1, 1], [0])
 
 
 def test_a_year_is_not_ended_before_its_time():
