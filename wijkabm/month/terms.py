@@ -57,7 +57,7 @@ COMBINED: Final = {
     "held_back": "rest",  # hard_times
     "shut": "rest",  # hard_times
     "moved_online": "most",  # hard_times
-    "online_growth": "sum",  # hard_times
+    "online_growth": "sum",  # hard_times, shopping/budgets
     "repair_share": "most",  # premises/premises, premises/repair
     "repair_cap": "most",  # premises/repair
     "platform": "rest",  # firms/suppliers

@@ -18,6 +18,7 @@ from tests.instruments import (
     DIGITAL_HELP_PRICE,
     DIGITAL_HELP_SHARE,
     DIGITAL_HELP_UPKEEP,
+    ONLINE_GROWTH_GROWTH,
 )
 from tests.levers.programmes import counts, fund, run_programme
 from tests.month.bench import CAFE, FOOD_SHOP, SALON, own_table, take_step, tune
@@ -134,6 +135,30 @@ def test_shops_online_get_their_part_of_what_homes_spend_there():
     assert (shops.cash[:3] - cash).tolist() == [6_000, 0, 1_000]
     assert scratch.till[t] == 693_000
     assert world.ledger.flows[books.CONSUMPTION].sum() == 7_000
+
+
+@pytest.mark.parametrize("growth", [0.0, 0.5])
+def test_online_comes_nearer_for_all_who_sell_there(growth):
+    """The wait of web shops falls by ``1.5 ** (1 / .6)``, and the pull of the shop rises by as much."""
+    here = place()
+    nearer = (1.0 + growth) ** (1 / 0.6)
+    here.tune(market={"nest_correlation": 0.6})
+    scratch, shops = here.world.scratch, here.world.shops
+    scratch.list_start[:] = 0
+    scratch.list_start[FOOD + 1 :] = 1
+    scratch.shop_list[0], scratch.attraction[FOOD_SHOP], shops.online[FOOD_SHOP] = (
+        FOOD_SHOP,
+        1.0,
+        0.25,
+    )
+    scratch.place_wait[0, FOOD, 2] = 1.0 / nearer
+    t = int(plain.shopping.find_till(ONLINE, FOOD, shops.alive.size))
+    scratch.till[t] = 100_000
+    shops.sold_online[:] = 0
+    rule = plain.shopping.sell_online
+    fund(here.world, DIGITAL_HELP, 0, {ONLINE_GROWTH_GROWTH: growth})
+    here.call(rule, w=0, b=FOOD, t=t, payer=books.account.py_func(books.RESIDENTS, 0))
+    assert shops.sold_online[FOOD_SHOP] == 20_000
 
 
 def test_all_of_it_is_theirs_where_nobody_else_sells_online():

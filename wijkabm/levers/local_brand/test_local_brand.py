@@ -62,7 +62,9 @@ def sell(here, gain):
 
 def ask(here, j=SALON):
     """The question to an owner: offered, accepted, refused."""
-    here.call(RULES.ask_to_carry, j=j)
+    before = counts(here.world, LOCAL_BRAND)[1]
+    yes = here.call(RULES.ask_to_carry, j=j)
+    assert counts(here.world, LOCAL_BRAND)[1] - before == yes
     return counts(here.world, LOCAL_BRAND)
 
 

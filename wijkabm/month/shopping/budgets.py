@@ -126,7 +126,7 @@ def empty_till(j, kind, payer, world):
 
 
 @part
-def empty_tills(w, world):
+def empty_tills(w, world, numbers):
     """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place.
 
     They shop in their own wijk, its neighbours and its part of the ring: a till elsewhere would stay full,
@@ -153,18 +153,19 @@ def empty_tills(w, world):
         for place in (AT_CENTRE, ONLINE, ELSEWHERE_PLACE):
             t = find_till(place, b, n_shops)
             if place == ONLINE and b < N_PREMISES_BRANCHES:
-                sell_online(w, b, t, payer, world)
+                sell_online(w, b, t, payer, world, numbers)
             kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
             books.pay_out(ledger, kind, till, t, payer, books.OUTSIDE, till[t])
 
 
 @part
-def sell_online(w, b, t, payer, world):
+def sell_online(w, b, t, payer, world, numbers):
     """Shops of the wijk that sell online get their part of what its households spend online in a branch.
 
     ``A / (A + 1 / wait)``, A the sum over them of ``online * attraction``: within the nest of what is bought
     on a screen, a shop of the wijk stands beside those of the country as it does in the street
-    (`choice`). Expected shares, not single choices; without such shops nothing is theirs.
+    (`choice`). Where online comes nearer (``online_growth``) it does for all who sell there. Expected shares,
+    not single choices; without such shops nothing is theirs.
     """
     shops, scratch = world.shops, world.scratch
     group = w * N_BRANCHES + b
@@ -174,7 +175,8 @@ def sell_online(w, b, t, payer, world):
         here += shops.online[j] * scratch.attraction[j]
     if here <= 0.0 or scratch.till[t] == 0:
         return
-    pull = here * scratch.place_wait[w, b, 2]
+    nearer = math.pow(1.0 + world.terms.online_growth[w], 1.0 / numbers.market.nest_correlation)
+    pull = here * nearer * scratch.place_wait[w, b, 2]
     amount = np.int64(math.floor(scratch.till[t] * online_share(pull)))
     running = 0.0
     payee = books.account(books.SHOPS, w)
