@@ -107,8 +107,12 @@ def test_a_partner_weighs_the_margin_on_his_part_against_the_hours(monkeypatch):
         assert here.call(RULES.takes_part, j=SALON, w=0, cents=cents) == joins
     know(here)
     ask(monkeypatch, dict.fromkeys(FIRMS, 0.0))
-    put_spy(monkeypatch, RULES.gather, "takes_part", False)
-    assert gather(here) == NO_BID
+    for unwilling, asks in ((SALON, NO_BID), (CAFE, 0.04)):
+        monkeypatch.setitem(
+            RULES.gather.__globals__, "takes_part", lambda j, *_, no=unwilling: int(j) != no
+        )
+        assert gather(here) == asks  # the leader himself; a partner in whose place comes another
+    assert here.world.scratch.rows[:2].tolist() == [SALON, FOOD_SHOP]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ def test_insiders_come_first_and_no_more_than_there_are_places(monkeypatch):
     for key in range(5):
         order = serve(here, monkeypatch, True, places=8, key=key)
         assert order == [CAFE, SALON, FOOD_SHOP]
+    assert serve(here, monkeypatch, True, places=1) == [CAFE]
     assert serve(here, monkeypatch, True, places=0) == []
 
 
@@ -142,6 +143,10 @@ def test_places_are_what_managers_can_do_and_a_part_is_for_who_is_looked_up(
     )
     here.call(RULES.help_owners)
     assert calls == expected
+    offer(here)
+    calls.clear()
+    here.call(RULES.help_owners)
+    assert [n for n, _ in calls] == [2 - int(outreach * 2), int(outreach * 2)]
 
 
 def test_chains_and_who_is_helped_already_are_left_out():
