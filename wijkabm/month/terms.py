@@ -33,6 +33,9 @@ COMBINED: Final = {
     "loan_known": "rest",  # firms/loans
     "loan_least": "least",  # firms/loans
     "loan_usual": "most",  # opening/capital
+    "guarantee": "most",  # firms/guarantees, unit_search
+    "guarantee_fee": "least",  # firms/guarantees
+    "guarantee_known": "rest",  # firms/guarantees
     "trial_days": "sum",  # opening/trial, unit_search
     "trial_fee": "least",  # opening/trial
     "trial_cost": "most",  # opening/trial
@@ -54,7 +57,7 @@ COMBINED: Final = {
     "held_back": "rest",  # hard_times
     "shut": "rest",  # hard_times
     "moved_online": "most",  # hard_times
-    "online_growth": "sum",  # hard_times
+    "online_growth": "sum",  # hard_times, shopping/budgets
     "repair_share": "most",  # premises/premises, premises/repair
     "repair_cap": "most",  # premises/repair
     "platform": "rest",  # firms/suppliers

@@ -86,6 +86,7 @@ def are_neutral(w, terms, neutral):
         and terms.trial_days[w] == neutral.trial_days[w]
         and terms.short_leases_held[w] == neutral.short_leases_held[w]
         and terms.lends[w] == neutral.lends[w]
+        and terms.guarantee[w] == neutral.guarantee[w]
         and terms.tax_rate[w] == neutral.tax_rate[w]
     )
 

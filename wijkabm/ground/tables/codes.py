@@ -80,6 +80,7 @@ CONTRACT_KINDS: Final = (
     "training",
     "placement",  # a job through social return or across wijken
     "coin",  # to take coins back
+    "guarantee",  # of a part of a loan
 )
 (
     CONTRACT_PERMIT,
@@ -93,6 +94,7 @@ CONTRACT_KINDS: Final = (
     CONTRACT_TRAINING,
     CONTRACT_PLACEMENT,
     CONTRACT_COIN,
+    CONTRACT_GUARANTEE,
 ) = range(len(CONTRACT_KINDS))
 
 BASKETS: Final = (4, 2, 3, 1, 1)  # baskets per adult and month, by branch
@@ -126,6 +128,7 @@ OFFERS: Final = (
     "district",
     "place",
     "homes",
+    "guarantee",
 )
 """What somebody may be offered, or asked for, within a rule of the month."""
 (
@@ -142,4 +145,5 @@ OFFERS: Final = (
     OFFER_DISTRICT,  # a levy that those of a street agreed on
     OFFER_PLACE,  # in a shared building
     OFFER_HOMES,  # to make homes of a unit
+    OFFER_GUARANTEE,  # of a loan that a bank refused
 ) = range(len(OFFERS))

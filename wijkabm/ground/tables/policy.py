@@ -149,6 +149,9 @@ class Terms(Table):
     loan_known: Share  # of residents who know that the fund is there
     loan_least: Euros  # of the smallest loan
     loan_usual: Euros  # of what is lent as a rule, if a start takes so much
+    guarantee: Share  # of a bank's loan that a fund carries, where the bank would lend no more
+    guarantee_fee: Share  # of what is carried, that who borrows pays once
+    guarantee_known: Share  # of starters who fall short, with whose bank it is brought up
     trial_days: FloatDays  # days a year in empty units
     trial_fee: Euros  # that who holds a day pays
     trial_cost: Euros  # of organising it

@@ -94,6 +94,12 @@ class Shops(Table):
     dues: Cents  # a month to an organisation of owners
     fading: Share  # of practice and marketing that is lost a month
     fund_rate: Rate  # interest a year on fund_loan
+    covered: Share  # of its bank's loan that a fund carries if it is not paid back
+    backing: Cents  # that this fund has put with the bank for it
+    spared: Share  # of a full week that rules and search take less, while somebody helps with them
+    online: Share  # of its attraction that it has on a screen; 0 for who sells nothing online
+    sold_online: Cents  # this month, gross of VAT, of its sales
+    renown: FloatMonths  # as `promotion`, among people and firms elsewhere; fades
     coins: CoinCents
     coins_spent: CoinCents  # ever paid
     coin_marks: Annotated[

@@ -83,7 +83,8 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
     Chance a month: ``advice_sought * wanted income / expected income``, the ratio between ``advice_least``
-    and ``advice_most``. Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
+    and ``advice_most``; whom a contact person helps is asked twice. Chains and supermarkets have a head
+    office for that. Shop j stands as row -1 - j.
     """
     shops = world.shops
     firms = numbers.firms
@@ -98,7 +99,10 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
         wanted = wanted_by_owner(j, world, numbers)
         ratio = wanted / max(shops.expected_income[j], 1.0)
         ratio = min(max(ratio, firms.advice_least), firms.advice_most)
-        if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, firms.advice_sought * ratio):
+        sought = firms.advice_sought * ratio
+        if shops.spared[j] > 0.0:
+            sought = 1.0 - (1.0 - sought) * (1.0 - sought)
+        if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, sought):
             rows[n] = -1 - j
             scores[n] = score(shops.identity[j], shops.talent[j], w, firms, key, me)
             n += 1

@@ -125,7 +125,8 @@ def invite(w, world, numbers, now, me):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
     A twelfth of the owners can be asked in a month. Rank: ties with other owners, one more for who is in
-    an organisation of owners, two more for who is on the platform, and luck (*assumptions*).
+    an organisation of owners, two more for who is on the platform or is helped by a contact person, and luck
+    (*assumptions*).
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     scratch = world.scratch
@@ -147,7 +148,7 @@ def invite(w, world, numbers, now, me):
         if belongs(j, shops, contracts, me):
             continue
         rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
-        if is_on_platform(identity, reach):
+        if is_on_platform(identity, reach) or shops.spared[j] > 0.0:
             rank += numbers.firms.platform_rank
         scratch.rows[n] = j
         scratch.floats[n] = rank + streams.uniform(key, SUPPLIER_LUCK, identity, 1)

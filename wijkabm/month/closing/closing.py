@@ -48,8 +48,9 @@ from wijkabm.ground.tables.people import age_of
 from wijkabm.month.closing.debts import leaves_debts, owed_to_landlord
 from wijkabm.month.closing.handover import find_preparation, search_wider
 from wijkabm.month.firms.bills import owner_home
+from wijkabm.month.firms.guarantees import settle_guarantee
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
-from wijkabm.month.firms.livelihood import wanted_in_premises
+from wijkabm.month.firms.livelihood import wanted_in_premises, wanted_with_help
 from wijkabm.month.firms.loans import settle_fund
 from wijkabm.month.income.benefits import help_on
 from wijkabm.month.offers import end_contract
@@ -108,6 +109,7 @@ def find_cause(j, world, numbers, now):
     wanted = reservation_income(wage, numbers) * shops.own_time[j]
     if not at_home:
         wanted = wanted_in_premises(wanted, shops.wijk[j], terms)
+    wanted = wanted_with_help(wanted, j, shops)
     if shops.expected_income[j] < threshold * wanted:
         shops.months_below[j] += 1
     else:
@@ -335,6 +337,8 @@ def close_shop(j, cause, world, numbers, now):
         gather(j, shops.loan[j] + shops.fund_loan[j], h, world)
     cents = min(shops.loan[j], max(shops.cash[j], 0))
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
+    shops.loan[j] -= cents
+    settle_guarantee(j, world)
     shops.loan[j] = 0
     settle_fund(j, world)
     if shops.cash[j] < 0:

@@ -8,6 +8,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import inline, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, FRANCHISE, HOME
 from wijkabm.ground.tables.people import homes_of
+from wijkabm.month.firms.guarantees import release_backing
 from wijkabm.month.firms.loans import fund_interest, pay_fund
 from wijkabm.month.firms.partners import choose_supplier
 from wijkabm.month.firms.suppliers import FOR_EVER, local_share
@@ -211,6 +212,7 @@ def pay_bills(j, world, numbers, now):
     cents = min(repayment, payable)
     books.pay_out(ledger, books.REPAYMENT, shops.cash, j, payer, books.BANKS, cents)
     shops.loan[j] -= cents
+    release_backing(j, world)
     pay_fund(j, to_fund, payable - cents, payer, world)
     return goods + other + rent + ozb + fee + interest + to_fund + labour
 

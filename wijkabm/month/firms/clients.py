@@ -9,6 +9,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.ground.tables.people import homes_of
 from wijkabm.month.firms.bills import MONTHS
+from wijkabm.month.shopping.promotion import known_elsewhere
 
 MOST_WORKERS = 50.0  # from here on an enterprise is no small one (EU recommendation 2003/361/EC)
 MOST_BOUGHT = 500_000.0  # cents a month per inhabitant, of all at home (`share_of_market`)
@@ -20,7 +21,8 @@ def sell_to_firms(world, numbers, now):
 
     Each has clients in proportion to its attraction; the more of them there are, the fewer clients each
     finds: clients per business fall with the number to the power -c (c = home_congestion, *assumption*).
-    ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number. Who needs more
+    ``wijken.home_demand`` is what a business of attraction 1 sells at the starting number; who is known
+    elsewhere has more of them (`promotion.known_elsewhere`). Who needs more
     than `MOST_WORKERS` people for its clients works from home no longer, so what those can deliver is the
     most that is sold; and a wijk sells no more than its region buys (`share_of_market`). Both are bounds that
     only extreme parameters reach.
@@ -38,7 +40,8 @@ def sell_to_firms(world, numbers, now):
         payee = books.account(books.SHOPS, w)
         for i in range(first, last):
             j = scratch.home_list[i]
-            cents = np.int64(math.floor(share * clients_of(j, usual, most, scratch)))
+            known = usual * known_elsewhere(j, shops, numbers.market)
+            cents = np.int64(math.floor(share * clients_of(j, known, most, scratch)))
             if shops.public_orders[j] > 0:
                 cents = min(cents, room_for_clients(j, shops, firms))
             shops.orders[j] += cents
@@ -67,7 +70,9 @@ def share_of_market(w, usual, world, numbers):
     first, last = homes_of(w, wijken, scratch)
     total = 0.0
     for i in range(first, last):
-        total += clients_of(scratch.home_list[i], usual, most, scratch)
+        j = scratch.home_list[i]
+        known = usual * known_elsewhere(j, world.shops, numbers.market)
+        total += clients_of(j, known, most, scratch)
     return min(1.0, MOST_BOUGHT * wijken.inhabitants_start[w] / max(total, 1.0))
 
 

@@ -25,6 +25,15 @@ def wanted_in_premises(wanted, w, terms):
     return wanted * terms.burden[w]
 
 
+@inline
+def wanted_with_help(wanted, j, shops):
+    """What an owner wants whom somebody helps with rules and search: ``wanted * (1 - spared)``.
+
+    Hours that these take less are worth what an hour elsewhere is; without help nothing is spared.
+    """
+    return wanted - shops.spared[j] * wanted
+
+
 @part
 def worth_of_hours(hours, income):
     """Cents that so many hours are worth to who earns `income` cents a month."""

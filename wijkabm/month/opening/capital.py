@@ -16,6 +16,11 @@ from wijkabm.ground.tables.codes import HOME
 from wijkabm.ground.tables.journal import LIFE_LOAN, note_fact
 from wijkabm.month.firms.bills import MONTHS
 from wijkabm.month.firms.clients import deliver_most
+from wijkabm.month.firms.guarantees import (
+    borrow_guaranteed,
+    can_be_guaranteed,
+    pay_for_guarantee,
+)
 from wijkabm.month.firms.loans import is_on_offer, lend
 from wijkabm.month.opening.prospects import round_up
 from wijkabm.month.premises.leases import fit_out_cost
@@ -151,6 +156,8 @@ def can_begin(i, need, at_home, w, terms, world, numbers):
     means = find_capital(i, need, world, opening)
     if means.short <= 0:
         return True
+    if can_be_guaranteed(i, need, means.bank + means.short, w, terms, world, opening):
+        return True
     if is_on_offer(i, loan_asked(need, means, w, terms), w, terms, world):
         return True
     return at_home and can_begin_small(i, need, world, opening)
@@ -166,8 +173,8 @@ def can_begin_small(i, need, world, opening):
 def raise_capital(j, i, need, at_home, world, numbers, now):
     """Bring the start capital of business `j` together, through the books; NOT, SMALL or WHOLE.
 
-    What is short after savings, family and bank the municipality's fund may lend; who would otherwise have
-    begun part-time starts anyway.
+    What is short after savings, family and bank the bank lends where a fund carries part of the risk, else
+    the municipality's fund may lend it; who would otherwise have begun part-time starts anyway.
     """
     shops, ledger = world.shops, world.ledger
     opening, w = numbers.opening, world.shops.wijk[j]
@@ -180,6 +187,11 @@ def raise_capital(j, i, need, at_home, world, numbers, now):
         bring_in(j, i, means, world, numbers)
         return np.int64(WHOLE)
     small = at_home and can_begin_small(i, need, world, opening)
+    whole = means.bank + means.short
+    if borrow_guaranteed(j, i, need, whole, 1 if small else 0, world, numbers, now):
+        bring_in(j, i, Means(means.own, means.family, means.giver, whole, 0), world, numbers)
+        pay_for_guarantee(j, world)
+        return np.int64(WHOLE)
     asked = loan_asked(need, means, w, world.terms)
     if lend(j, i, asked, 1 if small else 0, world, numbers, now) > 0:
         rest = need - means.own - asked

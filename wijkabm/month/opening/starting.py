@@ -144,6 +144,12 @@ def forget_help(j, shops):
     shops.dues[j] = 0
     shops.fading[j] = 0.0
     shops.fund_rate[j] = 0.0
+    shops.covered[j] = 0.0
+    shops.backing[j] = 0
+    shops.spared[j] = 0.0
+    shops.online[j] = 0.0
+    shops.sold_online[j] = 0
+    shops.renown[j] = 0.0
     shops.aid[j] = 0
     shops.partner[j] = 0
 

@@ -41,6 +41,7 @@ def list_shops(world, numbers, now):
     for j in range(shops.alive.size):
         shops.sales[j] = 0
         shops.sales_outside[j] = 0
+        shops.sold_online[j] = 0
         if shops.alive[j] == 1 and shops.trading[j] == 1:
             b = shops.branch[j]
             if b == HOME:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from wijkabm.ground import books
-from wijkabm.ground.compiled.kernels import kernel, part, woven
+from wijkabm.ground.compiled.kernels import inline, kernel, part, woven
 from wijkabm.ground.tables.codes import (
     AT_CENTRE,
     ELSEWHERE_PLACE,
@@ -126,7 +126,7 @@ def empty_till(j, kind, payer, world):
 
 
 @part
-def empty_tills(w, world):
+def empty_tills(w, world, numbers):
     """Enter what the households of wijk `w` handed in into the books, gross of VAT, by place.
 
     They shop in their own wijk, its neighbours and its part of the ring: a till elsewhere would stay full,
@@ -152,8 +152,50 @@ def empty_tills(w, world):
             books.pay_out(ledger, books.CONSUMPTION, till, t, payer, books.RING, till[t])
         for place in (AT_CENTRE, ONLINE, ELSEWHERE_PLACE):
             t = find_till(place, b, n_shops)
+            if place == ONLINE and b < N_PREMISES_BRANCHES:
+                sell_online(w, b, t, payer, world, numbers)
             kind = books.HOME_SERVICES if place == ELSEWHERE_PLACE else books.CONSUMPTION
             books.pay_out(ledger, kind, till, t, payer, books.OUTSIDE, till[t])
+
+
+@part
+def sell_online(w, b, t, payer, world, numbers):
+    """Shops of the wijk that sell online get their part of what its households spend online in a branch.
+
+    ``A / (A + 1 / wait)``, A the sum over them of ``online * attraction``: within the nest of what is bought
+    on a screen, a shop of the wijk stands beside those of the country as it does in the street
+    (`choice`). Where online comes nearer (``online_growth``) it does for all who sell there. Expected shares,
+    not single choices; without such shops nothing is theirs.
+    """
+    shops, scratch = world.shops, world.scratch
+    group = w * N_BRANCHES + b
+    here = 0.0
+    for k in range(scratch.list_start[group], scratch.list_start[group + 1]):
+        j = scratch.shop_list[k]
+        here += shops.online[j] * scratch.attraction[j]
+    if here <= 0.0 or scratch.till[t] == 0:
+        return
+    nearer = math.pow(1.0 + world.terms.online_growth[w], 1.0 / numbers.market.nest_correlation)
+    pull = here * nearer * scratch.place_wait[w, b, 2]
+    amount = np.int64(math.floor(scratch.till[t] * online_share(pull)))
+    running = 0.0
+    payee = books.account(books.SHOPS, w)
+    for k in range(scratch.list_start[group], scratch.list_start[group + 1]):
+        j = scratch.shop_list[k]
+        weight = shops.online[j] * scratch.attraction[j]
+        cents = split_amount(amount, weight, running, here)
+        running += weight
+        shops.sales[j] += cents
+        shops.sold_online[j] += cents
+        books.pay(
+            world.ledger, books.CONSUMPTION, scratch.till, t, payer, shops.cash, j, payee, cents
+        )  # fmt: skip
+
+
+@inline
+def online_share(pull):
+    """``pull / (1 + pull)``; all of it where online has no other shops."""
+    return pull / (1.0 + pull) if pull < math.inf else 1.0
 
 
 @woven

@@ -41,7 +41,19 @@ def promote_shops(w, cents, shops, wijken):
             shops.promotion[j] += cents / n / usual
 
 
+@inline
+def known_elsewhere(j, shops, market):
+    """What renown multiplies attraction by for people and firms elsewhere; 1 without.
+
+    ``(1 + stock / usual) ** a``, as promotion does here.
+    """
+    if shops.renown[j] <= 0.0:
+        return 1.0
+    return math.exp(market.advertising * math.log(1.0 + shops.renown[j] / market.advertising_usual))
+
+
 @part
 def forget(j, shops, market):
-    """Promotion fades."""
+    """Promotion and renown fade."""
     shops.promotion[j] *= 1.0 - market.advertising_fade
+    shops.renown[j] *= 1.0 - market.advertising_fade

@@ -74,7 +74,7 @@ def shop_for_baskets(world, numbers, now):
         s = households.segment[h]
         if w != last:
             if last >= 0:
-                empty_tills(last, world)
+                empty_tills(last, world, numbers)
             last = w
         split_budget(h, adults, households, share, rest)
         for m in range(adults):
@@ -103,7 +103,7 @@ def shop_for_baskets(world, numbers, now):
                 till[t] += cents
                 trips[t] += 1
     if last >= 0:
-        empty_tills(last, world)
+        empty_tills(last, world, numbers)
 
 
 @woven

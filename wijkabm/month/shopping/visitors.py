@@ -5,9 +5,10 @@ import math
 import numpy as np
 
 from wijkabm.ground import books
-from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.compiled.kernels import inline, kernel, part
 from wijkabm.month.shopping.attraction import N_BRANCHES, N_PREMISES_BRANCHES
 from wijkabm.month.shopping.budgets import split_amount
+from wijkabm.month.shopping.promotion import known_elsewhere
 
 
 @kernel
@@ -36,7 +37,7 @@ def receive_visitors(world, numbers, now):
             last = scratch.list_start[w * N_BRANCHES + b + 1]
             attraction = 0.0
             for i in range(first, last):
-                attraction += scratch.attraction[scratch.shop_list[i]]
+                attraction += drawn_from_elsewhere(scratch.shop_list[i], world, market)
             if attraction <= 0.0:
                 continue
             pull = wijken.visitor_weight[w, b] * math.pow(attraction, market.nest_correlation)
@@ -46,13 +47,20 @@ def receive_visitors(world, numbers, now):
             payee = books.account(books.SHOPS, w)
             for i in range(first, last):
                 j = scratch.shop_list[i]
-                cents = split_amount(amount, scratch.attraction[j], running, attraction)
-                running += scratch.attraction[j]
+                weight = drawn_from_elsewhere(j, world, market)
+                cents = split_amount(amount, weight, running, attraction)
+                running += weight
                 shops.sales[j] += cents
                 shops.sales_outside[j] += cents
                 segments.visits[shops.segment[j]] += cents / (market.visit_spend * 100.0)
                 books.receive(ledger, books.CONSUMPTION, books.RING, shops.cash, j, payee, cents)
         spend_in_ring(b, left, world, numbers)
+
+
+@inline
+def drawn_from_elsewhere(j, world, market):
+    """Attraction of a shop to who lives elsewhere: the more, the better it is known there."""
+    return world.scratch.attraction[j] * known_elsewhere(j, world.shops, market)
 
 
 @part

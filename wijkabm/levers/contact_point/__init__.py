@@ -1,0 +1,1 @@
+"""Contact point: one counter and a programme manager for owners."""

@@ -1,0 +1,1 @@
+"""Guarantee fund: who carries the risk of a loan that a bank refused."""
