@@ -21,6 +21,7 @@ from wijkabm.ground import books
 from wijkabm.ground.tables.codes import (
     CHAIN_SHOP,
     ELSEWHERE,
+    FRANCHISE,
     HOME,
     JOBSEEKER,
     NO_LEASE,
@@ -168,6 +169,19 @@ def test_an_outlet_above_the_hurdle_stays_whatever_its_owner_would_want(wijk):
     close(wijk, closing(personal=1))
     assert wijk.shops.alive[CAFE] == 1
     assert wijk.shops.months_below[CAFE] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor", "closes"),
+    [(CHAIN_SHOP, 120.0, True), (FRANCHISE, 120.0, False), (CHAIN_SHOP, 900.0, False)],
+)
+def test_a_formula_ends_whatever_its_outlet_earns_a_supermarket_apart(wijk, kind, floor, closes):
+    shops = wijk.shops
+    shops.owner_kind[FOOD_SHOP], shops.floor[FOOD_SHOP] = kind, floor
+    shops.expected_sales[FOOD_SHOP], shops.expected_income[FOOD_SHOP] = 1_000_000.0, 900_000.0
+    close(wijk, closing(personal=0, formula_ends=1))
+    ended = {shops.identity[FOOD_SHOP]: CAUSE_HEAD_OFFICE} if closes else {}
+    assert {k: v for k, v in causes(wijk).items() if k == shops.identity[FOOD_SHOP]} == ended
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.month.bench import NOW, PARENT, PARTNER
+from tests.month.bench import NOW, PARENT, PARTNER, tune
 from tests.month.plain import Here, plain
 from tests.worlds import make_small_world, pass_month
 from wijkabm.ground import books
@@ -15,10 +15,13 @@ from wijkabm.ground.tables.codes import (
     CORPORATION_HOME,
     IN_SHOP,
     JOBSEEKER,
+    MUNICIPAL,
     ON_BIJSTAND,
     ON_PENSION,
+    PRIVATE_LOCAL,
     SBI_GROUPS,
     SINGLE,
+    USE_OTHER,
     WORKS_ELSEWHERE,
 )
 from wijkabm.ground.tables.world import Now
@@ -184,17 +187,32 @@ def test_ozb_falls_when_the_purse_is_too_full(wijk):
     account = books.single(wijk.ledger, books.MUNICIPALITY)
     wijk.ledger.purses[account] = plan.reserve[0] + 20_000
     plan.balance_last[0] = plan.reserve[0]
-    proceeds = municipality.yearly_ozb(wijk.premises, plan)
+    proceeds = municipality.yearly_ozb(wijk, Parameters().kernel())
     act(wijk, 1)
     assert plan.ozb_scale[0] == pytest.approx(1 - 40_000 / proceeds)
     assert plan.services[0] == make_small_world(60).municipality.services[0]
+
+
+def test_the_estimate_of_the_ozb_knows_other_floors_and_what_is_its_own(wijk):
+    """Two units let, one empty, one floor in other use; then the empty one is the municipality's."""
+    premises, plan = wijk.premises, wijk.municipality
+    premises.value[:], premises.tenant[:], premises.landlord[:] = 0, -1, 0
+    premises.value[:4], premises.use[:4] = 10_000_000, (0, 0, 0, USE_OTHER)
+    premises.tenant[:2] = 0, 1
+    owner, user = plan.ozb_owner[0], plan.ozb_user[0]
+    numbers = tune(premises={"home_ozb": 0.3})
+    rates = 3 * owner + 2 * user + 0.3 * owner
+    assert municipality.yearly_ozb(wijk, numbers) == pytest.approx(10_000_000 * rates)
+    premises.landlord[2] = wijk.landlords.kind.size - 1
+    wijk.landlords.kind[:], wijk.landlords.kind[-1] = PRIVATE_LOCAL, MUNICIPAL
+    assert municipality.yearly_ozb(wijk, numbers) == pytest.approx(10_000_000 * (rates - owner))
 
 
 def test_what_the_ozb_cannot_return_is_spent_on_services(wijk):
     plan = wijk.municipality
     plan.closure[0] = municipality.BY_OZB
     account = books.single(wijk.ledger, books.MUNICIPALITY)
-    proceeds = municipality.yearly_ozb(wijk.premises, plan)
+    proceeds = municipality.yearly_ozb(wijk, Parameters().kernel())
     services = plan.services[0]
     wijk.ledger.purses[account] = plan.balance_last[0] = plan.reserve[0] + int(2 * proceeds)
     act(wijk, 1)

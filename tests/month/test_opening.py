@@ -98,7 +98,7 @@ def open_firms(world, numbers=QUIET, month=1, key=1):
 def outsider_of(world, month, key, attempt=0):
     """Identity, branch and talent of an entrant from outside."""
     identity = streams.make_identity(0, month, attempt + 1000)
-    branch = pick_branch.py_func(0, identity, world.scratch, QUIET.opening, np.uint64(key))
+    branch = pick_branch.py_func(0, identity, True, world, QUIET.opening, np.uint64(key))
     return identity, int(branch), streams.normal(np.uint64(key), streams.TALENT, identity, 0)
 
 
@@ -194,7 +194,7 @@ def let_partner_consider(world, branch, month=1):
     identity = world.residents.identity[PARTNER]
     return next(
         k for k in range(500)
-        if pick_branch.py_func(0, identity, world.scratch, QUIET.opening, np.uint64(k)) == branch
+        if pick_branch.py_func(0, identity, False, world, QUIET.opening, np.uint64(k)) == branch
     )  # fmt: skip
 
 
@@ -414,7 +414,45 @@ def test_some_trades_draw_more_of_those_who_would_start(pull):
     opening = tune(opening={"trade": [1, 1, pull, 1, 1]}).opening
     list_shops(world, QUIET, NOW)
     picked = [
-        int(pick_branch.py_func(0, np.int64(i), world.scratch, opening, np.uint64(5)))
+        int(pick_branch.py_func(0, np.int64(i), False, world, opening, np.uint64(5)))
         for i in range(1, 3_000)
     ]
     assert picked.count(HORECA) / len(picked) == pytest.approx(2 * pull / (5 + 2 * pull), abs=0.03)
+
+
+def test_outsiders_think_of_the_trades_of_the_ring_residents_of_those_of_the_wijk():
+    """No salon but one here; in the ring nine shops, all salons: ten of thirteen outsiders think of one."""
+    world = make_wijk_of_three()
+    world.ring.shops[:] = 0
+    world.ring.shops[world.wijken.first_ring[0], SERVICES] = 9
+    opening = tune(opening={"trade": [1, 1, 1, 1, 1]}).opening
+    list_shops(world, QUIET, NOW)
+    share = {
+        outsider: np.mean([
+            pick_branch.py_func(0, np.int64(i), outsider, world, opening, np.uint64(5)) == SERVICES
+            for i in range(1, 3_000)
+        ])
+        for outsider in (False, True)
+    }  # fmt: skip
+    assert share[False] == pytest.approx(2 / 7, abs=0.03)
+    assert share[True] == pytest.approx(10 / 13, abs=0.03)
+
+
+@pytest.mark.parametrize(("insight", "opens"), [(0.0, 1), (1.0, 0)])
+def test_experience_brings_what_an_outsider_believes_nearer_to_his_talent(wijk, insight, opens):
+    """Costs between what he thinks that he can earn and what he can: he comes, unless he knows better."""
+    wijk.segments.demand[:] = 40_000_000
+    wijk.policy.dose[0, DEREGULATION_PERMIT_WEEKS] = 0
+    identity, noise, key = 0, 0.0, 0
+    while noise < 0.5:
+        key += 1
+        identity, branch, talent = outsider_of(wijk, 1, key)
+        noise = streams.normal(np.uint64(key), streams.BELIEF, identity, 0)
+    wijk.wijken.other_costs[0, :] = NEVER_PAYS
+    between = costs_at_the_margin(wijk, branch, talent + 0.5 * noise, 100_000 / 0.8)
+    wijk.wijken.other_costs[0, branch] = between
+    numbers = tune(
+        QUIET, opening={"outside_entrants": 1, "belief_spread": 1, "outside_insight": insight}
+    )
+    open_firms(wijk, numbers, key=key)
+    assert len(events_of(wijk, EVENT_OPENING)) == opens

@@ -62,7 +62,7 @@ def outsider_with_horeca(world):
     world.wijken.other_costs[:] = 0.0
     world.segments.demand[:] = 40_000_000
     identity = streams.make_identity(0, 1, 1000)
-    given = (0, identity, world.scratch, QUIET.opening)
+    given = (0, identity, True, world, QUIET.opening)
     return next(k for k in range(500) if pick_branch.py_func(*given, np.uint64(k)) == HORECA)
 
 

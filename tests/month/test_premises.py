@@ -258,7 +258,7 @@ def test_units_decay_faster_when_empty_and_may_be_mended(wijk):
     let(wijk, tune(NUMBERS, premises={"repair_rate": 1_000.0, "decay": 0.0}))
     assert wijk.premises.repair[EMPTY_UNIT] == 1.0
     assert [row[3] for row in events_of(wijk, EVENT_REPAIR)] == [EMPTY_UNIT]
-    assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP + 570_000  # half the cost of a let unit
+    assert paid(wijk, books.MAINTENANCE) == 3 * UPKEEP + 1_140_000  # as for a let unit
 
 
 def test_a_unit_that_is_a_home_is_left_alone(wijk):
@@ -271,8 +271,15 @@ def test_a_unit_that_is_a_home_is_left_alone(wijk):
     assert wijk.wijken.n_units[0] == 3
 
 
+@pytest.mark.parametrize("full", [120_000, 160_000])
+def test_a_rent_below_what_was_agreed_is_no_comparable(wijk, full):
+    before = wijk.segments.rent_level.copy()
+    plain.premises.sign_lease(6, EMPTY_UNIT, 120_000, full, wijk, NUMBERS, Now(5, np.uint64(0)))
+    assert (wijk.segments.rent_level == before).all() == (full > 120_000)
+
+
 def test_a_tenant_signs_for_five_years(wijk):
-    plain.premises.sign_lease(6, EMPTY_UNIT, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
+    plain.premises.sign_lease(6, EMPTY_UNIT, 120_000, 120_000, wijk, NUMBERS, Now(5, np.uint64(0)))
     premises, shops = wijk.premises, wijk.shops
     assert premises.tenant[EMPTY_UNIT] == 6
     assert premises.contract_rent[EMPTY_UNIT] == 120_000

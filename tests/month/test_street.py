@@ -1,5 +1,7 @@
 """Streets: liveliness by hand, safety and cohesion, shops of the ring."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,18 @@ def test_a_quiet_firm_and_a_home_light_nothing(wijk):
     light(wijk)
     assert wijk.segments.lit.tolist() == [1, 1]
     assert wijk.segments.units.tolist() == [2, 1]
+
+
+def test_a_shared_building_is_lit_whatever_business_stands_last(wijk):
+    wijk.premises.places[EMPTY_UNIT] = 4
+    lively = []
+    for last in (HOME, FOOD):
+        world = copy.deepcopy(wijk)
+        world.shops.branch[-1] = last
+        light(world, tune(NUMBERS, street={"other_front": 0.0}))
+        assert world.segments.lit[1] == 2
+        lively.append(world.segments.liveliness[1])
+    assert lively[0] == lively[1]
 
 
 def test_a_street_of_homes_has_no_liveliness_of_its_own(wijk):

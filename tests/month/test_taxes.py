@@ -64,6 +64,29 @@ def earn(here, month, cents, of_year=0, opened=-60):
     return paid(here.world, books.PROFIT_TAX) - before
 
 
+def test_a_job_that_is_kept_has_had_the_credits_already():
+    """Beside EUR 18,000 a profit of 15,000 owes what both together owe, less what the wage does."""
+    given = {"is_starter": False, "is_old": False, "hours": PART}
+    beside = Here().call(plain.firms.tax_beside, profit=15_000.0, wage=18_000.0, **given)
+    assert beside == pytest.approx(tax(33_000.0, PART) - tax(18_000.0, 0.0))
+    assert beside > tax(15_000.0, PART) + 500
+    assert Here().call(plain.firms.tax_beside, profit=10_000.0, wage=0.0, **given) == tax(
+        10_000.0, PART
+    )
+    assert Here().call(plain.firms.tax_beside, profit=-10_000.0, wage=12_000.0, **given) < 1.0
+
+
+def test_an_owner_with_a_job_beside_pays_more():
+    paid_by = []
+    for beside in (0, 100_000):
+        here = Here()
+        here.world.residents.part_time[here.world.shops.owner[SALON]] = beside
+        cash = 10**8
+        earn(here, 1, 200_000, 0)
+        paid_by.append(cash - here.world.shops.cash[SALON])
+    assert paid_by[1] > paid_by[0]
+
+
 def test_december_settles_the_tax_of_the_year_and_january_begins_anew():
     here, so_far, total = Here(), 0, 0
     for month in range(1, 13):

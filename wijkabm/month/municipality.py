@@ -10,33 +10,42 @@ import numpy as np
 
 from wijkabm.ground import books
 from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.tables.codes import MUNICIPAL
 from wijkabm.ground.tables.premises import is_unit
 
 BY_GRANT, BY_REALLOCATION, BY_OZB = range(3)  # municipality.closure
 
 
 @kernel
-def yearly_ozb(premises, municipality):
-    """OZB proceeds of a year at today's rates and lettings, float cents."""
+def yearly_ozb(world, numbers):
+    """OZB proceeds of a year at today's rates and lettings, float cents.
+
+    ``value * (owner's rate + user's rate [let])`` of units, ``home_ozb`` of the owner's rate of ground floors
+    that are none; the municipality as an owner owes itself nothing.
+    """
+    premises, landlords, municipality = world.premises, world.landlords, world.municipality
     proceeds = 0.0
     for p in range(premises.wijk.size):
         rate = municipality.ozb_owner[0]
-        if premises.tenant[p] >= 0:
-            rate += municipality.ozb_user[0]
+        if landlords.kind[premises.landlord[p]] == MUNICIPAL:
+            rate = 0.0
         if not is_unit(p, premises):
-            rate = 0.0  # homes pay another tariff, which is left out of this estimate
+            rate *= numbers.premises.home_ozb
+        elif premises.tenant[p] >= 0:
+            rate += municipality.ozb_user[0]
         proceeds += premises.value[p] * rate
     return proceeds * municipality.ozb_scale[0]
 
 
 @part
-def close_balance(premises, municipality, rates, purse):
+def close_balance(purse, world, numbers):
     """Adjust grant, services or OZB so that the reserve is back in a year's time.
 
     ``surplus = (purse - reserve) + (purse - purse a year ago)``: the first returns what is too much
     or missing, the second keeps it from coming back. A twelfth of it goes off the monthly grant, or
     onto the monthly services, or the whole of it off the OZB's yearly proceeds.
     """
+    municipality, rates = world.municipality, numbers.municipality
     surplus = (purse - municipality.reserve[0]) + (purse - municipality.balance_last[0])
     monthly = np.int64(math.floor(surplus / 12.0))
     if municipality.closure[0] == BY_GRANT:
@@ -47,7 +56,7 @@ def close_balance(premises, municipality, rates, purse):
     elif municipality.closure[0] == BY_REALLOCATION:
         municipality.services[0] = max(np.int64(0), municipality.services[0] + monthly)
     else:
-        proceeds = max(1.0, yearly_ozb(premises, municipality))
+        proceeds = max(1.0, yearly_ozb(world, numbers))
         old = municipality.ozb_scale[0]
         wished = old * (1.0 - surplus / proceeds)
         scale = min(max(wished, rates.ozb_least), rates.ozb_most)
@@ -130,12 +139,12 @@ def act(world, numbers, now):
     what is cut first; should bijstand still not be covered, the Rijk advances the rest when it is
     paid (``benefits.pay_bijstand``). The purse never falls below zero.
     """
-    premises, wijken, municipality = world.premises, world.wijken, world.municipality
+    wijken, municipality = world.wijken, world.municipality
     policy, ledger = world.policy, world.ledger
     month = now.month
     account = books.single(ledger, books.MUNICIPALITY)
     if month % 12 == 1:
-        close_balance(premises, municipality, numbers.municipality, ledger.purses[account])
+        close_balance(ledger.purses[account], world, numbers)
         set_bijstand_budgets(wijken, numbers.municipality)
     budget = np.int64(0)
     for w in range(wijken.bijstand_budget.size):

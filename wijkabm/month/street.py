@@ -45,7 +45,7 @@ def light_streets(world, numbers, now):
             j = premises.tenant[p]
             if (j >= 0 and shops.trading[j] == 1) or premises.places[p] > 0:
                 segments.lit[s] += 1
-                if shops.branch[j] == HOME:
+                if j >= 0 and shops.branch[j] == HOME:
                     others[s] += 1.0
         elif premises.use[p] == USE_HOME and segments.is_core[premises.segment[p]] == 1:
             holes[premises.segment[p]] += 1.0

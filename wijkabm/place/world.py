@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wijkabm.ground import books
-from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, USE_HOME, WORKS_ELSEWHERE
+from wijkabm.ground.tables.codes import AT_EMPLOYER, IN_SHOP, WORKS_ELSEWHERE
 from wijkabm.ground.tables.journal import Journal
 from wijkabm.ground.tables.people import Children, Households, Residents, Templates
 from wijkabm.ground.tables.policy import CoinMembers, CoinOffices, Contracts, Policy, Terms
@@ -16,6 +16,7 @@ from wijkabm.ground.tables.scratch import Scratch
 from wijkabm.ground.tables.shops import Shops
 from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Segments, Wijken
 from wijkabm.ground.tables.world import World, fit_scratch, make_table
+from wijkabm.month.municipality import yearly_ozb
 from wijkabm.month.terms import set_neutral
 from wijkabm.place import draws
 from wijkabm.place.positions import find_centres, lay_out
@@ -254,9 +255,7 @@ def _fill_municipality(world: World, parameters: Any) -> None:
     table.ozb_owner[0], table.ozb_user[0], table.ozb_scale[0] = rates.ozb_owner, rates.ozb_user, 1.0
     inhabitants = int(world.wijken.inhabitants_start.sum())
     table.services[0] = int(100.0 * rates.services_per_inhabitant * inhabitants)
-    value = int(world.premises.value[world.premises.use < USE_HOME].sum())
-    used = int(world.premises.value[world.premises.tenant >= 0].sum())
-    levied = int((rates.ozb_owner * value + rates.ozb_user * used) / 12.0)
+    levied = int(yearly_ozb(world, parameters) / 12.0)
     budget = int(world.wijken.bijstand_budget.sum())
     paid = int(world.households.bijstand.sum())
     table.grant[0] = max(int(table.services[0]) + paid - budget - levied, 0)

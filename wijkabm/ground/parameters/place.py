@@ -19,7 +19,7 @@ class PlaceParameters(Group):
     survivor_talent: float = number(0.8, 0, 2, "sd above the mean of who might start, shops at the start", "trial")
     revenue_food: float = number(42_000, 10_000, 200_000, "EUR a month excl. VAT, small food shop", "sanity budget: ten shops beside the supermarkets")
     revenue_nonfood: float = number(22_000, 5_000, 200_000, "EUR a month excl. VAT", "sanity budget; retail_revenue_m2")
-    revenue_horeca: float = number(22_000, 5_000, 100_000, "EUR a month excl. VAT", "sanity budget; horeca_revenue (larger, city-wide)")
+    revenue_horeca: float = number(30_000, 5_000, 100_000, "EUR a month excl. VAT", "horeca_revenue: mean of drinks, fast food and restaurants, in euros of 2023")
     revenue_services: float = number(10_000, 1_500, 60_000, "EUR a month excl. VAT", "sanity budget; salon_revenue")
     revenue_home: float = number(3_300, 500, 20_000, "EUR a month excl. VAT", "salon_revenue: solo about 31k a year in 2017")
     revenue_supermarket: float = number(600_000, 100_000, 2_000_000, "EUR a month excl. VAT", "supermarket_revenue")

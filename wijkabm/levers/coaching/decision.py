@@ -28,6 +28,7 @@ from wijkabm.month.opening.considering import may_own
 from wijkabm.month.opening.from_here import would_start
 
 COACHING_LUCK = streams.name_luck("coaching")
+FOR_EVER = streams.GOLDEN  # the key of what belongs to a person or a business, whatever the month
 
 
 @part
@@ -123,10 +124,11 @@ def wanted_by_owner(j, world, numbers):
 def score(identity, talent, w, firms, key, me):
     """Rank of a candidate: from adverse (-1) over blind (0) to strict (1) selection on promise.
 
-    ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one.
+    ``s * promise + sqrt(1 - s^2) * luck``, promise a noisy signal of talent of variance one. What a coach
+    sees in somebody is the same at every meeting.
     """
     s = min(max(me.selection[w], -1.0), 1.0)
-    promise = talent + firms.advice_noise * streams.normal(key, COACHING_LUCK, identity, 1)
+    promise = talent + firms.advice_noise * streams.normal(FOR_EVER, COACHING_LUCK, identity, 1)
     promise /= math.sqrt(1.0 + firms.advice_noise * firms.advice_noise)
     luck = streams.normal(key, COACHING_LUCK, identity, 2)
     return s * promise + math.sqrt(1.0 - s * s) * luck
@@ -152,18 +154,20 @@ def fill_places(w, places, n, rows, scores, world, numbers, now, me):
 
 
 @part
-def is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
+def is_worth_it(w, identity, sales, kept, error, income, numbers, me):
     """Whether what is counted on is more than the hours it takes.
 
     Counted on: a share (``advice_trust``, times a lognormal view of one's own) of the margin saved and
-    won until it has faded; who thinks too much of himself counts on less (*assumptions*).
+    won until it has faded; who thinks too much of himself counts on less (*assumptions*). The view is his for
+    good: who said no says no again, unless sales or hours differ.
     """
     firms = numbers.firms
-    key = now.key
     practice = me.practice[w]
     months = me.months[w]
     lasting = me.half_life[w] / HALF
-    view = math.exp(streams.normal(key, COACHING_LUCK, identity, 3) - firms.advice_error * error)
+    view = math.exp(
+        streams.normal(FOR_EVER, COACHING_LUCK, identity, 3) - firms.advice_error * error
+    )
     gain = firms.advice_trust * view * practice * (1.0 + firms.marketing_share)
     gain = gain * kept * sales * lasting
     return gain > worth_of_hours(firms.advice_hours * months, income)
@@ -206,7 +210,7 @@ def offer_to_resident(w, i, world, numbers, now, me):
     error = residents.believes[i] - residents.talent[i]
     income = earns_now(i, residents, numbers)
     until = np.int64(-1)
-    if is_worth_it(w, identity, sales, kept, error, income, world, numbers, now, me):
+    if is_worth_it(w, identity, sales, kept, error, income, numbers, me):
         until = start_trajectory(w, identity, i, 0, b, world, now, me)
     if until < 0:
         note_refused(policy, journal, me.number, w, identity, -1, b)
@@ -228,9 +232,7 @@ def offer_to_owner(w, j, world, numbers, now, me):
     error = shops.believed[j] - shops.talent[j]
     income = wanted_by_owner(j, world, numbers)
     until = np.int64(-1)
-    if is_worth_it(
-        w, identity, shops.expected_sales[j], kept, error, income, world, numbers, now, me
-    ):
+    if is_worth_it(w, identity, shops.expected_sales[j], kept, error, income, numbers, me):
         until = start_trajectory(w, identity, j, 1, b, world, now, me)
     if until < 0:
         note_refused(policy, journal, me.number, w, identity, p, b)

@@ -17,7 +17,6 @@ from tests.instruments import (
 from tests.levers.programmes import counts, fund, run_programme, tables_of
 from tests.month.bench import (
     FOOD_SHOP,
-    KEY,
     NOW,
     PARTNER,
     SALON,
@@ -37,6 +36,7 @@ from wijkabm.levers.coaching.decision import due_this_month
 from wijkabm.month.shopping.attraction import list_shops
 
 COACHING_LUCK = streams.name_luck("coaching")
+FOR_EVER = np.uint64(streams.GOLDEN)
 DOSES = {
     COACHING_PLACES: 12, COACHING_SELECTION: 1, COACHING_PRACTICE: 0.04, COACHING_HALF_LIFE: 12,
     COACHING_MONTHS: 3, COACHING_COST: 3000,
@@ -116,7 +116,7 @@ def test_selection_turns_from_adverse_to_strict(wijk):
     promise = [0.0] * 3
     for k in range(3):
         talent = wijk.shops.talent[k]
-        noise = streams.normal(KEY, COACHING_LUCK, wijk.shops.identity[k], 1)
+        noise = streams.normal(FOR_EVER, COACHING_LUCK, wijk.shops.identity[k], 1)
         promise[k] = talent + noise
     for selection, first in ((1, max), (-1, min)):
         wijk.contracts.alive[:] = 0
@@ -124,6 +124,18 @@ def test_selection_turns_from_adverse_to_strict(wijk):
         wijk.policy.dose[:, COACHING_SELECTION] = selection
         run_programme(wijk, COACHING, 1, OWNERS_ASK)
         assert wijk.contracts.row[wijk.contracts.alive == 1] == promise.index(first(promise))
+
+
+def test_what_a_coach_and_an_owner_see_is_theirs_for_good(wijk):
+    """Who refuses one month refuses the next: no new luck at a new offer."""
+    numbers = tune(OWNERS_ASK, firms={"advice_trust": 0.02})
+    answers = []
+    for month in (1, 2, 3):
+        wijk.contracts.alive[:] = 0
+        own_table(wijk, "coaching").who[:] = 0
+        run_programme(wijk, COACHING, month, numbers)
+        answers.append(sorted(wijk.contracts.row[wijk.contracts.alive == 1].tolist()))
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_beliefs_move_half_the_way_to_the_truth_and_bad_prospects_show(wijk):

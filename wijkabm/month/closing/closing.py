@@ -2,8 +2,8 @@
 
 A firm ends when it cannot pay, month after month or when it gives up; when it earns less than its owner
 would elsewhere, by more than the worth of independence (Hamilton 2000), for long enough; when the owner
-retires and nobody takes over, or leaves for reasons of his own; when a head office gives up the outlet. Every
-closing has a recorded cause.
+retires and nobody takes over, or leaves for reasons of his own; when a head office gives up the outlet, for
+what it earns or because the formula ends. Every closing has a recorded cause.
 """
 
 import numpy as np
@@ -47,7 +47,7 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.ground.tables.people import age_of
 from wijkabm.month.closing.debts import leaves_debts, owed_to_landlord
 from wijkabm.month.closing.handover import find_preparation, search_wider
-from wijkabm.month.firms.bills import owner_home
+from wijkabm.month.firms.bills import is_supermarket, owner_home
 from wijkabm.month.firms.guarantees import settle_guarantee
 from wijkabm.month.firms.livelihood import reservation_income as reservation_income
 from wijkabm.month.firms.livelihood import wanted_in_premises, wanted_with_help
@@ -57,6 +57,8 @@ from wijkabm.month.offers import end_contract
 from wijkabm.month.population.retirement import nears_pension
 from wijkabm.month.premises.leases import must_choose, stays, vacate
 from wijkabm.month.shopping.paying import give_up_coins
+
+FORMULA_LUCK = streams.name_luck("formula_ends")
 
 
 @kernel
@@ -145,7 +147,25 @@ def judge_outlet(j, world, numbers, now):
             rate *= closing.mid_lease
         if streams.happens(key, streams.CLOSE, shops.identity[j], 0, rate):
             return np.int64(CAUSE_HEAD_OFFICE)
+    if formula_ends(j, world, numbers, now):
+        return np.int64(CAUSE_HEAD_OFFICE)
     return np.int64(NO_CAUSE)
+
+
+@part
+def formula_ends(j, world, numbers, now):
+    """Whether a head office gives up an outlet for reasons that lie elsewhere: by ``formula_ends`` a month.
+
+    A formula fails, is reorganised or moves on, whatever its outlet here earns (chains of outlets come and go
+    as single firms do: Kosová & Lafontaine 2010; Jarmin, Klimek & Miranda 2009). A wijk has few outlets of
+    one formula, so that each has its own luck. A supermarket is taken over by another formula and goes on
+    (*assumption*).
+    """
+    shops = world.shops
+    if is_supermarket(j, shops, numbers.firms):
+        return False
+    rate = numbers.closing.formula_ends
+    return streams.happens(now.key, FORMULA_LUCK, shops.identity[j], 0, rate)
 
 
 @part

@@ -39,8 +39,8 @@ def tax_of_year(profit, hours, is_starter, is_old, taxes):
     """Income tax and health contribution on a year's profit, EUR.
 
     ``taxable = (1 - exempt) * (profit - deductions)``; ``tax = brackets(taxable) - credits``, never below
-    nothing; deductions and exemption save at the low rate only. Other income of the owner and of a partner is
-    left out, a loss is not set off against other years (*assumptions*).
+    nothing; deductions and exemption save at the low rate only. A loss is not set off against other years
+    (*assumption*). A job that is kept beside is counted in `tax_beside`.
 
     Parameters
     ----------
@@ -70,6 +70,19 @@ def tax_of_year(profit, hours, is_starter, is_old, taxes):
         tax -= taxes.old_relief * min(taxable, taxes.old_until)
         credits *= taxes.old_credits
     return max(tax - credits, 0.0) + taxes.health * min(taxable, taxes.health_most)
+
+
+@part
+def tax_beside(profit, wage, hours, is_starter, is_old, taxes):
+    """Tax of a year on a profit earned beside a wage, EUR: ``tax(profit + wage) - tax(wage)``.
+
+    The wage has had the credits already, and fills the low bracket first. It is what is kept of half a job,
+    of which hardly any tax goes off: net stands for gross. Other income is left out (*assumptions*).
+    """
+    if wage <= 0.0:
+        return tax_of_year(profit, hours, is_starter, is_old, taxes)
+    both = tax_of_year(wage + max(profit, 0.0), hours, is_starter, is_old, taxes)
+    return max(both - tax_of_year(wage, 0.0, False, is_old, taxes), 0.0)
 
 
 @part
@@ -105,12 +118,13 @@ def tax_so_far(j, world, numbers, now):
     age = month - shops.opened[j]
     n = float(min((month - 1) % MONTHS + 1, max(age, 1)))
     owner = shops.owner[j]
+    wage = float(residents.part_time[owner]) * MONTHS / 100.0 if owner >= 0 else 0.0
     birth = residents.birth_month[owner] if owner >= 0 else shops.owner_age[j]
     is_old = nears_pension(birth, 0.0, numbers.population, month)
     is_starter = age <= MONTHS * taxes.starter_years
     hours = shops.hours_worked[j] * HOURS_A_MONTH * MONTHS
     profit = float(shops.income_of_year[j] + shops.result[j]) / 100.0
-    due = tax_of_year(profit * MONTHS / n, hours, is_starter, is_old, taxes) * n / MONTHS
+    due = tax_beside(profit * MONTHS / n, wage, hours, is_starter, is_old, taxes) * n / MONTHS
     return np.int64(math.floor(100.0 * due + 0.5))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import inline, part
+from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import (
     AT_HOME,
     HOME,
@@ -79,7 +79,7 @@ def becomes_nascent(i, world, numbers, now):
         return False
     b = np.int64(HOME)
     if streams.happens(key, streams.CONSIDER, identity, 1, shop / max(scale, 1e-9)):
-        b = pick_branch(residents.wijk[i], identity, world.scratch, opening, key)
+        b = pick_branch(residents.wijk[i], identity, False, world, opening, key)
     residents.intends[i] = 1 + b
     residents.intends_since[i] = now.month
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
@@ -133,24 +133,31 @@ def share_that_starts(opening):
 
 
 @part
-def pick_branch(w, identity, scratch, opening, key):
-    """The trade a person knows: in proportion to the shops there are, plus one of each, times ``trade``.
+def pick_branch(w, identity, is_outsider, world, opening, key):
+    """The trade a person knows: in proportion to the shops where he lives, plus one, times ``trade``.
 
-    Some trades draw more than their part of those who would start: many want a café.
+    Somebody who lives elsewhere knows the trades of the ring's streets, however many shops of each there are
+    in the wijk: a branch that shrank here is found by as many as before. Some trades draw more than their
+    part of those who would start: many want a café.
     """
     total = 0.0
     for b in range(PREMISES_BRANCHES):
-        total += pull_of_trade(w, b, scratch, opening)
+        total += pull_of_trade(w, b, is_outsider, world, opening)
     u = streams.uniform(key, streams.BRANCH, identity, 0) * total
     for b in range(PREMISES_BRANCHES):
-        u -= pull_of_trade(w, b, scratch, opening)
+        u -= pull_of_trade(w, b, is_outsider, world, opening)
         if u < 0.0:
             return np.int64(b)
     return np.int64(SERVICES)
 
 
-@inline
-def pull_of_trade(w, b, scratch, opening):
+@part
+def pull_of_trade(w, b, is_outsider, world, opening):
     """How much a trade draws of those who think of a shop."""
+    wijken, ring, scratch = world.wijken, world.ring, world.scratch
     shops = scratch.list_start[w * 5 + b + 1] - scratch.list_start[w * 5 + b]
+    if is_outsider:
+        shops = np.int64(0)
+        for k in range(wijken.first_ring[w], wijken.first_ring[w] + wijken.n_ring[w]):
+            shops += ring.shops[k, b]
     return opening.trade[b] * (shops + 1.0)

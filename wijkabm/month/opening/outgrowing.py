@@ -56,7 +56,7 @@ def outgrow_home(j, world, numbers, now):
     rent = let_below_rent(j, p, full, INDEPENDENT, anyway, world, now)
     shops.expected_income[j] = found.income
     shops.expected_sales[j] = found.sales
-    sign_lease(j, p, rent, world, numbers, now)
+    sign_lease(j, p, rent, full, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)
 

@@ -68,7 +68,8 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     """One of them: who it is, what it thinks of, and whether a unit here pays.
 
     `brought` says why it looks here: 0 by itself, 1 approached. Who would not look here on
-    neutral terms does nothing here anyway.
+    neutral terms does nothing here anyway. What an independent believes of his talent is nearer to the truth
+    than what residents do, by ``outside_insight``: most have run or worked in such a business elsewhere.
     """
     terms, opening = world.terms, numbers.opening
     key = now.key
@@ -77,9 +78,10 @@ def enter_from_outside(w, identity, brought, world, numbers, now):
     believed = talent
     cause = np.int64(CAUSE_CHAIN_ENTRY)
     if kind == INDEPENDENT:
-        believed += opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+        noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)
+        believed += noise * (1.0 - opening.outside_insight)
         cause = np.int64(CAUSE_OUTSIDE_ENTRANT)
-    b = pick_branch(w, identity, world.scratch, opening, key)
+    b = pick_branch(w, identity, True, world, opening, key)
     if brought == APPROACHED:
         b = branch_to_approach(w, b, identity, world, now)
     elif is_turned_away(w, b, identity, world, numbers, now):

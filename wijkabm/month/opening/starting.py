@@ -211,8 +211,9 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
         shops.owner_age[j] = month - 12 * years
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
-    signed = let_below_rent(j, p, np.int64(math.floor(rent)), kind, anyway, world, now)
-    sign_lease(j, p, signed, world, numbers, now)
+    full = np.int64(math.floor(rent))
+    signed = let_below_rent(j, p, full, kind, anyway, world, now)
+    sign_lease(j, p, signed, full, world, numbers, now)
     premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
     grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)

@@ -58,7 +58,8 @@ def seek_workplace(j, world, numbers, now):
     shops.quality[j] += math.log(1.0 + opening.workplace_gain)
     shops.expected_income[j] += extra - premises.asking_rent[best]
     premises.temporary_rent[best] = 0
-    sign_lease(j, best, premises.asking_rent[best], world, numbers, now)
+    rent = premises.asking_rent[best]
+    sign_lease(j, best, rent, rent, world, numbers, now)
     cause = np.int64(FIRST_LEVER_CAUSE + terms.account[w, OFFER_WORKPLACE])
     note_event(journal, EVENT_MOVE_IN, w, identity, best, HOME, cause)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, best)

@@ -188,7 +188,9 @@ def sell_unit(p, buyer, price, cause, world, numbers):
 def care_for_unit(p, world, numbers, now):
     """A share of the rent goes to upkeep; units decay still, faster when vacant, and are mended now and then.
 
-    This is what they do without any subsidy: the baseline against which one is judged.
+    The chance is in proportion to what is missing, at a vacant unit ``repair_vacant`` of that; the cost is
+    that of what is missing, let or not. This is what they do without any subsidy: the baseline against which
+    one is judged.
     """
     premises, landlords = world.premises, world.landlords
     ledger = world.ledger
@@ -204,9 +206,9 @@ def care_for_unit(p, world, numbers, now):
     lost = rents.decay if empty else rents.decay_let * rents.decay
     premises.repair[p] = max(premises.repair[p] - lost * premises.repair[p], 0.05)
     poor = 1.0 - premises.repair[p]
-    if empty:
-        poor *= rents.repair_vacant
     chance = rents.repair_rate * poor
+    if empty:
+        chance *= rents.repair_vacant
     cost = np.int64(math.floor(rents.repair_cost * 100.0 * premises.area[p] * poor))
     if terms.repair_share[premises.wijk[p]] > 0.0:
         mend_with_subsidy(p, chance, cost, world, numbers, now)
@@ -281,8 +283,11 @@ def run_landlords(world, numbers):
 
 
 @part
-def sign_lease(j, p, rent, world, numbers, now):
-    """A tenant signs for five years; the rent is a comparable for units nearby (`street_rents`)."""
+def sign_lease(j, p, rent, full, world, numbers, now):
+    """A tenant signs for five years; the rent is a comparable for units nearby (`street_rents`).
+
+    `full` is the rent without a discount: what is signed below it says nothing of what units fetch.
+    """
     shops, premises, journal = world.shops, world.premises, world.journal
     rents = numbers.premises
     month = now.month
@@ -300,7 +305,7 @@ def sign_lease(j, p, rent, world, numbers, now):
     w = premises.wijk[p]
     if for_temporary_use(p, shops.owner_kind[j], premises, world.terms):
         begin_temporary(j, p, world, now)
-    else:
+    elif rent >= full:
         compare_rent(p, rent, world, numbers)
     forget_spell(p, premises)
     note_event(journal, EVENT_LEASE_SIGNED, w, shops.identity[j], p, shops.branch[j], NO_CAUSE)
