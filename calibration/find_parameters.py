@@ -20,7 +20,7 @@ SECTIONS: Final = {
     "month/income": "7.3", "month/time": "7.4", "coin": "7.4", "month/shopping": "7.5",
     "month/hard_times": "7.5", "month/firms": "7.6", "month/closing": "7.7", "month/premises": "7.8",
     "month/opening": "7.9", "month/unit_search": "7.9", "month/ties": "7.10", "month/street": "7.11",
-    "month/population": "7.12", "measure": "7.15",
+    "month/safety": "7.11", "month/population": "7.12", "measure": "7.15",
 }  # fmt: skip
 """Which section of the ODD page tells of a room, or of a file, of the package."""
 

@@ -21,7 +21,7 @@ from wijkabm.measure.recorder import Recorder, empty_journal
 from wijkabm.model.seen import SeenModel
 from wijkabm.model.settled import settle_policy
 from wijkabm.model.steps import grow_tables, rule, sum_coin_purses, sum_purses, telling, told
-from wijkabm.month import hard_times, municipality, street, ties
+from wijkabm.month import hard_times, municipality, safety, street, ties
 from wijkabm.month import time as time_for_others
 from wijkabm.month.closing import closing
 from wijkabm.month.firms.clients import sell_to_firms
@@ -344,7 +344,7 @@ class Wijk(SeenModel):
         """11. Street: liveliness, safety, cohesion."""
         w, p = self.world, self.kernel_parameters
         street.light_streets(w, p, self.now)
-        street.feel_safe(w.residents, w.wijken, p.street, self.month)
+        safety.feel_safe(w, p, self.now)
 
     @rule
     def live(self) -> None:

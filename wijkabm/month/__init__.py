@@ -31,7 +31,7 @@
 9. `shopping.attraction.see_from_homes` (as entrants see it), `opening.opening.open_firms`,
    `street.turn_over_ring`
 10. `ties.meet_and_fade`
-11. `street.light_streets`, `street.feel_safe`
+11. `street.light_streets`, `safety.feel_safe`
 12. `population.population.live`
 
 Several of them use `unit_search` (which empty unit somebody

@@ -1,7 +1,6 @@
-"""Step 11, street: does it feel alive and safe.
+"""Step 11, street: does it feel alive.
 
-Liveliness of a segment follows lit fronts, visits and repair; dark fronts drag down neighbours. Safety
-and cohesion are indices without a source (*assumption*): they say how the parts move together, no more.
+Liveliness of a segment follows lit fronts, visits and repair; dark fronts drag down neighbours.
 """
 
 import math
@@ -9,12 +8,11 @@ import math
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground.compiled.kernels import inline, kernel, part
 from wijkabm.ground.tables.codes import HOME, USE_HOME
 from wijkabm.ground.tables.premises import is_unit
 
 TOO_LITTLE = 1e-3  # upkeep this near to the usual is as usual
-MONTHS = 12
 
 
 @kernel
@@ -54,7 +52,7 @@ def light_streets(world, numbers, now):
     target = np.zeros(n)
     for s in range(n):
         if segments.units[s] > 0:
-            units = float(segments.units[s]) + street.hole * holes[s]
+            w, units = segments.wijk[s], float(segments.units[s]) + street.hole * holes[s]
             visits = segments.footfall[s] / units
             lit = segments.lit[s] - (1.0 - street.other_front) * others[s]
             target[s] = (
@@ -64,20 +62,29 @@ def light_streets(world, numbers, now):
                 + lively_by_upkeep(segments.upkeep[s], street)
             )
             if others[s] > 0.0:
-                nuisance = terms.nuisance[segments.wijk[s]] * others[s] / units
-                target[s] = max(target[s] - nuisance, 0.0)
-            target[s] += street.upkeep_weight * wijken.upkeep[segments.wijk[s]]
+                target[s] = max(target[s] - terms.nuisance[w] * others[s] / units, 0.0)
+            target[s] += street.upkeep_weight * wijken.upkeep[w]
+            target[s] -= street.parking_lively * terms.parking[w]
             target[s] = min(max(target[s], 0.0), 1.0)
     for s in range(n):
         if segments.units[s] > 0:
             mixed = mix_neighbours(s, target, world, numbers)
             segments.liveliness[s] += street.adjustment * (mixed - segments.liveliness[s])
+            makers = others[s] / float(segments.units[s])
+            segments.makers[s] = approach(segments.makers[s], makers, street)
     for w in range(wijken.upkeep.size):
-        wijken.upkeep[w] *= 1.0 - street.adjustment
-        if math.fabs(wijken.upkeep[w]) < TOO_LITTLE:
-            wijken.upkeep[w] = 0.0
+        wijken.upkeep[w] = approach(wijken.upkeep[w], 0.0, street)
     wear_off(world, numbers)
     average_wijken(world)
+
+
+@inline
+def approach(state, target, street):
+    """A state a share ``adjustment`` nearer to its target; nothing where that is nothing and it is near."""
+    nearer = state + street.adjustment * (target - state)
+    if target == 0.0 and math.fabs(nearer) < TOO_LITTLE:
+        return 0.0
+    return nearer
 
 
 @part
@@ -97,14 +104,18 @@ def gain_of_upkeep(s, more, segments, street):
 def wear_off(world, numbers):
     """Upkeep wears off, units in a better kept street fetch more, one-day shops are forgotten.
 
-    Rent: ``elasticity * log(1 + gain / liveliness)``, felt when a rent is asked or reviewed.
+    Rent: ``elasticity * log(1 + gain / liveliness)``, felt when a rent is asked or reviewed; the gain is that
+    of upkeep, and ``image_rent`` times the share of the street where makers work (*assumption*).
     """
     premises, segments, wijken = world.premises, world.segments, world.wijken
     street = numbers.street
     for p in range(premises.wijk.size):
         if premises.wijk[p] >= 0:
             s = premises.segment[p]
-            gain = lively_by_upkeep(segments.upkeep[s], street)
+            gain = (
+                lively_by_upkeep(segments.upkeep[s], street)
+                + street.image_rent * segments.makers[s]
+            )
             base = max(segments.liveliness[s] - gain, 0.1)
             premises.street_worth[p] = street.street_rent * math.log(1.0 + gain / base)
     for s in range(segments.wijk.size):
@@ -132,14 +143,16 @@ def mix_neighbours(s, target, world, numbers):
 
 @kernel
 def average_wijken(world):
-    """Liveliness of a wijk: mean over its units; organisation: share of members among its shops."""
+    """Liveliness and image of a wijk: means over its units; organisation: members among its shops."""
     shops, segments, wijken = world.shops, world.segments, world.wijken
     for w in range(wijken.first_segment.size):
-        total, units = 0.0, 0
+        total, makers, units = 0.0, 0.0, 0
         for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
             total += segments.liveliness[s] * segments.units[s]
+            makers += segments.makers[s] * segments.units[s]
             units += segments.units[s]
         wijken.liveliness[w] = total / max(units, 1)
+        wijken.image[w] = makers / max(units, 1)
     members = np.zeros(wijken.first_segment.size)
     count = np.zeros(wijken.first_segment.size)
     for j in range(shops.alive.size):
@@ -148,33 +161,6 @@ def average_wijken(world):
             members[shops.wijk[j]] += max(shops.member[j], shops.joint[j])
     for w in range(wijken.first_segment.size):
         wijken.organisation[w] = members[w] / max(count[w], 1.0)
-
-
-@kernel
-def feel_safe(residents, wijken, street, month):
-    """Cohesion and safety of every wijk.
-
-    Cohesion: mean of the shares of adults with ``close_ties`` or more, in an association, and who volunteered
-    in the last twelve months, 0-100. Safety: 0-100, ``lively_safety`` of it liveliness, the rest cohesion; an
-    index without a source.
-    """
-    n = wijken.first_segment.size
-    parts = np.zeros((n, 4))
-    for i in range(residents.alive.size):
-        if residents.alive[i] == 1:
-            w = residents.wijk[i]
-            parts[w, 3] += 1.0
-            if residents.n_ties[i] >= street.close_ties:
-                parts[w, 0] += 1.0
-            if residents.association[i] > 0:
-                parts[w, 1] += 1.0
-            if residents.volunteered[i] > month - MONTHS:
-                parts[w, 2] += 1.0
-    for w in range(n):
-        people = max(parts[w, 3], 1.0)
-        wijken.cohesion[w] = 100.0 * (parts[w, 0] + parts[w, 1] + parts[w, 2]) / (3.0 * people)
-        lively = 100.0 * street.lively_safety * wijken.liveliness[w]
-        wijken.safety[w] = lively + (1.0 - street.lively_safety) * wijken.cohesion[w]
 
 
 @kernel

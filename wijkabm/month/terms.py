@@ -61,6 +61,9 @@ COMBINED: Final = {
     "set_aside": "sum",  # municipality
     "own_share": "most",  # municipality
     "money_due": "sum",  # firms/dues
+    "wardens": "sum",  # safety
+    "patrolled": "most",  # safety
+    "parking": "sum",  # shopping/visitors, street
 }
 """What holds of a term that several levers write in one wijk: the largest, the smallest, what each adds to
 the neutral value or multiplies it by; of shares (*rest*) what each takes of what the others leave.

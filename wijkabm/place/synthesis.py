@@ -13,8 +13,8 @@ import numpy as np
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import BASKETS, N_CLASSES, USE_HOME, WORKS_ELSEWHERE
 from wijkabm.ground.tables.town import Segments
-from wijkabm.ground.tables.world import World, make_table
-from wijkabm.month.street import feel_safe
+from wijkabm.ground.tables.world import Now, World, make_table
+from wijkabm.month.safety import feel_safe
 from wijkabm.place import draws
 from wijkabm.place.agreement import AgreementRow, compare
 from wijkabm.place.draws import Array
@@ -93,7 +93,7 @@ def build_world(
         )
     cities = [figures.city if borders == "city" else "" for figures in areas]
     world = join_wijken(wijken, kernel_parameters, cities)
-    feel_safe(world.residents, world.wijken, kernel_parameters.street, start_month)
+    feel_safe(world, kernel_parameters, Now(start_month, np.uint64(0)))
     rows: list[AgreementRow] = []
     for w, figures in enumerate(areas):
         rows += compare(figures, world, w, start_month, kernel_parameters)

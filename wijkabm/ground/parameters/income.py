@@ -38,4 +38,8 @@ class IncomeParameters(Group):
     contractual_saving: float = number(0.04, 0, 0.2, "of wages: premiums and repayment to banks and funds", "consumption_to_income")
     savings_target: float = number(2.5, 0, 24, "months of spending held as cash", "assumption")
     savings_adjustment: float = number(0.06, 0.005, 0.5, "share of the gap closed in a month", "Godley & Lavoie 2007, chapter 3")
+    arrears_kept: float = number(0.95, 0, 3, "of the norm of bijstand, that creditors leave in the purse", "assumption: the law's protected earnings, 95 %")
+    arrears_collected: float = number(0.2, 0, 1, "of what is in the purse above it, that they collect a month", "assumption")
+    arrears_most: float = number(12, 1, 120, "months of housing and fixed costs, beyond which creditors give up", "assumption")
+    arrears_heavy: float = number(1, 0, 24, "months of housing and fixed costs, from which arrears are a worry", "assumption")
     income_memory: float = number(0.25, 0.02, 1, "weight of this month in expected income", "assumption")

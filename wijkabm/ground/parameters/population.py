@@ -29,4 +29,5 @@ class PopulationParameters(Group):
     parent_oldest: float = number(44, 35, 55, "years, of a parent at a birth", "assumption")
     schooling_passed: float = number(0.55, 0, 1, "chance that a child has the schooling of the first adult, else any", "assumption")
     candidates: float = number(2, 1, 20, "households that come to look at an empty home", "assumption")
+    image_draw: float = number(0.5, 0, 1, "of newcomers without higher schooling who come no more, where all units are makers'", "assumption")
     fixed_kept: float = number(0.5, 0, 1, "of a household's fixed costs, of who moves out of it within the wijk", "assumption")

@@ -59,6 +59,7 @@ class WorkParameters(Group):
     asked: float = number(5, 1, 10, "people asked for one place or post of a programme, at the most", "assumption; twice that at the most, as each is noted")
     training_years: float = number(20, 1, 45, "years of use from which more make no course more attractive", "assumption")
     pairing_owners: float = number(4, 1, 24, "meetings across wijken of which one is for owners", "assumption")
+    arrears_worry: float = number(0.2, 0, 1, "of the chance of a job, that arrears take away", "assumption; Koning 2015: creditors get most of a wage")
     event_low: float = number(1.5, 0.1, 5, "times as much is learned at a job event by people of low schooling", "assumption")
     event_imprecise: float = number(0.5, 0, 1, "hires at a job event without any precision, over those at a half", "assumption")
     event_most: float = number(2, 1, 10, "events by the most learned, beyond which more change nothing", "assumption")

@@ -52,6 +52,9 @@ class Households(Table):
     moved_in: Month
     bijstand: Cents  # of bijstand paid this month to the benefit unit
     coins_left: CoinCents  # of members who left or died, until the issuer settles them
+    arrears: Cents  # of housing and fixed costs that it could not pay and still owes
+    in_scheme: Flag  # 1 its debts are being settled: creditors wait
+    chores: Cents  # paid this month to neighbours for chores
 
 
 class Residents(Table):
@@ -97,6 +100,8 @@ class Residents(Table):
     believes: Pure  # talent that one believes to have, drawn once for the intention
     believes_alone: Pure  # the same without what a lever has taught since
     tried: Month  # of a day in an empty unit, 0 never
+    worries: Share  # of the chance of a job, that arrears at home take away
+    withheld: Share  # of the norm of bijstand, for who does not do what was agreed
     weighs: Month  # until which a trajectory runs; in that month a business is weighed; 0 never
 
 

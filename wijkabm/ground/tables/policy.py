@@ -177,4 +177,7 @@ class Terms(Table):
     set_aside: Annotated[Cents, 2]  # of services a month promised to [firms here, the wijk itself]
     own_share: Share  # part of its services that the wijk does itself
     money_due: Euros  # a month that who takes another money pays into its fund
+    wardens: FloatFte  # who keep watch in shopping streets
+    patrolled: Share  # of the shopping streets that they keep to
+    parking: Pure  # parking places more than usual for every unit, below 0 fewer
     account: Annotated[Code, len(OFFERS)]  # the lever that an answer to an offer is kept for

@@ -76,6 +76,12 @@ class Segments(Table):
     upkeep: FloatCents  # a unit: stock of what a district spent on the street; fades
     rent_level: Factor  # of rents signed nearby, over those where results begin
     rent_weight: Weight  # of the comparables that the level rests on; fades
+    watch: Pure  # points of safety by who keeps watch, below 0 where trouble moved to
+    light: Share  # of better light at night, wears off
+    safety_usual: Score  # how safe it felt where results begin
+    safer: Pure  # log of how safe it feels over that
+    works: Share  # of its customers whom works in the street keep away
+    makers: Share  # of its units with other work than a shop, smoothed
 
 
 class Wijken(Table):
@@ -131,6 +137,8 @@ class Wijken(Table):
     district_surcharge: Share  # on the OZB of units, for the fund of the entrepreneurs
     district_fund: Cents  # collected for the district and not yet promised to it
     trial_days: FloatDays  # one-day shops that people still remember
+    safer: Pure  # log of how safe its shopping streets feel over what they did where results begin
+    image: Share  # of its units with other work than a shop: what it is known for
 
 
 class Ring(Table):

@@ -136,8 +136,9 @@ def pay_bijstand(h, couple, payee, world, numbers):
 
     A couple is one unit: the couple's norm less the partner's income. Other adults on bijstand are units of
     their own with the single norm. Part-time pay, and pay in coins above what is free, count but for the
-    share `benefit_leaves`; of an owner with the right to a supplement all that he drew and earned. When the
-    municipality's purse is empty the Rijk advances what is missing, as a grant.
+    share `benefit_leaves`; so does what is withheld of who does not do what was agreed; of an owner with the
+    right to a supplement all that he drew and earned. When the municipality's purse is empty the Rijk
+    advances what is missing, as a grant.
     """
     households, residents, members = world.households, world.residents, world.coin_members
     ledger = world.ledger
@@ -151,6 +152,7 @@ def pay_bijstand(h, couple, payee, world, numbers):
         on_bijstand = residents.status[i] == ON_BIJSTAND
         extra = residents.part_time[i] + residents.local_pay[i] + excess_of(i, residents, members)
         own = np.int64(math.floor(extra * (1.0 - work.benefit_leaves)))
+        own += np.int64(math.floor(residents.withheld[i] * bijstand_norm(False, income)))
         if residents.status[i] == OWNER:
             own = earned_by_owner(i, world)
             on_bijstand = is_supplemented(i, residents)

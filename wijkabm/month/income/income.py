@@ -23,6 +23,7 @@ from wijkabm.ground.tables.codes import (
     WORKS_LOCALLY,
 )
 from wijkabm.ground.tables.journal import CAUSE_FEWER_STAFF, LIFE_INCOME_OF_YEAR, note_fact
+from wijkabm.month.income.arrears import settle_arrears
 from wijkabm.month.income.benefits import (
     is_supplemented,
     let_help_run_out,
@@ -58,8 +59,8 @@ def tax_coins(h, payer, world, numbers):
 
 
 @part
-def pay_fixed(h, payer, wages, world, numbers):
-    """Rent or mortgage, contractual saving, fixed costs, as far as the purse goes; cents paid."""
+def pay_fixed(h, couple, payer, wages, world, numbers):
+    """Rent or mortgage, contractual saving, fixed costs as far as the purse goes, arrears; cents paid."""
     households, ledger = world.households, world.ledger
     income = numbers.income
     home = books.BANKS if households.tenure[h] == OWNED else books.OUTSIDE
@@ -72,7 +73,8 @@ def pay_fixed(h, payer, wages, world, numbers):
     )
     fixed = min(households.savings[h], households.fixed_costs[h])
     books.pay_out(ledger, books.FIXED_COSTS, households.savings, h, payer, books.OUTSIDE, fixed)
-    return housing + saving + fixed
+    unpaid = households.housing_cost[h] - housing + households.fixed_costs[h] - fixed
+    return housing + saving + fixed + settle_arrears(h, unpaid, couple, payer, world, numbers)
 
 
 @part
@@ -146,7 +148,7 @@ def pay_households(can_pay, world, numbers, now):
         pay_allowances(h, couple, payee, world, numbers, now)
         if members.excess.size > 0:
             tax_coins(h, payee, world, numbers)
-        paid = pay_fixed(h, payee, wages, world, numbers)
+        paid = pay_fixed(h, couple, payee, wages, world, numbers)
         disposable = float(households.income[h] - paid)
         households.expected_income[h] += income.income_memory * (
             disposable - households.expected_income[h]

@@ -113,7 +113,10 @@ def find_giver(i, world, opening):
 
 @part
 def find_capital(i, need, world, opening):
-    """Who brings `need`: own savings, then family, then a bank up to a share of it."""
+    """Who brings `need`: own savings, then family, then a bank up to a share of it.
+
+    A bank lends nothing to who is in arrears at home.
+    """
     households = world.households
     savings = households.savings[world.residents.household[i]]
     own = min(need, np.int64(math.floor(opening.own_savings * savings)))
@@ -122,7 +125,9 @@ def find_capital(i, need, world, opening):
         giver = find_giver(i, world, opening)
         if giver >= 0:
             family = min(need - own, spare_of(giver, households, opening))
-    bank = min(need - own - family, np.int64(math.floor(opening.loan_share * need)))
+    bank = np.int64(0)
+    if households.arrears[world.residents.household[i]] == 0:
+        bank = min(need - own - family, np.int64(math.floor(opening.loan_share * need)))
     return Means(own, family, giver, bank, need - own - family - bank)
 
 

@@ -62,6 +62,7 @@ def weigh_entrant(b, segment, floor, talent, quality, market, segments):
         + quality
         + market.floor[b] * math.log(max(floor, 1.0) / 100.0)
         + math.log(market.lively_base + segments.liveliness[segment])
+        + market.safe[b] * segments.safer[segment]
     )
     return math.exp(utility) * market.visibility_expected
 

@@ -43,7 +43,7 @@ from wijkabm.month.population.persons import (
     take_out_member,
 )
 from wijkabm.month.work.jobs import start_job
-from wijkabm.month.work.wages import usual_hours
+from wijkabm.month.work.wages import HIGH, usual_hours
 
 ADULT = 216  # months
 DRAWS = 40  # templates that are drawn at most to find them
@@ -98,11 +98,23 @@ def list_templates(templates, start, rows):
 
 
 @part
+def likes_image(t, w, templates, wijken, population):
+    """How readily the household of template `t` comes to a wijk that is known for its makers.
+
+    ``1 - image_draw * image`` where nobody has higher schooling, else 1 (*assumption*; Florida 2002).
+    """
+    for m in range(templates.n_adults[t]):
+        if templates.schooling[t, m] == HIGH:
+            return 1.0
+    return 1.0 - population.image_draw * wijken.image[w]
+
+
+@part
 def choose_template(start, rows, g, h, world, numbers, now):
     """The candidate of group `g` whose income suits home `h` best; -1 if there is none.
 
-    Candidates are drawn by luck and come with chance ``weight``. Suits: ``housing_share * income``
-    is nearest to what the home costs.
+    Candidates are drawn by luck and come with chance ``weight`` times how they like it
+    (`likes_image`). Suits: ``housing_share * income`` is nearest to what the home costs.
     """
     households, templates = world.households, world.templates
     income, population = numbers.income, numbers.population
@@ -113,7 +125,8 @@ def choose_template(start, rows, g, h, world, numbers, now):
     candidates = 0
     for c in range(DRAWS if n > 0 else 0):
         t = rows[start[g] + streams.integer_below(key, streams.TEMPLATE, h, 2 * c, n)]
-        if not streams.happens(key, streams.TEMPLATE, h, 2 * c + 1, templates.weight[t]):
+        likes = likes_image(t, households.wijk[h], templates, world.wijken, population)
+        if not streams.happens(key, streams.TEMPLATE, h, 2 * c + 1, templates.weight[t] * likes):
             continue
         candidates += 1
         gap = math.fabs(
@@ -168,6 +181,7 @@ def move_within(waiting, n_waiting, h, band, world, numbers, now):
         )  # fmt: skip
     take_out_member(households, residents, i)
     residents.household[i] = h
+    residents.worries[i] = 0.0
     households.members[h, 0] = i
     households.kind[h] = SINGLE
     kept = numbers.population.fixed_kept * households.fixed_costs[old]
@@ -193,6 +207,8 @@ def open_home(households, h, n_adults, month):
         households.budget[h, b] = 0
     households.moved_in[h] = month
     households.bijstand[h] = 0
+    households.arrears[h] = households.chores[h] = 0
+    households.in_scheme[h] = 0
 
 
 @part

@@ -140,6 +140,8 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.believes[i] = residents.believes_alone[i] = 0.0
     residents.tried[i] = 0
     residents.local_pay[i] = 0
+    residents.worries[i] = 0.0
+    residents.withheld[i] = 0.0
     residents.loyalty[i] = streams.uniform(PERSON, streams.CHOICE, identity, 0)
     residents.volunteer_hours[i] = 0
     luck = streams.uniform(PERSON, streams.VOLUNTEER, identity, 0)

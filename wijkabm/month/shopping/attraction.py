@@ -25,8 +25,8 @@ def list_shops(world, numbers, now):
     """List trading shops by wijk and branch, businesses at home by segment; weigh their attraction.
 
     attraction = (floor / 100)**a * exp(talent effect * talent + quality + luck) * price**-e
-    * (base + liveliness of the street) * visibility * liveliness_weight, all but distance (Huff 1964;
-    exponents from the trial). A business at home has no floor and no street.
+    * (base + liveliness of the street) * exp(safe * safer) * (1 - works) * visibility * liveliness_weight,
+    all but distance (Huff 1964; exponents from the trial). A business at home has no floor and no street.
     """
     shops, segments, wijken, scratch = world.shops, world.segments, world.wijken, world.scratch
     n_groups = wijken.first_segment.size * N_BRANCHES
@@ -101,7 +101,10 @@ def weigh_shop(j, world, numbers):
     utility += math.log(max(shops.hours_worked[j], 0.1))
     if b != HOME:
         utility += market.floor[b] * math.log(max(shops.floor[j], 1.0) / 100.0)
-        utility += math.log(market.lively_base + segments.liveliness[shops.segment[j]])
+        s = shops.segment[j]
+        utility += math.log(market.lively_base + segments.liveliness[s])
+        utility += market.safe[b] * segments.safer[s]
+        utility += math.log(max(1.0 - segments.works[s], 1e-9))
     return math.exp(utility) * shops.visibility[j]
 
 

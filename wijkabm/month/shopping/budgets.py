@@ -9,6 +9,7 @@ from wijkabm.ground.compiled.kernels import kernel, part, woven
 from wijkabm.ground.tables.codes import (
     AT_CENTRE,
     ELSEWHERE_PLACE,
+    HOME,
     ONLINE,
     OTHER,
     RING_PLACE,
@@ -26,7 +27,8 @@ def plan_spending(h, world, numbers):
     is a linear expenditure system (Stone 1954): needs first, at the prices that are met here, the rest at
     fixed marginal shares, ``p_b q_b = p_b need_b + share_b * (total - sum of p need)``. Where all shops are
     cheaper, less is spent in them, on more goods; what one wins by its price alone it wins from others
-    (`attraction.weigh_shop`).
+    (`attraction.weigh_shop`). What it paid neighbours for chores is spent: ``chores_instead`` of it less on
+    businesses at home, the rest less on what no branch of the wijk sells.
     """
     households, segments = world.households, world.segments
     s = households.segment[h]
@@ -53,7 +55,13 @@ def plan_spending(h, world, numbers):
         amount += left * (1.0 - market.need[b]) * market.spend[b] / max(wishes, 1e-9)
         households.budget[h, b] = np.int64(math.floor(amount))
         spent += households.budget[h, b]
-    households.budget[h, OTHER] = max(np.int64(math.floor(total)) - spent, np.int64(0))
+    chores = households.chores[h]
+    instead = np.int64(math.floor(market.chores_instead * chores))
+    instead = min(instead, households.budget[h, HOME])
+    households.budget[h, HOME] -= instead
+    left_over = np.int64(math.floor(total)) - spent + instead - chores
+    households.budget[h, OTHER] = max(left_over, np.int64(0))
+    households.chores[h] = 0
 
 
 @kernel

@@ -16,9 +16,10 @@ def receive_visitors(world, numbers, now):
 
     Expected shares, not single choices: of what the ring's people spend on a branch, wijk w draws
     ``v A**l / (1 + v A**l)`` with A the attraction of its shops, l the dissimilarity and v the weight
-    solved at the start; it is split over its shops by attraction. The rest is split over ring streets and the
-    outside. The ring spends more when its wealth is above target, less when below.
-    Its mood is ``1 + wealth_effect * (wealth over target - 1)``, within ``mood_most``.
+    solved at the start, times ``exp(parking_visits * parking)``; it is split over its shops by
+    attraction. The rest is split over ring streets and the outside. The ring spends more when its wealth is
+    above target, less when below. Its mood is ``1 + wealth_effect * (wealth over target - 1)``, within
+    ``mood_most``.
     """
     shops, segments, wijken, region = world.shops, world.segments, world.wijken, world.region
     scratch, ledger = world.scratch, world.ledger
@@ -40,6 +41,7 @@ def receive_visitors(world, numbers, now):
             if attraction <= 0.0:
                 continue
             pull = wijken.visitor_weight[w, b] * math.pow(attraction, market.nest_correlation)
+            pull *= math.exp(numbers.street.parking_visits * world.terms.parking[w])
             amount = min(np.int64(math.floor(total * pull / (1.0 + pull))), left)
             left -= amount
             running = 0.0

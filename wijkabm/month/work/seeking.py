@@ -67,7 +67,8 @@ def relative_chance(residents, work, i):
 
     Schooling x (1 + referral x share of ties who work) x, on bijstand, `bijstand_finding` x what
     the benefit leaves of extra pay (``1 - benefit_usual + benefit_leaves``; *assumption*) x
-    the foot in the door of part-time work; school-leavers find at `first_job`. What events and courses
+    the foot in the door of part-time work; school-leavers find at `first_job`. Arrears at home take the share
+    ``worries`` of it. What events and courses
     changed in search and skill multiplies it by ``exp(search + skill)``.
     """
     chance = work.chance_middle
@@ -88,6 +89,7 @@ def relative_chance(residents, work, i):
             chance *= 1.0 + work.part_time_help
     elif residents.status[i] == STUDENT:
         chance *= work.first_job / work.job_finding
+    chance *= 1.0 - residents.worries[i]
     if residents.search[i] != 0.0 or residents.skill[i] != 0.0:
         chance *= math.exp(residents.search[i] + residents.skill[i])
     return chance

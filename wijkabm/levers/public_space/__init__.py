@@ -1,0 +1,1 @@
+"""Works in shopping streets, terraces, parking places more or fewer."""

@@ -1,0 +1,1 @@
+"""Wardens and better light: streets feel safer, and trouble moves to the next one."""
