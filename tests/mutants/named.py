@@ -189,9 +189,9 @@ STATEMENTS: Final = (
     ),
     Statement(
         "safety is liveliness alone",
-        "wijkabm/month/street.py",
-        "lively + (1.0 - street.lively_safety) * wijken.cohesion[w]",
-        "lively",
+        "wijkabm/month/safety.py",
+        "segments.liveliness[s] + close",
+        "segments.liveliness[s]",
     ),
     Statement(
         "how a neighbour's job suits is no luck",

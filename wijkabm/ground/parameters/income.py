@@ -42,4 +42,6 @@ class IncomeParameters(Group):
     arrears_collected: float = number(0.2, 0, 1, "of what is in the purse above it, that they collect a month", "assumption")
     arrears_most: float = number(12, 1, 120, "months of housing and fixed costs, beyond which creditors give up", "assumption")
     arrears_heavy: float = number(1, 0, 24, "months of housing and fixed costs, from which arrears are a worry", "assumption")
+    scheme_pays: float = number(0.5, 0, 1, "of what is in the purse above a living, paid a month in a scheme for debts", "assumption")
+    scheme_shame: float = number(0.5, 0, 1, "of households in arrears that accept no help, whatever it brings", "assumption")
     income_memory: float = number(0.25, 0.02, 1, "weight of this month in expected income", "assumption")

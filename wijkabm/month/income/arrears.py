@@ -15,9 +15,9 @@ def settle_arrears(h, unpaid, couple, payer, world, numbers):
 
     They leave ``arrears_kept`` of the norm of bijstand in the purse and take ``arrears_collected`` of what
     is there above it, unless its debts are being settled. What goes beyond ``arrears_most`` months of
-    housing and fixed costs they give up (*assumption*). Arrears of ``arrears_heavy`` months are a worry to
-    its adults, who find a job less soon (`seeking.relative_chance`); a bank lends nothing to who has any
-    (`capital.find_capital`).
+    housing and fixed costs they give up (*assumption*). Arrears of ``arrears_heavy`` months, with creditors
+    at the door, are a worry to its adults, who find a job less soon (`seeking.relative_chance`); a bank lends
+    nothing to who has any (`capital.find_capital`).
     """
     households, residents, ledger = world.households, world.residents, world.ledger
     income = numbers.income
@@ -33,7 +33,8 @@ def settle_arrears(h, unpaid, couple, payer, world, numbers):
         paid = min(owed, np.int64(math.floor(income.arrears_collected * above)))
         books.pay_out(ledger, books.FIXED_COSTS, households.savings, h, payer, books.OUTSIDE, paid)
     households.arrears[h] = owed - paid
-    heavy = households.arrears[h] > income.arrears_heavy * costs
+    heavy = households.in_scheme[h] == 0
+    heavy = heavy and households.arrears[h] > income.arrears_heavy * costs
     for m in range(households.n_adults[h]):
         residents.worries[households.members[h, m]] = numbers.work.arrears_worry if heavy else 0.0
     return paid

@@ -1,0 +1,1 @@
+"""Help with debts: creditors wait, and what is left after some years is forgiven."""

@@ -1,0 +1,21 @@
+"""Its unwanted effect."""
+
+from typing import Final
+
+from wijkabm.checks.kit import Check
+from wijkabm.checks.trial import Twin
+
+
+def lost_by_creditors(twin: Twin) -> float:
+    """What was forgiven, so that creditors lost it."""
+    return float(twin.with_lever.own["debt_help"].forgiven.sum()) / 100.0
+
+
+CHECK: Final = Check(
+    "debt_help places=100 months=12",
+    "comes for help",
+    "households in arrears",
+    "creditors lose what is forgiven",
+    "EUR",
+    lost_by_creditors,
+)
