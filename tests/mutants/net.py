@@ -11,10 +11,10 @@ import itertools
 import os
 import select
 import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple, NoReturn
@@ -73,12 +73,12 @@ def list_codes(code: CodeType) -> dict[str, CodeType]:
 
 
 def find_broken(broken: Broken) -> list[tuple[FunctionType, CodeType]]:
-    """The functions of the loaded module that change, and their broken code."""
+    """The functions of the module that change, and their broken code."""
     whole = ast.parse((ROOT / broken.file).read_text("utf-8"))
     codes, wholes = (
         list_codes(compile(tree, str(ROOT / broken.file), "exec")) for tree in (broken.tree, whole)
     )
-    module: Any = sys.modules[".".join(Path(broken.file).with_suffix("").parts)]
+    module: Any = import_module(".".join(Path(broken.file).with_suffix("").parts))
     found = []
     for name in [name for name, code in codes.items() if code != wholes[name]]:
         function: Any = module

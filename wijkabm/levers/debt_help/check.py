@@ -1,6 +1,6 @@
 """Its unwanted effect."""
 
-from typing import Final
+from typing import Any, Final
 
 from wijkabm.checks.kit import Check
 from wijkabm.checks.trial import Twin
@@ -8,7 +8,8 @@ from wijkabm.checks.trial import Twin
 
 def lost_by_creditors(twin: Twin) -> float:
     """What was forgiven, so that creditors lost it."""
-    return float(twin.with_lever.own["debt_help"].forgiven.sum()) / 100.0
+    own: Any = twin.with_lever.own["debt_help"]
+    return float(own.forgiven.sum()) / 100.0
 
 
 CHECK: Final = Check(

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from tests.instruments import DEBT_HELP
+from tests.levers.parts import give_doses
 from tests.levers.places_bench import make_world, of, run_lever
 from tests.month.bench import (
     NEIGHBOUR,
     PARENT,
     PARTNER,
+    events_of,
     make_wijk_of_three,
     own_table,
     paid,
@@ -16,7 +18,9 @@ from tests.month.bench import (
     tune,
 )
 from tests.month.plain import Here, plain
-from wijkabm.ground import books
+from tests.month.test_parts import put_spy
+from wijkabm.ground import books, streams
+from wijkabm.ground.tables.codes import JOBSEEKER, ON_BIJSTAND, WORKS_ELSEWHERE
 
 FAMILY, ALONE = 0, 1  # rows of the households
 COSTS = 120_000
@@ -183,6 +187,7 @@ def test_a_scheme_breaks_and_creditors_are_back(how):
 def test_arrears_of_a_little_more_do_not_break_a_scheme():
     world = run_months(make_debtor(), 1)
     world.households.arrears[ALONE] += COSTS
+    world.policy.dose[:] = 0.0
     run_months(world, 2)
     assert world.households.in_scheme[ALONE] == 1
 
@@ -205,3 +210,71 @@ def test_members_debts_to_the_fund_count_in_what_is_owed():
     assert not here.call(plain.debt_help.wants_scheme, h=FAMILY, w=0)
     world.residents.debt[PARENT] = 60_000
     assert here.call(plain.debt_help.wants_scheme, h=FAMILY, w=0)
+
+
+def make_two_debtors(left, **doses):
+    """Both households are in arrears; so many cents are there for this month, at 100 EUR a place."""
+    here = Here()
+    here.numbers, here.world = NUMBERS, make_debtor()
+    here.world.households.arrears[FAMILY], here.world.households.savings[FAMILY] = 500_000, 0
+    give_doses(here, **{f"debt_help_{name}": value for name, value in doses.items()})
+    here.world.policy.left[:] = left
+    return here
+
+
+@pytest.mark.parametrize(("left", "begun"), [(9_999, 0), (10_000, 1), (19_999, 1), (20_000, 2)])
+def test_no_more_places_begin_than_there_is_money_for(left, begun):
+    here = make_two_debtors(left, places=24.0)
+    here.call(plain.debt_help.help_debtors)
+    assert of(here.world, "accepted", DEBT_HELP) == begun
+
+
+def test_a_scheme_is_a_contract_of_its_first_adult_and_touches_no_other():
+    here = make_two_debtors(10_000)
+    contracts = here.world.contracts
+    contracts.alive[0], contracts.lever[0], contracts.end[0] = 1, DEBT_HELP + 1, 0
+    here.month = 7
+    here.call(plain.debt_help.help_debtors)
+    assert contracts.alive[:3].tolist() == [1, 1, 0]
+    held = [
+        int(getattr(contracts, name)[1]) for name in ("thing", "branch", "start", "end", "amount")
+    ]
+    assert held == [-1, -1, 7, 10, 10_000]
+    assert contracts.party[1] == here.world.residents.identity[contracts.row[1]]
+    assert {tuple(row[3:5]) for row in events_of(here.world)} == {(-1, -1)}
+
+
+def test_whose_turn_it_is_luck_says_for_every_place():
+    here = make_two_debtors(0)
+    luck, people = (
+        plain.debt_help.DEBT_HELP_LUCK,
+        here.world.residents.identity[[PARENT, NEIGHBOUR]],
+    )
+    for place in range(4):
+        turns = [int(streams.draw(here.key, luck, who, 1 + place)) for who in people]
+        given = {"w": 0, "place": place}
+        first, turn = here.call(plain.debt_help.next_debtor, last=np.uint64(0), **given)
+        second, _ = here.call(plain.debt_help.next_debtor, last=turn, **given)
+        assert [first, second] == np.argsort(turns).tolist()
+    here.world.households.wijk[FAMILY] = 3
+    here.world.households.alive[ALONE] = 0
+    assert here.call(plain.debt_help.next_debtor, last=np.uint64(0), w=0, place=0)[0] == -1
+
+
+@pytest.mark.parametrize(
+    ("status", "anyway"), [(JOBSEEKER, 1), (ON_BIJSTAND, 1), (WORKS_ELSEWHERE, 0)]
+)
+def test_who_seeks_work_might_have_found_it_and_paid_anyway(monkeypatch, status, anyway):
+    here = make_two_debtors(10_000)
+    here.world.residents.status[[PARENT, NEIGHBOUR]] = status
+    put_spy(monkeypatch, plain.debt_help.fill_place, "finds_anyway", 1)
+    here.call(plain.debt_help.help_debtors)
+    assert of(here.world, "anyway", DEBT_HELP) == anyway
+
+
+def test_who_is_asked_and_refuses_is_noted_without_a_unit(monkeypatch):
+    here = make_two_debtors(10_000)
+    put_spy(monkeypatch, plain.debt_help.fill_place, "wants_scheme", False)
+    here.call(plain.debt_help.help_debtors)
+    assert of(here.world, "refused", DEBT_HELP) == 2  # one place was offered to both
+    assert {tuple(row[3:5]) for row in events_of(here.world)} == {(-1, -1)}

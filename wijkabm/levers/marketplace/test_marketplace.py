@@ -6,10 +6,10 @@ import pytest
 from tests.instruments import MARKETPLACE
 from tests.levers.parts import give_doses
 from tests.levers.people_levers import NUMBERS, count, live, make_world, paid, run, turn_on
-from tests.month.bench import NEIGHBOUR, PARTNER, tune
+from tests.month.bench import NEIGHBOUR, PARENT, PARTNER, events_of, own_table, tune
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
-from wijkabm.ground import books
+from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import HOME, JOBSEEKER, ON_BIJSTAND, OTHER, WORKS_ELSEWHERE
 
 ALONE = 1  # the neighbour's household
@@ -40,11 +40,15 @@ def test_people_without_a_job_do_chores_for_pay_of_households_and_municipality(w
     run(world, MARKETPLACE, 1, numbers=EVERYBODY)
     rows = world.contracts.row[live(world, MARKETPLACE)]
     assert len(rows) == count(world, "accepted", MARKETPLACE) == 2
+    assert {tuple(row[3:5]) for row in events_of(world)} == {(-1, -1)}
+    homes = world.residents.household[rows]
+    income = world.households.income[homes].copy()
     assert np.isin(world.residents.status[rows], (JOBSEEKER, ON_BIJSTAND)).all()
     run(world, MARKETPLACE, 2, numbers=EVERYBODY)
     assert paid(world, books.LOCAL_WORK) == 2 * 32 * 700
     assert paid(world, books.SUBSIDY) == count(world, "spent", MARKETPLACE) == 2 * 32 * 300
     assert (world.residents.local_pay[rows] == 32_000).all()
+    assert (world.households.income[homes] - income).sum() == 2 * 32_000
     asked = np.flatnonzero(world.households.chores)
     assert world.households.chores[asked].tolist() == [5_600] * 8  # each pays its eight hours
 
@@ -110,16 +114,87 @@ def test_a_no_costs_the_young_on_bijstand_a_part_of_the_norm(age, status, stake)
     assert here.call(plain.marketplace.at_stake, i=PARTNER, w=0) == stake
 
 
+def test_places_are_filled_one_by_one_and_none_gets_two(world):
+    """Two more may come each month the list allows it; who has a place is not asked again."""
+    seekers = int(np.isin(world.residents.status, (JOBSEEKER, ON_BIJSTAND)).sum())
+    assert seekers > 4
+    held = []
+    for month, places in ((1, 1.0), (2, 3.0), (3, 3.0), (4, 2.0)):
+        turn_on(world, MARKETPLACE, **{**DOSES, "MARKETPLACE_PLACES": places})
+        run(world, MARKETPLACE, month, numbers=EVERYBODY)
+        held.append(live(world, MARKETPLACE).size)
+    assert held == [1, 3, 3, 3]
+    parties = world.contracts.party[live(world, MARKETPLACE)]
+    assert len(set(parties.tolist())) == 3
+
+
+def test_the_list_is_walked_household_by_household():
+    here = Here(work={"chore_hours": 8, "chore_wish": 1.0}, income={"savings_target": 0.0})
+    give_doses(here, marketplace_reach=1.0, marketplace_pay=10.0)
+    rule, households = plain.marketplace.next_household, here.world.households
+    households.savings[:2] = 0, 10**6
+    assert here.call(rule, w=0, first=0) == ALONE
+    assert here.call(rule, w=0, first=ALONE + 1) == households.alive.size
+    assert here.call(plain.marketplace.count_wanted, w=0) == 8
+    households.wijk[ALONE] = 3
+    assert here.call(rule, w=0, first=0) == households.alive.size
+
+
+def test_who_is_met_luck_says_and_nobody_of_another_lever():
+    """The partner knows nobody; of two who come he meets one, and not who lives on less."""
+    here = Here(work={"centre_tie": 1.0})
+    contracts, residents = here.world.contracts, here.world.residents
+    me = own_table(here.world, "marketplace")
+    contracts.alive[:4], contracts.lever[:4] = 1, MARKETPLACE
+    contracts.row[:4] = PARTNER, NEIGHBOUR, PARENT, PARENT
+    contracts.party[:4] = residents.identity[contracts.row[:4]]
+    residents.n_ties[:3] = 0
+    contracts.lever[3], me.withheld[2] = MARKETPLACE + 1, 0.5
+    here.call(plain.marketplace.meet, c=0)
+    assert residents.ties[PARTNER, : residents.n_ties[PARTNER]].tolist() == [NEIGHBOUR]
+    residents.n_ties[:3], me.withheld[2] = 0, 0.0
+    luck, who = plain.marketplace.MARKETPLACE_LUCK, residents.identity[PARTNER]
+    turns = [int(streams.draw(here.key, luck, who, contracts.party[c])) for c in (1, 2)]
+    here.call(plain.marketplace.meet, c=0)
+    assert residents.ties[PARTNER, 0] == contracts.row[1 + int(np.argmin(turns))]
+    contracts.alive[1:3] = residents.n_ties[:3] = 0
+    here.call(plain.marketplace.meet, c=0)
+    assert residents.n_ties[:3].tolist() == [0, 0, 0]  # alone there
+
+
+def test_who_works_beside_a_benefit_is_not_asked(monkeypatch):
+    here = Here()
+    here.world.residents.part_time[PARTNER] = 1
+    takes = put_spy(monkeypatch, plain.marketplace.fill_places, "takes_it", True)
+    here.call(plain.marketplace.fill_places, w=0, places=1)
+    assert not takes.calls
+
+
+def test_a_contract_with_another_lever_keeps_nobody_from_a_place():
+    here = Here()
+    contracts = here.world.contracts
+    contracts.alive[0], contracts.party[0] = 1, 102
+    for lever, has in ((MARKETPLACE + 1, False), (MARKETPLACE, True)):
+        contracts.lever[0] = lever
+        given = {"party": 102, "contracts": contracts}
+        assert here.call(plain.marketplace.has_contract, **given) == has
+
+
 def ask_the_young(monkeypatch, says_yes):
     """The partner, young and on bijstand, is asked for the one place; the gain that was weighed."""
     here = Here(work={"duty_kept": 2, "young": 27}, municipality={"local_work_asked": 1})
     give_doses(here, marketplace_duty=0.5, marketplace_pay=10.0)
     residents, rule = here.world.residents, plain.marketplace.fill_places
     residents.birth_month[PARTNER], residents.status[PARTNER] = here.month - 12 * 20, ON_BIJSTAND
-    put_spy(monkeypatch, rule, "kept_of_pay", 1_000)
+    kept = put_spy(monkeypatch, rule, "kept_of_pay", 1_000)
     put_spy(monkeypatch, rule, "finds_anyway", 0)
     takes = put_spy(monkeypatch, rule, "takes_it", says_yes)
     here.call(rule, w=0, places=1)
+    assert kept.calls[0][1] == 10 * 100 * here.numbers.municipality.local_work_hours
+    contracts = here.world.contracts
+    agreed = [int(getattr(contracts, name)[0]) for name in ("thing", "branch", "start", "amount")]
+    assert agreed == [-1, -1, here.month, 0]
+    assert {tuple(row[3:5]) for row in events_of(here.world)} == {(-1, -1)}
     return here, takes.calls[0][1]
 
 
@@ -173,3 +248,19 @@ def test_what_is_paid_for_chores_is_spent_less_elsewhere_half_of_it_on_businesse
     else:
         assert before[HOME] - after[HOME] == instead
         assert before[OTHER] - after[OTHER] == chores - instead
+
+
+def test_contracts_with_others_are_left_alone(world):
+    contracts = world.contracts
+    contracts.alive[0], contracts.lever[0], contracts.end[0] = 1, MARKETPLACE + 1, 0
+    run(world, MARKETPLACE, 1, numbers=EVERYBODY)
+    assert contracts.alive[0] == 1
+    run(world, MARKETPLACE, 2, numbers=EVERYBODY)
+    assert contracts.alive[0] == 1
+    assert live(world, MARKETPLACE).size == 2
+
+
+def test_so_many_are_asked_for_each_place(world):
+    shy = tune(EVERYBODY, municipality={"local_work_asked": 2}, work={"worthwhile": 10**9})
+    run(world, MARKETPLACE, 1, numbers=shy)
+    assert count(world, "offered", MARKETPLACE) == count(world, "refused", MARKETPLACE) == 4

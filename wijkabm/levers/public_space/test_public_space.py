@@ -13,6 +13,7 @@ from tests.month.bench import (
     CAFE,
     DEFAULTS,
     FOOD_SHOP,
+    KEY,
     NOW,
     SALON,
     make_wijk_of_three,
@@ -23,7 +24,7 @@ from tests.month.bench import (
     tune,
 )
 from tests.month.plain import Here, plain
-from wijkabm.ground import books
+from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import HORECA
 
 WORKS = {
@@ -70,26 +71,79 @@ def test_each_owner_of_the_street_is_asked_and_most_must_be_for(wants, against, 
     assert here.world.contracts.alive.sum() == (balance >= 0)
 
 
+MONEY = 10_000  # EUR a unit, of 30,000 a year for four months
+BRINGS = math.log(1 + 0.03 * math.log(1 + MONEY / 100) / (0.5 + 0.4)) * (1 - 0.9**20) / 0.1
+"""Months of margin: on a liveliness of .4 with a base of .5, and a tenth of it wears off a month."""
+
+
 @pytest.mark.parametrize(
-    ("works_cost", "below", "cash", "yes"),
-    [(0.1, 0, 10**9, True), (0.9, 0, 10**9, False), (0.1, 1, 10**9, False), (0.1, 0, 0, False)],
+    ("share", "doubt", "below", "short", "yes"),
+    [
+        (0.99, 0.0, 0, 0, True),
+        (1.01, 0.0, 0, 0, False),
+        (0.99, 0.0, 1, 0, False),
+        (0.09, 0.0, 1, 0, True),
+        (0.99, 0.0, 0, 1, False),
+        (0.99, 2.0, 0, 0, None),
+        (1.01, 2.0, 0, 0, None),
+    ],
 )
-def test_an_owner_weighs_a_better_street_against_lean_months(works_cost, below, cash, yes):
-    """10,000 EUR a unit bring .03 log 101 = .138 on a liveliness of 1 with its base: .13 x 8.6 months."""
+def test_an_owner_weighs_a_better_street_against_lean_months(share, doubt, below, short, yes):
+    """Works that cost `share` of what they bring; cash that is `short` of the margin of four lean months."""
+    lean = share * BRINGS
     here = Here(
-        opening={"works_cost": works_cost, "works_horizon": 20},
+        opening={"works_cost": lean / 4, "works_horizon": 20},
         street={"upkeep_effect": 0.03, "upkeep_usual": 100, "upkeep_fade": 0.1},
         market={"lively_base": 0.5},
-        firms={"vote_doubt": 0.0, "closing_benefit": 0.1},
-    )
-    world = here.world
-    world.segments.liveliness[:], world.segments.units[:] = 0.5, 1
-    world.shops.months_below[SALON], world.shops.cash[SALON] = below, cash
-    world.shops.credit_line[SALON] = 0
+        firms={
+            "vote_doubt": doubt, "closing_benefit": 0.1, "goods": [0.25] * 5, "price_spread": 0.0,
+        },
+    )  # fmt: skip
+    world, shops = here.world, here.world.shops
+    world.segments.liveliness[:], world.segments.units[:] = 0.4, 1
+    shops.price[SALON], shops.joint_saving[SALON] = 1.0, 0.0
+    shops.expected_sales[SALON], shops.credit_line[SALON] = 1_000_000.0, 0
+    shops.months_below[SALON] = below
+    shops.cash[SALON] = math.ceil(lean * 750_000) - short
     give_doses(here, public_space_budget=30_000.0, public_space_months=4.0)
-    gain = math.log(1 + 0.03 * math.log(101)) * (1 - 0.9**20) / 0.1
-    assert 0.1 * 4 < gain < 0.9 * 4
+    if yes is None:
+        luck = plain.public_space.PUBLIC_SPACE_LUCK
+        z = streams.normal(here.key, luck, shops.identity[SALON], 0)
+        yes = BRINGS * math.exp(doubt * z) > lean
     assert bool(here.call(plain.public_space.wants_works, j=SALON, s=0, w=0)) == yes
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_a_street_that_was_asked_is_asked_again_after_a_year_and_one_that_is_done_after_years(
+    wants, room
+):
+    here = Here(opening={"works_horizon": 36})
+    here.world = make_street()
+    give_doses(here, public_space_budget=12_000.0, public_space_months=2.0)
+    here.world.contracts.alive[:] = 0 if room else 1
+    here.call(plain.public_space.begin_works, w=0, month=5)
+    again = own_table(here.world, "public_space").again[0]
+    assert again == (5 + 1 + 2 + 36 if room else 5 + 12)
+
+
+def test_who_is_gone_is_not_asked(wants):
+    here = Here()
+    here.world = make_street()
+    here.world.shops.alive[SALON] = 0
+    assert here.call(plain.public_space.ask_owners, s=0, w=0) == 2
+
+
+def test_one_street_at_a_time(wants):
+    here = Here()
+    here.world = make_street(**WORKS)
+    here.world.premises.segment[:] = here.world.shops.segment[:4] = [0, 0, 1, 1]
+    here.world.segments.units[:] = 2
+    asked = []
+    for month in range(1, 7):
+        here.world.policy.offered[:] = 0
+        here.call(plain.public_space.improve, month=month)
+        asked.append(of(here.world, "offered", PUBLIC_SPACE))
+    assert asked == [2, 0, 0, 1, 0, 0]
 
 
 def test_works_keep_customers_away_for_months_and_leave_a_better_street():
@@ -145,12 +199,12 @@ def test_what_a_terrace_adds_to_a_margin():
     """30 m2 in .4 of the year on 120: a tenth more floor, of which half counts."""
     here = Here(
         opening={"terrace_season": 0.4}, market={"floor": [0, 0, 0.5, 0, 0]},
-        firms={"goods": [0.0] * 5, "price_spread": 0.0},
+        firms={"goods": [0.2] * 5, "price_spread": 0.0},
     )  # fmt: skip
     shops = here.world.shops
     shops.expected_sales[CAFE], shops.price[CAFE], shops.joint_saving[CAFE] = 1e6, 1.0, 0.0
     gain = here.call(plain.public_space.gain_of_terrace, j=CAFE, area=30.0)
-    assert gain == pytest.approx(1e6 * (math.sqrt(1.1) - 1))
+    assert gain == pytest.approx(0.8e6 * (math.sqrt(1.1) - 1))
 
 
 @pytest.mark.parametrize("how", ["term", "gone"])
@@ -164,10 +218,33 @@ def test_a_terrace_goes_with_its_term_or_its_cafe(how):
         month = 1 + int(DEFAULTS.opening.terrace_months)
     else:
         world.shops.identity[CAFE] += 1
+        world.premises.tenant[CAFE], world.shops.floor[CAFE] = -1, 120
     run_lever(world, PUBLIC_SPACE, month)
     assert not world.contracts.alive.any()
     assert world.shops.floor[CAFE] == 120
+    assert world.shops.floor[-1] == 0
     assert not own_table(world, "public_space").terrace.any()
+
+
+def test_a_cafe_is_asked_by_luck_and_furniture_counts():
+    world = make_street(**TERRACE)
+    world.shops.branch[:3] = HORECA
+    luck = plain.public_space.PUBLIC_SPACE_LUCK
+    turns = [int(streams.draw(KEY, luck, identity, 1)) for identity in world.shops.identity[:3]]
+    here = Here(opening={"terrace_furniture": 36, "works_horizon": 36})
+    here.world, here.key = world, KEY
+    monthly = 30 * 40 * 100 / 12 + 30 * 100  # the fee, and 36 EUR a m2 over as many months
+    for gain, yes in ((monthly + 1, 1), (monthly - 1, 0)):
+        rule = plain.public_space.offer_terrace
+        kept = rule.__globals__["gain_of_terrace"]
+        rule.__globals__["gain_of_terrace"] = lambda *_, gain=gain: gain
+        here.call(rule, w=0)
+        rule.__globals__["gain_of_terrace"] = kept
+        me = own_table(world, "public_space")
+        assert np.count_nonzero(me.terrace) == 1
+        if yes:
+            j = int(np.argmin(turns))
+            assert me.terrace[world.shops.premises[j]] == 30.0
 
 
 def test_parking_places_less_what_terraces_take_for_every_unit():
@@ -175,6 +252,9 @@ def test_parking_places_less_what_terraces_take_for_every_unit():
     own_table(world, "public_space").terrace[CAFE] = 25.0
     set_terms(world, DEFAULTS, NOW)
     assert world.terms.parking[0] == pytest.approx((6 - 2) / 4)
+    world.wijken.n_units[0] = 1
+    set_terms(world, DEFAULTS, NOW)
+    assert world.terms.parking[0] == pytest.approx(6 - 2)
 
 
 def test_fewer_places_make_a_street_livelier_and_bring_fewer_from_elsewhere():

@@ -130,3 +130,28 @@ def test_lamps_stay_and_wear_off():
     take_step(world, "light_streets", numbers=tune(street={"light_fade": 0.01}))
     lit = np.array(world.segments.light)
     assert lit[world.segments.units > 0].tolist() == pytest.approx([0.99])
+
+
+@pytest.mark.parametrize(
+    ("units", "first", "n", "light", "found"),
+    [
+        ([2, 0], 0, 2, 1.0, 0),
+        ([2, 2], 1, 1, 1.0, 1),
+        ([2, 2], 0, 2, 0.0, -1),
+        ([0, 0], 0, 2, 1.0, -1),
+    ],
+)
+def test_only_shopping_streets_of_the_own_wijk_are_lit(units, first, n, light, found):
+    """The second street is the darker one, if it is one."""
+    here = make_two_streets()
+    segments, wijken = here.world.segments, here.world.wijken
+    segments.units[:], segments.liveliness[:] = units, [0.6, 0.4]
+    wijken.first_segment[0], wijken.n_segments[0] = first, n
+    assert here.call(plain.supervision.find_darkest, w=0, wanted=light) == found
+
+
+def test_a_price_that_cannot_be_paid_whole_lights_nothing():
+    world = make_dark_streets(1.0)
+    world.ledger.purses[books.single(world.ledger, books.MUNICIPALITY)] = 1_199_999
+    run_programme(world, SUPERVISION)
+    assert not world.segments.light.any()
