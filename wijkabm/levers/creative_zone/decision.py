@@ -181,7 +181,8 @@ def comes(j, p, w, world, numbers, now, me):
     shops.expected_income[j] += extra - rent
     premises.temporary_rent[p] = 0
     me.zone[p] = 0
-    sign_lease(j, p, whole, world, numbers, now)  # a comparable by what the landlord gets
+    fetches = np.int64(math.floor(market_rent(p, premises, world.segments)))
+    sign_lease(j, p, fetches, world, numbers, now)  # a low rent is no comparable
     premises.contract_rent[p] = rent
     premises.term_end[p] = now.month + np.int64(months)
     cause = np.int64(FIRST_LEVER_CAUSE + me.number)

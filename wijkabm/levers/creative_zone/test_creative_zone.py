@@ -50,7 +50,9 @@ def make_maker(sales=12_000_000.0, patience=0.0, **doses):
 
 
 def test_a_landlord_lets_to_a_maker_who_gains_by_it():
-    world = run_lever(make_maker(), CREATIVE_ZONE)
+    world = make_maker()
+    levels = world.segments.rent_level.tolist()
+    run_lever(world, CREATIVE_ZONE)
     shops, premises = world.shops, world.premises
     assert of(world, "accepted", CREATIVE_ZONE) == 2  # the landlord and the maker
     assert premises.tenant[EMPTY_UNIT] == HOME_ROW
@@ -58,6 +60,7 @@ def test_a_landlord_lets_to_a_maker_who_gains_by_it():
     assert shops.branch[HOME_ROW] == HOME
     assert paid(world, books.FIT_OUT) == 0.25 * 190 * 100 * 120
     assert shops.quality[HOME_ROW] == pytest.approx(math.log(1.2))
+    assert world.segments.rent_level.tolist() == pytest.approx(levels)  # no comparable
     cause = FIRST_LEVER_CAUSE + CREATIVE_ZONE
     assert [row[3:6] for row in events_of(world, EVENT_MOVE_IN)] == [[EMPTY_UNIT, HOME, cause]]
     answers = [row[3:5] for row in events_of(world, EVENT_ACCEPTED)]

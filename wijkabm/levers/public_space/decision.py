@@ -113,19 +113,20 @@ def ask_owners(s, w, world, numbers, now, me):
 def wants_works(j, s, w, world, numbers, now, me):
     """Whether the owner of shop `j` gains by works, as he sees it.
 
-    In months of his margin: ``g (1 - (1 - fade)^horizon) / fade`` with g the log attraction that the money
-    brings by upkeep, times ``exp(vote_doubt z)``, against ``works_cost * months``. Who counts on closing sees
-    ``closing_benefit`` of it; who has no cash for the lean months wants none.
+    In months of his margin: the log attraction that the money brings as upkeep while it wears off, over
+    ``works_horizon`` months, times ``exp(vote_doubt z)``, against ``works_cost * months``. Who counts on
+    closing sees ``closing_benefit`` of it; who has no cash for the lean months wants none.
     """
     shops, segments = world.shops, world.segments
     market, firms, street, opening = numbers.market, numbers.firms, numbers.street, numbers.opening
-    money = me.budget[w] * 100.0 / MONTHS * me.months[w] / max(segments.units[s], 1)
-    lively = gain_of_upkeep(s, money, segments, street)
-    g = math.log(1.0 + lively / (market.lively_base + segments.liveliness[s]))
-    fade = street.upkeep_fade
-    lasts = (1.0 - math.pow(1.0 - fade, opening.works_horizon)) / fade
+    stock = me.budget[w] * 100.0 / MONTHS * me.months[w] / max(segments.units[s], 1)
+    gain = 0.0
+    for _ in range(np.int64(opening.works_horizon)):
+        lively = gain_of_upkeep(s, stock, segments, street)
+        gain += math.log(1.0 + lively / (market.lively_base + segments.liveliness[s]))
+        stock *= 1.0 - street.upkeep_fade
     doubt = streams.normal(now.key, PUBLIC_SPACE_LUCK, shops.identity[j], 0)
-    gain = g * lasts * math.exp(firms.vote_doubt * doubt)
+    gain *= math.exp(firms.vote_doubt * doubt)
     if shops.months_below[j] > 0 or shops.arrears[j] > 0:
         gain *= firms.closing_benefit
     lean = opening.works_cost * me.months[w]

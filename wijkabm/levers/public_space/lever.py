@@ -35,7 +35,7 @@ class PublicSpace(Lever):
     }
 
     budget: float = dose(60_000, 0, 2_000_000, "EUR a year for works", grows="euros")
-    months: float = dose(4, 1, 24, "months of works in a street", combine="most", scaled=False)
+    months: float = dose(3, 1, 24, "months of works in a street", combine="most", scaled=False)
     terraces: float = dose(4, 0, 40, "terraces", grows="whole")
     area: float = dose(20, 4, 100, "m2 of a terrace", combine="most", scaled=False)
     fee: float = dose(40, 0, 400, "EUR per m2 and year", combine="most", scaled=False)

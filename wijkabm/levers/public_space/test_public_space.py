@@ -72,7 +72,9 @@ def test_each_owner_of_the_street_is_asked_and_most_must_be_for(wants, against, 
 
 
 MONEY = 10_000  # EUR a unit, of 30,000 a year for four months
-BRINGS = math.log(1 + 0.03 * math.log(1 + MONEY / 100) / (0.5 + 0.4)) * (1 - 0.9**20) / 0.1
+BRINGS = sum(
+    math.log(1 + 0.03 * math.log(1 + MONEY / 100 * 0.9**t) / (0.5 + 0.4)) for t in range(20)
+)
 """Months of margin: on a liveliness of .4 with a base of .5, and a tenth of it wears off a month."""
 
 
