@@ -134,8 +134,8 @@ def list_together() -> list[Indicator]:
                   "Levendigheid van de straat", "Liveliness of the street", 3,
                   part_of("liveliness", "segments")),
         Indicator("safety", "0-100",
-                  "from liveliness and cohesion; an index without a source. Total: mean weighted "
-                  "by residents",
+                  "from liveliness, cohesion, watch and light; an index without a source, which "
+                  "bears on visits and entry. Total: mean weighted by residents",
                   "Veiligheid (index)", "Safety (index)", 1, part_of("safety", "residents")),
         Indicator("owners_organised", "share", "shops that are in an organisation of owners",
                   "Ondernemers in een vereniging", "Owners who are organised", 3,

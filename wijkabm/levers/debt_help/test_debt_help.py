@@ -64,6 +64,13 @@ def test_creditors_collect_a_fifth_of_what_is_above_a_living(told, got, owes, wo
     assert settle(**told) == (got, owes, worries)
 
 
+@pytest.mark.parametrize(("heavy", "worries"), [(1.5, 0.25), (2.5, 0.0)])
+def test_how_many_months_are_a_worry(monkeypatch, heavy, worries):
+    """Two months of costs are owed."""
+    monkeypatch.setattr(f"{__name__}.NUMBERS", tune(NUMBERS, income={"arrears_heavy": heavy}))
+    assert settle(unpaid=0, savings=0, owed=2 * COSTS)[2] == worries
+
+
 def test_who_cannot_pay_his_costs_owes_them():
     world = make_wijk_of_three(NUMBERS)
     households = world.households

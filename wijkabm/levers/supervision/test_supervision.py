@@ -155,3 +155,29 @@ def test_a_price_that_cannot_be_paid_whole_lights_nothing():
     world.ledger.purses[books.single(world.ledger, books.MUNICIPALITY)] = 1_199_999
     run_programme(world, SUPERVISION)
     assert not world.segments.light.any()
+
+
+@pytest.mark.parametrize(("liveliness", "felt"), [(0.98, 100.0), (0.01, 0.0)])
+def test_no_street_feels_safer_than_can_be_or_less_than_not_at_all(liveliness, felt):
+    here = make_two_streets(fte=6.0, patrolled=0.5)
+    here.world.segments.liveliness[:] = liveliness
+    here.tune(street={"watch_moves": 1.5})
+    here.call(plain.safety.feel_safe)
+    where = 1 if felt else 0  # where wardens are; where the trouble went
+    bounded = min(max(100 * liveliness + here.world.segments.watch[where], 0.0), 100.0)
+    assert bounded == felt
+    other = min(100 * liveliness + here.world.segments.watch[1 - where], 100.0)
+    assert here.world.wijken.safety[0] == pytest.approx((felt + other) / 2)
+
+
+def test_a_street_without_units_is_neither_patrolled_nor_where_trouble_goes():
+    here = make_two_streets(fte=1.0, patrolled=0.5)
+    segments = here.world.segments
+    segments.units[:] = [2, 0]
+    here.call(plain.safety.feel_safe)
+    assert segments.watch.tolist() == pytest.approx([10 / 1.5, 0.0])
+    assert segments.safer[1] == 0.0
+    segments.units[:], segments.watch[:] = 0, 0.0
+    here.call(plain.safety.feel_safe)
+    assert segments.watch.tolist() == [0.0, 0.0]
+    assert here.world.wijken.safety[0] == here.world.wijken.safer[0] == 0.0
