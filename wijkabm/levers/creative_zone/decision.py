@@ -182,8 +182,7 @@ def comes(j, p, w, world, numbers, now, me):
     premises.temporary_rent[p] = 0
     me.zone[p] = 0
     fetches = np.int64(math.floor(market_rent(p, premises, world.segments)))
-    sign_lease(j, p, fetches, world, numbers, now)  # a low rent is no comparable
-    premises.contract_rent[p] = rent
+    sign_lease(j, p, rent, fetches, world, numbers, now)
     premises.term_end[p] = now.month + np.int64(months)
     cause = np.int64(FIRST_LEVER_CAUSE + me.number)
     note_event(world.journal, EVENT_MOVE_IN, w, identity, p, HOME, cause)
