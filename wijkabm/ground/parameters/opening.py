@@ -16,7 +16,7 @@ class OpeningParameters(Group):
     trade_nonfood: float = number(1.0, 0, 10, "times as many, as it has of the shops", "assumption")
     trade_horeca: float = number(1.5, 0, 10, "times as many, as it has of the shops", "births_rate: horeca opens more often than all, .14 against .117 of the stock a year; assumption: more of them fail before they open")
     trade_services: float = number(1.0, 0, 10, "times as many, as it has of the shops", "assumption")
-    outside_entrants: float = number(1.8, 0, 5, "a month per 80 units", "trial")
+    outside_entrants: float = number(1.7, 0, 5, "a month per 80 units", "trial")
     outside_insight: float = number(0.5, 0, 1, "of the error in what an independent from elsewhere believes of his talent, that experience took away", "assumption: most have run or worked in such a business; Parker 2009")
     look: float = number(0.15, 0, 1, "of those who mean to start, look for a way this month", "assumption: twice a year, oftener by some")
     give_up: float = number(0.03, 0, 1, "of those who mean to start, give it up this month", "assumption: half within two years; Davidsson & Gordon 2012, Reynolds & Curtin 2008")

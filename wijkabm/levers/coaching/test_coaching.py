@@ -126,18 +126,6 @@ def test_selection_turns_from_adverse_to_strict(wijk):
         assert wijk.contracts.row[wijk.contracts.alive == 1] == promise.index(first(promise))
 
 
-def test_what_a_coach_and_an_owner_see_is_theirs_for_good(wijk):
-    """Who refuses one month refuses the next: no new luck at a new offer."""
-    numbers = tune(OWNERS_ASK, firms={"advice_trust": 0.02})
-    answers = []
-    for month in (1, 2, 3):
-        wijk.contracts.alive[:] = 0
-        own_table(wijk, "coaching").who[:] = 0
-        run_programme(wijk, COACHING, month, numbers)
-        answers.append(sorted(wijk.contracts.row[wijk.contracts.alive == 1].tolist()))
-    assert answers[0] == answers[1] == answers[2]
-
-
 def test_beliefs_move_half_the_way_to_the_truth_and_bad_prospects_show(wijk):
     wijk.shops.talent[SALON], wijk.shops.believed[SALON] = -1.0, 1.0
     wijk.shops.productivity[SALON] = 0.5  # sales of now are luck
