@@ -50,7 +50,6 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month import unit_search
 from wijkabm.month.opening import prospects, starting
-from wijkabm.month.opening.considering import pick_branch
 from wijkabm.month.shopping.attraction import list_shops, see_from_homes
 
 OPENING = {
@@ -98,7 +97,7 @@ def open_firms(world, numbers=QUIET, month=1, key=1):
 def outsider_of(world, month, key, attempt=0):
     """Identity, branch and talent of an entrant from outside."""
     identity = streams.make_identity(0, month, attempt + 1000)
-    branch = pick_branch.py_func(0, identity, True, world, QUIET.opening, np.uint64(key))
+    branch = plain.opening.pick_branch(0, identity, True, world, QUIET.opening, np.uint64(key))
     return identity, int(branch), streams.normal(np.uint64(key), streams.TALENT, identity, 0)
 
 
@@ -194,7 +193,7 @@ def let_partner_consider(world, branch, month=1):
     identity = world.residents.identity[PARTNER]
     return next(
         k for k in range(500)
-        if pick_branch.py_func(0, identity, False, world, QUIET.opening, np.uint64(k)) == branch
+        if plain.opening.pick_branch(0, identity, False, world, QUIET.opening, np.uint64(k)) == branch
     )  # fmt: skip
 
 
@@ -414,7 +413,7 @@ def test_some_trades_draw_more_of_those_who_would_start(pull):
     opening = tune(opening={"trade": [1, 1, pull, 1, 1]}).opening
     list_shops(world, QUIET, NOW)
     picked = [
-        int(pick_branch.py_func(0, np.int64(i), False, world, opening, np.uint64(5)))
+        int(plain.opening.pick_branch(0, np.int64(i), False, world, opening, np.uint64(5)))
         for i in range(1, 3_000)
     ]
     assert picked.count(HORECA) / len(picked) == pytest.approx(2 * pull / (5 + 2 * pull), abs=0.03)
@@ -429,7 +428,7 @@ def test_outsiders_think_of_the_trades_of_the_ring_residents_of_those_of_the_wij
     list_shops(world, QUIET, NOW)
     share = {
         outsider: np.mean([
-            pick_branch.py_func(0, np.int64(i), outsider, world, opening, np.uint64(5)) == SERVICES
+            plain.opening.pick_branch(0, np.int64(i), outsider, world, opening, np.uint64(5)) == SERVICES
             for i in range(1, 3_000)
         ])
         for outsider in (False, True)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from tests.month.bench import EMPTY_UNIT, LEAST, PARTNER, events_of, paid, tune
+from tests.month.plain import plain
 from tests.month.test_opening import CONSIDERS, QUIET, let_partner_consider, open_firms, wijk
 from wijkabm.ground import books, streams
 from wijkabm.ground.tables.codes import HORECA, INDEPENDENT, JOBSEEKER
 from wijkabm.ground.tables.journal import CAUSE_OUTSIDE_ENTRANT, EVENT_OPENING, EVENT_PERMIT_APPLIED
-from wijkabm.month.opening.considering import pick_branch
 
 __all__ = ["wijk"]  # the fixture
 
@@ -63,7 +63,7 @@ def outsider_with_horeca(world):
     world.segments.demand[:] = 40_000_000
     identity = streams.make_identity(0, 1, 1000)
     given = (0, identity, True, world, QUIET.opening)
-    return next(k for k in range(500) if pick_branch.py_func(*given, np.uint64(k)) == HORECA)
+    return next(k for k in range(500) if plain.opening.pick_branch(*given, np.uint64(k)) == HORECA)
 
 
 def test_an_outsider_waits_and_pays_too(wijk):
