@@ -228,6 +228,8 @@ def open_rival(world):
 
 @pytest.mark.parametrize("key", [1, 2, 3])
 def test_one_more_shop_redirects_only_baskets_that_now_prefer_it(built, key):
+    built = copy.deepcopy(built)
+    built.shops.price[:] = 1.0  # a shop that is dear makes the wijk dear to who weighs where to go
     more, row = open_rival(built)
     alone = {"chained_share": 0.0}
     for numbers in (tune(market=alone), tune(NEVER, market=alone)):
