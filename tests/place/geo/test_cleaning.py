@@ -113,6 +113,28 @@ def test_crossings_closer_than_10_m_are_one_and_no_number_is_lost():
     assert next(one for one in merged if one.numbers).name == "A"
 
 
+def test_crossings_that_follow_one_another_do_not_become_one_without_end():
+    row = [street((9 * k, 0), (9 * k + 9, 0), numbers=(Numbers(k, k, 1),)) for k in range(1, 13)]
+    ends = [street((-300, 0), (9, 0)), street((117, 0), (500, 0))]
+    counts = Counter()
+    merged = merge_crossings(in_order([*row, *ends]), counts)
+    crossings = {end for one in merged for end in one.ends}
+    assert crossings == {(-300, 0), *((9 + 18 * k, 0) for k in range(7)), (500, 0)}
+    assert sum(one.n_numbers for one in merged) == 12
+    assert counts["crossings_merged"] == 6
+
+
+def test_a_straight_street_beside_short_ones_keeps_its_house_numbers():
+    short = [street((x, 0), (x + 8, 0)) for x in (300, 308, 316)]
+    straight = street((300, 0), (324, 0), name="B", numbers=(Numbers(1, 40, 1),))
+    lead = [street((0, 0), (300, 0)), street((324, 0), (700, 0))]
+    cleaned = clean(*lead, *short, straight)
+    assert [one.name for one in cleaned.sections if one.numbers] == ["B"]
+    assert cleaned.counts["house_numbers_outside"] == 0
+    assert sum(one.n_numbers for one in cleaned.sections) == 40
+    assert all(one.metres > 0 for one in cleaned.sections)
+
+
 def test_house_numbers_of_a_section_between_two_that_are_one_are_counted_where_none_takes_them():
     counts = Counter()
     alone = street((0, 0), (6, 0), numbers=(Numbers(1, 3, 2),))

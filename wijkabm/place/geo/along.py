@@ -1,13 +1,13 @@
 """Homes and shop units of every street: by addresses, by house numbers, or by nothing but its length."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from wijkabm.ground.errors import InputError
 from wijkabm.place.geo.dwellings import Address, Dwellings
 from wijkabm.place.geo.matching import match_points, simplify_name
-from wijkabm.place.geo.network import Section
+from wijkabm.place.geo.network import Numbers, Section
 from wijkabm.place.geo.premises import Premise
 from wijkabm.place.street_file import Unit
 
@@ -17,6 +17,14 @@ STEP: Final = 5.0
 """m2 to which floors are rounded: an exact one would say which shop it is."""
 LARGEST: Final = 100_000.0
 """m2; a larger floor was never measured."""
+
+
+class Mark(NamedTuple):
+    """House numbers of a street, and along which section they stand: -1 outside the area."""
+
+    row: int
+    numbers: Numbers
+    is_range: bool
 
 
 class Counted(NamedTuple):
@@ -33,8 +41,11 @@ def count_along(
     dwellings: Dwellings | None,
     premises: Sequence[Premise] | None,
     counts: Counter[str],
+    outside: Sequence[Section] = (),
 ) -> Counted:
     """Homes and units of every section.
+
+    Premises whose number is one of those outside, or nearest to these, belong to the neighbouring wijk.
 
     Raises
     ------
@@ -50,8 +61,9 @@ def count_along(
         homes = [one.n_numbers for one in sections]
         homes_from = "house numbers" if any(homes) else "length"
     if premises is not None:
-        known = [(address.street, address.house_number, row) for row, address in placed]
-        units = _place_premises(sections, homes, known, premises, counts)
+        elsewhere = () if dwellings is None else dwellings.outside
+        marks = _list_marks(sections, placed, outside, elsewhere)
+        units = _place_premises(sections, homes, marks, premises, counts)
         return Counted(homes, homes_from, units, "premises")
     units = [
         _make_unit(row, None, address.is_empty or None, address.area)
@@ -83,23 +95,20 @@ def _place_addresses(
 def _place_premises(
     sections: Sequence[Section],
     homes: Sequence[int],
-    known: Iterable[tuple[str | None, int | None, int]],
+    marks: Mapping[str, Sequence[Mark]],
     premises: Sequence[Premise],
     counts: Counter[str],
 ) -> list[Unit]:
     streets: dict[str, list[int]] = {}
     for row, section in enumerate(sections):
         streets.setdefault(simplify_name(section.name), []).append(row)
-    addresses: dict[str, list[tuple[int, int]]] = {}
-    for street, number, row in known:
-        if number is not None:
-            addresses.setdefault(simplify_name(street), []).append((number, row))
     units = []
     for one in premises:
         name = simplify_name(one.street)
-        here = streets.get(name, [])
-        at = _find_row(one.house_number, here, sections, addresses.get(name, []), homes)
-        if at is not None:
+        at = _find_row(one.house_number, marks.get(name, ()))
+        if at is None and name in streets:
+            at = max(streets[name], key=lambda row: (homes[row], -row))
+        if at is not None and at >= 0:
             units.append(_make_unit(at, one.branch, one.empty, one.area))
     counts["premises"] = len(premises)
     counts["premises_elsewhere"] = len(premises) - len(units)
@@ -111,36 +120,39 @@ def _place_premises(
     return _sort(units)
 
 
-def _find_row(
-    number: int | None,
-    rows: Sequence[int],
+def _list_marks(
     sections: Sequence[Section],
-    addresses: Sequence[tuple[int, int]],
-    homes: Sequence[int],
-) -> int | None:
-    """Along which section of its street a number stands: by its address, by ranges, by the nearest of either.
+    placed: Iterable[tuple[int, Address]],
+    outside: Sequence[Section],
+    addresses_outside: Iterable[Address],
+) -> dict[str, list[Mark]]:
+    """Numbers of addresses and of sections by the name of their street, those outside at row -1."""
+    marks: dict[str, list[Mark]] = {}
+    for row, address in (*placed, *((-1, address) for address in addresses_outside)):
+        if address.house_number is not None:
+            # Across the street counts for a number more: even and odd have a side each.
+            number = Numbers(address.house_number, address.house_number, 2, address.place)
+            marks.setdefault(simplify_name(address.street), []).append(Mark(row, number, False))
+    for row, section in (*enumerate(sections), *((-1, section) for section in outside)):
+        for side in section.numbers:
+            there = side._replace(beside=side.beside or section.line[0])
+            marks.setdefault(simplify_name(section.name), []).append(Mark(row, there, True))
+    return marks
 
-    None if the street is not here, or the number is far from all that are. Where no number is known, or
-    asked, the section of the street with the most homes.
+
+def _find_row(number: int | None, marks: Sequence[Mark]) -> int | None:
+    """Along which section of its street a number stands: where its address is, or its range, or the nearest.
+
+    -1 if that is outside, or if the number is far from all; None where no number is known, or asked. Of two
+    that are as near the place decides: the neighbouring wijk, for which the other is outside, does the same.
     """
-    if not rows:
+    if number is None or not marks:
         return None
-    apart = [
-        # Across the street counts for a number more: even and odd have a side each.
-        (abs(number - other) + (number - other) % 2, row)
-        for other, row in addresses
-        if number is not None
-    ]
-    apart += [
-        (max(side.first - number, number - side.last, 0) + (number - side.first) % side.step, row)
-        for row in rows
-        for side in sections[row].numbers
-        if number is not None
-    ]
-    if not apart:
-        return max(rows, key=lambda row: (homes[row], -row))
-    far, row = min(apart)
-    return row if far <= NEAR else None
+    far, *_, row = min(
+        (side.how_far(number), is_range, side.beside or (0.0, 0.0), row)
+        for row, side, is_range in marks
+    )
+    return row if far <= NEAR else -1
 
 
 def _make_unit(

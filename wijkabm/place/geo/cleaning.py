@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from wijkabm.place.geo.network import Place, Section, find_pieces, in_order, to_graph
+from wijkabm.place.geo.network import Numbers, Place, Section, find_pieces, in_order, to_graph
 
 AROUND: Final = 150.0
 """Metres around the boundary in which streets are read: some leave the wijk and come back."""
@@ -28,10 +28,15 @@ SCRAP: Final = 200.0
 
 
 class Cleaned(NamedTuple):
-    """Streets that hang together, and by name how many of what were joined, laid and dropped."""
+    """Streets that hang together, and by name how many of what were joined, laid and dropped.
+
+    `outside` are streets of the neighbouring wijk, and of those on the boundary its side: which house numbers
+    are not here.
+    """
 
     sections: list[Section]
     counts: Mapping[str, int]
+    outside: list[Section]
 
 
 def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
@@ -57,52 +62,52 @@ def clean_streets(sections: Sequence[Section], land: Any) -> Cleaned:
     around = find_ways_around(merged, rows)
     counts["sections_around"] = len(around)
     counts["sections_outside"] = len(merged) - len(rows) - len(around)
-    kept = [_keep_numbers(merged[row], land) for row in sorted(rows)]
-    counts["house_numbers_outside"] = sum(one.n_numbers for one in merged) - sum(
-        one.n_numbers for one in kept
-    )
+    split = [_split_numbers(merged[row], land) for row in sorted(rows)]
+    kept = [here for here, _ in split]
+    outside = [there for _, there in split]
+    outside += [one for row, one in enumerate(merged) if row not in rows]
+    counts["house_numbers_outside"] = sum(one.n_numbers for one in outside)
     kept += [merged[row]._replace(numbers=()) for row in sorted(around)]
     links = lay_links(kept)
     counts["links"] = len(links)
     counts["links_metres"] = round(sum(link.metres for link in links))
-    return Cleaned(_drop_scraps(in_order([*kept, *links]), counts), counts)
+    return Cleaned(_drop_scraps(in_order([*kept, *links]), counts), counts, outside)
 
 
-def _keep_numbers(section: Section, land: Any) -> Section:
-    """A section without the house numbers of a side that is not on the land."""
-    numbers = tuple(
-        side
-        for side in section.numbers
-        if side.beside is None or shapely.intersects_xy(land, *side.beside)
-    )
-    return section._replace(numbers=numbers)
+def _split_numbers(section: Section, land: Any) -> tuple[Section, Section]:
+    """A section with the house numbers of its sides on the land, and with those of its other sides."""
+    here: list[Numbers] = []
+    there: list[Numbers] = []
+    for side in section.numbers:
+        is_here = side.beside is None or shapely.intersects_xy(land, *side.beside)
+        (here if is_here else there).append(side)
+    return section._replace(numbers=tuple(here)), section._replace(numbers=tuple(there))
 
 
 def merge_crossings(sections: Sequence[Section], counts: Counter[str]) -> list[Section]:
     """The same streets where crossings closer than 10 m are one; sections between these are gone.
 
-    The place of the crossing is that of the one where most streets meet. House numbers of a section that is
+    The crossing where most streets meet takes in those within 10 m of it, then the next that is left does:
+    nothing moves farther, however many follow one another. House numbers of a section that is
     gone go to a neighbour, of the same street if there is one.
     """
     met = Counter(end for one in sections for end in one.ends)
     places = sorted(met)
     points = shapely.points(places)
     pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=ONE_CROSSING)
-    close: nx.Graph[Place] = nx.Graph()
-    close.add_nodes_from(places)
-    close.add_edges_from(
-        (places[a], places[b])
-        for a, b in pairs.T.tolist()
-        if a < b and np.hypot(*np.subtract(places[a], places[b])) < ONE_CROSSING
-    )
-    becomes = {}
-    for group in nx.connected_components(close):
-        chosen = max(sorted(group), key=lambda place: met[place])
-        becomes.update(dict.fromkeys(group, chosen))
+    close: dict[Place, list[Place]] = defaultdict(list)
+    for a, b in pairs.T.tolist():
+        if np.hypot(*np.subtract(places[a], places[b])) < ONE_CROSSING:
+            close[places[a]].append(places[b])
+    becomes: dict[Place, Place] = {}
+    for chosen in sorted(places, key=lambda place: (-met[place], place)):
+        if chosen not in becomes:
+            becomes.update((near, chosen) for near in close[chosen] if near not in becomes)
     counts["crossings_merged"] = len(places) - len(set(becomes.values()))
     moved, gone = [], []
     for one in sections:
         first, last = (becomes[end] for end in one.ends)
+        # Its ends lie within 20 m of each other: what is longer bends, and comes back.
         if first == last and one.metres < 2.0 * ONE_CROSSING:
             gone.append((first, one))
         else:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import shapely
 
 from wijkabm.ground.errors import InputError
+from wijkabm.place.geo.cleaning import AROUND
 from wijkabm.place.geo.files import WHAT_TO_TAKE
 from wijkabm.place.geo.layers import Feature, read_layers
 from wijkabm.place.geo.spellings import read_number, read_text
@@ -46,11 +47,15 @@ class Address(NamedTuple):
 
 
 class Dwellings(NamedTuple):
-    """Addresses on some land in an order of their own, whether the map tells their uses, and counts."""
+    """Addresses on some land in an order of their own, whether the map tells their uses, and counts.
+
+    Those outside it (within 150 m) only tell which house numbers of a street are not on the land.
+    """
 
     addresses: tuple[Address, ...]
     has_uses: bool
     counts: Mapping[str, int]
+    outside: tuple[Address, ...] = ()
 
 
 def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwellings:
@@ -74,19 +79,29 @@ def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwelli
     """
     counts: Counter[str] = Counter()
     found: dict[Any, Address] = {}
-    shapely.prepare(land)
+    around = shapely.buffer(land, AROUND)
+    shapely.prepare([land, around])
     points = [
         feature._replace(shape=shapely.centroid(feature.shape))
-        for feature in read_layers(path, "dwellings", WANTED, tuple(land.bounds))
+        for feature in read_layers(path, "dwellings", WANTED, tuple(around.bounds))
         if feature.shape.geom_type in ("Point", "MultiPoint") or _is_mooring(feature)
     ]
     has_uses = any("use" in point.values for point in points)
     # A map may hold addresses twice: as what is used, and as their numbers alone.
     thing = "use" if has_uses else "street"
     theirs = [point for point in points if thing in point.values or _is_mooring(point)]
-    counts["addresses_twice"] = len(points) - len(theirs) if theirs else 0
-    for row, point in enumerate(theirs):
-        is_inside = shapely.intersects(land, point.shape)
+    inside = shapely.intersects(land, [point.shape for point in theirs])
+    if theirs:
+        all_inside = shapely.intersects(land, [point.shape for point in points])
+        counts["addresses_twice"] = int(all_inside.sum() - inside.sum())
+    outside = [
+        _make_address(point)
+        for point, is_inside in zip(theirs, inside.tolist(), strict=True)
+        if not is_inside
+        and shapely.intersects(around, point.shape)
+        and _name_kind(point, True, with_moorings) == "addresses"
+    ]
+    for row, (point, is_inside) in enumerate(zip(theirs, inside.tolist(), strict=True)):
         kind = _name_kind(point, is_inside, with_moorings)
         counts[kind] += 1
         if kind == "addresses":
@@ -102,7 +117,7 @@ def read_dwellings(path: Path, land: Any, with_moorings: bool = False) -> Dwelli
     counts["dwellings"] = sum(one.is_home for one in addresses)
     counts["dwellings_out_of_use"] = sum(one.is_home and one.is_empty for one in addresses)
     counts["shop_uses"] = sum(one.is_shop for one in addresses)
-    return Dwellings(addresses, has_uses, counts)
+    return Dwellings(addresses, has_uses, counts, tuple(sorted(outside, key=_sort)))
 
 
 def _is_mooring(feature: Feature) -> bool:

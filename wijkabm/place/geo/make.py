@@ -64,7 +64,7 @@ def make_street_file(asked: Asked) -> StreetFile:
     if asked.dwellings is not None:
         dwellings = read_dwellings(asked.dwellings, boundary.land, asked.with_moorings)
         counts.update(dwellings.counts)
-    counted = count_along(sections, dwellings, premises, counts)
+    counted = count_along(sections, dwellings, premises, counts, cleaned.outside)
     counts["house_numbers"] = sum(one.n_numbers for one in sections)
     try:
         return _write_down(boundary, sections, counted, counts, _name_sources(asked))

@@ -33,7 +33,12 @@ class Numbers(NamedTuple):
 
     def holds(self, number: int) -> bool:
         """Whether a number is one of these."""
-        return self.first <= number <= self.last and (number - self.first) % self.step == 0
+        return self.how_far(number) == 0
+
+    def how_far(self, number: int) -> int:
+        """Numbers from one to the nearest of these, and one more where it is across the street."""
+        beyond = max(self.first - number, number - self.last, 0)
+        return beyond + (number - self.first) % self.step
 
 
 class Section(NamedTuple):
