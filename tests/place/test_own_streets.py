@@ -95,6 +95,14 @@ def test_without_a_count_dwellings_go_by_length():
     assert homes.tolist() == [1000, 1000, 1414, 1000, 2000, 800]
 
 
+def test_a_street_where_fewer_than_five_dwellings_were_counted_has_no_name():
+    many = np.full(6, 80)
+    plan = hide_names(lay_own_streets(make_file()), many)
+    assert plan.name.tolist() == [0, 0, -1, 2, -1, 4]
+    plan = hide_names(lay_own_streets(make_file(homes_from="length")), many)
+    assert plan.name.tolist() == [0, 0, 1, 2, 3, 4]
+
+
 def test_streets_of_fewer_than_five_dwellings_have_no_name():
     plan = hide_names(lay_own_streets(make_file()), np.array([80, 5, 4, 60, 0, 57]))
     assert plan.name.tolist() == [0, 0, -1, 2, -1, 4]
@@ -132,11 +140,11 @@ def test_clusters_are_core_and_other_premises_edge():
 
 def test_without_premises_the_long_street_with_most_homes_near_is_the_shopping_street():
     longer = [segment.model_copy(update={"metres": 150.0}) for segment in SEGMENTS]
-    file = make_file(units_from="turnover", units=(), segments=longer)
+    file = make_file(units_from="turnover", units=()).model_copy(update={"segments": longer})
     plan = mark_centres(lay_own_streets(file), file, np.array([80, 40, 3, 60, 0, 57]))
     assert (plan.is_core + 2 * plan.is_edge).tolist() == [1, 1, 0, 0, 0, 0]  # 300 m: 250 are core
     named = [s.model_copy(update={"name": 4, "metres": 300.0}) for s in longer]
-    file = make_file(units_from="turnover", units=(), segments=named)
+    file = make_file(units_from="turnover", units=()).model_copy(update={"segments": named})
     plan = mark_centres(lay_own_streets(file), file, np.array([80, 40, 3, 60, 0, 57]))
     assert plan.is_core.sum() == 3  # 900 of 1,800 m, but 800 at most
     assert plan.is_edge.sum() == 3
@@ -256,6 +264,22 @@ def test_a_file_that_cannot_be_of_a_wijk_is_refused():
         give_own(trade, make_file("BU1", units=many), "f")
 
 
+def test_a_list_of_empty_premises_alone_is_refused():
+    empty = tuple(Unit(segment=DORP, empty=True) for _ in range(9))
+    with pytest.raises(InputError, match=r"f: all 9 of its units are empty; .* add those in use"):
+        give_own(make_figures(), make_file(units=empty), "f")
+
+
+@pytest.mark.parametrize("hand", [[], ["shops_food=3"]])
+def test_shops_whose_branches_nobody_told_need_businesses_too(hand):
+    units = [Unit(segment=DORP, empty=False) for _ in range(400)]
+    units += [Unit(segment=DORP, empty=True) for _ in range(9)]
+    figures = make_figures(businesses=200, businesses_trade_horeca=90, businesses_culture_other=50)
+    figures = override(figures, read_options(hand)[""]) if hand else figures
+    with pytest.raises(InputError, match="400 shops were counted, and small has 140 businesses_tr"):
+        give_own(figures, make_file(units=tuple(units)), "f")
+
+
 @given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.integers(0, 2))
 @settings(deadline=None)
 def test_counts_of_a_file_never_contradict_what_was_given(numbers, kind):
@@ -317,6 +341,20 @@ def test_what_a_file_counts_stands_beside_what_is_built(listed):
     assert compare_streets(make_figures(), listed, 0, Parameters().kernel()) == []
 
 
+def test_of_shops_without_branches_the_usual_revenue_stands_beside_that_here():
+    units = tuple(Unit(segment=DORP, empty=False) for _ in range(20))
+    area = give_own(make_figures(), make_file(units=units), "f")
+    world = build(area)[0]
+    rows = {row.figure: row for row in compare_streets(area, world, 0, Parameters().kernel())}
+    assert set(rows) == {"streets_dwellings", "streets_units", "streets_revenue"}
+    row = rows["streets_revenue"]
+    here = world.shops.branch[(world.shops.alive == 1) & (world.shops.branch < len(BRANCHES) - 1)]
+    typical = world.wijken.typical_revenue[0, here] / 100
+    assert row.synthetic == pytest.approx(typical.mean())
+    assert row.input > 2.5 * row.synthetic  # far more shops than there is money for
+    assert tell_streets(row)["met"] is False
+
+
 @pytest.mark.parametrize(
     ("counted", "is_met"), [(89, False), (91, True), (114, True), (116, False)]
 )
@@ -335,6 +373,10 @@ def test_counts_agree_within_a_tenth_less_and_fifteen_per_cent_more(counted, is_
     )
 
 
+LONGER, *REST = json.loads(write_street_file(make_file()))["segments"]
+LONGER["metres"] = 104.0
+
+
 def test_a_file_survives_workers_and_copies():
     file = make_file()
     assert pickle.loads(pickle.dumps(file)) == file
@@ -347,11 +389,18 @@ def test_a_file_survives_workers_and_copies():
         ({"crossings": ((0.0, 1e9), *CROSSINGS[1:])}, "crossings[0][1]"),
         ({"names": ("x" * 300, *NAMES[1:])}, "names[0]"),
         ({"title": "x" * 300}, "title"),
+        ({"crossings": (*CROSSINGS, (0.0, 9.0))}, "crossings[6] is the end of no segment"),
+        ({"origin": (173_000, 44_000)}, "origin 173000, 44000 lies outside the Netherlands"),
+        (
+            {"crossings": ((0.0, 0.3), *CROSSINGS[1:])},
+            "segments[0] is drawn to another place than crossings[0]",
+        ),
+        ({"segments": (LONGER, *REST)}, "segments[0] has 104 metres and is drawn 100.0 long"),
     ],
-    ids=["far", "name", "title"],
+    ids=["far", "name", "title", "unused", "abroad", "apart", "long"],
 )
 def test_what_no_place_has_is_refused_where_it_stands(change, where):
     content = json.loads(write_street_file(make_file())) | change
     with pytest.raises(InputError) as caught:
         parse_street_file(json.dumps(content), "f")
-    assert str(caught.value).startswith(f"f: {where} ")
+    assert str(caught.value).startswith(f"f: {where}")

@@ -25,6 +25,7 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "streets_dwellings": USUAL,
     "streets_units": USUAL,
     "streets_trade": (0.0, 1.0),
+    "streets_revenue": REVENUES,
     **{f"streets_revenue_{name}": REVENUES for name in BRANCH_NAMES},
 }
 """By row: within what the input over the synthetic value lies where the two agree."""
@@ -56,19 +57,26 @@ def compare_streets(
     if places_units(file):
         built = int(((premises.wijk == w) & (premises.use < USE_HOME)).sum())
         found.append(("streets_units", len(file.units), built, "units"))
-    if all(name in figures.counted for name in SHOP_COUNTS) and file.units_from == "premises":
+    if file.units_from != "premises":
+        return [AgreementRow(figures.code, *row) for row in found]
+    usual = numbers.place.revenue
+    typical = world.wijken.typical_revenue[w] / 100.0
+    shops_here = (world.shops.wijk == w) & (world.shops.alive == 1)
+    here = np.bincount(world.shops.branch[shops_here], minlength=HOME)[:HOME]
+    if all(name in figures.counted for name in SHOP_COUNTS):
         shops = sum(round(figures.counted[name].value) for name in SHOP_COUNTS[:3])
         published = round(figures.value(SECTORS[SBI_TRADE_HORECA]))
         found.append(("streets_trade", shops, published, "establishments"))
-        usual = numbers.place.revenue
-        typical = world.wijken.typical_revenue[w] / 100.0
-        shops_here = (world.shops.wijk == w) & (world.shops.alive == 1)
-        here = np.bincount(world.shops.branch[shops_here], minlength=HOME)
         found += [
             (f"streets_revenue_{name}", float(usual[b]), float(typical[b]), "EUR/month")
             for b, name in enumerate(BRANCH_NAMES)
             if here[b] > 0
         ]
+    elif here.any():
+        there, built_here = (
+            float(np.average(those[:HOME], weights=here)) for those in (usual, typical)
+        )
+        found.append(("streets_revenue", there, built_here, "EUR/month"))
     return [AgreementRow(figures.code, *row) for row in found]
 
 

@@ -11,7 +11,7 @@ from wijkabm.place.catalogue import SHOP_COUNTS
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.own_counts import count_units
 from wijkabm.place.presets import list_presets
-from wijkabm.place.street_file import StreetFile, read_street_file
+from wijkabm.place.street_file import ONLY_EMPTY, StreetFile, read_street_file
 from wijkabm.place.targets import SECTORS, set_targets
 
 POSSIBLE: Final = (0.5, 2.0)
@@ -85,6 +85,8 @@ def give_own(area: KeyFigures, file: StreetFile, where: str) -> KeyFigures:
     ------
     InputError
     """
+    if file.units_from == "premises" and file.units and all(unit.empty for unit in file.units):
+        raise InputError(f"{where}: all {len(file.units):,} of its units are empty; {ONLY_EMPTY}")
     counted = _add_counts(area.counted, count_units(file))
     given = replace(area, streets=file, counted=counted)
     _check_homes(given, file, where)
@@ -147,12 +149,12 @@ def _check_homes(area: KeyFigures, file: StreetFile, where: str) -> None:
 def _check_sectors(area: KeyFigures, where: str) -> None:
     """Shops that were counted need businesses of their sectors; published numbers give way a little.
 
-    Where the list does not tell their branches, all that are open need businesses of both sectors.
+    Where not all their branches are counted, all that are open need businesses of both sectors.
     """
     trade, services = SECTORS[SBI_TRADE_HORECA], SECTORS[SBI_CULTURE_OTHER]
     _check_sector(area, SHOP_COUNTS[:3], (trade,), where)
     _check_sector(area, SHOP_COUNTS[3:], (services,), where)
-    if not any(name in area.counted for name in SHOP_COUNTS):
+    if not all(name in area.counted for name in SHOP_COUNTS):
         _check_sector(area, ("units",), (trade, services), where)
 
 

@@ -60,13 +60,14 @@ def count_own_homes(file: StreetFile, dwellings: int) -> Array:
 
 
 def hide_names(plan: StreetPlan, homes: Array) -> StreetPlan:
-    """The same plan; segments of fewer than five dwellings have no name."""
+    """The same plan; segments of fewer than five dwellings in the model have no name either."""
     return plan._replace(name=np.where(homes < NAMED_FROM, -1, plan.name))
 
 
 def _find_name(segment: Segment, file: StreetFile) -> int:
-    """Its row of the names; -1 where it has none, or an empty one."""
-    return -1 if segment.name is None or not file.names[segment.name] else segment.name
+    """Its row of the names; -1 where it has none, an empty one, or fewer than five dwellings were counted."""
+    is_known = file.homes_from != "length" and segment.homes < NAMED_FROM
+    return -1 if segment.name is None or not file.names[segment.name] or is_known else segment.name
 
 
 def _find_middle(line: Array) -> tuple[float, float]:

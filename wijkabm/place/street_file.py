@@ -6,9 +6,11 @@ places along them: no house number, postcode, name of a shop or key of a registe
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -24,6 +26,17 @@ MOST_SEGMENTS: Final = 1_000
 
 FARTHEST: Final = 100_000.0
 """Metres from the origin; no municipality is as wide."""
+
+NETHERLANDS: Final = (-10_000.0, 280_000.0, 310_000.0, 640_000.0)
+"""Least and most of the Dutch grid (RD, EPSG:28992), metres: x0, y0, x1, y1."""
+
+NEAR_CROSSING: Final = 0.2
+"""Metres between a crossing and the end of a line there, both rounded."""
+LONGER: Final = (0.02, 1.0)
+"""Share and metres by which a line may differ from the length of its street: points that hardly bend it are
+left out."""
+
+ONLY_EMPTY: Final = "this is a list of empty premises only; add those in use"
 
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 Place = tuple[Coordinate, Coordinate]
@@ -137,15 +150,35 @@ class StreetFile(Part):
 
     @model_validator(mode="after")
     def _fit_together(self) -> "StreetFile":
+        (x, y), (x0, y0, x1, y1) = self.origin, NETHERLANDS
+        if not (x0 <= x <= x1 and y0 <= y <= y1):
+            raise ValueError(f"origin {x}, {y} lies outside the Netherlands (RD, EPSG:28992)")
         for row, segment in enumerate(self.segments):
             if not all(0 <= end < len(self.crossings) for end in segment.ends):
                 raise ValueError(f"segments[{row}] ends at a crossing that the file does not have")
             if segment.name is not None and not 0 <= segment.name < len(self.names):
                 raise ValueError(f"segments[{row}] has a name that the file does not have")
+            self._check_line(row, segment)
+        ends = {end for segment in self.segments for end in segment.ends}
+        for row in range(len(self.crossings)):
+            if row not in ends:
+                raise ValueError(f"crossings[{row}] is the end of no segment")
         for row, unit in enumerate(self.units):
             if not 0 <= unit.segment < len(self.segments):
                 raise ValueError(f"units[{row}] stands on a segment that the file does not have")
         return self
+
+    def _check_line(self, row: int, segment: Segment) -> None:
+        """A street is drawn from crossing to crossing, about as long as it is."""
+        for end, place in zip(segment.ends, (segment.line[0], segment.line[-1]), strict=True):
+            if math.dist(place, self.crossings[end]) > NEAR_CROSSING:
+                raise ValueError(f"segments[{row}] is drawn to another place than crossings[{end}]")
+        drawn = sum(math.dist(a, b) for a, b in pairwise(segment.line))
+        share, more = LONGER
+        if abs(drawn - segment.metres) > share * segment.metres + more:
+            raise ValueError(
+                f"segments[{row}] has {segment.metres:g} metres and is drawn {drawn:.1f} long"
+            )
 
     @cached_property
     def metres(self) -> float:

@@ -118,6 +118,13 @@ def test_no_bytes_do_more_than_be_refused(tmp_path_factory, content):
         read_premises(path)
 
 
+def test_a_list_of_empty_premises_alone_is_refused(tmp_path):
+    path = tmp_path / "panden.csv"
+    path.write_text(HEADER + "A;4;;ja;\nA;6;;ja;\nC;1;;nee;")
+    with pytest.raises(InputError, match=r"all 2 of its rows .* are empty; .* add those in use"):
+        count_along([EVEN, NEXT, OTHER], None, read_premises(path), Counter())
+
+
 EVEN = Section(((0.0, 0.0), (100.0, 0.0)), "A", (Numbers(2, 20, 2), Numbers(1, 19, 2)))
 NEXT = Section(((100.0, 0.0), (200.0, 0.0)), "A", (Numbers(22, 40, 2), Numbers(21, 29, 2)))
 OTHER = Section(((200.0, 0.0), (300.0, 0.0)), "B")

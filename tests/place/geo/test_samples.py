@@ -126,6 +126,30 @@ def test_even_numbers_stand_on_their_side_of_the_street(tmp_path):
     assert beside[1] == pytest.approx((173_015, 443_050))
 
 
+@pytest.mark.parametrize(
+    ("kind", "ends", "is_told"),
+    [("E", (1, 50), (2, 50, 25)), ("O", (2, 50), (3, 49, 24)), ("E", (2, 9), (2, 8, 4)),
+     ("O", (4, 4), (4, 4, 1)), ("B", (1, 50), (1, 50, 50))],
+)  # fmt: skip
+def test_an_end_of_the_other_side_is_no_number_of_this_one(tmp_path, kind, ends, is_told):
+    values = {"stt_naam": "A", "hnrstrrhts": "N", "hnrstrlnks": kind}
+    row = values | dict(zip(("e_hnr_lnks", "l_hnr_lnks"), ends, strict=True))
+    line = shapely.LineString([(173_000, 443_000), (173_000, 443_100)])
+    (section,) = read_roads(maps.write_geojson(tmp_path / "x.geojson", [(line, row)])).sections
+    (side,) = section.numbers
+    assert (side.first, side.last, side.how_many) == is_told
+
+
+def test_a_street_of_many_small_bends_is_drawn_as_long_as_it_is(tmp_path):
+    places = [(173_000 + x, 443_000 + 0.45 * (x % 2)) for x in range(200)]
+    rows = [(shapely.LineString(places), {"stt_naam": "A", "e_hnr_lnks": 1, "l_hnr_lnks": 9})]
+    roads = maps.write_geojson(tmp_path / "roads.geojson", rows)
+    area = maps.write_geojson(tmp_path / "area.geojson", maps.box())
+    (segment,) = make_street_file(Asked(area, maps.AREA, roads)).segments
+    assert segment.metres > 215
+    assert shapely.LineString(segment.line).length == pytest.approx(segment.metres, rel=0.02)
+
+
 def test_degrees_and_metres_agree_in_length(tmp_path, wageningen):
     turned = maps.in_degrees(maps.wageningen())
     path = maps.write_geopackage(tmp_path / "roads.gpkg", {"wegvakken": turned})

@@ -9,7 +9,7 @@ from wijkabm.place.geo.dwellings import Address, Dwellings
 from wijkabm.place.geo.matching import match_points, simplify_name
 from wijkabm.place.geo.network import Numbers, Section
 from wijkabm.place.geo.premises import Premise
-from wijkabm.place.street_file import Unit
+from wijkabm.place.street_file import ONLY_EMPTY, Unit
 
 NEAR: Final = 20
 """A house number that no street of the name has still stands beside the nearest one, up to so many apart."""
@@ -116,6 +116,10 @@ def _place_premises(
         raise InputError(
             f"--premises: none of its {len(premises):,} rows stands on a street of this area; give the "
             "list of the place of --area, with streets as BAG writes them"
+        )
+    if all(unit.empty for unit in units):
+        raise InputError(
+            f"--premises: all {len(units):,} of its rows on streets of this area are empty; {ONLY_EMPTY}"
         )
     return _sort(units)
 

@@ -19,7 +19,7 @@ from wijkabm.place.geo.joining import join_streets
 from wijkabm.place.geo.network import Line, Place, Section, find_pieces
 from wijkabm.place.geo.premises import read_premises
 from wijkabm.place.geo.roads import Roads, read_roads
-from wijkabm.place.street_file import Segment, Source, StreetFile
+from wijkabm.place.street_file import LONGER, Segment, Source, StreetFile
 
 STRAIGHT_ENOUGH: Final = 0.5
 """Metres that a line may be off after points that hardly bend it are gone."""
@@ -151,8 +151,11 @@ def _write_down(
 
 
 def _draw(line: Line, origin: Place) -> Line:
-    """A line in metres from the origin, without points that hardly bend it."""
-    bent = shapely.simplify(shapely.LineString(line), STRAIGHT_ENOUGH)
+    """A line in metres from the origin, without points that hardly bend it, unless it would be shorter."""
+    whole = shapely.LineString(line)
+    bent = shapely.simplify(whole, STRAIGHT_ENOUGH)
+    if bent.length < (1.0 - 0.5 * LONGER[0]) * whole.length:  # many small bends
+        bent = whole
     places = [
         (round(x - origin[0], 1) + 0.0, round(y - origin[1], 1) + 0.0) for x, y in bent.coords
     ]

@@ -11,16 +11,15 @@ import shapely
 from numpy.typing import NDArray
 
 from wijkabm.ground.errors import InputError
+from wijkabm.place.street_file import NETHERLANDS
 
 Array = NDArray[Any]
 
 Box = tuple[float, float, float, float]
 """Least and most: x0, y0, x1, y1."""
 
-NETHERLANDS: Final[Box] = (-10_000.0, 280_000.0, 310_000.0, 640_000.0)
-"""The grid, in metres."""
 DEGREES: Final[Box] = (3.0, 50.5, 7.5, 54.0)
-"""The same in degrees of longitude and latitude."""
+"""The Netherlands in degrees of longitude and latitude."""
 
 AMERSFOORT: Final = (5.38720621, 52.15517440)
 X_TERMS: Final = (

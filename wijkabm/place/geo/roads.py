@@ -178,7 +178,15 @@ def _read_numbers(
         ends = [end for end in found if end is not None]
         if kind == "N" or not ends:
             continue
-        numbers = Numbers(int(min(ends)), int(max(ends)), 2 if kind in "EO" else 1, beside)
+        first, last = int(min(ends)), int(max(ends))
+        if (
+            kind in "EO" and first < last
+        ):  # an end of the other side's numbers is none of this one's
+            is_odd = kind == "O"
+            first, last = first + (first % 2 != is_odd), last - (last % 2 != is_odd)
+        if last < first:
+            continue
+        numbers = Numbers(first, last, 2 if kind in "EO" else 1, beside)
         if numbers.how_many <= MOST_NUMBERS:
             read.append(numbers)
     return tuple(sorted(read))
