@@ -56,19 +56,43 @@ def test_who_marks_only_what_is_empty_has_looked_at_the_rest(tmp_path):
         ("Supermarkt", "food"), ("Bakkerij", "food"), ("Dagelijkse artikelen", "food"), ("food", "food"),
         ("Kledingzaak", "nonfood"), ("Niet-dagelijks", "nonfood"), ("nonfood", "nonfood"),
         ("Mode & Luxe", "nonfood"),
-        ("Café", "horeca"), ("Restaurant", "horeca"), ("Kapsalon", None), ("Kapper", "services"),
+        ("Café", "horeca"), ("Restaurant", "horeca"), ("Kapsalon", "services"), ("Kapper", "services"),
         ("Dienstverlening", "services"), ("winkel", "unsaid"), ("", "unsaid"),
     ],
 )  # fmt: skip
 def test_words_for_branches(tmp_path, word, branch):
-    if branch is None:
-        with pytest.raises(
-            InputError, match=f"row 2: branche '{word}' is not known; write levensmiddelen"
-        ):
-            read(tmp_path, f"{HEADER}A;1;{word};nee;10")
-    else:
-        expected = None if branch == "unsaid" else branch
-        assert read(tmp_path, f"{HEADER}A;1;{word};nee;10")[0][2] == expected
+    expected = None if branch == "unsaid" else branch
+    assert read(tmp_path, f"{HEADER}A;1;{word};nee;10")[0][2] == expected
+
+
+@pytest.mark.parametrize(
+    ("branch", "words"),
+    [
+        ("food", "banketbakkerij, apotheek, parfumerie, tabak, wijnhandel, vis, Viswinkel, kaas"),
+        ("nonfood", "bankstellen, dierenwinkel, tuincentrum, woninginrichting, boekhandel, sport, "
+                    "In/Om Huis, doe-het-zelf, non-food, detailh overig, schoenen"),
+        ("horeca", "bar, Bar/dancing, eethuis, pizzeria, shoarma, grillroom, coffeeshop, broodjeszaak"),
+        ("services", "barbier, barbershop, visagist, boekhouder, boekmaker, schoenmaker, sportschool, bank, "
+                     "wassalon, fysiotherapie, tandarts"),
+    ],
+)  # fmt: skip
+def test_a_word_that_begins_as_another_is_not_that(tmp_path, branch, words):
+    rows = "\n".join(f"A;1;{word};nee;10" for word in words.split(", "))
+    found = read(tmp_path, HEADER + rows)
+    assert {
+        word: row[2] for word, row in zip(words.split(", "), found, strict=True)
+    } == dict.fromkeys(words.split(", "), branch)
+
+
+def test_all_branches_that_are_not_known_are_named_at_once(tmp_path):
+    rows = "A;1;Barok;nee;1\nA;2;kapper;nee;1\nA;3;Visie;nee;1\nA;4;Barok;nee;1\n"
+    with pytest.raises(
+        InputError,
+        match=r"branche 'Barok' \(row 2\), 'Visie' \(row 4\) are not known; write levensmiddelen",
+    ):
+        read(tmp_path, HEADER + rows)
+    with pytest.raises(InputError, match=r"'Dit' \(row 2\) is not known"):
+        read(tmp_path, HEADER + "A;1;Dit;nee;1\n")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ House numbers only tell along which segment a unit stands; a shop's name is neve
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -28,24 +29,38 @@ LAYOUT: Final = ";".join(COLUMNS)
 
 BRANCHES: Final[Mapping[Branch, tuple[str, ...]]] = {
     "food": (
-        "levensmiddelen", "food", "dagelijks", "supermarkt", "bakker", "slager", "groente", "slijter",
-        "drogist", "avondwinkel", "toko", "delicatessen", "kaas", "vis",
+        "levensmiddelen", "food ", "dagelijks", "supermarkt", "bakker", "banketbakker", "patisserie",
+        "slager", "groente", "slijter", "wijnhandel", "wijnwinkel", "drogist", "apotheek", "parfumerie",
+        "tabak", "sigaren", "avondwinkel", "toko ", "delicatessen", "traiteur", "poelier", "kaas ",
+        "kaaswinkel", "kaashandel", "kaasboer", "vis ", "viswinkel", "vishandel", "visboer", "reform",
+        "notenbar", "zoetwaren",
     ),
     "nonfood": (
-        "niet-dagelijks", "nietdagelijks", "nonfood", "non-food", "kleding", "mode", "schoen", "vrije tijd",
-        "in/om het huis", "detailh overig", "meubel", "wonen", "elektronica", "boek", "bloem", "fiets",
-        "juwelier", "speelgoed", "sport", "huishoud", "kringloop", "telefoon", "opticien", "doe-het-zelf",
+        "niet dagelijks", "nietdagelijks", "nonfood", "non food", "kleding", "mode ", "modehuis",
+        "modezaak", "modewinkel", "schoenen", "schoenwinkel", "schoenenzaak", "schoen ", "vrije tijd",
+        "in om het huis", "in om huis", "detailh overig", "detailhandel overig", "meubel", "wonen",
+        "woninginrichting", "woonwinkel", "bankstel", "elektronica", "boeken", "boekhandel", "boekwinkel",
+        "bloem", "fiets", "juwelier", "speelgoed", "sport ", "sportwinkel", "sportzaak", "sportartikelen",
+        "sportkleding", "huishoudelijke artikelen", "huishoud ", "kringloop", "telefoon", "opticien",
+        "doe het zelf", "bouwmarkt", "dierenwinkel", "dierenspeciaal", "tuincentrum", "kantoorartikelen",
+        "kantoorboekhandel", "warenhuis", "cadeau",
     ),
     "horeca": (
-        "horeca", "leisure", "café", "cafe", "restaurant", "cafetaria", "snackbar", "lunchroom", "eetcafé",
-        "hotel", "bar", "koffie", "ijssalon", "afhaal",
+        "horeca", "leisure", "café", "cafe", "restaurant", "cafetaria", "snackbar", "lunchroom",
+        "eetcafé", "eetcafe", "eethuis", "hotel", "bar ", "koffiehuis", "koffiebar", "koffie ",
+        "coffeeshop", "ijssalon", "afhaal", "pizzeria", "shoarma", "grillroom", "broodjes", "sportcafé",
+        "sportcafe", "sportkantine",
     ),
     "services": (
-        "diensten", "dienst", "services", "kapper", "schoonheid", "wasserette", "stomerij", "nagelstudio",
-        "reisbureau", "uitzend", "makelaar", "bank", "reparatie", "ambacht", "zorg", "kantoor",
+        "diensten", "dienst", "services", "kapper", "kapsalon", "barbier", "barbershop", "schoonheid",
+        "visagist", "wasserette", "wassalon", "stomerij", "nagelstudio", "nagelsalon", "reisbureau",
+        "uitzend", "makelaar", "bank ", "bankfiliaal", "boekhoud", "boekmaker", "schoenmaker",
+        "kleermaker", "sportschool", "fitness", "reparatie", "schoenreparatie", "fietsreparatie",
+        "telefoonreparatie", "ambacht ", "zorg ", "zorgverlening", "thuiszorg", "fysiotherapie",
+        "fysiotherapeut", "tandarts", "huisarts", "kantoor ",
     ),
 }  # fmt: skip
-"""How branches begin, the usual word first."""
+"""How branches begin, the usual word first; one with a blank after it is a whole word."""
 
 NOT_SAID: Final = (
     "",
@@ -62,6 +77,8 @@ YES: Final = ("ja", "j", "1", "true", "waar", "yes", "y", "x", "leeg")
 NO: Final = ("nee", "n", "0", "false", "onwaar", "no", "neen", "bezet", "gevuld")
 LARGEST: Final = 100_000.0
 """m2."""
+MOST_TOLD: Final = 20
+"""Unknown branches in one message."""
 MISSING: Final = -99999999
 
 
@@ -98,10 +115,17 @@ def read_premises(path: Path) -> list[Premise]:
             "Marktstraat;12;horeca;nee;85"
         )
     found = []
+    unknown: dict[str, int] = {}
     for line, cells in rows:
         have = {thing: cells[k].strip() if k < len(cells) else "" for thing, k in at.items()}
         if any(have.values()):
-            found.append(_read_row(f"{where}, row {line}", have))
+            branch = _read_branch(have.get("branche", ""))
+            if branch == "unknown":
+                unknown.setdefault(have["branche"], line)
+                continue
+            found.append(_read_row(f"{where}, row {line}", have, branch))
+    if unknown:
+        raise InputError(f"{where}: {_tell_unknown(unknown)}")
     if not found:
         raise InputError(f"{where} has no premises below its first line; give a CSV of {LAYOUT}")
     looked = {one.empty for one in found}
@@ -142,7 +166,7 @@ def _list_rows(where: str, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _read_row(where: str, have: Mapping[str, str]) -> Premise:
+def _read_row(where: str, have: Mapping[str, str], branch: Branch | None) -> Premise:
     street = have["straat"]
     if not street:
         raise InputError(f"{where} has no street; give one, or take the row out")
@@ -151,7 +175,6 @@ def _read_row(where: str, have: Mapping[str, str]) -> Premise:
     if digits and not leading:
         raise InputError(f"{where}: huisnummer '{digits}' does not begin with a number")
     empty = _read_empty(where, have.get("leeg", ""))
-    branch = _read_branch(where, have.get("branche", ""))
     return Premise(
         street=street,
         house_number=int(leading[:9]) if leading else None,
@@ -161,20 +184,28 @@ def _read_row(where: str, have: Mapping[str, str]) -> Premise:
     )
 
 
-def _read_branch(where: str, text: str) -> Branch | None:
-    low = text.casefold()
-    if low in NOT_SAID:
+def _read_branch(text: str) -> Branch | Literal["unknown"] | None:
+    """By the longest beginning that fits: a boekhouder has nothing to do with books."""
+    if text.casefold() in NOT_SAID:
         return None
+    low = " ".join(re.findall(r"\w+", text.casefold())) + " "
     found = [
         (len(word), branch)
         for branch, words in BRANCHES.items()
         for word in words
         if low.startswith(word)
     ]
-    if found:
-        return max(found)[1]
+    return max(found)[1] if found else "unknown"
+
+
+def _tell_unknown(unknown: Mapping[str, int]) -> str:
+    told = [f"'{text}' (row {line})" for text, line in unknown.items()]
+    more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     usual = ", ".join(f"{words[0]} ({branch})" for branch, words in BRANCHES.items())
-    raise InputError(f"{where}: branche '{text}' is not known; write {usual}, or leave it empty")
+    what = (
+        f"branche {', '.join(told[:MOST_TOLD])}{more} {'are' if len(told) > 1 else 'is'} not known"
+    )
+    return f"{what}; write {usual}, or leave it empty"
 
 
 def _read_empty(where: str, text: str) -> bool | None:
