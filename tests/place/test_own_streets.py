@@ -27,7 +27,6 @@ from tests.place.worlds import check_invariants, make_figures
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.codes import BRANCHES, FOOD, USE_HOME
-from wijkabm.place import draws
 from wijkabm.place.agreement import AgreementRow
 from wijkabm.place.given import override, read_options
 from wijkabm.place.key_figures import Figure
@@ -35,10 +34,8 @@ from wijkabm.place.own_agreement import compare_streets, tell_streets
 from wijkabm.place.own_centres import CLUSTER, NEAR, find_clusters, mark_centres
 from wijkabm.place.own_files import give_own, give_streets
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
-from wijkabm.place.positions import lay_out
 from wijkabm.place.presets import load_preset
 from wijkabm.place.street_file import Unit, parse_street_file, write_street_file
-from wijkabm.place.streets import lay_streets
 from wijkabm.place.synthesis import build_world
 from wijkabm.tell.report_figures import format_agreement, tell_agreement
 
@@ -307,37 +304,13 @@ def test_counts_of_a_file_never_contradict_what_was_given(numbers, kind):
         assert sum(parts) == counted["units"].value
 
 
-def test_wijken_with_own_streets_lie_as_they_do_and_drawn_ones_beside():
-    near = make_file(origin=(174_500, 444_300))
-    plans = [lay_own_streets(make_file()), lay_own_streets(near)]
-    drawn = lay_streets(draws.wijk_key(1, "a", 0), 20, 250_000.0)
-    far = lay_own_streets(make_file(origin=(90_000, 444_000)))
-    x, y = lay_out([drawn, *plans, far], [250_000.0] * 4)
-    assert (x[1], y[1], x[2], y[2]) == (0, 0, 1500, 300)
-    assert x[0] > 1500 + 300  # east of all that is real
-    assert abs(x[3] - x[0]) + abs(y[3] - y[0]) >= 500
-
-
-def test_neighbours_are_those_whose_streets_are_nearest():
-    origins = {"BU00010001": 0, "BU00010002": 9000, "BU00010003": 1000, "BU00010004": 10_500}
-    areas = [
-        give_own(make_figures(code), make_file(code, origin=(100_000 + x, 400_000)), "f")
-        for code, x in origins.items()
-    ]
-    world, _, lines = build_world(areas, Parameters(), 1)
-    assert world.wijken.neighbours.tolist() == [[2, 1], [3, 2], [0, 1], [1, 2]]
-    assert world.wijken.x.tolist() == list(origins.values())
-    assert lines.points[lines.first_point[6]].tolist() == [9000, 0]
-    assert np.allclose(world.segments.ends[6], [9000, 0, 9100, 0])
-
-
 def test_what_a_file_counts_stands_beside_what_is_built(listed):
     area = give_own(make_figures(), make_file(), "f")
     rows = {row.figure: row for row in compare_streets(area, listed, 0, Parameters().kernel())}
     assert (rows["streets_dwellings"].input, rows["streets_dwellings"].synthetic) == (240, 240)
     assert (rows["streets_units"].input, rows["streets_units"].synthetic) == (7, 7)
     assert rows["streets_trade"].input == 4  # food, food, horeca, nonfood
-    assert rows["streets_revenue_food"].input == 42_000
+    assert rows["streets_revenue_food"].input == Parameters().place.revenue_food
     assert compare_streets(make_figures(), listed, 0, Parameters().kernel()) == []
 
 
