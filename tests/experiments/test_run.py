@@ -71,7 +71,7 @@ def test_rows_hold_floats_to_the_last_digit_and_the_page_its_numbers(house):
         ),
         ("per_seed.csv", "heechterp-schieringen,0,1,baseline,1,", None, "rows are equal"),
         ("README.md", "In 6 months", "In 7 months", "README.md, line"),
-        ("README.md", "shops, with room +", "shops, with room -", "README.md, line"),
+        ("README.md", "shops, with room ", "shops, with room 1", "README.md, line"),
         ("experiment.yaml", "months: 6", "months: 7", "another design than that of per_seed.csv"),
         ("recipe.py", "2 * numbers", "3 * numbers", "anchor_rent: off"),
     ],

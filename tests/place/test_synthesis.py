@@ -13,6 +13,7 @@ from wijkabm.ground.tables.codes import (
     FOOD,
     HOME,
     INDEPENDENT,
+    MUNICIPAL,
     ON_BIJSTAND,
     OWNER,
     SERVICES,
@@ -214,9 +215,12 @@ def test_ties_are_skewed_and_clustered():
 
 def test_the_municipal_purse_balances_at_the_start(small):
     world = small[0]
-    table, value = world.municipality, world.premises.value * (world.premises.use == USE_RETAIL)
-    used = value[world.premises.tenant >= 0].sum()
-    levied = (table.ozb_owner[0] * value.sum() + table.ozb_user[0] * used) / 12
+    table, premises = world.municipality, world.premises
+    is_unit, value = premises.use == USE_RETAIL, premises.value
+    others_own = value * (world.landlords.kind[premises.landlord] != MUNICIPAL)
+    owned = others_own[is_unit].sum() + Parameters().premises.home_ozb * others_own[~is_unit].sum()
+    used = value[is_unit & (premises.tenant >= 0)].sum()
+    levied = (table.ozb_owner[0] * owned + table.ozb_user[0] * used) / 12
     receipts = table.grant[0] + levied + world.wijken.bijstand_budget.sum()
     payments = table.services[0] + world.households.bijstand.sum()
     assert receipts == pytest.approx(payments, abs=2)

@@ -8,16 +8,16 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 class Consortia(Lever):
     """Consortia: public work in lots that small firms can win, alone or together.
 
-    *Mechanism*: of what the municipality buys for the wijk a share (one per cent for impact, and more) is cut
+    *Mechanism:* of what the municipality buys for the wijk a share (one per cent for impact, and more) is cut
     into lots. A few firms are asked for each, by lot. One with the time bids alone; else, or where that is
     cheaper, it bids with others whom it knows: a tie between owners, the same organisation, or one contact
     person. Each partner weighs the margin on his part against the hours of working together, and asks what
     his use of capacity makes it cost; working together makes the whole dearer. The lowest bid wins, after a
     discount for the part of the work that people of the wijk do, if its price stays within the premium. Each
-    partner then has a contract of a year, which may outlive the lever. *Cost*: what is paid above a large
-    contractor's price, and a buyer who cuts lots. *Pays*: the municipality; the price itself comes out of
-    services. *Counter-effect*: dearer work, and the costs of coordination; contractors elsewhere lose jobs.
-    *Evidence*: lots draw more small bidders, who win more often only where lots are small, EUR 25,000 or less
+    partner then has a contract of a year, which may outlive the lever. *Cost:* what is paid above a large
+    contractor's price, and a buyer who cuts lots. *Pays:* the municipality; the price itself comes out of
+    services. *Counter-effect:* dearer work, and the costs of coordination; contractors elsewhere lose jobs.
+    *Evidence:* lots draw more small bidders, who win more often only where lots are small, EUR 25,000 or less
     (Hoekman & Taş 2020); in another study more lots won them nothing (Glas & Eßig 2018).
     """
 

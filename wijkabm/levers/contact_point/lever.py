@@ -8,15 +8,15 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 class ContactPoint(Lever):
     """Contact point: one counter and a programme manager, who help owners through rules and find them.
 
-    *Mechanism*: rules, permits and the search for help take an owner hours. Now and then one thinks of
+    *Mechanism:* rules, permits and the search for help take an owner hours. Now and then one thinks of
     bringing them to the counter, and does if the hours that are spared, as far as he believes in them, are
     more than those of the visit. Part of the free places go to who comes by himself, members and those who
     know other owners first; part to owners whom the manager looks up. For a year somebody then helps: fewer
     hours on rules lower the income for which an owner goes on; who is helped ranks as an insider with the
     network and is found sooner by coaches; starters hear of funds. At the first visit an owner says what he
     lacks (an inventory), and who has premises is asked into the organisation of owners, which he weighs
-    against its hours. *Cost*: managers and the counter. *Pays*: the municipality; owners with their time.
-    *Counter-effect*: overhead; those who shout are served first, and places are few. *Evidence*: no
+    against its hours. *Cost:* managers and the counter. *Pays:* the municipality; owners with their time.
+    *Counter-effect:* overhead; those who shout are served first, and places are few. *Evidence:* no
     estimate; in eight wijken with a programme manager owners were better organised (MKB-Nederland 2013).
     """
 

@@ -11,16 +11,16 @@ UNIT_RENT = 2_000.0  # EUR a month: the most that the desk sets aside for one un
 class CreativeZone(Lever):
     """Empty units for makers at a low rent: they give a street its image, and rents follow.
 
-    *Mechanism*: landlords of units that stand empty are asked to let them to makers (industry,
+    *Mechanism:* landlords of units that stand empty are asked to let them to makers (industry,
     information, culture) at a share of the rent, of which the municipality makes good a part. Makers who
     work at home and sell enough take one as a workplace. Where makers work a street gets an image: what
     units fetch rises, and newcomers without higher schooling come less, so that the others come more.
     *Who decides*: the landlord, by what he is paid against what waiting brings; the maker, by what a
     workplace adds against rent and fit-out, and again when the low rent ends.
-    *Cost*: part of the rent given up, for the term of the contract, and somebody who runs it. *Who pays*:
+    *Cost:* part of the rent given up, for the term of the contract, and somebody who runs it. *Who pays*:
     the municipality; the landlord bears the rest. Contracts run on when the lever ends.
-    *Counter-effect*: rents around rise, for shops too; at the end of the term first users leave.
-    *Evidence*: no estimate for workshops; galleries settle where prices rise anyhow (Schuetz 2014).
+    *Counter-effect:* rents around rise, for shops too; at the end of the term first users leave.
+    *Evidence:* no estimate for workshops; galleries settle where prices rise anyhow (Schuetz 2014).
     """
 
     name: ClassVar[str] = "creative_zone"

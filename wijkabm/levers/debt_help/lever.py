@@ -10,16 +10,16 @@ MONTHS = 12
 class DebtHelp(Lever):
     """Help with debts: creditors wait, and what is left after some years is forgiven.
 
-    *Mechanism*: households with heavy arrears are found and offered a scheme of some months. Creditors
+    *Mechanism:* households with heavy arrears are found and offered a scheme of some months. Creditors
     wait, its adults seek work without that worry, and the household pays more than a living leaves. At
     the end what is left is forgiven: by then a bank lends for a start again, as to somebody on a benefit
     who begins for himself.
     *Who decides*: the household. Many do not come, for shame; who would pay it all in the scheme does not
     either. Who runs up new arrears falls out.
-    *Cost*: guidance for each month of a scheme, and who finds people. *Who pays*: the municipality, and
+    *Cost:* guidance for each month of a scheme, and who finds people. *Who pays*: the municipality, and
     creditors. A scheme goes on when the lever ends.
-    *Counter-effect*: creditors lose what is forgiven, the municipality's fund too; trajectories are long.
-    *Evidence*: debt services made people on bijstand leave it, mostly without work (Koning 2015); who is
+    *Counter-effect:* creditors lose what is forgiven, the municipality's fund too; trajectories are long.
+    *Evidence:* debt services made people on bijstand leave it, mostly without work (Koning 2015); who is
     in the legal scheme finds work more often (Muller et al. 2020); forgiving debts of bijstand did little
     (De Bruijn et al. 2023).
     """

@@ -8,16 +8,16 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose, setting
 class DigitalHelp(Lever):
     """Digital help: shops learn to sell and to be found online, on a platform that they share.
 
-    *Mechanism*: independents in premises are offered a place, by lot: a shop window on the screen and
+    *Mechanism:* independents in premises are offered a place, by lot: a shop window on the screen and
     lessons. Who expects more of it in the months that he counts on than his part of the price, the hours, the
     upkeep and the platform's fee of what is new takes it. He then gets a part of what households of the wijk
     spend online, which else goes to web shops of the country, and is found a little more often; part of his
     own customers order by the platform too, for the same fee. Each year he goes on if it brought more than it
-    cost. What shops sell online is an answer to online growth: it grows with it. *Cost*: part of each place,
-    and the platform. *Pays*: the municipality its part; the owner the rest, upkeep, fee and hours.
-    *Counter-effect*: the fee leaves the wijk, also for customers who came anyway, which owners do not see
+    cost. What shops sell online is an answer to online growth: it grows with it. *Cost:* part of each place,
+    and the platform. *Pays:* the municipality its part; the owner the rest, upkeep, fee and hours.
+    *Counter-effect:* the fee leaves the wijk, also for customers who came anyway, which owners do not see
     coming; who would have paid the whole price, and sells online already, takes the money too (no more is
-    sold by him). *Evidence*: no estimate of sales. Lessons gave small family firms more confidence (Evolve
+    sold by him). *Evidence:* no estimate of sales. Lessons gave small family firms more confidence (Evolve
     Digital, a trial in the United Kingdom); reminders changed nothing (Moody 2023); of a dollar ordered at
     restaurants by a platform 30 to 50 cents are new (Collison 2020).
     """

@@ -8,17 +8,17 @@ from wijkabm.levers.base import Costs, Lever, cents, dose, setting
 class GuaranteeFund(Lever):
     """Guarantee fund: the municipality carries part of the risk of loans that banks refuse.
 
-    *Mechanism*: a bank lends a share of a start's capital at its own risk. Who falls short after own savings,
+    *Mechanism:* a bank lends a share of a start's capital at its own risk. Who falls short after own savings,
     family and that, and whose bank brings the fund up, may borrow the whole: the fund puts its part of the
     loan with the bank, so that the bank's own risk is no more than usual. The borrower weighs repayment,
     interest and a premium against the income expected. The part comes back as the loan is paid off; of what a
     business that ends still owes, fund and bank each lose their part. Guarantees run on after the lever.
     A credit union, and lenders by crowdfunding, whose risk somebody carries are no other thing here: they
     lend what banks refuse. Landlords of the model turn no tenant away for fear of arrears, so that a lease
-    is guaranteed through the capital that it takes. *Cost*: what is lost, and running the fund; what stands
-    with banks is tied up. *Pays*: the municipality; who borrows pays a premium. *Counter-effect*: nobody
+    is guaranteed through the capital that it takes. *Cost:* what is lost, and running the fund; what stands
+    with banks is tied up. *Pays:* the municipality; who borrows pays a premium. *Counter-effect:* nobody
     looks at the plan as sharply as who lends his own money, so weak plans start, and losses come years
-    later. *Evidence*: firms with a guaranteed loan grow faster (France: sales +7 %, Bertoni, Colombo & Quas
+    later. *Evidence:* firms with a guaranteed loan grow faster (France: sales +7 %, Bertoni, Colombo & Quas
     2018; Italy, Benelux and Nordic countries +15 points, Bertoni et al. 2019) and fail less often than like
     firms there; new French firms grow too, but fail more often, and no more firms start in a sector (Lelarge,
     Sraer & Thesmar 2010).

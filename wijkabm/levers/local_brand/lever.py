@@ -8,14 +8,14 @@ from wijkabm.levers.base import Column, Costs, Lever, cents, dose
 class LocalBrand(Lever):
     """Local brand: what is made in the wijk is shown, known and sold beyond it.
 
-    *Mechanism*: while there are places independents, at home and in premises, are asked by lot, once a year
+    *Mechanism:* while there are places independents, at home and in premises, are asked by lot, once a year
     at most, to carry the brand: a day at a stand at every fair, and its price. Who expects more from clients
     elsewhere, in a view of his own, joins for a year, and goes on by the same reckoning. What brand managers
     and fairs cost makes those who carry it known elsewhere, more so where few share it, but a brand of very
     few carries no further; being known fades. Firms elsewhere then buy more of who works at home, and people
-    from elsewhere in the shops; whom those hire follows from their sales. *Cost*: brand managers and fairs.
-    *Pays*: the municipality; who joins pays for his stand, and gives days. *Counter-effect*: few carry it,
-    and it fades with the subsidy; where those at home share clients elsewhere, others lose some. *Evidence*:
+    from elsewhere in the shops; whom those hire follows from their sales. *Cost:* brand managers and fairs.
+    *Pays:* the municipality; who joins pays for his stand, and gives days. *Counter-effect:* few carry it,
+    and it fades with the subsidy; where those at home share clients elsewhere, others lose some. *Evidence:*
     no estimate; Made in Moerwijk is told of as a success without numbers (BMC 2023); advertising elasticity
     of 0.12 (Sethuraman, Tellis & Briesch 2011).
     """

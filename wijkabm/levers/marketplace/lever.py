@@ -11,17 +11,17 @@ HOURS = 32.0  # a month of one place, when money is set aside (assumption; `muni
 class Marketplace(Lever):
     """The wijk's own centre as a marketplace: chores, people who seek work, a contract with the young.
 
-    *Mechanism*: households put chores on a list (garden, repairs, care, errands) and pay by the hour, of
+    *Mechanism:* households put chores on a list (garden, repairs, care, errands) and pay by the hour, of
     which the municipality pays a part. Who has no job may do them, beside the benefit that the law cuts
     by most of it. Those with a place meet every week: they help each other search, and get to know each
     other. Below 27 who gets bijstand is asked for a contract; part of the benefit is at stake.
     *Who decides*: households, by what they have above what they need to have at hand; those asked, by
     what is left of the pay against their time, the young also by what a no costs.
-    *Cost*: the centre and its host, and a part of each hour. *Who pays*: the municipality, and
+    *Cost:* the centre and its host, and a part of each hour. *Who pays*: the municipality, and
     households. A place goes on for its term when the lever ends.
-    *Counter-effect*: businesses at home lose jobs to the list; who works there searches less (lock-in);
+    *Counter-effect:* businesses at home lose jobs to the list; who works there searches less (lock-in);
     who refuses the duty lives on less, and runs into arrears sooner.
-    *Evidence*: duty for the young took them off benefits, not into work (Cammeraat, Jongen & Koning
+    *Evidence:* duty for the young took them off benefits, not into work (Cammeraat, Jongen & Koning
     2022); for the rest no estimate.
     """
 

@@ -10,16 +10,16 @@ MONTHS = 12
 class PublicSpace(Lever):
     """Works in shopping streets, terraces, parking places more or fewer.
 
-    *Mechanism*: one street after another is done up, the least lively first; works keep part of the customers
+    *Mechanism:* one street after another is done up, the least lively first; works keep part of the customers
     away for months, afterwards the street is livelier, until it wears off. Cafes may put tables outside: that
     counts as floor in the season and takes parking places. Fewer places make a street livelier and bring
     fewer people from elsewhere.
     *Who decides*: owners of a street, by what better kept streets bring over some years against the months
     of works: most must be for. Who has a cafe, by what a terrace brings against fee and furniture. Shoppers.
-    *Cost*: the works, the places, a designer; who has a terrace pays fee and furniture. *Who pays*: the
+    *Cost:* the works, the places, a designer; who has a terrace pays fee and furniture. *Who pays*: the
     municipality, and owners by what they sell less during works. A terrace stays for its term of years.
-    *Counter-effect*: works keep customers away for months; parking lost, visitors by car stay away.
-    *Evidence*: sales in streets made free of cars are higher in the end, mostly of cafes (Yoshimura et al.
+    *Counter-effect:* works keep customers away for months; parking lost, visitors by car stay away.
+    *Evidence:* sales in streets made free of cars are higher in the end, mostly of cafes (Yoshimura et al.
     2022), after one or two years of less (Hass-Klau 1993); sizes here are assumptions.
     """
 

@@ -10,15 +10,15 @@ MONTHS = 12
 class Supervision(Lever):
     """Wardens and better light: streets feel safer, and trouble moves to the next one.
 
-    *Mechanism*: wardens divide their time over the busiest shopping streets, a share of all; one a month
+    *Mechanism:* wardens divide their time over the busiest shopping streets, a share of all; one a month
     gets better light (and where it helps a camera), the darkest first, until a share of them is well lit.
     *Who decides*: people who go out, most of all in the evening, buy sooner where it feels safer; who looks
     for a unit counts on it, and more outsiders come to look. A street that feels as it did where results
     begin changes nothing.
-    *Cost*: the wardens' pay, and lamps for each street. *Who pays*: the municipality. Wardens go when it
+    *Cost:* the wardens' pay, and lamps for each street. *Who pays*: the municipality. Wardens go when it
     ends; lamps stay, and wear off in some fifteen years.
-    *Counter-effect*: part of the trouble moves to the streets that wardens pass by, which feel less safe.
-    *Evidence*: better light cut crime outdoors at night by 36 % (Chalfin et al. 2022); patrols cut crime
+    *Counter-effect:* part of the trouble moves to the streets that wardens pass by, which feel less safe.
+    *Evidence:* better light cut crime outdoors at night by 36 % (Chalfin et al. 2022); patrols cut crime
     where they went, some studies find it moved (Blattman et al. 2021), most do not (Braga et al. 2019). What
     it does to sales and entry: no estimate.
     """
