@@ -68,6 +68,6 @@ def make_town(times: int = 1, area: str = "WK008050", homes: int = 0) -> StreetF
         share = homes / sum(row["homes"] for row in segments)
         segments = [{**row, "homes": round(share * row["homes"])} for row in segments]
     return StreetFile(
-        area=area, title="De Proef", origin=(0, 0), land=600_000.0 * times, names=tuple(names),
+        area=area, title="De Proef", origin=(100_000, 400_000), land=600_000.0 * times, names=tuple(names),
         homes_from="dwellings", units_from="turnover", crossings=crossings, segments=segments,
     )  # fmt: skip
