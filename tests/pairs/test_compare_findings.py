@@ -42,7 +42,7 @@ def test_a_covenant_is_not_blamed_for_the_crisis(tmp_path):
 
 @pytest.fixture(scope="module")
 def taxed():
-    levers = [read_lever("vacancy_tax"), read_lever("coaching")]
+    levers = [read_lever("vacancy_tax rate=0.05 grace=6"), read_lever("coaching")]
     scenarios = [Scenario(lever.name, levers=(lever,)) for lever in levers]
     many = {"opening.outside_entrants": 4.0}  # so that in some months no unit is vacant
     return compare_scenarios(

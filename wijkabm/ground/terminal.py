@@ -8,7 +8,7 @@ from typing import Final
 
 SIGNS: Final = {
     "€": "EUR", "–": "-", "—": "-", "−": "-", "×": "x", "·": ".", "±": "+/-", "→": "->", "≥": ">=", "≤": "<=",
-    "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "•": "*", "∞": "infinity",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "•": "*", "∞": "infinity", "ß": "ss",
 }  # fmt: skip
 """What stands for a sign that a terminal cannot write; of letters the accents go."""
 
