@@ -15,6 +15,7 @@ from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.contact_point.needs import note_need
 from wijkabm.levers.networking.decision import known_owners
+from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.taxes import HOURS_A_MONTH
@@ -104,14 +105,10 @@ def serve(w, places, by_himself, world, numbers, now, me):
             scratch.floats[n] += insider
         n += 1
     while places > 0:
-        best = np.int64(-1)
-        for k in range(n):
-            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
-                best = np.int64(k)
-        if best < 0:
+        j = take_best(n, scratch)
+        if j < 0:
             return
-        scratch.floats[best] = -1.0
-        places -= offer_help(w, scratch.rows[best], world, numbers, now, me)
+        places -= offer_help(w, j, world, numbers, now, me)
 
 
 @part

@@ -13,6 +13,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
+from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.offers import (
@@ -113,14 +114,10 @@ def fill_places(w, places, world, numbers, now, me):
             scratch.floats[n] = streams.uniform(now.key, DIGITAL_LUCK, shops.identity[j], 1)
             n += 1
     while places > 0:
-        best = np.int64(-1)
-        for k in range(n):
-            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
-                best = np.int64(k)
-        if best < 0:
+        j = take_best(n, scratch)
+        if j < 0:
             return
-        scratch.floats[best] = -1.0
-        places -= offer_place(w, scratch.rows[best], world, numbers, now, me)
+        places -= offer_place(w, j, world, numbers, now, me)
 
 
 @part

@@ -13,6 +13,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import wanted_by_owner
+from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.offers import (
@@ -77,14 +78,10 @@ def fill_places(w, world, numbers, now, me):
             scratch.floats[n] = streams.uniform(now.key, BRAND_LUCK, shops.identity[j], 2)
             n += 1
     while free > 0:
-        best = np.int64(-1)
-        for k in range(n):
-            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
-                best = np.int64(k)
-        if best < 0:
+        j = take_best(n, scratch)
+        if j < 0:
             return
-        scratch.floats[best] = -1.0
-        free -= ask_to_carry(scratch.rows[best], world, numbers, now, me)
+        free -= ask_to_carry(j, world, numbers, now, me)
 
 
 @part

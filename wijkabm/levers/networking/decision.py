@@ -15,6 +15,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
@@ -154,14 +155,10 @@ def invite(w, world, numbers, now, me):
         scratch.floats[n] = rank + streams.uniform(key, SUPPLIER_LUCK, identity, 1)
         n += 1
     while places > 0:
-        best = np.int64(-1)
-        for k in range(n):
-            if scratch.floats[k] >= 0.0 and (best < 0 or scratch.floats[k] > scratch.floats[best]):
-                best = np.int64(k)
-        if best < 0:
+        j = take_best(n, scratch)
+        if j < 0:
             return
-        scratch.floats[best] = -1.0
-        places -= offer_membership(w, scratch.rows[best], world, numbers, now, me)
+        places -= offer_membership(w, j, world, numbers, now, me)
 
 
 @part
