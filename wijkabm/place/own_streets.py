@@ -53,9 +53,9 @@ def count_own_homes(file: StreetFile, dwellings: int) -> Array:
 
     Where it counted none: in proportion to its length.
     """
-    counted = [segment.homes for segment in file.segments]
-    if file.homes_from == "length" or not sum(counted):
-        counted = [segment.metres for segment in file.segments]  # type: ignore[misc]
+    counted: list[float] = [segment.homes for segment in file.segments]
+    if file.homes_from == "length" or not any(counted):
+        counted = [segment.metres for segment in file.segments]
     return np.array(draws.apportion(counted, dwellings), np.int64)
 
 
@@ -75,7 +75,7 @@ def _find_middle(line: Array) -> tuple[float, float]:
     steps = np.hypot(*np.diff(line, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     half = 0.5 * along[-1]
-    return tuple(float(np.interp(half, along, line[:, k])) for k in range(2))  # type: ignore[return-value]
+    return float(np.interp(half, along, line[:, 0])), float(np.interp(half, along, line[:, 1]))
 
 
 @kernel

@@ -269,21 +269,27 @@ def tell_look(ranked: Sequence[Judged], watch: Watch, say: Words) -> list[str]:
 def tell_policy(judged: Sequence[Judged], say: Words) -> list[str]:
     """Which counted figures fit the worlds with policy better than those without."""
     words = say.words["policy"]
-    both = [one for one in judged if one.with_policy is not None and one.without is not None]
-    overlap = [one for one in both if one.with_policy.overlaps(one.without)]  # type: ignore[union-attr,arg-type]
-    told = [words["overlap"].format(count=len(overlap), all=len(both))]
-    kinds: dict[str, list[Judged]] = {"with_only": [], "without_only": [], "neither": []}
-    for one in both:
-        assert one.with_policy is not None
-        assert one.without is not None
+    kinds: dict[str, list[Judged]] = {
+        "with_only": [],
+        "without_only": [],
+        "neither": [],
+        "both": [],
+    }
+    overlap = 0
+    for one in judged:
+        if one.with_policy is None or one.without is None:
+            continue
+        overlap += one.with_policy.overlaps(one.without)
         fits = [band.place(one.seen.value) == "inside" for band in (one.with_policy, one.without)]
         kind = {
             (True, False): "with_only",
             (False, True): "without_only",
             (False, False): "neither",
         }
-        if tuple(fits) in kind:
-            kinds[kind[(fits[0], fits[1])]].append(one)
+        kinds[kind.get((fits[0], fits[1]), "both")].append(one)
+    count = sum(len(own) for own in kinds.values())
+    del kinds["both"]  # which tells the two apart no better
+    told = [words["overlap"].format(count=overlap, all=count)]
     return told + [
         words[name].format(labels=say.labels(own[:MOST_NAMED]))
         for name, own in kinds.items()
