@@ -131,6 +131,11 @@ def streets_command(
     try:
         partial.write_text(write_street_file(made), "utf-8", newline="\n")
         os.replace(partial, out)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(
+            f"--out {out}: cannot be written ({reason}); make room, or give another folder"
+        ) from None
     finally:
         partial.unlink(missing_ok=True)
     print("\n".join(tell_made(made)))

@@ -1,6 +1,8 @@
 """``wijkabm streets``: real roads, with addresses and premises made from their house numbers."""
 
+import errno
 import json
+import os
 import re
 import sys
 
@@ -143,6 +145,21 @@ def test_a_bad_file_leaves_nothing_behind(folder, tmp_path, capsys):
     assert error.count("\n") == 1
     assert "row 2: leeg 'misschien' is neither ja nor nee" in error
     assert [one.name for one in tmp_path.iterdir()] == ["bad.csv"]
+
+
+def test_a_full_disk_is_told_and_leaves_the_earlier_file(folder, tmp_path, capsys, monkeypatch):
+    out = tmp_path / "w.streets.json"
+    out.write_text("earlier")
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "replace", fail)
+    assert order(folder, out, "--overwrite") == 2
+    said = capsys.readouterr().err
+    assert f"--out {out}: cannot be written (No space left on device); make room" in said
+    assert [path.name for path in tmp_path.iterdir() if path != folder] == [out.name]
+    assert out.read_text() == "earlier"
 
 
 def test_without_shapely_it_says_how_to_get_it(folder, tmp_path, capsys, monkeypatch):
