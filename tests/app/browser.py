@@ -88,9 +88,10 @@ def serve(presets=(SMALL,), language="nl", most=25, workers=0, areas=()):
         yield f"http://{host}:{port}"
     finally:
         running.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE / 1000)
         door.close()
-        FREE.append(port)
+        if not thread.is_alive():  # else Chromium may go on with what ends there
+            FREE.append(port)
         if workers:
             server.WORKERS.stop()
 
@@ -342,8 +343,11 @@ def visitors(browser, address):
         yield visit
     finally:
         for visitor in come:
-            with contextlib.suppress(Exception):
+            try:
                 visitor.leave()
+            except Exception:  # a tab that hangs is nobody's next one
+                with contextlib.suppress(Exception):
+                    visitor.context.close()
 
 
 def wait_until(condition):

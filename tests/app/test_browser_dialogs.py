@@ -3,7 +3,10 @@
 import pytest
 
 from tests.app.browser import SMALL, need_browser
+from tests.app.own_town import NAMED, make_town
 from wijkabm.app.describe import GROUPS, describe_setup
+from wijkabm.place.presets import load_preset
+from wijkabm.place.street_file import write_street_file
 from wijkabm.tell.texts import read_app_texts
 
 need_browser()
@@ -180,3 +183,33 @@ def test_what_was_counted_lies_as_dots_over_the_lines_and_stands_in_words(visit,
     page.locator("dialog").get_by_role("button", name="Open winkels en bedrijven").click()
     page.get_by_text("● Geteld: 2026Q1 31; 2026Q2 3.").wait_for()
     assert page.locator("dialog canvas").evaluate(DOTS) > 40
+
+
+def test_streets_are_given_in_the_window_of_wijken(visit, tmp_path):
+    town = make_town(homes=round(load_preset(SMALL).value("households")))
+    path, wrong = tmp_path / "proef.streets.json", tmp_path / "map.geojson.json"
+    path.write_text(write_street_file(town), "utf-8")
+    wrong.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    words = WORDS["wijk"]
+    visitor = visit().ready()
+    page = visitor.page
+    assert not page.get_by_role("combobox", name=WORDS["map"]["search"]).is_visible()
+    assert page.locator(".invented").is_hidden()
+    page.click("[data-open=wijk]")
+    page.get_by_text(words["streets"], exact=True).click()
+    page.set_input_files("dialog input[name=streets]", wrong)
+    page.locator("dialog .said", has_text="wijkabm streets").wait_for()
+    page.set_input_files("dialog input[name=streets]", path)
+    names = {
+        "title": town.title,
+        "area": town.area,
+        "segments": len(town.segments),
+        "names": len(NAMED),
+    }
+    page.get_by_text(words["streets_taken"].format(**names)).wait_for()
+    page.get_by_role("button", name=words["to_map"]).click()
+    page.wait_for_selector(".search:not([hidden])")
+    visitor.ready()
+    assert page.locator(".invented").inner_text() == WORDS["map"]["invented"]
+    assert visitor.state("scene.wijken[0].title") == load_preset(SMALL).name
+    assert visitor.errors == []

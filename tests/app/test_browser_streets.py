@@ -10,7 +10,6 @@ from tests.app.browser import ARTEFACTS, SMALL, need_browser, read_script, serve
 from tests.app.own_town import HOMES, NAMED, make_town
 from tests.app.test_browser_axe import violations
 from wijkabm.place.presets import load_preset
-from wijkabm.place.street_file import write_street_file
 from wijkabm.tell.texts import read_app_texts
 
 need_browser()
@@ -241,34 +240,3 @@ def test_homes_stay_at_their_own_street(own, town):
     assert (mine - gaps.min(axis=0)).max() < 4  # not over the next street
     crowded = NAMED.index("Steeg")
     assert sum(town.segments[row].name == crowded for row in at) >= HOMES["Steeg"]
-
-
-def test_streets_are_given_in_the_window_of_wijken(browser, tmp_path):
-    town = make_town(homes=round(load_preset(SMALL).value("households")))
-    path, wrong = tmp_path / "proef.streets.json", tmp_path / "map.geojson.json"
-    path.write_text(write_street_file(town), "utf-8")
-    wrong.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
-    words = WORDS["wijk"]
-    with serve() as address, visitors(browser, address) as visit:
-        visitor = visit().ready()
-        page = visitor.page
-        assert not page.get_by_role("combobox", name=WORDS["map"]["search"]).is_visible()
-        assert page.locator(".invented").is_hidden()
-        page.click("[data-open=wijk]")
-        page.get_by_text(words["streets"], exact=True).click()
-        page.set_input_files("dialog input[name=streets]", wrong)
-        page.locator("dialog .said", has_text="wijkabm streets").wait_for()
-        page.set_input_files("dialog input[name=streets]", path)
-        names = {
-            "title": town.title,
-            "area": town.area,
-            "segments": len(town.segments),
-            "names": len(NAMED),
-        }
-        page.get_by_text(words["streets_taken"].format(**names)).wait_for()
-        page.get_by_role("button", name=words["to_map"]).click()
-        page.wait_for_selector(".search:not([hidden])")
-        visitor.ready()
-        assert page.locator(".invented").inner_text() == INVENTED
-        assert visitor.state("scene.wijken[0].title") == load_preset(SMALL).name
-        assert visitor.errors == []
