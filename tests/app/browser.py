@@ -48,7 +48,7 @@ ZOOMED = {
 }
 """In pixels of the page: at 200 % a window has half of them either way."""
 THUMB = 20  # px: where a slider's handle stands at its ends is half of it from the edge
-PATIENCE = 60_000  # milliseconds; a test fails after them, none is decided by them
+PATIENCE = 240_000  # milliseconds; a test fails after them, none is decided by them
 
 
 def clean(text):
