@@ -265,6 +265,15 @@ def test_income_median_and_gini():
     assert series["low_income_share"] == 0.25
 
 
+def test_who_owes_a_cent_of_housing_or_fixed_costs_is_in_arrears():
+    world = make_world(people=4)
+    settle(world, [STUDENT] * 4)
+    assert take(world).loc["A"]["arrears_share"] == 0
+    world.households.arrears[:] = [1, 50_000, 0, 0]
+    world.households.in_scheme[1] = 1  # who waits is owed to all the same
+    assert take(world).loc["A"]["arrears_share"] == 0.5
+
+
 def test_result_is_the_median_after_an_imputed_wage():
     world = make_world()
     for row, result in enumerate((10_000, 20_000, 60_000)):

@@ -137,7 +137,9 @@ def list_together() -> list[Indicator]:
                   "from liveliness, cohesion, watch and light; an index without a source, which "
                   "bears on visits and entry. Total: mean weighted by residents",
                   "Veiligheid (index)", "Safety (index)", 1, part_of("safety", "residents")),
-        Indicator("owners_organised", "share", "shops that are in an organisation of owners",
+        Indicator("owners_organised", "share",
+                  "shops that are in an organisation of owners; it bears on who hears of levers and on what "
+                  "is done together",
                   "Ondernemers in een vereniging", "Owners who are organised", 3,
                   part_of("organisation", "shops")),
     ]  # fmt: skip

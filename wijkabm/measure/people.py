@@ -70,6 +70,7 @@ def measure_people(households, residents, provided, seekers, month, histogram, s
         )
         if income < LOW_INCOME_LINE * weight:
             sums.low_income[w] += 1.0
+        sums.in_arrears[w] += households.arrears[h] > 0
         k = min(np.int64(income) // INCOME_BIN, N_INCOME_BINS - 1)
         histogram[w, k] += 1
     for w in range(sums.residents.size):

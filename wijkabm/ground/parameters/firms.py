@@ -101,3 +101,6 @@ class FirmParameters(Group):
     network_known: float = number(0.5, 0, 5, "extra gain that owners expect of a network, per owner they know", "assumption")
     screening_slope: float = number(2, 0, 10, "how sharply a fund's screening tells promising borrowers from others", "assumption")
     advice_error: float = number(0.5, 0, 3, "of the log of what is counted on from coaching, less per sd too much that somebody thinks of himself", "assumption")
+    organised_hears: float = number(2, 1, 12, "times that who is in an organisation of owners hears of a measure, where others hear of it once", "assumption")
+    organised_saves: float = number(0.8, 0, 1, "of what joint action asks of an owner, taken off by an organisation that all are in", "assumption")
+    organised_joins: float = number(1, 0, 1, "of the organised share of shops, chance that who opens in premises joins", "assumption: then organisation is at rest as shops come and go")

@@ -15,6 +15,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_TRAJECTORY
 from wijkabm.levers.coaching.trajectories import HALF, continue_trajectories
+from wijkabm.levers.organised import chance_to_hear
 from wijkabm.month.firms.bills import is_supermarket
 from wijkabm.month.firms.livelihood import earns_now, reservation_income, worth_of_hours
 from wijkabm.month.offers import (
@@ -84,8 +85,8 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
     """Owners who ask for advice, more often the less they expect to earn; returns how many in all.
 
     Chance a month: ``advice_sought * wanted income / expected income``, the ratio between ``advice_least``
-    and ``advice_most``; whom a contact person helps is asked twice. Chains and supermarkets have a head
-    office for that. Shop j stands as row -1 - j.
+    and ``advice_most``; whom an organisation or a contact person tells of it thinks of it more often
+    (`chance_to_hear`). Chains and supermarkets have a head office for that. Shop j stands as row -1 - j.
     """
     shops = world.shops
     firms = numbers.firms
@@ -100,9 +101,7 @@ def find_owners(w, n, rows, scores, world, numbers, now, me):
         wanted = wanted_by_owner(j, world, numbers)
         ratio = wanted / max(shops.expected_income[j], 1.0)
         ratio = min(max(ratio, firms.advice_least), firms.advice_most)
-        sought = firms.advice_sought * ratio
-        if shops.spared[j] > 0.0:
-            sought = 1.0 - (1.0 - sought) * (1.0 - sought)
+        sought = chance_to_hear(firms.advice_sought * ratio, j, shops, firms)
         if streams.happens(key, COACHING_LUCK, shops.identity[j], 0, sought):
             rows[n] = -1 - j
             scores[n] = score(shops.identity[j], shops.talent[j], w, firms, key, me)

@@ -21,6 +21,7 @@ from wijkabm.levers.local_procurement.decision import (
     may_bid,
     pay_contractors,
 )
+from wijkabm.levers.organised import effort_together
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
@@ -97,9 +98,13 @@ def knows(j, k, world):
 
 @part
 def takes_part(j, w, cents, world, numbers, me):
-    """Whether the margin on a part of so many cents is worth the hours of working together."""
+    """Whether the margin on a part of so many cents is worth the hours of working together.
+
+    Members of an organisation know how: it takes some of the hours off them (`effort_together`).
+    """
     kept = (1.0 - goods_per_euro(j, world.shops, numbers.firms)) * cents
-    return kept > worth_of_hours(me.hours[w], wanted_by_owner(j, world, numbers))
+    hours = me.hours[w] * effort_together(j, world, numbers)
+    return kept > worth_of_hours(hours, wanted_by_owner(j, world, numbers))
 
 
 @part

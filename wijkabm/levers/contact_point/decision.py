@@ -15,6 +15,7 @@ from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.contact_point.needs import note_need
 from wijkabm.levers.networking.decision import known_owners
+from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
@@ -73,30 +74,33 @@ def count_helped(w, world, me):
 
 
 @part
-def thinks_of_it(j, w, by_himself, world, now):
+def thinks_of_it(j, w, by_himself, world, numbers, now):
     """Whether an owner who is not helped thinks of the counter this month, or is on the manager's list."""
     shops = world.shops
     if shops.alive[j] == 0 or shops.wijk[j] != w or shops.owner_kind[j] == CHAIN_SHOP:
         return False
     if shops.spared[j] > 0.0:
         return False
-    about = 0 if by_himself else 1
-    return streams.happens(now.key, COUNTER_LUCK, shops.identity[j], about, 1.0 / YEAR)
+    chance, about = 1.0 / YEAR, 1
+    if by_himself:
+        chance, about = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms), 0
+    return streams.happens(now.key, COUNTER_LUCK, shops.identity[j], about, chance)
 
 
 @part
 def serve(w, places, by_himself, world, numbers, now, me):
     """Offer places: in the order in which owners come, insiders first, or by lot.
 
-    A twelfth of the owners think of it in a month, and as many are looked up (*assumption*). Rank of who
-    comes by himself: known owners, business ties, one for who is in an organisation of owners, and luck.
+    A twelfth of the owners think of it in a month, of those who are organised more, and a twelfth are looked
+    up (*assumption*). Rank of who comes by himself: known owners, business ties, one for who is in an
+    organisation of owners, and luck.
     """
     residents, shops, scratch = world.residents, world.shops, world.scratch
     n = np.int64(0)
     for j in range(shops.alive.size):
         if places <= 0 or n >= scratch.rows.size:
             break
-        if not thinks_of_it(j, w, by_himself, world, now):
+        if not thinks_of_it(j, w, by_himself, world, numbers, now):
             continue
         scratch.rows[n] = j
         scratch.floats[n] = streams.uniform(now.key, COUNTER_LUCK, shops.identity[j], 2)

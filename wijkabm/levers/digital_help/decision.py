@@ -13,6 +13,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
+from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
@@ -87,10 +88,10 @@ def pay_costs(j, cents, world):
 
 
 @part
-def may_be_asked(j, w, world, now, me):
+def may_be_asked(j, w, world, numbers, now, me):
     """An independent in premises who is not online by this, was not asked within a year, and hears of it.
 
-    A twelfth hear of it in a month; whom a contact person helps, twice as many (*assumption*).
+    A twelfth hear of it in a month; of those who are organised, or whom a contact person helps, more.
     """
     shops = world.shops
     if shops.alive[j] == 0 or shops.trading[j] == 0 or shops.wijk[j] != w or shops.online[j] > 0.0:
@@ -99,7 +100,7 @@ def may_be_asked(j, w, world, now, me):
         return False
     if me.who[j] == shops.identity[j] and now.month - me.asked[j] < YEAR:
         return False
-    chance = (1.0 + np.int64(shops.spared[j] > 0.0)) / YEAR
+    chance = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms)
     return streams.happens(now.key, DIGITAL_LUCK, shops.identity[j], 0, chance)
 
 
@@ -109,7 +110,7 @@ def fill_places(w, places, world, numbers, now, me):
     shops, scratch = world.shops, world.scratch
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if n < scratch.rows.size and may_be_asked(j, w, world, now, me):
+        if n < scratch.rows.size and may_be_asked(j, w, world, numbers, now, me):
             scratch.rows[n] = j
             scratch.floats[n] = streams.uniform(now.key, DIGITAL_LUCK, shops.identity[j], 1)
             n += 1

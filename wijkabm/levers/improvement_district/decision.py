@@ -13,6 +13,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_FUND, HOME, OFFER_DISTRICT
 from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
+from wijkabm.levers.organised import effort_together
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import (
     end_contract,
@@ -193,7 +194,7 @@ def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now, m
     """1 if half turned out, two thirds were in favour, and more value was for it than against; else 0.
 
     Each firm weighs the benefit that it expects, off by a log normal doubt, against its levy; it votes with
-    chance ``stake / (stake + effort)``.
+    chance ``stake / (stake + effort)``. An organisation calls up its members (`effort_together`).
     """
     shops, premises, municipality = world.shops, world.premises, world.municipality
     policy, journal = world.policy, world.journal
@@ -210,8 +211,8 @@ def hold_vote(w, levy, surcharge, cents, works, units, n, world, numbers, now, m
         gain = benefit(j, cents, works, units, n, world, numbers)
         own = levy * 100.0 / MONTHS + premises.value[p] * rate * surcharge
         stake = gain * math.exp(doubt) - own
-        effort = firms.vote_effort * 100.0 / MONTHS
-        comes = math.fabs(stake) / (math.fabs(stake) + effort)
+        effort = firms.vote_effort * 100.0 / MONTHS * effort_together(j, world, numbers)
+        comes = math.fabs(stake) / max(math.fabs(stake) + effort, 1e-9)
         note_offer(policy, journal, me.number, w, identity, p, b)
         if not streams.happens(key, IMPROVEMENT_DISTRICT_LUCK, identity, 1, comes):
             continue

@@ -8,6 +8,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
+from wijkabm.levers.organised import effort_together, is_asked_now
 from wijkabm.month.firms.bills import volume_per_euro
 from wijkabm.month.firms.livelihood import reservation_income
 from wijkabm.month.firms.taxes import HOURS_A_MONTH
@@ -27,13 +28,13 @@ MONTHS = 12
 
 @kernel
 def run_joint_purchasing(world, numbers, now, me):
-    """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
+    """Memberships end or are renewed, shops are asked, the street is promoted."""
     shops, wijken, contracts = world.shops, world.wijken, world.contracts
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             keep_membership(c, world, numbers, now, me)
     for j in range(shops.alive.size):
-        if shops.alive[j] == 1 and is_asked(j, world, now, me):
+        if shops.alive[j] == 1 and is_asked(j, world, numbers, now, me):
             ask_to_join(j, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
         campaign = me.campaign[w] * 100.0 / MONTHS
@@ -42,28 +43,30 @@ def run_joint_purchasing(world, numbers, now, me):
 
 
 @part
-def is_asked(j, world, now, me):
-    """An independent in premises that is no member, in the month of the year that its identity picks."""
+def is_asked(j, world, numbers, now, me):
+    """An independent in premises that is no member, in a month in which it is asked."""
     shops = world.shops
-    month = now.month
     if shops.branch[j] == HOME or shops.owner_kind[j] != INDEPENDENT or shops.joint[j] == 1:
         return False
     if me.discount[shops.wijk[j]] <= 0.0:
         return False
-    bits = streams.draw(JOINT_PURCHASING_LUCK, shops.identity[j], 0, 0)
-    return np.int64(streams.to_unit(bits) * MONTHS) == month % MONTHS
+    return is_asked_now(j, JOINT_PURCHASING_LUCK, shops, numbers.firms, now.month)
 
 
 @part
 def is_worth_it(j, world, numbers, me):
-    """Saving on goods against the fee and the owner's hours, at what an hour is worth elsewhere."""
+    """Saving on goods against the fee and the owner's hours, at what an hour is worth elsewhere.
+
+    An organisation takes some of the hours off its members (`effort_together`).
+    """
     shops = world.shops
     firms = numbers.firms
     w = shops.wijk[j]
     goods = shops.expected_sales[j] * firms.goods[shops.branch[j]]
     goods *= volume_per_euro(j, shops, firms)
     saving = me.discount[w] * goods
-    time = me.hours[w] / HOURS_A_MONTH * reservation_income(0.0, numbers)
+    hours = me.hours[w] * effort_together(j, world, numbers)
+    time = hours / HOURS_A_MONTH * reservation_income(0.0, numbers)
     return saving > me.fee[w] * 100.0 + time
 
 
@@ -119,5 +122,5 @@ def keep_membership(c, world, numbers, now, me):
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
-    """Memberships end or are renewed, shops are asked once a year, the street is promoted."""
+    """Memberships end or are renewed, shops are asked, the street is promoted."""
     run_joint_purchasing(world, numbers, now, me)

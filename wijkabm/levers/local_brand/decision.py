@@ -13,6 +13,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import wanted_by_owner
+from wijkabm.levers.organised import effort_together, is_asked_now
 from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
@@ -73,7 +74,7 @@ def fill_places(w, world, numbers, now, me):
     free = np.int64(me.places[w]) - count_carriers(w, world, now, me)
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if n < scratch.rows.size and may_be_asked(j, w, world, now, me):
+        if n < scratch.rows.size and may_be_asked(j, w, world, numbers, now, me):
             scratch.rows[n] = j
             scratch.floats[n] = streams.uniform(now.key, BRAND_LUCK, shops.identity[j], 2)
             n += 1
@@ -85,15 +86,14 @@ def fill_places(w, world, numbers, now, me):
 
 
 @part
-def may_be_asked(j, w, world, now, me):
-    """An independent who does not carry it, in the month of the year that its identity picks."""
+def may_be_asked(j, w, world, numbers, now, me):
+    """An independent who does not carry it, in a month in which he is asked."""
     shops = world.shops
     if shops.alive[j] == 0 or shops.trading[j] == 0 or shops.wijk[j] != w:
         return False
     if shops.owner_kind[j] != INDEPENDENT or carries(j, world, now, me):
         return False
-    bits = streams.draw(BRAND_LUCK, shops.identity[j], 0, 0)
-    return np.int64(streams.to_unit(bits) * MONTHS) == now.month % MONTHS
+    return is_asked_now(j, BRAND_LUCK, shops, numbers.firms, now.month)
 
 
 @part
@@ -132,8 +132,9 @@ def gain_of_brand(j, n, world, numbers, me):
 
 @part
 def cost_of_carrying(j, w, world, numbers, me):
-    """Cents a month: stands, and the hours of the days at fairs."""
-    hours = worth_of_hours(me.day_hours[w], wanted_by_owner(j, world, numbers))
+    """Cents a month: stands, and the hours of the days at fairs, which members of an organisation share."""
+    given = me.day_hours[w] * effort_together(j, world, numbers)
+    hours = worth_of_hours(given, wanted_by_owner(j, world, numbers))
     return me.fair_days[w] / MONTHS * (100.0 * me.stand[w] + hours)
 
 

@@ -15,6 +15,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
@@ -125,8 +126,9 @@ def known_owners(j, residents, shops):
 def invite(w, world, numbers, now, me):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
-    A twelfth of the owners can be asked in a month. Rank: ties with other owners, one more for who is in
-    an organisation of owners, two more for who is on the platform or is helped by a contact person, and luck
+    A twelfth of the owners can be asked in a month, of those who are organised more (`chance_to_hear`).
+    Rank: ties with other owners, one more for who is in an organisation of owners, two more for who is on the
+    platform or is helped by a contact person, and luck
     (*assumptions*).
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
@@ -142,9 +144,8 @@ def invite(w, world, numbers, now, me):
         if shops.alive[j] == 0 or shops.wijk[j] != w or shops.owner_kind[j] == CHAIN_SHOP:
             continue
         identity = shops.identity[j]
-        if n >= scratch.rows.size or not streams.happens(
-            key, SUPPLIER_LUCK, identity, 0, 1.0 / YEAR
-        ):
+        chance = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms)
+        if n >= scratch.rows.size or not streams.happens(key, SUPPLIER_LUCK, identity, 0, chance):
             continue
         if belongs(j, shops, contracts, me):
             continue

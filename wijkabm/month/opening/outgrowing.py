@@ -20,6 +20,7 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.month.firms.hours import give_whole_week
 from wijkabm.month.firms.livelihood import wanted_in_premises
+from wijkabm.month.firms.organised import ask_newcomer
 from wijkabm.month.premises.leases import fit_out_cost, tempts_from_home
 from wijkabm.month.premises.low_rents import let_below_rent, share_of_rent
 from wijkabm.month.premises.premises import sign_lease
@@ -57,6 +58,7 @@ def outgrow_home(j, world, numbers, now):
     shops.expected_income[j] = found.income
     shops.expected_sales[j] = found.sales
     sign_lease(j, p, rent, full, world, numbers, now)
+    ask_newcomer(j, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)
 

@@ -27,6 +27,7 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.month.closing.closing import take_shop
 from wijkabm.month.firms.bills import usual_price
 from wijkabm.month.firms.hours import begins_part_time, give_hours
+from wijkabm.month.firms.organised import ask_newcomer
 from wijkabm.month.firms.renewal import grant_premium
 from wijkabm.month.firms.taxes import HOURS_A_MONTH, MONTHS, tax_of_year
 from wijkabm.month.opening.capital import (
@@ -214,6 +215,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     full = np.int64(math.floor(rent))
     signed = let_below_rent(j, p, full, kind, anyway, world, now)
     sign_lease(j, p, signed, full, world, numbers, now)
+    ask_newcomer(j, world, numbers, now)
     premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
     grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
