@@ -25,9 +25,10 @@ from wijkabm.app.plan import (
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Worlds
 from wijkabm.ground.errors import InputError
-from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.covenant import Covenant, Rule
 from wijkabm.levers.desk.scenario import Scenario, load_scenario
 from wijkabm.levers.desk.schedule import is_announced
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import make_lever
 
 AREA = make_area(600)
@@ -50,10 +51,9 @@ QUICK = Scenario(
         start=2,
         end=30,
         every=1,
-        targets={"turnover": 0.5},
-        levers=("coaching",),
         first=0.3,
-        step=0.3,
+        targets=(Target(name="sales", indicator="turnover", relative=0.5, by=29),),
+        rules=(Rule(when="missed", target="sales", do="raise", lever="coaching", by=0.3),),
     ),
 )
 SCENARIOS = {

@@ -14,8 +14,9 @@ from tests.place.worlds import make_figures
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import describe
 from wijkabm.levers.base import Lever, Window, bounds
-from wijkabm.levers.desk.covenant import MEASURES, Covenant
+from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, make_lever
 from wijkabm.model.wijk import CLOSURES
 from wijkabm.place.catalogue import PARTS
@@ -168,10 +169,28 @@ def draw_policy(luck: np.random.Generator, wijken: Sequence[str]) -> Scenario:
     covenant = None
     reviewed = tuple(lever.name for lever in levers if lever.name in kinds_of_lever())
     if reviewed and luck.random() < 0.15:
-        targets = {name: float(luck.uniform(-0.5, 0.5)) for name in MEASURES}
-        covenant = Covenant(targets=targets, levers=reviewed, patience=int(luck.integers(1, 5)))
+        covenant = draw_covenant(luck, reviewed)
     budget = float(luck.choice([0.0, 1e3, 1e5, 1e8])) if luck.random() < 0.3 else None
     return Scenario("fuzz", budget=budget, levers=levers, covenant=covenant)
+
+
+def draw_covenant(luck: np.random.Generator, levers: tuple[str, ...]) -> Covenant:
+    """Two targets, and every rule with every lever."""
+    targets = tuple(
+        Target(
+            name=name, indicator=name, relative=float(luck.uniform(-0.5, 0.5)), by=12,
+            base=str(luck.choice(["start", "before"])),
+        )
+        for name in ("turnover", "benefit_households")
+    )  # fmt: skip
+    times = int(luck.integers(1, 5))
+    rules = [
+        {"when": when, "target": target, "do": do, "lever": levers, "times": times}
+        for target in ("turnover", "benefit_households")
+        for when, do in (("missed", "raise"), ("met", "lower"), ("missed", "add"))
+    ]
+    rules.append({"when": "unused", "do": "stop", "lever": levers, "times": times})
+    return Covenant(targets=targets, rules=rules, every=int(luck.integers(1, 4)))
 
 
 def draw_lever(luck: np.random.Generator, name: str, wijken: Sequence[str]) -> Lever:

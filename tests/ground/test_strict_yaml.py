@@ -100,10 +100,8 @@ def test_a_truth_is_no_number(value):
             make_parameters({name: value}, "here")
     with pytest.raises(InputError, match=r"constants.*write 1 or 0"):
         load_design({"presets": "carnisse", "constants": {"market.habit_food": value}})
-    content = (
-        f"levers: [coaching]\ncovenant: {{levers: [coaching], targets: {{turnover: {value}}}}}"
-    )
-    with pytest.raises(InputError, match=f"turnover{said}"):
+    content = f"levers: [coaching]\ncovenant: {{targets: [], rules: [], first: {value}}}"
+    with pytest.raises(InputError, match=r"covenant: first: .*valid number"):
         read_scenario(content, "mine", "mine.yaml")
 
 

@@ -1,6 +1,6 @@
 """The plan's targets on the page: planned, reached so far, and in how many of its worlds they are met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,8 +18,10 @@ from wijkabm.measure.aims import (
     list_rows,
 )
 from wijkabm.measure.indicators import INDICATORS, compute_indicators
+from wijkabm.runs.tables import tabulate_decisions
+from wijkabm.tell.covenant import find_moves, name_targets, tell_move
 from wijkabm.tell.targets import tell_target, write_value
-from wijkabm.tell.texts import read_target_texts
+from wijkabm.tell.texts import read_covenant_texts, read_target_texts
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session
@@ -30,7 +32,7 @@ TOLD: Final = {x.name: {"nl": x.dutch, "en": x.english, **vars(x)} for x in INDI
 def tell_targets(session: "Session") -> list[dict[str, str]]:
     """Every target of the plan in words: what is wanted, how far it is, in how many worlds it is met."""
     worlds, plan, language = session.worlds, session.plan, session.language
-    if worlds is None or not plan.targets:
+    if worlds is None:
         return []
     names = session.origin.names()
     titles = dict(zip(names, (area.name for area in worlds.policy.wijk.areas), strict=True))
@@ -47,6 +49,32 @@ def tell_targets(session: "Session") -> list[dict[str, str]]:
                 "text": f"{sentence} ({titles[wijk]})" if wijk in titles else sentence,
                 "told": _tell_now(found, target, language),
                 "chance": chance,
+            }
+        )
+    return told + _tell_review(worlds, titles, language)
+
+
+def _tell_review(worlds: Worlds, titles: Mapping[str, str], language: str) -> list[dict[str, str]]:
+    """What the covenant's last review decided, wijk by wijk; nothing without a covenant."""
+    wijk, words = worlds.policy.wijk, read_covenant_texts(language)["page"]
+    review = wijk.desk.review
+    if review is None:
+        return []
+    if not review.decisions:
+        month = review.covenant.start + review.covenant.every
+        return [{"text": words["next"].format(month=month), "told": "", "chance": ""}]
+    last, names = review.decisions[-1].month, name_targets(review.covenant, language)
+    rows = tabulate_decisions(review, wijk.wijk_names, last)
+    told = []
+    for name in wijk.wijk_names:
+        moved = find_moves(rows[rows["wijk"] == name]).to_dict("records")
+        text = words["last"].format(month=last)
+        told.append(
+            {
+                "text": f"{text} ({titles[name]})" if len(titles) > 1 else text,
+                "told": "; ".join(tell_move(row, names, language) for row in moved)
+                or words["nothing"],
+                "chance": "",
             }
         )
     return told

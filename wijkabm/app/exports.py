@@ -220,7 +220,8 @@ def write_scenario(saved: Saved) -> str:
     ]
     covenant = plan.covenant_in(max(saved.month, 1))
     if covenant is not None:
-        content["covenant"] = covenant.model_dump(mode="json")
+        covenant = covenant.limit([x.name for x in plan.levers])
+        content["covenant"] = covenant.model_dump(mode="json", exclude_defaults=True)
     if plan.targets:
         content["targets"] = [
             target.model_dump(mode="json", exclude_defaults=True) for target in plan.targets

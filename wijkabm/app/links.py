@@ -105,7 +105,8 @@ def read_saved(data: Any, where: str) -> Saved:
         raise RefusalError("file_version")
     origin, plan = read_origin(data, where), read_plan(data.get("plan") or {}, where)
     check_wijken(plan.all_levers(), origin.names())
-    check_places(plan.targets, origin.names())
+    agreed = [x for _, covenant in plan.covenants if covenant for x in covenant.targets]
+    check_places([*plan.targets, *agreed], origin.names())
     month = data.get("month")
     if not isinstance(month, int) or isinstance(month, bool) or not 0 <= month <= MOST_MONTHS:
         raise InputError(f"{where}: month is a whole number from 0")

@@ -205,11 +205,8 @@ def adopt_scenario(plan: Plan, scenario: Scenario, month: int, wijken: Sequence[
     shift = month - 1
     past = clear_from(plan, month)
     come = [_later(lever, shift) for lever in scenario.within(wijken).levers]
-    covenant = scenario.covenant
-    if covenant is not None:
-        covenant = covenant.model_copy(
-            update={"start": covenant.start + shift, "end": covenant.end + shift}
-        )
+    rule = scenario.within(wijken).covenant
+    covenant = None if rule is None else rule.shift(shift)
     plan = _with(past, [*past.levers, *come])
     wanted = tuple(target.shift(shift) for target in scenario.targets)
     plan = replace(set_covenant(plan, covenant, month), title=scenario.name, targets=wanted)

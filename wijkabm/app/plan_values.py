@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
 from wijkabm.app.plan import MOST_LEVERS, Plan, set_budget, set_covenant
 from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.covenant import Covenant, make_covenant
 from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.registry import make_lever
 from wijkabm.measure.aims import check_targets
@@ -24,7 +21,7 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
         "withdrawn": [[month, _describe_lever(x)] for month, x in plan.withdrawn],
         "budgets": [list(entry) for entry in plan.budgets],
         "covenants": [
-            [month, covenant.model_dump(mode="json") if covenant else None]
+            [month, covenant.model_dump(mode="json", exclude_defaults=True) if covenant else None]
             for month, covenant in plan.covenants
         ],
         "targets": [
@@ -93,12 +90,6 @@ def _is_month(value: Any) -> bool:
 def _read_covenant(fields: Any, where: str) -> Covenant | None:
     if fields is None:
         return None
-    try:
-        return Covenant(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        said = f"{field + ': ' if field else ''}{say_plainly(first['msg'])}"
-        raise InputError(f"{where}: covenant: {said}") from None
-    except TypeError as error:
-        raise InputError(f"{where}: covenant: {error}") from None
+    covenant = make_covenant(fields, where)
+    check_targets(covenant.targets)
+    return covenant

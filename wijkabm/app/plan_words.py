@@ -65,7 +65,7 @@ def tell_covenants(plan: Plan, language: str) -> list[str]:
                 month=write_month(max(covenant.start, month), language),
                 end=write_month(covenant.end, language),
                 every=_tell_count(covenant.every, language),
-                levers=", ".join(name_lever(name, language) for name in covenant.levers),
+                levers=", ".join(name_lever(name, language) for name in covenant.list_levers()),
             )
         )
     return told

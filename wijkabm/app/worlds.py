@@ -8,6 +8,7 @@ import numpy as np
 from wijkabm.app.origin import SETTLED, Origin
 from wijkabm.app.plan import Plan
 from wijkabm.levers.desk.scenario import Scenario
+from wijkabm.levers.desk.targets import MOST_BEFORE
 from wijkabm.measure.groups import Groups, compute_group_indicators
 from wijkabm.measure.indicators import compute_indicators
 from wijkabm.model.wijk import Wijk
@@ -72,7 +73,7 @@ class Watched:
         for rows in (recorder.flows, recorder.balances, recorder.events, recorder.facts,
                      recorder.levers):  # fmt: skip
             rows.clear()
-        del recorder.blocks[1:]
+        del recorder.blocks[1:-MOST_BEFORE]  # which reviews of a covenant look back on
         del recorder.groups.sums[1:]
         recorder.groups.shops.clear()
 

@@ -79,7 +79,7 @@ def settle_aloud(
     from wijkabm.levers.desk.desk import check_wijken
     from wijkabm.measure.aims import check_targets
 
-    check_targets(policy.targets)
+    check_targets(policy.all_targets())
     own = policy.within(inhabitants)
     settled = own.settle(inhabitants)
     check_wijken(settled.levers, list(inhabitants))
@@ -245,7 +245,7 @@ def scenarios_command(
     names = list_scenarios() if name is None else [name]
     found = [load_scenario(each) for each in names]
     for scenario in found:
-        check_targets(scenario.targets)
+        check_targets(scenario.all_targets())
     rows = [describe_policy(scenario) for scenario in found]
     if as_json:
         print_json(rows if name is None else rows[0])
@@ -261,6 +261,7 @@ def scenarios_command(
 def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> None:
     """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
     from wijkabm.place.presets import list_presets
+    from wijkabm.tell.covenant import read_agreed, tell_covenant
     from wijkabm.tell.report import describe_settings, tell_people
     from wijkabm.tell.targets import tell_targets
     from wijkabm.tell.texts import read_target_texts
@@ -286,26 +287,6 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
     if wanted := tell_targets(row, language):
         print(f"\n{read_target_texts(language)['title']}")
         print(*(f"- {text}" for text in wanted), sep="\n")
-    if row["covenant"] is not None:
-        print(f"\n{tell_covenant(row['covenant'], language, texts)}")
-
-
-def tell_covenant(covenant: Mapping[str, Any], language: str, texts: Mapping[str, Any]) -> str:
-    """The rule over levers in a sentence or four."""
-    words = texts["words"]
-
-    def percent(share: float) -> str:
-        return f"{write_number(round(100 * share, 1), language)}%"
-
-    targets = (
-        f"{words[name]} {'+' if change > 0 else ''}{percent(change)}"
-        for name, change in covenant["targets"].items()
-    )
-    told = {
-        **covenant,
-        "targets": ", ".join(targets),
-        "levers": ", ".join(texts["levers"][name]["title"] for name in covenant["levers"]),
-        "step": percent(covenant["step"]),
-        "first": percent(covenant["first"]),
-    }
-    return str(words["covenant"].format(**told))
+    if covenant := read_agreed(row):
+        for head, lines in tell_covenant(covenant, row, language):
+            print(f"\n{head}", *(f"- {line}" for line in lines), sep="\n")

@@ -20,15 +20,13 @@ from wijkabm.ground.tables.journal import (
     LIFE_STARTED_SHOP,
 )
 from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.review import Review
 from wijkabm.levers.desk.schedule import is_open
 from wijkabm.levers.desk.targets import BEFORE, MEETING_FIELDS, MOST_BEFORE, Target
 from wijkabm.levers.registry import number_lever
 from wijkabm.measure.indicators import INDICATORS, compute_indicators
 from wijkabm.measure.recorder import COUNTED, Recorder
-from wijkabm.measure.sums import TOTAL_ROW
-
-ROUNDING: Final = 1e-9
-"""Part of a number that the computer's rounding may take from it."""
+from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
 
 TOTAL: Final = "total"
 FIRST_COUNT: Final = 4  # column of the recorder's rows of levers with the first of `COUNTED`
@@ -89,6 +87,26 @@ def list_rows(
     ]
 
 
+def inform_review(review: Review | None, recorder: Recorder, month: int) -> None:
+    """Tell the review of a covenant, where there is one, how the months before this one were."""
+    if review is not None and review.looks_in(month):
+        names = [str(target.indicator) for target in review.covenant.targets]
+        review.learn(read_recent(recorder, names))
+
+
+def read_recent(recorder: Recorder, names: Sequence[str]) -> dict[int, np.ndarray]:
+    """Indicators of all months that a recorder keeps: month to levels, shape (names, wijken)."""
+    kept, before = recorder.blocks, recorder.before
+    if not (kept or before):
+        return {}
+    months = [*range(1 - len(before), 1), *recorder.months[:1]]
+    months += recorder.months[len(recorder.months) - len(kept) + 1 :] if kept else []
+    start = (kept or before)[0]  # by which an index goes
+    values = compute_indicators(np.stack([start, *before, *kept]))
+    levels = np.array([values[name][1:, :RING_ROW] for name in names])
+    return {month: levels[:, k] for k, month in enumerate(months)}
+
+
 def read_lived(recorder: Recorder) -> Lived:
     """Every indicator of a run."""
     both = compute_indicators(np.stack([*recorder.blocks, *recorder.before]))
@@ -142,16 +160,12 @@ def _mean(lived: Lived, name: str, row: int, first: int, last: int) -> float:
 
 def judge(number: int, target: Target, wijk: str, base: float, reached: float) -> Judged:
     """What was wanted, and whether it is there."""
-    if target.indicator is None:
-        wanted = float(target.planned or 0.0)
-    else:
-        wanted = base + target.change * (abs(base) if target.relative is not None else 1.0)
+    planned = float(target.planned or 0.0)
+    wanted = planned if target.indicator is None else target.find_wanted(base)
     is_lost = target.relative is not None and base == 0.0  # a part of nothing
     if math.isnan(wanted) or math.isnan(reached) or is_lost:
         return Judged(number, wijk, base, wanted, reached, math.nan)
-    slack = ROUNDING * max(abs(wanted), abs(reached))
-    met = reached >= wanted - slack if target.is_least else reached <= wanted + slack
-    return Judged(number, wijk, base, wanted, reached, float(met))
+    return Judged(number, wijk, base, wanted, reached, float(target.is_met(reached, wanted)))
 
 
 def count_outputs(

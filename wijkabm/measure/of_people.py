@@ -57,6 +57,11 @@ def list_people() -> list[Indicator]:
                   "households that still owe housing or fixed costs they could not pay / households",
                   "Huishoudens met betalingsachterstand", "Households in arrears", 3,
                   part_of("in_arrears", "households")),
+        Indicator("benefit_households", "share",
+                  "households in which somebody has bijstand, a disability benefit or unemployment "
+                  "insurance / households",
+                  "Huishoudens met een uitkering", "Households with a benefit", 3,
+                  part_of("supported", "households")),
         Indicator("savings_per_head", "EUR", "households' savings / inhabitants",
                   "Spaargeld per inwoner", "Savings per inhabitant", 0,
                   part_of("savings", "inhabitants", 0.01)),
@@ -130,6 +135,10 @@ def list_turnover() -> list[Indicator]:
 def list_trade() -> list[Indicator]:
     """Indicators of what enterprises earn, and whom they employ."""
     return [
+        Indicator("turnover", "EUR/month",
+                  "what shops, horeca and services sell to people this month, VAT included",
+                  "Omzet van winkels, horeca en diensten", "Turnover of shops, horeca and services",
+                  0, in_euros("sales")),
         Indicator("revenue_per_m2", "EUR/m2/year",
                   "revenue of food and non-food shops in premises, excl. VAT, this month times 12, "
                   "over their floor; shops that opened after this month's market apart",

@@ -73,8 +73,22 @@ def measure_people(households, residents, provided, seekers, month, histogram, s
         sums.in_arrears[w] += households.arrears[h] > 0
         k = min(np.int64(income) // INCOME_BIN, N_INCOME_BINS - 1)
         histogram[w, k] += 1
+        sums.supported[w] += has_benefit(h, households, residents)
     for w in range(sums.residents.size):
         _sort_statuses(by_status[w], w, sums)
+
+
+@inline
+def has_benefit(h, households, residents):
+    """Whether somebody of a household has bijstand, a disability benefit or unemployment insurance."""
+    for k in range(households.n_adults[h]):
+        i = households.members[h, k]
+        status = residents.status[i]
+        if status == ON_BIJSTAND or status == ON_DISABILITY:
+            return 1.0
+        if status == JOBSEEKER and residents.benefit[i] > 0:
+            return 1.0
+    return 0.0
 
 
 @inline

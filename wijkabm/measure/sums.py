@@ -60,6 +60,7 @@ class PeopleSums(Table):
     savings: Sum  # cents
     low_income: Sum  # households
     in_arrears: Sum  # households that owe housing or fixed costs
+    supported: Sum  # households in which somebody has a benefit
     provided: Sum  # households with all four branches within walking distance
     sought: Sum  # residents who sought work a month ago and live here still
     found: Sum  # of which have a job now

@@ -22,6 +22,6 @@ def settle_policy(policy: Any, inhabitants: Mapping[str, float]) -> Scenario:
             f"policy {policy!r} is no scenario; give one, as load_scenario('enterprise') or "
             "Scenario('mine', levers=[...])"
         )
-    check_targets(policy.targets)
-    check_places(policy.targets, list(inhabitants))
+    check_targets(policy.all_targets())
+    check_places(policy.all_targets(), list(inhabitants))
     return policy.settle(inhabitants)

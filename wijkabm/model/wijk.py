@@ -17,6 +17,7 @@ from wijkabm.levers.desk.amounts import count_inhabitants
 from wijkabm.levers.desk.desk import Desk, check_wijken, fit_policy
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
+from wijkabm.measure.aims import inform_review
 from wijkabm.measure.recorder import Recorder, empty_journal
 from wijkabm.model.seen import SeenModel
 from wijkabm.model.settled import settle_policy
@@ -255,6 +256,7 @@ class Wijk(SeenModel):
     @rule
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
+        inform_review(self.desk.review, self.recorder, self.month)
         self.desk.open_month(self.world, self.month)
         running = list(list_programmes(self.desk.running, self.desk.befalling, self.world))
         self.make_room_for(running)

@@ -13,7 +13,7 @@ from wijkabm.measure.aims import Judged, Lived, find_base, find_level, judge, li
 from wijkabm.pairs.comparison import NAMES, Run
 from wijkabm.pairs.effects import bound_share
 from wijkabm.pairs.incidence import Sample
-from wijkabm.runs.tables import tell_targets
+from wijkabm.runs.tables import tell_decisions, tell_targets
 
 FEWEST_WORLDS: Final = 10
 """Worlds that it takes to name a chance: of ten the 95 % interval spans up to 0.63, of fewer it says nothing
@@ -104,6 +104,22 @@ def tabulate_targets(sample: Sample, manifest: Mapping[str, Any]) -> pa.Table:
             **{name: pa.array([part[name] for part in parts], pa.float64()) for name in numbers},
         }
     )
+
+
+def tabulate_decisions(sample: Sample, manifest: Mapping[str, Any]) -> pa.Table:
+    """A row per scenario, seed and decision of a covenant's reviews, as in a run's own table."""
+    parts = []
+    for scenario in manifest["scenarios"]:
+        agreed = scenario["covenant"] or {"targets": []}
+        names = [target["name"] for target in agreed["targets"]]
+        for seed, runs in sample.runs.items():
+            rows = runs[scenario["name"]].decisions
+            told = tell_decisions(rows, names, sample.wijken)
+            which = {"scenario": [scenario["name"]] * len(rows), "seed": [seed] * len(rows)}
+            types = {"scenario": pa.string(), "seed": pa.int64()}
+            first = {name: pa.array(values, types[name]) for name, values in which.items()}
+            parts.append(pa.table({**first, **told}))
+    return pa.concat_tables(parts)
 
 
 def _judge_pair(

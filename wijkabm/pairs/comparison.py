@@ -37,6 +37,7 @@ TABLES: Final = (
     "pairing",
     "levers",
     "targets",
+    "covenant",
     "shops",
     "shop_events",
     "shop_lives",
@@ -83,6 +84,7 @@ class Run(NamedTuple):
     shops: np.ndarray  # (n, 9) see `watch`
     before: np.ndarray  # (indicators, months, n_wijken + 2) of the last months before month 1
     outputs: np.ndarray  # (n,) what levers did, in the order of `aims.list_rows`
+    decisions: np.ndarray  # (n, 14) what reviews decided, as `levers.desk.review.Decision`
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from wijkabm.ground import books
 from wijkabm.levers.registry import kinds_of_shock
 from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
-from wijkabm.pairs.chances import tabulate_targets
+from wijkabm.pairs.chances import tabulate_decisions, tabulate_targets
 from wijkabm.pairs.comparison import (
     COMPARED,
     MECHANICAL,
@@ -96,6 +96,7 @@ def tabulate_findings(
         "pairing": tabulate_pairing(stacked, baselines),
         "levers": tabulate_levers(sample),
         "targets": tabulate_targets(sample, manifest),
+        "covenant": tabulate_decisions(sample, manifest),
         **tabulate_shops(runs, names, sample.wijken),
     }
     said = {

@@ -17,6 +17,7 @@ from wijkabm.measure.groups import compute_group_indicators
 from wijkabm.measure.indicators import compute_indicators
 from wijkabm.pairs.comparison import Run
 from wijkabm.pairs.effects import choose_windows
+from wijkabm.runs.tables import stack_decisions
 
 if TYPE_CHECKING:
     from wijkabm.model.wijk import Wijk
@@ -71,6 +72,7 @@ def read_run(wijk: "Wijk", first: int) -> Run:
         np.array(
             count_outputs(wijk.policy.targets, wijk.policy.levers, recorder, wijk.wijk_names), float
         ),
+        stack_decisions(wijk.desk.review),
     )
 
 

@@ -43,6 +43,7 @@ TABLES: Final = (
     "lives",
     "levers",
     "targets",
+    "covenant",
     "households",
     "residents",
     "shops",
@@ -53,7 +54,11 @@ TABLES: Final = (
 )
 
 
-LATER: Final = {"lines": ["segment", "x", "y"], "targets": ["target"]}
+LATER: Final = {
+    "lines": ["segment", "x", "y"],
+    "targets": ["target"],
+    "covenant": ["month", "lever", "before", "after"],
+}
 """Tables that folders of earlier versions do not have, and their columns."""
 
 
@@ -74,6 +79,8 @@ class Results:
         Rounds of 2 to 5 payers in the network of payments in coins, by year; year 0 is the whole run.
     targets : DataFrame
         What was wanted of the scenario, and what was reached.
+    covenant : DataFrame
+        What each review of a covenant saw and decided.
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row, and identities
         are text (`wijkabm.runs.identities`).
@@ -92,6 +99,7 @@ class Results:
     lives: pd.DataFrame
     levers: pd.DataFrame
     targets: pd.DataFrame
+    covenant: pd.DataFrame
     households: pd.DataFrame
     residents: pd.DataFrame
     shops: pd.DataFrame

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from wijkabm.ground.books import KINDS, account_names
@@ -20,6 +21,8 @@ from wijkabm.ground.tables.codes import (
     ZONINGS,
 )
 from wijkabm.ground.tables.journal import EVENTS, LIFE_FACTS
+from wijkabm.levers.desk.covenant import DECISIONS, PARTIES, REASONS
+from wijkabm.levers.desk.review import Decision, Review
 from wijkabm.levers.desk.summary import name_causes
 from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import name_levers
@@ -88,6 +91,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         "lives": _lives(model),
         "levers": _levers(model),
         "targets": _targets(model),
+        "covenant": _covenant(model),
     }
     world, names = model.world, model.wijk_names
     tenant_branch = tenant_branches(world)
@@ -307,3 +311,44 @@ def _targets(model: "Wijk") -> pa.Table:
             },
         }
     )
+
+
+def tell_decisions(
+    rows: np.ndarray, targets: Sequence[str], wijken: Sequence[str]
+) -> dict[str, Any]:
+    """Columns that say what reviews saw and decided; `rows` as `Decision` has them, one under the other."""
+    words = {
+        "wijk": wijken,
+        "target": targets,
+        "reason": REASONS,
+        "decision": DECISIONS,
+        "lever": name_levers(),
+        "party": PARTIES,
+    }
+    values = dict(zip(Decision._fields, rows.T, strict=True))
+    return {
+        name: to_words(column.astype(np.int64), words[name])
+        if name in words
+        else pa.array(column.astype(np.int64) if name in ("month", "in_row") else column)
+        for name, column in values.items()
+    }
+
+
+def stack_decisions(review: Review | None) -> np.ndarray:
+    """What the reviews of a covenant decided, a row each, in numbers."""
+    decisions = [] if review is None else review.decisions
+    return np.array(decisions, np.float64).reshape(-1, len(Decision._fields))
+
+
+def tabulate_decisions(review: Review, wijken: Sequence[str], since: int) -> pd.DataFrame:
+    """What reviews decided from a month on, in words."""
+    rows = stack_decisions(review)
+    kept = rows[rows[:, 0] >= since]
+    return pa.table(tell_decisions(kept, review.covenant.target_names, wijken)).to_pandas()
+
+
+def _covenant(model: "Wijk") -> pa.Table:
+    """A row per review, wijk and decision, or target for which nothing was decided."""
+    review = model.desk.review
+    names = [] if review is None else review.covenant.target_names
+    return pa.table(tell_decisions(stack_decisions(review), names, model.wijk_names))

@@ -11,12 +11,19 @@ import jinja2
 import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
+from wijkabm.tell.covenant import format_decisions
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.report_figures import format_agreement, format_imputed, format_not_used
 from wijkabm.tell.streets import has_own_streets, tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.targets import format_targets
-from wijkabm.tell.texts import LANGUAGES, read_lever_texts, read_target_texts, read_texts
+from wijkabm.tell.texts import (
+    LANGUAGES,
+    read_covenant_texts,
+    read_lever_texts,
+    read_target_texts,
+    read_texts,
+)
 from wijkabm.tell.texts.forms import find_form, write_beside
 from wijkabm.tell.texts.names import (
     define_indicator,
@@ -237,6 +244,8 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "policy": format_policy(results, language),
         "targets": format_targets(results, language),
         "target_words": read_target_texts(language),
+        "decided": format_decisions(results, language),
+        "covenant_words": read_covenant_texts(language)["decided"],
         "all": rows,
         "figures": [
             {

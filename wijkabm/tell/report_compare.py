@@ -12,12 +12,19 @@ import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.pairs.effects import FEWEST_CHANGED, LESS, MORE
+from wijkabm.tell.covenant import format_all_decisions
 from wijkabm.tell.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.tell.report import describe_settings, tell_amounts
 from wijkabm.tell.report_figures import format_agreement, format_not_used
 from wijkabm.tell.style import Pictures, to_png
 from wijkabm.tell.targets import format_chances
-from wijkabm.tell.texts import LANGUAGES, read_compare_texts, read_target_texts, read_texts
+from wijkabm.tell.texts import (
+    LANGUAGES,
+    read_compare_texts,
+    read_covenant_texts,
+    read_target_texts,
+    read_texts,
+)
 from wijkabm.tell.texts.names import (
     define_indicator,
     join_wijken,
@@ -282,6 +289,7 @@ def _section(
         "when": words["never"] if first is None else words["from_month"].format(month=first),
         "against": format_against(comparison, name, language),
         "targets": format_chances(comparison, name, language),
+        "decided": format_all_decisions(comparison, scenario, language),
         "primary": primary,
         "others": others,
         "direct": list_direct(effects),
@@ -308,6 +316,8 @@ def _page(comparison: "Comparison", language: str, pictures: Mapping[str, bytes]
         "words": words,
         "report": read_texts(language)["report"],
         "target_words": read_target_texts(language),
+        "covenant_words": read_covenant_texts(language)["compared"],
+        "worlds": len(manifest["seeds"]),
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
         "failed": format_failed(comparison, language),

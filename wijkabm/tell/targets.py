@@ -41,14 +41,15 @@ def tell_target(target: Target, told: Told, language: str) -> str:
     return str(
         words["indicator"].format(
             label=indicator[language],
-            change=_tell_change(target, indicator, language),
+            change=tell_change(target, indicator, language),
             base=_tell_base(target, indicator, language),
             by=target.by,
         )
     )
 
 
-def _tell_change(target: Target, indicator: Mapping[str, Any], language: str) -> str:
+def tell_change(target: Target, indicator: Mapping[str, Any], language: str) -> str:
+    """How much is wanted, and which way."""
     words = read_target_texts(language)
     size, unit = abs(target.change), indicator["unit"]
     if target.relative is not None:

@@ -1,94 +1,106 @@
-"""A covenant: what a review sees, and what it decides."""
+"""A covenant: what can be agreed, and what is refused in one line."""
 
-import numpy as np
 import pytest
 
-from tests.instruments import COACHING, LEVERS, SCHOOLING
-from tests.measure.test_indicators import make_world, open_shop, settle
-from wijkabm.ground.tables.codes import JOBSEEKER, ON_PENSION, WORKS_ELSEWHERE
-from wijkabm.levers.desk.covenant import (
-    Covenant,
-    Review,
-    count_benefit_households,
-    count_owners,
-    measure_turnover,
+from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.covenant import Covenant, Party, Rule, Sanction
+from wijkabm.levers.desk.scenario import read_scenario
+from wijkabm.levers.desk.targets import Target
+
+HEAD = """
+levers: [coaching, schooling, facade_subsidy]
+targets: [{name: sales, indicator: turnover, relative: 0.5, by: 24}]
+covenant:
+  parties: [{name: owners, brings: coaching}]
+  targets: [sales]
+"""
+RULE = "{when: missed, target: sales, do: raise, lever: coaching}"
+
+
+def read(rules=RULE, sanctions="", head=HEAD):
+    return read_scenario(
+        f"{head}  rules: [{rules}]\n  sanctions: [{sanctions}]\n", "own", "own.yaml"
+    )
+
+
+def test_names_of_a_file_become_what_they_stand_for():
+    covenant = read().covenant
+    assert covenant.targets == read().targets
+    assert covenant.rules[0].lever == ("coaching",)
+    assert covenant.rules[0].size == 0.25
+    assert covenant.parties == (Party(name="owners", brings="coaching"),)
+    assert Covenant(**covenant.model_dump(mode="json", exclude_defaults=True)) == covenant
+
+
+@pytest.mark.parametrize(
+    ("rules", "sanctions", "said"),
+    [
+        ("{when: missed, target: joy, do: raise, lever: coaching}", "",
+         "covenant: rules: 'joy' is no target of it; choose sales"),
+        ("{when: missed, target: sales, do: raise, lever: coin}", "",
+         "covenant: rules: there is no lever 'coin' (list: wijkabm levers)"),
+        ("{when: missed, target: sales, do: raise, lever: microcredit}", "",
+         "covenant: microcredit is no lever of this file; choose coaching, schooling"),
+        ("{when: late, target: sales, do: raise, lever: coaching}", "",
+         "covenant: rules: 1: when: Input should be 'met', 'missed' or 'unused'"),
+        ("{when: missed, do: raise, lever: coaching}", "", "give target with when: met"),
+        ("{when: unused, target: sales, do: stop, lever: coaching}", "", "and with no other"),
+        ("{when: missed, target: sales, do: stop, by: 0.5, lever: coaching}", "",
+         "a lever that stops has no `by`"),
+        ("{when: missed, target: sales, do: raise, by: 2, lever: coaching}", "",
+         "rules: 1: by: Input should be less than or equal to 1"),
+        ("{when: unused, do: add, lever: coaching}", "", "cannot be unused"),
+        (RULE, "{party: bank, when: missed, target: sales, do: stop, lever: coaching}",
+         "sanctions: 'bank' is no party of it; choose owners"),
+        (RULE, "{party: owners, when: missed, target: sales, do: stop}", "the levers that stop"),
+        (RULE, "{party: owners, when: unused, do: stop, lever: coaching}", "give `of`, the lever"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_agreed_is_refused_in_one_line(rules, sanctions, said):
+    with pytest.raises(InputError) as error:
+        read(rules, sanctions)
+    assert str(error.value).startswith("own.yaml: covenant: ")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "said"),
+    [
+        ("targets: [sales]", "targets: [joy]", "there is no target 'joy'; choose sales"),
+        ("targets: [sales]", "targets: {turnover: 0.1}", "targets: give names of targets"),
+        ("name: owners", "name: king", "parties: 1: there is no party 'king'; choose municipality"),
+        ("brings: coaching", "brings: []", "owners brings in nothing"),
+        ("brings: coaching", "brings: microcredit", "microcredit is no lever of this file"),
+        ("covenant:", "covenant:\n  start: 30\n  end: 30", "end 30 must come after start 30"),
+        ("{name: sales,", "{", "there is no target 'sales'; choose none: give one"),
+    ],
 )
+def test_parties_and_targets_are_looked_at_too(was, is_, said):
+    with pytest.raises(InputError) as error:
+        read(head=HEAD.replace(was, is_))
+    assert said in str(error.value)
 
 
-def make_review(**fields):
-    plan = {"targets": {"turnover": 0.5}, "levers": ["coaching", "schooling"], "end": 25}
-    return Review(Covenant(**{**plan, **fields}), 1)
+def test_of_other_wijken_and_levers_nothing_is_left():
+    here = Target(name="here", indicator="turnover", relative=0.1, by=12, wijk="a")
+    there = here.model_copy(update={"name": "there", "wijk": ("b",)})
+    rules = [
+        Rule(when="missed", target=name, do="raise", lever=("coaching", "schooling"))
+        for name in ("here", "there")
+    ]
+    sanction = Sanction(party="owners", when="unused", of="schooling", do="stop", lever="coaching")
+    party = Party(name="owners", brings=("coaching", "schooling"))
+    whole = Covenant(targets=(here, there), rules=rules, sanctions=(sanction,), parties=(party,))
+    left = whole.limit(["coaching"], ["a"])
+    assert left.target_names == ["here"]
+    assert left.rules == (Rule(when="missed", target="here", do="raise", lever="coaching"),)
+    assert left.sanctions == ()
+    assert left.parties == (Party(name="owners", brings="coaching"),)
+    assert whole.limit(["coaching", "schooling"]) == whole
 
 
-def live(review, world, sales, months, accepted=1, first=1):
-    """Let months pass with these sales and answers; returns the factor of coaching after each."""
-    factors = []
-    for month in range(first, first + months):
-        world.shops.sales[0] = sales(month)
-        world.policy.accepted[0, COACHING] = accepted
-        world.policy.offered[0, COACHING] = 3
-        review.open_month(world, month)
-        factors.append(float(review.factor[0, COACHING]))
-    return factors
-
-
-def test_what_is_measured():
-    world = make_world()
-    open_shop(world, 0, 0, sales=500)
-    open_shop(world, 1, 0, sales=300)
-    settle(world, [JOBSEEKER, WORKS_ELSEWHERE, ON_PENSION])
-    world.residents.household[:3] = (0, 0, 1)
-    world.households.alive[2] = 0
-    assert measure_turnover(world, 1).tolist() == [800]
-    assert count_owners(world, 1).tolist() == [2]
-    assert count_benefit_households(world, 1).tolist() == [0.5]
-
-
-def test_it_begins_at_its_first_strength_and_leaves_other_levers_alone():
-    world, review = make_world(), make_review()
-    review.open_month(world, 1)
-    others = [k for k in range(len(LEVERS)) if k not in (COACHING, SCHOOLING)]
-    assert review.factor[0, [COACHING, SCHOOLING]].tolist() == [0.5, 0.5]
-    assert (review.factor[0, others] == 1.0).all()
-
-
-def test_it_raises_what_lags_and_lowers_what_is_reached():
-    world = make_world()
-    open_shop(world, 0, 0)
-    review = make_review()
-    assert live(review, world, lambda m: 100, 12)[-1] == 1.0
-    raised = live(review, world, lambda m: 300, 6, first=13)
-    assert raised[-1] == 0.5
-    assert {d.on_track for d in review.decisions} == {0.0, 1.0}
-
-
-def test_it_ends_what_nobody_wants():
-    world = make_world()
-    open_shop(world, 0, 0)
-    review = make_review(patience=2)
-    factors = live(review, world, lambda m: 100, 9, accepted=0)
-    assert factors[-1] == 0.0
-    assert review.factor[0, SCHOOLING] == 0.75
-
-
-def test_before_and_after_its_term_the_levers_stand_as_they_are():
-    world = make_world()
-    review = make_review(start=4, end=8)
-    for month in (3, 8, 20):
-        review.open_month(world, month)
-        assert (review.factor == 1.0).all()
-
-
-def test_two_runs_decide_the_same():
-    worlds = [make_world(), make_world()]
-    reviews = [make_review(), make_review()]
-    for world, review in zip(worlds, reviews, strict=True):
-        open_shop(world, 0, 0)
-        live(review, world, lambda m: 100 + 7 * m, 20)
-    assert reviews[0].decisions == reviews[1].decisions
-    assert np.array_equal(reviews[0].factor, reviews[1].factor)
-
-
-def test_a_term_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="end 3 must come after start 3"):
-        make_review(start=3, end=3)
+def test_a_covenant_that_is_adopted_later_is_later_in_all_its_months():
+    whole = read().covenant.shift(10)
+    assert (whole.start, whole.end) == (11, 59)
+    assert (whole.targets[0].since, whole.targets[0].by) == (11, 34)

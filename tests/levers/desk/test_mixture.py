@@ -58,7 +58,7 @@ def test_what_cannot_be_mixed_is_refused_with_both_files(name, said):
 def test_two_covenants_are_refused(tmp_path):
     for name, lever in (("a", "coaching"), ("b", "schooling")):
         (tmp_path / f"{name}.yaml").write_text(
-            f"levers: [{lever}]\ncovenant: {{levers: [{lever}], targets: {{owners: 0.1}}}}"
+            f"levers: [{lever}]\ncovenant: {{targets: [], rules: []}}"
         )
     with pytest.raises(InputError, match=r"the covenant stands in a.yaml and in b.yaml"):
         load_scenario("a.yaml+b.yaml", tmp_path)

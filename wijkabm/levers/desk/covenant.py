@@ -1,59 +1,172 @@
-"""A covenant: a rule over levers, with targets, a review every quarter, and an end for what nobody uses.
+"""A covenant: who signs it and what each brings in, targets, what a review does with levers, and sanctions.
 
-It sets no outcome and moves no dose of its own: at a review it only makes named levers stronger or
-weaker, or ends them, by the rules below. *Assumption* throughout: no covenant's own rules are known.
+It sets no outcome and moves no dose of its own: its reviews (`levers.desk.review`) make named levers stronger
+or weaker, end them, add one that was held in reserve, and hold a party to its part, by the rules below and by
+nothing else. *Assumption* throughout: no covenant's own rules are known.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal
 
-import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from wijkabm.ground.tables.codes import JOBSEEKER, ON_BIJSTAND, ON_DISABILITY
-from wijkabm.ground.tables.world import World
-from wijkabm.levers.registry import name_levers, number_lever
+from wijkabm.ground.errors import InputError
+from wijkabm.ground.plain import say_plainly
+from wijkabm.levers.base import Lever
+from wijkabm.levers.desk.targets import MOST_BEFORE, Target, read_targets
+from wijkabm.levers.registry import is_shock, name_levers
+
+MET, MISSED, UNUSED, UNPAID = "met", "missed", "unused", "unpaid"
+RAISE, LOWER, STOP, ADD, END_SHARE = "raise", "lower", "stop", "add", "end_share"
+
+REASONS: Final = (MET, MISSED, UNUSED, UNPAID)
+DECISIONS: Final = ("none", RAISE, LOWER, STOP, ADD, END_SHARE)
+"""Why a review decides something, and what; in results by these words."""
+
+PARTIES: Final = (
+    "municipality", "corporations", "owners_fund", "province", "rijk", "bank", "owners", "residents",
+    "organisations",
+)  # fmt: skip
+"""Who can sign: those that pay for levers, and those that bring in work."""
+
+STEP: Final = 0.25
+"""Part of a lever's own strength by which a review moves it where a rule does not say; *assumption*."""
 
 
-def measure_turnover(world: World, n_wijken: int) -> np.ndarray:
-    """Sales of last month by the enterprises of each wijk, cents."""
-    shops = world.shops
-    here = (shops.alive == 1) & (shops.trading == 1)
-    return np.bincount(shops.wijk[here], shops.sales[here], n_wijken)
-
-
-def count_owners(world: World, n_wijken: int) -> np.ndarray:
-    """Enterprises that trade, in each wijk."""
-    shops = world.shops
-    here = (shops.alive == 1) & (shops.trading == 1)
-    return np.bincount(shops.wijk[here], minlength=n_wijken).astype(np.float64)
-
-
-def count_benefit_households(world: World, n_wijken: int) -> np.ndarray:
-    """Share of the households of each wijk in which somebody has a benefit."""
-    people, homes = world.residents, world.households
-    on_benefit = (people.alive == 1) & np.isin(
-        people.status, (JOBSEEKER, ON_BIJSTAND, ON_DISABILITY)
+def _as_names(value: Any) -> Any:
+    """A name or a list of names."""
+    return (
+        (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
     )
-    with_benefit = np.zeros(homes.alive.size, np.bool_)
-    with_benefit[people.household[on_benefit]] = True
-    lived_in = homes.alive == 1
-    count = np.bincount(homes.wijk[lived_in & with_benefit], minlength=n_wijken)
-    return count / np.maximum(np.bincount(homes.wijk[lived_in], minlength=n_wijken), 1)
 
 
-MEASURES: Final[dict[str, Callable[[World, int], np.ndarray]]] = {
-    "turnover": measure_turnover,
-    "owners": count_owners,
-    "benefit_households": count_benefit_households,
-}
-"""What a target can be set on: a number per wijk."""
-
-Change = Annotated[float, Field(ge=-1.0, le=10.0)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_names)]
+Part = Annotated[float, Field(gt=0.0, le=1.0, strict=True)]
+Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
 
 
-class Covenant(BaseModel):
-    """Targets for a term, and the levers that are reviewed.
+class _Agreed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Party(_Agreed):
+    """Who signs.
+
+    Parameters
+    ----------
+    name : str
+        One of `PARTIES`.
+    brings : tuple of str
+        Levers that it carries: by its share of the costs (`paid_by` of the lever), or by its own work, units
+        or custom.
+    """
+
+    name: str
+    brings: Names
+
+    @model_validator(mode="after")
+    def _check(self) -> "Party":
+        if self.name not in PARTIES:
+            raise ValueError(f"there is no party {self.name!r}; choose {', '.join(PARTIES)}")
+        if not self.brings:
+            raise ValueError(f"{self.name} brings in nothing; name the levers that it carries")
+        return self
+
+
+class Rule(_Agreed):
+    """What a review does with levers.
+
+    Parameters
+    ----------
+    when : "met", "missed", "unused"
+        A target is on its way or is not; nobody who was asked said yes to the lever.
+    target : str
+        Which target, for the first two.
+    times : int
+        Reviews in a row: it acts at every `times`-th.
+    do : "raise", "lower", "stop" or "add"
+        A lever that some rule adds is held in reserve until then. What is stopped stays so.
+    lever : tuple of str
+    by : float
+        Part of a lever's own strength: by how much it moves (0.25), or begins when it is added (1).
+    """
+
+    when: Literal["met", "missed", "unused"]
+    target: str = ""
+    times: Count = 1
+    do: Literal["raise", "lower", "stop", "add"]
+    lever: Names
+    by: Part | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "Rule":
+        _check_target(self.when, self.target)
+        if not self.lever:
+            raise ValueError("name the lever that it is about, as in lever: coaching")
+        if self.when == UNUSED and self.do == ADD:
+            raise ValueError("a lever that is not there yet cannot be unused; give when: missed")
+        if self.do == STOP and self.by is not None:
+            raise ValueError("a lever that stops has no `by`; leave it out")
+        return self
+
+    @property
+    def size(self) -> float:
+        """Part of its own strength by which a lever moves, or with which it begins."""
+        return self.by if self.by is not None else 1.0 if self.do == ADD else STEP
+
+
+class Sanction(_Agreed):
+    """What becomes of a party that does not do its part.
+
+    Parameters
+    ----------
+    party : str
+    when : "unpaid", "unused" or "missed"
+        It did not pay what it owes; nobody who was asked said yes to a lever that it carries; a target that
+        it answers for is missed.
+    target, of : str
+        The target, and the lever that it carries.
+    times : int
+        Reviews in a row.
+    do : "stop" or "end_share"
+        The municipality stops the levers that the party gains from, or what the party pays ends for good.
+    lever : tuple of str
+        Levers that stop.
+    """
+
+    party: str
+    when: Literal["unpaid", "unused", "missed"]
+    target: str = ""
+    of: str = ""
+    times: Count = 1
+    do: Literal["stop", "end_share"]
+    lever: Names = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> "Sanction":
+        _check_target(self.when, self.target)
+        if (self.when == UNUSED) != bool(self.of):
+            raise ValueError("give `of`, the lever that it carries, with when: unused and no other")
+        if (self.do == STOP) != bool(self.lever):
+            raise ValueError("give the levers that stop with do: stop, and none with do: end_share")
+        return self
+
+
+def _check_target(when: str, target: str) -> None:
+    if (when in (MET, MISSED)) != bool(target):
+        raise ValueError("give target with when: met and when: missed, and with no other")
+
+
+class Covenant(_Agreed):
+    """Parties, targets, and the rules by which reviews move levers, in every wijk apart.
 
     Parameters
     ----------
@@ -61,138 +174,202 @@ class Covenant(BaseModel):
         Months; `end` is exclusive.
     every : int
         Months from one review to the next.
-    targets : dict
-        Of `MEASURES`, the relative change that is wanted at the end, against the mean of the first
-        period; negative for a fall.
-    levers : tuple of str
-        Levers that it strengthens, weakens or ends, in each wijk apart.
-    first, step : float
-        Part of a lever's own strength at the start; by how much a review moves it.
-    patience : int
-        Reviews in a row in which nobody said yes to a lever before it is ended: the sanction on a party
-        that does not deliver.
+    looks_back : int
+        A review's figure is the mean of so many months: 12 for what differs by season.
+    first : float
+        Part of their own strength with which levers begin that a rule can raise.
+    parties : tuple of Party
+    targets : tuple of Target
+        Of indicators; in a file their names in `targets:`.
+    rules : tuple of Rule
+        They act in the order in which they stand.
+    sanctions : tuple of Sanction
+        After the rules.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    start: Annotated[int, Field(ge=1, le=12_000, strict=True)] = 1
+    end: Annotated[int, Field(ge=1, le=12_000, strict=True)] = 49
+    every: Annotated[int, Field(ge=1, le=MOST_BEFORE, strict=True)] = 3
+    looks_back: Annotated[int, Field(ge=1, le=MOST_BEFORE, strict=True)] = 3
+    first: Annotated[float, Field(ge=0.0, le=1.0, strict=True)] = 0.5
+    parties: tuple[Party, ...] = ()
+    targets: tuple[Target, ...]
+    rules: tuple[Rule, ...]
+    sanctions: tuple[Sanction, ...] = ()
 
-    start: int = Field(default=1, ge=1, le=12_000)
-    end: int = Field(default=49, ge=1, le=12_000)
-    every: int = Field(default=3, ge=1, le=60)
-    targets: dict[str, Change]
-    levers: tuple[str, ...]
-    first: float = Field(default=0.5, ge=0.0, le=1.0)
-    step: float = Field(default=0.25, ge=0.0, le=1.0)
-    patience: int = Field(default=4, ge=1, le=1000)
-
-    @model_validator(mode="before")
+    @field_validator("targets", mode="before")
     @classmethod
-    def _refuse_truths(cls, values: Any) -> Any:
-        """Yes and no are no numbers."""
-        if isinstance(values, Mapping):
-            targets = values.get("targets")
-            inside = targets if isinstance(targets, Mapping) else {}
-            for name, value in (*values.items(), *inside.items()):
-                if isinstance(value, bool):
-                    raise ValueError(f"{name} = {value} is not a number; write 1 or 0")
+    def _read_targets(cls, values: Any) -> Any:
+        if isinstance(values, list) and not all(isinstance(x, Mapping | Target) for x in values):
+            raise ValueError("give names of targets, as in targets: [turnover]")
         return values
 
     @model_validator(mode="after")
-    def _check_names(self) -> "Covenant":
-        for name in self.targets:
-            if name not in MEASURES:
-                raise ValueError(f"targets: there is no {name!r}; choose {', '.join(MEASURES)}")
-        for name in self.levers:
-            if name not in name_levers():
-                raise ValueError(f"levers: there is no lever {name!r} (list: wijkabm levers)")
+    def _check(self) -> "Covenant":
         if self.end <= self.start:
             raise ValueError(f"end {self.end} must come after start {self.start}")
+        for what, names in (("target", self.target_names), ("party", self.party_names)):
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f"{what} {name!r} stands there twice")
+        for target in self.targets:
+            if target.indicator is None or not target.name:
+                raise ValueError("each target needs a name, and must be one of an indicator")
+        for rule in self.rules:
+            self._check_part("rules", rule.target, rule.lever)
+        for sanction in self.sanctions:
+            levers = (*sanction.lever, *([sanction.of] if sanction.of else []))
+            self._check_part("sanctions", sanction.target, levers)
+            if sanction.party not in self.party_names:
+                raise ValueError(
+                    f"sanctions: {sanction.party!r} is no party of it; "
+                    f"choose {', '.join(self.party_names) or 'none, as it has no parties'}"
+                )
+        for party in self.parties:
+            self._check_part("parties", "", party.brings)
         return self
 
+    def _check_part(self, what: str, target: str, levers: Iterable[str]) -> None:
+        if target and target not in self.target_names:
+            raise ValueError(
+                f"{what}: {target!r} is no target of it; "
+                f"choose {', '.join(self.target_names) or 'none, as it has no targets'}"
+            )
+        for name in levers:
+            if name not in name_levers():
+                raise ValueError(f"{what}: there is no lever {name!r} (list: wijkabm levers)")
 
-class Decision(NamedTuple):
-    """What a review decided about a lever; `on_track` is the share of targets that are."""
+    @property
+    def target_names(self) -> list[str]:
+        """Of its targets, in their order."""
+        return [target.name for target in self.targets]
 
-    month: int
-    wijk: int
-    lever: int
-    on_track: float
-    strength: float
+    @property
+    def party_names(self) -> list[str]:
+        """Of its parties, in their order."""
+        return [party.name for party in self.parties]
 
+    def list_levers(self) -> list[str]:
+        """Levers that its rules and sanctions can move."""
+        parts: Sequence[Rule | Sanction] = (*self.rules, *self.sanctions)
+        return list(dict.fromkeys(name for part in parts for name in part.lever))
 
-class Review:
-    """Keeps what a covenant has seen, and decides.
+    def begin_at(self, lever: str) -> float:
+        """Part of its own strength with which a lever begins: one in reserve with none."""
+        done = {rule.do for rule in self.rules if lever in rule.lever}
+        return 0.0 if ADD in done else self.first if RAISE in done else 1.0
 
-    Before its start and after its end the factors are 1: what the levers' own windows say holds.
-
-    Attributes
-    ----------
-    factor : ndarray
-        What strengths are multiplied by this month, shape (wijken, levers).
-    decisions : list of Decision
-    """
-
-    def __init__(self, covenant: Covenant, n_wijken: int) -> None:
-        self.covenant, self.n_wijken = covenant, n_wijken
-        self.levers = [number_lever(name) for name in covenant.levers]
-        shape = (n_wijken, len(name_levers()))
-        self.factor = np.ones(shape)
-        self.decisions: list[Decision] = []
-        self.base: np.ndarray | None = None  # (targets, wijken), mean of the first period
-        self.seen = np.zeros((len(covenant.targets), n_wijken))
-        self.months_seen = 0
-        self.accepted = np.zeros(shape, np.int64)
-        self.offered = np.zeros(shape, np.int64)
-        self.idle = np.zeros(
-            shape, np.int64
-        )  # reviews in a row in which nobody who was asked said yes
-
-    def open_month(self, world: World, month: int) -> None:
-        """Look at last month, and decide if a period is over; before the counts of levers are cleared."""
-        plan = self.covenant
-        if not plan.start <= month < plan.end:
-            self.factor[:] = 1.0
-            return
-        if month == plan.start:
-            self.factor[:, self.levers] = plan.first
-            return
-        measured = [MEASURES[name](world, self.n_wijken) for name in plan.targets]
-        self.seen += np.array(measured).reshape(self.seen.shape)
-        self.months_seen += 1
-        self.accepted += world.policy.accepted
-        self.offered += world.policy.offered
-        if (month - plan.start) % plan.every == 0:
-            self._decide(month)
-            self.seen[:] = 0.0
-            self.months_seen = 0
-            self.accepted[:] = self.offered[:] = 0
-
-    def _decide(self, month: int) -> None:
-        """A target is on track when its change is at least the part of it that the time passed asks.
-
-        Fewer than half of the targets on track: the levers become stronger by a step, up to their own
-        strength. All of them: weaker by a step. A lever that was offered and to which nobody said yes in
-        `patience` reviews in a row ends.
-        """
-        plan = self.covenant
-        mean = self.seen / self.months_seen
-        self.idle[self.accepted > 0] = 0
-        self.idle[(self.accepted == 0) & (self.offered > 0)] += 1
-        if self.base is None:
-            self.base = mean
-            return
-        passed = (month - plan.start) / (plan.end - plan.start)
-        wanted = np.array(list(plan.targets.values())).reshape(-1, 1)
-        change = np.divide(
-            mean - self.base, self.base, out=np.zeros_like(mean), where=self.base > 0
+    def shift(self, months: int) -> "Covenant":
+        """The same covenant so many months later."""
+        return self.model_copy(
+            update={
+                "start": self.start + months,
+                "end": self.end + months,
+                "targets": tuple(target.shift(months) for target in self.targets),
+            }
         )
-        reached = np.where(wanted < 0, change <= wanted * passed, change >= wanted * passed)
-        on_track = reached.mean(axis=0) if len(plan.targets) else np.ones(self.n_wijken)
-        for w in range(self.n_wijken):
-            move = plan.step if on_track[w] < 0.5 else -plan.step if on_track[w] == 1.0 else 0.0
-            for k in self.levers:
-                moved = min(max(self.factor[w, k] + move, 0.0), 1.0)
-                ended = self.idle[w, k] >= plan.patience
-                self.factor[w, k] = 0.0 if ended else moved
-                self.decisions.append(
-                    Decision(month, w, k, float(on_track[w]), float(self.factor[w, k]))
-                )
+
+    def limit(self, levers: Collection[str], wijken: Collection[str] | None = None) -> "Covenant":
+        """What of it concerns these levers, and these wijken if any are given."""
+        targets = tuple(
+            x if wijken is None else x.within(wijken)
+            for x in self.targets
+            if wijken is None or not x.wijk or set(x.wijk) & set(wijken)
+        )
+        names = {"", *(x.name for x in targets)}
+
+        def keep(parts: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(
+                part.model_copy(update={"lever": tuple(x for x in part.lever if x in levers)})
+                for part in parts
+                if part.target in names
+                and (not part.lever or set(part.lever) & set(levers))
+                and (not getattr(part, "of", "") or part.of in levers)
+            )
+
+        parties = tuple(
+            party.model_copy(update={"brings": tuple(x for x in party.brings if x in levers)})
+            for party in self.parties
+        )
+        return self.model_copy(
+            update={
+                "targets": targets,
+                "rules": keep(self.rules),
+                "sanctions": keep(self.sanctions),
+                "parties": tuple(party for party in parties if party.brings),
+            }
+        )
+
+
+def read_covenant(
+    fields: Any, targets: Sequence[Target], levers: Iterable[Lever], where: str
+) -> Covenant | None:
+    """A covenant from the values of a file, its targets by their names among `targets`.
+
+    Raises
+    ------
+    InputError
+        It cannot be, or names a lever that the file does not have.
+    """
+    if fields is None:
+        return None
+    if not isinstance(fields, Mapping):
+        raise InputError(f"{where}: covenant: give its fields ({', '.join(Covenant.model_fields)})")
+    given = {str(name): value for name, value in fields.items()}
+    strange = [name for name in given if name not in Covenant.model_fields]
+    if strange:
+        known = ", ".join(Covenant.model_fields)
+        raise InputError(f"{where}: covenant: there is no field {strange[0]!r}; choose {known}")
+    if "targets" in given:
+        given["targets"] = _find_targets(given["targets"], targets, f"{where}: covenant")
+    covenant = make_covenant(given, where)
+    _check_present(covenant, [x.name for x in levers if not is_shock(x)], f"{where}: covenant")
+    return covenant
+
+
+def make_covenant(fields: Mapping[str, Any], where: str) -> Covenant:
+    """A covenant from its fields, targets among them in full.
+
+    Raises
+    ------
+    InputError
+    """
+    try:
+        return Covenant(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = [str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"]]
+        raise InputError(
+            ": ".join([where, "covenant", *place, say_plainly(first["msg"])])
+        ) from None
+    except TypeError as error:
+        raise InputError(f"{where}: covenant: {error}") from None
+
+
+def _find_targets(entries: Any, targets: Sequence[Target], where: str) -> tuple[Target, ...]:
+    """Targets by their names, or written in full."""
+    known = {target.name: target for target in targets if target.name}
+    if not isinstance(entries, list):
+        raise InputError(f"{where}: targets: give names of targets, as in targets: [turnover]")
+    found: list[Target] = []
+    for entry in entries:
+        if isinstance(entry, Mapping):
+            found += read_targets([entry], where)
+        elif entry in known:
+            found.append(known[entry])
+        else:
+            choice = ", ".join(known) or "none: give one under `targets:` a name"
+            raise InputError(f"{where}: targets: there is no target {entry!r}; choose {choice}")
+    return tuple(found)
+
+
+def _check_present(covenant: Covenant, levers: Collection[str], where: str) -> None:
+    """Raise ``InputError`` if it is about a lever that the file does not have."""
+    carried = [name for party in covenant.parties for name in party.brings]
+    watched = [sanction.of for sanction in covenant.sanctions if sanction.of]
+    for name in [*covenant.list_levers(), *carried, *watched]:
+        if name not in levers:
+            raise InputError(
+                f"{where}: {name} is no lever of this file; "
+                f"choose {', '.join(levers) or 'none, as it has no levers'}"
+            )

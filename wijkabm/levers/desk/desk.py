@@ -15,8 +15,9 @@ from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.tables.policy import Policy
 from wijkabm.ground.tables.world import World, make_table
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import Covenant, Review
+from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.doses import fold, off_doses
+from wijkabm.levers.desk.review import Review
 from wijkabm.levers.desk.schedule import first_month, intensity, is_announced, is_open
 from wijkabm.levers.registry import is_shock, name_levers, number_lever, place_doses
 
@@ -87,7 +88,7 @@ class Desk:
         What all levers together may cost in a calendar year (months 1-12, 13-24, ...), EUR, less what they
         bring in; no limit but the municipality's cash if None.
     covenant : Covenant, optional
-        A rule that makes levers stronger or weaker, or ends them.
+        Rules that make levers stronger or weaker, end them or add them; they see what `review.learn` is told.
 
     Attributes
     ----------
@@ -133,7 +134,7 @@ class Desk:
         self.owed = np.zeros(shape, np.int64)  # set-up that was not yet paid, cents
         self.asked = np.zeros((*shape, 3), np.int64)
         self.begun = [False] * len(self.levers)
-        self.review = None if covenant is None else Review(covenant, len(self.wijken))
+        self.review = None if covenant is None else Review(covenant, self.wijken)
         self.strength = np.zeros(shape)
         self.granted = np.ones(shape)
 

@@ -6,13 +6,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
 from wijkabm.ground.strict_yaml import parse_yaml, read_text
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.covenant import read_covenant
 from wijkabm.levers.desk.mixture import mix_scenarios
 from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.desk.together import BASELINE, LANGUAGES, TOGETHER, Scenario
@@ -136,6 +133,7 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         *_read_levers(data, "levers", where, per),
         *_read_levers(data, "shocks", where, per),
     ]
+    targets = read_targets(data.get("targets"), where, per)
     return Scenario(
         name,
         _texts(data, "title", where),
@@ -143,11 +141,11 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         _read_presets(data.get("presets"), where),
         None if budget is None else float(budget),
         tuple(levers),
-        _read_covenant(data.get("covenant"), where),
+        read_covenant(data.get("covenant"), targets, levers, where),
         None if budget is None else per,
         (),
         _read_where_possible(data.get("where_possible"), levers, where),
-        targets=read_targets(data.get("targets"), where, per),
+        targets=targets,
     )
 
 
@@ -161,20 +159,6 @@ def _read_where_possible(names: Any, levers: Sequence[Lever], where: str) -> tup
             f"second wijk{': ' + ', '.join(joining) if joining else ', of which it has none'}"
         )
     return tuple(given)
-
-
-def _read_covenant(fields: Any, where: str) -> Covenant | None:
-    if fields is None:
-        return None
-    if not isinstance(fields, dict):
-        raise InputError(f"{where}: covenant: give its fields ({', '.join(Covenant.model_fields)})")
-    try:
-        return Covenant(**{str(name): value for name, value in fields.items()})
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        said = say_plainly(first["msg"])
-        raise InputError(f"{where}: covenant: {field + ': ' if field else ''}{said}") from None
 
 
 def _read_presets(presets: Any, where: str) -> tuple[str, ...]:

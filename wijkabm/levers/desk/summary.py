@@ -39,7 +39,7 @@ def describe_policy(scenario: Scenario) -> dict[str, Any]:
         "budget": scenario.budget,
         "covenant": None
         if scenario.covenant is None
-        else scenario.covenant.model_dump(mode="json"),
+        else scenario.covenant.model_dump(mode="json", exclude_defaults=True),
         "levers": [
             {"lever": lever.name, **lever.model_dump(mode="json")} for lever in scenario.levers
         ],

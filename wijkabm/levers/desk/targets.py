@@ -1,10 +1,10 @@
 """Targets of a scenario: what is wanted of an indicator or of a lever, against which base, by when.
 
 A target moves nothing. A run only says what it reached, and a comparison in how many worlds it was met,
-with and without policy. The targets of a covenant are another thing: by them its reviews steer levers.
+with and without policy. A covenant may name some: by these its reviews steer levers (`levers.desk.review`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -27,6 +27,9 @@ MEETING_FIELDS: Final = {"networking": "meetings", "job_events": "events"}
 
 MOST_BEFORE: Final = 12
 """Months of the burn-in that are kept for bases, and so the most that a base is a mean of."""
+
+ROUNDING: Final = 1e-9
+"""Part of a number that the computer's rounding may take from it."""
 
 OF_INDICATOR: Final = ("base", "months", "relative", "absolute", "want")
 OF_LEVER: Final = ("output", "planned")
@@ -65,6 +68,8 @@ class Target(BaseModel):
         Wijken that it holds for, each by itself; all together if none is named.
     source : str
         Where a stated base comes from, or who wants this.
+    name : str
+        What rules of a covenant call it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
@@ -83,6 +88,7 @@ class Target(BaseModel):
     by: int = Field(ge=1, le=12_000)
     wijk: tuple[str, ...] = ()
     source: str = ""
+    name: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -152,6 +158,20 @@ class Target(BaseModel):
             self.change > 0.0 if self.want is None else self.want == MORE
         )
 
+    def find_wanted(self, base: float) -> float:
+        """The level that is wanted of an indicator, by that which a change is counted from."""
+        return base + self.change * (abs(base) if self.relative is not None else 1.0)
+
+    def is_met(self, reached: float, wanted: float) -> bool:
+        """Whether that level is enough."""
+        slack = ROUNDING * max(abs(wanted), abs(reached))
+        return reached >= wanted - slack if self.is_least else reached <= wanted + slack
+
+    def within(self, wijken: Collection[str]) -> "Target":
+        """The same target for those of its wijken that are among these."""
+        inside = tuple(name for name in self.wijk if name in wijken)
+        return self.model_copy(update={"wijk": inside})
+
     def shift(self, months: int) -> "Target":
         """The same target so many months later."""
         return self.model_copy(update={"since": self.since + months, "by": self.by + months})
@@ -202,9 +222,16 @@ def read_targets(entries: Any, where: str, per: int | None = None) -> tuple[Targ
         return ()
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise InputError(f"{where}: targets: give a list, as in {EXAMPLE}")
-    return tuple(
+    targets = tuple(
         _read_target(entry, f"{where}: targets: {k}", per) for k, entry in enumerate(entries, 1)
     )
+    names = [target.name for target in targets if target.name]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(
+                f"{where}: targets: the name {name!r} is given twice; give each its own"
+            )
+    return targets
 
 
 def _read_target(entry: Mapping[Any, Any], where: str, per: int | None) -> Target:

@@ -69,6 +69,10 @@ class Scenario:
         months = [month for month in map(first_month, self.levers) if month is not None]
         return min(months, default=None)
 
+    def all_targets(self) -> tuple[Target, ...]:
+        """Its own targets, and those of its covenant."""
+        return (*self.targets, *(self.covenant.targets if self.covenant else ()))
+
     def without_policy(self) -> "Scenario":
         """The same shocks without a municipality that acts: what its levers are compared with."""
         return Scenario(BASELINE.name, levers=tuple(x for x in self.levers if is_shock(x)))
@@ -106,13 +110,14 @@ class Scenario:
             if named or not lever.wijk:
                 inside.append(lever.model_copy(update={"wijk": named}))
         wanted = tuple(
-            target.model_copy(
-                update={"wijk": tuple(name for name in target.wijk if name in wijken)}
-            )
+            target.within(wijken)
             for target in self.targets
             if not target.wijk or set(target.wijk) & set(wijken)
         )
-        return replace(self, levers=tuple(inside), targets=wanted)
+        rule = self.covenant
+        if rule is not None:
+            rule = rule.limit([lever.name for lever in inside], wijken)
+        return replace(self, levers=tuple(inside), targets=wanted, covenant=rule)
 
     def settle(self, inhabitants: Mapping[str, float]) -> "Scenario":
         """The scenario with the amounts of these wijken, by their inhabitants; a settled one stays as it is.

@@ -10,7 +10,8 @@ in ``experiment_nl.yaml`` and ``experiment_en.yaml``, those of the live page in 
 with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, what is taken home from
 the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of the model is called in
 ``parameters_nl.yaml`` and ``parameters_en.yaml``, the baseline of a wijk in ``nulmeting_nl.yaml`` and
-``nulmeting_en.yaml``, counted quarters in ``monitor_nl.yaml`` and ``monitor_en.yaml``.
+``nulmeting_en.yaml``, counted quarters in ``monitor_nl.yaml`` and ``monitor_en.yaml``, covenants in
+``covenant_nl.yaml`` and ``covenant_en.yaml``.
 """
 
 from collections.abc import Iterable
@@ -143,6 +144,12 @@ def read_compare_texts(language: str) -> dict[str, Any]:
 def read_target_texts(language: str) -> dict[str, Any]:
     """What is said of targets, in one of `LANGUAGES`."""
     return _read(f"targets_{language}.yaml")
+
+
+@cache
+def read_covenant_texts(language: str) -> dict[str, Any]:
+    """What is said of covenants, in one of `LANGUAGES`."""
+    return _read(f"covenant_{language}.yaml")
 
 
 @cache
