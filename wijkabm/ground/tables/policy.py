@@ -58,6 +58,7 @@ class Contracts(Table):
     rent_share: Share  # of a rent that who rents below it pays
     match: Factor  # how much sooner a business that was prepared passes on, and at one over it of the income
     works: FloatCents  # that homes in place of a unit cost
+    by_staff: Share  # of the staff of a business that was prepared, who are asked to take it over
 
 
 class CoinMembers(Table):
