@@ -90,7 +90,7 @@ REFUSED = {
     "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),
     "streets of another area": (
         ["run", SMALL, "--streets", "own.streets.json"],
-        "own.streets.json: these are streets of Dorp (BU00010001), and the run has heechterp-schieringen",
+        "own.streets.json: these are streets of Dorp (BU00010001), and the run has Heechterp-Schieringen (",
     ),
     "streets of another area, compared": (
         ["compare", SMALL, "--lever", "coaching", "--streets", "own.streets.json"], "Dorp (BU00010001)",
