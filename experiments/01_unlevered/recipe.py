@@ -54,6 +54,9 @@ SECTORS = {
     "banks": "banken",
     "ring": "de ring",
     "outside": "elders",
+    "corporations": "woningcorporaties",
+    "owners_fund": "het ondernemersfonds",
+    "province": "de provincie",
 }
 SHARES = ("vacancy_rate", "seeking_share", "benefit_share")
 LABELS = {item.name: (item.dutch, item.english) for item in INDICATORS} | {

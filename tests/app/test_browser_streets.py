@@ -139,6 +139,28 @@ def test_names_stand_along_their_streets_and_can_be_read(own, town, width, heigh
     own.page.screenshot(path=folder / f"own-streets-{width}.jpg", quality=80)
 
 
+def test_a_street_gives_way_to_the_name_of_a_wijk(own):
+    """A wijk is called by its name where the first street has its own: that one goes elsewhere."""
+    pairs = own.page.evaluate(
+        f"""() => {{
+          const pane = {PANE}, {{ wijken, lines }} = pane.layout;
+          pane.layNames();
+          const [{{ letters }}] = pane.labels.placed, {{ x, y }} = letters[Math.floor(letters.length / 2)];
+          const [east, south] = pane.place(x, y + 16);
+          pane.layout.wijken = [wijken[0], {{ ...wijken[0], title: "Noorderkwartier" }}];
+          lines.push({{ ...lines[0], x: east, y: south, wijk: 1 }});
+          pane.layNames();
+          lines.pop();
+          const after = pane.labels.placed.flatMap((label) => label.letters);
+          pane.layout.wijken = wijken;
+          pane.layNames();
+          return after.map((letter) => [letter.x - x, letter.y - y]);
+        }}"""
+    )
+    across, down = np.abs(pairs).T
+    assert ((across > 50) | (down > 10)).all()
+
+
 @pytest.mark.parametrize("by", ["keys", "mouse", "finger"])
 def test_a_search_finds_a_street_and_puts_it_into_the_middle(own, town, by):
     page = own.page

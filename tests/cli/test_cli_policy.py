@@ -15,6 +15,7 @@ from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED
 from wijkabm.levers.desk.desk import Shortfall
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, make_lever
+from wijkabm.levers.shares import PARTIES
 from wijkabm.runs.results import load, write_tables
 from wijkabm.tell.report import describe_settings, format_policy, write_report
 from wijkabm.tell.story import tell_shop
@@ -127,7 +128,7 @@ def with_policy(tmp_path_factory):
     title = {"nl": "Ons plan", "en": "Our plan"}
     model.policy = Scenario("mine", title, {"nl": "Wij.", "en": "We."}, (), 5000.0, levers)
     model.desk.shortfalls = [Shortfall(m, 0, COACHING, 10_000, 4_000) for m in (3, 4)]
-    row = np.array([[0.0, COACHING, 1.0, 1.0, 6, 4, 2, 1, 0, 70_000, 500]])
+    row = np.array([[0.0, COACHING, 1.0, 1.0, 6, 4, 2, 1, 0, 70_000, 500, *[0] * len(PARTIES)]])
     model.recorder.levers[2:4] = [row, row]
     answers = [[SHOP, what, COACHING] for what in (LIFE_OFFERED, LIFE_ACCEPTED)]
     model.recorder.facts[3] = np.array(answers)
@@ -156,7 +157,8 @@ def test_the_table_of_levers_has_its_columns(with_policy):
     rows = pd.read_parquet(with_policy / "levers.parquet")
     assert rows.columns.tolist() == [
         "month", "wijk", "lever", "strength", "granted", "offered", "accepted", "refused", "anyway",
-        "ended", "spent", "received",
+        "ended", "spent", "received", "from_corporations", "from_owners_fund", "from_province", "from_rijk",
+        "from_bank",
     ]  # fmt: skip
     assert rows["month"].tolist() == [3, 4]
     assert rows["lever"].tolist() == ["coaching"] * 2

@@ -24,6 +24,7 @@ FILES = {
     "deep.yaml": "[" * 3000,
     "endless.yaml": "shocks: [anchor_leaves: {start: .inf}]\n",
     "empty.yaml": "",
+    "map.gpkg": b"SQLite format 3\0\xff",
     "bare.yaml": "title: A plan\n",
     "wish.yaml": "levers: [coaching]\ntargets: [{indicator: shops_opn, absolute: 1, by: 12}]\n",
     "afar.yaml": "levers: [coaching]\ntargets: [{indicator: shops_open, absolute: 1, by: 12, wijk: x}]\n",
@@ -90,7 +91,7 @@ REFUSED = {
     "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),
     "streets of another area": (
         ["run", SMALL, "--streets", "own.streets.json"],
-        "own.streets.json: these are streets of Dorp (BU00010001), and the run has heechterp-schieringen",
+        "own.streets.json: these are streets of Dorp (BU00010001), and the run has Heechterp-Schieringen (",
     ),
     "streets of another area, compared": (
         ["compare", SMALL, "--lever", "coaching", "--streets", "own.streets.json"], "Dorp (BU00010001)",
@@ -107,7 +108,8 @@ REFUSED = {
     ),
     "streets cut off": (["run", SMALL, "--streets", "cut.streets.json"], "make one with wijkabm streets"),
     "no file of streets": (["run", SMALL, "--streets", "flat.yaml"], "make one with wijkabm streets"),
-    "streets that are not there": (["run", SMALL, "--streets", "none.json"], "none.json: cannot be read"),
+    "streets that are not there": (["run", SMALL, "--streets", "none.json"], "make one with wijkabm streets"),
+    "a map as streets": (["run", SMALL, "--streets", "map.gpkg"], "make one with wijkabm streets"),
     "no names of no streets": (["run", SMALL, "--street-names", "off"], "with --streets FILE"),
     "an empty scenario's name": (["run", SMALL, "--scenario", ""], "--scenario is empty"),
 }  # fmt: skip
@@ -118,7 +120,7 @@ def no_compiling(monkeypatch, tmp_path):
     monkeypatch.setattr(warm, "warm_up", lambda *_, **__: pytest.fail("compiles before it looks"))
     monkeypatch.chdir(tmp_path)
     for name, content in FILES.items():
-        (tmp_path / name).write_text(content)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 @pytest.mark.parametrize(("arguments", "words"), REFUSED.values(), ids=REFUSED)

@@ -8,6 +8,7 @@ import pytest
 
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import (
+    CHAIN_SHOP,
     FOOD,
     HOME,
     JOBSEEKER,
@@ -39,6 +40,7 @@ from wijkabm.ground.tables.shops import Shops
 from wijkabm.ground.tables.town import Employers, Municipality, Region, Ring, Segments, Wijken
 from wijkabm.ground.tables.world import World, grow_table, make_table
 from wijkabm.levers.desk.desk import fit_policy
+from wijkabm.levers.shares import PARTIES
 from wijkabm.measure.indicators import INDICATORS, compute_indicators
 from wijkabm.measure.recorder import COUNTED, Recorder
 from wijkabm.measure.sums import NAMES
@@ -284,6 +286,15 @@ def test_result_is_the_median_after_an_imputed_wage():
     assert take(world, wage=50.0)["result_over_revenue"]["A"] == pytest.approx(0.15)
 
 
+def test_owners_who_expect_enough_are_counted_among_independents_in_premises():
+    world = make_world()
+    for row, below in enumerate((0, 3, 0, 0)):
+        open_shop(world, row, FOOD, premises=row if row < 3 else -1)
+        world.shops.months_below[row] = below
+    world.shops.owner_kind[2] = CHAIN_SHOP
+    assert take(world)["owners_content"]["A"] == 0.5
+
+
 def test_events_are_counted_by_kind_and_cause():
     world = make_world()
     recorder = Recorder(["A"], 0.0)
@@ -362,18 +373,20 @@ def test_levers_that_worked_fell_short_or_cost_anything_are_kept():
         getattr(world.policy, name)[0, 2] = 10 + column
         getattr(world.policy, name)[1, 10 + column] = 1
     recorder = Recorder(["A", "B"], 0.0)
-    recorder.record(world, 1, (strength, granted))
+    paid = np.zeros((*shape, len(PARTIES)), np.int64)
+    paid[1, 5, 2] = -7
+    recorder.record(world, 1, (strength, granted, paid))
     for name in COUNTED:
         getattr(world.policy, name)[:] = 0
     recorder.record(world, 2)
     rows = recorder.levers[0].tolist()
     assert rows[:3] == [
-        [0, 2, 0.0, 1.0, 10, 11, 12, 13, 14, 15, 16],
-        [0, 3, 0.5, 1.0, 0, 0, 0, 0, 0, 0, 0],
-        [1, 5, 0.0, 0.25, 0, 0, 0, 0, 0, 0, 0],
+        [0, 2, 0.0, 1.0, 10, 11, 12, 13, 14, 15, 16, 0, 0, 0, 0, 0],
+        [0, 3, 0.5, 1.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [1, 5, 0.0, 0.25, 0, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0],
     ]
     assert [row[:2] for row in rows[3:]] == [[1, 10 + column] for column in range(len(COUNTED))]
-    assert recorder.levers[1].shape == (0, 11)
+    assert recorder.levers[1].shape == (0, 16)
 
 
 def test_a_run_of_no_months_has_all_columns():

@@ -34,7 +34,7 @@ from wijkabm.place.own_agreement import compare_streets, tell_streets
 from wijkabm.place.own_centres import CLUSTER, NEAR, find_clusters, mark_centres
 from wijkabm.place.own_files import give_own, give_streets
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
-from wijkabm.place.presets import load_preset
+from wijkabm.place.presets import load_preset, tell_code, tell_title
 from wijkabm.place.street_file import Unit, parse_street_file, write_street_file
 from wijkabm.place.synthesis import build_world
 from wijkabm.tell.report_figures import format_agreement, tell_agreement
@@ -243,9 +243,28 @@ def test_a_file_is_matched_by_its_code_and_a_preset_of_one_area_takes_it():
     assert own.streets is not None
 
 
+def test_a_wijk_without_a_name_is_called_as_its_file_of_streets_says():
+    unnamed, named = make_figures("BU1"), replace(make_figures("BU1"), name="Noord")
+    own = [give_own(area, make_file("BU1"), "f") for area in (unnamed, named)]
+    assert [tell_title(area) for area in (unnamed, named, *own)] == [
+        "BU1",
+        "Noord",
+        "Dorp",
+        "Noord",
+    ]
+    assert [tell_code(area) for area in (unnamed, named, *own)] == [
+        "BU1",
+        "Noord (BU1)",
+        "Dorp (BU1)",
+        "Noord (BU1)",
+    ]
+    preset = replace(load_preset("heechterp-schieringen"), name="heechterp-schieringen")
+    assert tell_title(replace(preset, streets=make_file())) == "Heechterp-Schieringen"
+
+
 def test_a_file_that_cannot_be_of_a_wijk_is_refused():
     areas = [make_figures("BU1")]
-    with pytest.raises(InputError, match=r"Dorp \(BU9\), and the run has BU1 \(BU1\)"):
+    with pytest.raises(InputError, match=r"Dorp \(BU9\), and the run has BU1; give"):
         give_streets(areas, {"f": make_file("BU9")})
     with pytest.raises(InputError, match="BU1 has a file of streets already; keep one"):
         give_streets(areas, {"f": make_file("BU1"), "g": make_file("BU1")})

@@ -130,7 +130,12 @@ def test_maps_become_a_wijk_on_its_own_streets(file, wijk, folder):
     }
     assert own["streets_dwellings"]["met"]
     assert own["streets_units"]["input"] == own["streets_units"]["built"] == 9
-    (told,) = (area["streets"] for area in results.manifest["input"])
+    (area,) = results.manifest["input"]
+    told = area["streets"]
+    assert (area["name"], area["code"]) == (
+        file.title,
+        file.area,
+    )  # key figures have its code alone
     assert [source["role"] for source in told["sources"]] == [
         "boundary",
         "roads",

@@ -158,8 +158,10 @@ def test_a_design_has_streets_of_its_own_beside_it(tmp_path):
     assert design.areas[0].streets == file
     quiet = read_design(fields | {"street_names": False}, "d", tmp_path)
     assert set(quiet.areas[0].streets.names) == {""}
-    told = describe_sweep(design)["input"][0]["streets"]
-    assert (told["segments"], told["sha256"]) == (6, file.fingerprint)
+    unnamed = [replace(area, code="BU1", name="BU1") for area in design.areas]
+    (told,) = describe_sweep(replace(design, areas=unnamed))["input"]
+    assert told["name"] == file.title
+    assert (told["streets"]["segments"], told["streets"]["sha256"]) == (6, file.fingerprint)
 
 
 def test_a_policy_with_shocks_has_a_baseline_that_keeps_them(tmp_path):

@@ -116,6 +116,22 @@ def test_a_map_of_own_streets_has_their_bends_and_their_names_along_them():
     assert max(gaps) < 30  # four hundred stand in two rows on either side of a street that bends
 
 
+def test_under_the_map_of_a_narrow_wijk_no_words_lie_over_others():
+    streets = Streets(np.arange(1), np.array([3]), [BENT[:3] * [1, 3]], ["Main"], True)
+    figure = Figure(figsize=(4.3, 4.3))
+    axes = figure.add_subplot()
+    draw_streets(
+        axes,
+        streets,
+        place_units(pd.DataFrame({"row": [0], "segment": 0}), streets),
+        read_texts("nl"),
+    )
+    figure.draw_without_rendering()
+    written = {text.get_text().strip(): text.get_window_extent() for text in axes.texts}
+    (bar,) = (box for text, box in written.items() if text.endswith(" m"))
+    assert not bar.overlaps(written["verzonnen mensen op echte straten"])
+
+
 def _distance(place, one, other):
     one, other = np.array(one, float), np.array(other, float)
     along = np.clip((place - one) @ (other - one) / ((other - one) @ (other - one)), 0, 1)

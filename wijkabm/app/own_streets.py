@@ -16,6 +16,7 @@ from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.own_files import give_own, reads_code
+from wijkabm.place.presets import tell_code
 from wijkabm.place.street_file import StreetFile, parse_street_file
 
 LARGEST_FILE: Final = 2_000_000
@@ -90,7 +91,7 @@ def lay_streets(areas: Sequence[KeyFigures], file: StreetFile) -> tuple[KeyFigur
             "streets_other",
             title=read_argument(file.title),
             area=read_argument(file.area),
-            wijken=", ".join(f"{area.name} ({area.code})" for area in areas),
+            wijken=", ".join(map(tell_code, areas)),
         )
     SHELF.keep(file)
     return tuple(

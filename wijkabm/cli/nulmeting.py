@@ -1,7 +1,6 @@
 """``wijkabm nulmeting``: the baseline of a wijk on two pages, and a file for counted quarters."""
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,9 +75,7 @@ def choose_wijk(preset: str | None, where: options.Where) -> "tuple[str, KeyFigu
     names, areas = choose_wijken([] if preset is None else [preset], where)
     if len(names) > 1:
         raise InputError(f"--area: a nulmeting is of one wijk; choose one of {', '.join(names)}")
-    if not areas:
-        return names[0], load_preset(names[0])
-    return names[0], areas[0] if where.kwb else replace(areas[0], name=load_preset(names[0]).name)
+    return names[0], areas[0] if areas else load_preset(names[0])
 
 
 def write_baseline(

@@ -1,6 +1,7 @@
 """``wijkabm streets``: a wijk's own streets out of maps, once, as a file that a run reads."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -75,6 +76,11 @@ UNITS_FROM: Final = {
     "turnover": "turnover, on the best placed street: give --premises, or --dwellings with gebruiksdoel",
 }
 
+
+SEVERAL: Final = re.compile(
+    r"\b(section|crossing|name|piece|motorway|link|segment|dwelling|mooring|row)s\b"
+)
+"""Things that are counted."""
 
 MUCH: Final = 0.05
 """Share of addresses far from every street, from which it is said apart."""
@@ -158,6 +164,11 @@ def tell_made(made: "StreetFile") -> list[str]:
     return [line for line in [*lines, _tell_apart(made.counts), _tell_lost(made.counts)] if line]
 
 
+def _count(words: str, number: int) -> str:
+    """Words as they stand behind a number: of one thing without the s of the first that has it."""
+    return SEVERAL.sub(r"\1", words, count=1) if number == 1 else words
+
+
 def _tell_apart(counts: Mapping[str, int]) -> str:
     """A note where no street joins parts of the area."""
     pieces = counts.get("pieces", 1)
@@ -182,6 +193,8 @@ def _tell_lost(counts: Mapping[str, int]) -> str:
 
 def _tell(title: str, made: "StreetFile", what: Mapping[str, str]) -> str:
     told = [
-        f"{made.counts[name]:,} {words}" for name, words in what.items() if made.counts.get(name)
+        f"{made.counts[name]:,} {_count(words, made.counts[name])}"
+        for name, words in what.items()
+        if made.counts.get(name)
     ]
     return f"{title}: {', '.join(told)}" if told else ""

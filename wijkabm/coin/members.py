@@ -21,6 +21,7 @@ from wijkabm.coin.hours import (
     worth_of_hour,
 )
 from wijkabm.coin.joining import is_persuaded, promise
+from wijkabm.coin.services import forget_month, grow_services
 from wijkabm.coin.spending import spend_of_associations, spend_outside_shops
 from wijkabm.coin.terms import (
     FOR_EVER,
@@ -41,6 +42,7 @@ COIN_SALE_LUCK = streams.name_luck("coin_sale")
 def take_part(world, numbers, now, me):
     """Step 4 of the month, after hours were given: who takes part, hours verified and paid, coins spent."""
     residents, members, offices = world.residents, world.coin_members, world.coin_offices
+    forget_month(world, me)
     for i in range(residents.alive.size):
         members.earned[i] = 0
         for a in range(ACTIVITIES):
@@ -61,6 +63,8 @@ def take_part(world, numbers, now, me):
                 buy_coins(i, w, world, numbers, now, me)
                 if members.joined[i] > 0 and residents.coins[i] > 0:
                     spend_outside_shops(i, w, world, numbers, now, me)
+        if me.paid_services[w] > 0.0:
+            grow_services(w, world, numbers, now, me)
 
 
 @part

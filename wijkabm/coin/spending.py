@@ -6,6 +6,7 @@ import numpy as np
 
 from wijkabm.coin.beliefs import sales_to_people
 from wijkabm.coin.hours import worth_of_hour
+from wijkabm.coin.services import kind_asked, note_asked, note_done
 from wijkabm.coin.terms import (
     room_of,
     worth_of_coins,
@@ -102,6 +103,8 @@ def ask_neighbour(i, w, world, numbers, now, me):
     price = np.int64(math.floor(coin.peer_hours * coin.peer_rate * 100.0))
     if residents.coins[i] < price:
         return
+    kind = kind_asked(i, world, numbers, now)
+    note_asked(w, kind, me)
     pick = streams.integer_below(key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
     k = np.int64(residents.ties[i, pick])
     if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
@@ -117,6 +120,7 @@ def ask_neighbour(i, w, world, numbers, now, me):
         books.account(books.RESIDENTS, w), residents.coins, k, books.account(books.RESIDENTS, w), price,
     )  # fmt: skip
     coins.note_edge(ledger.coins, identity, residents.identity[k], price)
+    note_done(w, k, kind, residents, me)
     if members.joined[k] == 0:
         members.joined[k] = month
 

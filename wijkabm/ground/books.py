@@ -16,9 +16,18 @@ from wijkabm.ground.compiled.tables import Table
 from wijkabm.ground.errors import BooksError
 
 WIJK_SECTORS: Final = ("residents", "shops", "landlords", "employers")
-SINGLE_SECTORS: Final = ("municipality", "rijk", "banks", "ring", "outside")
+SINGLE_SECTORS: Final = (
+    "municipality",
+    "rijk",
+    "banks",
+    "ring",
+    "outside",
+    "corporations",  # with the rents of their homes, beside what their units hold
+    "owners_fund",
+    "province",
+)
 RESIDENTS, SHOPS, LANDLORDS, EMPLOYERS = range(4)
-MUNICIPALITY, RIJK, BANKS, RING, OUTSIDE = range(5)
+MUNICIPALITY, RIJK, BANKS, RING, OUTSIDE, CORPORATIONS, OWNERS_FUND, PROVINCE = range(8)
 
 KINDS: Final = (
     "consumption",  # residents, ring and visitors to shops, gross of VAT
@@ -83,6 +92,8 @@ KINDS: Final = (
     "coin_supplement",  # municipality to residents beside a benefit, for coins handed in
     "coin_tax",  # residents to the Rijk, on pay in coins above what is free
     "family_capital",  # households to the start of somebody near
+    "co_funding",  # who shares in a lever to the municipality, and of what comes back to him
+    "fund_release",  # municipality to the owners' fund, what it collected for it
 )
 (
     CONSUMPTION,
@@ -147,11 +158,13 @@ KINDS: Final = (
     COIN_SUPPLEMENT,
     COIN_TAX,
     FAMILY_CAPITAL,
+    CO_FUNDING,
+    FUND_RELEASE,
 ) = range(len(KINDS))
 
 
 class Ledger(Table):
-    """Cash flows and balances; all int64 cents. ``n_accounts = 4 * n_wijken + 5``."""
+    """Cash flows and balances; all int64 cents. ``n_accounts = 4 * n_wijken + 8``."""
 
     flows: Any  # (n_kinds, n_accounts, n_accounts): paid this month, by kind, payer, payee
     purses: Any  # (n_accounts,): cash of the accounts without rows of their own
@@ -182,7 +195,7 @@ def account(sector, wijk):
 
 @inline
 def single(ledger, sector):
-    """Account of a sector that exists once: municipality, Rijk, banks, ring, outside."""
+    """Account of a sector that exists once: municipality, Rijk, banks, ring, outside, ..."""
     return 4 * ledger.n_wijken[0] + sector
 
 
@@ -196,7 +209,7 @@ def pay(ledger, kind, payer_cash, payer_row, payer, payee_cash, payee_row, payee
 
 @inline
 def pay_out(ledger, kind, payer_cash, payer_row, payer, sector, cents):
-    """Pay a sector that has no rows (municipality, Rijk, banks, ring, outside)."""
+    """Pay a sector that has no rows (municipality, Rijk, banks, ...)."""
     payee = 4 * ledger.n_wijken[0] + sector
     pay(ledger, kind, payer_cash, payer_row, payer, ledger.purses, payee, payee, cents)
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
 from pydantic.fields import FieldInfo
+
+from wijkabm.levers.shares import Payer, read_payers, write_payers
 
 Combine = Literal["sum", "most", "least"]
 PERSPECTIVES = ("enterprise", "room", "jobs", "cohesion")
@@ -112,9 +114,11 @@ class Window(BaseModel):
     """When something works, where and how strongly.
 
     Months count from 1 and `end` is exclusive, so that ``start == end`` is an empty window. Over `ramp`
-    months the strength rises evenly. From `announced` on those who look ahead know what will come. With
-    `per_inhabitants` its amounts are for a wijk of so many people and follow those of each wijk
-    (`desk.amounts`); without, they are each wijk's own.
+    months the strength rises evenly, over `fade` months from `start` it falls evenly to nothing. From
+    `announced` on those who look ahead know what will come. With `per_inhabitants` its amounts are for a wijk
+    of so many people and follow those of each wijk (`desk.amounts`); without, they are each wijk's own.
+    `paid_by` says who pays beside the municipality (`levers.shares`), `on_stop` what happens when one of them
+    stops: the municipality pays that share too, or the lever shrinks to what is still paid (`desk.partners`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -125,6 +129,7 @@ class Window(BaseModel):
         default=None, ge=1, le=12_000, json_schema_extra={"unit": "month, exclusive"}
     )
     ramp: int = Field(default=0, ge=0, le=240, json_schema_extra={"unit": "months"})
+    fade: int = Field(default=0, ge=0, le=1_200, json_schema_extra={"unit": "months"})
     announced: int | None = Field(
         default=None, ge=1, le=12_000, json_schema_extra={"unit": "month"}
     )
@@ -133,6 +138,15 @@ class Window(BaseModel):
     )
     per_inhabitants: int | None = Field(
         default=None, ge=1, le=1_000_000_000, json_schema_extra={"unit": "inhabitants"}
+    )
+    paid_by: tuple[Payer, ...] = Field(
+        default=(), json_schema_extra={"unit": "shares of the net cost; the municipality the rest"}
+    )
+    on_stop: Literal["municipality", "shrink"] = Field(
+        default="municipality",
+        json_schema_extra={
+            "unit": "municipality: it pays that share too; shrink: the lever shrinks"
+        },
     )
 
     @property
@@ -143,7 +157,7 @@ class Window(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read_plain(cls, values: Any) -> Any:
-        """One wijk may be given as a word, several with commas; yes and no are no numbers."""
+        """One wijk may be given as a word, several with commas, payers too; yes and no are no numbers."""
         if not isinstance(values, Mapping):
             return values
         for name, value in values.items():
@@ -151,8 +165,14 @@ class Window(BaseModel):
                 raise ValueError(f"{name} = {value} is not a number; write 1 or 0")
         if isinstance(values.get("wijk"), str):
             names = (name.strip() for name in values["wijk"].split(","))
-            return {**values, "wijk": tuple(dict.fromkeys(name for name in names if name))}
+            values = {**values, "wijk": tuple(dict.fromkeys(name for name in names if name))}
+        if "paid_by" in values:
+            values = {**values, "paid_by": read_payers(values["paid_by"] or ())}
         return values
+
+    @field_serializer("paid_by", when_used="json")
+    def _write_payers(self, payers: tuple[Payer, ...]) -> dict[str, Any]:
+        return write_payers(payers)
 
     @model_validator(mode="after")
     def _check_months(self) -> "Window":
@@ -192,6 +212,12 @@ class Lever(Window):
     looks_ahead: ClassVar[str] = ""
     joins: ClassVar[bool] = False
     columns: ClassVar[Mapping[str, Column]] = {}
+
+    @model_validator(mode="after")
+    def _check_payers(self) -> "Lever":
+        if self.paid_by and self.perspective == SHOCK:
+            raise ValueError("paid_by is for levers; what befalls a wijk nobody chooses to pay")
+        return self
 
     def costs(self, inhabitants: int) -> Costs:
         """What it costs in a wijk of so many inhabitants, by its own fields."""

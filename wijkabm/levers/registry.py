@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -156,6 +156,8 @@ def _explain(error: ValidationError, kind: type[Window]) -> str:
     info = kind.model_fields[field]
     extra: Any = info.json_schema_extra or {}
     allowed, found = "names of wijken", bounds(info)
+    if get_origin(info.annotation) is Literal:
+        return f" {field} = {first['input']!r} is not allowed; give {' or '.join(get_args(info.annotation))}"
     if found is not None:
         whole = "a whole number" if info.annotation in (int, int | None) else "a number"
         allowed = f"{whole} from {found[0]:,.12g} to {found[1]:,.12g}"

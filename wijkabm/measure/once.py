@@ -58,10 +58,11 @@ def measure_once(
 
 
 @kernel
-def note_levers(policy, strength, granted, rows):
+def note_levers(policy, strength, granted, paid, rows):
     """Write what each lever did this month in each wijk into ``rows``, the columns of `Recorder.levers`.
 
-    Returns the number of rows: of levers that worked, fell short, or did or cost anything.
+    ``paid`` is what each party paid beside the municipality, shape (wijken, levers, parties). Returns the
+    number of rows: of levers that worked, fell short, or did or cost anything.
     """
     n = 0
     for w in range(strength.shape[0]):
@@ -72,6 +73,8 @@ def note_levers(policy, strength, granted, rows):
             row[6], row[7] = policy.refused[w, k], policy.anyway[w, k]
             row[8], row[9] = policy.ended[w, k], policy.spent[w, k]
             row[10] = policy.received[w, k]
+            for p in range(paid.shape[2]):
+                row[11 + p] = paid[w, k, p]
             for c in range(4, row.size):
                 is_active = is_active or row[c] != 0.0
             if is_active:

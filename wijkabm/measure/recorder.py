@@ -16,6 +16,7 @@ from wijkabm.ground.tables.codes import JOBSEEKER
 from wijkabm.ground.tables.world import World
 from wijkabm.levers.desk.targets import MOST_BEFORE
 from wijkabm.levers.registry import number_lever
+from wijkabm.levers.shares import PARTIES
 from wijkabm.measure import coin as measures_coin
 from wijkabm.measure import once
 from wijkabm.measure.groups import Groups
@@ -31,6 +32,13 @@ from wijkabm.measure.sums import N_INCOME_BINS, NAMES, RING_ROW, TOTAL_ROW, spli
 COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
 """Columns of ``world.policy`` that are kept; the last two in cents."""
 
+KEPT = (*COUNTED, *(f"from_{party}" for party in PARTIES))
+"""What is kept of a lever beside its strength: counts, and what each party paid of ``received``, cents."""
+
+
+Worked = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""By wijk and lever: strength, share granted, and cents that each party paid."""
+
 
 class Buffers(NamedTuple):
     """Where a month is measured, before a copy is kept."""
@@ -43,7 +51,7 @@ class Buffers(NamedTuple):
     provided: np.ndarray  # (n_segments,)
     results: np.ndarray  # (n_shops, 2)
     takings: np.ndarray  # (n_shops, 2)
-    levers: np.ndarray  # (n_wijken * LEVERS, 11)
+    levers: np.ndarray  # (n_wijken * LEVERS, 4 + len(KEPT))
 
 
 def make_buffers(sizes: tuple[int, ...]) -> Buffers:
@@ -59,7 +67,7 @@ def make_buffers(sizes: tuple[int, ...]) -> Buffers:
         provided=np.zeros(n_segments, np.int64),
         results=np.zeros((n_shops, 2), np.int64),
         takings=np.zeros((n_shops, 2), np.int64),
-        levers=np.zeros((n_levers, 4 + len(COUNTED))),
+        levers=np.zeros((n_levers, 4 + len(KEPT))),
     )
 
 
@@ -89,9 +97,9 @@ class Recorder:
         Who paid whom in coins, by year from 1: rows (payer, payee, cents) of identities.
     events, facts : list of ndarray
         The journal's rows, each (n, 6) and (n, 3).
-    levers : list of ndarray, each (n, 11)
-        What levers did in a month: wijk, lever, strength, share granted, and the counts of `COUNTED`; rows
-        only of levers that worked, fell short, or did or cost anything.
+    levers : list of ndarray, each (n, 4 + len(KEPT))
+        What levers did in a month: wijk, lever, strength, share granted, and what `KEPT` names; rows only of
+        levers that worked, fell short, or did or cost anything.
     groups : Groups or None
         What a comparison adds: groups that are fixed at the start.
     branch_at_start : ndarray
@@ -139,16 +147,14 @@ class Recorder:
             self.before.append(self._measure(world, month))
         empty_journal(world)
 
-    def record(
-        self, world: World, month: int, worked: tuple[np.ndarray, np.ndarray] | None = None
-    ) -> None:
+    def record(self, world: World, month: int, worked: Worked | None = None) -> None:
         """Take this month's numbers and empty the journal.
 
         Parameters
         ----------
         world : World
         month : int
-        worked : pair of ndarray, optional
+        worked : tuple of ndarray, optional
             Strength of every lever and the share that it got of the money it asked, each (n_wijken, LEVERS);
             none worked if not given.
 
@@ -189,12 +195,14 @@ class Recorder:
             before = self.payments.get(year, np.zeros((0, 3), np.int64))
             self.payments[year] = join_payments(before, book.edges[: book.n_edges[0]])
 
-    def _record_levers(self, world: World, worked: tuple[np.ndarray, np.ndarray] | None) -> None:
+    def _record_levers(self, world: World, worked: Worked | None) -> None:
         """What levers did this month."""
-        shape = world.policy.spent.shape
-        strength, granted = worked if worked is not None else (np.zeros(shape), np.ones(shape))
+        if worked is None:
+            shape = world.policy.spent.shape
+            paid = np.zeros((*shape, len(PARTIES)), np.int64)
+            worked = np.zeros(shape), np.ones(shape), paid
         rows = self._fit_buffers(world).levers
-        n_rows = once.note_levers(world.policy, strength, granted, rows)
+        n_rows = once.note_levers(world.policy, *worked, rows)
         self.levers.append(rows[:n_rows].copy())
 
     def _fit_buffers(self, world: World) -> Buffers:

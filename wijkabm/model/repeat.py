@@ -87,5 +87,12 @@ def tell_lever(lever: Lever) -> str:
     for name, info in type(lever).model_fields.items():
         value = getattr(lever, name)
         if value != info.default:
-            words.append(f"{name}={','.join(value) if isinstance(value, tuple) else repr(value)}")
+            words.append(f"{name}={_tell_value(value)}")
     return " ".join(words)
+
+
+def _tell_value(value: Any) -> str:
+    """A value of a field: names and payers with commas, words as they are, numbers in full."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return value if isinstance(value, str) else repr(value)

@@ -358,13 +358,14 @@ class Wijk(SeenModel):
 
     @rule
     def close_books(self) -> None:
-        """13. Books: the month is closed and checked, indicators are taken."""
+        """13. Books: who shares in levers pays, the month is closed and checked, indicators are taken."""
+        self.desk.close_month(self.world, self.month)
         closing, closing_coins = sum_purses(self.world), sum_coin_purses(self.world)
         check_books(self.world.ledger, closing, self.month)
         check_coins(self.world.ledger.coins, closing_coins, self.month)
         self.balances, self.coin_balances = closing, closing_coins
         if self.month > 0:
-            worked = self.desk.strength, self.desk.granted
+            worked = self.desk.strength, self.desk.granted, self.desk.partners.paid
             self.recorder.record(self.world, self.month, worked)
         else:
             self.recorder.skip(self.world, self.month)

@@ -94,6 +94,18 @@ def lively_by_upkeep(stock, street):
 
 
 @part
+def keep_up(w, cents, world):
+    """Spend on the shopping streets of a wijk: every unit the same part."""
+    segments, wijken = world.segments, world.wijken
+    units = 0
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        units += segments.units[s]
+    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
+        if segments.units[s] > 0:
+            segments.upkeep[s] += cents / units
+
+
+@part
 def gain_of_upkeep(s, more, segments, street):
     """Liveliness that `more` upkeep (cents a unit) would add to what a street has."""
     stock = segments.upkeep[s]

@@ -9,7 +9,7 @@ import pyarrow as pa
 from wijkabm.ground import books
 from wijkabm.levers.registry import name_levers
 from wijkabm.measure.groups import GROUPS_OF_SECTOR
-from wijkabm.measure.recorder import COUNTED
+from wijkabm.measure.recorder import KEPT
 from wijkabm.measure.sums import TOTAL_ROW
 from wijkabm.pairs.comparison import NAMES, Run, code, make_table
 from wijkabm.pairs.effects import (
@@ -200,7 +200,7 @@ def tabulate_costs(sample: Sample) -> pa.Table:
 
 def tabulate_levers(sample: Sample) -> pa.Table:
     """What levers did, by scenario, seed and month; money in cents."""
-    parts, scenario, seeds = [np.zeros((0, 5 + len(COUNTED)))], [], []
+    parts, scenario, seeds = [np.zeros((0, 5 + len(KEPT)))], [], []
     for k, name in enumerate(sample.names()):
         for seed, runs in sample.runs.items():
             rows = runs[name].levers
@@ -218,6 +218,6 @@ def tabulate_levers(sample: Sample) -> pa.Table:
             "lever": code(whole[:, 2], name_levers()),
             "strength": rows[:, 3],
             "granted": rows[:, 4],
-            **{name: whole[:, 5 + k] for k, name in enumerate(COUNTED)},
+            **{name: whole[:, 5 + k] for k, name in enumerate(KEPT)},
         }
     )

@@ -10,7 +10,7 @@ from wijkabm.ground.tables.codes import SBI_CULTURE_OTHER, SBI_TRADE_HORECA
 from wijkabm.place.catalogue import SHOP_COUNTS
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.own_counts import count_units
-from wijkabm.place.presets import list_presets
+from wijkabm.place.presets import list_presets, tell_code
 from wijkabm.place.street_file import ONLY_EMPTY, StreetFile, read_street_file
 from wijkabm.place.targets import SECTORS, set_targets
 
@@ -45,7 +45,7 @@ def give_streets(areas: Sequence[KeyFigures], files: Mapping[str, StreetFile]) -
     for where, file in files.items():
         places = [i for i, area in enumerate(areas) if reads_code(area, file)]
         if not places:
-            known = ", ".join(f"{area.name} ({area.code})" for area in areas)
+            known = ", ".join(map(tell_code, areas))
             raise InputError(
                 f"{where}: these are streets of {file.title} ({file.area}), and the run has {known}; "
                 "give the file of that area, or choose its area"

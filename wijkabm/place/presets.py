@@ -102,9 +102,21 @@ def list_presets() -> list[dict[str, Any]]:
 
 
 def tell_title(area: KeyFigures) -> str:
-    """What a wijk is called: a preset given figures or streets bears the name that levers know."""
-    is_preset = area.name == area.code and area.name in preset_names()
-    return str(_read(area.name)[0]["title"]) if is_preset else area.name
+    """What people call a wijk that levers know by its code: by its title, or as its streets say.
+
+    A preset that was given figures or streets is one of them, and an area of a file that has codes alone.
+    """
+    if area.name != area.code:
+        return area.name
+    if area.name in preset_names():
+        return str(_read(area.name)[0]["title"])
+    return area.name if area.streets is None else area.streets.title
+
+
+def tell_code(area: KeyFigures) -> str:
+    """What a wijk is called, with its code beside it unless it has no other name."""
+    title = tell_title(area)
+    return title if title == area.code else f"{title} ({area.code})"
 
 
 @cache

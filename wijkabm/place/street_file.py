@@ -21,6 +21,7 @@ from wijkabm.ground.strict_yaml import read_text
 
 VERSION: Final = 1
 ENDING: Final = ".streets.json"
+MAKE: Final = "make one with wijkabm streets"
 MOST_SEGMENTS: Final = 1_000
 """Segments of a file; more are joined when it is made."""
 
@@ -216,7 +217,11 @@ def read_street_file(path: Path, where: str = "--streets") -> StreetFile:
     InputError
         No such file, none of this kind, another version, or parts that do not fit together.
     """
-    return parse_street_file(read_text(path, f"{where} {path}"), f"{where} {path}")
+    try:
+        text = read_text(path, f"{where} {path}")
+    except InputError as error:
+        raise InputError(f"{error}; {MAKE}") from None
+    return parse_street_file(text, f"{where} {path}")
 
 
 def parse_street_file(text: str, where: str) -> StreetFile:
@@ -226,22 +231,21 @@ def parse_street_file(text: str, where: str) -> StreetFile:
     ------
     InputError
     """
-    make = "make one with wijkabm streets"
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        raise InputError(f"{where}: this is no file of streets; {make}") from None
+        raise InputError(f"{where}: this is no file of streets; {MAKE}") from None
     if not isinstance(content, dict) or "version" not in content or "segments" not in content:
         what = "a map, not a file of streets" if _is_map(content) else "no file of streets"
-        raise InputError(f"{where}: this is {what}; {make}")
+        raise InputError(f"{where}: this is {what}; {MAKE}")
     if content["version"] != VERSION:
         raise InputError(
-            f"{where}: version {content['version']} of these files is not known here, only {VERSION}; {make}"
+            f"{where}: version {content['version']} of these files is not known here, only {VERSION}; {MAKE}"
         )
     try:
         return StreetFile.model_validate(content)
     except ValidationError as error:
-        raise InputError(f"{where}: {_tell(error.errors())}; {make}") from None
+        raise InputError(f"{where}: {_tell(error.errors())}; {MAKE}") from None
 
 
 def _write(value: Any) -> str:

@@ -25,6 +25,7 @@ from wijkabm.levers.desk.summary import describe_policy, name_causes, sum_shortf
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import SPECS
 from wijkabm.place.own_agreement import describe_streets
+from wijkabm.place.presets import tell_title
 from wijkabm.runs.identities import read_identities
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "input": [
             {
                 "code": area.code,
-                "name": area.name,
+                "name": tell_title(area),
                 "municipality": area.municipality,
                 "year": area.year,
                 "source": area.source,

@@ -27,7 +27,7 @@ from wijkabm.levers.desk.summary import name_causes
 from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import name_levers
 from wijkabm.measure.aims import judge_targets
-from wijkabm.measure.recorder import COUNTED, tenant_branches
+from wijkabm.measure.recorder import KEPT, tenant_branches
 from wijkabm.measure.rounds import tabulate_cycles
 from wijkabm.place.lines import StreetLines, measure_lines
 from wijkabm.runs.identities import name_identities, tabulate_facts
@@ -268,7 +268,7 @@ def _lives(model: "Wijk") -> pa.Table:
 def _levers(model: "Wijk") -> pa.Table:
     """What levers did, a row per month, wijk and lever; money in cents."""
     recorder = model.recorder
-    rows = np.concatenate([np.zeros((0, 4 + len(COUNTED))), *recorder.levers])
+    rows = np.concatenate([np.zeros((0, 4 + len(KEPT))), *recorder.levers])
     counts = rows[:, 4:].astype(np.int64).T
     return pa.table(
         {
@@ -279,7 +279,7 @@ def _levers(model: "Wijk") -> pa.Table:
             "lever": to_words(rows[:, 1].astype(np.int64), name_levers()),
             "strength": rows[:, 2],
             "granted": rows[:, 3],
-            **dict(zip(COUNTED, counts, strict=True)),
+            **dict(zip(KEPT, counts, strict=True)),
         }
     )
 

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.provenance import describe_origin, name_versions
 from wijkabm.place.own_agreement import describe_streets
+from wijkabm.place.presets import tell_title
 from wijkabm.runs import run as runs
 from wijkabm.runs.results import package_version, read_manifest, write_manifest
 from wijkabm.sweep import tables
@@ -61,7 +62,7 @@ def describe_sweep(design: SweepDesign) -> dict[str, Any]:
             "months": design.months,
         },
         "input": [
-            {"code": area.code, "name": area.name, "year": area.year, "source": area.source,
+            {"code": area.code, "name": tell_title(area), "year": area.year, "source": area.source,
              "sha256": area.sha256,
              **({} if area.streets is None else {"streets": describe_streets(area.streets)})}
             for area in design.areas

@@ -12,6 +12,7 @@ from wijkabm.ground.errors import InputError
 from wijkabm.pairs.chances import FEWEST_WORLDS
 from wijkabm.pairs.comparison import load_comparison
 from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
+from wijkabm.tell.payers import PARTNERS
 from wijkabm.tell.plots_compare import COST, sum_payers
 from wijkabm.tell.report_compare import list_shocks
 from wijkabm.tell.targets import list_chances, tell_chance, tell_target
@@ -43,7 +44,8 @@ OUTCOMES: Final = ("jobs_local_residents", "on_bijstand", "shops_open", "vacancy
 """What fills the table where fewer outcomes were named beforehand."""
 
 PARTIES: Final = (
-    "municipality", "rijk", "residents", "shops", "landlords", "employers", "banks", "ring", "outside",
+    "municipality", "rijk", "residents", "shops", "landlords", "employers", "corporations", "owners_fund",
+    "province", "banks", "ring", "outside",
 )  # fmt: skip
 
 WAGE_OF_HOUR: Final = 14.06 * 0.937
@@ -246,11 +248,14 @@ def list_targets(
 def list_payers(
     comparison: "Comparison", scenarios: Sequence[str], language: str
 ) -> list[list[str]]:
-    """A line per party: what it keeps more or less of in a year, by option."""
+    """A line per party: what it keeps more or less of in a year, by option; partners only where they pay."""
     words = read_brief_texts(language)
     sums = sum_payers(comparison, ["sector"]).set_index(["scenario", "sector"])
+    paying = set(sums.index[sums["seeds_changed"] > 0].get_level_values("sector"))
     rows = []
     for party in PARTIES:
+        if party in PARTNERS and party not in paying:
+            continue
         found = [sums.loc[(scenario, party)] for scenario in scenarios]
         rows.append([words["parties"][party], *(_tell_payer(row, language) for row in found)])
     return rows

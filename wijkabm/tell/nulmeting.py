@@ -14,6 +14,7 @@ from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import PARTS, SHOP_COUNTS
 from wijkabm.place.given import BY_OPTION
 from wijkabm.place.key_figures import Figure, KeyFigures
+from wijkabm.place.presets import tell_title
 from wijkabm.runs.first_year import PARTS as MONEY_PARTS
 from wijkabm.runs.first_year import REST, FirstYear
 from wijkabm.tell.gaps import name_lacking
@@ -85,7 +86,7 @@ def describe_start(
     """What the page shows in one language."""
     words = read_nulmeting_texts(language)
     facts = {
-        "wijk": area.name,
+        "wijk": tell_title(area),
         "municipality": area.municipality,
         "source": area.source,
         "worlds": len(years),

@@ -19,6 +19,7 @@ from matplotlib.ticker import MaxNLocator
 
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.numbers import swap_separators
+from wijkabm.tell.payers import PARTNERS
 from wijkabm.tell.plots_coin import draw_coin_rounds
 from wijkabm.tell.texts import read_texts
 from wijkabm.tell.texts.names import join_wijken
@@ -274,8 +275,9 @@ def draw_survival(results: "Results", texts: Mapping[str, Any], wijk: str) -> Fi
 def average_flows(flows: pd.DataFrame, months: int) -> pd.DataFrame:
     """Euros a month from sector (row) to sector (column), mean of the last `months`."""
     recent = flows[flows["month"] > flows["month"].max() - months]
-    order = list(read_texts("en")["sectors"])
     cents = recent.groupby(["payer", "payee"])["cents"].sum().unstack(fill_value=0)
+    paying = {*cents.index, *cents.columns}
+    order = [x for x in read_texts("en")["sectors"] if x in paying or x not in PARTNERS]
     return cents.reindex(index=order, columns=order, fill_value=0) / (100.0 * months)
 
 

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijkabm.pairs.effects import LESS, MORE, estimate
+from wijkabm.tell.payers import PARTNERS
 from wijkabm.tell.style import (
     BLACK,
     BLUE,
@@ -215,7 +216,8 @@ def draw_payers(comparison: "Comparison", texts: Mapping[str, Any], language: st
     words, scenarios = texts["figures"]["payers"], comparison.scenarios()
     titles = _titles(comparison, language)
     sums = sum_payers(comparison, ["sector"])
-    sectors = list(texts["sectors"])
+    moved = set(sums.loc[sums["seeds_changed"] > 0, "sector"])
+    sectors = [x for x in texts["sectors"] if x in moved or x not in PARTNERS]
     height = 0.8 / len(scenarios)
     figure = new_figure(8.4, 0.3 * len(sectors) * max(2, len(scenarios)) / 2 + 2.2,
                          _title(comparison, words))  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.tell.covenant import format_decisions
+from wijkabm.tell.payers import tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
 from wijkabm.tell.report_figures import format_agreement, format_imputed, format_not_used
@@ -177,10 +178,14 @@ def describe_settings(
         "strength": 1.0,
         "end": None,
         "ramp": 0,
+        "fade": 0,
         "announced": None,
         "wijk": [],
         "per_inhabitants": None,
+        "paid_by": {},
     }
+    if not lever.get("paid_by"):
+        silent["on_stop"] = lever.get("on_stop")
     parts = []
     people = lever.get("per_inhabitants")
     for field, value in lever.items():
@@ -189,6 +194,10 @@ def describe_settings(
         label = label_field(lever["lever"], field, language)
         if isinstance(value, list):
             shown = ", ".join((wijken or {}).get(wijk, wijk) for wijk in value)
+        elif field == "paid_by":
+            shown = tell_payers(value, language)
+        elif field == "on_stop":
+            shown = tell_stop(value, language)
         else:
             form = find_form(lever["lever"], field, language)
             shown = write_beside(label, form, value, language)

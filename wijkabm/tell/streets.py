@@ -176,7 +176,9 @@ def draw_streets(
     axes.text(left + bar, below, f" {bar} m", va="center", color=GREY, fontsize=8)
     if streets.is_own:
         words = texts["figures"]["street_map"]
-        axes.text(right, below, words["invented"], va="center", ha="right", color=GREY, fontsize=8)
+        # below the bar: beside it there is no room where a wijk is narrow
+        axes.annotate(words["invented"], (right, below), (0, -8), textcoords="offset points",
+                      va="top", ha="right", color=GREY, fontsize=8)  # fmt: skip
         axes.annotate("N", (right, top), (right, top - 0.1 * (top - bottom)), ha="center", va="top",
                       color=GREY, arrowprops={"arrowstyle": "-|>", "color": GREY})  # fmt: skip
         taken = units[["x", "y"]].to_numpy()

@@ -11,7 +11,9 @@ import shapely
 
 from tests.place.geo import maps
 from tests.place.geo.composed import compose, make_addresses
+from tests.place.own import make_file
 from wijkabm import cli
+from wijkabm.cli.streets import tell_made
 from wijkabm.place.street_file import read_street_file
 
 
@@ -64,6 +66,18 @@ def test_a_wijk_by_one_command(folder, tmp_path, capsys):
         "horeca",
         "services",
     }
+
+
+def test_of_one_thing_it_does_not_tell_several():
+    counted = ("sections_outside", "names_read", "links", "premises")
+    one, two = (
+        "; ".join(tell_made(make_file(counts=dict.fromkeys(counted, number)))) for number in (1, 2)
+    )
+    for said, words in (
+        (one, ("1 section outside", "1 street name,", "1 straight link laid", "1 row;")),
+        (two, ("2 sections outside", "2 street names,", "2 straight links laid", "2 rows;")),
+    ):
+        assert all(word in said for word in words), said
 
 
 def test_without_premises_shop_uses_are_counted(folder, tmp_path):

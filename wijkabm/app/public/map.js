@@ -11,6 +11,7 @@ export const OPENED = 1; // what a unit's byte says of a difference; 2 is closed
 const OPAQUE = { alpha: false }; // nothing shines through, so that the browser need not blend
 const PART = 100;
 const MARKED = "#7fb0ff";
+const TITLE = "600 14px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"; // of a wijk
 const LIGHT = "rgba(244,181,58,";
 
 export class Pane {
@@ -144,24 +145,32 @@ export class Pane {
     const context = this.names.getContext("2d");
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
-    const kept = [...this.findKept(), ...(this.hasMeasure ? [drawMeasure(context, this)] : [])];
+    context.font = TITLE;
+    const titles = this.placeTitles().map(({ title, x, y }) => {
+      const half = context.measureText(title).width / 2;
+      return [x - half, y - 12, x + half, y + 4];
+    });
+    const kept = [...titles, ...this.findKept(), ...(this.hasMeasure ? [drawMeasure(context, this)] : [])];
     this.labels.lay(context, this, this.marked, kept);
     this.labels.draw(context);
   }
 
-  drawNames(context) {
+  // Names of wijken, each over the middle of its own, where there are several.
+  placeTitles() {
     const { wijken, lines } = this.layout;
+    if (wijken.length < 2) return [];
+    return wijken.map(({ title }, w) => {
+      const own = lines.filter((line) => line.wijk === w), top = Math.min(...own.map((line) => line.y));
+      const [x, y] = this.point(own.reduce((sum, line) => sum + line.x, 0) / own.length, top);
+      return { title, x, y: y - 12 };
+    });
+  }
+
+  drawNames(context) {
+    const { lines } = this.layout;
     context.textAlign = "center";
-    if (wijken.length > 1) {
-      context.font = "600 14px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
-      for (let w = 0; w < wijken.length; w++) {
-        const own = lines.filter((line) => line.wijk === w);
-        const x = own.reduce((sum, line) => sum + line.x, 0) / own.length;
-        const top = Math.min(...own.map((line) => line.y));
-        const [px, py] = this.point(x, top);
-        label(context, wijken[w].title, px, py - 12, "#1f2933");
-      }
-    }
+    context.font = TITLE;
+    for (const { title, x, y } of this.placeTitles()) label(context, title, x, y, "#1f2933");
     const core = lines.filter((line) => line.kind === 1 && line.wijk === 0 && !line.isOwn);
     if (core.length && this.camera.scale > 0.45 && this.mainStreet) {
       const line = core[Math.floor(core.length / 2)];

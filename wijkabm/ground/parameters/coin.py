@@ -65,3 +65,5 @@ class CoinParameters(Group):
     peer_spread: float = number(1, 0, 2, "width of how well a neighbour's job suits, over the worth of an hour", "assumption")
     grace: float = number(3, 0, 24, "months that a coin is still taken after its issuer has stopped", "assumption")
     wind_down: float = number(12, 1, 60, "months that the issuer still redeems after it has stopped", "assumption")
+    service_goes_on: float = number(0.5, 0, 1, "of work for neighbours done for coins, that they would go on paying in euros", "assumption")
+    service_practice: float = number(0.02, 0, 0.1, "of margin that doing the same work for coins taught to save", "assumption: two fifths of what coaching teaches")

@@ -95,6 +95,7 @@ class Residents(Table):
     practice: Share  # of margin that coaching taught to save, for a later start
     insight: Share  # of the error about the own talent that coaching took away
     fading: Share  # of what was learned that a later start forgets a month
+    clients: Share  # of the clients of a business at home, that one has before it starts
     intends: Code  # 0 no business, else 1 + the branch of the one meant to be started
     intends_since: Month
     believes: Pure  # talent that one believes to have, drawn once for the intention

@@ -23,6 +23,8 @@ from wijkabm.ground.plain import say_plainly
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.targets import MOST_BEFORE, Target, read_targets
 from wijkabm.levers.registry import is_shock, name_levers
+from wijkabm.levers.shares import MUNICIPALITY
+from wijkabm.levers.shares import PARTIES as PAYERS
 
 MET, MISSED, UNUSED, UNPAID = "met", "missed", "unused", "unpaid"
 RAISE, LOWER, STOP, ADD, END_SHARE = "raise", "lower", "stop", "add", "end_share"
@@ -31,10 +33,7 @@ REASONS: Final = (MET, MISSED, UNUSED, UNPAID)
 DECISIONS: Final = ("none", RAISE, LOWER, STOP, ADD, END_SHARE)
 """Why a review decides something, and what; in results by these words."""
 
-PARTIES: Final = (
-    "municipality", "corporations", "owners_fund", "province", "rijk", "bank", "owners", "residents",
-    "organisations",
-)  # fmt: skip
+PARTIES: Final = (MUNICIPALITY, *PAYERS, "owners", "residents", "organisations")
 """Who can sign: those that pay for levers, and those that bring in work."""
 
 STEP: Final = 0.25
@@ -155,6 +154,11 @@ class Sanction(_Agreed):
         _check_target(self.when, self.target)
         if (self.when == UNUSED) != bool(self.of):
             raise ValueError("give `of`, the lever that it carries, with when: unused and no other")
+        if self.party not in PAYERS and (self.when == UNPAID or self.do == END_SHARE):
+            raise ValueError(
+                f"{self.party} pays no share; with when: unpaid and do: end_share name one of "
+                f"{', '.join(PAYERS)}"
+            )
         if (self.do == STOP) != bool(self.lever):
             raise ValueError("give the levers that stop with do: stop, and none with do: end_share")
         return self
@@ -323,7 +327,9 @@ def read_covenant(
     if "targets" in given:
         given["targets"] = _find_targets(given["targets"], targets, f"{where}: covenant")
     covenant = make_covenant(given, where)
-    _check_present(covenant, [x.name for x in levers if not is_shock(x)], f"{where}: covenant")
+    own = [lever for lever in levers if not is_shock(lever)]
+    _check_present(covenant, [lever.name for lever in own], f"{where}: covenant")
+    _check_payers(covenant, own, f"{where}: covenant")
     return covenant
 
 
@@ -373,3 +379,15 @@ def _check_present(covenant: Covenant, levers: Collection[str], where: str) -> N
                 f"{where}: {name} is no lever of this file; "
                 f"choose {', '.join(levers) or 'none, as it has no levers'}"
             )
+
+
+def _check_payers(covenant: Covenant, levers: Iterable[Lever], where: str) -> None:
+    """Raise ``InputError`` if somebody pays who does not sign, or promises no share that he pays."""
+    brings = {party.name: party.brings for party in covenant.parties}
+    for lever in levers:
+        for payer in lever.paid_by:
+            if lever.name not in brings.get(payer.party, ()):
+                raise InputError(
+                    f"{where}: {payer.party} pays a share of {lever.name}; name it among the "
+                    f"parties, with {lever.name} in what it brings"
+                )

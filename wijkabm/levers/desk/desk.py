@@ -17,6 +17,8 @@ from wijkabm.ground.tables.world import World, make_table
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.doses import fold, off_doses
+from wijkabm.levers.desk.partners import SAID, Partners
+from wijkabm.levers.desk.purse import FIXED, NO_LIMIT, PROMISED, UPTAKE, Purse, share_out
 from wijkabm.levers.desk.review import Review
 from wijkabm.levers.desk.schedule import first_month, intensity, is_announced, is_open
 from wijkabm.levers.registry import is_shock, name_levers, number_lever, place_doses
@@ -33,7 +35,8 @@ COUNTS: Final = (
 )
 """Columns of ``world.policy`` that start every month at zero."""
 
-PROMISED, FIXED, UPTAKE = range(3)  # what a lever asks: contracts, set-up and running, participants
+GOES_ON: Final = {"end": None, "paid_by": (), "on_stop": "municipality"}
+"""What may change of a lever that goes on as it was: its end, and who pays."""
 
 
 class Shortfall(NamedTuple):
@@ -85,8 +88,8 @@ class Desk:
     wijken : sequence of str
         Names of the wijken, in the order of the tables.
     budget : float, optional
-        What all levers together may cost in a calendar year (months 1-12, 13-24, ...), EUR, less what they
-        bring in; no limit but the municipality's cash if None.
+        What all levers together may cost the municipality in a calendar year (months 1-12, 13-24, ...), EUR,
+        less what they bring in and what others pay; no limit but its cash if None.
     covenant : Covenant, optional
         Rules that make levers stronger or weaker, end them or add them; they see what `review.learn` is told.
 
@@ -101,6 +104,8 @@ class Desk:
         Levers that are in their window, announced to those who look ahead, or have contracts that run.
     befalling : frozenset of str
         Names of shocks that are in their window.
+    partners : Partners
+        Who pays beside the municipality, and who stopped.
     made_with : str
         Names and hashes of the levers from outside: with others, levers have other numbers.
 
@@ -137,6 +142,7 @@ class Desk:
         self.review = None if covenant is None else Review(covenant, self.wijken)
         self.strength = np.zeros(shape)
         self.granted = np.ones(shape)
+        self.partners = Partners(len(self.wijken))
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Go on from a copy or a file, with the same levers from outside."""
@@ -146,8 +152,8 @@ class Desk:
     def take_over(self, earlier: "Desk") -> None:
         """Continue the accounts of another desk, whose levers this one changes while the wijk runs.
 
-        A lever that goes on, whatever its end, has paid its set-up; the year's budget is what the year
-        has left of this desk's own.
+        A lever that goes on, whatever its end and whoever pays, has paid its set-up; the year's budget is
+        what the year has left of this desk's own.
 
         Raises
         ------
@@ -156,11 +162,12 @@ class Desk:
         """
         check_outside(earlier.made_with)
         before = {
-            lever.model_copy(update={"end": None})
+            lever.model_copy(update=GOES_ON)
             for lever, begun in zip(earlier.levers, earlier.begun, strict=True)
             if begun
         }
-        self.begun = [lever.model_copy(update={"end": None}) in before for lever in self.levers]
+        self.begun = [lever.model_copy(update=GOES_ON) in before for lever in self.levers]
+        self.partners = earlier.partners
         self.carried, self.drawable, self.owed = earlier.carried, earlier.drawable, earlier.owed
         self.shortfalls = earlier.shortfalls
         if earlier.year_left is not None:
@@ -185,8 +192,9 @@ class Desk:
         else:
             self.year_left -= net
             self.carried[:] = np.minimum(policy.left, self.drawable)
+        self.partners.open_month(self._list_policy(), self.wijken, month)
         if self.review is not None:
-            self.review.open_month(world, month)
+            self.review.open_month(world, month, self.partners)
         for name in COUNTS:
             getattr(policy, name)[:] = 0
         self.granted[:] = 1.0
@@ -204,8 +212,7 @@ class Desk:
         self.running[held[held >= 0]] = True
         if self.running.any():
             self.asked = self._ask(world, month)
-            within = int(np.iinfo(np.int64).max) if self.budget is None else max(self.year_left, 0)
-            policy.left[:] = self._share_out(self.asked, within).sum(axis=2)
+            policy.left[:] = self._share_out(self.asked, NO_LIMIT).sum(axis=2)
 
     def grant(self, world: World, month: int) -> None:
         """Share out the money that there is.
@@ -238,10 +245,39 @@ class Desk:
         if (scale < 1.0).any():
             self._set_doses(world, month, scale)
 
+    def close_month(self, world: World, month: int) -> None:
+        """Let those who share in what levers cost pay for this month; after all else was paid."""
+        self.partners.settle(world, month)
+
+    def stop_paying(
+        self,
+        party: str,
+        month: int,
+        lever: str | None = None,
+        wijk: str | None = None,
+        why: str = SAID,
+    ) -> bool:
+        """End a party's share of a lever, or of all of them, in a wijk or everywhere, from `month` on.
+
+        True if it paid a share anywhere. What then happens each lever says (``on_stop``).
+        """
+        wijken = range(len(self.wijken)) if wijk is None else [self.wijken.index(wijk)]
+        levers = range(len(name_levers())) if lever is None else [number_lever(lever)]
+        stopped = [self.partners.stop(party, w, k, month, why) for w in wijken for k in levers]
+        return any(stopped)
+
+    def _list_policy(self) -> list[Lever]:
+        """Its levers, shocks apart."""
+        return [lever for lever in self.levers if not is_shock(lever)]
+
+    def _find_factor(self) -> np.ndarray:
+        """What strengths are multiplied by: what a covenant decided, and who stopped paying."""
+        kept = self.partners.keep()
+        return kept if self.review is None else kept * self.review.factor
+
     def _set_doses(self, world: World, month: int, scale: np.ndarray) -> None:
-        """Doses and strengths of the month, each lever's strength multiplied by `scale` and the covenant."""
-        if self.review is not None:
-            scale = scale * self.review.factor
+        """Doses and strengths of the month, each lever's strength multiplied by `scale` and its factor."""
+        scale = scale * self._find_factor()
         self.strength[:] = 0.0
         for w, wijk in enumerate(self.wijken):
             if not self.levers:
@@ -257,10 +293,8 @@ class Desk:
         """Levers, shocks apart, that are in their window in a wijk."""
         return [
             lever
-            for lever in self.levers
-            if not is_shock(lever)
-            and is_open(lever, month)
-            and (not lever.wijk or wijk in lever.wijk)
+            for lever in self._list_policy()
+            if is_open(lever, month) and (not lever.wijk or wijk in lever.wijk)
         ]
 
     def _ask(self, world: World, month: int) -> np.ndarray:
@@ -270,13 +304,12 @@ class Desk:
         live = (contracts.alive == 1) & (contracts.lever >= 0)
         place = (contracts.wijk[live], contracts.lever[live], PROMISED)
         np.add.at(asked, place, contracts.amount[live])
+        factor = self._find_factor()
         for w, wijk in enumerate(self.wijken):
             inhabitants = int(world.wijken.inhabitants_start[w])
             for lever in self._levers_of(wijk, month):
                 costs, k = lever.costs(inhabitants), number_lever(lever.name)
-                force = intensity(lever, month)
-                if self.review is not None:
-                    force *= self.review.factor[w, k]
+                force = intensity(lever, month) * factor[w, k]
                 asked[w, k, FIXED] += int(force * costs.running)
                 asked[w, k, UPTAKE] += int(force * costs.uptake)
                 if not self.begun[self.levers.index(lever)]:
@@ -301,32 +334,15 @@ class Desk:
         return max(set_up - max(before, default=0), 0)
 
     def _count_free(self, world: World) -> int:
-        """Cents that levers may cost: cash beyond bijstand and services kept, within the year's budget."""
+        """Cents that levers may cost: the municipality's cash beyond bijstand and services kept."""
         purse = books.single(world.ledger, books.MUNICIPALITY)
         kept = world.wijken.bijstand_budget.sum() + world.wijken.set_aside.sum()
-        free = int(world.ledger.purses[purse] - kept)
-        if self.budget is not None:
-            free = min(free, self.year_left or 0)
-        return max(free, 0)
+        return max(int(world.ledger.purses[purse] - kept), 0)
 
-    def _share_out(self, asked: np.ndarray, free: int) -> np.ndarray:
-        """Cents that each gets, shape as `asked`; what was not drawn last month adds to the uptake."""
-        given = np.zeros_like(asked)
-        wijken, levers = range(asked.shape[0]), range(asked.shape[1])
-        for k in levers:
-            for w in wijken:
-                given[w, k, PROMISED] = min(int(asked[w, k, PROMISED]), free)
-                free -= int(given[w, k, PROMISED])
-        for k in levers:
-            for w in wijken:
-                fixed, uptake = int(asked[w, k, FIXED]), int(asked[w, k, UPTAKE])
-                paid = min(fixed, free)
-                free -= paid
-                share = paid / fixed if fixed else 1.0
-                wanted = int(uptake * share) + (int(self.carried[w, k]) if uptake else 0)
-                given[w, k, FIXED], given[w, k, UPTAKE] = paid, min(wanted, free)
-                free -= int(given[w, k, UPTAKE])
-        return given
+    def _share_out(self, asked: np.ndarray, cash: int) -> np.ndarray:
+        """Cents that each gets of `cash`, within the year's budget; shape as `asked`."""
+        within = NO_LIMIT if self.budget is None else max(self.year_left or 0, 0)
+        return share_out(asked, self.carried, self.partners.own_part(), Purse(cash, within))
 
     def _note_shortfalls(self, month: int, asked: np.ndarray, given: np.ndarray) -> None:
         """Keep where less was given than asked, and the share that was."""

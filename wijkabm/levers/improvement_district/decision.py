@@ -24,7 +24,7 @@ from wijkabm.month.offers import (
     spend_outside,
 )
 from wijkabm.month.shopping.promotion import gain_of_promotion, promote_shops
-from wijkabm.month.street import gain_of_upkeep
+from wijkabm.month.street import gain_of_upkeep, keep_up
 
 IMPROVEMENT_DISTRICT_LUCK = streams.name_luck("improvement_district")
 
@@ -236,7 +236,7 @@ def spend_fund(c, world, numbers, me):
     The desk reserves ``contracts.amount``, what was in the fund a month ago; what came in since is promised
     now. After its end a fund spends what is left.
     """
-    shops, segments, wijken, contracts = world.shops, world.segments, world.wijken, world.contracts
+    shops, wijken, contracts = world.shops, world.wijken, world.contracts
     policy, ledger = world.policy, world.ledger
     firms = numbers.firms
     w = contracts.wijk[c]
@@ -247,12 +247,7 @@ def spend_fund(c, world, numbers, me):
     wijken.district_fund[w] = 0
     useful = paid * (1.0 - firms.district_overhead)
     works = me.works[w] * useful
-    units = 0
-    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-        units += segments.units[s]
-    for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
-        if segments.units[s] > 0:
-            segments.upkeep[s] += works / units
+    keep_up(w, works, world)
     promote_shops(w, useful - works, shops, wijken)
 
 

@@ -15,6 +15,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.levers.networking.pages import keep_pages
 from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import take_best
 from wijkabm.month.firms.bills import goods_per_euro
@@ -38,13 +39,15 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 
 @kernel
 def meet_owners(world, numbers, now, me):
-    """Step 1 of the month: memberships that end, invitations, meetings."""
+    """Step 1 of the month: memberships that end, pages on the platform, invitations, meetings."""
     wijken, contracts = world.wijken, world.contracts
     month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             keep_membership(c, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
+        if me.platform_reach[w] > 0.0:
+            keep_pages(w, world, numbers, now, me)
         if me.meetings[w] <= 0.0:
             continue
         invite(w, world, numbers, now, me)
@@ -279,5 +282,5 @@ def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
-    """Step 1 of the month: memberships that end, invitations, meetings."""
+    """Step 1 of the month: memberships that end, pages on the platform, invitations, meetings."""
     meet_owners(world, numbers, now, me)

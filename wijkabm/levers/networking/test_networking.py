@@ -1,18 +1,23 @@
 """Networking: who is invited and joins, what a meeting costs and brings, local suppliers."""
 
+import math
+
 import numpy as np
 import pytest
 
 from tests.instruments import (
     NETWORKING,
+    NETWORKING_FOUND,
     NETWORKING_GROUP_SIZE,
     NETWORKING_GROUPS,
     NETWORKING_MEETINGS,
+    NETWORKING_PAGE_HOURS,
     NETWORKING_PLATFORM_REACH,
 )
 from tests.levers.parts import give_doses
 from tests.levers.programmes import counts, fund, run_programme, tables_of
 from tests.month.bench import (
+    CAFE,
     FOOD_SHOP,
     NEIGHBOUR,
     PARENT,
@@ -24,6 +29,8 @@ from tests.month.bench import (
 )
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
+from wijkabm.ground import streams
+from wijkabm.ground.tables.codes import CHAIN_SHOP
 from wijkabm.levers.networking.decision import YEAR
 from wijkabm.month.firms import suppliers
 
@@ -151,3 +158,62 @@ def test_a_member_goes_on_if_the_year_brought_more_than_its_hours(monkeypatch, l
     monkeypatch.setitem(rule.__globals__, "worth_of_hours", lambda hours, _: hours * 2_000.0)
     here.call(rule, c=0)
     assert (contracts.alive[0] == 1) == stays
+
+
+def open_platform(**market):
+    """All are on a platform, where a page adds .002 a month, .01 at rest: half of log 2 as log attraction."""
+    market = {"advertising": 0.5, "advertising_usual": 0.01, "advertising_fade": 0.2, **market}
+    here = Here(market=market, firms={"goods": [0.5] * 5, "price_spread": 0.0})
+    doses = {NETWORKING_PLATFORM_REACH: 1.0, NETWORKING_FOUND: 0.002, NETWORKING_PAGE_HOURS: 2.0}
+    fund(here.world, NETWORKING, 0, doses)
+    here.world.shops.price[:3], here.world.shops.promotion[:] = 1.0, 0.0
+    return here
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0.999, 0), (1.001, 1)])
+def test_a_page_is_kept_if_what_it_sells_is_worth_the_hours(more, taken):
+    """Of sales a half is kept, of that log 2 / 2 more, in a view of one's own, against two hours."""
+    here = open_platform()
+    rule, shops = plain.networking.offer_page, here.world.shops
+    view = math.exp(
+        streams.normal(streams.GOLDEN, rule.__globals__["PAGE_LUCK"], shops.identity[SALON], 1)
+    )
+    hours = 2 / 160 * here.call(plain.coaching.wanted_by_owner, j=SALON)
+    shops.expected_sales[SALON] = hours / (view * 0.5 * math.log(2.0) * 0.5) * more
+    here.call(rule, j=SALON, w=0)
+    assert counts(here.world, NETWORKING) == (1, taken, 1 - taken)
+    me = own_table(here.world, "networking")
+    assert (me.page_of[SALON] == shops.identity[SALON]) == (taken == 1)
+    assert me.page_until[SALON] == 13 * taken
+
+
+def test_who_has_a_page_is_found_here_and_by_firms_elsewhere_until_it_lapses():
+    """Asked once a year, in the month of its own; a chain has a head office for it."""
+    here = open_platform()
+    shops = here.world.shops
+    shops.expected_sales[:] = 10**12
+    shops.owner_kind[CAFE] = CHAIN_SHOP
+    shops.renown[:] = 0.0
+    for month in range(1, 13):
+        here.month = month
+        here.call(plain.networking.keep_pages, w=0)
+    me = own_table(here.world, "networking")
+    months = me.page_until[SALON] - 12
+    assert 1 <= months <= 12
+    assert shops.promotion[SALON] == shops.renown[SALON] == pytest.approx(0.002 * (13 - months))
+    assert counts(here.world, NETWORKING)[1] == 2
+    assert shops.promotion[CAFE] == 0
+    before = shops.promotion[SALON]
+    shops.expected_sales[:] = 0.0
+    here.month = int(me.page_until[SALON])
+    here.call(plain.networking.keep_pages, w=0)
+    assert shops.promotion[SALON] == before
+
+
+def test_whom_the_platform_does_not_reach_has_no_page():
+    here = open_platform()
+    here.world.shops.expected_sales[:] = 10**12
+    here.world.policy.dose[:, NETWORKING_PLATFORM_REACH] = 0.0
+    for month in range(1, 13):
+        run_programme(here.world, NETWORKING, month, here.numbers)
+        assert counts(here.world, NETWORKING) == (0, 0, 0)

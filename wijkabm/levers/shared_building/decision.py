@@ -1,6 +1,7 @@
 """Shared business buildings: the municipality rents empty units and lets places in them.
 
-A unit in use as a shared building has ``places`` and no tenant; who works in it has ``shops.place``.
+A unit in use as a shared building has ``places`` and no tenant; who works in it has ``shops.place``. Who
+works at home may drop in (`seats`).
 """
 
 import math
@@ -19,6 +20,7 @@ from wijkabm.levers.shared_building.places import (
     leave_place,
     wants_to_hear,
 )
+from wijkabm.levers.shared_building.seats import is_seat, keep_seat, let_seats
 from wijkabm.levers.social_space.decision import share_let
 from wijkabm.month.offers import (
     end_contract,
@@ -35,19 +37,26 @@ SHARED_BUILDING_LUCK = streams.name_luck("shared_building")
 
 @kernel
 def run_buildings(world, numbers, now, me):
-    """Leases are paid and end, units are rented, places let, tenants meet."""
+    """Leases are paid and end, units are rented, places let, tenants meet, others drop in."""
     shops, wijken, contracts = world.shops, world.wijken, world.contracts
     for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
+        building = contracts.alive[c] == 1 and contracts.lever[c] == me.number
+        if building and contracts.kind[c] == CONTRACT_PLACE:
             keep_building(c, world, numbers, now, me)
     for w in range(wijken.first_segment.size):
         rent_unit(w, world, numbers, now, me)
         free = count_free(w, world)
         if free > 0:
             let_places(w, free, world, numbers, now, me)
+        p = find_building(w, world)
+        if me.seats[w] > 0.0 and p >= 0:
+            let_seats(w, p, world, numbers, now, me)
     for j in range(shops.alive.size):
         if shops.alive[j] == 1 and shops.place[j] > 0:
             bring_together(j, world, numbers, now, me)
+    for c in range(contracts.alive.size):
+        if is_seat(c, contracts, me):
+            keep_seat(c, world, numbers, now, me)
 
 
 @part
@@ -148,6 +157,18 @@ def find_cheap(w, world, numbers, now):
 
 
 @part
+def find_building(w, world):
+    """The shared building with most places, the first of equals; -1 without."""
+    premises = world.premises
+    best = np.int64(-1)
+    first, last = units_of(w, world.wijken)
+    for p in range(first, last):
+        if premises.places[p] > 0 and (best < 0 or premises.places[p] > premises.places[best]):
+            best = np.int64(p)
+    return best
+
+
+@part
 def count_free(w, world):
     """Places that nobody has taken."""
     shops, premises = world.shops, world.premises
@@ -198,5 +219,5 @@ ANSWERS = (OFFER_PLACE,)
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:
-    """Leases are paid and end, units are rented, places let, tenants meet."""
+    """Leases are paid and end, units are rented, places let, tenants meet, others drop in."""
     run_buildings(world, numbers, now, me)

@@ -7,7 +7,16 @@ import pytest
 from tests import instruments as levers
 from tests.levers.parts import give_doses
 from tests.levers.places_bench import HOME_ROW, SHARED, make_world, of, run_lever
-from tests.month.bench import CAFE, EMPTY_UNIT, NEIGHBOUR, SALON, events_of, paid, take_step
+from tests.month.bench import (
+    CAFE,
+    EMPTY_UNIT,
+    NEIGHBOUR,
+    SALON,
+    events_of,
+    own_table,
+    paid,
+    take_step,
+)
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books
@@ -146,3 +155,132 @@ def test_a_shop_that_leaves_a_building_goes_on_in_the_street_of_an_owner_who_liv
     here.call(plain.shared_building.leave_place, j=SALON)
     assert shops.segment[SALON] == street
     assert shops.place[SALON] == shops.liveliness_weight[SALON] == 0
+
+
+SEATS = plain.shared_building
+
+
+def drop_in(**doses):
+    """A building with places, and a business at the partner's home that may drop in for 20 euros a month."""
+    here = Here(
+        opening={"place_liking": 0.0, "place_referral": 0.1, "place_ties": 5},
+        firms={"goods": [0.5] * 5, "price_spread": 0.0},
+    )
+    here.world = make_world(SHARED_BUILDING_SEATS=2.0, SHARED_BUILDING_SEAT_FEE=20.0)
+    give_doses(here, shared_building_seat_brings=0.5, shared_building_host=1.0, **doses)
+    here.world.premises.places[EMPTY_UNIT] = 3
+    here.world.shops.price[HOME_ROW], here.world.shops.business_ties[HOME_ROW] = 1.0, 2
+    return here
+
+
+@pytest.mark.parametrize(("more", "takes"), [(0.999, False), (1.001, True)])
+def test_a_seat_is_taken_for_its_part_of_clients_and_referrals(monkeypatch, more, takes):
+    """Half of .3 + .1 * 2; of sales a half is kept, against 2,000 cents, which the till must hold."""
+    here = drop_in()
+    put_spy(monkeypatch, SEATS.brought_by_seat, "clients_of_place", 0.3)
+    shops = here.world.shops
+    shops.expected_sales[HOME_ROW] = 2_000 / (math.exp(0.25) - 1.0) / 0.5 * more
+    assert here.call(SEATS.is_worth_seat, j=HOME_ROW, p=EMPTY_UNIT) == takes
+    shops.cash[HOME_ROW] = 1_999
+    assert not here.call(SEATS.is_worth_seat, j=HOME_ROW, p=EMPTY_UNIT)
+
+
+def seat(here, monkeypatch, worth=True):
+    """The home business is asked in this month; it takes a seat or not."""
+    put_spy(monkeypatch, SEATS.hears_of_seats, "is_asked_now", True)
+    put_spy(monkeypatch, SEATS.let_seats, "is_worth_seat", worth)
+    here.call(SEATS.let_seats, w=0, p=EMPTY_UNIT)
+    return here.call(SEATS.count_seats, w=0)
+
+
+@pytest.mark.parametrize("worth", [True, False])
+def test_each_free_seat_is_offered_to_who_works_at_home(monkeypatch, worth):
+    here = drop_in()
+    assert seat(here, monkeypatch, worth) == worth
+    assert of(here.world, "offered", levers.SHARED_BUILDING) == 1
+    assert of(here.world, "accepted", levers.SHARED_BUILDING) == worth
+    seat(here, monkeypatch, worth)  # who has a seat is not asked again
+    assert of(here.world, "offered", levers.SHARED_BUILDING) == 2 - worth
+    here = drop_in()
+    give_doses(here, shared_building_seats=0.0)
+    assert seat(here, monkeypatch) == 0
+
+
+def test_no_seats_for_who_has_premises_a_place_or_an_owner_elsewhere():
+    here = drop_in()
+    shops = here.world.shops
+    assert here.call(SEATS.works_at_home, j=HOME_ROW)
+    assert not here.call(SEATS.works_at_home, j=SALON)
+    for column, value in (("place", 1), ("premises", 0), ("owner", -1), ("trading", 0)):
+        before = getattr(shops, column)[HOME_ROW]
+        getattr(shops, column)[HOME_ROW] = value
+        assert not here.call(SEATS.works_at_home, j=HOME_ROW)
+        getattr(shops, column)[HOME_ROW] = before
+
+
+def test_who_sits_there_pays_and_is_found_as_agreed_until_the_year_is_over(monkeypatch):
+    here = drop_in()
+    put_spy(monkeypatch, SEATS.brought_by_seat, "clients_of_place", 0.3)
+    seat(here, monkeypatch)
+    shops, contracts = here.world.shops, here.world.contracts
+    give_doses(here, shared_building_seats=0.0, shared_building_seat_fee=0.0)
+    cash = shops.cash[HOME_ROW]
+    here.call(SEATS.keep_seat, c=0)
+    assert cash - shops.cash[HOME_ROW] == 2_000 == -shops.aid[HOME_ROW]
+    assert of(here.world, "received", levers.SHARED_BUILDING) == 2_000
+    assert shops.liveliness_weight[HOME_ROW] == pytest.approx(0.25)
+    here.month = 13
+    here.call(SEATS.keep_seat, c=0)
+    assert contracts.alive[0] == 0
+    assert shops.liveliness_weight[HOME_ROW] == 0
+    assert own_table(here.world, "shared_building").seated[HOME_ROW] == 0
+
+
+@pytest.mark.parametrize("worth", [True, False])
+def test_a_seat_is_weighed_again_after_a_year_at_its_new_price(monkeypatch, worth):
+    here = drop_in()
+    seat(here, monkeypatch)
+    give_doses(here, shared_building_seat_fee=30.0)
+    put_spy(monkeypatch, SEATS.keep_seat, "is_worth_seat", worth)
+    here.month, cash = 13, here.world.shops.cash[HOME_ROW]
+    here.call(SEATS.keep_seat, c=0)
+    assert here.world.contracts.alive[0] == worth
+    assert cash - here.world.shops.cash[HOME_ROW] == 3_000 * worth
+
+
+def test_a_seat_ends_with_the_building_and_leaves_who_has_a_place_his_clients(monkeypatch):
+    for column, row, value in (("places", EMPTY_UNIT, 0), ("place", HOME_ROW, EMPTY_UNIT + 1)):
+        here = drop_in()
+        seat(here, monkeypatch)
+        table = here.world.premises if column == "places" else here.world.shops
+        getattr(table, column)[row] = value
+        here.world.shops.liveliness_weight[HOME_ROW] = 0.4
+        here.call(SEATS.keep_seat, c=0)
+        assert here.world.contracts.alive[0] == 0
+        assert here.world.shops.liveliness_weight[HOME_ROW] == (0.4 if column == "place" else 0.0)
+
+
+@pytest.mark.parametrize(("happens", "met"), [(True, 1), (False, 0)])
+def test_who_drops_in_meets_who_works_there(monkeypatch, happens, met):
+    here = drop_in()
+    seat(here, monkeypatch)
+    here.world.shops.place[SALON] = EMPTY_UNIT + 1
+    chances = []
+    monkeypatch.setattr(
+        SEATS.meet_there.__globals__["streams"],
+        "happens",
+        lambda *drawn: chances.append(drawn[-1]) or happens,
+    )
+    tied = put_spy(monkeypatch, SEATS.meet_there, "tie_owners", None)
+    here.call(SEATS.meet_there, c=0)
+    assert chances == pytest.approx([here.numbers.opening.place_meet * 0.5])
+    assert [call[:2] for call in tied.calls] == [(HOME_ROW, SALON)] * met
+
+
+def test_seats_are_in_the_largest_building():
+    here = drop_in()
+    assert here.call(SEATS.find_building, w=0) == EMPTY_UNIT
+    here.world.premises.places[CAFE] = 4
+    assert here.call(SEATS.find_building, w=0) == CAFE
+    here.world.premises.places[:] = 0
+    assert here.call(SEATS.find_building, w=0) == -1

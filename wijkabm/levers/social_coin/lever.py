@@ -16,11 +16,13 @@ class SocialCoin(Lever):
     a yearly cap and after a lag; who wants to can buy coins if they are sold. Coins pay a part of the bill
     at shops that take them, dues of associations, municipal services, small jobs of neighbours, or a
     supplement to a benefit; shops pass them on to suppliers, each other, staff who agree and their owners,
-    or redeem them for euros. *Who decides*: residents, whether hours, need and what coins buy are worth the
-    effort, and how much they then do; shops, what share of a bill and which discount, knowing that VAT and
-    goods are owed in euros. *Cost*: the office; the backing of each coin; the supplement. *Who pays*: the
-    municipality as issuer; an association lives on dues of shops, coins sold and fees; a public-private
-    fund on both. Pay of volunteers above the free amounts is taken off benefits and taxed.
+    or redeem them for euros. Who did the same, much asked-for job for neighbours often comes to think of a
+    business at home, with what he learned and his first clients. *Who decides*: residents, whether hours,
+    need and what coins buy are worth the effort, how much they then do, and whether to live from it; shops,
+    what share of a bill and which discount, knowing that VAT and goods are owed in euros. *Cost*: the office;
+    the backing of each coin; the supplement. *Who pays*: the municipality as issuer; an association lives on
+    dues of shops, coins sold and fees; a public-private fund on both. Pay of volunteers above the free
+    amounts is taken off benefits and taxed.
     *Counter-effect*: redemption drains the budget; discounts go to customers who would have come; coins are
     hoarded; paid motive crowds out unpaid, or draws it in: that parameter (``coin.crowding``) has no known
     sign. *Evidence*: known schemes are small; their coins turn over 1.5 to 16 times a year; 25 to 90 % of
@@ -39,6 +41,13 @@ class SocialCoin(Lever):
             "shops"
         ),  # share of coin customers that coins brought, as the shop sees it
         "outlet": Column("shops"),  # coin cents a month that it paid others and its owner, smoothed
+        # By kind of work, see `coin.services.KINDS`:
+        "asked": Column("wijken", float, (9,)),  # work asked of neighbours, jobs a year
+        "done": Column("wijken", float, (9,)),  # of which done, jobs a year
+        "meant": Column("wijken", int),  # people who came to mean a business by such work
+        "jobs": Column("residents", float, (9,)),  # that one did, jobs a year
+        "did": Column("residents", int),  # identity of who did them
+        "grown": Column("residents", int),  # identity of who came to mean a business by them
     }
 
     issue_volunteering: float = dose(2.0, 0, 5, "EUR in coins per hour")
@@ -56,6 +65,16 @@ class SocialCoin(Lever):
     memberships: float = dose(1, 0, 1, "of dues of associations", combine="most")
     services: float = dose(0, 0, 1, "of what members want of municipal services", combine="most")
     peers: float = dose(1, 0, 1, "of small jobs between neighbours", combine="most")
+    paid_services: float = dose(
+        1,
+        0,
+        1,
+        "of those who did such a job often, who may think of living from it",
+        combine="most",
+    )
+    service_jobs: float = dose(
+        6, 1, 100, "jobs of one kind in a year, from which one does", combine="most", scaled=False
+    )
     supplement: float = dose(0, 0, 1, "EUR beside a benefit per coin handed in", combine="most")
     sale: float = dose(0, 0, 1, "of reach, in selling coins for euros", combine="most")
     redemption: float = dose(1, 0, 1, "EUR per coin", combine="most", scaled=False)

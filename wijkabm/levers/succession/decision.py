@@ -2,7 +2,7 @@
 
 Without the lever a viable shop passes on now and then, to a tied person or an outsider. A prepared shop
 has its books in order and is shown to others: a weaker one finds somebody too, who then works a concept
-that would have ended; its unit does not come free for an entrant.
+that would have ended; its unit does not come free for an entrant. Its own staff are asked too.
 """
 
 import math
@@ -99,6 +99,7 @@ def offer_preparation(j, world, numbers, now, me):
         note_refused(policy, journal, me.number, w, identity, p, b)
         return
     contracts.match[c] = max(me.match[w], 1.0)
+    contracts.by_staff[c] = me.staff[w]
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     spend_outside(policy, ledger, me.number, w, books.LEVER_COSTS, price)
 

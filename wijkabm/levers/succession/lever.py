@@ -10,8 +10,8 @@ class Succession(Lever):
 
     Owners of 60 and older in reach are asked to prepare, and do if what a closing would cost them
     outweighs the hours. A prepared shop passes on more often when the owner retires, also one that earns
-    somewhat too little; residents who notice the offer and would earn more with it can take it over. It
-    keeps its unit.
+    somewhat too little; residents who notice the offer, or are asked as its staff, and would earn more with
+    it can take it over. It keeps its unit.
 
     *Pays:* the municipality, per preparation and for the search. *Counter-effect:* weak concepts are
     kept; the units do not come free for entrants. *Evidence:* no estimate of an effect; of owners who
@@ -26,6 +26,9 @@ class Succession(Lever):
     reach: float = dose(0.6, 0, 1, "share of owners of 60 and older", "assumption", combine="most")
     match: float = dose(
         1.4, 1, 1.5, "times the usual chance of a successor", "assumption", off=1.0, combine="most"
+    )
+    staff: float = dose(
+        1, 0, 1, "of the shop's own staff who live in the wijk, who are asked", combine="most"
     )
     cost: float = dose(2000, 0, 20_000, "EUR per preparation", combine="most", scaled=False)
     running_cost: float = setting(300, 0, 20_000, "EUR a month, for the search", grows="euros")

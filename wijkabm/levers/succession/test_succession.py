@@ -19,7 +19,7 @@ from tests.month.bench import (
 )
 from tests.month.plain import Here, plain
 from wijkabm.ground import books
-from wijkabm.ground.tables.codes import JOBSEEKER, ON_PENSION
+from wijkabm.ground.tables.codes import IN_SHOP, JOBSEEKER, ON_PENSION, OWNER, WORKS_LOCALLY
 from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_TAKEOVER
 
 DOSES = {SUCCESSION_REACH: 1, SUCCESSION_MATCH: 1.5, SUCCESSION_COST: 2000}
@@ -138,3 +138,49 @@ def test_a_preparation_is_of_this_business_and_runs():
         assert find() == -1
         column[2] = before
     assert find() == 2
+
+
+@pytest.mark.parametrize(("staff", "takes"), [(1.0, True), (0.0, False)])
+def test_its_own_staff_are_asked_and_leave_their_job_for_the_shop(staff, takes):
+    """The partner works in the salon, and nobody else notices the offer."""
+    here = Here(closing={"succession": 1.0, "sees_offer": 0.0})
+    people, shops, contracts = here.world.residents, here.world.shops, here.world.contracts
+    people.n_ties[:] = 0
+    people.status[PARTNER], people.birth_month[PARTNER] = WORKS_LOCALLY, -12 * 40
+    people.workplace_kind[PARTNER], people.workplace[PARTNER] = IN_SHOP, SALON
+    shops.staff[SALON] = shops.staff_residents[SALON] = 1
+    shops.expected_income[SALON] = 10**9
+    contracts.alive[0], contracts.lever[0], contracts.row[0] = 1, SUCCESSION, SALON
+    contracts.party[0], contracts.match[0] = shops.identity[SALON], 1.5
+    contracts.by_staff[0] = staff
+    assert here.call(plain.closing.find_successor, j=SALON)
+    assert (shops.owner[SALON] == PARTNER) == takes
+    assert (people.status[PARTNER] == OWNER) == takes
+    here.call(plain.work.end_jobs, last=here.world.scratch.rows)
+    if takes:
+        assert (shops.staff[SALON], shops.staff_residents[SALON]) == (0, 0)
+
+
+def test_who_works_in_another_shop_or_earns_enough_is_no_successor():
+    here = Here(closing={"sees_offer": 1.0})
+    people, shops = here.world.residents, here.world.shops
+    people.status[PARTNER], people.birth_month[PARTNER] = WORKS_LOCALLY, -12 * 40
+    people.workplace_kind[PARTNER], people.workplace[PARTNER] = IN_SHOP, SALON
+    here.world.contracts.by_staff[0] = 1.0
+    rule = plain.closing.search_wider
+
+    def find():
+        return here.call(rule, j=SALON, heir=-1, prepared=0)
+
+    shops.expected_income[SALON] = 10**9
+    assert find() == PARTNER
+    people.workplace[PARTNER] = CAFE
+    assert find() != PARTNER
+    people.workplace[PARTNER], people.net_wage[PARTNER] = SALON, 10**10
+    assert find() != PARTNER
+
+
+def test_what_was_agreed_of_staff_stands_in_the_contract(wijk):
+    wijk.policy.dose[:, instruments.SUCCESSION_STAFF] = 0.5
+    prepare(wijk)
+    assert wijk.contracts.by_staff[0] == 0.5

@@ -266,7 +266,7 @@ def find_successor(j, world, numbers, now):
         heir = find_tied_heir(j, old, world, numbers, now)
         leave_shop(old, shops.identity[j], world, numbers, now)
     if prepared >= 0:
-        heir = search_wider(j, heir, world, numbers, now)
+        heir = search_wider(j, heir, prepared, world, numbers, now)
         if passes_on(j, 1.0, luck, shops, numbers):
             policy.anyway[shops.wijk[j], terms.account[shops.wijk[j], OFFER_HANDOVER]] += 1
         end_contract(prepared, world)

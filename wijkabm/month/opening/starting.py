@@ -270,7 +270,9 @@ def start_at_home(i, believed, skill, sales, income, cause, world, numbers, now)
     if size == SMALL or begins_part_time(identity, has_job, opening):
         give_hours(j, i, opening.small_hours, world)
     shops.quality[j] = skill
-    shops.visibility[j] = opening.clients_start
+    brought = residents.clients[i]  # by work done before for coins
+    shops.visibility[j] = opening.clients_start + (1.0 - opening.clients_start) * brought
+    residents.clients[i] = 0.0
     shops.segment[j] = households.segment[residents.household[i]]
     shops.sbi[j] = streams.integer_below(key, streams.BRANCH, identity, 1, SECTORS)
     shops.share_to_firms[j] = draw_share_to_firms(identity, opening, key)

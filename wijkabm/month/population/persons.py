@@ -134,6 +134,7 @@ def new_resident(i, identity, h, w, birth_month, schooling, world, numbers, now)
     residents.practice[i] = 0.0
     residents.insight[i] = 0.0
     residents.fading[i] = 0.0
+    residents.clients[i] = 0.0
     residents.weighs[i] = 0
     residents.intends[i] = 0
     residents.intends_since[i] = 0

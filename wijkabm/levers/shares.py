@@ -1,0 +1,116 @@
+"""Who pays a lever beside the municipality: parties, their shares, and until when, as a field says it.
+
+A field holds ``{corporations: 0.3, province: {share: 0.2, until: 37}}``, or the same as a word:
+``corporations:0.3,province:0.2:37``. What no party pays the municipality pays.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+PARTIES: Final = ("corporations", "owners_fund", "province", "rijk", "bank")
+"""Who may pay beside the municipality; results have a column for each."""
+
+MUNICIPALITY: Final = "municipality"
+MOST_MONTHS: Final = 12_000
+ROUNDING: Final = 1e-9
+"""Shares as people write them add up to one within this."""
+
+FORM: Final = (
+    "give shares of 0 to 1, as corporations:0.3,province:0.2:37 (37: the first month without)"
+)
+
+
+class Payer(NamedTuple):
+    """A party, its share of the net cost, and the first month in which it no longer pays."""
+
+    party: str
+    share: float
+    until: int | None = None
+
+    def __str__(self) -> str:
+        """As `read_payers` takes it."""
+        return ":".join(str(part) for part in self if part is not None)
+
+
+def read_payers(given: Any) -> tuple[Payer, ...]:
+    """Payers in the order of `PARTIES`, from a mapping, a word, or entries of party, share and month.
+
+    Raises
+    ------
+    ValueError
+        A party or a share that cannot be, a party named twice, shares that do not add up.
+    """
+    payers = [_read_payer(*entry) for entry in _list_entries(given)]
+    names = [payer.party for payer in payers]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"paid_by names {name} twice; give it once")
+    whole = sum(payer.share for payer in payers)
+    if whole > 1.0 + ROUNDING:
+        raise ValueError(
+            f"paid_by: the shares add up to {whole:.12g}; give at most 1, the municipality pays the rest"
+        )
+    if MUNICIPALITY in names and whole < 1.0 - ROUNDING:
+        raise ValueError(
+            f"paid_by: with the municipality's the shares add up to {whole:.12g}; make it 1, or leave "
+            "the municipality out: it pays the rest"
+        )
+    held = [payer for payer in payers if payer.party != MUNICIPALITY and payer.share > 0.0]
+    return tuple(sorted(held, key=lambda payer: PARTIES.index(payer.party)))
+
+
+def _list_entries(given: Any) -> Iterable[tuple[Any, Any, Any]]:
+    """Party, share and month as they were given."""
+    if isinstance(given, str):
+        words = [word.strip() for word in given.split(",") if word.strip()]
+        given = [word.split(":") for word in words]
+    if isinstance(given, Mapping):
+        for party, value in given.items():
+            if not isinstance(value, Mapping):
+                yield party, value, None
+            elif {"share"} <= set(value) <= {"share", "until"}:
+                yield party, value["share"], value.get("until")
+            else:
+                raise ValueError(f"paid_by: {party} takes share and until; {FORM}")
+        return
+    if not isinstance(given, list | tuple):
+        raise ValueError(f"paid_by = {given!r} is not allowed; {FORM}")
+    for entry in given:
+        if not isinstance(entry, list | tuple) or not 2 <= len(entry) <= 3:
+            raise ValueError(f"paid_by: {entry!r} is not understood; {FORM}")
+        yield (*entry, None)[:3]  # type: ignore[misc]
+
+
+def _read_payer(party: Any, share: Any, until: Any) -> Payer:
+    """One payer, checked."""
+    if party not in (MUNICIPALITY, *PARTIES):
+        known = ", ".join((MUNICIPALITY, *PARTIES))
+        raise ValueError(f"paid_by: there is no party {party!r}; choose {known}")
+    try:
+        number = float("nan") if isinstance(share, bool) else float(share)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not 0.0 <= number <= 1.0:
+        raise ValueError(f"paid_by: {party} = {share!r} is not allowed; {FORM}")
+    if until is None:
+        return Payer(party, number)
+    try:
+        month = 0 if isinstance(until, bool) or float(until) != int(until) else int(until)
+    except (TypeError, ValueError, OverflowError):
+        month = 0
+    if not 1 <= month <= MOST_MONTHS or party == MUNICIPALITY:
+        raise ValueError(
+            f"paid_by: {party} until {until!r} is not allowed; give a month from 1 to "
+            f"{MOST_MONTHS:,}, and none for the municipality"
+        )
+    return Payer(party, number, month)
+
+
+def write_payers(payers: Iterable[Payer]) -> dict[str, Any]:
+    """The mapping that `read_payers` reads, without this module's words: for files."""
+    return {
+        payer.party: payer.share
+        if payer.until is None
+        else {"share": payer.share, "until": payer.until}
+        for payer in payers
+    }

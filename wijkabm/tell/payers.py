@@ -1,0 +1,35 @@
+"""Who pays for a lever beside the municipality, in words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from wijkabm.ground.numbers import write_number
+from wijkabm.tell.texts import read_lever_texts
+
+PARTNERS: Final = ("corporations", "owners_fund", "province")
+"""Sectors whose account is there for what they pay for levers alone: told where they pay."""
+
+
+def tell_payers(paid_by: Mapping[str, Any], language: str) -> str:
+    """Shares by party, and last what the municipality pays: "housing corporations 30%, municipality 70%"."""
+    texts, told, rest = read_lever_texts(language), [], 1.0
+    for party, value in paid_by.items():
+        share, until = (
+            (value["share"], value["until"]) if isinstance(value, Mapping) else (value, None)
+        )
+        rest -= share
+        form = texts["payers"]["one" if until is None else "until"]
+        name = texts["parties"][party]
+        told.append(form.format(party=name, share=_percent(share, language), until=until))
+    if rest > 1e-9:
+        told.append(texts["payers"]["rest"].format(share=_percent(rest, language)))
+    return ", ".join(told)
+
+
+def _percent(share: float, language: str) -> str:
+    return f"{write_number(round(100.0 * share, 1), language)}%"
+
+
+def tell_stop(on_stop: str, language: str) -> str:
+    """What happens when one of them stops."""
+    return str(read_lever_texts(language)["on_stop"][on_stop])
