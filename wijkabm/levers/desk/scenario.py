@@ -9,7 +9,7 @@ from typing import Any, Final
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.strict_yaml import parse_yaml, read_text
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import read_covenant
+from wijkabm.levers.desk.covenant_file import read_covenant
 from wijkabm.levers.desk.mixture import mix_scenarios
 from wijkabm.levers.desk.reach import read_reach
 from wijkabm.levers.desk.targets import read_targets
