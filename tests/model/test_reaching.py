@@ -30,7 +30,7 @@ class Place:
         self.tries += 1
         spending, jobs = doses
         size = 1.0 + np.arange(spending.size)  # the second wijk feels each dose twice
-        turnover = 100.0 * (1.0 - 0.6 * size * spending**1.2 - 2.0 * jobs)
+        turnover = 100.0 * (1.0 - 0.6 * size * spending**1.8 - 2.0 * jobs)
         return np.array([turnover, self.benefits + 4.0 * size * jobs + 0.01 * spending])
 
 
@@ -68,7 +68,7 @@ def test_each_wijk_has_doses_of_its_own(solve):
     assert [(x.wijk, x.end) for x in solved.levers] == [
         (("a",), 37), (("b",), 37), (("a",), 13), (("b",), 13),
     ]  # fmt: skip
-    assert solved.levers[0].spending > 1.5 * solved.levers[1].spending
+    assert solved.levers[0].spending > 1.4 * solved.levers[1].spending
 
 
 def test_what_is_so_already_takes_no_dose_and_is_told_as_it_is(solve):
@@ -83,7 +83,7 @@ def test_what_is_so_already_takes_no_dose_and_is_told_as_it_is(solve):
 def test_it_stops_when_it_is_there(solve):
     place = Place("a")
     solve(place)
-    assert place.tries < reaching.MOST_TRIES
+    assert place.tries <= 7
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Covenants in words: what was agreed, what reviews decided, in both languages, in reports and on the page."""
+"""Covenants in words: what was agreed and what reviews decided, in reports and on the page."""
 
 from types import SimpleNamespace
 

@@ -31,8 +31,10 @@ def live(review, levels, months=12, accepted=1, offered=3, partners=None):
     n = len(review.covenant.targets)
     review.learn({0: np.full((n, 1), 100.0)})
     for month in range(1, months + 1):
-        world.policy.accepted[0, COACHING] = accepted
-        world.policy.offered[0, COACHING] = offered
+        world.policy.accepted[0, COACHING] = (
+            accepted if isinstance(accepted, int) else accepted(month)
+        )
+        world.policy.offered[0, COACHING] = offered if isinstance(offered, int) else offered(month)
         review.open_month(world, month, partners)
         factors.append(float(review.factor[0, COACHING]))
         review.learn({month: np.full((n, 1), levels(month))})
@@ -115,6 +117,28 @@ def test_it_ends_what_was_offered_and_nobody_wanted():
     assert review.factor[0, SCHOOLING] == 1.0
     assert told(review)[1] == (7, "unused", 2, "stop", 0.75, 0.0)
     assert live(make_review(stop), lambda month: 100.0, months=9, offered=0)[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("answers", "lowered"),
+    [
+        ({"accepted": 0}, [7, 13]),
+        ({"accepted": 0, "offered": lambda month: 3 * (month < 7)}, [7]),
+        ({"accepted": lambda month: int(4 < month < 8)}, [13]),
+    ],
+    ids=["never", "not offered any more", "once somebody did"],
+)
+def test_reviews_in_a_row_are_those_in_which_it_was_offered_and_nobody_said_yes(answers, lowered):
+    lower = Rule(when="unused", times=2, do="lower", lever="coaching")
+    review = make_review(lower)
+    live(review, lambda month: 100.0, months=13, **answers)
+    assert [row[0] for row in told(review)] == lowered
+
+
+def test_what_is_there_is_not_added_again():
+    add = Rule(when="missed", target="sales", do="add", lever="coaching", by=0.4)
+    factors = live(make_review(add, RAISE), lambda month: 100.0, months=7)
+    assert [factors[3], factors[6]] == pytest.approx([0.65, 0.9])
 
 
 def test_a_party_that_does_not_do_its_part_loses_a_lever():
