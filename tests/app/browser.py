@@ -90,24 +90,14 @@ def serve(presets=(SMALL,), language="nl", most=25, workers=0, areas=()):
         running.should_exit = True
         thread.join(PATIENCE / 1000)
         door.close()
-        if not thread.is_alive():  # else Chromium may go on with what ends there
-            FREE.append(port)
         if workers:
             server.WORKERS.stop()
 
 
-FREE = []
-"""Ports of servers that have ended: tabs that rest know what the next server there has to say."""
-
-
 def open_door():
-    """A socket on a port of an earlier server, or else on any: Chromium mixes up scripts of two."""
+    """A socket on a free port of this machine."""
     door = socket.socket()
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind(("127.0.0.1", FREE.pop() if FREE else 0))
-    except OSError:
-        door.bind(("127.0.0.1", 0))
+    door.bind(("127.0.0.1", 0))
     return door
 
 
