@@ -32,12 +32,19 @@ def test_a_covenant_is_not_blamed_for_the_crisis(tmp_path):
     assert abs(total.loc["shops_open", "difference"]) < 0.5
     assert abs(total.loc["vacancy_rate", "difference"]) < 0.02
     assert set(total["verdict"]) == {"too few", "not tested"}
-    said = "Compared with the same wijk in which the same happens (Crisis, Owners give up), without"
+    shocks = "Crisis, Owners give up, More burglaries"
+    said = f"Compared with the same wijk in which the same happens ({shocks}), without"
     assert format_against(found, "covenant", "en").startswith(said)
     write_compare_report(found, tmp_path)
     html = (tmp_path / "report.html").read_text("utf-8")
     assert said in html
     assert "Vergeleken met dezelfde wijk waarin hetzelfde gebeurt (Crisis, " in html
+    decided = found.read("covenant")
+    assert set(decided["seed"]) == set(found.manifest["seeds"])
+    assert set(decided["month"]) == {16, 19, 22}
+    assert (decided.loc[decided["decision"] == "none", "lever"] == "").all()
+    assert "What the covenant&#39;s reviews decided, over all worlds" in html
+    assert "Wat de beoordelingen van het convenant besloten, in alle werelden" in html
 
 
 @pytest.fixture(scope="module")

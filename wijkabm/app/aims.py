@@ -51,10 +51,10 @@ def tell_targets(session: "Session") -> list[dict[str, str]]:
                 "chance": chance,
             }
         )
-    return told + _tell_review(worlds, titles, language)
+    return told + tell_review(worlds, titles, language)
 
 
-def _tell_review(worlds: Worlds, titles: Mapping[str, str], language: str) -> list[dict[str, str]]:
+def tell_review(worlds: Worlds, titles: Mapping[str, str], language: str) -> list[dict[str, str]]:
     """What the covenant's last review decided, wijk by wijk; nothing without a covenant."""
     wijk, words = worlds.policy.wijk, read_covenant_texts(language)["page"]
     review = wijk.desk.review

@@ -7,7 +7,8 @@ from typing import Any
 from wijkabm.app.plan import MOST_LEVERS, Plan, set_budget, set_covenant
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import Covenant, make_covenant
+from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.covenant_file import make_covenant
 from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.registry import make_lever
 from wijkabm.measure.aims import check_targets

@@ -262,6 +262,7 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
     """Title, paragraph, wijken, budget, and every lever with what was set; in brackets what is typed."""
     from wijkabm.place.presets import list_presets
     from wijkabm.tell.covenant import read_agreed, tell_covenant
+    from wijkabm.tell.reach import tell_reach
     from wijkabm.tell.report import describe_settings, tell_people
     from wijkabm.tell.targets import tell_targets
     from wijkabm.tell.texts import read_target_texts
@@ -284,6 +285,9 @@ def print_scenario(row: Mapping[str, Any], language: str, texts: Mapping[str, An
         print(
             f"- {title} ({lever['lever']}): {describe_settings(lever, language, wijken)}{possible}"
         )
+    if caused := tell_reach(row, language):
+        print(f"\n{read_target_texts(language)['reach']['title']}")
+        print(*(f"- {text}" for text in caused), sep="\n")
     if wanted := tell_targets(row, language):
         print(f"\n{read_target_texts(language)['title']}")
         print(*(f"- {text}" for text in wanted), sep="\n")

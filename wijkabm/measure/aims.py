@@ -64,16 +64,22 @@ class Lived(NamedTuple):
 
 def check_targets(targets: Iterable[Target]) -> None:
     """Raise ``InputError`` for an indicator that does not exist or a base that nobody can know."""
-    names = [indicator.name for indicator in INDICATORS]
     for target in targets:
-        if target.indicator is not None and target.indicator not in names:
-            near = difflib.get_close_matches(target.indicator, names, 3, 0.5)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"choose {', '.join(names)}"
-            raise InputError(f"targets: there is no indicator {target.indicator!r}; {hint}")
+        if target.indicator is not None:
+            check_indicator(target.indicator, "targets")
         if target.base == BEFORE and target.since - target.months < 1 - MOST_BEFORE:
             raise InputError(
                 f"targets: {target.indicator}: of the time before month 1 only {MOST_BEFORE} months are kept"
             )
+
+
+def check_indicator(name: str, where: str) -> None:
+    """Raise ``InputError`` if there is no such indicator."""
+    names = [indicator.name for indicator in INDICATORS]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"choose {', '.join(names)}"
+        raise InputError(f"{where}: there is no indicator {name!r}; {hint}")
 
 
 def list_rows(

@@ -6,7 +6,7 @@ from typing import Any
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.desk.targets import check_places
-from wijkabm.measure.aims import check_targets
+from wijkabm.measure.aims import check_indicator, check_targets
 
 
 def settle_policy(policy: Any, inhabitants: Mapping[str, float]) -> Scenario:
@@ -23,5 +23,7 @@ def settle_policy(policy: Any, inhabitants: Mapping[str, float]) -> Scenario:
             "Scenario('mine', levers=[...])"
         )
     check_targets(policy.all_targets())
+    for reach in policy.reach:
+        check_indicator(reach.indicator, "reach")
     check_places(policy.all_targets(), list(inhabitants))
     return policy.settle(inhabitants)

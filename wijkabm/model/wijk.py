@@ -19,6 +19,7 @@ from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
 from wijkabm.measure.aims import inform_review
 from wijkabm.measure.recorder import Recorder, empty_journal
+from wijkabm.model.reaching import reach_levels
 from wijkabm.model.seen import SeenModel
 from wijkabm.model.settled import settle_policy
 from wijkabm.model.steps import grow_tables, rule, sum_coin_purses, sum_purses, telling, told
@@ -153,10 +154,10 @@ class Wijk(SeenModel):
         self._settle_in(progress)
         self.agreement = agree(self.areas, start.agreement, self.world, parameters, self.month + 1)
         self.agreement += start.streets
-        self.set_policy(policy)
         set_bijstand_budget(self.world, parameters, self.month + 1)
         self.recorder.start(self.world)
         self.begin_collecting()
+        self.set_policy(policy)  # last, as it may live copies of the wijk
 
     def _settle_in(self, progress: Callable[[], None] | None) -> None:
         """The burn-in: months without policy, so that results begin with a wijk at rest and as published."""
@@ -189,6 +190,8 @@ class Wijk(SeenModel):
         """
         policy = self.settle(policy)
         earlier = getattr(self, "desk", None)
+        if policy.reach and not policy.reached and self.month == 0:
+            policy = reach_levels(self, policy)
         desk = Desk(policy.levers, self.parameters, self.wijk_names, policy.budget, policy.covenant)
         if earlier is not None:
             desk.take_over(earlier)

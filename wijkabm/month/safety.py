@@ -22,20 +22,23 @@ def feel_safe(world, numbers, now):
 
     Cohesion: mean of the shares of adults with ``close_ties`` or more, in an association, and who volunteered
     in the last twelve months, 0-100. Safety of a street, 0-100: ``lively_safety`` of it liveliness, the rest
-    cohesion, and the points of watch and light. ``safer = log(safety / usual)``, usual what it was before the
-    first month of results: a street as safe as then changes nothing.
+    cohesion, and the points of watch and light, less ``burglary_points log(burglaries / usual)``.
+    ``safer = log(safety / usual)``, usual what it was before the first month of results: a street as safe as
+    then changes nothing.
     """
     segments, wijken, street = world.segments, world.wijken, numbers.street
     feel_at_home(np.zeros((wijken.first_segment.size, 4)), world, street, now.month)
     keep_watch(np.zeros(segments.wijk.size, np.int64), world, street)
     for w in range(wijken.first_segment.size):
         close = (1.0 - street.lively_safety) * wijken.cohesion[w]
+        burgled = street.burglary_points * math.log(max(world.terms.burglaries[w], 1.0))
         total, safer, units = 0.0, 0.0, 0.0
         for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
             if segments.units[s] == 0:
                 continue
             felt = 100.0 * street.lively_safety * segments.liveliness[s] + close
             felt += segments.watch[s] + street.light_points * segments.light[s]
+            felt -= burgled
             felt = min(max(felt, 0.0), 100.0)
             if now.month <= 0 or segments.safety_usual[s] <= 0.0:
                 segments.safety_usual[s] = felt

@@ -68,6 +68,7 @@ COMBINED: Final = {
     "money_due": "sum",  # firms/dues
     "wardens": "sum",  # safety
     "patrolled": "most",  # safety
+    "burglaries": "most",  # safety
     "parking": "sum",  # shopping/visitors, street
 }
 """What holds of a term that several levers write in one wijk: the largest, the smallest, what each adds to
@@ -116,5 +117,6 @@ def set_neutral(world, numbers):
     neutral.permit_weeks[:] = numbers.opening.permit_weeks_horeca
     neutral.permit_fee[:] = numbers.opening.permit_fee
     neutral.burden[:] = 1.0
+    neutral.burglaries[:] = 1.0
     for term, value in zip(world.terms, neutral):
         term[:] = value

@@ -112,7 +112,8 @@ class Design:
 
 def _same_shocks(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios of shocks alone hold the same ones; their order says nothing."""
-    return len(one.levers) == len(other.levers) and all(x in other.levers for x in one.levers)
+    same = len(one.levers) == len(other.levers) and all(x in other.levers for x in one.levers)
+    return same and one.reach == other.reach
 
 
 def _name_baseline(scenario: Scenario, taken: Mapping[str, Scenario]) -> str:

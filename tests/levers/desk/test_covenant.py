@@ -54,6 +54,7 @@ def test_names_of_a_file_become_what_they_stand_for():
          "sanctions: 'bank' is no party of it; choose owners"),
         (RULE, "{party: owners, when: missed, target: sales, do: stop}", "the levers that stop"),
         (RULE, "{party: owners, when: unused, do: stop, lever: coaching}", "give `of`, the lever"),
+        (RULE, "{party: owners, when: unpaid, do: stop, lever: coaching}", "owners pays no share"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_agreed_is_refused_in_one_line(rules, sanctions, said):
@@ -72,6 +73,11 @@ def test_what_cannot_be_agreed_is_refused_in_one_line(rules, sanctions, said):
         ("name: owners", "name: king", "parties: 1: there is no party 'king'; choose municipality"),
         ("brings: coaching", "brings: []", "owners brings in nothing"),
         ("brings: coaching", "brings: microcredit", "microcredit is no lever of this file"),
+        (
+            "[coaching,",
+            "[coaching: {paid_by: {bank: 0.2}},",
+            "bank pays a share of coaching; name it among the parties",
+        ),
         ("covenant:", "covenant:\n  start: 30\n  end: 30", "end 30 must come after start 30"),
         ("{name: sales,", "{", "there is no target 'sales'; choose none: give one"),
     ],

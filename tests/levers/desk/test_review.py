@@ -8,12 +8,15 @@ import pytest
 from tests.instruments import COACHING, LEVERS, SCHOOLING
 from tests.measure.test_indicators import make_world
 from wijkabm.levers.desk.covenant import DECISIONS, REASONS, Covenant, Party, Rule, Sanction
+from wijkabm.levers.desk.partners import EMPTY, Partners
 from wijkabm.levers.desk.review import Review
 from wijkabm.levers.desk.targets import Target
+from wijkabm.levers.shares import PARTIES as PAYERS
 
 SALES = Target(name="sales", indicator="turnover", relative=0.5, base="before", by=24)
 RAISE = Rule(when="missed", target="sales", do="raise", lever="coaching")
 LOWER = Rule(when="met", target="sales", do="lower", lever="coaching")
+BANK = PAYERS.index("bank")
 OWNERS = Party(name="owners", brings="schooling")
 
 
@@ -21,15 +24,18 @@ def make_review(*rules, targets=(SALES,), wijken=("a",), **fields):
     return Review(Covenant(targets=targets, rules=rules, end=25, **fields), list(wijken))
 
 
-def live(review, levels, months=12, accepted=1, offered=3):
+def live(review, levels, months=12, accepted=1, offered=3, partners=None):
     """Let months pass in which last month's levels were these; the factor of coaching after each."""
     world, factors = make_world(), []
+    partners = partners or Partners(1)
     n = len(review.covenant.targets)
     review.learn({0: np.full((n, 1), 100.0)})
     for month in range(1, months + 1):
-        world.policy.accepted[0, COACHING] = accepted
-        world.policy.offered[0, COACHING] = offered
-        review.open_month(world, month)
+        world.policy.accepted[0, COACHING] = (
+            accepted if isinstance(accepted, int) else accepted(month)
+        )
+        world.policy.offered[0, COACHING] = offered if isinstance(offered, int) else offered(month)
+        review.open_month(world, month, partners)
         factors.append(float(review.factor[0, COACHING]))
         review.learn({month: np.full((n, 1), levels(month))})
     return factors
@@ -113,6 +119,28 @@ def test_it_ends_what_was_offered_and_nobody_wanted():
     assert live(make_review(stop), lambda month: 100.0, months=9, offered=0)[-1] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("answers", "lowered"),
+    [
+        ({"accepted": 0}, [7, 13]),
+        ({"accepted": 0, "offered": lambda month: 3 * (month < 7)}, [7]),
+        ({"accepted": lambda month: int(4 < month < 8)}, [13]),
+    ],
+    ids=["never", "not offered any more", "once somebody did"],
+)
+def test_reviews_in_a_row_are_those_in_which_it_was_offered_and_nobody_said_yes(answers, lowered):
+    lower = Rule(when="unused", times=2, do="lower", lever="coaching")
+    review = make_review(lower)
+    live(review, lambda month: 100.0, months=13, **answers)
+    assert [row[0] for row in told(review)] == lowered
+
+
+def test_what_is_there_is_not_added_again():
+    add = Rule(when="missed", target="sales", do="add", lever="coaching", by=0.4)
+    factors = live(make_review(add, RAISE), lambda month: 100.0, months=7)
+    assert [factors[3], factors[6]] == pytest.approx([0.65, 0.9])
+
+
 def test_a_party_that_does_not_do_its_part_loses_a_lever():
     missed = Sanction(
         party="owners", when="missed", target="sales", times=3, do="stop", lever="coaching"
@@ -128,13 +156,48 @@ def test_a_party_that_does_not_do_its_part_loses_a_lever():
     assert review.factor[0, [COACHING, SCHOOLING]].tolist() == [1.0, 0.0]
 
 
+def share_coaching(owed, paid):
+    """A bank that shares in coaching, owing and paying so much every month."""
+    partners = Partners(1)
+    partners.share[0, COACHING, BANK] = 0.4
+    partners.owed[0, COACHING, BANK], partners.paid[0, COACHING, BANK] = owed, paid
+    return partners
+
+
+@pytest.mark.parametrize(("paid", "ends"), [(0, 7), (50, None)])
+def test_a_party_that_does_not_pay_loses_its_share_and_a_lever(paid, ends):
+    bank = Party(name="bank", brings="coaching")
+    sanctions = (
+        Sanction(party="bank", when="unpaid", times=2, do="end_share"),
+        Sanction(party="bank", when="unpaid", times=2, do="stop", lever="schooling"),
+    )
+    review, partners = make_review(sanctions=sanctions, parties=(bank,)), share_coaching(100, paid)
+    live(review, lambda month: 100.0, months=7, partners=partners)
+    stopped = [(stop.month, stop.party, stop.share) for stop in partners.stops]
+    assert stopped == ([] if ends is None else [(ends, "bank", 0.4)])
+    assert review.factor[0, SCHOOLING] == (1.0 if ends is None else 0.0)
+    rows = [row for row in review.decisions if row.party >= 0]
+    assert [(row.before, row.after, row.in_row) for row in rows] == (
+        [] if ends is None else [(0.4, 0.0, 2), (1.0, 0.0, 2)]
+    )
+
+
+def test_who_has_no_money_left_counts_as_not_paying():
+    bank = Party(name="bank", brings="coaching")
+    stop = Sanction(party="bank", when="unpaid", do="stop", lever="schooling")
+    review, partners = make_review(sanctions=(stop,), parties=(bank,)), share_coaching(0, 0)
+    partners.stop("bank", 0, COACHING, 2, EMPTY)
+    live(review, lambda month: 100.0, months=4, partners=partners)
+    assert review.factor[0, SCHOOLING] == 0.0
+
+
 def test_every_wijk_is_reviewed_by_itself():
     there = SALES.model_copy(update={"wijk": ("b",)})
     review = make_review(RAISE, targets=(there,), wijken=("a", "b"))
-    world = make_world(2)
+    world, partners = make_world(2), Partners(2)
     review.learn({0: np.full((1, 2), 100.0)})
     for month in range(1, 5):
-        review.open_month(world, month)
+        review.open_month(world, month, partners)
         review.learn({month: np.full((1, 2), 100.0)})
     assert [(row.wijk, row.reason) for row in review.decisions] == [(1, REASONS.index("missed"))]
     assert review.factor[:, COACHING].tolist() == [0.5, 0.75]

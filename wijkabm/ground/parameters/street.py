@@ -29,6 +29,7 @@ class StreetParameters(Group):
     watch_moves: float = number(0.3, 0, 1.5, "of that, lost together by the streets that are not patrolled", "assumption; Blattman et al. 2021: property crime moved, Braga et al. 2019: it did not")
     light_points: float = number(6, 0, 50, "points of safety, of a well lit street", "assumption; sign from Chalfin et al. 2022")
     light_fade: float = number(0.006, 0, 0.5, "of better light worn off a month", "assumption: lamps last some fifteen years")
+    burglary_points: float = number(7, 0, 40, "points of safety lost, per log of burglaries over the usual number", "assumption")
     parking_lively: float = number(0.03, -0.5, 0.5, "liveliness that a parking place for every unit takes from a street", "assumption; sign from Yoshimura et al. 2022")
     parking_area: float = number(12.5, 8, 30, "m2 of a parking place, which a terrace may take", "assumption: 2.5 by 5 m")
     parking_visits: float = number(0.1, -1, 1, "log pull on people from elsewhere of a parking place for every unit", "assumption")

@@ -185,5 +185,6 @@ class Terms(Table):
     money_due: Euros  # a month that who takes another money pays into its fund
     wardens: FloatFte  # who keep watch in shopping streets
     patrolled: Share  # of the shopping streets that they keep to
+    burglaries: Factor  # times the usual number; neutral 1
     parking: Pure  # parking places more than usual for every unit, below 0 fewer
     account: Annotated[Code, len(OFFERS)]  # the lever that an answer to an offer is kept for

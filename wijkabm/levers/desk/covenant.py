@@ -13,16 +13,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
-from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
-from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.targets import MOST_BEFORE, Target, read_targets
-from wijkabm.levers.registry import is_shock, name_levers
+from wijkabm.levers.desk.targets import MOST_BEFORE, Target
+from wijkabm.levers.registry import name_levers
+from wijkabm.levers.shares import MUNICIPALITY
+from wijkabm.levers.shares import PARTIES as PAYERS
 
 MET, MISSED, UNUSED, UNPAID = "met", "missed", "unused", "unpaid"
 RAISE, LOWER, STOP, ADD, END_SHARE = "raise", "lower", "stop", "add", "end_share"
@@ -31,10 +29,7 @@ REASONS: Final = (MET, MISSED, UNUSED, UNPAID)
 DECISIONS: Final = ("none", RAISE, LOWER, STOP, ADD, END_SHARE)
 """Why a review decides something, and what; in results by these words."""
 
-PARTIES: Final = (
-    "municipality", "corporations", "owners_fund", "province", "rijk", "bank", "owners", "residents",
-    "organisations",
-)  # fmt: skip
+PARTIES: Final = (MUNICIPALITY, *PAYERS, "owners", "residents", "organisations")
 """Who can sign: those that pay for levers, and those that bring in work."""
 
 STEP: Final = 0.25
@@ -155,6 +150,11 @@ class Sanction(_Agreed):
         _check_target(self.when, self.target)
         if (self.when == UNUSED) != bool(self.of):
             raise ValueError("give `of`, the lever that it carries, with when: unused and no other")
+        if self.party not in PAYERS and (self.when == UNPAID or self.do == END_SHARE):
+            raise ValueError(
+                f"{self.party} pays no share; with when: unpaid and do: end_share name one of "
+                f"{', '.join(PAYERS)}"
+            )
         if (self.do == STOP) != bool(self.lever):
             raise ValueError("give the levers that stop with do: stop, and none with do: end_share")
         return self
@@ -299,77 +299,3 @@ class Covenant(_Agreed):
                 "parties": tuple(party for party in parties if party.brings),
             }
         )
-
-
-def read_covenant(
-    fields: Any, targets: Sequence[Target], levers: Iterable[Lever], where: str
-) -> Covenant | None:
-    """A covenant from the values of a file, its targets by their names among `targets`.
-
-    Raises
-    ------
-    InputError
-        It cannot be, or names a lever that the file does not have.
-    """
-    if fields is None:
-        return None
-    if not isinstance(fields, Mapping):
-        raise InputError(f"{where}: covenant: give its fields ({', '.join(Covenant.model_fields)})")
-    given = {str(name): value for name, value in fields.items()}
-    strange = [name for name in given if name not in Covenant.model_fields]
-    if strange:
-        known = ", ".join(Covenant.model_fields)
-        raise InputError(f"{where}: covenant: there is no field {strange[0]!r}; choose {known}")
-    if "targets" in given:
-        given["targets"] = _find_targets(given["targets"], targets, f"{where}: covenant")
-    covenant = make_covenant(given, where)
-    _check_present(covenant, [x.name for x in levers if not is_shock(x)], f"{where}: covenant")
-    return covenant
-
-
-def make_covenant(fields: Mapping[str, Any], where: str) -> Covenant:
-    """A covenant from its fields, targets among them in full.
-
-    Raises
-    ------
-    InputError
-    """
-    try:
-        return Covenant(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = [str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"]]
-        raise InputError(
-            ": ".join([where, "covenant", *place, say_plainly(first["msg"])])
-        ) from None
-    except TypeError as error:
-        raise InputError(f"{where}: covenant: {error}") from None
-
-
-def _find_targets(entries: Any, targets: Sequence[Target], where: str) -> tuple[Target, ...]:
-    """Targets by their names, or written in full."""
-    known = {target.name: target for target in targets if target.name}
-    if not isinstance(entries, list):
-        raise InputError(f"{where}: targets: give names of targets, as in targets: [turnover]")
-    found: list[Target] = []
-    for entry in entries:
-        if isinstance(entry, Mapping):
-            found += read_targets([entry], where)
-        elif entry in known:
-            found.append(known[entry])
-        else:
-            choice = ", ".join(known) or "none: give one under `targets:` a name"
-            raise InputError(f"{where}: targets: there is no target {entry!r}; choose {choice}")
-    return tuple(found)
-
-
-def _check_present(covenant: Covenant, levers: Collection[str], where: str) -> None:
-    """Raise ``InputError`` if it is about a lever that the file does not have."""
-    carried = [name for party in covenant.parties for name in party.brings]
-    watched = [sanction.of for sanction in covenant.sanctions if sanction.of]
-    for name in [*covenant.list_levers(), *carried, *watched]:
-        if name not in levers:
-            raise InputError(
-                f"{where}: {name} is no lever of this file; "
-                f"choose {', '.join(levers) or 'none, as it has no levers'}"
-            )

@@ -194,7 +194,7 @@ class Desk:
             self.carried[:] = np.minimum(policy.left, self.drawable)
         self.partners.open_month(self._list_policy(), self.wijken, month)
         if self.review is not None:
-            self.review.open_month(world, month)
+            self.review.open_month(world, month, self.partners)
         for name in COUNTS:
             getattr(policy, name)[:] = 0
         self.granted[:] = 1.0

@@ -16,6 +16,7 @@ from wijkabm.ground.tables.world import World
 from wijkabm.levers.desk.covenant import (
     ADD,
     DECISIONS,
+    END_SHARE,
     LOWER,
     MET,
     MISSED,
@@ -23,13 +24,16 @@ from wijkabm.levers.desk.covenant import (
     RAISE,
     REASONS,
     STOP,
+    UNPAID,
     UNUSED,
     Covenant,
     Rule,
     Sanction,
 )
+from wijkabm.levers.desk.partners import EMPTY, SAID, Partners
 from wijkabm.levers.desk.targets import BEFORE, MOST_BEFORE, Target
 from wijkabm.levers.registry import name_levers, number_lever
+from wijkabm.levers.shares import PARTIES as PAYERS
 
 UNKNOWN: Final = math.nan
 
@@ -104,6 +108,11 @@ class Review:
         self.was_offered = np.zeros(shape, np.bool_)
         self.in_row = np.zeros((len(covenant.targets), len(wijken), 2), np.int64)  # missed, met
         self.stopped = np.zeros(shape, np.bool_)
+        payers = (len(wijken), len(PAYERS))
+        self.owed = np.zeros(payers, np.int64)  # cents since the last review
+        self.paid = np.zeros(payers, np.int64)
+        self.unpaid = np.zeros(payers, np.int64)  # reviews in a row, of those in which it owed any
+        self.is_behind = np.zeros(payers, np.bool_)
 
     def looks_in(self, month: int) -> bool:
         """Whether it wants to know in this month what the last ones were like."""
@@ -118,7 +127,7 @@ class Review:
         """Levels of its targets in earlier months, each (targets, wijken)."""
         self.levels.update(levels)
 
-    def open_month(self, world: World, month: int) -> None:
+    def open_month(self, world: World, month: int, partners: Partners) -> None:
         """Begin, decide if a period is over, or end; before the counts of levers are cleared."""
         plan = self.covenant
         if not plan.start <= month < plan.end:
@@ -131,10 +140,13 @@ class Review:
             return
         self.accepted += world.policy.accepted
         self.offered += world.policy.offered
+        self.owed += partners.owed.sum(axis=1)
+        self.paid += partners.paid.sum(axis=1)
         if (month - plan.start) % plan.every == 0:
             self._count_unused()
+            self._count_unpaid(partners)
             for w in range(len(self.wijken)):
-                self._decide(month, w)
+                self._decide(month, w, partners)
 
     def _mean(self, first: int, last: int) -> np.ndarray:
         """Mean of the months that are known of these; NaN where none is."""
@@ -158,7 +170,17 @@ class Review:
         self.was_offered[:] = self.offered > 0
         self.accepted[:] = self.offered[:] = 0
 
-    def _decide(self, month: int, w: int) -> None:
+    def _count_unpaid(self, partners: Partners) -> None:
+        """Parties that owed a share and paid nothing, or whose share ended for want of money."""
+        self.is_behind = (self.owed > 0) & (self.paid <= 0)
+        for stop in partners.stops:
+            if stop.why == EMPTY:
+                self.is_behind[stop.wijk, PAYERS.index(stop.party)] = True
+        self.unpaid[(self.owed > 0) & ~self.is_behind] = 0
+        self.unpaid[self.is_behind] += 1
+        self.owed[:] = self.paid[:] = 0
+
+    def _decide(self, month: int, w: int, partners: Partners) -> None:
         """See how the targets stand, then let rules and sanctions act on the levers of a wijk."""
         plan = self.covenant
         seen = {
@@ -169,7 +191,7 @@ class Review:
         done = [row for rule in plan.rules for row in self._follow(rule, seen, Decision(month, w))]
         for sanction in plan.sanctions:
             about = Decision(month, w, party=PARTIES.index(sanction.party))
-            done += self._punish(sanction, seen, about)
+            done += self._punish(sanction, seen, about, partners)
         acted = {row.target for row in done}
         self.decisions += [row for row in seen.values() if row.target not in acted]
         self.decisions += done
@@ -217,7 +239,11 @@ class Review:
         ]
 
     def _punish(
-        self, sanction: Sanction, seen: Mapping[str, Decision], blank: Decision
+        self,
+        sanction: Sanction,
+        seen: Mapping[str, Decision],
+        blank: Decision,
+        partners: Partners,
     ) -> list[Decision]:
         """What becomes of a party, if it does not do its part."""
         found = blank
@@ -225,8 +251,12 @@ class Review:
             found = seen.get(sanction.target, blank)._replace(party=blank.party)
         elif sanction.of:
             found = self._say_unused(sanction.of, blank)
+        elif sanction.when == UNPAID:
+            found = self._say_unpaid(sanction.party, blank)
         if not _is_time(sanction, found):
             return []
+        if sanction.do == END_SHARE:
+            return _end_shares(sanction.party, found, partners)
         return [self._move(STOP, 0.0, name, found) for name in sanction.lever]
 
     def _say_unused(self, lever: str, row: Decision) -> Decision:
@@ -234,6 +264,12 @@ class Review:
         place = (row.wijk, number_lever(lever))
         times = int(self.unused[place]) if self.was_offered[place] else 0
         return row._replace(reason=REASONS.index(UNUSED), in_row=times)
+
+    def _say_unpaid(self, party: str, row: Decision) -> Decision:
+        """For how many reviews in a row a party has not paid."""
+        place = (row.wijk, PAYERS.index(party)) if party in PAYERS else None
+        times = int(self.unpaid[place]) if place is not None and self.is_behind[place] else 0
+        return row._replace(reason=REASONS.index(UNPAID), in_row=times)
 
     def _move(self, do: str, size: float, name: str, found: Decision) -> Decision:
         """Move a lever between nothing and its own strength; one that was stopped stays so."""
@@ -250,6 +286,16 @@ class Review:
                 after = max(before - size, 0.0)
         self.factor[w, k] = after
         return found._replace(decision=DECISIONS.index(do), lever=k, before=before, after=after)
+
+
+def _end_shares(party: str, found: Decision, partners: Partners) -> list[Decision]:
+    """End what a party pays in a wijk: a row for every lever that it paid a share of."""
+    shares = partners.share[found.wijk, :, PAYERS.index(party)].tolist()
+    return [
+        found._replace(decision=DECISIONS.index(END_SHARE), lever=k, before=share, after=0.0)
+        for k, share in enumerate(shares)
+        if partners.stop(party, found.wijk, k, found.month, SAID)
+    ]
 
 
 def _is_time(part: Rule | Sanction, found: Decision) -> bool:

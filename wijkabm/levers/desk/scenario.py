@@ -9,8 +9,9 @@ from typing import Any, Final
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.strict_yaml import parse_yaml, read_text
 from wijkabm.levers.base import Lever
-from wijkabm.levers.desk.covenant import read_covenant
+from wijkabm.levers.desk.covenant_file import read_covenant
 from wijkabm.levers.desk.mixture import mix_scenarios
+from wijkabm.levers.desk.reach import read_reach
 from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.desk.together import BASELINE, LANGUAGES, TOGETHER, Scenario
 from wijkabm.levers.registry import make_lever, read_lever
@@ -20,7 +21,7 @@ __all__ = ["BASELINE", "Scenario", "list_scenarios", "load_scenario", "read_scen
 FOLDER: Final = resources.files("wijkabm.levers") / "scenarios"
 FIELDS: Final = (
     "title", "text", "presets", "per_inhabitants", "budget", "levers", "shocks", "where_possible",
-    "covenant", "targets",
+    "covenant", "targets", "reach",
 )  # fmt: skip
 MOST_EUROS: Final = 1e12
 """A budget from here on is a slip of the finger."""
@@ -146,6 +147,7 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         (),
         _read_where_possible(data.get("where_possible"), levers, where),
         targets=targets,
+        reach=read_reach(data.get("reach"), levers, where),
     )
 
 

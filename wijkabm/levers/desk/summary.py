@@ -46,6 +46,8 @@ def describe_policy(scenario: Scenario) -> dict[str, Any]:
         "targets": [
             target.model_dump(mode="json", exclude_defaults=True) for target in scenario.targets
         ],
+        "reach": [x.model_dump(mode="json", exclude_defaults=True) for x in scenario.reach],
+        "reached": [x._asdict() for x in scenario.reached],
         "shocks": sorted({lever.name for lever in scenario.levers if is_shock(lever)}),
         "added": list(scenario.added),
         "left_out": list(scenario.left_out),

@@ -7,6 +7,7 @@ from typing import Final
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.amounts import settle_lever
 from wijkabm.levers.desk.covenant import Covenant
+from wijkabm.levers.desk.reach import Reach, Reached
 from wijkabm.levers.desk.schedule import first_month
 from wijkabm.levers.desk.targets import Target
 from wijkabm.levers.registry import is_shock
@@ -48,6 +49,10 @@ class Scenario:
         Of a scenario that was settled: how it was written, where that differs.
     targets : tuple of Target
         What is wanted of it; they move nothing.
+    reach : tuple of Reach
+        What its shocks are to bring about in each wijk.
+    reached : tuple of Reached
+        Of a scenario that a wijk has taken: what they do, and by which doses.
     """
 
     name: str
@@ -63,6 +68,8 @@ class Scenario:
     left_out: tuple[str, ...] = ()
     written: "Scenario | None" = None
     targets: tuple[Target, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    reached: tuple[Reached, ...] = ()
 
     def first_month(self) -> int | None:
         """First month in which anybody may act differently than in the baseline; None if never."""
@@ -75,12 +82,13 @@ class Scenario:
 
     def without_policy(self) -> "Scenario":
         """The same shocks without a municipality that acts: what its levers are compared with."""
-        return Scenario(BASELINE.name, levers=tuple(x for x in self.levers if is_shock(x)))
+        shocks = tuple(x for x in self.levers if is_shock(x))
+        return Scenario(BASELINE.name, levers=shocks, reach=self.reach)
 
     def compared_with(self) -> "Scenario":
         """What it is held against: its shocks without policy; no shocks, where it holds shocks alone."""
         without = self.without_policy()
-        return without if len(without.levers) < len(self.levers) else replace(without, levers=())
+        return without if len(without.levers) < len(self.levers) else BASELINE
 
     def first_difference(self) -> int | None:
         """First month in which anybody may act differently than in `compared_with`; None if never."""

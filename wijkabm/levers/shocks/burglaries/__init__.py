@@ -1,0 +1,1 @@
+"""There are more burglaries than usual, and people feel less safe."""
