@@ -28,7 +28,7 @@ OFF = off_doses(Parameters())
 
 @pytest.mark.parametrize("kind", kinds_of_lever().values(), ids=lambda kind: kind.name)
 def test_no_lever_is_free(kind):
-    """Somebody is paid for it, whether anybody takes part or not; and it has an order of its own in a month."""
+    """Somebody is paid for it, whether anybody takes part or not."""
     costs = kind().costs(5_000)
     assert costs.set_up + costs.running > 0
     assert min(costs) >= 0
