@@ -172,9 +172,10 @@ def test_who_starts_with_clients_begins_with_more_of_them(monkeypatch, clients, 
 
 def test_services_are_told_by_wijk(here):
     me, world = ready(here), here.world
-    me.done[0, CARE], me.meant[0] = 2.04, 3
-    me.grown[[PARENT, PARTNER]] = world.residents.identity[[PARENT, PARTNER]]
-    world.residents.shop[PARENT], world.residents.shop[PARTNER] = 0, -1
+    me.asked[0, CARE], me.done[0, CARE], me.meant[0] = 12.04, 2.04, 3
+    everybody = [PARENT, PARTNER, NEIGHBOUR]
+    me.grown[everybody] = world.residents.identity[everybody]
+    world.residents.shop[everybody] = 0, -1, -1
     model = SimpleNamespace(wijk_names=["Here"], own={"social_coin": me}, world=world)
     told = list_services(model)["Here"]
     assert told["asked"]["care"] == 12.0
@@ -193,3 +194,11 @@ def test_a_month_of_the_coin_forgets_and_grows_where_it_is_on(here, monkeypatch)
     here.call(rule)
     assert len(calls) == 1
     assert math.isclose(me.asked[0, CARE], 11.0 * 11 / 12)
+
+
+def test_what_somebody_knows_best_is_what_he_did_most(here):
+    me = own(here)
+    for kind in range(len(KINDS)):
+        me.jobs[PARTNER] = 1.0
+        me.jobs[PARTNER, kind] = 2.0
+        assert here.call(RULES.known_work, i=PARTNER) == kind

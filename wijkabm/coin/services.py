@@ -77,8 +77,7 @@ def forget_month(world, me):
             me.done[w, k] -= me.done[w, k] / MONTHS
     for i in range(world.residents.alive.size):
         for k in range(N_KINDS):
-            if me.jobs[i, k] > 0.0:
-                me.jobs[i, k] -= me.jobs[i, k] / MONTHS
+            me.jobs[i, k] -= me.jobs[i, k] / MONTHS
 
 
 @part

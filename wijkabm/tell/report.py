@@ -16,6 +16,7 @@ from wijkabm.tell.payers import tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
 from wijkabm.tell.report_figures import format_agreement, format_imputed, format_not_used
+from wijkabm.tell.services import format_services
 from wijkabm.tell.streets import has_own_streets, tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.targets import format_targets
@@ -255,6 +256,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "targets": format_targets(results, language),
         "target_words": read_target_texts(language),
         "reached": format_reached(manifest, language),
+        "services": format_services(results, language),
         "decided": format_decisions(results, language),
         "covenant_words": read_covenant_texts(language)["decided"],
         "all": rows,
