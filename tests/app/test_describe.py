@@ -43,7 +43,7 @@ def test_every_lever_of_the_registry_is_on_the_page_with_its_words(language):
         assert kind["perspective"] in (*PERSPECTIVES, "shock")
         fields = {field["name"] for field in kind["fields"]}
         assert fields == set(list_kinds()[name].model_fields) - {
-            "strength", "start", "end", "ramp", "announced", "wijk", "per_inhabitants"}  # fmt: skip
+            "strength", "start", "end", "ramp", "fade", "announced", "wijk", "per_inhabitants"}  # fmt: skip
     assert all(kinds[name]["spoils"] for name in kinds_of_lever())
     json.dumps(describe_setup(language, ["korrewegwijk"]), allow_nan=False)
 

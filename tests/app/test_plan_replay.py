@@ -27,7 +27,7 @@ from wijkabm.app.worlds import Worlds
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.scenario import Scenario, load_scenario
-from wijkabm.levers.desk.schedule import is_announced
+from wijkabm.levers.desk.schedule import intensity, is_announced
 from wijkabm.levers.registry import make_lever
 
 AREA = make_area(600)
@@ -310,6 +310,19 @@ def test_undo_lets_what_ran_all_along_run_on():
     undone = take_back(both, coaching, 9)
     assert undone.levers[0] == coaching.levers[0]
     assert [(x.name, x.start, x.end) for x in undone.levers[1:]] == [("vacancy_tax", 5, 9)]
+
+
+def test_what_fades_goes_on_fading_after_another_decision_and_after_undo():
+    """Forty months from month 1: in month 11 three quarters are left, for thirty months more."""
+    fading = move_lever(Plan(), "coaching", {"fade": 40, "strength": 0.8}, 1)
+    dearer = move_lever(fading, "coaching", {"fade": 40, "strength": 0.8, "cost": 4_000}, 11)
+    undone = take_back(stop_lever(fading, "coaching", (), 6), fading, 11)
+    for plan in (dearer, undone):
+        last = plan.levers[-1]
+        assert (last.start, last.fade) == (11, 30)
+        assert last.strength == pytest.approx(0.6)
+        for month in (11, 20, 40, 41):
+            assert intensity(last, month) == pytest.approx(intensity(fading.levers[0], month))
 
 
 def test_what_was_announced_and_withdrawn_was_known_until_then():

@@ -8,6 +8,7 @@ import pytest
 
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import (
+    CHAIN_SHOP,
     FOOD,
     HOME,
     JOBSEEKER,
@@ -282,6 +283,15 @@ def test_result_is_the_median_after_an_imputed_wage():
         world.shops.result[row] = result
         world.shops.hours_worked[row] = 1.0
     assert take(world, wage=50.0)["result_over_revenue"]["A"] == pytest.approx(0.15)
+
+
+def test_owners_who_expect_enough_are_counted_among_independents_in_premises():
+    world = make_world()
+    for row, below in enumerate((0, 3, 0, 0)):
+        open_shop(world, row, FOOD, premises=row if row < 3 else -1)
+        world.shops.months_below[row] = below
+    world.shops.owner_kind[2] = CHAIN_SHOP
+    assert take(world)["owners_content"]["A"] == 0.5
 
 
 def test_events_are_counted_by_kind_and_cause():

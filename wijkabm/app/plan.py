@@ -23,7 +23,7 @@ from wijkabm.levers.registry import find_kind, is_shock, kinds_of_lever, kinds_o
 MOST_LEVERS: Final = 500
 """Windows in one plan; more is no plan of people any more."""
 
-WINDOW: Final = ("strength", "start", "end", "ramp", "announced", "wijk")
+WINDOW: Final = ("strength", "start", "end", "ramp", "fade", "announced", "wijk")
 
 
 class Mark(NamedTuple):
@@ -157,6 +157,8 @@ def _from_now_on(asked: Lever, current: Lever | None, month: int) -> Lever:
     moved: dict[str, Any] = {}
     if runs and asked.start <= month:
         moved = {"start": month, "ramp": 0, "announced": None}
+        if current is not None and asked.fade == current.fade:
+            moved |= go_on_fading(asked, current.start, month)
         if asked.end is not None:
             moved["end"] = max(asked.end, month)
     elif asked.announced is not None and asked.announced < month:
@@ -316,10 +318,19 @@ def _cut(lever: Lever, month: int) -> Lever:
     return lever.model_copy(update={"end": max(month, lever.start)})
 
 
+def go_on_fading(lever: Lever, start: int, month: int) -> dict[str, Any]:
+    """What is left in `month` of the strength and the months of a lever that fades since `start`."""
+    left = lever.fade - (month - start)
+    if not lever.fade or left <= 0:
+        return {}
+    return {"fade": left, "strength": lever.strength * left / lever.fade}
+
+
 def _begin_by(lever: Lever, month: int) -> Lever:
     """The same window with nothing of it before `month`: what had begun begins there, without a ramp."""
     if lever.start < month:
-        return lever.model_copy(update={"start": month, "ramp": 0, "announced": None})
+        begun = {"start": month, "ramp": 0, "announced": None}
+        return lever.model_copy(update=begun | go_on_fading(lever, lever.start, month))
     if lever.announced is not None and lever.announced < month:
         return lever.model_copy(update={"announced": month})
     return lever

@@ -106,6 +106,8 @@ def _tell_settings(lever: Lever, language: str) -> list[str]:
         told.append(words["strength"].format(share=share))
     if lever.ramp > 1:
         told.append(words["ramp"].format(months=_tell_count(lever.ramp, language)))
+    if lever.fade:
+        told.append(words["fade"].format(months=_tell_count(lever.fade, language)))
     if lever.announced is not None and lever.announced < lever.start:
         told.append(words["announced"].format(month=write_month(lever.announced, language)))
     return told

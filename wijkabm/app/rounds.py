@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wijkabm.app.ahead import CONTROL, PAIRS, WITH, Ahead
 from wijkabm.app.effect import SMOOTHED
 from wijkabm.app.frame import MAIN, main_values, round_numbers
-from wijkabm.app.plan import Plan, find_lever, move_lever, stop_lever
+from wijkabm.app.plan import Plan, find_lever, go_on_fading, move_lever, stop_lever
 from wijkabm.app.refusals import RefusalError
 from wijkabm.ground.errors import InputError
 
@@ -175,6 +175,7 @@ def take_back(asked: Round, plan: Plan, month: int) -> Plan:
     if earlier is None or (earlier.end is not None and earlier.end <= month):
         return stop_lever(plan, asked.lever, asked.wijk, month)
     fields = earlier.model_dump(exclude={"start", "announced", "ramp"}, exclude_defaults=True)
+    fields |= go_on_fading(earlier, earlier.start, max(month, earlier.start))
     if earlier.start > month:
         fields["start"] = earlier.start
     return move_lever(plan, asked.lever, {**fields, "wijk": list(asked.wijk)}, month)

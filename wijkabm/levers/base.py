@@ -112,9 +112,9 @@ class Window(BaseModel):
     """When something works, where and how strongly.
 
     Months count from 1 and `end` is exclusive, so that ``start == end`` is an empty window. Over `ramp`
-    months the strength rises evenly. From `announced` on those who look ahead know what will come. With
-    `per_inhabitants` its amounts are for a wijk of so many people and follow those of each wijk
-    (`desk.amounts`); without, they are each wijk's own.
+    months the strength rises evenly, over `fade` months from `start` it falls evenly to nothing. From
+    `announced` on those who look ahead know what will come. With `per_inhabitants` its amounts are for a wijk
+    of so many people and follow those of each wijk (`desk.amounts`); without, they are each wijk's own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -125,6 +125,7 @@ class Window(BaseModel):
         default=None, ge=1, le=12_000, json_schema_extra={"unit": "month, exclusive"}
     )
     ramp: int = Field(default=0, ge=0, le=240, json_schema_extra={"unit": "months"})
+    fade: int = Field(default=0, ge=0, le=1_200, json_schema_extra={"unit": "months"})
     announced: int | None = Field(
         default=None, ge=1, le=12_000, json_schema_extra={"unit": "month"}
     )

@@ -1,6 +1,6 @@
 """Indicators of people and enterprises."""
 
-from wijkabm.measure.formulas import Indicator, in_euros, named, part_of
+from wijkabm.measure.formulas import Indicator, in_euros, named, over, part_of
 from wijkabm.measure.sums import LOW_INCOME_LINE
 
 
@@ -140,6 +140,12 @@ def list_trade() -> list[Indicator]:
                   "employee times the owner's hours) / revenue, this month",
                   "Resultaat na loon van de eigenaar, deel van de omzet",
                   "Result after owner's wage, of revenue", 3, named("median_result")),
+        Indicator("owners_content", "share",
+                  "independents in premises who expect to earn enough to go on, by what they want for "
+                  "their hours and the rules they keep / all of them",
+                  "Zelfstandigen die genoeg verwachten te verdienen",
+                  "Independents who expect to earn enough", 3,
+                  lambda s: over(s.content, s.shops - s.chains)),
         Indicator("cash_per_shop", "EUR", "cash of the shops open / shops open",
                   "Geld in kas per winkel of bedrijf", "Cash per shop", 0, part_of("cash", "shops", 0.01)),
         Indicator("jobs_local", "jobs",

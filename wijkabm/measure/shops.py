@@ -82,6 +82,8 @@ def _count_shop(shops, i, w, sums):
     sums.cash[w] += shops.cash[i]
     if shops.owner_kind[i] != INDEPENDENT:
         sums.chains[w] += 1.0
+    elif shops.months_below[i] == 0:
+        sums.content[w] += 1.0
     branch = shops.branch[i]
     if branch == FOOD:
         sums.food[w] += 1.0

@@ -77,6 +77,7 @@ class ShopSums(Table):
     registered: Sum
     trading: Sum
     chains: Sum  # chains and franchises among the shops
+    content: Sum  # shops of independents who expect to earn enough to go on
     one_person: Sum  # registered, without employees
     staff: Sum
     staff_residents: Sum

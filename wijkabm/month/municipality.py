@@ -131,6 +131,30 @@ def move_jobs(kept, world, numbers):
     region.jobs[0] -= change
 
 
+@part
+def lose_grant(world, numbers):
+    """Cents of this month's general grant that the Rijk pays no longer: ``grant_cut``, wijken by inhabitants.
+
+    Unless rates make it good in January (closure by OZB) as much less is bought at once, and streets are kept
+    for less: their state moves a share ``street.adjustment`` of the way to what is then still bought.
+    """
+    wijken, terms, municipality = world.wijken, world.terms, world.municipality
+    people = np.int64(0)
+    for w in range(wijken.inhabitants_start.size):
+        people += wijken.inhabitants_start[w]
+    lost = np.int64(0)
+    for w in range(wijken.inhabitants_start.size):
+        if terms.grant_cut[w] <= 0.0:
+            continue
+        part_of = wijken.inhabitants_start[w] / max(people, 1)
+        gone = terms.grant_cut[w] * municipality.grant[0] * part_of
+        lost += np.int64(math.floor(gone))
+        if municipality.closure[0] != BY_OZB:
+            missed = min(gone / max(municipality.services[0] * part_of, 1.0), 1.0)
+            wijken.upkeep[w] -= numbers.street.adjustment * missed
+    return lost
+
+
 @kernel
 def act(world, numbers, now):
     """Step 1 of the month: budgets and grant come in, services are bought; in January closure and budgets.
@@ -157,6 +181,10 @@ def act(world, numbers, now):
         grant = max(np.int64(0), grant + municipality.lever_net[0])
     elif municipality.closure[0] == BY_REALLOCATION:
         services = max(np.int64(0), services - municipality.lever_net[0])
+    lost = lose_grant(world, numbers)
+    grant = max(np.int64(0), grant - lost)
+    if municipality.closure[0] != BY_OZB:
+        services = max(np.int64(0), services - lost)
     # Bijstand and levers come before services: what levers ask this month is kept for them.
     for w in range(policy.left.shape[0]):
         for k in range(policy.left.shape[1]):

@@ -63,6 +63,8 @@ COMBINED: Final = {
     "platform": "rest",  # firms/suppliers
     "set_aside": "sum",  # municipality
     "own_share": "most",  # municipality
+    "grant_cut": "rest",  # municipality
+    "own_work": "sum",  # opening/considering
     "money_due": "sum",  # firms/dues
     "wardens": "sum",  # safety
     "patrolled": "most",  # safety

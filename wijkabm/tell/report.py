@@ -169,6 +169,7 @@ def describe_settings(
         "strength": 1.0,
         "end": None,
         "ramp": 0,
+        "fade": 0,
         "announced": None,
         "wijk": [],
         "per_inhabitants": None,

@@ -79,3 +79,16 @@ def test_a_window_that_cannot_be_is_refused(fields, said):
 
 def test_wijken_may_be_given_as_words():
     assert Window(wijk="noord, zuid,noord").wijk == ("noord", "zuid")
+
+
+def test_what_fades_falls_evenly_to_nothing_and_is_over():
+    window = Window(strength=0.8, start=3, fade=4)
+    months = range(2, 9)
+    assert [intensity(window, month) for month in months] == pytest.approx(
+        [0.0, 0.8, 0.6, 0.4, 0.2, 0.0, 0.0]
+    )
+    assert [month for month in months if is_open(window, month)] == [3, 4, 5, 6]
+    rising = window.model_copy(update={"ramp": 2, "end": 5})
+    assert [intensity(rising, month) for month in months] == pytest.approx(
+        [0.0, 0.4, 0.6, 0.0, 0.0, 0.0, 0.0]
+    )

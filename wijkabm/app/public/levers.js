@@ -281,21 +281,21 @@ export function makeScale(field) {
   };
 }
 
-// When it works and how strongly: from, until, ramp, announcement, strength.
+// When it works and how strongly: from, until, ramp, fading, announcement, strength.
 function makeWindow(state, kind, changed) {
   const { words, window: labels } = state.setup;
   const year = (name, text) => {
     const input = h("input", { type: "number", min: 1, max: 1200, step: 1, inputMode: "numeric", "aria-label": `${kind.title}: ${text}`, onchange: changed });
     return { name, input, element: h("label", { class: "line" }, h("span", {}, text), input) };
   };
-  const entries = ["start", "end", "ramp", ...(kind.looks_ahead ? ["announced"] : [])].map((name) => year(name, labels[name]));
+  const entries = ["start", "end", "ramp", "fade", ...(kind.looks_ahead ? ["announced"] : [])].map((name) => year(name, labels[name]));
   const strength = makeField(state, { name: `${kind.name}-window`, title: kind.title }, state.setup.strength, (live) => !live && changed());
   const element = h("fieldset", { class: "window" }, h("legend", {}, words.levers.window), strength.element, ...entries.map((entry) => entry.element));
   return {
     element,
     show(fields) {
       strength.show(fields.strength);
-      for (const { name, input } of entries) if (document.activeElement !== input) input.value = fields[name] === null || (name === "ramp" && !fields[name]) ? "" : fields[name];
+      for (const { name, input } of entries) if (document.activeElement !== input) input.value = fields[name] === null || (["ramp", "fade"].includes(name) && !fields[name]) ? "" : fields[name];
     },
     values() {
       const values = { strength: strength.value };

@@ -179,6 +179,8 @@ class Terms(Table):
     platform: Share  # of firms that a platform brings to local suppliers
     set_aside: Annotated[Cents, 2]  # of services a month promised to [firms here, the wijk itself]
     own_share: Share  # part of its services that the wijk does itself
+    grant_cut: Share  # part of the general grant that the Rijk pays no longer
+    own_work: Share  # how many more think of work of their own at home, as a share
     money_due: Euros  # a month that who takes another money pays into its fund
     wardens: FloatFte  # who keep watch in shopping streets
     patrolled: Share  # of the shopping streets that they keep to

@@ -13,7 +13,7 @@ import numpy as np
 
 from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
-from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_TRAJECTORY
+from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_TRAJECTORY, ON_BIJSTAND
 from wijkabm.levers.coaching.trajectories import HALF, continue_trajectories
 from wijkabm.levers.organised import chance_to_hear
 from wijkabm.month.firms.bills import is_supermarket
@@ -29,6 +29,7 @@ from wijkabm.month.opening.considering import may_own
 from wijkabm.month.opening.from_here import would_start
 
 COACHING_LUCK = streams.name_luck("coaching")
+KEPT_LUCK = streams.name_luck("coaching_kept")
 FOR_EVER = streams.GOLDEN  # the key of what belongs to a person or a business, whatever the month
 
 
@@ -52,7 +53,19 @@ def coach(world, numbers, now, me):
         if places > 0:
             n = find_residents(w, rows, scores, world, numbers, now, me)
             n = find_owners(w, n, rows, scores, world, numbers, now, me)
-            fill_places(w, places, n, rows, scores, world, numbers, now, me)
+            kept = count_kept(w, places, now, me)
+            fill_places(w, kept, True, n, rows, scores, world, numbers, now, me)
+            fill_places(w, places - kept, False, n, rows, scores, world, numbers, now, me)
+
+
+@part
+def count_kept(w, places, now, me):
+    """Of this month's places those that are kept for people on bijstand, by luck."""
+    kept = np.int64(0)
+    for place in range(places):
+        if streams.happens(now.key, KEPT_LUCK, w, place, me.on_bijstand[w]):
+            kept += 1
+    return kept
 
 
 @part
@@ -134,12 +147,18 @@ def score(identity, talent, w, firms, key, me):
 
 
 @part
-def fill_places(w, places, n, rows, scores, world, numbers, now, me):
-    """Offer places to the best ranked, one after the other, until they are taken or nobody is left."""
+def fill_places(w, places, is_kept, n, rows, scores, world, numbers, now, me):
+    """Offer places to the best ranked, one after the other, until they are taken or nobody is left.
+
+    Kept ones are for people on bijstand alone, and stay empty where none of them is left.
+    """
+    residents = world.residents
     offers = np.int64(numbers.firms.advice_offers) * places
     while places > 0 and offers > 0:
         best = np.int64(-1)
         for k in range(n):
+            if is_kept and (rows[k] < 0 or residents.status[rows[k]] != ON_BIJSTAND):
+                continue
             if scores[k] > -1e300 and (best < 0 or scores[k] > scores[best]):
                 best = np.int64(k)
         if best < 0:

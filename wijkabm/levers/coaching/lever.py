@@ -10,7 +10,8 @@ class Coaching(Lever):
 
     Coaches find residents who mean to start a business and owners who ask for advice, rank them on promise
     (a noisy signal of talent), from adverse (-1) over blind (0) to strict (1), and offer places to the
-    first; these accept if what they count on outweighs the hours. A trajectory is a contract of months;
+    first; these accept if what they count on outweighs the hours. Places that are kept for people on bijstand
+    stay empty where none of them wants one. A trajectory is a contract of months;
     at its end costs are lower by a share of the margin and the shop is better known, fading by its
     half-life, and half of a wrong belief is gone: some do not start, some stop earlier, and a would-be
     owner, who did not give up meanwhile, weighs a start at once.
@@ -37,6 +38,9 @@ class Coaching(Lever):
     places: float = dose(24, 0, 100, "trajectories a year per wijk", "assumption", grows="parts")
     selection: float = dose(
         0.3, -1, 1, "adverse -1, blind 0, strict 1", "assumption", combine="most", scaled=False
+    )
+    on_bijstand: float = dose(
+        0, 0, 1, "of places, for people on bijstand who mean to start", combine="most", scaled=False
     )
     practice: float = dose(
         0.03, 0, 0.10, "of margin saved; half of it as log attraction",

@@ -10,6 +10,7 @@ from tests.instruments import (
     COACHING_COST,
     COACHING_HALF_LIFE,
     COACHING_MONTHS,
+    COACHING_ON_BIJSTAND,
     COACHING_PLACES,
     COACHING_PRACTICE,
     COACHING_SELECTION,
@@ -29,7 +30,7 @@ from tests.month.bench import (
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import books, streams
-from wijkabm.ground.tables.codes import HOME
+from wijkabm.ground.tables.codes import HOME, ON_BIJSTAND, WORKS_ELSEWHERE
 from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED, LIFE_REFUSED
 from wijkabm.levers.coaching import trajectories
 from wijkabm.levers.coaching.decision import due_this_month
@@ -211,6 +212,17 @@ def test_only_who_means_to_start_and_was_not_coached_is_asked(wijk):
     wijk.residents.insight[PARTNER] = 0.5
     run_programme(wijk, COACHING, 1, RESIDENTS_THINK)
     assert counts(wijk, COACHING)[0] == 0
+
+
+def test_places_for_people_on_bijstand_stay_empty_for_others(wijk):
+    means_to_start(wijk)
+    wijk.policy.dose[:, COACHING_ON_BIJSTAND] = 1.0
+    everybody = tune(RESIDENTS_THINK, firms={"advice_sought": 10})
+    for status, asked in ((WORKS_ELSEWHERE, 0), (ON_BIJSTAND, 1)):
+        wijk.residents.status[PARTNER] = status
+        run_programme(wijk, COACHING, 1, everybody)
+        assert counts(wijk, COACHING) == (asked, asked, 0)
+    assert wijk.contracts.row[wijk.contracts.alive == 1] == PARTNER
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""When a lever works, and how strongly: window, ramp, announcement."""
+"""When a lever works, and how strongly: window, ramp, fading, announcement."""
 
 from typing import Protocol
 
@@ -15,6 +15,8 @@ class Scheduled(Protocol):
     @property
     def ramp(self) -> int: ...  # noqa: D102
     @property
+    def fade(self) -> int: ...  # noqa: D102
+    @property
     def idle(self) -> bool: ...  # noqa: D102
     @property
     def announced(self) -> int | None: ...  # noqa: D102
@@ -23,17 +25,26 @@ class Scheduled(Protocol):
 def is_open(window: Scheduled, month: int) -> bool:
     """Whether `month` lies in the window and anything is left of the strength."""
     before_end = window.end is None or month < window.end
+    if window.fade and month >= window.start + window.fade:
+        return False
     works = window.strength > 0.0 and not window.idle
     return works and window.start <= month and before_end
 
 
 def intensity(window: Scheduled, month: int) -> float:
-    """Strength of a month, 0-1: it rises evenly over the ramp, ``strength * (month - start + 1) / ramp``."""
+    """Strength of a month, 0-1: it rises evenly over the ramp, and falls evenly to nothing where it fades.
+
+    ``strength * min(1, (lived + 1) / ramp) * (1 - lived / fade)``, `lived` the months since the start.
+    """
     if not is_open(window, month):
         return 0.0
-    if window.ramp <= 1:
-        return window.strength
-    return window.strength * min(1.0, (month - window.start + 1) / window.ramp)
+    lived = month - window.start
+    force = window.strength
+    if window.ramp > 1:
+        force *= min(1.0, (lived + 1) / window.ramp)
+    if window.fade:
+        force *= 1.0 - lived / window.fade
+    return force
 
 
 def is_announced(window: Scheduled, month: int) -> bool:

@@ -36,6 +36,7 @@ from wijkabm.month.work.jobs import hire
 from wijkabm.month.work.ring import open_jobs
 
 TRAINING_LUCK = streams.name_luck("training")
+KEPT_LUCK = streams.name_luck("training_kept")
 
 
 @part
@@ -83,19 +84,44 @@ def next_owner(w, about, last, world, now):
 
 
 @part
+def next_waiting(w, about, last, world, now, me):
+    """Who is asked next of those on bijstand for `waited` months or more, by keyed turns after `last`."""
+    residents = world.residents
+    found = np.int64(-1)
+    turn = np.uint64(0)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != w or residents.status[i] != ON_BIJSTAND:
+            continue
+        if now.month - residents.status_since[i] < me.waited[w]:
+            continue
+        bits = streams.draw(now.key, TRAINING_LUCK, residents.identity[i], about)
+        if bits > last and (found < 0 or bits < turn):
+            found = np.int64(i)
+            turn = bits
+    return found, turn
+
+
+@part
 def fill_place(w, place, world, numbers, now, me):
-    """Offer one place to a few people until somebody takes it; returns the contract, -1 if nobody does."""
+    """Offer one place to a few people until somebody takes it; returns the contract, -1 if nobody does.
+
+    One that is kept for people who are on bijstand for long stays empty where none of them takes it.
+    """
     residents, contracts, policy = world.residents, world.contracts, world.policy
     journal = world.journal
     work = numbers.work
     month, key = now.month, now.key
+    is_kept = streams.happens(key, KEPT_LUCK, w, place, me.long_term[w])
     for_owner = streams.happens(key, TRAINING_LUCK, w, 4 * place, work.training_owners)
+    for_owner = for_owner and not is_kept
     months = max(np.int64(me.months[w]), np.int64(1))
     monthly = np.int64(me.cost[w] * 100.0) // months
     last = np.uint64(0)
     for _ in range(np.int64(work.asked)):
         if for_owner:
             i, last = next_owner(w, 4 * place + 1, last, world, now)
+        elif is_kept:
+            i, last = next_waiting(w, 4 * place + 2, last, world, now, me)
         else:
             i, last = next_seeker(residents, w, key, TRAINING_LUCK, 4 * place + 2, last)
         if i < 0:

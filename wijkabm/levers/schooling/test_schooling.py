@@ -112,3 +112,18 @@ def test_a_course_that_is_not_paid_stops(world):
     run(world, SCHOOLING, 2, numbers=EAGER)
     assert live(world, SCHOOLING).size == 1
     assert (world.residents.skill[rows] == 0.0).all()
+
+
+def test_places_for_who_is_on_bijstand_for_long_stay_empty_for_others(world):
+    turn_on(world, SCHOOLING, SCHOOLING_LONG_TERM=1.0, SCHOOLING_WAITED=24)
+    residents = world.residents
+    residents.status[:] = np.where(residents.status == JOBSEEKER, ON_BIJSTAND, residents.status)
+    residents.status_since[:] = -22  # 23 months ago
+    run(world, SCHOOLING, numbers=EAGER)
+    assert count(world, "offered", SCHOOLING) == 0
+    waiting = np.flatnonzero(residents.status == ON_BIJSTAND)[:3]
+    residents.status_since[waiting] = -23
+    run(world, SCHOOLING, numbers=EAGER)
+    rows = world.contracts.row[live(world, SCHOOLING)]
+    assert len(rows) == 2
+    assert np.isin(rows, waiting).all()

@@ -61,14 +61,14 @@ def becomes_nascent(i, world, numbers, now):
     """Whether a resident begins to mean to start this month, and what: a trade, and a belief that lasts.
 
     Of those who consider, `think_of_shop` think of a shop; the others would work at home, ``entry_scale``
-    times as many, as a wijk with its businesses at home needs.
+    times as many, as a wijk with its businesses at home needs, and more where ``own_work`` says so.
     """
     residents, wijken = world.residents, world.wijken
     opening = numbers.opening
-    key, identity = now.key, residents.identity[i]
+    key, identity, w = now.key, residents.identity[i], residents.wijk[i]
     bits = streams.draw(key, streams.CONSIDER, identity, 0)
     shop = opening.think_of_shop
-    scale = shop + (1.0 - shop) * wijken.entry_scale[residents.wijk[i]]
+    scale = shop + (1.0 - shop) * wijken.entry_scale[w] * (1.0 + world.terms.own_work[w])
     most = (
         opening.consider * max(opening.need, 1.0) * (1.0 + opening.example * opening.example_most)
     )
@@ -79,7 +79,7 @@ def becomes_nascent(i, world, numbers, now):
         return False
     b = np.int64(HOME)
     if streams.happens(key, streams.CONSIDER, identity, 1, shop / max(scale, 1e-9)):
-        b = pick_branch(residents.wijk[i], identity, False, world, opening, key)
+        b = pick_branch(w, identity, False, world, opening, key)
     residents.intends[i] = 1 + b
     residents.intends_since[i] = now.month
     noise = opening.belief_spread * streams.normal(key, streams.BELIEF, identity, 0)

@@ -1,0 +1,1 @@
+"""The Rijk pays less of the general grant."""

@@ -1,0 +1,1 @@
+"""More people think of working for themselves."""
