@@ -187,7 +187,8 @@ def test_settings_leave_out_what_says_nothing():
     assert "trajectories a year: 7" in told
     assert "wijken where it works: Noord, Zuid" in told
     assert "first month: 3" in told
-    assert "ramp" not in told
+    assert "full strength" not in told
+    assert "falls evenly" not in told
     assert "strength" not in told
 
 
