@@ -83,6 +83,10 @@ def test_shares_in_cents_add_up_and_none_pays_a_cent_too_much(cents, given):
     assert rest <= cents * (1.0 - parts.sum()) + len(PARTIES) + cents * 1e-15
 
 
+def test_shares_that_are_a_trace_more_than_one_take_no_more_than_there_is():
+    assert divide(10**13, np.array([0.5, 0.5 + 9e-10])) == [(0, 5 * 10**12), (1, 5 * 10**12)]
+
+
 def test_of_what_comes_back_each_gets_its_share_up_to_what_it_put_in():
     desk, world, _ = begin(Coaching(paid_by="bank:0.5", end=2))
     close(desk, world, 1)
