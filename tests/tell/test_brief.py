@@ -45,7 +45,7 @@ def tell_effects(names, is_sure):
 
 
 def tell_payers(names, is_sure):
-    """In the first option the Rijk pays residents, and landlords and the province vary; else nothing, unless all is sure."""
+    """In the first option the Rijk pays residents, two others vary; else nothing, unless all is sure."""
     rows = []
     for k, name in enumerate(names):
         for seed in range(SEEDS):
