@@ -1,13 +1,21 @@
 """Shocks without policy, the covenant, its levers without reviews: how many targets each of them meets."""
 
 from dataclasses import replace
+from itertools import product
 
 from wijkabm.levers.desk.covenant import DECISIONS
 from wijkabm.levers.desk.scenario import load_scenario
 from wijkabm.levers.registry import is_shock
 from wijkabm.measure.aims import judge_targets
 
-ARMS = {"recovery": "recovery alone", "covenant": "covenant", "steady": "same levers, no reviews"}
+ARMS = {
+    "recovery": "recovery alone",
+    "covenant": "covenant",
+    "steady": "same levers, no reviews",
+    "lasting": "crisis stays, no policy",
+    "lasting_covenant": "crisis stays, covenant",
+}
+PAIRS = {"": ("recovery", "covenant"), ".lasting": ("lasting", "lasting_covenant")}
 SIZES = ("tenth", "half")
 WORDS = {
     "turnover": "turnover",
@@ -28,12 +36,22 @@ MOVES = {
 
 
 def live(wijk, event, months):
-    """The same shocks without policy, or with all levers at their own strength from first to last."""
+    """The shocks without policy, all levers at their own strength throughout, or a crisis that stays."""
     agreed = wijk.policy  # with doses of shocks that are solved already
-    shocks = tuple(lever for lever in agreed.levers if is_shock(lever))
-    levers = shocks if event == "recovery" else agreed.levers
-    wijk.set_policy(replace(agreed, levers=levers, covenant=None))
+    levers = agreed.levers
+    if event in ("recovery", "lasting"):
+        levers = tuple(lever for lever in levers if is_shock(lever))
+    if event.startswith("lasting"):
+        levers = tuple(_stay(lever, months) for lever in levers)
+    covenant = agreed.covenant if event == "lasting_covenant" else None
+    wijk.set_policy(replace(agreed, levers=levers, covenant=covenant))
     wijk.run(months)
+
+
+def _stay(lever, months):
+    """A crisis, and its burglaries, that stay until the end where they would have passed in year 4."""
+    passes = is_shock(lever) and lever.end == 37
+    return lever.model_copy(update={"end": months + 1}) if passes else lever
 
 
 def measure(wijk, arm):
@@ -67,15 +85,15 @@ def add_numbers(rows, numbers):
                 found |= {f"{column}.{arm}{end}": float(part[column].mean()) for column in columns}
                 counts[arm, size] = part.set_index("seed")[columns].sum(axis=1)
                 found[f"count.{size}.{arm}{end}"] = float(counts[arm, size].mean())
-            kinds = ("moved",) if arm == "covenant" else ("dose", "before", "wanted", "after")
-            for column in part.columns if arm != "steady" else ():
-                if column.partition(".")[0] in kinds:
+            kinds = {"covenant": ("moved",), "recovery": ("dose", "before", "wanted", "after")}
+            for column in part.columns:
+                if column.partition(".")[0] in kinds.get(arm, ()):
                     found[f"{column}.{arm}{end}"] = float(part[column].mean())
-        for size in (
-            SIZES if ("recovery", "half") in counts and ("covenant", "half") in counts else ()
-        ):
-            more = counts["covenant", size] - counts["recovery", size]
-            found[f"made.{size}{end}"] = {
+        for (kind, (without, with_)), size in product(PAIRS.items(), SIZES):
+            if (without, size) not in counts or (with_, size) not in counts:
+                continue
+            more = counts[with_, size] - counts[without, size]
+            found[f"made.{size}{kind}{end}"] = {
                 "value": float(more.mean()), "error": float(more.sem()), "n": len(more),
             }  # fmt: skip
     return found

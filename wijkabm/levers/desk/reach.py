@@ -101,7 +101,7 @@ def read_reach(entries: Any, levers: Sequence[Lever], where: str) -> tuple[Reach
 
 
 def find_shocks(reach: Reach, levers: Sequence[Lever]) -> list[Lever]:
-    """Shocks whose dose is solved: those of its name that have any of it."""
+    """Shocks whose dose is solved, one for all: those of its name that have any of it."""
     own = [lever for lever in levers if is_shock(lever) and lever.name == reach.shock]
     return [lever for lever in own if getattr(lever, reach.field, 0.0) > 0.0]
 
@@ -111,7 +111,7 @@ def _check_dose(reach: Reach, levers: Sequence[Lever], where: str) -> None:
     if reach.dose not in doses:
         known = ", ".join(dict.fromkeys(doses)) or "none, as there are no shocks"
         raise InputError(f"{where}: {reach.dose!r} is no dose of a shock here; choose {known}")
-    if len(find_shocks(reach, levers)) != 1:
+    if not find_shocks(reach, levers):
         raise InputError(
-            f"{where}: one shock of the file must have a {reach.dose} above 0, to begin from"
+            f"{where}: a shock of the file must have a {reach.dose} above 0, to begin from"
         )
