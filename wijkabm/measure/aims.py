@@ -96,9 +96,9 @@ def list_rows(
     ]
 
 
-def inform_review(review: Review | None, recorder: Recorder, month: int) -> None:
-    """Tell the review of a covenant, where there is one, how the months before this one were."""
-    if review is not None and review.looks_in(month):
+def inform_review(review: Review, recorder: Recorder, month: int) -> None:
+    """Tell the reviews of a covenant how the months before this one were, when they want to know."""
+    if review.looks_in(month):
         names = [str(target.indicator) for target in review.covenant.targets]
         review.learn(read_recent(recorder, names))
 

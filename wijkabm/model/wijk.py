@@ -259,7 +259,8 @@ class Wijk(SeenModel):
     @rule
     def act(self) -> None:
         """1. Policy: doses are set, the municipality's purse, what levers cost, programmes."""
-        inform_review(self.desk.review, self.recorder, self.month)
+        if self.desk.review is not None:
+            inform_review(self.desk.review, self.recorder, self.month)
         self.desk.open_month(self.world, self.month)
         running = list(list_programmes(self.desk.running, self.desk.befalling, self.world))
         self.make_room_for(running)

@@ -22,6 +22,7 @@ from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import set_names
 from wijkabm.ground.provenance import describe_origin, name_versions
 from wijkabm.ground.tables.codes import STATUSES
+from wijkabm.levers.desk.partners import sum_partners
 from wijkabm.levers.desk.summary import describe_policy, name_causes, sum_shortfalls, sum_stops
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import SPECS
@@ -73,7 +74,7 @@ class Results:
     Attributes
     ----------
     manifest : dict
-        Versions, seeds, months, parameters, scenario, budget, shortfalls, input, imputed figures,
+        Versions, seeds, months, parameters, scenario, budget, shortfalls, partners, input, imputed figures,
         agreement, seconds per rule.
     series, flows, balances, events, lives, levers : DataFrame
         What happened, month by month.
@@ -147,6 +148,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "scenario": describe_policy(model.policy),
         "shortfalls": sum_shortfalls(model.desk.shortfalls, model.wijk_names),
         **tell_services(model),
+        "partners": sum_partners(model.desk.partners, model.wijk_names),
         "redemption_stopped": sum_stops(model.recorder.stops(), model.wijk_names),
         "input": [
             {

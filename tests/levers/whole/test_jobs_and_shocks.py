@@ -52,8 +52,9 @@ def test_a_shock_costs_the_municipality_nothing_by_itself(kind):
 
 
 @pytest.mark.parametrize("kind", [*LEVERS, *SHOCKS], ids=lambda kind: kind.name)
-def test_every_dose_is_zero_when_off(kind):
-    assert all(OFF[PLACES[kind.name, field]] == 0.0 for field in kind.doses())
+def test_every_dose_is_as_without_when_off(kind):
+    usual = {field: 1.0 if field == "times" else 0.0 for field in kind.doses()}
+    assert {field: OFF[PLACES[kind.name, field]] for field in kind.doses()} == usual
     assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
     assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
 
