@@ -21,7 +21,6 @@ PLANNED = {"coached": 50, "meetings": 24, "in_network": 85}
 OUTPUTS = {
     "coached": ("coaching", "accepted", ENDS),
     "meetings": ("networking", "meetings", ENDS),
-    "in_network": ("networking", "accepted", ENDS),
     "loans": ("microcredit", "accepted", ENDS),
 }
 
@@ -77,7 +76,9 @@ def measure(wijk, arm):
         for lever, output, by in OUTPUTS.values()
     ]
     counts = count_outputs(targets, wijk.policy.levers, wijk.recorder, wijk.wijk_names)
-    return dict(zip(OUTPUTS, counts, strict=True)) | getattr(wijk, "seen", {})
+    network = {who for month, who in list_accepted(wijk, "networking") if month <= ENDS}
+    seen = {"in_network": float(len(network))} | getattr(wijk, "seen", {})
+    return dict(zip(OUTPUTS, counts, strict=True)) | seen
 
 
 def mean(pairs, column, arm):
@@ -119,7 +120,7 @@ def add_numbers(rows, numbers):
     pairs, whole = Pairs(rows), "hoogvliegers"
     found = {
         f"reached.{name}": pool(pairs, lambda own, name=name: mean(own, name, whole))
-        for name in OUTPUTS
+        for name in (*OUTPUTS, "in_network")
     }
     found["reached.started"] = pool(pairs, lambda own: mean(own, "started.with", whole))
     for arm in pairs.arms:

@@ -21,9 +21,13 @@ def load(name):
     return module
 
 
-unlevered, roles, sensitivity, hoogvliegers = map(
-    load, ("01_unlevered", "02_roles_and_perspectives", "sensitivity", "examples-hoogvliegers")
-)
+unlevered, roles, sensitivity, hoogvliegers, eight = map(
+    load,
+    (
+        "01_unlevered", "02_roles_and_perspectives", "sensitivity", "examples-hoogvliegers",
+        "examples-eight-wijken",
+    ),
+)  # fmt: skip
 
 
 def make_rest(units=80.0, vacancy=0.05, lost=0.2):
@@ -200,3 +204,57 @@ def test_who_started_is_followed_to_the_end_and_who_left_is_no_failure():
     assert hoogvliegers.follow(months, [2, 3, 4], "with") == {
         "started.with": 3.0, "here.with": 2.0, "alive.with": 1.0,
     }  # fmt: skip
+
+
+def make_asked():
+    """Two wijken, two worlds each: rules are lacked most in all but one, where it is credit."""
+    rows = []
+    for place in ("carnisse", "moerwijk"):
+        for seed in (1, 2):
+            is_poor = place == "moerwijk" and seed == 2
+            said = dict.fromkeys(eight.COLUMNS, 0.0) | {"rules": 5.0, "credit": 9.0 * is_poor}
+            said |= {"asked": 10.0, "nothing": 1.0}
+            for arm in ("baseline", "manager", "shorter", *eight.LACKS):
+                row = {"place": place, "point": 0, "place_seed": seed, "arm": arm, "seed": seed}
+                row |= dict.fromkeys((*eight.OUTCOMES, "organised_at_first"), 100.0 * seed)
+                row["firms"] += {"rules": 4.0, "credit": -8.0, "units": 14.0}.get(arm, 0.0)
+                if arm in ("manager", "shorter"):
+                    own = said if arm == "manager" else said | {"rules": 0.0, "units": 1.0}
+                    row |= {f"{w}.{name}": own[name] for w in ("first", "last") for name in own}
+                    row |= {"helped": 6.0, "helped_shops": 2.0}
+                if arm == "manager":
+                    row["organised"] += 3.0
+                rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def test_the_largest_lack_chooses_the_measure_world_by_world():
+    pairs = eight.Pairs(make_asked())
+    poor = pairs.of_place("moerwijk")
+    assert eight.choose(poor, "manager") == ["rules", "credit"]
+    assert eight.choose(poor, "shorter") == ["units", "credit"]
+    assert eight.gain(pairs, "firms") == pytest.approx(
+        {
+            "chosen": (4 + 4 + 4 - 8) / 4, "shorter": (14 + 14 + 14 - 8) / 4, "units": 14.0,
+            "customers": 0.0, "rules": 4.0, "credit": -8.0, "staff": 0.0, "lot": 2.0,
+        }
+    )  # fmt: skip
+
+
+def test_the_page_of_eight_wijken_says_what_owners_lack_and_whether_more_are_organised():
+    rows = make_asked()
+    recipe = load_recipe(find_experiments() / "examples-eight-wijken")
+    numbers = measure_numbers(rows.to_dict("records"), "baseline", [], [], recipe, ["cost"])
+    assert numbers["first.rules"]["value"] == pytest.approx(0.5)
+    assert numbers["first.credit@moerwijk"]["value"] == pytest.approx(0.45)
+    assert numbers["chosen.manager.rules"]["value"] == 3
+    assert numbers["rise.manager"]["value"] == numbers["manager.organised"]["value"] == 3.0
+    assert numbers["helped_shops"]["value"] == pytest.approx(1 / 3)
+    filled = eight.fill(rows, numbers)
+    assert (filled["most_nl"], filled["same_places"]) == ("tijd voor regels", "2")
+    assert (
+        "| moerwijk | 10 | 0 % | 0 % | 50 % | 45 % | 0 % | 10 % | rules 1, credit 1 |"
+        in (filled["inventory"])
+    )
+    assert filled["organised_words"].endswith("as reported; over the years the share rises.")
+    assert to_png(eight.draw(rows, numbers)["inventory.png"]).startswith(b"\x89PNG")

@@ -47,6 +47,7 @@ TABLES: Final = (
     "levers",
     "targets",
     "covenant",
+    "inventory",
     "households",
     "residents",
     "shops",
@@ -61,6 +62,7 @@ LATER: Final = {
     "lines": ["segment", "x", "y"],
     "targets": ["target"],
     "covenant": ["month", "lever", "before", "after"],
+    "inventory": ["wijk"],
 }
 """Tables that folders of earlier versions do not have, and their columns."""
 
@@ -84,6 +86,8 @@ class Results:
         What was wanted of the scenario, and what was reached.
     covenant : DataFrame
         What each review of a covenant saw and decided.
+    inventory : DataFrame
+        What owners said that they lack, where a contact point asked them.
     households, residents, shops, premises, landlords, segments : DataFrame
         The tables at the end; ``row`` is the number by which other tables refer to a row, and identities
         are text (`wijkabm.runs.identities`).
@@ -103,6 +107,7 @@ class Results:
     levers: pd.DataFrame
     targets: pd.DataFrame
     covenant: pd.DataFrame
+    inventory: pd.DataFrame
     households: pd.DataFrame
     residents: pd.DataFrame
     shops: pd.DataFrame

@@ -21,6 +21,7 @@ from wijkabm.ground.tables.codes import (
     ZONINGS,
 )
 from wijkabm.ground.tables.journal import EVENTS, LIFE_FACTS
+from wijkabm.levers.contact_point.needs import ASKED, COLUMNS, list_needs
 from wijkabm.levers.desk.covenant import DECISIONS, PARTIES, REASONS
 from wijkabm.levers.desk.review import Decision, Review
 from wijkabm.levers.desk.summary import name_causes
@@ -92,6 +93,7 @@ def build_tables(model: "Wijk") -> dict[str, pa.Table]:
         "levers": _levers(model),
         "targets": _targets(model),
         "covenant": _covenant(model),
+        "inventory": tabulate_inventory(model),
     }
     world, names = model.world, model.wijk_names
     tenant_branch = tenant_branches(world)
@@ -352,3 +354,20 @@ def _covenant(model: "Wijk") -> pa.Table:
     review = model.desk.review
     names = [] if review is None else review.covenant.target_names
     return pa.table(tell_decisions(stack_decisions(review), names, model.wijk_names))
+
+
+def tabulate_inventory(model: "Wijk") -> pa.Table:
+    """What owners said that they lack, a row per wijk and lack; without rows where nobody asked."""
+    rows = [
+        (wijk, lack, said[lack], said[COLUMNS[ASKED]])
+        for wijk, said in list_needs(model).items()
+        for lack in COLUMNS[:ASKED]
+        if said[COLUMNS[ASKED]]
+    ]
+    columns = {"wijk": pa.string(), "lack": pa.string(), "owners": pa.int64(), "asked": pa.int64()}
+    return pa.table(
+        {
+            name: pa.array([row[k] for row in rows], kind)
+            for k, (name, kind) in enumerate(columns.items())
+        }
+    )

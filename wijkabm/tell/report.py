@@ -13,6 +13,7 @@ import pandas as pd
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.measure.recorder import FROM_PARTIES
 from wijkabm.tell.covenant import format_decisions
+from wijkabm.tell.inventory import format_inventory
 from wijkabm.tell.payers import format_partners, tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
@@ -24,6 +25,7 @@ from wijkabm.tell.targets import format_targets
 from wijkabm.tell.texts import (
     LANGUAGES,
     read_covenant_texts,
+    read_inventory_texts,
     read_lever_texts,
     read_target_texts,
     read_texts,
@@ -265,6 +267,8 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "services": format_services(results, language),
         "decided": format_decisions(results, language),
         "covenant_words": read_covenant_texts(language)["decided"],
+        "inventory": format_inventory(results, language),
+        "inventory_words": read_inventory_texts(language),
         "all": rows,
         "figures": [
             {

@@ -34,9 +34,7 @@ def test_managers_follow_the_inhabitants():
     wijken = {row["name"]: float(row["inhabitants"]) for row in list_presets()}
     scenario = load_scenario("eight-wijken")
     eight = {name: wijken[name] for name in scenario.presets}
-    managers = {
-        x.wijk: x.fte for x in scenario.settle(eight).levers if x.name == "street_management"
-    }
+    managers = {x.wijk: x.fte for x in scenario.settle(eight).levers if x.name == "contact_point"}
     assert managers[("velve-lindenhof",)] == 0.23  # 4,625 people: half a manager in 10,000
     assert managers[("presikhaaf",)] == 0.8  # 16,015
     assert len(managers) == 8

@@ -13,7 +13,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
-from wijkabm.levers.contact_point.needs import note_need
+from wijkabm.levers.contact_point.needs import note_lacks
 from wijkabm.levers.networking.decision import known_owners
 from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import take_best
@@ -131,7 +131,7 @@ def believed_worth(j, hours, world, numbers):
 
 @part
 def offer_help(w, j, world, numbers, now, me):
-    """An owner weighs a year of help against the hours of being helped; returns 1 if he takes it.
+    """An owner says what he lacks, and weighs a year of help against its hours; returns 1 if he takes it.
 
     `anyway`: a paid adviser would have been worth his price too.
     """
@@ -141,8 +141,10 @@ def offer_help(w, j, world, numbers, now, me):
     note_offer(policy, journal, me.number, w, identity, p, b)
     worth = believed_worth(j, hours, world, numbers)
     cost = worth_of_hours(me.visit[w], wanted_by_owner(j, world, numbers))
+    wants_help = hours > 0.0 and worth > cost
+    note_lacks(j, wants_help, world, numbers, now, me)
     c = np.int64(-1)
-    if hours > 0.0 and worth > cost:
+    if wants_help:
         c = open_contract(
             contracts, CONTRACT_MEMBERSHIP, me.number, w, identity, j, p, b, now.month,
             now.month + YEAR, 0,
@@ -153,7 +155,6 @@ def offer_help(w, j, world, numbers, now, me):
     anyway = np.int64(worth > cost + me.adviser[w] * 100.0)
     note_accepted(policy, journal, me.number, w, identity, p, b, anyway)
     shops.spared[j] = min(hours / HOURS_A_MONTH, 1.0)
-    note_need(j, world, numbers, me)
     if joins(j, world, numbers):
         shops.member[j] = 1
     return np.int64(1)

@@ -13,10 +13,10 @@ class ContactPoint(Lever):
     more than those of the visit. Part of the free places go to who comes by himself, members and those who
     know other owners first; part to owners whom the manager looks up. For a year somebody then helps: fewer
     hours on rules lower the income for which an owner goes on; who is helped ranks as an insider with the
-    network and is found sooner by coaches; starters hear of funds. At the first visit an owner says what he
-    lacks (an inventory), and who has premises is asked into the organisation of owners, which he weighs
-    against its hours. *Cost:* managers and the counter. *Pays:* the municipality; owners with their time.
-    *Counter-effect:* overhead; those who shout are served first, and places are few. *Evidence:* no
+    network and is found sooner by coaches; starters hear of funds. Whoever is offered help says what he
+    lacks (an inventory); who is helped and has premises is asked into the organisation of owners, which he
+    weighs against its hours. *Cost:* managers and the counter. *Pays:* the municipality; owners with their
+    time. *Counter-effect:* overhead; those who shout are served first, and places are few. *Evidence:* no
     estimate; in eight wijken with a programme manager owners were better organised (MKB-Nederland 2013).
     """
 
@@ -25,7 +25,9 @@ class ContactPoint(Lever):
     budget_order: ClassVar[int] = 320
     month_order: ClassVar[int] = 5
     columns: ClassVar = {
-        "needs": Column("wijken", int, (6,))  # owners by what they said they lack, since it began
+        "needs": Column(
+            "wijken", int, (7,)
+        )  # owners who said so since it began; nothing; all who were asked
     }
 
     fte: float = dose(0.5, 0, 3, "programme managers, full time", grows="parts")

@@ -25,8 +25,8 @@ from tests.month.bench import CAFE, FOOD_SHOP, NEIGHBOUR, PARENT, SALON, own_tab
 from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground import streams
-from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME, SERVICES
-from wijkabm.levers.contact_point.needs import NEEDS, list_needs
+from wijkabm.ground.tables.codes import CHAIN_SHOP, HOME
+from wijkabm.levers.contact_point.needs import COLUMNS, list_needs
 
 RULES = plain.contact_point
 DOSES = {
@@ -236,38 +236,83 @@ def test_who_counts_on_more_than_the_meetings_joins_the_organisation():
     assert not here.call(RULES.joins, j=SALON)
 
 
+CONTENT = {"expected_income": 10**9, "cash": 10**9}
+AT_HOME = {"branch": HOME, "own_time": 1.0}
+BUSY = AT_HOME | {"expected_sales": 10**9}
+
+
+def ask(here, wants_help=False, **columns):
+    """What an owner of a salon says who lacks nothing, but for these columns."""
+    for name, value in (CONTENT | columns).items():
+        getattr(here.world.shops, name)[SALON] = value
+    me = own_table(here.world, "contact_point")
+    me.needs[:] = 0
+    here.call(RULES.note_lacks, j=SALON, wants_help=wants_help)
+    said = dict(zip(COLUMNS, me.needs[0].tolist(), strict=True))
+    assert said.pop("asked") == 1
+    return [name for name, count in said.items() if count]
+
+
+def test_an_owner_names_all_that_he_lacks():
+    here = place()
+    assert ask(here) == ["nothing"]
+    assert ask(here, wants_help=True) == ["rules"]
+    assert ask(here, arrears=1) == ask(here, cash=-1, arrears=0) == ["credit"]
+    assert ask(here, cash=0, staff_wanted=3) == ["staff"]
+    wanted = here.call(plain.coaching.wanted_by_owner, j=SALON)
+    assert ask(here, staff_wanted=0, expected_income=0.999 * wanted) == ["customers"]
+    assert ask(here, expected_income=1.001 * wanted) == ["nothing"]
+    assert ask(here, True, arrears=1, staff_wanted=1, expected_income=0.0) == [
+        "customers", "rules", "credit", "staff",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("columns", "need"),
+    ("columns", "unit", "said"),
     [
-        ({"arrears": 1, "staff_wanted": 3}, "credit"),
-        ({"cash": -1}, "credit"),
-        ({"staff_wanted": 3, "expected_income": 0.0}, "staff"),
-        ({"expected_income": 0.0}, "customers"),
-        ({}, "rules"),
-        ({"branch": HOME, "expected_sales": 2_000_000.0}, "units"),
-        ({"branch": HOME, "expected_sales": 1.0}, "nothing"),
+        (BUSY, -1, ["units"]),
+        (BUSY, 0, ["nothing"]),
+        (BUSY | {"cash": 0}, 0, ["credit"]),
+        (BUSY | {"cash": 0}, -1, ["units"]),
+        (BUSY | {"share_to_firms": 1.0}, -1, ["nothing"]),
+        (AT_HOME | {"expected_sales": 0.0}, -1, ["nothing"]),
+        ({"expected_sales": 10**9}, -1, ["nothing"]),
     ],
 )
-def test_an_owner_names_what_hinders_most(columns, need):
+def test_who_outgrew_his_home_lacks_a_unit_or_the_money_to_fit_it_out(
+    monkeypatch, columns, unit, said
+):
     here = place()
-    here.world.wijken.typical_revenue[0, SERVICES] = 1_500_000.0
-    here.world.shops.cash[SALON] = 100
-    here.tune(firms={"advice_trust": 100.0})
-    here.world.shops.expected_income[SALON] = 10**7
-    for name, value in columns.items():
-        getattr(here.world.shops, name)[SALON] = value
-    assert NEEDS[here.call(RULES.need_of, j=SALON)] == need
-    offer(here)
+    put_spy(monkeypatch, RULES.search_unit, "find_unit", SimpleNamespace(unit=unit))
+    rule = RULES.search_unit.__globals__["can_fit_out"].__globals__
+    monkeypatch.setitem(rule, "price_of_fit_out", lambda *_: 100)
+    here.world.shops.share_to_firms[SALON] = 0.0
+    assert ask(here, **columns) == said
+
+
+def test_whoever_is_offered_help_is_asked_whether_he_takes_it_or_not():
+    here = place()
+    here.tune(firms={"advice_trust": 0.0})
+    assert offer(here) == 0
     me = own_table(here.world, "contact_point")
-    assert me.needs[0].tolist() == [int(name == need) for name in NEEDS]
+    assert me.needs[0, COLUMNS.index("asked")] == 1
+    assert me.needs[0, COLUMNS.index("rules")] == 0
+    here.tune(firms={"advice_trust": 100.0})
+    assert offer(here) == 1
+    assert me.needs[0, COLUMNS.index("asked")] == 2
+    assert me.needs[0, COLUMNS.index("rules")] == 1
 
 
 def test_the_inventory_is_told_by_wijk():
     here = place()
+    here.tune(firms={"advice_trust": 100.0})
+    for name, value in CONTENT.items():
+        getattr(here.world.shops, name)[SALON] = value
     offer(here)
     me = own_table(here.world, "contact_point")
     model = SimpleNamespace(wijk_names=["Here"], own={"contact_point": me})
-    assert list_needs(model) == {"Here": dict.fromkeys(NEEDS, 0) | {"rules": 1}}
+    assert list_needs(model) == {"Here": dict.fromkeys(COLUMNS, 0) | {"rules": 1, "asked": 1}}
+    assert list_needs(SimpleNamespace(wijk_names=["Here"], own={})) == {}
 
 
 def test_starters_hear_of_funds_where_there_is_a_manager():

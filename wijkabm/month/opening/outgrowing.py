@@ -75,22 +75,28 @@ def find_larger_place(j, wanted, world, numbers, now):
 
 @part
 def looks_for_premises(j, terms, world, numbers, now):
-    """Whether a business at home looks for premises this month on these terms, busy enough and by luck.
+    """Whether a business at home looks for premises this month on these terms, busy enough and by luck."""
+    shops, opening = world.shops, numbers.opening
+    tempted = tempts_from_home(shops.wijk[j], world.premises, terms, world.wijken)
+    if not is_too_busy_for_home(j, tempted, world, numbers):
+        return False
+    looks = opening.move_up_temporary if tempted else opening.move_up
+    looks *= eagerness(j, shops, opening)
+    return streams.happens(now.key, streams.MOVE_UP, shops.identity[j], 0, looks)
+
+
+@part
+def is_too_busy_for_home(j, tempted, world, numbers):
+    """Whether a business at home would rather be in premises: busy enough, and selling to people.
 
     Busy: expected sales of ``busy_home`` times the typical, or the typical while a unit is on offer for
     temporary use (*assumption*).
     """
     shops, wijken, opening = world.shops, world.wijken, numbers.opening
-    w = shops.wijk[j]
-    tempted = tempts_from_home(w, world.premises, terms, wijken)
     busy = 1.0 if tempted else opening.busy_home
-    if shops.owner[j] < 0 or shops.expected_sales[j] < busy * wijken.typical_revenue[w, HOME]:
+    if shops.owner[j] < 0 or shops.share_to_firms[j] > opening.sells_to_firms:
         return False
-    if shops.share_to_firms[j] > opening.sells_to_firms:
-        return False
-    looks = opening.move_up_temporary if tempted else opening.move_up
-    looks *= eagerness(j, shops, opening)
-    return streams.happens(now.key, streams.MOVE_UP, shops.identity[j], 0, looks)
+    return shops.expected_sales[j] >= busy * wijken.typical_revenue[shops.wijk[j], HOME]
 
 
 @part

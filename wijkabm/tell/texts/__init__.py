@@ -11,7 +11,8 @@ with their units are written stands in ``forms_nl.yaml`` and ``forms_en.yaml``, 
 the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of the model is called in
 ``parameters_nl.yaml`` and ``parameters_en.yaml``, the baseline of a wijk in ``nulmeting_nl.yaml`` and
 ``nulmeting_en.yaml``, counted quarters in ``monitor_nl.yaml`` and ``monitor_en.yaml``, covenants in
-``covenant_nl.yaml`` and ``covenant_en.yaml``.
+``covenant_nl.yaml`` and ``covenant_en.yaml``, what owners lack in ``inventory_nl.yaml`` and
+``inventory_en.yaml``.
 """
 
 from collections.abc import Iterable
@@ -150,6 +151,12 @@ def read_target_texts(language: str) -> dict[str, Any]:
 def read_covenant_texts(language: str) -> dict[str, Any]:
     """What is said of covenants, in one of `LANGUAGES`."""
     return _read(f"covenant_{language}.yaml")
+
+
+@cache
+def read_inventory_texts(language: str) -> dict[str, Any]:
+    """What owners lack and what that means, in one of `LANGUAGES`."""
+    return _read(f"inventory_{language}.yaml")
 
 
 @cache
