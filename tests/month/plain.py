@@ -88,7 +88,7 @@ plain = load_plain()
 
 OF_SHOCKS: Final = {
     "destroy_jobs": "crisis", "support_shut_shops": "shutdown", "leave_anchor": "anchor_leaves",
-    "leave_owners": "owners_leave", "leave_employers": "employer_leaves",
+    "leave_owners": "owners_leave", "leave_employers": "employer_leaves", "set_unemployment": "unemployment",
 }  # fmt: skip
 """Rules of shocks, which stand in one file."""
 

@@ -21,6 +21,7 @@ SHIPPED = {
     "eight-wijken", "crisis", "online-growth", "shutdown", "anchor-leaves", "employer-leaves",
     "grant-cut", "own-work",
     "makkie", "torekes", "chiemgauer", "brixton", "neighbourhood-coin", "ordinary-support",
+    "upkeep",
 }  # fmt: skip
 
 

@@ -27,3 +27,6 @@ class MunicipalityParameters(Group):
     ozb_least: float = number(0.25, 0.01, 1, "of today's OZB rate, the lowest that a closure by OZB sets", "assumption")
     ozb_most: float = number(4, 1, 10, "times today's OZB rate, the highest that a closure by OZB sets", "assumption: beyond it no council would vote")
     local_work_asked: float = number(4, 1, 8, "people asked for one place of work in the own wijk in a month", "assumption; twice that at the most, as each is noted")
+    upkeep_worth: float = number(1, 0, 10, "worth of upkeep to households in the mean, over what the municipality paid for it", "assumption: as much as it cost")
+    upkeep_gives: float = number(0.4, 0, 1, "of households, which give for upkeep what it is worth to them; others leave it to these", "assumption: voluntary, and who does not pay has the better street too")
+    upkeep_kept: float = number(0.8, 0, 1, "of the upkeep agreed, at which an association goes on as it wishes after a year", "assumption")

@@ -2,6 +2,10 @@
 
 What a firm asks, and how contracts are paid out of services, is as where the municipality buys locally
 (`local_procurement`); a firm has one public contract at the most, of whichever of the two.
+
+The largest employer of a wijk may put lots as well, of what it buys (`orders`): a first customer whom the
+municipality has found. It takes joint bids alone, and pays within the same premium out of its own purse; that
+much less leaves it as surplus.
 """
 
 import math
@@ -9,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import kernel, part
+from wijkabm.ground import books, streams
+from wijkabm.ground.compiled.kernels import inline, kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_PUBLIC
+from wijkabm.ground.tables.town import employers_of
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.local_procurement import decision as local
 from wijkabm.levers.local_procurement.decision import (
@@ -28,20 +33,38 @@ from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_c
 
 LOT_LUCK = streams.name_luck("consortia")
 
+MUNICIPALITY = -1  # customer of a lot, where others are rows of employers
+
 
 @kernel
 def buy_in_lots(world, numbers, now, me):
     """Step 1: pay the contracts that run, then put lots to small firms: no more than may bid."""
-    shops, wijken = world.shops, world.wijken
     pay_contractors(world, now, me)
-    for w in range(wijken.inhabitants_start.size):
-        promised = np.int64(0)
-        room = room_for_lots(w, world, me)
-        size = min(np.int64(math.floor(me.lot[w] * 100.0)), room)
-        if size <= 0 or size * me.partners[w] < me.lot[w] * 100.0:
-            continue  # the rest is too little for a lot
-        for lot in range(min(room // size, count_bidders(shops, numbers.opening, w))):
-            promised += max(award(w, lot, size, promised, world, numbers, now, me), np.int64(0))
+    pay_orders(world, me)
+    for w in range(world.wijken.inhabitants_start.size):
+        put_lots(w, room_for_lots(w, world, me), MUNICIPALITY, world, numbers, now, me)
+        e = find_customer(w, world)
+        if e >= 0 and me.orders[w] > 0.0:
+            put_lots(w, room_for_orders(e, w, world, numbers, me), e, world, numbers, now, me)
+
+
+@inline
+def first_order(shops):
+    """Lots of an employer are counted from here: there are fewer of the municipality than firms."""
+    return shops.alive.size
+
+
+@part
+def put_lots(w, room, customer, world, numbers, now, me):
+    """Put lots of so many cents a month together to firms of a wijk, for the municipality or an employer."""
+    promised = np.int64(0)
+    size = min(np.int64(math.floor(me.lot[w] * 100.0)), room)
+    if size <= 0 or size * me.partners[w] < me.lot[w] * 100.0:
+        return  # the rest is too little for a lot
+    first = 0 if customer == MUNICIPALITY else first_order(world.shops)
+    for lot in range(min(room // size, count_bidders(world.shops, numbers.opening, w))):
+        extra = award(w, first + lot, size, promised, customer, world, numbers, now, me)
+        promised += max(extra, np.int64(0))
 
 
 @part
@@ -57,6 +80,55 @@ def room_for_lots(w, world, me):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
             room -= me.price[c]
     return max(np.int64(math.floor(room)), np.int64(0))
+
+
+@part
+def find_customer(w, world):
+    """The largest employer of a wijk; -1 if none."""
+    employers = world.employers
+    first, last = employers_of(w, world.wijken)
+    found = np.int64(-1)
+    for e in range(first, last):
+        if found < 0 or employers.jobs[e] > employers.jobs[found]:
+            found = np.int64(e)
+    return found
+
+
+@part
+def room_for_orders(e, w, world, numbers, me):
+    """Cents a month of what an employer buys that may still go to lots, less orders that run."""
+    contracts = world.contracts
+    room = me.orders[w] * numbers.income.employer_goods * world.employers.revenue[e]
+    for c in range(contracts.alive.size):
+        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and me.customer[c] == e + 1:
+            room -= me.order[c]
+    return max(np.int64(math.floor(room)), np.int64(0))
+
+
+@part
+def pay_orders(world, me):
+    """An employer pays this month's work on its orders, as far as it has the money; a sale to a firm."""
+    shops, contracts, employers = world.shops, world.contracts, world.employers
+    for c in range(contracts.alive.size):
+        mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
+        if not mine or me.customer[c] == 0:
+            continue
+        j, e = contracts.row[c], me.customer[c] - 1
+        payer = books.account(books.EMPLOYERS, employers.wijk[e])
+        payee = books.account(books.SHOPS, shops.wijk[j])
+        cents = max(min(me.order[c], employers.cash[e]), np.int64(0))
+        books.pay(
+            world.ledger,
+            books.SALES_TO_FIRMS,
+            employers.cash,
+            e,
+            payer,
+            shops.cash,
+            j,
+            payee,
+            cents,
+        )
+        shops.orders[j] += cents
 
 
 @part
@@ -154,12 +226,14 @@ def counted_for(n, w, shops, scratch, me):
 def bid_of(j, w, lot, cents, world, numbers, now, me):
     """A firm's bid: (price above a large contractor's, firms in it); NO_BID without one.
 
-    Alone if it has the time, together if that is cheaper; who bids stands in ``scratch.rows``.
+    Alone if it has the time, together if that is cheaper; who bids stands in ``scratch.rows``. Lots of an
+    employer are for groups.
     """
-    alone = ask_price(j, lot, cents, world, numbers, now)
-    together = NO_BID
+    alone, together = NO_BID, NO_BID
+    if lot < first_order(world.shops):
+        alone = ask_price(j, lot, cents, world, numbers, now)
     n = np.int64(me.partners[w])
-    if me.joint[w] > 0.0:
+    if me.joint[w] > 0.0 or lot >= first_order(world.shops):
         together = gather(j, w, lot, cents // n, world, numbers, now, me)
     if together != NO_BID and (alone == NO_BID or together < alone):
         return together, n
@@ -168,7 +242,7 @@ def bid_of(j, w, lot, cents, world, numbers, now, me):
 
 
 @part
-def award(w, lot, cents, promised, world, numbers, now, me):
+def award(w, lot, cents, promised, customer, world, numbers, now, me):
     """Put one lot to a few firms; returns what the best bid costs extra a month, -1 if none fits.
 
     Best is the lowest after what the work of people of the wijk counts for. Who bids above the premium, or
@@ -198,7 +272,7 @@ def award(w, lot, cents, promised, world, numbers, now, me):
     price, n = bid_of(best, w, lot, cents, world, numbers, now, me)
     base = cents // n
     extra = np.int64(math.floor(price * base))
-    if promised + n * extra > policy.left[w, me.number]:
+    if customer == MUNICIPALITY and promised + n * extra > policy.left[w, me.number]:
         return np.int64(-1)
     for k in range(n):
         j = scratch.rows[k]
@@ -206,23 +280,26 @@ def award(w, lot, cents, promised, world, numbers, now, me):
             note_offer(
                 policy, journal, me.number, w, shops.identity[j], shops.premises[j], shops.branch[j]
             )
-        sign(j, w, base, extra, world, numbers, now, me)
+        sign(j, w, base, extra, customer, world, numbers, now, me)
     return n * extra
 
 
 @part
-def sign(j, w, base, extra, world, numbers, now, me):
-    """A contract of a year for one firm's part, paid from next month on."""
+def sign(j, w, base, extra, customer, world, numbers, now, me):
+    """A contract of a year for one firm's part, paid from next month on by who put the lot."""
     shops, policy, journal = world.shops, world.policy, world.journal
     identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
     end = now.month + 1 + np.int64(numbers.municipality.contract_months)
+    added = extra if customer == MUNICIPALITY else np.int64(0)
     c = open_contract(
-        world.contracts, CONTRACT_PUBLIC, me.number, w, identity, j, p, b, now.month, end, extra
+        world.contracts, CONTRACT_PUBLIC, me.number, w, identity, j, p, b, now.month, end, added
     )
     if c < 0:
         note_refused(policy, journal, me.number, w, identity, p, b)
         return
-    me.price[c] = base
+    me.price[c], me.order[c], me.customer[c] = base, 0, 0
+    if customer != MUNICIPALITY:
+        me.price[c], me.order[c], me.customer[c] = 0, base + extra, customer + 1
     shops.public_orders[j] = base + extra
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
 
@@ -230,10 +307,11 @@ def sign(j, w, base, extra, world, numbers, now, me):
 def count_lines(world: Any, parameters: Any) -> int:
     """The most that a month of bids writes in the journal.
 
-    As many lots as firms at the most; each is put to so many, who are asked and refuse, and one or more win.
+    As many lots as firms at the most, and as many orders; each is put to so many, who are asked and refuse,
+    and one or more win.
     """
     firms = int(np.count_nonzero(world.shops.alive))
-    return firms * (2 * int(parameters.municipality.invited) + 2)
+    return 2 * firms * (2 * int(parameters.municipality.invited) + 2)
 
 
 def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:

@@ -14,9 +14,11 @@ class Consortia(Lever):
     person. Each partner weighs the margin on his part against the hours of working together, and asks what
     his use of capacity makes it cost; working together makes the whole dearer. The lowest bid wins, after a
     discount for the part of the work that people of the wijk do, if its price stays within the premium. Each
-    partner then has a contract of a year, which may outlive the lever. *Cost:* what is paid above a large
-    contractor's price, and a buyer who cuts lots. *Pays:* the municipality; the price itself comes out of
-    services. *Counter-effect:* dearer work, and the costs of coordination; contractors elsewhere lose jobs.
+    partner then has a contract of a year, which may outlive the lever. The largest employer of the wijk may
+    put part of what it buys to groups of firms in the same way (`orders`), and pays that itself. *Cost:* what
+    is paid above a large contractor's price, and a buyer who cuts lots. *Pays:* the municipality; the price
+    itself comes out of services. *Counter-effect:* dearer work, and the costs of coordination; contractors
+    elsewhere lose jobs.
     *Evidence:* lots draw more small bidders, who win more often only where lots are small, EUR 25,000 or less
     (Hoekman & Taş 2020); in another study more lots won them nothing (Glas & Eßig 2018).
     """
@@ -26,10 +28,13 @@ class Consortia(Lever):
     budget_order: ClassVar[int] = 350
     month_order: ClassVar[int] = 250
     columns: ClassVar = {
-        "price": Column("contracts", int)  # cents a month of a part, without what is extra
+        "price": Column("contracts", int),  # cents a month of a part, without what is extra
+        "customer": Column("contracts", int),  # 0 the municipality, else 1 + row of the employer
+        "order": Column("contracts", int),  # cents a month that an employer pays
     }
 
     share: float = dose(0.03, 0, 0.05, "of the services bought for the wijk")
+    orders: float = dose(0.0, 0, 0.5, "of what the largest employer of the wijk buys")
     lot: float = dose(1_200, 100, 20_000, "EUR a month, one lot", combine="least", scaled=False)
     joint: float = dose(1, 0, 1, "1 with joint bids", combine="most", scaled=False)
     partners: float = dose(3, 2, 8, "firms in a joint bid", combine="most", scaled=False)

@@ -10,6 +10,7 @@ from tests.instruments import (
     CONSORTIA_IMPACT,
     CONSORTIA_JOINT,
     CONSORTIA_LOT,
+    CONSORTIA_ORDERS,
     CONSORTIA_PARTNERS,
     CONSORTIA_PREMIUM,
     CONSORTIA_SHARE,
@@ -26,6 +27,7 @@ NO_BID = RULES.NO_BID
 DOSES = {
     CONSORTIA_SHARE: 0.05, CONSORTIA_LOT: 1_000, CONSORTIA_JOINT: 1, CONSORTIA_PARTNERS: 2,
     CONSORTIA_PREMIUM: 0.1, CONSORTIA_COORDINATION: 0.02, CONSORTIA_HOURS: 0, CONSORTIA_IMPACT: 0,
+    CONSORTIA_ORDERS: 0,
 }  # fmt: skip
 FIRMS = (FOOD_SHOP, CAFE, SALON)
 
@@ -139,7 +141,7 @@ def test_a_firm_bids_together_where_it_lacks_the_time_or_that_is_cheaper(
 
 def award(here, cents=100_000, promised=0):
     """One lot put to three firms; what it costs extra a month."""
-    return here.call(RULES.award, w=0, lot=0, cents=np.int64(cents), promised=promised)
+    return here.call(RULES.award, w=0, lot=0, cents=np.int64(cents), promised=promised, customer=-1)
 
 
 def test_the_lowest_bid_within_the_premium_wins_and_is_signed(monkeypatch):
@@ -254,3 +256,32 @@ def test_contracts_are_paid_out_of_services_and_outlive_the_lever(monkeypatch):
     here.call(RULES.buy_in_lots, month=14)
     assert not world.contracts.alive.any()
     assert world.shops.public_orders[row] == 0
+
+
+def test_the_largest_employer_gives_orders_to_groups_and_pays_them_itself(monkeypatch):
+    """Half of a tenth of 40,000 euros: two lots of 1,000; three firms that know each other share one."""
+    here = place(CONSORTIA_SHARE=0, CONSORTIA_ORDERS=0.5)
+    here.tune(income={"employer_goods": 0.1})
+    world = here.world
+    employers, contracts = world.employers, world.contracts
+    employers.revenue[0], employers.cash[0] = 4_000_000, 10**8
+    ask(monkeypatch, dict.fromkeys(FIRMS, 0.01))
+    here.call(RULES.buy_in_lots)
+    assert not contracts.alive.any()  # nobody knows another
+    know(here)
+    here.call(RULES.buy_in_lots)
+    held = np.flatnonzero(contracts.alive == 1)
+    me = own_table(world, "consortia")
+    assert me.customer[held].tolist() == [1, 1]
+    assert me.price[held].tolist() == contracts.amount[held].tolist() == [0, 0]
+    assert me.order[held].tolist() == [
+        52_500,
+        52_500,
+    ]  # .01, and two times .02 for working together
+    assert here.call(RULES.room_for_orders, e=0, w=0) == 200_000 - 2 * 52_500
+    here.call(RULES.buy_in_lots, month=2)
+    assert world.terms.set_aside.sum() == 0
+    assert world.ledger.flows[books.SALES_TO_FIRMS].sum() == 105_000
+    assert 10**8 - employers.cash[0] == 105_000
+    assert world.shops.orders[contracts.row[held]].tolist() == [52_500, 52_500]
+    assert counts(world, CONSORTIA)[1] == 2

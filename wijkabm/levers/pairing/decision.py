@@ -3,9 +3,10 @@
 Two named wijken work together; the weaker is the one with the larger share of adults without a job.
 Meetings bring a person of each together, alike in schooling (McPherson, Smith-Lovin & Cook 2001); both
 decide whether it becomes a tie; one meeting in four is of a shop's owner with a supplier's, who may trade
-from then on. Posts that fall open in the stronger wijk are offered to seekers of the weaker first, who then
-are not the ring's. What follows runs through ties: people hear of work and of shops across, and the
-stronger side's shops may draw the spending, its firms the able.
+from then on. Posts are offered to seekers of the weaker first: of the list of work that the stronger wants
+done (`wanted`), then those that fall open there, which then are not the ring's. What follows runs through
+ties: people hear of work and of shops across, and the stronger side's shops may draw the spending, its firms
+the able.
 """
 
 from typing import Any
@@ -24,6 +25,14 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.ground.tables.journal import FIRST_LEVER_CAUSE
 from wijkabm.ground.tables.town import employers_of
+from wijkabm.levers.pairing.wanted import (
+    NOTHING,
+    UPKEEP,
+    fill_post,
+    is_held,
+    next_on_list,
+    run_posts,
+)
 from wijkabm.levers.seekers import due_this_month, finds_anyway, gain_of_pay, next_seeker, takes_it
 from wijkabm.month.firms.partners import become_partners
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, spend_outside
@@ -209,6 +218,7 @@ def pair_wijken(world, numbers, now, me):
     residents, policy, journal, ledger = world.residents, world.policy, world.journal, world.ledger
     month = now.month
     every = np.int64(numbers.work.pairing_owners)
+    run_posts(world, numbers, now, me)
     weak, strong = find_pair(residents, me)
     if weak < 0:
         return
@@ -224,16 +234,37 @@ def pair_wijken(world, numbers, now, me):
         payer = weak if policy.left[weak, me.number] >= policy.left[strong, me.number] else strong
         if policy.left[payer, me.number] < cost:
             return
-        kind, place = find_opening(strong, post, world, numbers, now)
-        if kind == NO_WORKPLACE:
-            return
+        work = next_on_list(strong, world, numbers, now, me)
+        kind, place = NO_WORKPLACE, np.int64(-1)
+        if work == NOTHING:
+            kind, place = find_opening(strong, post, world, numbers, now)
+            if kind == NO_WORKPLACE:
+                return
         i = offer_post(weak, post, world, numbers, now, me)
         if i < 0:
             continue
         anyway = finds_anyway(i, 1, PAIRING_LUCK, world, numbers, now)
+        if work == NOTHING:
+            hire(i, kind, place, FIRST_LEVER_CAUSE + me.number, world, numbers, now)
+        elif not fill_post(i, weak, strong, work, world, numbers, now, me):
+            return
         note_accepted(policy, journal, me.number, weak, residents.identity[i], -1, -1, anyway)
-        hire(i, kind, place, FIRST_LEVER_CAUSE + me.number, world, numbers, now)
         spend_outside(policy, ledger, me.number, payer, books.LEVER_COSTS, cost)
+
+
+@kernel
+def set_aside_posts(world, now, me):
+    """What posts of upkeep cost this month is kept of the services of the wijk that wants it."""
+    contracts = world.contracts
+    for c in range(contracts.alive.size):
+        mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
+        if mine and me.work[c] == UPKEEP and is_held(c, world, me):
+            world.terms.set_aside[me.work_in[c], 0] += me.price[c]
+
+
+def set_terms(world: Any, numbers: Any, now: Any, me: Any) -> None:
+    """What posts of upkeep cost this month is kept of the services."""
+    set_aside_posts(world, now, me)
 
 
 def act(world: Any, numbers: Any, now: Any, me: Any) -> None:

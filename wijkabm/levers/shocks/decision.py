@@ -13,8 +13,11 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import (
     AT_EMPLOYER,
     CHAIN_SHOP,
+    ELSEWHERE,
     FOOD,
     INDEPENDENT,
+    JOBSEEKER,
+    OWNER,
     WORKS_ELSEWHERE,
     WORKS_LOCALLY,
 )
@@ -22,7 +25,7 @@ from wijkabm.ground.tables.journal import CAUSE_SHOCK
 from wijkabm.ground.tables.town import employers_of
 from wijkabm.month.closing.closing import close_shop
 from wijkabm.month.hard_times import share_shut
-from wijkabm.month.work.jobs import lose_job
+from wijkabm.month.work.jobs import hire, lose_job
 from wijkabm.month.work.ring import count_commuters
 from wijkabm.month.work.wages import labour_cost_of
 
@@ -173,3 +176,59 @@ def leave_employers(world, numbers, now, me):
         employers.jobs[e] = stays
         employers.revenue[e] = np.int64(math.floor(employers.revenue[e] * ratio))
         employers.target_cash[e] = np.int64(math.floor(employers.target_cash[e] * ratio))
+
+
+@part
+def count_labour_force(residents, w):
+    """Jobseekers of a wijk, and all who work or seek work there."""
+    seek, force = np.int64(0), np.int64(0)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 1 and residents.wijk[i] == w:
+            status = residents.status[i]
+            if status == JOBSEEKER:
+                seek += 1
+            if status in (JOBSEEKER, WORKS_ELSEWHERE, WORKS_LOCALLY, OWNER):
+                force += 1
+    return seek, force
+
+
+@part
+def next_with_status(w, status, last, world, now):
+    """The resident of a wijk with a status whose turn comes next after `last`, by luck; (-1, 0) after all."""
+    residents = world.residents
+    found, turn = np.int64(-1), np.uint64(0)
+    for i in range(residents.alive.size):
+        if residents.alive[i] == 0 or residents.wijk[i] != w or residents.status[i] != status:
+            continue
+        bits = streams.draw(now.key, SHOCK_LUCK, residents.identity[i], 4)
+        if bits > last and (found < 0 or bits < turn):
+            found, turn = np.int64(i), bits
+    return found, turn
+
+
+@kernel
+def set_unemployment(world, numbers, now, me):
+    """Of who works or seeks work the stated share seeks it, to a whole person.
+
+    Jobs elsewhere are lost with those who hold them, or made for those who find them.
+    """
+    residents, region = world.residents, world.region
+    for w in range(me.share.size):
+        if me.share[w] <= 0.0:
+            continue
+        seek, force = count_labour_force(residents, w)
+        more = np.int64(math.floor(me.share[w] * force + 0.5)) - seek
+        last = np.uint64(0)
+        for _ in range(abs(more)):
+            status = WORKS_ELSEWHERE if more > 0 else JOBSEEKER
+            i, last = next_with_status(w, status, last, world, now)
+            if i < 0:
+                break
+            if more > 0:
+                lose_job(i, CAUSE_SHOCK, world, numbers, now)
+                region.vacancies[0] -= 1
+                region.jobs[0] -= 1
+            else:
+                region.vacancies[0] += 1
+                region.jobs[0] += 1
+                hire(i, ELSEWHERE, np.int64(-1), CAUSE_SHOCK, world, numbers, now)

@@ -1,0 +1,1 @@
+"""So many are out of work from one month to the next."""
