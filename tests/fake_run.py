@@ -26,6 +26,7 @@ from wijkabm.ground.tables.journal import (
     note_event,
     note_fact,
 )
+from wijkabm.levers.desk.partners import Partners
 from wijkabm.levers.desk.scenario import BASELINE
 from wijkabm.measure.recorder import Recorder
 from wijkabm.place.lines import StreetLines
@@ -138,7 +139,7 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         place_seed=1,
         closure="grant", borders="city",
         policy=BASELINE,
-        desk=SimpleNamespace(shortfalls=[], review=None),
+        desk=SimpleNamespace(shortfalls=[], partners=Partners(len(names)), review=None),
         areas=[
             SimpleNamespace(code=f"BU{i}", name=name, municipality="Stad", year=2020,
                             source="made up", sha256="0" * 64, given=list, streets=None)

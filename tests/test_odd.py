@@ -10,6 +10,7 @@ from calibration.find_parameters import PACKAGE, SECTIONS, STEMS, find_reads, ma
 from calibration.write_odd_tables import ODD_PAGE, fill_page, fill_section
 from wijkabm.ground.parameters.whole import GROUPS, describe
 from wijkabm.ground.tables.world import World
+from wijkabm.levers.base import Window
 from wijkabm.measure.indicators import INDICATORS
 
 PAGE = ODD_PAGE.read_text("utf-8")
@@ -91,7 +92,8 @@ def list_names() -> set[str]:
     fields = {name for kind in GROUPS.values() for name in kind.model_fields}
     stems = {name for names in STEMS.values() for name in names}
     indicators = {item.name for item in INDICATORS}
-    return columns | levers | fields | stems | indicators | {"place_seed", "month_order"}
+    common = set(Window.model_fields)
+    return columns | levers | common | fields | stems | indicators | {"place_seed", "month_order"}
 
 
 def test_names_in_formulas_exist():

@@ -6,9 +6,10 @@ import pytest
 
 from tests.app.pages import open_page
 from wijkabm.app.describe import cost_of, describe_indicators, describe_kinds, describe_setup
-from wijkabm.app.plan import list_kinds
+from wijkabm.app.plan import PAYERS, list_kinds
 from wijkabm.levers.base import PERSPECTIVES
 from wijkabm.levers.registry import kinds_of_lever, make_lever
+from wijkabm.levers.shares import PARTIES
 from wijkabm.pairs.comparison import COMPARED
 from wijkabm.tell.texts import LANGUAGES, read_app_texts
 
@@ -43,7 +44,8 @@ def test_every_lever_of_the_registry_is_on_the_page_with_its_words(language):
         assert kind["perspective"] in (*PERSPECTIVES, "shock")
         fields = {field["name"] for field in kind["fields"]}
         assert fields == set(list_kinds()[name].model_fields) - {
-            "strength", "start", "end", "ramp", "fade", "announced", "wijk", "per_inhabitants"}  # fmt: skip
+            "strength", "start", "end", "ramp", "fade", "announced", "wijk", "per_inhabitants",
+            *PAYERS}  # fmt: skip
     assert all(kinds[name]["spoils"] for name in kinds_of_lever())
     json.dumps(describe_setup(language, ["korrewegwijk"]), allow_nan=False)
 
@@ -58,9 +60,31 @@ def test_costs_are_those_of_the_lever_in_its_wijken():
     people = {"a": 10_000, "b": 5_000}
     lever = make_lever("vacancy_tax", {"wijk": ["b"], "strength": 0.5})
     costs = lever.costs(5_000)
-    found = cost_of(lever, people)
+    found = cost_of(lever, people, 1)
     assert found["year"] == pytest.approx(12 * 0.5 * costs.running / 100)
     assert found["set_up"] == pytest.approx(0.5 * costs.set_up / 100)
+    assert found["others"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("on_stop", "month", "own", "others"),
+    [("shrink", 6, 0.5, 0.5), ("shrink", 7, 0.5, 0.1), ("municipality", 7, 0.9, 0.1)],
+)
+def test_a_page_counts_what_the_municipality_pays_itself(on_stop, month, own, others):
+    payers = {"rijk": 0.1, "bank": {"share": 0.4, "until": 7}}
+    lever = make_lever("coaching", {"paid_by": payers, "on_stop": on_stop})
+    found, whole = (cost_of(x, {"a": 10_000}, month) for x in (lever, make_lever("coaching", {})))
+    assert found["year"] == pytest.approx(own * whole["year"])
+    assert found["uptake"] == pytest.approx(own * whole["uptake"])
+    assert found["others"] == pytest.approx(others * (whole["year"] + whole["uptake"]))
+
+
+def test_every_party_and_what_happens_when_it_stops_has_words():
+    for language in LANGUAGES:
+        payers = describe_setup(language, ["a"])["payers"]
+        assert [party for party, _ in payers["parties"]] == list(PARTIES)
+        assert [way for way, _ in payers["ways"]] == ["municipality", "shrink"]
+        assert all(title for _, title in payers["parties"])
 
 
 def test_a_frame_is_small_also_of_both_worlds():

@@ -40,8 +40,9 @@ def page():
 
 
 def send(page, file, name="a.streets.json"):
-    text = file if isinstance(file, str) else write_street_file(file)
-    page.ask("streets", name=name, content=base64.b64encode(text.encode()).decode())
+    text = file if isinstance(file, (str, bytes)) else write_street_file(file)
+    content = text if isinstance(text, bytes) else text.encode()
+    page.ask("streets", name=name, content=base64.b64encode(content).decode())
 
 
 def test_a_page_takes_streets_of_its_own_wijk(page):
@@ -84,15 +85,16 @@ def test_streets_of_an_area_that_is_still_to_be_chosen_wait_for_it(page):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (make_file("BU9"), ["Dorp (BU9)", "BU00010001 (BU00010001)"]),
+        (make_file("BU9"), ["Dorp (BU9)", " BU00010001; "]),
         ("{}", ["wijkabm streets"]),
+        ("straat;naam\nDorpsstraat;Café\n".encode("cp1252"), ["no UTF-8 text; make one with"]),
         (write_street_file(FILE).replace('"version": 1', '"version": 7'), ["version 7"]),
         (json.dumps({"type": "FeatureCollection", "features": []}), ["a map"]),
         ("x" * (own_streets.LARGEST_FILE + 10), ["2 MB"]),
         (make_file("BU00010001", segments=[s.model_copy(update={"homes": 900}) for s in FILE.segments]),
          ["5,400 dwellings"]),
     ],
-    ids=["other", "empty", "version", "map", "large", "contradicts"],
+    ids=["other", "empty", "table", "version", "map", "large", "contradicts"],
 )  # fmt: skip
 def test_a_file_that_cannot_be_is_refused_in_a_sentence(page, file, said):
     send(page, file)

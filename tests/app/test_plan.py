@@ -23,8 +23,9 @@ from wijkabm.app.plan import (
 )
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.ground.errors import InputError
-from wijkabm.levers.desk.scenario import list_scenarios, load_scenario, read_scenario
-from wijkabm.levers.registry import kinds_of_lever
+from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario, read_scenario
+from wijkabm.levers.registry import kinds_of_lever, read_lever
+from wijkabm.levers.shares import read_payers
 
 
 def windows(plan, name):
@@ -107,6 +108,13 @@ def test_a_scenario_taken_later_moves_all_its_months(name):
     assert set(begun.levers) == set(scenario.within(wijken).levers)
     late = adopt_scenario(Plan(), scenario, 25, wijken)
     assert sorted(x.start - 24 for x in late.levers) == sorted(x.start for x in begun.levers)
+
+
+def test_a_scenario_taken_later_is_paid_by_others_for_as_long():
+    lever = read_lever("coaching paid_by=bank:0.2,rijk:0.1:13 on_stop=shrink")
+    late = adopt_scenario(Plan(), Scenario("ours", levers=(lever,)), 25, ("a",))
+    assert late.levers[0].paid_by == read_payers("bank:0.2,rijk:0.1:37")
+    assert read_plan(describe_plan(late), "link").levers == late.levers
 
 
 def test_clearing_keeps_what_has_happened():

@@ -15,7 +15,6 @@ from wijkabm.ground.tables.journal import LIFE_ACCEPTED, LIFE_OFFERED
 from wijkabm.levers.desk.desk import Shortfall
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, make_lever
-from wijkabm.levers.shares import PARTIES
 from wijkabm.runs.results import load, write_tables
 from wijkabm.tell.report import describe_settings, format_policy, write_report
 from wijkabm.tell.story import tell_shop
@@ -128,7 +127,10 @@ def with_policy(tmp_path_factory):
     title = {"nl": "Ons plan", "en": "Our plan"}
     model.policy = Scenario("mine", title, {"nl": "Wij.", "en": "We."}, (), 5000.0, levers)
     model.desk.shortfalls = [Shortfall(m, 0, COACHING, 10_000, 4_000) for m in (3, 4)]
-    row = np.array([[0.0, COACHING, 1.0, 1.0, 6, 4, 2, 1, 0, 70_000, 500, *[0] * len(PARTIES)]])
+    model.desk.partners.share[0, COACHING, 2:4] = 0.25, 0.1
+    model.desk.partners.brought[0, COACHING, 2] = 2_345_600
+    model.desk.partners.stop("province", 0, COACHING, 4)
+    row = np.array([[0.0, COACHING, 1.0, 1.0, 6, 4, 2, 1, 0, 70_000, 700, 0, 200, 0, 0, 0]])
     model.recorder.levers[2:4] = [row, row]
     answers = [[SHOP, what, COACHING] for what in (LIFE_OFFERED, LIFE_ACCEPTED)]
     model.recorder.facts[3] = np.array(answers)
@@ -147,9 +149,14 @@ def test_the_report_says_what_was_set_done_and_missing(with_policy):
     assert told["done"] == [
         ["Coaching van ondernemers", "Noord", "2", "12", "8", "4", "2", "€ 1.400", "€ 10"]
     ]
+    assert told["partners"] == [
+        ["Coaching van ondernemers", "Noord", "provincie", "25%", "€ 23.456", "tot maand 4, daarna gestopt"],
+        ["Coaching van ondernemers", "Noord", "Rijk", "10%", "€ 0", "tot het einde"],
+    ]  # fmt: skip
     assert told["shortfalls"] == [["Coaching van ondernemers", "Noord", "3", "2", "€ 200", "€ 80"]]
     page = (with_policy / "report.html").read_text("utf-8")
     assert "Our plan" in page
+    assert "Who paid beside the municipality" in page
     assert "Het geld was niet genoeg" in page
 
 
@@ -180,7 +187,8 @@ def test_settings_leave_out_what_says_nothing():
     assert "trajectories a year: 7" in told
     assert "wijken where it works: Noord, Zuid" in told
     assert "first month: 3" in told
-    assert "ramp" not in told
+    assert "full strength" not in told
+    assert "falls evenly" not in told
     assert "strength" not in told
 
 

@@ -60,7 +60,7 @@ def test_a_job_is_counted_as_asked_for_and_if_somebody_does_it_as_done(here, mon
     people.coins[NEIGHBOUR] = 5_000
     people.ties[NEIGHBOUR, 0], people.n_ties[NEIGHBOUR] = PARENT, 1
     put_spy(monkeypatch, rule, "kind_asked", LESSONS)
-    put_spy(monkeypatch, rule, "worth_to", 1.0 if suits else 0.0)
+    put_spy(monkeypatch, RULES.does_job, "worth_to", 1.0 if suits else 0.0)
     here.call(rule, i=NEIGHBOUR, w=0)
     me = own(here)
     assert me.asked[0, LESSONS] == me.asked.sum() == 1
@@ -172,9 +172,10 @@ def test_who_starts_with_clients_begins_with_more_of_them(monkeypatch, clients, 
 
 def test_services_are_told_by_wijk(here):
     me, world = ready(here), here.world
-    me.done[0, CARE], me.meant[0] = 2.04, 3
-    me.grown[[PARENT, PARTNER]] = world.residents.identity[[PARENT, PARTNER]]
-    world.residents.shop[PARENT], world.residents.shop[PARTNER] = 0, -1
+    me.asked[0, CARE], me.done[0, CARE], me.meant[0] = 12.04, 2.04, 3
+    everybody = [PARENT, PARTNER, NEIGHBOUR]
+    me.grown[everybody] = world.residents.identity[everybody]
+    world.residents.shop[everybody] = 0, -1, -1
     model = SimpleNamespace(wijk_names=["Here"], own={"social_coin": me}, world=world)
     told = list_services(model)["Here"]
     assert told["asked"]["care"] == 12.0
@@ -193,3 +194,56 @@ def test_a_month_of_the_coin_forgets_and_grows_where_it_is_on(here, monkeypatch)
     here.call(rule)
     assert len(calls) == 1
     assert math.isclose(me.asked[0, CARE], 11.0 * 11 / 12)
+
+
+def test_what_somebody_knows_best_is_what_he_did_most(here):
+    me = own(here)
+    for kind in range(len(KINDS)):
+        me.jobs[PARTNER] = 1.0
+        me.jobs[PARTNER, kind] = 2.0
+        assert here.call(RULES.known_work, i=PARTNER) == kind
+
+
+def make_chain(here):
+    """The neighbour knows the parent, who knows the partner; all live in homes of their own."""
+    people = here.world.residents
+    people.n_ties[:3], people.household[:3] = 0, [0, 1, 2]
+    for a, b in ((NEIGHBOUR, PARENT), (PARENT, PARTNER)):
+        for i, j in ((a, b), (b, a)):
+            people.ties[i, people.n_ties[i]] = j
+            people.n_ties[i] += 1
+    return own(here), people
+
+
+def test_who_did_it_most_is_known_to_ties_and_their_ties(here):
+    me, people = make_chain(here)
+
+    def known():
+        return here.call(RULES.known_for_it, i=NEIGHBOUR, kind=CARE)
+
+    assert known() == -1
+    me.did[:3] = people.identity[:3]
+    me.jobs[NEIGHBOUR, CARE], me.jobs[PARTNER, CARE] = 9.0, 2.0
+    assert known() == PARTNER
+    me.jobs[PARENT, CARE] = 3.0
+    assert known() == PARENT
+    me.did[PARENT] += 1
+    assert known() == PARTNER
+    people.household[PARTNER] = people.household[NEIGHBOUR]
+    assert known() == -1
+
+
+@pytest.mark.parametrize(("on", "willing", "asked"), [
+    (1.0, True, [PARTNER]), (1.0, False, [PARTNER, PARENT]), (0.0, True, [PARENT]),
+])  # fmt: skip
+def test_who_is_known_for_it_is_asked_before_a_tie(here, monkeypatch, on, willing, asked):
+    me, people = make_chain(here)
+    me.did[PARTNER], me.jobs[PARTNER, LESSONS] = people.identity[PARTNER], 2.0
+    people.coins[NEIGHBOUR] = 5_000
+    set_terms(here.world, paid_services=on)
+    rule = RULES.ask_neighbour
+    put_spy(monkeypatch, rule, "kind_asked", LESSONS)
+    does = put_spy(monkeypatch, rule, "does_job", willing)
+    here.call(rule, i=NEIGHBOUR, w=0)
+    assert [call[0] for call in does.calls] == asked
+    assert people.coins[asked[-1]] == 1_000 * willing

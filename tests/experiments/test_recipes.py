@@ -2,9 +2,11 @@
 
 import importlib.util
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from wijkabm.experiment.follow import Look
 from wijkabm.experiment.form import find_experiments, load_recipe
 from wijkabm.experiment.numbers import measure_numbers
 from wijkabm.tell.style import to_png
@@ -19,8 +21,8 @@ def load(name):
     return module
 
 
-unlevered, roles, sensitivity = map(
-    load, ("01_unlevered", "02_roles_and_perspectives", "sensitivity")
+unlevered, roles, sensitivity, hoogvliegers = map(
+    load, ("01_unlevered", "02_roles_and_perspectives", "sensitivity", "examples-hoogvliegers")
 )
 
 
@@ -152,3 +154,49 @@ def test_luck_within_a_place_and_between_places():
     within, between = sensitivity.measure_luck(rows, "shops_open")
     assert within == pytest.approx(1.0)  # variances 2 and 0
     assert between == pytest.approx(9.0 / 2**0.5)  # means 11 and 20
+
+
+def make_coached(**with_and_without):
+    """Two worlds, of which the second has twice as many people as the first, in arms of those who start."""
+    return pd.DataFrame(
+        [
+            {
+                "place": "korrewegwijk", "point": 0, "place_seed": seed, "arm": arm, "seed": seed,
+                "starters": 10.0 * seed, "started.with": seed * some, "started.without": seed * none,
+            }
+            for seed in (1, 2)
+            for arm, (some, none) in with_and_without.items()
+        ]
+    )  # fmt: skip
+
+
+def test_starts_of_the_coached_are_parted_by_the_same_people_without_and_by_lot():
+    """Fifteen by world. By lot 1 of 10 starts without and 2 with; of the picked 4 and 7; then 7.5 and 8."""
+    rows = make_coached(drawn=(2, 1), picked=(7, 4), network=(7.5, 4), hoogvliegers=(8, 4))
+    parts = hoogvliegers.split(hoogvliegers.Pairs(rows))
+    assert parts == pytest.approx(
+        {
+            "whole": 12.0, "anybody": 1.5, "choice": 4.5, "coach": 1.5, "fit": 3.0, "network": 0.75,
+            "fund": 0.75,
+        }
+    )  # fmt: skip
+    assert parts.pop("whole") == pytest.approx(sum(parts.values()))
+
+
+def make_look(owners, others=()):
+    """Who lives in a wijk at the end of a month."""
+    who = np.array(sorted([*owners, *others]), np.int64)
+    none = np.zeros(who.size, np.int64)
+    return Look(who, np.isin(who, owners), none, none > 0, none)
+
+
+def test_who_started_is_followed_to_the_end_and_who_left_is_no_failure():
+    """1 owns from the start; 2, 3 and 4 start in month 2; 2 leaves, 3 stops; 5 moves in with a business."""
+    months = [make_look([1], [2, 3, 4]), make_look([1], [2, 3, 4]), make_look([1, 2, 3, 4, 5])]
+    months += [make_look([1, 4], [3])] * hoogvliegers.LATER
+    assert hoogvliegers.find_starters(months, 2) == [2, 3, 4]
+    assert hoogvliegers.starts_between(months, 1, 2, 3)
+    assert not hoogvliegers.starts_between(months, 3, 9, 3)
+    assert hoogvliegers.follow(months, [2, 3, 4], "with") == {
+        "started.with": 3.0, "here.with": 2.0, "alive.with": 1.0,
+    }  # fmt: skip

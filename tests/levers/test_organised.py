@@ -183,7 +183,7 @@ def test_an_opening_is_a_question_to_join():
 def test_who_leaves_home_for_a_shop_is_asked_too(here, monkeypatch):
     rule, shops = plain.opening.outgrow_home, here.world.shops
     put_spy(monkeypatch, rule, "looks_for_premises", True)
-    unit = plain.unit_search.Found(np.int64(EMPTY_UNIT), 10.0, 10.0, 10.0, np.int64(-1))
+    unit = plain.unit_search.Found(np.int64(EMPTY_UNIT), 10.0, 10.0, 10.0, np.int64(-1), False)
     put_spy(monkeypatch, rule, "seek_unit", unit)
     put_spy(monkeypatch, rule, "outgrows_anyway", False)
     shops.branch[SALON], shops.premises[SALON], shops.cash[SALON] = HOME, -1, 10**8

@@ -145,17 +145,38 @@ def test_outputs_are_those_of_who_said_yes(output, fields, places, count):
     assert found == count
 
 
-def test_meetings_are_those_of_the_year_as_far_as_they_were_granted():
-    me = number_lever("networking")
-    row = np.array([[0, me, 0.5, 1.0, *[0] * len(COUNTED)]], float)
-    recorder = SimpleNamespace(months=list(range(1, 25)), levers=[row] * 24)
+def record_meetings(name, signed=(0, 0), ended=(0, 0)):
+    """Two years at half strength; so many sign and end in a month of each."""
+    counts = [dict.fromkeys(COUNTED, 0) | {"accepted": s, "ended": e}
+              for s, e in zip(signed, ended, strict=True)]  # fmt: skip
+    rows = [
+        np.array([[0, number_lever(name), 0.5, 1.0, *year.values()]], float)
+        for year in counts
+        for _ in range(12)
+    ]
+    return SimpleNamespace(months=list(range(1, 25)), levers=rows)
+
+
+def test_dates_are_those_of_the_year_as_far_as_they_were_granted():
     levers = (
-        read_lever("networking meetings=8 end=13 wijk=a"),
-        read_lever("networking meetings=12 wijk=b"),
+        read_lever("job_events events=8 end=13 wijk=a"),
+        read_lever("job_events events=12 wijk=b"),
     )
-    target = Target(lever="networking", output="meetings", planned=1.0, by=24)
+    target = Target(lever="job_events", output="meetings", planned=1.0, by=24)
+    recorder = record_meetings("job_events")
     assert count_output(target, levers, recorder, {0: "a"}) == 4.0
     assert count_output(target, levers, recorder, {0: "b"}) == 12.0
+
+
+def test_a_network_holds_as_many_meetings_on_a_date_as_it_has_groups():
+    """Two dates a year, in months 6 and 12: 6 and 12 members, then 6 and none, in groups of six."""
+    levers = (read_lever("networking meetings=4 group_size=6"),)
+    recorder = record_meetings("networking", signed=(1, 0), ended=(0, 1))
+    target = Target(lever="networking", output="meetings", planned=1.0, by=24)
+    assert count_output(target, levers, recorder, {0: "a"}) == 1 + 2 + 1 + 0
+    late = target.model_copy(update={"since": 13})  # those who signed before meet too
+    assert count_output(late, levers, recorder, {0: "a"}) == 1.0
+    assert count_output(target, levers, record_meetings("networking"), {0: "a"}) == 0.0
 
 
 def test_an_indicator_that_does_not_exist_is_refused_with_the_nearest():

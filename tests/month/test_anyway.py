@@ -9,7 +9,7 @@ from tests.month.plain import Here, plain
 from tests.month.test_parts import put_spy
 from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES, USE_HOME
 
-FOUND = plain.unit_search.Found(np.int64(EMPTY_UNIT), 9e9, 1.0, 100_000.0, np.int64(-1))
+FOUND = plain.unit_search.Found(np.int64(EMPTY_UNIT), 9e9, 1.0, 100_000.0, np.int64(-1), False)
 
 
 def set_doses(here, **doses):

@@ -18,7 +18,7 @@ from tests.levers.programmes import counts, fund
 from tests.month.bench import EMPTY_UNIT, NEIGHBOUR, PARTNER, SALON, paid
 from tests.month.plain import Here, plain
 from wijkabm.ground import books
-from wijkabm.ground.tables.codes import HOME, INDEPENDENT, SERVICES
+from wijkabm.ground.tables.codes import HOME, SERVICES
 
 OPENING = {
     "own_savings": 0.5, "loan_share": 0.4, "family_share": 0.25, "family_kept": 2_000,
@@ -172,7 +172,7 @@ def test_no_start_takes_more_than_the_largest_business_at_home_sells_in_a_year()
         world.residents.intends_since[PARTNER] = since
         need = here.call(plain.opening.capital_at_home, i=PARTNER, sales=4e8, w=0)
         at_home.add(int(need))
-        unit = {"i": PARTNER, "p": EMPTY_UNIT, "w": 0, "b": SERVICES, "kind": INDEPENDENT}
-        in_shops.add(int(here.call(plain.opening.capital_for_shop, **unit, terms=world.terms)))
+        unit = {"i": PARTNER, "p": EMPTY_UNIT, "w": 0, "b": SERVICES, "short": False}
+        in_shops.add(int(here.call(plain.opening.capital_for_shop, **unit)))
     assert max(at_home) == max(in_shops) == most
     assert min(len(at_home), len(in_shops)) > 20  # it is a bound, and what lies below it differs

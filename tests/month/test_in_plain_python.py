@@ -38,6 +38,14 @@ COVERED_BY_OTHERS = (
     "no_purse_is_overdrawn",
     "any_entry_that_is_changed",
     "when_the_money_is_gone",
+    "with_several_purposes",
+    "each_daily_basket_is_as_likely",
+    "each_is_chosen_by_its_attraction",
+    "whoever_thought_of_it_among_them",
+    "who_were_not_asked_this_year",
+    "than_the_largest_business_at_home",
+    "as_many_join_who_open",
+    "up_once_for_an_intention",
 )
 """Tests of many draws or months, by a part of their names: what they run is run by short ones too."""
 

@@ -18,7 +18,7 @@ from wijkabm.ground.tables.codes import (
     USE_HOME,
 )
 
-NONE_FOUND = plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1)
+NONE_FOUND = plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1, False)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Spy:
         return self.answer
 
 
-NOTHING = plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1)
+NOTHING = plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1, False)
 """What a search for a unit gives that finds none."""
 
 

@@ -81,16 +81,40 @@ def test_the_longer_it_stands_empty_the_less_another_use_must_bring(wijk):
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("tenant", SALON), ("reserved_until", 1), ("sham", 1), ("social", 1), ("temporary_rent", 9),
-        ("named", 1),
+        ("tenant", SALON), ("reserved_until", 1), ("social", 1), ("named", 1),
     ],
 )  # fmt: skip
-def test_a_unit_that_is_let_kept_or_offered_is_not_withdrawn(wijk, column, value):
+def test_a_unit_that_is_let_or_kept_for_somebody_is_not_withdrawn(wijk, column, value):
     pay_other(wijk, 1e7)
     getattr(wijk.premises, column)[EMPTY_UNIT] = value
     with np.errstate(over="ignore"):
         plain.premises.weigh_other_use(EMPTY_UNIT, wijk, NUMBERS, NOW)
     assert wijk.premises.use[EMPTY_UNIT] == USE_RETAIL
+
+
+@pytest.mark.parametrize(("more", "goes"), [(-10, False), (10, True)])
+def test_a_front_man_keeps_no_unit_in_the_stock(wijk, more, goes):
+    wijk.premises.sham[EMPTY_UNIT] = 1
+    pay_other(wijk, LEAST + A_MONTH + more)
+    plain.premises.weigh_other_use(EMPTY_UNIT, wijk, NUMBERS, NOW)
+    assert (wijk.premises.use[EMPTY_UNIT] == USE_OTHER) == goes
+
+
+def test_another_use_must_bring_more_than_a_good_offer_for_a_short_time(wijk):
+    wijk.premises.vacant_since[EMPTY_UNIT] = -120
+    wijk.premises.temporary_rent[EMPTY_UNIT], wijk.premises.temporary_months[EMPTY_UNIT] = (
+        150_000,
+        60,
+    )
+    sheet = plain.premises.judge_unit(EMPTY_UNIT, 0.0, wijk.terms, wijk, NUMBERS, NOW)
+    keeping = plain.premises.worth_of_keeping(EMPTY_UNIT, sheet, wijk, NUMBERS.premises)
+    assert keeping > 1.2 * plain.premises.worth_at_rent(sheet.asking, sheet, NUMBERS.premises)
+    pay_other(wijk, keeping * 0.005 / 0.88 + A_MONTH - 10)
+    plain.premises.weigh_other_use(EMPTY_UNIT, wijk, NUMBERS, NOW)
+    assert wijk.premises.use[EMPTY_UNIT] == USE_RETAIL
+    pay_other(wijk, keeping * 0.005 / 0.88 + A_MONTH + 10)
+    plain.premises.weigh_other_use(EMPTY_UNIT, wijk, NUMBERS, NOW)
+    assert wijk.premises.use[EMPTY_UNIT] == USE_OTHER
 
 
 @pytest.mark.parametrize(("more", "comes"), [(-10, True), (10, False)])

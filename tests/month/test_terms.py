@@ -117,6 +117,9 @@ def test_levers_write_every_term_and_next_month_begins_anew():
     neutral = columns_of(world.terms)
     world.policy.dose[:] += 0.5
     world.policy.dose[:, instruments.VACANCY_TAX_ORDINANCE] = 0.0  # in place of a tax
+    world.policy.dose[:, instruments.STREET_MANAGEMENT_CLEAN_SAFE] = (
+        0.0  # leaves time to seek tenants
+    )
     set_terms(world, numbers, NOW)
     same = {name for name, value in columns_of(world.terms).items() if value == neutral[name]}
     assert same == CONTRACT_COLUMNS

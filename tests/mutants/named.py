@@ -205,6 +205,36 @@ STATEMENTS: Final = (
         "(1.0 + coin.shop_example * example)",
         "1.0",
     ),
+    Statement(
+        "who is organised hears of no more than others",
+        "wijkabm/levers/organised.py",
+        "times = firms.organised_hears if is_organised(j, shops) else 1.0",
+        "times = 1.0",
+    ),
+    Statement(
+        "an organisation takes nothing off what is done together",
+        "wijkabm/levers/organised.py",
+        "return 1.0 - numbers.firms.organised_saves * world.wijken.organisation[shops.wijk[j]]",
+        "return 1.0",
+    ),
+    Statement(
+        "nobody asks who opens a shop to join",
+        "wijkabm/month/opening/starting.py",
+        "ask_newcomer(j, world, numbers, now)",
+        "pass",
+    ),
+    Statement(
+        "own staff are no successors",
+        "wijkabm/month/closing/handover.py",
+        "if residents.workplace_kind[i] != 0 and not works_in(i, j, residents):",
+        "if residents.workplace_kind[i] != 0:",
+    ),
+    Statement(
+        "first clients of work for coins are forgotten at the start",
+        "wijkabm/month/opening/starting.py",
+        "brought = residents.clients[i]",
+        "brought = 0.0",
+    ),
 )
 
 

@@ -45,14 +45,16 @@ def tell_effects(names, is_sure):
 
 
 def tell_payers(names, is_sure):
-    """In the first option the Rijk pays residents and landlords vary; else nothing, unless all is sure."""
+    """In the first option the Rijk pays residents, two others vary; else nothing, unless all is sure."""
     rows = []
     for k, name in enumerate(names):
         for seed in range(SEEDS):
             for party in PARTIES:
                 cents = {"rijk": -12_000_00, "residents": 12_000_00}.get(party, 0) + seed * 100
                 cents += (200_000 * (seed % 2) - 100_000) * (party == "landlords")
-                moves = is_sure or (k == 0 and party in ("rijk", "residents", "landlords"))
+                moves = is_sure or (
+                    k == 0 and party in ("rijk", "residents", "landlords", "province")
+                )
                 cents = cents - 250_000_000 * is_sure if moves else 0
                 rows.append(
                     {"scenario": name, "window": "all", "sector": party, "group": "", "wijk": "",
@@ -155,7 +157,9 @@ def test_options_stand_side_by_side_and_what_is_not_sure_is_said_in_words(tmp_pa
 def test_who_pays_and_who_gains_stands_per_party_with_who_makes_up_for_it(tmp_path):
     html = write(make_comparison(["Ruimte", "Werk"]), tmp_path / "one")
     rows = {row[0]: row[1:] for row in read_rows(html, "payers")[1:]}
-    assert len(rows) == len(PARTIES)
+    assert len(rows) == len(PARTIES) - 2  # who pays for levers alone is told where it does
+    assert "Provincie" in rows
+    assert not {"Woningcorporaties", "Ondernemersfonds"} & set(rows)
     assert rows["Rijk"][0].startswith("−€ 2.99")
     assert rows["Bewoners"][0].startswith("+€ 3.00")
     assert rows["Verhuurders"] == ["niet te zeggen", "geen verschil"]

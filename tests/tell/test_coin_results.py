@@ -44,6 +44,15 @@ def test_balances_follow_from_flows(results):
     assert sum_kinds(results, ISSUED) > 0
 
 
+def test_the_services_wanted_are_told_by_wijk(results):
+    services = results.manifest["services"]
+    assert list(services) == results.manifest["wijken"]
+    for one in services.values():
+        assert sum(one["asked"].values()) > 0
+        assert all(one["done"][kind] <= one["asked"][kind] for kind in one["asked"])
+        assert one["running"] <= one["meant"]
+
+
 def test_what_was_issued_is_held_or_came_back(results):
     last = results.coin_balances[
         results.coin_balances["month"] == results.coin_balances["month"].max()

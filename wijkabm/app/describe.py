@@ -14,6 +14,7 @@ from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.levers.desk.schedule import is_open
 from wijkabm.levers.desk.summary import list_levers
 from wijkabm.levers.registry import is_shock
+from wijkabm.levers.shares import PARTIES, split_costs
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.pairs.comparison import COMPARED, MUNICIPAL_COST
 from wijkabm.place.presets import list_presets
@@ -96,6 +97,16 @@ def _describe_strength(texts: Mapping[str, Any], language: str) -> dict[str, Any
     return _describe_field(kind, field, texts["window"], texts.get("units", {}), language)
 
 
+def _describe_payers(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Who may pay beside the municipality, and what may happen when one of them stops."""
+    return {
+        "title": texts["window"]["paid_by"],
+        "parties": [[party, texts["parties"][party]] for party in PARTIES],
+        "on_stop": texts["window"]["on_stop"],
+        "ways": list(map(list, texts["on_stop"].items())),
+    }
+
+
 def _describe_field(
     kind: type[Lever],
     field: Mapping[str, Any],
@@ -138,6 +149,7 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
         "order": [*PERSPECTIVES, "shock"],
         "window": texts["window"],
         "strength": _describe_strength(texts, language),
+        "payers": _describe_payers(texts),
         "kinds": describe_kinds(language),
         "scenarios": _describe_scenarios(language),
         "presets": [
@@ -241,7 +253,7 @@ def describe_policy_now(plan: Plan, month: int, inhabitants: Mapping[str, int]) 
                     "wijk": list(wijk),
                     "fields": lever.model_dump(mode="json"),
                     "on": is_open(lever, month),
-                    **cost_of(lever, inhabitants),
+                    **cost_of(lever, inhabitants, month),
                 }
             )
     running: list[dict[str, Any]] = [slot for slot in slots if slot["on"]]
@@ -259,12 +271,21 @@ def describe_policy_now(plan: Plan, month: int, inhabitants: Mapping[str, int]) 
     }
 
 
-def cost_of(lever: Lever, inhabitants: Mapping[str, int]) -> dict[str, float]:
-    """EUR a year: running whatever happens, at most for who takes part; and once, to set it up."""
+def cost_of(lever: Lever, inhabitants: Mapping[str, int], month: int) -> dict[str, float]:
+    """EUR a year for the municipality: running whatever happens, at most for who takes part; once, to set up.
+
+    What others pay of the first two in `month`, as was agreed, stands apart.
+    """
     year = uptake = set_up = 0.0
     for wijk in lever.wijk or inhabitants:
         costs = lever.costs(inhabitants[wijk])
         year += MONTHS * lever.strength * costs.running / 100.0
         uptake += MONTHS * lever.strength * costs.uptake / 100.0
         set_up += lever.strength * costs.set_up / 100.0
-    return {"year": year, "uptake": uptake, "set_up": set_up}
+    own, others = split_costs(lever.paid_by, lever.on_stop == "shrink", month)
+    return {
+        "year": own * year,
+        "uptake": own * uptake,
+        "set_up": own * set_up,
+        "others": others * (year + uptake),
+    }

@@ -18,6 +18,7 @@ from wijkabm.app.frame import (
     to_json,
 )
 from wijkabm.levers.registry import name_levers
+from wijkabm.measure.recorder import FIRST_KEPT, FROM_PARTIES, KEPT
 
 if TYPE_CHECKING:
     from wijkabm.app.session import Session
@@ -234,18 +235,19 @@ class News:
         )
 
     def _levers(self) -> dict[str, list[float]]:
-        """Of every lever that worked in the last year: who joined, EUR spent, EUR received."""
+        """Of every lever that worked in the last year: who joined, EUR spent, received, paid by others."""
         worlds = self.session.worlds
         assert worlds is not None
         parts = worlds.policy.wijk.recorder.levers[-YEAR:]
-        rows = np.concatenate(parts) if parts else np.zeros((0, 11))
+        rows = np.concatenate(parts) if parts else np.zeros((0, FIRST_KEPT + len(KEPT)))
         out = {}
         for number in np.unique(rows[:, 1]).astype(int).tolist():
             own = rows[rows[:, 1] == number]
-            joined, spent, received = own[:, 5].sum(), own[:, 9].sum(), own[:, 10].sum()
+            kept = dict(zip(KEPT, own[:, FIRST_KEPT:].sum(axis=0).tolist(), strict=True))
+            others = sum(kept[name] for name in FROM_PARTIES)
+            money = (kept["spent"], kept["received"] - others, others)
             out[name_levers()[number]] = [
-                float(joined),
-                round(spent / 100.0),
-                round(received / 100.0),
+                float(kept["accepted"]),
+                *(round(cents / 100.0) for cents in money),
             ]
         return out

@@ -5,7 +5,6 @@ What is saved as a file brings them along.
 """
 
 import base64
-import binascii
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.own_files import give_own, reads_code
 from wijkabm.place.presets import tell_code
-from wijkabm.place.street_file import StreetFile, parse_street_file
+from wijkabm.place.street_file import MAKE, StreetFile, parse_street_file
 
 LARGEST_FILE: Final = 2_000_000
 """Bytes of a file of streets; one of a thousand segments has a fifth of a million."""
@@ -69,11 +68,13 @@ def open_streets(content: Any) -> StreetFile:
     if not isinstance(content, str) or len(content) * 3 // 4 > LARGEST_FILE + 3:
         raise RefusalError("upload_large", most=LARGEST_FILE // 1_000_000)
     try:
-        text = base64.b64decode(content, validate=True).decode("utf-8-sig")
-    except (binascii.Error, ValueError):
+        read = base64.b64decode(content, validate=True)
+    except ValueError:
         raise RefusalError("upload_damaged") from None
     try:
-        return parse_street_file(text, "")
+        return parse_street_file(read.decode("utf-8-sig"), "")
+    except UnicodeDecodeError:  # a map, a workbook: whole, but another file
+        raise RefusalError("streets_foreign", why=f"it is no UTF-8 text; {MAKE}") from None
     except InputError as error:
         raise RefusalError("streets_foreign", why=str(error).lstrip(": ")) from None
 

@@ -24,6 +24,7 @@ MOST_LEVERS: Final = 500
 """Windows in one plan; more is no plan of people any more."""
 
 WINDOW: Final = ("strength", "start", "end", "ramp", "fade", "announced", "wijk")
+PAYERS: Final = ("paid_by", "on_stop")
 
 
 class Mark(NamedTuple):
@@ -265,9 +266,9 @@ def list_marks(plan: Plan) -> list[Mark]:
     for lever in plan.levers:
         own = [x for x in plan.levers if x.name == lever.name and x.wijk == lever.wijk]
         before = next((x for x in own if x.end == lever.start), None)
-        fields = lever.model_dump(exclude=set(WINDOW) - {"strength"})
+        fields = _list_settings(lever)
         if before is not None:
-            earlier = before.model_dump(exclude=set(WINDOW) - {"strength"})
+            earlier = _list_settings(before)
             fields = {k: v for k, v in fields.items() if v != earlier[k]}
         what = "on" if before is None else "change"
         marks.append(Mark(lever.start, lever.name, what, lever.wijk, fields))
@@ -275,6 +276,11 @@ def list_marks(plan: Plan) -> list[Mark]:
             marks.append(Mark(lever.end, lever.name, "off", lever.wijk, {}))
     marks += [Mark(month, "", "budget", (), {"budget": euros}) for month, euros in plan.budgets]
     return sorted(marks, key=lambda mark: (mark.month, mark.lever, mark.what))
+
+
+def _list_settings(lever: Lever) -> dict[str, Any]:
+    """What a mark tells of a lever: its fields and how strongly it works."""
+    return lever.model_dump(exclude={*WINDOW, *PAYERS} - {"strength"})
 
 
 def _with(plan: Plan, levers: Iterable[Lever]) -> Plan:
@@ -340,10 +346,14 @@ def _hold(entries: Sequence[tuple[int, Any]], what: Any, month: int) -> tuple[tu
 
 
 def _later(lever: Lever, months: int) -> Lever:
-    moved = {"start": lever.start + months}
+    moved: dict[str, Any] = {"start": lever.start + months}
     for name in ("end", "announced"):
         if getattr(lever, name) is not None:
             moved[name] = getattr(lever, name) + months
+    moved["paid_by"] = tuple(
+        payer if payer.until is None else payer._replace(until=payer.until + months)
+        for payer in lever.paid_by
+    )
     return lever.model_copy(update=moved)
 
 

@@ -6,10 +6,12 @@ from wijkabm.app.describe import describe_kinds
 from wijkabm.app.plan import Plan
 from wijkabm.levers.base import Lever
 from wijkabm.levers.registry import is_shock
+from wijkabm.levers.shares import write_payers
+from wijkabm.tell.payers import tell_payers, tell_stop
 from wijkabm.tell.texts import read_takeaway_texts
 from wijkabm.tell.texts.amounts import write_euros, write_month
 from wijkabm.tell.texts.forms import find_form, write_beside, write_value
-from wijkabm.tell.texts.names import name_lever
+from wijkabm.tell.texts.names import label_field, name_lever
 
 
 def tell_plan(plan: Plan, month: int, titles: Mapping[str, str], language: str) -> list[list[str]]:
@@ -110,6 +112,11 @@ def _tell_settings(lever: Lever, language: str) -> list[str]:
         told.append(words["fade"].format(months=_tell_count(lever.fade, language)))
     if lever.announced is not None and lever.announced < lever.start:
         told.append(words["announced"].format(month=write_month(lever.announced, language)))
+    if lever.paid_by:
+        label = label_field(lever.name, "paid_by", language)
+        told.append(f"{label}: {tell_payers(write_payers(lever.paid_by), language)}")
+        label = label_field(lever.name, "on_stop", language)
+        told.append(f"{label}: {tell_stop(lever.on_stop, language)}")
     return told
 
 

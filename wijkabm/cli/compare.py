@@ -247,8 +247,8 @@ def print_comparison(comparison: Any) -> None:
             for label, unit, difference, interval in list_direct(effects)
         ]
         said += [
-            f"EUR a month per unit of {label}: {ratio} ({interval})"
-            for label, ratio, interval in format_costs(comparison, name, "en")
+            f"EUR a month of {payer} per unit of {label}: {ratio} ({interval})"
+            for label, payer, ratio, interval in format_costs(comparison, name, "en")
         ]
         said += [
             f"Standard error, paired over unpaired, {label}: {early} early, {late} late"

@@ -111,10 +111,15 @@ def suffix_folder(policy: "Scenario") -> str:
 
 
 def print_shortfalls(manifest: Mapping[str, Any]) -> None:
-    """A line for every lever and wijk that did not get all the money it asked."""
+    """A line for everyone who paid beside the municipality, and for every lever that fell short of money."""
+    from wijkabm.tell.payers import format_partners
     from wijkabm.tell.texts.names import name_lever, name_wijken
 
     wijken = name_wijken(manifest)
+    for lever, wijk, party, share, paid, until in format_partners(
+        manifest["partners"], wijken, "en"
+    ):
+        print(f"{lever} in {wijk}: {party} paid {paid}, {share} of the costs, {until}.")
     for row in manifest["shortfalls"]:
         print(
             f"The money did not reach: {name_lever(row['lever'], 'en')} in {wijken[row['wijk']]} got "

@@ -1,9 +1,10 @@
 """Work for neighbours that grows into a paid service: what is asked for, who does it, who goes on with it.
 
-A job for coins is of a kind that who asks for it needs. Who did the same work often, while it is much asked
-for, comes to think of doing it for euros: he then means to start a business at home, with what he learned,
-and with those who know his work as his first clients. Whether he starts he weighs as anybody else
-(`month/opening/from_here`). No estimate; how often and of what kinds neighbours ask is an *assumption*.
+A job for coins is of a kind that who asks for it needs; who is known for it is asked first. Who did the same
+work often, while it is much asked for, comes to think of doing it for euros: he then means to start a
+business at home, with what he learned, and with those who know his work as his first clients. Whether he
+starts he weighs as anybody else (`month/opening/from_here`). No estimate; how often and of what kinds
+neighbours ask is an *assumption*.
 """
 
 from typing import Any, Final
@@ -58,6 +59,34 @@ def note_asked(w, kind, me):
 
 
 @part
+def known_for_it(i, kind, world, me):
+    """Who did this kind of work most often among the ties of resident `i` and their ties; -1 for nobody.
+
+    Recommended by who knows him; the first of equals. Somebody of the own household is not asked.
+    """
+    residents = world.residents
+    best = np.int64(-1)
+    for a in range(residents.n_ties[i]):
+        friend = np.int64(residents.ties[i, a])
+        best = better_known(friend, best, i, kind, residents, me)
+        for b in range(residents.n_ties[friend]):
+            best = better_known(np.int64(residents.ties[friend, b]), best, i, kind, residents, me)
+    return best
+
+
+@inline
+def better_known(k, best, i, kind, residents, me):
+    """The one of two who did a kind of work more often, `best` of equals."""
+    if me.did[k] != residents.identity[k] or residents.household[k] == residents.household[i]:
+        return best
+    if me.jobs[k, kind] <= 0.0:
+        return best
+    if best < 0 or me.jobs[k, kind] > me.jobs[best, kind]:
+        return k
+    return best
+
+
+@part
 def note_done(w, i, kind, residents, me):
     """Count a job that resident `i` did; the row is another's if somebody else has it now."""
     me.done[w, kind] += 1.0
@@ -77,8 +106,7 @@ def forget_month(world, me):
             me.done[w, k] -= me.done[w, k] / MONTHS
     for i in range(world.residents.alive.size):
         for k in range(N_KINDS):
-            if me.jobs[i, k] > 0.0:
-                me.jobs[i, k] -= me.jobs[i, k] / MONTHS
+            me.jobs[i, k] -= me.jobs[i, k] / MONTHS
 
 
 @part

@@ -6,7 +6,7 @@ import numpy as np
 
 from wijkabm.coin.beliefs import sales_to_people
 from wijkabm.coin.hours import worth_of_hour
-from wijkabm.coin.services import kind_asked, note_asked, note_done
+from wijkabm.coin.services import kind_asked, known_for_it, note_asked, note_done
 from wijkabm.coin.terms import (
     room_of,
     worth_of_coins,
@@ -92,29 +92,27 @@ def spend_outside_shops(i, w, world, numbers, now, me):
 
 @part
 def ask_neighbour(i, w, world, numbers, now, me):
-    """A tied person of the same wijk does a small job for coins, if they are worth the time to that person.
+    """Somebody of the same wijk does a small job for coins, if they are worth the time to that person.
 
-    How well it suits is luck: ``1 + peer_spread * (u - 0.5)`` times the worth of an hour.
+    Who is known for such work is asked first (`services.known_for_it`), where work may grow into a service;
+    then a tied person, drawn by luck.
     """
     residents, members, ledger = world.residents, world.coin_members, world.ledger
     coin = numbers.coin
-    month, key = now.month, now.key
     identity = residents.identity[i]
     price = np.int64(math.floor(coin.peer_hours * coin.peer_rate * 100.0))
     if residents.coins[i] < price:
         return
     kind = kind_asked(i, world, numbers, now)
     note_asked(w, kind, me)
-    pick = streams.integer_below(key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
-    k = np.int64(residents.ties[i, pick])
-    if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
-        return
-    room = room_of(k, w, world, numbers, now, me)
-    worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers, me)
-    luck = streams.uniform(key, COIN_PEER_LUCK, identity, 2)
-    suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck
-    if coin.peer_rate * 100.0 * worth < worth_of_hour(k, residents, coin) * suits:
-        return
+    k = np.int64(-1)
+    if me.paid_services[w] > 0.0:
+        k = known_for_it(i, kind, world, me)
+    if k < 0 or not does_job(k, i, w, price, world, numbers, now, me):
+        pick = streams.integer_below(now.key, COIN_PEER_LUCK, identity, 1, residents.n_ties[i])
+        k = np.int64(residents.ties[i, pick])
+        if not does_job(k, i, w, price, world, numbers, now, me):
+            return
     coins.pay_coins(
         ledger.coins, coins.PEER_SERVICES, residents.coins, members.spent, i,
         books.account(books.RESIDENTS, w), residents.coins, k, books.account(books.RESIDENTS, w), price,
@@ -122,7 +120,23 @@ def ask_neighbour(i, w, world, numbers, now, me):
     coins.note_edge(ledger.coins, identity, residents.identity[k], price)
     note_done(w, k, kind, residents, me)
     if members.joined[k] == 0:
-        members.joined[k] = month
+        members.joined[k] = now.month
+
+
+@part
+def does_job(k, i, w, price, world, numbers, now, me):
+    """Whether resident `k` of another household of wijk `w` does a job for `i`: coins against time.
+
+    How well it suits is luck: ``1 + peer_spread * (u - 0.5)`` times the worth of an hour.
+    """
+    residents, coin = world.residents, numbers.coin
+    if residents.wijk[k] != w or residents.household[k] == residents.household[i]:
+        return False
+    room = room_of(k, w, world, numbers, now, me)
+    worth = worth_to(k, w, residents.coins[k] + price, room, world, numbers, me)
+    luck = streams.uniform(now.key, COIN_PEER_LUCK, residents.identity[i], 2)
+    suits = 1.0 - 0.5 * coin.peer_spread + coin.peer_spread * luck
+    return coin.peer_rate * 100.0 * worth >= worth_of_hour(k, residents, coin) * suits
 
 
 @kernel

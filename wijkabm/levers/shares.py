@@ -106,6 +106,17 @@ def _read_payer(party: Any, share: Any, until: Any) -> Payer:
     return Payer(party, number, month)
 
 
+def split_costs(payers: Iterable[Payer], shrinks: bool, month: int) -> tuple[float, float]:
+    """What the municipality and the others pay in `month`, of what the lever costs while all of them pay.
+
+    Of one that shrinks the municipality never pays more than its own part.
+    """
+    held = list(payers)
+    agreed = sum(payer.share for payer in held)
+    still = sum(payer.share for payer in held if payer.until is None or month < payer.until)
+    return max(1.0 - (agreed if shrinks else still), 0.0), still
+
+
 def write_payers(payers: Iterable[Payer]) -> dict[str, Any]:
     """The mapping that `read_payers` reads, without this module's words: for files."""
     return {

@@ -29,6 +29,9 @@ from wijkabm.measure.recorder import COUNTED, Recorder
 from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
 
 TOTAL: Final = "total"
+GROUP_SIZE: Final = "group_size"
+"""The field of a lever whose participants meet in groups."""
+
 FIRST_COUNT: Final = 4  # column of the recorder's rows of levers with the first of `COUNTED`
 
 
@@ -207,8 +210,10 @@ def count_output(
     if output == "meetings":
         return float(
             sum(
-                _count_meetings(levers, m, row, places[int(row[0])], str(target.lever))
-                for m, row in own
+                _count_meetings(levers, recorder, k, row, places[int(row[0])], str(target.lever))
+                for k in inside
+                for row in recorder.levers[k]
+                if row[1] == number and int(row[0]) in places
             )
         )
     counts = {
@@ -240,18 +245,37 @@ def _find_starts(
     return started, closed
 
 
-def _count_meetings(levers: Sequence[Lever], month: int, row: Any, wijk: str, name: str) -> int:
-    """Dates of a month on which groups meet: the year's number at the strength that it had, spread evenly.
+def _count_meetings(
+    levers: Sequence[Lever], recorder: Recorder, place: int, row: Any, wijk: str, name: str
+) -> int:
+    """Meetings of a month: its dates, and of a network as many on each as there are groups.
 
-    The same spread as `wijkabm.levers.coaching.decision.due_this_month`.
+    Dates are the year's number at the strength that it had, spread evenly, as by
+    `wijkabm.levers.coaching.decision.due_this_month`; groups are those into which the members of that month
+    are divided, as by `wijkabm.levers.networking.decision.hold_meeting`.
     """
-    yearly = max(
-        (
-            getattr(x, MEETING_FIELDS[name])
-            for x in levers
-            if x.name == name and is_open(x, month) and (not x.wijk or wijk in x.wijk)
-        ),
-        default=0.0,
-    )
+    month = recorder.months[place]
+    at_work = [
+        x for x in levers
+        if x.name == name and is_open(x, month) and (not x.wijk or wijk in x.wijk)
+    ]  # fmt: skip
+    yearly = max((getattr(x, MEETING_FIELDS[name]) for x in at_work), default=0.0)
     yearly, k = yearly * row[2], (month - 1) % 12
-    return math.floor(yearly * (k + 1) / 12.0 + 1e-9) - math.floor(yearly * k / 12.0 + 1e-9)
+    dates = math.floor(yearly * (k + 1) / 12.0 + 1e-9) - math.floor(yearly * k / 12.0 + 1e-9)
+    sizes = [getattr(x, GROUP_SIZE) for x in at_work if hasattr(x, GROUP_SIZE)]
+    if not dates or not sizes:
+        return dates
+    return dates * math.ceil(_count_members(recorder, place, row) / max(*sizes, 2.0))
+
+
+def _count_members(recorder: Recorder, last: int, own: Any) -> float:
+    """Contracts of a lever in a wijk that ran in a month: those signed so far, less those that ended."""
+    signed, ended = (FIRST_COUNT + COUNTED.index(name) for name in ("accepted", "ended"))
+    return float(
+        sum(
+            row[signed] - row[ended]
+            for rows in recorder.levers[: last + 1]
+            for row in rows
+            if row[0] == own[0] and row[1] == own[1]
+        )
+    )

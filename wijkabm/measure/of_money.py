@@ -161,7 +161,8 @@ def list_municipality() -> list[Indicator]:
                   "receive; costs elsewhere in its books, as bijstand saved, apart",
                   "Kosten van de maatregelen", "Costs of the levers", 0, in_euros("lever_costs")),
         Indicator("lever_receipts", "EUR/month",
-                  "what levers bring in: taxes on vacancy, fines, levies, repaid loans",
+                  "what levers bring in: taxes on vacancy, fines, levies, repaid loans, what others pay for "
+                  "them",
                   "Opbrengst van de maatregelen", "Receipts of the levers", 0,
                   in_euros("lever_receipts")),
         Indicator("bijstand_paid", "EUR/month", "bijstand paid to residents",

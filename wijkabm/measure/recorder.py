@@ -32,8 +32,12 @@ from wijkabm.measure.sums import N_INCOME_BINS, NAMES, RING_ROW, TOTAL_ROW, spli
 COUNTED = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
 """Columns of ``world.policy`` that are kept; the last two in cents."""
 
-KEPT = (*COUNTED, *(f"from_{party}" for party in PARTIES))
+FROM_PARTIES = tuple(f"from_{party}" for party in PARTIES)
+KEPT = (*COUNTED, *FROM_PARTIES)
 """What is kept of a lever beside its strength: counts, and what each party paid of ``received``, cents."""
+
+FIRST_KEPT = 4
+"""Where these begin in a row; before them stand wijk, lever, strength and share granted."""
 
 
 Worked = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -51,7 +55,7 @@ class Buffers(NamedTuple):
     provided: np.ndarray  # (n_segments,)
     results: np.ndarray  # (n_shops, 2)
     takings: np.ndarray  # (n_shops, 2)
-    levers: np.ndarray  # (n_wijken * LEVERS, 4 + len(KEPT))
+    levers: np.ndarray  # (n_wijken * LEVERS, FIRST_KEPT + len(KEPT))
 
 
 def make_buffers(sizes: tuple[int, ...]) -> Buffers:
@@ -67,7 +71,7 @@ def make_buffers(sizes: tuple[int, ...]) -> Buffers:
         provided=np.zeros(n_segments, np.int64),
         results=np.zeros((n_shops, 2), np.int64),
         takings=np.zeros((n_shops, 2), np.int64),
-        levers=np.zeros((n_levers, 4 + len(KEPT))),
+        levers=np.zeros((n_levers, FIRST_KEPT + len(KEPT))),
     )
 
 
@@ -97,7 +101,7 @@ class Recorder:
         Who paid whom in coins, by year from 1: rows (payer, payee, cents) of identities.
     events, facts : list of ndarray
         The journal's rows, each (n, 6) and (n, 3).
-    levers : list of ndarray, each (n, 4 + len(KEPT))
+    levers : list of ndarray, each (n, FIRST_KEPT + len(KEPT))
         What levers did in a month: wijk, lever, strength, share granted, and what `KEPT` names; rows only of
         levers that worked, fell short, or did or cost anything.
     groups : Groups or None

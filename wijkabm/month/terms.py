@@ -41,13 +41,13 @@ COMBINED: Final = {
     "trial_cost": "most",  # opening/trial
     "workplaces": "most",  # opening/workplace
     "nuisance": "most",  # street
-    "notice": "most",  # premises/leases
+    "notice": "most",  # premises/leases, premises/stock
     "short_leases_held": "most",  # premises/leases, premises/sham, unit_search
     "short_discount": "most",  # levers alone
     "short_months": "most",  # levers alone
     "vacancy_taxed": "most",  # premises/sham
     "tax_rate": "sum",  # premises/worth, unit_search
-    "tax_grace": "least",  # premises/worth
+    "tax_grace": "least",  # premises/stock, premises/worth
     "tax_escalation": "most",  # premises/worth
     "tax_detection": "rest",  # premises/worth
     "tax_fine": "most",  # premises/worth

@@ -31,6 +31,7 @@ from wijkabm.month.premises.leases import (
     can_be_claimed,
     fit_out_cost,
     fit_out_life,
+    for_temporary_use,
     give_notice,
 )
 from wijkabm.month.premises.low_rents import share_of_rent
@@ -46,6 +47,15 @@ class Found(NamedTuple):
     sales: Any
     rent: Any  # that is agreed
     claimed: Any  # a unit let for a short time that would be better, -1 for none
+    short: Any  # whether it is for a short time
+
+
+class Lease(NamedTuple):
+    """What owner and tenant of a unit agree on, float cents a month."""
+
+    surplus: Any  # left to the tenant beyond what is enough; below 0 they do not agree
+    rent: Any
+    short: Any  # whether it is for a short time
 
 
 @part
@@ -93,6 +103,25 @@ def are_neutral(w, terms, neutral):
 
 @part
 def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, numbers, now):
+    """The unit in which the business earns most on these `terms`, if that is enough (`look_around`)."""
+    return look_around(
+        w, b, identity, owner_kind, believed, wanted, True, terms, world, numbers, now
+    )  # fmt: skip
+
+
+@part
+def find_for_a_while(w, b, identity, believed, wanted, world, numbers, now):
+    """The same for an independent who cannot rent for good: units on offer for a short time alone."""
+    terms = world.terms
+    if terms.short_leases_held[w] == 0:
+        return Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1), False)
+    return look_around(
+        w, b, identity, INDEPENDENT, believed, wanted, False, terms, world, numbers, now
+    )  # fmt: skip
+
+
+@part
+def look_around(w, b, identity, owner_kind, believed, wanted, for_good, terms, world, numbers, now):
     """The unit seen in which the business earns most on these `terms`, if that is enough; else -1.
 
     Enough for an owner: ``enter_shop`` times the income given up plus the fit-out over its life; for a
@@ -106,7 +135,7 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
     best_surplus = 0.0
     claimed, claimed_surplus = np.int64(-1), 0.0
     sight = viewing_rate(w, terms, world, numbers)
-    found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
+    found = Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1), False)
     first, last = units_of(w, wijken)
     for p in range(first, last):
         if not is_to_be_had(p, w, b, owner_kind, terms, world, numbers, now):
@@ -118,32 +147,52 @@ def find_unit(w, b, identity, owner_kind, believed, wanted, terms, world, number
         quality = quality_of(b, premises.area[p], owner_kind, market, firms)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
-        share = share_of_rent(p, owner_kind, premises, terms)
-        invested = fit_out_cost(p, owner_kind, premises, terms, opening)
-        months = fit_out_life(p, owner_kind, premises, terms, opening)
-        premium = premium_on(invested, w, terms, world)
         income = expect_result(b, w, sales, 0.0, owner_kind, firms, wijken)
         if premises.area[p] >= firms.supermarket_floor and b == FOOD:
             labour = MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]
             income = sales * (1.0 - firms.goods_supermarket - firms.other_supermarket - labour)
-        permits = permits_needed(p, b, premises)
-        weeks = terms.permit_weeks[w]
-        asked = share * asked_rent(p, owner_kind, premises, terms)
-        price = price_of_permit(permits, terms.permit_fee[w], weeks, asked, opening)
         enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
-        start = invested - premium + price
-        best = income - (enough + spread_start(start, permits, weeks, months))
-        rent = agree_rent(p, owner_kind, best, share, terms, world, numbers, now)
-        surplus = best - rent
+        lease = agree_lease(p, b, owner_kind, for_good, income - enough, terms, world, numbers, now)
         if premises.tenant[p] >= 0:
-            if surplus > claimed_surplus:
-                claimed, claimed_surplus = np.int64(p), surplus
-        elif surplus >= 0.0 and (found.unit < 0 or surplus > best_surplus):
-            best_surplus = surplus
-            found = Found(np.int64(p), income - rent, sales, rent, np.int64(-1))
+            if lease.surplus > claimed_surplus:
+                claimed, claimed_surplus = np.int64(p), lease.surplus
+        elif lease.surplus >= 0.0 and (found.unit < 0 or lease.surplus > best_surplus):
+            best_surplus = lease.surplus
+            found = Found(
+                np.int64(p), income - lease.rent, sales, lease.rent, np.int64(-1), lease.short
+            )
     if claimed >= 0 and claimed_surplus > best_surplus:
-        return Found(found.unit, found.income, found.sales, found.rent, claimed)
+        return Found(found.unit, found.income, found.sales, found.rent, claimed, found.short)
     return found
+
+
+@part
+def agree_lease(p, b, owner_kind, for_good, left, terms, world, numbers, now):
+    """A regular lease if they can agree on it, else one for a short time where that is on offer too."""
+    lease = Lease(-1.0, 0.0, False)
+    if for_good:
+        lease = weigh_lease(p, b, owner_kind, False, left, terms, world, numbers, now)
+    if lease.surplus < 0.0 and for_temporary_use(p, owner_kind, world.premises, terms):
+        return weigh_lease(p, b, owner_kind, True, left, terms, world, numbers, now)
+    return lease
+
+
+@part
+def weigh_lease(p, b, owner_kind, short, left, terms, world, numbers, now):
+    """What of `left`, cents a month before any rent, stays with the tenant after the start and the rent."""
+    premises, opening = world.premises, numbers.opening
+    w = premises.wijk[p]
+    share = share_of_rent(p, owner_kind, premises, terms)
+    invested = fit_out_cost(p, short, premises, opening)
+    premium = premium_on(invested, w, terms, world)
+    permits = permits_needed(p, b, premises)
+    weeks = terms.permit_weeks[w]
+    asked = share * asked_rent(p, short, premises)
+    price = price_of_permit(permits, terms.permit_fee[w], weeks, asked, opening)
+    months = fit_out_life(p, short, premises, opening)
+    best = left - spread_start(invested - premium + price, permits, weeks, months)
+    rent = agree_rent(p, short, best, share, terms, world, numbers, now)
+    return Lease(best - rent, rent, short)
 
 
 @part

@@ -9,7 +9,7 @@ import pyarrow as pa
 from wijkabm.ground import books
 from wijkabm.levers.registry import name_levers
 from wijkabm.measure.groups import GROUPS_OF_SECTOR
-from wijkabm.measure.recorder import KEPT
+from wijkabm.measure.recorder import FIRST_KEPT, FROM_PARTIES, KEPT
 from wijkabm.measure.sums import TOTAL_ROW
 from wijkabm.pairs.comparison import NAMES, Run, code, make_table
 from wijkabm.pairs.effects import (
@@ -156,12 +156,13 @@ def tabulate_payments(sample: Sample) -> pa.Table:
 
 
 def tabulate_costs(sample: Sample) -> pa.Table:
-    """Municipal cost per unit of effect, all wijken together; interval of Fieller (1954).
+    """Cost per unit of effect, all wijken together; interval of Fieller (1954).
 
-    EUR a month of municipal cost over the change in the indicator, both means over the window.
+    EUR a month of cost over the change in the indicator, both means over the window: of the municipality's
+    own cost and, where others paid for levers, of theirs and its own together (``payer``: all).
     """
     columns: dict[str, list[Any]] = {
-        name: [] for name in ("scenario", "window", "indicator", "cost", "effect")
+        name: [] for name in ("scenario", "window", "indicator", "payer", "cost", "effect")
     }
     ratios = []
     place = NAMES.index("municipal_cost")
@@ -172,21 +173,27 @@ def tabulate_costs(sample: Sample) -> pa.Table:
             )
             totals = find_gaps(baseline, value)
             changed = find_changes(baseline, totals).sum(axis=0)
+            others = np.array([sum_others(runs[name], window) for runs in sample.runs.values()])
+            costs = {"municipality": totals[:, place]}
+            if others.any():
+                costs["all"] = totals[:, place] + others
             for k, indicator in enumerate(NAMES):
                 effect = totals[:, k]
                 if k == place or np.isnan(effect).all():
                     continue
-                columns["scenario"].append(name)
-                columns["window"].append(window.name)
-                columns["indicator"].append(indicator)
                 there = ~np.isnan(effect)
-                cost = totals[there, place]
-                columns["cost"].append(float(cost.mean()))
-                columns["effect"].append(float(effect[there].mean()))
-                if min(changed[place], changed[k]) < FEWEST_CHANGED:
-                    ratios.append(NO_RATIO)
-                else:
-                    ratios.append(divide_means(cost.tolist(), effect[there].tolist()))
+                for payer, paid in costs.items():
+                    columns["scenario"].append(name)
+                    columns["window"].append(window.name)
+                    columns["indicator"].append(indicator)
+                    columns["payer"].append(payer)
+                    cost = paid[there]
+                    columns["cost"].append(float(cost.mean()))
+                    columns["effect"].append(float(effect[there].mean()))
+                    if min(changed[place], changed[k]) < FEWEST_CHANGED:
+                        ratios.append(NO_RATIO)
+                    else:
+                        ratios.append(divide_means(cost.tolist(), effect[there].tolist()))
     return make_table(
         {
             **columns,
@@ -196,6 +203,13 @@ def tabulate_costs(sample: Sample) -> pa.Table:
             "interval": [ratio.shape for ratio in ratios],
         }
     )
+
+
+def sum_others(run: Run, window: Window) -> float:
+    """EUR a month that others paid for levers beside the municipality, mean of a window."""
+    rows = run.levers[(run.levers[:, 0] >= window.first) & (run.levers[:, 0] <= window.last)]
+    places = [1 + FIRST_KEPT + KEPT.index(name) for name in FROM_PARTIES]
+    return float(rows[:, places].sum()) / 100.0 / (window.last - window.first + 1)
 
 
 def tabulate_levers(sample: Sample) -> pa.Table:

@@ -17,10 +17,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from wijkabm.coin.services import list_services
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import set_names
 from wijkabm.ground.provenance import describe_origin, name_versions
 from wijkabm.ground.tables.codes import STATUSES
+from wijkabm.levers.desk.partners import sum_partners
 from wijkabm.levers.desk.summary import describe_policy, name_causes, sum_shortfalls, sum_stops
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import SPECS
@@ -70,7 +72,7 @@ class Results:
     Attributes
     ----------
     manifest : dict
-        Versions, seeds, months, parameters, scenario, budget, shortfalls, input, imputed figures,
+        Versions, seeds, months, parameters, scenario, budget, shortfalls, partners, input, imputed figures,
         agreement, seconds per rule.
     series, flows, balances, events, lives, levers : DataFrame
         What happened, month by month.
@@ -140,6 +142,8 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "wijken": model.wijk_names,
         "scenario": describe_policy(model.policy),
         "shortfalls": sum_shortfalls(model.desk.shortfalls, model.wijk_names),
+        **tell_services(model),
+        "partners": sum_partners(model.desk.partners, model.wijk_names),
         "redemption_stopped": sum_stops(model.recorder.stops(), model.wijk_names),
         "input": [
             {
@@ -176,6 +180,13 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         ],
         "seconds": {rule: round(seconds, 4) for rule, seconds in model.seconds.items()},
     }
+
+
+def tell_services(model: "Wijk") -> dict[str, Any]:
+    """Which work neighbours asked for and paid in coins; nothing for a run without a coin."""
+    if all(lever.name != "social_coin" for lever in model.policy.levers):
+        return {}
+    return {"services": list_services(model)}
 
 
 def write_tables(model: "Wijk", folder: Path) -> None:

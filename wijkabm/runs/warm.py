@@ -90,6 +90,7 @@ def compile_steps(steps: tuple[str, ...]) -> None:
         month=1,
         now=Now(1, np.uint64(streams.month_key(np.uint64(1), 1))),
         seconds={},
+        recorder=Recorder(["nobody"], 1.0),
     )
     wijk.own = make_owns(world)
     wijk.make_room_for = lambda running: None

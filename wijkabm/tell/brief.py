@@ -109,7 +109,9 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
     one_of = words["one_of"]["one" if len(titles) == 1 else "other"].format(count=len(titles))
     facts = {"wijk": wijk, "months": manifest["months"], "seeds": len(manifest["seeds"])}
     targets, more = list_targets(comparison, letters, language)
+    payers = list_payers(comparison, list(letters), language)
     return {
+        "is_full": len(letters) > 2 or len(payers) > len(PARTIES) - len(PARTNERS),
         "language": language,
         "words": words,
         "title": words["title"].format(**facts),
@@ -130,7 +132,7 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "effects": list_effects(comparison, letters, language),
         "targets": targets,
         "more_targets": words["more_targets"].format(count=more) if more else "",
-        "payers": list_payers(comparison, list(letters), language),
+        "payers": payers,
         "prices": list_prices(language),
         "unknowns": list_unknowns(manifest, wijk, language),
         "not_conclusions": [words["closures"][manifest["closure"]], *words["not_conclusions"]],

@@ -1,10 +1,11 @@
 """Who pays for a lever beside the municipality, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wijkabm.ground.numbers import write_number
 from wijkabm.tell.texts import read_lever_texts
+from wijkabm.tell.texts.names import name_lever
 
 PARTNERS: Final = ("corporations", "owners_fund", "province")
 """Sectors whose account is there for what they pay for levers alone: told where they pay."""
@@ -24,6 +25,26 @@ def tell_payers(paid_by: Mapping[str, Any], language: str) -> str:
     if rest > 1e-9:
         told.append(texts["payers"]["rest"].format(share=_percent(rest, language)))
     return ", ".join(told)
+
+
+def format_partners(
+    rows: Sequence[Mapping[str, Any]], wijken: Mapping[str, str], language: str
+) -> list[list[str]]:
+    """Of everyone who shared in a lever: lever, wijk, party, share, EUR, and how long."""
+    texts, told = read_lever_texts(language), []
+    for row in rows:
+        until = texts["ended"]["not" if row["ended"] is None else row["why"]]
+        told.append(
+            [
+                name_lever(row["lever"], language),
+                wijken[row["wijk"]],
+                texts["parties"][row["party"]],
+                _percent(row["share"], language),
+                texts["words"]["euros"].format(write_number(round(row["paid"]), language)),
+                until.format(month=row["ended"]),
+            ]
+        )
+    return told
 
 
 def _percent(share: float, language: str) -> str:

@@ -11,11 +11,13 @@ import jinja2
 import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
+from wijkabm.measure.recorder import FROM_PARTIES
 from wijkabm.tell.covenant import format_decisions
-from wijkabm.tell.payers import tell_payers, tell_stop
+from wijkabm.tell.payers import format_partners, tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
 from wijkabm.tell.report_figures import format_agreement, format_imputed, format_not_used
+from wijkabm.tell.services import format_services
 from wijkabm.tell.streets import has_own_streets, tell_meaning
 from wijkabm.tell.style import to_png
 from wijkabm.tell.targets import format_targets
@@ -125,7 +127,10 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
         names = [name_lever(str(lever), language), wijken[str(wijk)]]
         counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
         counts = [format_number(n, 0, "", language) for n in (len(rows), *counted)]
-        money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum())]
+        others = sum(
+            rows[name].sum() for name in FROM_PARTIES if name in rows
+        )  # not of old folders
+        money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum() - others)]
         done.append([*names, *counts, *money])
     budget = scenario["budget"]
     return {
@@ -140,6 +145,7 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
         "set": [_tell(lever, language, wijken) for lever in levers],
         "befalls": [_tell(shock, language, wijken) for shock in shocks],
         "done": done,
+        "partners": format_partners(results.manifest.get("partners", []), wijken, language),
         "shortfalls": [
             [
                 name_lever(row["lever"], language),
@@ -248,6 +254,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
     return {
         "language": language,
         "words": words,
+        "lever_words": read_lever_texts(language),
         "title": words["title"].format(**facts),
         "subtitle": words["subtitle"].format(**facts),
         "main": main,
@@ -255,6 +262,7 @@ def _page(results: "Results", language: str, pictures: Mapping[str, bytes]) -> d
         "targets": format_targets(results, language),
         "target_words": read_target_texts(language),
         "reached": format_reached(manifest, language),
+        "services": format_services(results, language),
         "decided": format_decisions(results, language),
         "covenant_words": read_covenant_texts(language)["decided"],
         "all": rows,

@@ -172,7 +172,7 @@ def format_payers(comparison: "Comparison", scenario: str, language: str) -> lis
 
 
 def format_costs(comparison: "Comparison", scenario: str, language: str) -> list[list[str]]:
-    """Municipal cost per unit of the primary outcomes, with the interval for a ratio."""
+    """Cost per unit of the primary outcomes and whose it is, with the interval for a ratio."""
     words = read_compare_texts(language)
     costs = comparison.read("costs")
     told = {row["name"]: row for row in comparison.manifest["indicators"]}
@@ -185,14 +185,19 @@ def format_costs(comparison: "Comparison", scenario: str, language: str) -> list
         ]
         if name == COST or found.empty:
             continue
-        row = found.to_dict("records")[0]
         percent = 0.01 if told[name]["unit"].startswith("share") else 1.0
-        ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
         label = told[name][language]
         label += f" ({words['points']})" if percent < 1.0 else ""
-        rows.append(
-            [label, _plain(ratio, language), _interval(row["interval"], low, high, words, language)]
-        )
+        for row in found.to_dict("records"):
+            ratio, low, high = (percent * float(row[key]) for key in ("ratio", "low", "high"))
+            rows.append(
+                [
+                    label,
+                    words["cost_payers"][row.get("payer", "municipality")],
+                    _plain(ratio, language),
+                    _interval(row["interval"], low, high, words, language),
+                ]
+            )
     return rows
 
 

@@ -56,7 +56,7 @@ def test_every_scenario_with_measures_says_for_how_many_people():
 def test_what_a_wijk_really_did_is_what_it_gets():
     settled = load_scenario("hoogvliegers").settle({"korrewegwijk": 14_565.0})
     assert find(settled, "coaching").places == 34
-    assert find(settled, "microcredit").fund == 100_000
+    assert find(settled, "microcredit").fund == 15_000
 
 
 def test_rounding_and_bounds_are_those_of_the_field():

@@ -12,7 +12,7 @@ from tests.instruments import COACHING, IMPROVEMENT_DISTRICT, NETWORKING
 from tests.levers.desk.test_desk import Coaching, make_desk, make_rich, run_month
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import CONTRACT_FUND
-from wijkabm.levers.desk.partners import PATIENCE, SECTORS, Partners, Stop, divide
+from wijkabm.levers.desk.partners import PATIENCE, SECTORS, Partners, Stop, divide, sum_partners
 from wijkabm.levers.shares import PARTIES, read_payers
 
 CORPORATIONS, FUND, PROVINCE, RIJK, BANK = range(5)
@@ -81,6 +81,10 @@ def test_shares_in_cents_add_up_and_none_pays_a_cent_too_much(cents, given):
             assert paid[p] > cents * part - 1.0 - cents * 1e-15
     rest = cents - sum(paid.values())
     assert rest <= cents * (1.0 - parts.sum()) + len(PARTIES) + cents * 1e-15
+
+
+def test_shares_that_are_a_trace_more_than_one_take_no_more_than_there_is():
+    assert divide(10**13, np.array([0.5, 0.5 + 9e-10])) == [(0, 5 * 10**12), (1, 5 * 10**12)]
 
 
 def test_of_what_comes_back_each_gets_its_share_up_to_what_it_put_in():
@@ -185,6 +189,28 @@ def test_a_wijk_without_a_fund_of_owners_has_none_to_pay():
     close(desk, world, 1)
     assert world.wijken.district_fund[0] == 9_000
     assert world.policy.received.sum() == 0
+
+
+def test_a_fund_that_is_not_there_yet_is_waited_for_and_one_that_stays_empty_is_not():
+    desk, world, _ = begin(Coaching(paid_by="owners_fund:0.5"))
+    for month in range(1, 2 + PATIENCE):
+        close(desk, world, month)
+    assert desk.partners.stops == []
+    found_fund(world, 0, 0)
+    for month in range(2 + PATIENCE, 2 + 2 * PATIENCE):
+        close(desk, world, month)
+    assert [stop.month for stop in desk.partners.stops] == [2 + 2 * PATIENCE]
+
+
+def test_what_everyone_paid_and_who_stopped_is_summed_up():
+    desk, world, _ = begin(Coaching(paid_by="bank:0.5,rijk:0.25:3"))
+    for month in (1, 2, 3):
+        close(desk, world, month)
+    row = {"lever": "coaching", "wijk": "A"}
+    assert sum_partners(desk.partners, ["A"]) == [
+        {**row, "party": "rijk", "share": 0.25, "paid": 50.0, "ended": 3, "why": "agreed"},
+        {**row, "party": "bank", "share": 0.5, "paid": 150.0, "ended": None, "why": ""},
+    ]
 
 
 def test_what_the_owners_fund_gets_back_it_has_to_pay_with():

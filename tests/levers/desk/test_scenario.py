@@ -19,6 +19,7 @@ SHIPPED = {
     "baseline", "facilitate-and-deregulate", "build-on-foundations", "co-creation", "market-leads",
     "enterprise", "room", "jobs", "cohesion", "wijk-a-wijk-b", "covenant", "hoogvliegers",
     "eight-wijken", "crisis", "online-growth", "shutdown", "anchor-leaves", "employer-leaves",
+    "grant-cut", "own-work",
     "makkie", "torekes", "chiemgauer", "brixton", "neighbourhood-coin", "ordinary-support",
 }  # fmt: skip
 

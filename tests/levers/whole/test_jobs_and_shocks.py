@@ -10,7 +10,7 @@ from wijkabm.levers.job_events.lever import JobEvents
 from wijkabm.levers.local_procurement.lever import LocalProcurement
 from wijkabm.levers.neighbourhood_contract.lever import NeighbourhoodContract
 from wijkabm.levers.pairing.lever import Pairing
-from wijkabm.levers.registry import kinds_of_shock, place_doses
+from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock, place_doses
 from wijkabm.levers.schooling.lever import Schooling
 from wijkabm.levers.shocks.anchor_leaves.lever import AnchorLeaves
 from wijkabm.levers.shocks.crisis.lever import Crisis
@@ -26,10 +26,23 @@ PLACES = place_doses()
 OFF = off_doses(Parameters())
 
 
-@pytest.mark.parametrize("kind", LEVERS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", kinds_of_lever().values(), ids=lambda kind: kind.name)
 def test_no_lever_is_free(kind):
+    """Somebody is paid for it, whether anybody takes part or not."""
     costs = kind().costs(5_000)
     assert costs.set_up + costs.running > 0
+    assert min(costs) >= 0
+
+
+@pytest.mark.parametrize("order", ["budget_order", "month_order"])
+def test_no_two_levers_are_granted_money_or_run_at_the_same_place(order):
+    """Then what holds where money is short, or both ask the same owner, hangs on no name."""
+    places = [
+        getattr(kind, order)
+        for kind in kinds_of_lever().values()
+        if getattr(kind, order) < 1_000  # who states none is the last
+    ]
+    assert len(places) == len(set(places))
 
 
 @pytest.mark.parametrize("kind", SHOCKS, ids=lambda kind: kind.name)
@@ -39,8 +52,9 @@ def test_a_shock_costs_the_municipality_nothing_by_itself(kind):
 
 
 @pytest.mark.parametrize("kind", [*LEVERS, *SHOCKS], ids=lambda kind: kind.name)
-def test_every_dose_is_zero_when_off(kind):
-    assert all(OFF[PLACES[kind.name, field]] == 0.0 for field in kind.doses())
+def test_every_dose_is_as_without_when_off(kind):
+    usual = {field: 1.0 if field == "times" else 0.0 for field in kind.doses()}
+    assert {field: OFF[PLACES[kind.name, field]] for field in kind.doses()} == usual
     assert (fold([kind(strength=0.0)], 5, OFF, "wijk") == OFF).all()
     assert (fold([kind(start=3)], 3, OFF, "wijk") != OFF).any()
 

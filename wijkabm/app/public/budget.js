@@ -40,7 +40,7 @@ export class Budget {
   showSpent() {
     const { forms, joined, setup } = this.state, words = setup.words.budget;
     let spent = 0, received = 0;
-    for (const [, out, back] of Object.values(joined)) { spent += out; received += back; }
+    for (const [, out, back, others] of Object.values(joined)) { spent += out; received += back + others; }
     this.spent.textContent = spent || received ? fill(received ? words.spent_received : words.spent, { spent: forms.euros(spent), received: forms.euros(received) }) : "";
   }
 }

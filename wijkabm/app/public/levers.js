@@ -1,6 +1,7 @@
 // What the municipality does: a card per lever, made from the lever's own fields.
 
 import { clear, fill, h } from "./dom.js";
+import { makePayers } from "./payers.js";
 import { Targets } from "./targets.js";
 
 const STEPS = 1000;
@@ -98,8 +99,9 @@ class Card {
     const slider = this.fields.find((field) => field.input.type === "range");
     const shown = this.fields.filter((field, k) => k === 0 || field === slider), rest = this.fields.filter((field) => !shown.includes(field));
     this.window = makeWindow(state, kind, () => this.changed(false));
+    this.payers = makePayers(state, kind, () => this.changed(false));
     this.more = h("details", { class: "more" }, h("summary", {}, words.more),
-      ...rest.map((field) => field.element), this.window.element, this.explain());
+      ...rest.map((field) => field.element), this.window.element, this.payers.element, this.explain());
     this.element = h("article", { class: "lever", "data-lever": kind.name },
       h("header", {}, h("label", { class: "switch" }, h("span", { class: "lever-name" }, kind.title), this.toggle)),
       ...shown.map((field) => field.element), this.cost, this.joined, this.elsewhere,
@@ -116,7 +118,7 @@ class Card {
 
   values() {
     const values = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
-    return { ...values, ...this.window.values(), wijk: this.wijk() };
+    return { ...values, ...this.window.values(), ...this.payers.values(), wijk: this.wijk() };
   }
 
   switch() {
@@ -170,6 +172,7 @@ class Card {
     if (slot) {
       for (const field of this.fields) field.show(slot.fields[field.name]);
       this.window.show(slot.fields);
+      this.payers.show(slot.fields);
       this.showPreview(slot, planned && slot.fields.start);
     } else this.cost.textContent = "";
     const titles = new Map((this.state.scene ? this.state.scene.wijken : []).map((wijk) => [wijk.name, wijk.title]));
@@ -184,16 +187,18 @@ class Card {
     if (cost.year || cost.uptake || !cost.set_up) parts.push(`${forms.euros(cost.year)} ${setup.words.a_year}`);
     if (cost.uptake) parts.push(fill(words.uptake, { euros: forms.euros(cost.uptake) }));
     if (cost.set_up) parts.push(fill(words.set_up, { euros: forms.euros(cost.set_up) }));
+    if (cost.others) parts.push(fill(words.others, { euros: forms.euros(cost.others) }));
     if (start) parts.push(fill(words.from, { month: forms.month(start) }));
     this.cost.textContent = parts.join(" · ");
   }
 
   showJoined(joined) {
-    if (!joined || (!joined[0] && !joined[1] && !joined[2])) { this.joined.textContent = ""; return; }
+    if (!joined || !joined.some(Boolean)) { this.joined.textContent = ""; return; }
     const { forms, setup } = this.state, words = setup.words.levers, parts = [];
     if (joined[0]) parts.push(forms.count(joined[0], ...words.joined));
     if (joined[1]) parts.push(fill(words.spent, { euros: forms.euros(joined[1]) }));
     if (joined[2]) parts.push(fill(words.received, { euros: forms.euros(joined[2]) }));
+    if (joined[3]) parts.push(fill(words.others_paid, { euros: forms.euros(joined[3]) }));
     this.joined.textContent = `${words.last_year} ${parts.join(" · ")}`;
   }
 }

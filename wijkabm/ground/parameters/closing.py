@@ -13,7 +13,7 @@ class ClosingParameters(Group):
     patience_home: float = number(11, 1, 48, "months below it, at home", "trial")
     quit_rate: float = number(0.25, 0.01, 1, "per month once patience is over", "trial")
     mid_lease: float = number(0.6, 0, 1, "of that in mid-lease", "trial")
-    personal: float = number(0.002, 0, 0.02, "per month: health, family, other plans", "trial")
+    personal: float = number(0.0025, 0, 0.02, "per month: health, family, other plans", "trial")
     personal_home: float = number(0.0021, 0, 0.02, "per month, at home", "trial")
     retire_rate: float = number(0.012, 0, 0.2, "per month, of owners who may retire", "trial")
     succession: float = number(0.40, 0, 1, "of viable shops that pass on", "trial")

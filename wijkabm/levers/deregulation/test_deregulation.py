@@ -129,7 +129,7 @@ def test_outgrowing_the_home_means_rules_on_premises(monkeypatch):
     here.world.shops.expected_income[SALON] = 400_000.0
     # a tenth of 160 hours beyond the usual 8
     here.world.policy.dose[0, DEREGULATION_RULE_HOURS] = 24
-    none = plain.unit_search.Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1))
+    none = plain.unit_search.Found(np.int64(-1), 0.0, 0.0, 0.0, np.int64(-1), False)
     sought = put_spy(monkeypatch, rule, "seek_unit", none)
     here.call(rule, j=SALON)
     assert sought.calls[0][5] == pytest.approx(440_000)

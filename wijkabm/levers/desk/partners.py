@@ -11,12 +11,13 @@ keeps those up. The owners' fund holds what an improvement district collected an
 what it has.
 
 A party stops in the month that was agreed, when somebody says so (`Partners.stop`), or when it has paid
-nothing of what it owed for `PATIENCE` months in a row; then its share of costs and of what comes back ends.
+nothing of what it owed for `PATIENCE` months in a row, which for the owners' fund begin when there is one.
+Then its share of costs and of what comes back ends.
 """
 
 import math
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -184,7 +185,8 @@ class Partners:
             if net > 0:
                 paid = min(cents, self._means(p, w, world, cents))
                 self._bring(p, w, k, paid, world)
-                self._note_silence(p, w, k, cents, paid, month)
+                if p != OWNERS_FUND or paid > 0 or any(True for _ in find_funds(w, world)):
+                    self._note_silence(p, w, k, cents, paid, month)
                 self.owed[w, k, p] = cents
             else:
                 purse = books.single(world.ledger, books.MUNICIPALITY)
@@ -223,6 +225,29 @@ class Partners:
         books.pay_between(world.ledger, books.CO_FUNDING, books.MUNICIPALITY, sector, cents)
         if p == OWNERS_FUND:
             self.fund[w] += cents
+
+
+def sum_partners(partners: Partners, wijken: Sequence[str]) -> list[dict[str, Any]]:
+    """Of everyone who shared in a lever: share, EUR paid less what came back, and when and why it ended.
+
+    A share that ended stands with its month, the first without it.
+    """
+    names, rows = name_levers(), []
+    ended = {(stop.wijk, stop.lever, stop.party): stop for stop in partners.stops}
+    for w, k, p in np.argwhere((partners.share > 0.0) | (partners.brought != 0)).tolist():
+        stop = ended.get((w, k, PARTIES[p])) if partners.ended[w, k, p] else None
+        rows.append(
+            {
+                "lever": names[k],
+                "wijk": wijken[w],
+                "party": PARTIES[p],
+                "share": float(partners.share[w, k, p]),
+                "paid": int(partners.brought[w, k, p]) / 100.0,
+                "ended": None if stop is None else stop.month,
+                "why": "" if stop is None else stop.why,
+            }
+        )
+    return rows
 
 
 def divide(cents: int, shares: np.ndarray) -> list[tuple[int, int]]:

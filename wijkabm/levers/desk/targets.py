@@ -20,7 +20,7 @@ MORE: Final = "more"
 OUTPUTS: Final = ("offered", "accepted", "ended", "running", "starts", "survivors", "meetings")
 """What a lever counts and may be planned: whom it reached; who said yes (trajectories); contracts that ended;
 those that run (members); businesses that were started by who said yes, and those of them that still exist;
-meetings."""
+meetings, of a network those of each of its groups."""
 
 MEETING_FIELDS: Final = {"networking": "meetings", "job_events": "events"}
 """Levers that hold meetings, and the field that says how many a year."""
@@ -236,8 +236,7 @@ def read_targets(entries: Any, where: str, per: int | None = None) -> tuple[Targ
 
 def _read_target(entry: Mapping[Any, Any], where: str, per: int | None) -> Target:
     fields = {str(name): value for name, value in entry.items()}
-    follows = "planned" in fields and fields.get("output") != "meetings"  # which groups hold alike
-    if per is not None and follows and "per_inhabitants" not in fields:
+    if per is not None and "planned" in fields and "per_inhabitants" not in fields:
         fields["per_inhabitants"] = per
     strange = [name for name in fields if name not in Target.model_fields]
     if strange:

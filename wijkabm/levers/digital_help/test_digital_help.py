@@ -295,6 +295,10 @@ def test_places_go_by_lot_and_no_more_than_there_are(monkeypatch):
         assert len(asked) == 1
         first.add(asked[0])
     assert first >= {FOOD_SHOP, CAFE, SALON}
+    put_spy(monkeypatch, RULES.fill_places, "may_be_asked", False)
+    asked.clear()
+    here.call(RULES.fill_places, w=0, places=np.int64(1))
+    assert asked == []
 
 
 def test_a_twelfth_of_the_places_of_a_year_is_offered_each_month(monkeypatch):

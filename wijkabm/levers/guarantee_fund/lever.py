@@ -27,7 +27,7 @@ class GuaranteeFund(Lever):
     name: ClassVar[str] = "guarantee_fund"
     perspective: ClassVar[str] = "enterprise"
     budget_order: ClassVar[int] = 310
-    month_order: ClassVar[int] = 210
+    month_order: ClassVar[int] = 205
 
     fund: float = dose(
         60_000, 0, 5_000_000, "EUR a year per wijk, put with banks as security", grows="euros"

@@ -191,9 +191,9 @@ def test_independents_are_asked_once_a_year_and_not_those_who_carry_it():
     assert asked() == []
 
 
-def fill(here, monkeypatch, key=7):
-    """Who is asked for the free places when it is the month of all three; all say yes."""
-    put_spy(monkeypatch, RULES.fill_places, "may_be_asked", True)
+def fill(here, monkeypatch, key=7, month_of=True):
+    """Who is asked for the free places when it is the month of all three, or none; all say yes."""
+    put_spy(monkeypatch, RULES.fill_places, "may_be_asked", month_of)
     here.world.shops.alive[3:] = 0
     asked = []
     monkeypatch.setitem(
@@ -208,6 +208,7 @@ def test_free_places_go_by_lot(monkeypatch):
     orders = {tuple(fill(here, monkeypatch, key)) for key in range(60)}
     assert {len(order) for order in orders} == {2}
     assert {j for order in orders for j in order} >= {FOOD_SHOP, CAFE, SALON}
+    assert fill(here, monkeypatch, month_of=False) == []
     put_spy(monkeypatch, RULES.fill_places, "count_carriers", 1)
     assert len(fill(here, monkeypatch)) == 1
 

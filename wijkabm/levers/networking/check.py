@@ -26,7 +26,7 @@ STUDIES: Final = (
     Study(
         "networking",
         "revenue_treated",
-        "networking meetings=12 group_size=10",
+        "networking meetings=12 group_size=10 found=0",  # meetings alone, as in the study
         24,
         against_twins("networking", SALES),
         against_others("networking", SALES),

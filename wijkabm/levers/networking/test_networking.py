@@ -217,3 +217,43 @@ def test_whom_the_platform_does_not_reach_has_no_page():
     for month in range(1, 13):
         run_programme(here.world, NETWORKING, month, here.numbers)
         assert counts(here.world, NETWORKING) == (0, 0, 0)
+
+
+def test_who_belongs_to_the_network_has_a_membership_of_it_that_runs():
+    here = Here()
+    contracts, shops, rules = here.world.contracts, here.world.shops, plain.networking
+    contracts.alive[:3], contracts.lever[:3], contracts.wijk[:3] = 1, NETWORKING, 0
+    contracts.row[:3], contracts.party[:3] = [0, 1, 2], shops.identity[:3]
+
+    def seen():
+        return here.call(rules.belongs, j=SALON), int(here.call(rules.count_members, w=0))
+
+    assert seen() == (True, 3)
+    for column, value, members in (
+        ("alive", 0, 2), ("lever", NETWORKING + 1, 2), ("row", CAFE, 3), ("party", 5, 3),
+    ):  # fmt: skip
+        before = getattr(contracts, column)[SALON]
+        getattr(contracts, column)[SALON] = value
+        assert seen() == (False, members)
+        getattr(contracts, column)[SALON] = before
+    contracts.wijk[SALON] = 1
+    assert seen() == (True, 2)
+
+
+@pytest.mark.parametrize(("known", "joins"), [(0.0, 0), (1.0, 1)])
+def test_who_knows_members_counts_on_half_as_much_again(monkeypatch, known, joins):
+    """Of a margin of 100,000 a share that is worth .8 of the hours by itself, 1.2 with a known owner."""
+    here, rule = (
+        Here(firms={"network_known": 0.5, "meeting_hours": 4}),
+        plain.networking.offer_membership,
+    )
+    identity = here.world.shops.identity[SALON]
+    luck = rule.__globals__["SUPPLIER_LUCK"]
+    view = math.exp(streams.normal(here.key, luck, identity, 2))
+    give_doses(here, networking_meetings=10.0)
+    put_spy(monkeypatch, rule, "known_owners", known)
+    put_spy(monkeypatch, rule, "goods_per_euro", 0.0)
+    here.world.shops.expected_sales[SALON] = 100_000.0
+    cost = 40 / 160 * here.call(plain.coaching.wanted_by_owner, j=SALON)
+    here.tune(firms={"network_trust": 0.8 * cost / (view * 100_000 * 12)})
+    assert here.call(rule, w=0, j=SALON) == joins

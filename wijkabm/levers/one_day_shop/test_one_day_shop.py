@@ -155,7 +155,7 @@ def test_one_day_is_enough_for_an_intention(monkeypatch, tried, days):
     residents.tried[PARTNER] = tried
     for name, answer in (
         ("is_turned_away", False), ("days_left", 1), ("can_pay_day", True), ("count_entry", None),
-        ("seek_unit", plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1)),
+        ("seek_unit", plain.unit_search.Found(-1, 0.0, 0.0, 0.0, -1, False)),
     ):  # fmt: skip
         put_spy(monkeypatch, rule, name, answer)
     day = put_spy(monkeypatch, rule, "try_before_signing", 0.0)

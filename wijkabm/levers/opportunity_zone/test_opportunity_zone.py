@@ -150,8 +150,8 @@ def test_entrants_share_the_premium_with_the_landlord(wijk):
     assert wijk.ring.shops.sum() == ring
 
 
-OFFER = Found(EMPTY_UNIT, 300_000.0, 2_000_000.0, 150_000.0, -1)
-NOTHING = Found(-1, 0.0, 0.0, 0.0, -1)
+OFFER = Found(EMPTY_UNIT, 300_000.0, 2_000_000.0, 150_000.0, -1, False)
+NOTHING = Found(-1, 0.0, 0.0, 0.0, -1, False)
 
 
 def weigh_move(monkeypatch, found, other, has=250_000.0, kind=INDEPENDENT, keeps=0):

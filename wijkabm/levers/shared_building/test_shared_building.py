@@ -284,3 +284,14 @@ def test_seats_are_in_the_largest_building():
     assert here.call(SEATS.find_building, w=0) == CAFE
     here.world.premises.places[:] = 0
     assert here.call(SEATS.find_building, w=0) == -1
+
+
+def test_a_unit_that_is_kept_for_somebody_is_not_rented():
+    here = drop_in()
+    here.world.premises.places[:] = 0
+    rule = plain.shared_building.find_cheap
+    assert here.call(rule, w=0) == EMPTY_UNIT
+    for column in ("reserved_until", "social"):
+        getattr(here.world.premises, column)[EMPTY_UNIT] = 1
+        assert here.call(rule, w=0) == -1
+        getattr(here.world.premises, column)[EMPTY_UNIT] = 0

@@ -73,7 +73,7 @@ class SocialCoin(Lever):
         combine="most",
     )
     service_jobs: float = dose(
-        6, 1, 100, "jobs of one kind in a year, from which one does", combine="most", scaled=False
+        3, 1, 100, "jobs of one kind in a year, from which one does", combine="most", scaled=False
     )
     supplement: float = dose(0, 0, 1, "EUR beside a benefit per coin handed in", combine="most")
     sale: float = dose(0, 0, 1, "of reach, in selling coins for euros", combine="most")

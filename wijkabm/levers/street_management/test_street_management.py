@@ -146,16 +146,24 @@ def give_share(here, monkeypatch, worth=True):
     """All are members whose month it is, to whom a share of 10 euros is worth it or not."""
     here.world.shops.member[:3] = 1
     put_spy(monkeypatch, RULES.ask_members, "is_asked_now", True)
-    put_spy(monkeypatch, RULES.ask_members, "is_worth_share", worth)
+    weighed = put_spy(monkeypatch, RULES.ask_members, "is_worth_share", worth)
     here.call(RULES.ask_members, w=0)
+    return [call[2] for call in weighed.calls]
 
 
 def test_members_pay_their_share_for_a_year_and_weigh_it_again(monkeypatch):
     here = place(share=10.0)
-    give_share(here, monkeypatch)
+    assert give_share(here, monkeypatch) == [
+        1,
+        2,
+        3,
+    ]  # each counts on who pays already, and himself
     contracts, shops = here.world.contracts, here.world.shops
     assert contracts.alive.sum() == 3
-    give_share(here, monkeypatch)
+    contracts.wijk[0] = 1
+    assert here.call(RULES.count_payers, w=0) == 2
+    contracts.wijk[0] = 0
+    assert give_share(here, monkeypatch) == []
     assert of(here.world, "offered", levers.STREET_MANAGEMENT) == 3  # who pays is not asked
     here.world.policy.dose[:] = 0.0  # the lever has ended; what was agreed holds
     here.month, cash = 12, shops.cash[:3].copy()
@@ -163,8 +171,10 @@ def test_members_pay_their_share_for_a_year_and_weigh_it_again(monkeypatch):
     assert (cash - shops.cash[:3] == 1_000).all()
     assert (shops.aid[:3] == -1_000).all()
     here.month = 13
-    assert here.call(RULES.collect, w=0) == 0
-    assert not contracts.alive.any()
+    for _ in range(2):  # what has ended does not end again
+        assert here.call(RULES.collect, w=0) == 0
+        assert not contracts.alive.any()
+    assert of(here.world, "ended", levers.STREET_MANAGEMENT) == 3
 
 
 @pytest.mark.parametrize("worth", [True, False])

@@ -18,6 +18,7 @@ from tests.month.bench import (
     tune,
 )
 from tests.month.plain import Here, plain
+from tests.month.test_parts import put_spy
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import IN_SHOP, JOBSEEKER, ON_PENSION, OWNER, WORKS_LOCALLY
 from wijkabm.ground.tables.journal import EVENT_CLOSING, EVENT_TAKEOVER
@@ -184,3 +185,38 @@ def test_what_was_agreed_of_staff_stands_in_the_contract(wijk):
     wijk.policy.dose[:, instruments.SUCCESSION_STAFF] = 0.5
     prepare(wijk)
     assert wijk.contracts.by_staff[0] == 0.5
+
+
+def test_a_preparation_ends_with_its_business_and_lasts_its_months(wijk):
+    prepare(wijk)
+    assert wijk.contracts.end[0] == 1 + int(RETIRES.closing.prepared_months)
+    run_programme(wijk, SUCCESSION, 2, RETIRES)
+    assert wijk.contracts.alive[0] == 1
+    wijk.shops.identity[SALON] += 1
+    run_programme(wijk, SUCCESSION, 2, RETIRES)
+    assert wijk.contracts.alive[0] == 0
+
+
+def test_owners_in_reach_are_asked_once_in_so_many_months(monkeypatch):
+    here, rule = Here(closing={"prepare_every": 8}), plain.succession.prepare_successions
+    fund(here.world, SUCCESSION, 0, DOSES | {SUCCESSION_REACH: 0.5})
+    chances = []
+    monkeypatch.setattr(
+        rule.__globals__["streams"], "happens", lambda *drawn: chances.append(drawn[-1]) or True
+    )
+    put_spy(monkeypatch, rule, "nears_pension", True)
+    offered = put_spy(monkeypatch, rule, "offer_preparation", None)
+    here.call(rule)
+    assert chances == [0.5, 1 / 8] * 3
+    assert [call[0] for call in offered.calls] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("owner", "says"), [(NEIGHBOUR, (1, 0, 1)), (-1, (1, 1, 0))])
+def test_hours_are_worth_what_the_owner_earns_elsewhere_as_far_as_that_is_known(wijk, owner, says):
+    """One who lives elsewhere has no wage that is known here."""
+    wijk.residents.net_wage[:] = 10**12
+    wijk.shops.owner[SALON] = owner
+    here = Here()
+    here.world, here.numbers = wijk, RETIRES
+    here.call(plain.succession.offer_preparation, j=SALON)
+    assert counts(wijk, SUCCESSION) == says

@@ -7,8 +7,18 @@ import pytest
 
 from tests.instruments import SUPERVISION
 from tests.levers.parts import give_doses
+from tests.levers.programmes import act
 from tests.levers.room_bench import make_empty_unit, run_programme, set_doses
-from tests.month.bench import CAFE, FOOD_SHOP, NOW, make_wijk_of_three, set_terms, take_step, tune
+from tests.month.bench import (
+    CAFE,
+    DEFAULTS,
+    FOOD_SHOP,
+    NOW,
+    make_wijk_of_three,
+    set_terms,
+    take_step,
+    tune,
+)
 from tests.month.plain import Here, plain
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import FOOD, HORECA, PRIVATE_LOCAL
@@ -155,6 +165,15 @@ def test_a_price_that_cannot_be_paid_whole_lights_nothing():
     world.ledger.purses[books.single(world.ledger, books.MUNICIPALITY)] = 1_199_999
     run_programme(world, SUPERVISION)
     assert not world.segments.light.any()
+
+
+def test_without_the_money_for_a_lamp_none_is_spent():
+    world = make_dark_streets(1.0)
+    for short, spent in ((1, 0), (0, 1_200_000)):
+        world.policy.left[:, SUPERVISION] = 1_200_000 - short
+        world.policy.spent[:] = 0
+        act(world, SUPERVISION, DEFAULTS, NOW)
+        assert world.policy.spent[0, SUPERVISION] == spent
 
 
 @pytest.mark.parametrize(("liveliness", "felt"), [(0.98, 100.0), (0.01, 0.0)])

@@ -36,6 +36,7 @@ from wijkabm.month.premises.leases import (
     can_be_claimed,
     fit_out_cost,
     fit_out_life,
+    for_temporary_use,
     give_notice,
 )
 
@@ -147,14 +148,15 @@ def test_formulas_want_a_lease_and_others_a_light_fit_out():
     wijk, _ = offered()
     rent, cost = plain(asked_rent), plain(fit_out_cost)
     units, terms = wijk.premises, wijk.terms
-    assert rent(EMPTY_UNIT, INDEPENDENT, units, terms) == 60_000
-    assert rent(EMPTY_UNIT, CHAIN_SHOP, units, terms) == 150_000
-    full = cost(EMPTY_UNIT, CHAIN_SHOP, units, terms, OPENING)
-    light = cost(EMPTY_UNIT, INDEPENDENT, units, terms, OPENING)
+    on_offer = plain(for_temporary_use)
+    assert on_offer(EMPTY_UNIT, INDEPENDENT, units, terms)
+    assert not on_offer(EMPTY_UNIT, CHAIN_SHOP, units, terms)
+    assert not on_offer(EMPTY_UNIT, INDEPENDENT, units, wijk.neutral)
+    assert (rent(EMPTY_UNIT, True, units), rent(EMPTY_UNIT, False, units)) == (60_000, 150_000)
+    full, light = (cost(EMPTY_UNIT, short, units, OPENING) for short in (False, True))
     assert light == OPENING.light_fit_out * full
-    assert plain(fit_out_life)(EMPTY_UNIT, INDEPENDENT, units, terms, OPENING) == 12.0
-    assert rent(EMPTY_UNIT, INDEPENDENT, units, wijk.neutral) == 150_000
-    assert cost(EMPTY_UNIT, INDEPENDENT, units, wijk.neutral, OPENING) == full
+    assert plain(fit_out_life)(EMPTY_UNIT, True, units, OPENING) == 12.0
+    assert plain(fit_out_life)(EMPTY_UNIT, False, units, OPENING) == OPENING.fit_out_months
 
 
 def test_a_regular_tenant_may_claim_the_unit_with_notice():

@@ -63,13 +63,13 @@ def most_needed(firms):
 
 
 @part
-def capital_for_shop(i, p, w, b, kind, terms, world, numbers):
-    """Fit-out and some months of costs, cents: what a start in this unit takes on these terms.
+def capital_for_shop(i, p, w, b, short, world, numbers):
+    """Fit-out and some months of costs, cents: what a start in this unit takes, for good or a `short` time.
 
     The fit-out is paid as it is; costs of the first months are log-normal with ``capital_shop_spread``.
     """
     opening, firms = numbers.opening, numbers.firms
-    fit_out = np.int64(math.floor(fit_out_cost(p, kind, world.premises, terms, opening)))
+    fit_out = np.int64(math.floor(fit_out_cost(p, short, world.premises, opening)))
     working = world.wijken.typical_revenue[w, b] * (1.0 - firms.goods[b])
     working *= scale_of_need(i, opening.capital_shop_spread, world.residents)
     first = opening.capital_months * working * opening.costs_of_margin

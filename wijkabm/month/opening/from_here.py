@@ -31,7 +31,7 @@ from wijkabm.month.opening.prospects import (
 )
 from wijkabm.month.opening.starting import start_at_home
 from wijkabm.month.opening.trial import can_pay_day, days_left, decide_on_trial, spread_of_trial
-from wijkabm.month.unit_search import find_anyway, find_unit, seek_unit
+from wijkabm.month.unit_search import find_anyway, find_for_a_while, find_unit, seek_unit
 
 
 @part
@@ -63,6 +63,9 @@ def weigh_shop(i, believed, usual, cause, world, numbers, now):
     if fresh and days_left(w, world, now.month) > 0 and can_pay_day(w, world):
         believed = try_before_signing(i, b, believed, usual, world, numbers, now)
     found = seek_unit(w, b, identity, INDEPENDENT, believed, wanted, world, numbers, now)
+    if found.unit >= 0 and not has_means(i, b, INDEPENDENT, found, terms, world, numbers):
+        cheap = find_for_a_while(w, b, identity, believed, wanted, world, numbers, now)
+        found = cheap if cheap.unit >= 0 else found
     if found.unit < 0:
         count_entry(w, identity, found.unit, b, 0, world)
         return
@@ -105,8 +108,8 @@ def try_before_signing(i, b, believed, usual, world, numbers, now):
     w = residents.wijk[i]
     wanted = wanted_in_premises(usual, w, world.terms)
     hopeful = believed + spread_of_trial(numbers.opening)
-    found = seek_unit(
-        w, b, residents.identity[i], INDEPENDENT, hopeful, wanted, world, numbers, now
+    found = find_unit(
+        w, b, residents.identity[i], INDEPENDENT, hopeful, wanted, world.terms, world, numbers, now
     )  # fmt: skip
     if found.unit < 0:
         return believed

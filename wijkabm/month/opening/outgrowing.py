@@ -21,10 +21,10 @@ from wijkabm.ground.tables.journal import (
 from wijkabm.month.firms.hours import give_whole_week
 from wijkabm.month.firms.livelihood import wanted_in_premises
 from wijkabm.month.firms.organised import ask_newcomer
-from wijkabm.month.premises.leases import fit_out_cost, tempts_from_home
+from wijkabm.month.premises.leases import close_offer, fit_out_cost, tempts_from_home
 from wijkabm.month.premises.low_rents import let_below_rent, share_of_rent
 from wijkabm.month.premises.premises import sign_lease
-from wijkabm.month.unit_search import find_anyway, seek_unit
+from wijkabm.month.unit_search import find_anyway, find_for_a_while, seek_unit
 
 
 @part
@@ -40,14 +40,12 @@ def outgrow_home(j, world, numbers, now):
         return
     w, identity = shops.wijk[j], shops.identity[j]
     wanted = wanted_in_premises(shops.expected_income[j] / shops.own_time[j], w, terms)
-    found = seek_unit(
-        w, SERVICES, identity, INDEPENDENT, shops.believed[j], wanted, world, numbers, now
-    )  # fmt: skip
-    p = found.unit
-    if p < 0 or shops.cash[j] < price_of_fit_out(p, terms, world, numbers):
+    found = find_larger_place(j, wanted, world, numbers, now)
+    if not can_fit_out(j, found, world, numbers):
         return
-    fit_out = price_of_fit_out(p, terms, world, numbers)
+    p, fit_out = found.unit, price_of_fit_out(found, world, numbers)
     anyway = np.int64(1 if outgrows_anyway(j, found, world, numbers, now) else 0)
+    close_offer(found, premises)
     payer = books.account(books.SHOPS, w)
     books.pay_out(ledger, books.FIT_OUT, shops.cash, j, payer, books.OUTSIDE, fit_out)
     shops.branch[j] = SERVICES
@@ -61,6 +59,18 @@ def outgrow_home(j, world, numbers, now):
     ask_newcomer(j, world, numbers, now)
     note_event(journal, EVENT_MOVE_IN, w, identity, p, SERVICES, CAUSE_OUTGREW_HOME)
     note_fact(journal, identity, LIFE_MOVED_INTO_PREMISES, p)
+
+
+@part
+def find_larger_place(j, wanted, world, numbers, now):
+    """A unit for good; one for a short time for who cannot pay that fit-out, or looks for nothing else."""
+    shops = world.shops
+    w, identity, believed = shops.wijk[j], shops.identity[j], shops.believed[j]
+    if looks_for_premises(j, world.neutral, world, numbers, now):
+        found = seek_unit(w, SERVICES, identity, INDEPENDENT, believed, wanted, world, numbers, now)
+        if found.unit < 0 or can_fit_out(j, found, world, numbers):
+            return found
+    return find_for_a_while(w, SERVICES, identity, believed, wanted, world, numbers, now)
 
 
 @part
@@ -95,15 +105,19 @@ def outgrows_anyway(j, found, world, numbers, now):
         w, SERVICES, shops.identity[j], INDEPENDENT, shops.believed[j], wanted, found, world, numbers,
         now,
     )  # fmt: skip
-    return other.unit >= 0 and shops.cash[j] >= price_of_fit_out(
-        other.unit, neutral, world, numbers
-    )
+    return can_fit_out(j, other, world, numbers)
 
 
 @part
-def price_of_fit_out(p, terms, world, numbers):
-    """Cents of the fit-out that a unit takes on these terms."""
-    cost = fit_out_cost(p, INDEPENDENT, world.premises, terms, numbers.opening)
+def can_fit_out(j, found, world, numbers):
+    """Whether a unit was found, and the till pays its fit-out."""
+    return found.unit >= 0 and world.shops.cash[j] >= price_of_fit_out(found, world, numbers)
+
+
+@part
+def price_of_fit_out(found, world, numbers):
+    """Cents of the fit-out of the unit that was found."""
+    cost = fit_out_cost(found.unit, found.short, world.premises, numbers.opening)
     return np.int64(math.floor(cost))
 
 

@@ -34,6 +34,7 @@ from wijkabm.month.firms.livelihood import earns_now, wanted_in_premises
 from wijkabm.month.offers import note_accepted, note_offer, note_refused, open_contract
 from wijkabm.month.opening.capital import can_begin, capital_for_shop
 from wijkabm.month.opening.starting import start_shop
+from wijkabm.month.premises.leases import close_offer
 from wijkabm.month.premises.low_rents import share_of_rent
 
 WEEKS_PER_MONTH = 4.345
@@ -182,6 +183,7 @@ def take_unit(i, b, kind, identity, talent, believed, found, anyway, cause, worl
     """
     premises, terms = world.premises, world.terms
     p = found.unit
+    close_offer(found, premises)
     rent = found.rent / share_of_rent(p, kind, premises, terms)
     if must_wait(p, b, premises, terms):
         apply_for_permit(
@@ -218,7 +220,7 @@ def has_means(i, b, kind, found, terms, world, numbers):
         fee, keep = due_at_once(p, b, rent, premises, terms, numbers.opening)
         if households.savings[world.residents.household[i]] < fee + keep:
             return False
-    need = capital_for_shop(i, p, w, b, kind, terms, world, numbers)
+    need = capital_for_shop(i, p, w, b, found.short, world, numbers)
     return can_begin(i, need, False, w, terms, world, numbers)
 
 

@@ -46,7 +46,7 @@ from wijkabm.month.opening.prospects import (
     viable_talent,
     weigh_entrant,
 )
-from wijkabm.month.premises.leases import fit_out_cost
+from wijkabm.month.premises.leases import fit_out_cost, for_temporary_use
 from wijkabm.month.premises.low_rents import let_below_rent
 from wijkabm.month.premises.premises import sign_lease
 
@@ -196,8 +196,9 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     sales = wijken.typical_revenue[w, b]
     fill_shop(j, identity, w, b, kind, talent, believed, sales, income, world, numbers, now)
     shops.quality[j] = quality_of(b, premises.area[p], kind, market, firms)
-    fit_out = np.int64(math.floor(fit_out_cost(p, kind, premises, world.terms, opening)))
-    need = capital_for_shop(i, p, w, b, kind, world.terms, world, numbers)
+    short = for_temporary_use(p, kind, premises, world.terms)
+    fit_out = np.int64(math.floor(fit_out_cost(p, short, premises, opening)))
+    need = capital_for_shop(i, p, w, b, short, world, numbers)
     if raise_capital(j, i, need, False, world, numbers, now) == NOT:
         shops.alive[j] = 0
         return

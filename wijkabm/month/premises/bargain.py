@@ -13,10 +13,14 @@ what he wants (`unit_search`). They share what lies between, as in Nash (1950), 
 So a street that sells less is let later and for less, and a landlord gets part of whatever makes a place
 worth more: footfall, upkeep, a premium. The part is small, as most of what tenants differ in is their own,
 and they could take it elsewhere (*assumption*).
+
+A unit that is also on offer for a short time goes for good to whoever agrees on that and can pay the
+fit-out, and for the short time to who would not: the owner put up the cheap offer because nobody came, and
+his sum (`worth.worth_of_temporary`) counts on tenants of both kinds. That they show which of them they are
+as they bargain is an *assumption*.
 """
 
 from wijkabm.ground.compiled.kernels import part
-from wijkabm.month.premises.leases import for_temporary_use
 from wijkabm.month.premises.worth import judge_unit, worth_at_rent
 
 
@@ -30,13 +34,13 @@ def least_rent(p, terms, world, numbers, now):
 
 
 @part
-def agree_rent(p, owner_kind, best, share, terms, world, numbers, now):
+def agree_rent(p, short, best, share, terms, world, numbers, now):
     """What the tenant would pay, float cents a month; more than `best`, his best bid, if they cannot agree.
 
-    `share` is the part of the rent that he pays where others pay the rest. An offer for a short time has a
+    `share` is the part of the rent that he pays where others pay the rest. An offer for a `short` time has a
     price of its own.
     """
-    if for_temporary_use(p, owner_kind, world.premises, terms):
+    if short:
         return share * world.premises.temporary_rent[p]
     least = share * least_rent(p, terms, world, numbers, now)
     return least + numbers.premises.owner_share * max(best - least, 0.0)

@@ -2,9 +2,9 @@
 
 A letting for a short time is cheap, with a light fit-out and notice.
 
-A landlord may have put a unit on offer for a short time (``premises.temporary_rent``). Who takes it has a
-light fit-out that must be earned back within the term; at its end it is a regular lease or leave. Such a unit
-is not vacant in the books, nor let for good: hidden vacancy.
+A landlord may have put a unit on offer for a short time (``premises.temporary_rent``), to who would not rent
+it for good (`bargain`). Who takes it has a light fit-out that must be earned back within the term; at its end
+it is a regular lease or leave. Such a unit is not vacant in the books, nor let for good: hidden vacancy.
 """
 
 import math
@@ -55,28 +55,22 @@ def market_rent(p, premises, segments):
 
 
 @part
-def asked_rent(p, owner_kind, premises, terms):
-    """Rent asked of this kind of owner, cents a month."""
-    if for_temporary_use(p, owner_kind, premises, terms):
-        return premises.temporary_rent[p]
-    return premises.asking_rent[p]
+def asked_rent(p, short, premises):
+    """Rent asked of who rents for a `short` time, or for good, cents a month."""
+    return premises.temporary_rent[p] if short else premises.asking_rent[p]
 
 
 @part
-def fit_out_cost(p, owner_kind, premises, terms, opening):
-    """Cost of a fit-out, float cents; for temporary use a light one."""
+def fit_out_cost(p, short, premises, opening):
+    """Cost of a fit-out, float cents; for a `short` time a light one."""
     cost = opening.fit_out_per_m2 * 100.0 * premises.area[p]
-    if for_temporary_use(p, owner_kind, premises, terms):
-        return opening.light_fit_out * cost
-    return cost
+    return opening.light_fit_out * cost if short else cost
 
 
 @part
-def fit_out_life(p, owner_kind, premises, terms, opening):
+def fit_out_life(p, short, premises, opening):
     """Months in which a fit-out must be earned back."""
-    if for_temporary_use(p, owner_kind, premises, terms):
-        return float(premises.temporary_months[p])
-    return opening.fit_out_months
+    return float(premises.temporary_months[p]) if short else opening.fit_out_months
 
 
 @inline
@@ -91,6 +85,16 @@ def begin_temporary(j, p, world, now):
     premises.term_end[p] = month + max(premises.temporary_months[p], 1)
     cause = np.int64(FIRST_LEVER_CAUSE + terms.account[w, OFFER_SHORT_LEASE])
     note_event(journal, EVENT_TEMPORARY_LET, w, shops.identity[j], p, shops.branch[j], cause)
+
+
+@part
+def close_offer(found, premises):
+    """An owner who agreed on a regular lease (`unit_search`) takes back what he offered for a short time.
+
+    Falls the plan through, he weighs it anew.
+    """
+    if not found.short:
+        premises.temporary_rent[found.unit] = 0
 
 
 @part

@@ -7,11 +7,12 @@ so that as many units are added as withdrawn where it rests (``stock_at_rest``);
 the stock: it shrinks where shops earn less.
 
 The owner of an empty unit weighs another use now and then, and withdraws the unit if ``(1 - m) o / r -
-works`` is more than the worth of waiting for a tenant (`worth.worth_at_rent`), which falls with the months
-of vacancy. The owner of a ground floor in other use weighs a shop: ``(1 - m) (rent * let - o) / r >
-works``, `rent` what units of the street fetch and `let` the share of those nearby that is let. Works keep
-what was done from being undone at once (Dixit & Pindyck 1994); a bank lends for them against the building.
-That other uses pay for a location as shops do, and who lives or works there, are left out (*assumptions*).
+works`` is more than the worth of waiting for a tenant (`worth.worth_at_rent`), or for one for a short time
+where he offers that too; both fall with the months of vacancy. The owner of a ground floor in other use
+weighs a shop: ``(1 - m) (rent * let - o) / r > works``, `rent` what units of the street fetch and `let` the
+share of those nearby that is let. Works keep what was done from being undone at once (Dixit & Pindyck 1994);
+a bank lends for them against the building. That other uses pay for a location as shops do, and who lives or
+works there, are left out (*assumptions*).
 """
 
 import math
@@ -28,7 +29,7 @@ from wijkabm.ground.tables.journal import (
     note_event,
 )
 from wijkabm.month.premises.leases import forget_spell, is_offered, market_rent
-from wijkabm.month.premises.worth import discount_of, judge_unit, worth_at_rent
+from wijkabm.month.premises.worth import discount_of, judge_unit, worth_at_rent, worth_of_temporary
 
 OTHER_USE_LUCK = streams.name_luck("other_use")
 RENEWED, WORTH, WEIGHED = range(3)  # ingredients of that luck
@@ -61,12 +62,13 @@ def renew_other_use(p, world, numbers, now):
 
 @part
 def may_be_withdrawn(p, premises, now):
-    """Whether an empty unit stands free of offers, and of whom it is kept for."""
+    """Whether an empty unit is kept for nobody.
+
+    What its owner offers for a short time, or pays a front man for, binds him no longer than he likes.
+    """
     if not is_offered(p, premises) or premises.reserved_until[p] >= now.month:
         return False
-    if premises.sham[p] == 1 or premises.social[p] == 1 or premises.named[p] == 1:
-        return False
-    return premises.temporary_rent[p] == 0
+    return premises.social[p] == 0 and premises.named[p] == 0
 
 
 @part
@@ -80,10 +82,28 @@ def weigh_other_use(p, world, numbers, now):
     sheet = judge_unit(p, 0.0, world.terms, world, numbers, now)
     income = (1.0 - rents.maintenance) * other_rent(p, premises, world.wijken)
     worth = income / max(sheet.discount, 1e-9) - cost_of_works(p, premises, rents)
-    if worth > worth_at_rent(sheet.asking, sheet, rents):
+    if worth > worth_of_keeping(p, sheet, world, rents):
         pay_works(p, world, numbers)
         withdraw_unit(p, world)
         note_change(EVENT_UNIT_WITHDRAWN, p, world)
+
+
+@part
+def worth_of_keeping(p, sheet, world, rents):
+    """Worth of waiting for a tenant, or for one for a short time where the owner offers that, if it is more.
+
+    The trouble of offering it has been taken.
+    """
+    premises, terms = world.premises, world.terms
+    w, rent = premises.wijk[p], premises.temporary_rent[p]
+    waiting = worth_at_rent(sheet.asking, sheet, rents)
+    if rent == 0:
+        return waiting
+    term = float(premises.temporary_months[p])
+    notice = terms.notice[w] if terms.notice[w] > 0.0 else term
+    grace = np.int64(terms.tax_grace[w])
+    short = worth_of_temporary(1.0 - rent / sheet.asking, term, notice, 0.0, grace, sheet, rents)
+    return max(waiting, short)
 
 
 @part

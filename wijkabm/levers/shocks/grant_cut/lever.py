@@ -19,6 +19,6 @@ class GrantCut(Shock):
     """
 
     name: ClassVar[str] = "grant_cut"
-    budget_order: ClassVar[int] = 70
+    budget_order: ClassVar[int] = 80
     month_order: ClassVar[int] = 70
     share: float = dose(0.2, 0.0, 1.0, "of the general grant")

@@ -19,6 +19,6 @@ class OwnWork(Shock):
     """
 
     name: ClassVar[str] = "own_work"
-    budget_order: ClassVar[int] = 80
+    budget_order: ClassVar[int] = 90
     month_order: ClassVar[int] = 80
     growth: float = dose(0.5, 0.0, 5.0, "more people who think of it, share of those now")
