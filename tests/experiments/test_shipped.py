@@ -15,7 +15,7 @@ from wijkabm.experiment.verdict import judge_run
 NAMES = list_names()
 LEFT_TO_MAKE = {
     "02_roles_and_perspectives", "events-anchor", "events-bijstand", "events-credit",
-    "events-lottery", "events-spending", "events-tax", "examples-four-roles", "examples-wijk-a-wijk-b",
+    "events-lottery", "events-spending", "events-tax",
 }  # fmt: skip
 """Experiments whose quick form is run by ``make experiments ARGS=--quick`` alone."""
 
