@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from tests.app.browser import ARGUMENTS, CHROMIUM
+from wijkabm.cli.brief import brief_command
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.targets import Target
 from wijkabm.pairs.comparison import COMPARED, TABLES, Comparison, write_comparison
@@ -87,9 +88,13 @@ def make_comparison(
     seeds=SEEDS,
     with_targets=True,
     is_sure=False,
+    by=(),
 ):
     names = [f"plan-{k}" for k in range(len(titles))]
-    wanted = [x.model_dump(mode="json", exclude_defaults=True) for x in TARGETS]
+    wanted = [
+        [{**x.model_dump(mode="json", exclude_defaults=True), "by": month} for x in TARGETS]
+        for month in by or [48] * len(titles)
+    ]  # fmt: skip
     manifest = {
         "wijkabm": "0.1.0", "months": 48, "seeds": list(range(seeds)), "failed": [], "closure": closure,
         "wijken": [f"wijk-{k}" for k in range(len(wijken))],
@@ -103,8 +108,8 @@ def make_comparison(
         "scenarios": [
             {"name": name, "title": {"nl": title, "en": title}, "shocks": ["crisis"], "baseline": "baseline",
              "levers": [{"lever": lever} for lever in (*LEVERS, "crisis")],
-             "targets": wanted if with_targets else []}
-            for name, title in zip(names, titles, strict=True)
+             "targets": wanted[k] if with_targets else []}
+            for k, (name, title) in enumerate(zip(names, titles, strict=True))
         ],
     }  # fmt: skip
     told = tell_targets(names, seeds)
@@ -151,6 +156,9 @@ def test_options_stand_side_by_side_and_what_is_not_sure_is_said_in_words(tmp_pa
         "Kosten voor de gemeente, per jaar", "–", "+€ 150 (+€ 120 tot +€ 180)"]  # fmt: skip
     assert "<b>A. Ruimte</b>: Coaching van ondernemers, " in html
     assert "en nog 3." in html
+    comparison = make_comparison(["Ruimte"])
+    comparison.manifest["scenarios"][0]["levers"] = [{"lever": name} for name in LEVERS[:6]]
+    assert "en nog" not in write(comparison, tmp_path / "two")  # one more is named
     assert html.count("Er gebeurt ook iets wat niemand kiest: Crisis") == 1
 
 
@@ -165,6 +173,7 @@ def test_who_pays_and_who_gains_stands_per_party_with_who_makes_up_for_it(tmp_pa
     assert rows["Verhuurders"] == ["niet te zeggen", "geen verschil"]
     assert rows["Rijk"][1] == "geen verschil"
     assert "Lees gemeente en Rijk dus samen" in html
+    assert "Een winst van het Rijk staat hier dus te hoog" in html
     other = write(make_comparison(["Ruimte"], closure="ozb"), tmp_path / "two")
     assert "Lees gemeente en Rijk dus samen" not in other
     assert "Het Rijk vult niet aan" in other
@@ -179,16 +188,39 @@ def test_prices_have_a_source_or_there_is_none(tmp_path):
 
 
 def test_targets_have_their_chance_unless_there_are_too_few_worlds(tmp_path):
-    rows = read_rows(write(make_comparison(["Ruimte"]), tmp_path / "one"), "wanted")[1:]
-    assert [row[0] for row in rows] == ["A"] * 3
-    assert rows[0][1].startswith("Leegstand: ten minste 10% minder dan gemiddeld in de 12 maanden")
-    assert rows[0][2:] == ["75% (51 tot 91%), 15 van 20", "25% (9 tot 49%), 5 van 20"]
-    assert rows[2][2:] == ["75% (51 tot 91%), 15 van 20", "–"]
+    head, *rows = read_rows(write(make_comparison(["Ruimte"]), tmp_path / "one"), "wanted")
+    assert head == ["doel", "zonder beleid", "A"]
+    assert len(rows) == 3
+    assert rows[0][0].startswith("Leegstand: ten minste 10% minder dan gemiddeld in de 12 maanden")
+    assert rows[0][1:] == ["25% (9 tot 49%)", "75% (51 tot 91%)"]
+    assert rows[2][1:] == ["–", "75% (51 tot 91%)"]
     few = write(make_comparison(["Ruimte"], seeds=4), tmp_path / "two")
-    assert read_rows(few, "wanted")[1][2] == "3 van 4: te weinig om een kans te noemen"
+    assert read_rows(few, "wanted")[1][1:] == ["1 van 4 keer", "3 van 4 keer"]
     assert "Er is 4 keer gerekend. Dat is te weinig" in few
     none = write(make_comparison(["Ruimte"], with_targets=False), tmp_path / "three")
     assert "geen doelen die te meten zijn" in none
+
+
+def test_what_several_plans_want_is_one_line_and_what_nobody_lived_is_later(tmp_path):
+    html = write(make_comparison(["Ruimte", "Werk", "Geld"], by=[48, 48, 62]), tmp_path / "one")
+    head, *rows = read_rows(html, "wanted")
+    assert head == ["doel", "zonder beleid", "A", "B", "C"]
+    assert len(rows) == 6
+    assert rows[0][1:] == ["25% (9 tot 49%)", "75% (51 tot 91%)", "75% (51 tot 91%)", "–"]
+    assert rows[1][0].endswith("in maand 62")
+    assert rows[1][1:] == ["later", "–", "–", "later"]
+    assert "dit doel is voor een maand na de 48 maanden van deze berekening" in html
+    whole = write(make_comparison(["Ruimte", "Werk"]), tmp_path / "two")
+    assert "‘Later’" not in whole
+
+
+def test_of_few_seeds_it_is_said_how_many_it_takes(tmp_path, capsys):
+    for seeds in (9, 10):
+        here = tmp_path / str(seeds)
+        write(make_comparison(["Ruimte"], seeds=seeds), here)
+        brief_command(here)
+        note = capsys.readouterr().err
+        assert ("compare again with --seeds 10 or more" in note) == (seeds < 10)
 
 
 def test_of_more_than_five_options_the_first_five_stand_there(tmp_path):
@@ -204,7 +236,8 @@ def test_it_prints_on_exactly_two_pages(tmp_path, options, language):
     long = "Samen werken aan een levendige wijk met ruimte voor ondernemers, bewoners en scholen, fase "
     wijken = tuple(f"Noord aan Zee en omgeving {k}" for k in range(4)) if options > 1 else ("Zuid",)
     titles = [long + str(k) for k in range(options)]
-    write(make_comparison(titles, wijken, is_sure=True), tmp_path / "one", language)
+    by = range(44, 44 + options)  # no two want the same
+    write(make_comparison(titles, wijken, is_sure=True, by=by), tmp_path / "one", language)
     pdf = tmp_path / "brief.pdf"
     profile = f"--user-data-dir={tmp_path / 'profile'}"
     command = [CHROMIUM, *ARGUMENTS, profile, "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]

@@ -65,8 +65,9 @@ def compare_command(
         smallest=read_smallest(smallest or []),
         **world.read(),
     )
+    said: set[str] = set()
     for each in scenarios:
-        settle_aloud(each, design.inhabitants(), quiet)
+        settle_aloud(each, design.inhabitants(), quiet, said)
     note_late(design.settled(), world.months)
     folder = out or Path("results") / name_comparison(names, scenarios)
     comparison = run_pairs(

@@ -66,9 +66,14 @@ def note_late(
 
 
 def settle_aloud(
-    policy: "Scenario", inhabitants: Mapping[str, float], quiet: bool = False
+    policy: "Scenario",
+    inhabitants: Mapping[str, float],
+    quiet: bool = False,
+    said: set[str] | None = None,
 ) -> "Scenario":
     """The part of a policy that concerns these wijken, with amounts for their inhabitants; says what changes.
+
+    Notes that are in `said`, of policies before it, are not said again.
 
     Raises
     ------
@@ -95,8 +100,11 @@ def settle_aloud(
                 f"{lever.name} {field} in {wijk} would be {wanted:,.12g}; it is {given:,.12g}, the most "
                 "that the lever can"
             )
+    told = set() if said is None else said
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        if note not in told:
+            print(f"note: {note}", file=sys.stderr)
+    told.update(notes)
     return own
 
 
@@ -240,13 +248,21 @@ def scenarios_command(
     ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the texts.")] = Language.en,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="The file of one, to begin your own with.")
+    ] = False,
 ) -> None:
     """List the scenarios that ship, or show one with its levers."""
-    from wijkabm.levers.desk.scenario import list_scenarios, load_scenario
+    from wijkabm.levers.desk.scenario import list_scenarios, load_scenario, read_written
     from wijkabm.levers.desk.summary import describe_policy
     from wijkabm.measure.aims import check_targets
     from wijkabm.tell.texts import read_lever_texts
 
+    if as_yaml:
+        if name is None or as_json:
+            raise InputError("--yaml prints one scenario; give its name, and no --json")
+        print(read_written(name), end="")
+        return
     names = list_scenarios() if name is None else [name]
     found = [load_scenario(each) for each in names]
     for scenario in found:

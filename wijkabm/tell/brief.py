@@ -15,7 +15,7 @@ from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
 from wijkabm.tell.payers import PARTNERS
 from wijkabm.tell.plots_compare import COST, sum_payers
 from wijkabm.tell.report_compare import list_shocks
-from wijkabm.tell.targets import list_chances, tell_chance, tell_target
+from wijkabm.tell.targets import list_chances, tell_briefly, tell_target
 from wijkabm.tell.texts import read_brief_texts
 from wijkabm.tell.texts.amounts import (
     write_euros,
@@ -25,7 +25,7 @@ from wijkabm.tell.texts.amounts import (
     write_number,
 )
 from wijkabm.tell.texts.forms import find_indicator_form
-from wijkabm.tell.texts.names import join_wijken, name_lever, name_scenarios
+from wijkabm.tell.texts.names import join_wijken, name_lever, name_scenarios, name_wijken
 
 if TYPE_CHECKING:
     from wijkabm.pairs.comparison import Comparison
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PAGE: Final = "brief.html"
 MOST_OPTIONS: Final = 5
 MOST_LINES: Final = 5
-MOST_TARGETS: Final = 8
+MOST_TARGETS: Final = 6
 MOST_LEVERS: Final = 5
 LONGEST: Final = 80
 """Letters of a title or a name of wijken; what is longer is cut, so that two pages hold it."""
@@ -131,6 +131,9 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "letters": list(letters.values()),
         "effects": list_effects(comparison, letters, language),
         "targets": targets,
+        "late_note": words["late_note"].format(**facts)
+        if any(words["late"] in row[1:] for row in targets)
+        else "",
         "more_targets": words["more_targets"].format(count=more) if more else "",
         "payers": payers,
         "prices": list_prices(language),
@@ -153,7 +156,7 @@ def join_levers(scenario: Mapping[str, Any], language: str) -> str:
         for lever in scenario["levers"]
         if lever["lever"] not in shocks
     )
-    told = list(names)[:MOST_LEVERS]
+    told = list(names)[: MOST_LEVERS + (len(names) == MOST_LEVERS + 1)]  # "1 more" is no shorter
     rest = len(names) - len(told)
     more = [read_brief_texts(language)["and_more"].format(count=rest)] if rest else []
     return ", ".join([*told, *more])
@@ -206,6 +209,11 @@ def _tell_levels(
         if row is not None:
             level = write_level(form, float(row["baseline"]), language)
             levels.setdefault(level, []).append(letter)
+    return _join_levels(levels)
+
+
+def _join_levels(levels: Mapping[str, Sequence[str]]) -> str:
+    """What most options have, and in brackets which have something else."""
     if not levels:
         return "–"
     first, *others = sorted(levels, key=lambda level: -len(levels[level]))
@@ -231,20 +239,29 @@ def _tell_effect(row: Any, name: str, form: Mapping[str, Any], language: str) ->
 def list_targets(
     comparison: "Comparison", letters: Mapping[str, str], language: str
 ) -> tuple[list[list[str]], int]:
-    """A line per target: option, target, chances with and without; and how many found no place."""
+    """A line per target: its chance without policy and by option; and how many found no place.
+
+    What several options want is one line, so that their chances stand side by side.
+    """
     told = {row["name"]: row for row in comparison.manifest["indicators"]}
-    found = [
-        (rank, letter, target, chance)
-        for scenario, letter in letters.items()
-        for rank, (target, chance) in enumerate(list_chances(comparison, scenario))
+    months = comparison.manifest["months"]
+    several = len({row["wijk"] for row in comparison.read("targets").to_dict("records")}) > 1
+    wijken = name_wijken(comparison.manifest) if several else {}
+    lines: dict[str, tuple[int, dict[str, str], dict[str, list[str]]]] = {}
+    for scenario, letter in letters.items():
+        for rank, (target, chance) in enumerate(list_chances(comparison, scenario)):
+            said = shorten(tell_target(target, told, language), LONGEST_TARGET)
+            said += f" ({shorten(wijken[chance.wijk])})" if chance.wijk in wijken else ""
+            ours, theirs = tell_briefly(chance, language, target.by > months)
+            _, cells, without = lines.setdefault(said, (rank, {}, {}))
+            cells[letter] = ours
+            without.setdefault(theirs, []).append(letter)
+    found = sorted(lines.items(), key=lambda line: line[1][0])  # the first of every option first
+    rows = [
+        [said, _join_levels(without), *(cells.get(letter, "–") for letter in letters.values())]
+        for said, (_, cells, without) in found[:MOST_TARGETS]
     ]
-    found.sort(key=lambda one: one[:2])  # the first of every option before the second of any
-    shown = sorted(found[:MOST_TARGETS], key=lambda one: (one[1], one[0]))
-    rows = []
-    for _, letter, target, chance in shown:
-        said = shorten(tell_target(target, told, language), LONGEST_TARGET)
-        rows.append([letter, said, *tell_chance(chance, language)[:2]])
-    return rows, len(found) - len(shown)
+    return rows, len(found) - len(rows)
 
 
 def list_payers(

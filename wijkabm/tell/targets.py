@@ -9,7 +9,7 @@ from wijkabm.levers.desk.targets import BEFORE, Target
 from wijkabm.measure.aims import TOTAL
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.pairs.chances import Chance, find_chances
-from wijkabm.tell.texts import read_target_texts, read_texts
+from wijkabm.tell.texts import read_brief_texts, read_target_texts, read_texts
 from wijkabm.tell.texts.amounts import write_level
 from wijkabm.tell.texts.forms import find_indicator_form
 from wijkabm.tell.texts.names import name_lever, name_wijken
@@ -103,6 +103,8 @@ def format_targets(results: "Results", language: str) -> list[list[str]]:
             write_value(indicator, row[name], language) for name in ("base", "wanted", "reached")
         ]
         met = words["met"]["unknown" if math.isnan(row["met"]) else int(row["met"])]
+        if target.by > manifest["months"]:
+            met = words["late"]
         where = _where(row["wijk"], wijken, language)
         rows.append([tell_target(target, told, language), where, *numbers, met])
     return rows
@@ -127,7 +129,7 @@ def format_chances(comparison: "Comparison", scenario: str, language: str) -> li
                 _where(chance.wijk, wijken, language),
                 write_value(indicator, chance.wanted, language),
                 reached,
-                *tell_chance(chance, language),
+                *tell_chance(chance, language, target.by > comparison.manifest["months"]),
             ]
         )
     return rows
@@ -140,9 +142,14 @@ def list_chances(comparison: "Comparison", scenario: str) -> list[tuple[Target, 
     return [(targets[chance.target - 1], chance) for chance in find_chances(table, scenario)]
 
 
-def tell_chance(chance: Chance, language: str) -> tuple[str, str, str]:
-    """The chance with policy, the chance without, and whether policy makes a difference."""
+def tell_chance(chance: Chance, language: str, is_late: bool = False) -> tuple[str, str, str]:
+    """The chance with policy, the chance without, and whether policy makes a difference.
+
+    Late is a target for a month that no world has lived.
+    """
     words = read_target_texts(language)
+    if is_late:
+        return str(words["late"]), str(words["nobody"]), str(words["nobody"])
     ours = _tell_share(chance.met, chance.low, chance.high, chance, language)
     if chance.met_without < 0:
         return ours, str(words["nobody"]), str(words["nobody"])
@@ -163,6 +170,27 @@ def _tell_share(met: int, low: float, high: float, chance: Chance, language: str
     return str(
         words["chance"].format(share=share, low=least, high=most, met=met, worlds=chance.worlds)
     )
+
+
+def tell_briefly(chance: Chance, language: str, is_late: bool) -> tuple[str, str]:
+    """The chance with policy, and without; of few worlds, in how many of them."""
+    words = read_brief_texts(language)
+    if is_late or not chance.worlds:
+        told = str(words["late" if is_late else "not_seen"])
+        return told, "–" if chance.met_without < 0 else told
+
+    def tell(met: int, low: float, high: float) -> str:
+        share, least, most = (round(100.0 * x) for x in (met / chance.worlds, low, high))
+        return str(
+            words["chance" if chance.is_told else "too_few"].format(
+                share=share, low=least, high=most, met=met, worlds=chance.worlds
+            )
+        )
+
+    ours = tell(chance.met, chance.low, chance.high)
+    if chance.met_without < 0:
+        return ours, "–"
+    return ours, tell(chance.met_without, chance.low_without, chance.high_without)
 
 
 def tell_targets(scenario: Mapping[str, Any], language: str) -> list[str]:

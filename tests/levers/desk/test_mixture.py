@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wijkabm.cli.policy import read_policy
+from wijkabm.cli.policy import read_policy, scenarios_command
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import load_scenario
 from wijkabm.levers.desk.summary import describe_policy
@@ -36,6 +36,30 @@ def test_own_files_and_those_that_ship_are_mixed_by_their_stems(tmp_path):
     assert load_scenario("mine.yaml+crisis", tmp_path).name == "mine+crisis"
     (tmp_path / "a+b.yaml").write_text("levers: [vacancy_tax]")
     assert load_scenario("a+b.yaml", tmp_path).name == "a+b"
+
+
+def test_targets_of_a_file_alone_are_asked_of_every_scenario_beside_it(tmp_path):
+    (tmp_path / "wanted.yaml").write_text(
+        "title: {nl: Doelen, en: Targets}\ntargets: [{indicator: vacancy_rate, relative: -0.1, by: 36}]"
+    )
+    for name in ("room", "build-on-foundations"):
+        alone, held = load_scenario(name), load_scenario(f"{name}+wanted.yaml", tmp_path)
+        assert held.levers == alone.levers
+        assert held.title == alone.title
+        assert [x.by for x in held.targets] == [*(x.by for x in alone.targets), 36]
+    assert load_scenario("wanted.yaml", tmp_path).title["en"] == "Targets"
+    (tmp_path / "empty.yaml").write_text("title: {nl: Leeg, en: Empty}")
+    with pytest.raises(InputError, match="no levers and no shocks, nor targets; give some"):
+        load_scenario("empty.yaml", tmp_path)
+
+
+def test_the_file_of_a_scenario_that_ships_is_printed_to_begin_ones_own_with(tmp_path, capsys):
+    scenarios_command("market-leads", as_yaml=True)
+    (tmp_path / "mine.yaml").write_text(capsys.readouterr().out, "utf-8")
+    assert load_scenario("mine.yaml", tmp_path).levers == load_scenario("market-leads").levers
+    for name, said in (("mine.yaml", "mine.yaml does not ship"), (None, "give its name")):
+        with pytest.raises(InputError, match=said):
+            scenarios_command(name, as_yaml=True)
 
 
 BAD = {

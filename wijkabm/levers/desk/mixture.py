@@ -10,6 +10,7 @@ from wijkabm.levers.registry import kinds_of_shock
 def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario") -> Scenario:
     """Scenarios at the same time, each lever from one of them; a pair is a file's name and what it holds.
 
+    A part may hold targets alone, which several scenarios are then held against; it gives no title.
     Budgets are added up, those of scenarios that are shocks alone left out; where one of the others has
     none there is none. Presets are those of all. `said` begins errors.
 
@@ -21,7 +22,7 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
     name = TOGETHER.join(scenario.name for _, scenario in parts)
     where: dict[str, str] = {}
     for file, scenario in parts:
-        if not scenario.levers:
+        if not (scenario.levers or scenario.targets):
             raise InputError(f"{said}: nothing happens in {file}; leave it out")
         held = ["the covenant"] if scenario.covenant else []
         for lever in dict.fromkeys([*(x.name for x in scenario.levers), *held]):
@@ -30,14 +31,16 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
             if lever in where:
                 raise InputError(
                     f"{said}: {lever} stands in {where[lever]} and in {file}; a mixture has "
-                    "it once, so write one file with what you want"
+                    "it once, so write one file with what you want (wijkabm scenarios NAME --yaml "
+                    "prints what ships)"
                 )
             where[lever] = file
     found = [scenario for _, scenario in parts]
+    acting = [x for x in found if x.levers] or found
     budget, per = _add_budgets(found, said)
     return Scenario(
         name,
-        {lang: _join(" + ", [x.title.get(lang, x.name) for x in found]) for lang in LANGUAGES},
+        {lang: _join(" + ", [x.title.get(lang, x.name) for x in acting]) for lang in LANGUAGES},
         {lang: _join(" ", [x.text.get(lang, "") for x in found]) for lang in LANGUAGES},
         tuple(dict.fromkeys(preset for x in found for preset in x.presets)),
         budget,

@@ -38,6 +38,21 @@ def list_scenarios() -> list[str]:
     )
 
 
+def read_written(name: str) -> str:
+    """The file of a scenario that ships, as it is written, to begin one's own with.
+
+    Raises
+    ------
+    InputError
+        No scenario that ships has this name.
+    """
+    if name not in list_scenarios():
+        raise InputError(
+            f"--yaml: {name} does not ship; choose one of {', '.join(list_scenarios())}"
+        )
+    return (FOLDER / f"{name}.yaml").read_text("utf-8")
+
+
 def load_scenario(
     name_or_file: str | Path, folder: Path = Path(), where: str = "--scenario"
 ) -> Scenario:
@@ -70,8 +85,7 @@ def load_scenario(
 def _load_one(text: str, folder: Path, said: str) -> Scenario:
     """A scenario that is no mixture; `said` begins its errors."""
     if text in list_scenarios():
-        content = (FOLDER / f"{text}.yaml").read_text("utf-8")
-        return read_scenario(content, text, f"{text}.yaml")
+        return read_scenario(read_written(text), text, f"{text}.yaml")
     path = folder / text
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(
@@ -84,8 +98,10 @@ def _load_one(text: str, folder: Path, said: str) -> Scenario:
     except InputError as error:
         raise InputError(f"{error}{_hint(text, folder)}") from None
     scenario = read_scenario(content, path.stem, str(path))
-    if not (scenario.levers or "levers:" in content or "shocks:" in content):
-        raise InputError(f"{path}: has no levers and no shocks; give some, as in {EXAMPLE}")
+    if not (scenario.levers or scenario.targets or "levers:" in content or "shocks:" in content):
+        raise InputError(
+            f"{path}: has no levers and no shocks, nor targets; give some, as in {EXAMPLE}"
+        )
     return scenario
 
 
