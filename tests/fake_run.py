@@ -140,6 +140,7 @@ def make_run(months=30, names=("Noord",), seed=1, parameters=None):
         closure="grant", borders="city",
         policy=BASELINE,
         desk=SimpleNamespace(shortfalls=[], partners=Partners(len(names)), review=None),
+        own={},
         areas=[
             SimpleNamespace(code=f"BU{i}", name=name, municipality="Stad", year=2020,
                             source="made up", sha256="0" * 64, given=list, streets=None)
