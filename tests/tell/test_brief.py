@@ -13,8 +13,15 @@ from tests.app.browser import ARGUMENTS, CHROMIUM
 from wijkabm.cli.brief import brief_command
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.targets import Target
-from wijkabm.pairs.comparison import COMPARED, TABLES, Comparison, write_comparison
+from wijkabm.pairs.comparison import (
+    COMPARED,
+    TABLES,
+    Comparison,
+    load_comparison,
+    write_comparison,
+)
 from wijkabm.tell.brief import MOST_OPTIONS, PAGE, PARTIES, write_brief
+from wijkabm.tell.targets import format_chances
 
 PRIMARY = ("vacancy_rate", "shops_open", "municipal_cost")
 LEVERS = ("coaching", "networking", "microcredit", "vacancy_tax", "schooling", "social_return",
@@ -210,6 +217,8 @@ def test_what_several_plans_want_is_one_line_and_what_nobody_lived_is_later(tmp_
     assert rows[1][0].endswith("in maand 62")
     assert rows[1][1:] == ["later", "–", "–", "later"]
     assert "dit doel is voor een maand na de 48 maanden van deze berekening" in html
+    late = format_chances(load_comparison(tmp_path / "one"), "plan-2", "nl")
+    assert [row[-3:] for row in late] == [["pas na deze berekening", "–", "–"]] * 3
     whole = write(make_comparison(["Ruimte", "Werk"]), tmp_path / "two")
     assert "‘Later’" not in whole
 

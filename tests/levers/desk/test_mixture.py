@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wijkabm.cli.policy import read_policy, scenarios_command
+from wijkabm.cli.policy import read_policy, scenarios_command, settle_aloud
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import load_scenario
 from wijkabm.levers.desk.summary import describe_policy
@@ -60,6 +60,15 @@ def test_the_file_of_a_scenario_that_ships_is_printed_to_begin_ones_own_with(tmp
     for name, said in (("mine.yaml", "mine.yaml does not ship"), (None, "give its name")):
         with pytest.raises(InputError, match=said):
             scenarios_command(name, as_yaml=True)
+
+
+def test_a_note_on_amounts_is_said_once_for_several_policies(capsys):
+    said = set()
+    for name in ("market-leads", "room"):
+        settle_aloud(load_scenario(name), {"small": 5000}, said=said)
+    assert capsys.readouterr().err.count("amounts for 10,000 inhabitants follow") == 1
+    settle_aloud(load_scenario("room"), {"small": 5000})
+    assert "amounts for 10,000 inhabitants follow" in capsys.readouterr().err
 
 
 BAD = {
