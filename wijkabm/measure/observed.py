@@ -204,8 +204,8 @@ def _read_line(
         raise InputError(f"{where}: there is no indicator {name[:60]!r} in these results; {hint}")
     quarter = read_quarter(told["quarter"], where)
     value = read_value(told["value"], units[name], f"{where}, {name}")
-    texts = [told.get(part, "")[:LONGEST_TEXT] for part in ("source", "note")]
-    return Observation(quarter, name, value, *texts, find_half(told["value"], units[name]))
+    source, note = (told.get(part, "")[:LONGEST_TEXT] for part in ("source", "note"))
+    return Observation(quarter, name, value, source, note, find_half(told["value"], units[name]))
 
 
 def read_value(text: str, unit: str, where: str) -> float:
