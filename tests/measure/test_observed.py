@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from wijkabm.ground.errors import InputError
 from wijkabm.measure.indicators import INDICATORS
-from wijkabm.measure.observed import MOST_VALUES, parse_observed, read_observed, read_value
+from wijkabm.measure.observed import (
+    MOST_VALUES,
+    find_half,
+    parse_observed,
+    read_observed,
+    read_value,
+)
 from wijkabm.measure.quarters import Quarter
 
 UNITS = {indicator.name: indicator.unit for indicator in INDICATORS}
@@ -17,9 +23,9 @@ ROWS = [
     "2026Q1;bijstand_paid;1.250.000;sociale dienst;",
 ]
 FOUND = [
-    (Quarter(2026, 1), "vacancy_rate", 0.125, "eigen ronde", "na de brand"),
-    (Quarter(2026, 1), "bijstand_paid", 1_250_000.0, "sociale dienst", ""),
-    (Quarter(2026, 2), "shops_open", 21.0, "eigen ronde", ""),
+    (Quarter(2026, 1), "vacancy_rate", 0.125, "eigen ronde", "na de brand", 0.0005),
+    (Quarter(2026, 1), "bijstand_paid", 1_250_000.0, "sociale dienst", "", 0.5),
+    (Quarter(2026, 2), "shops_open", 21.0, "eigen ronde", "", 0.0),
 ]
 TEXT = HEAD + "\n".join(ROWS) + "\n"
 
@@ -62,6 +68,8 @@ BAD = {
                         "0 to 1; write a percentage with its sign, as 12%"),
     "negative": ((HEAD + "2026Q1;units;-1;;\n").encode(), "units: 0 or more"),
     "per cent of shops": ((HEAD + "2026Q1;units;12%;;\n").encode(), "is a percentage"),
+    "a comma that ends a cell": (b"quarter,indicator,value\n2026Q1,vacancy_rate,12,5%\n",
+                                 "line 2: has more cells than there are columns"),
     "a workbook": (b"PK\x03\x04\0\0", "is no text; save it as CSV"),
     "too many": ((HEAD + "".join(f"{1990 + k // 4}Q{k % 4 + 1};{name};1;;\n"
                                  for name in ("units", "residents", "students", "owners_resident",
@@ -92,6 +100,16 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path):
 )  # fmt: skip
 def test_a_number_as_people_write_it(text, unit, value):
     assert read_value(text, unit, "here") == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "half"),
+    [("17,4%", "share", 0.0005), ("12 %", "share", 0.005), ("0,125", "share", 0.0005),
+     ("132", "EUR/m2/year", 0.5), ("1.250", "EUR/month", 0.5), ("€ 1.250,50", "EUR/month", 0.005),
+     ("1.250", "units", 0.0)],
+)  # fmt: skip
+def test_half_of_the_last_place_is_known(text, unit, half):
+    assert find_half(text, unit) == pytest.approx(half)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -1,5 +1,8 @@
 """Figures given by hand, editions merged, years that nobody knows, gaps that are told."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.place.kwb_files import READ, write_text, yearly_table
@@ -87,6 +90,8 @@ def test_figures_of_a_file_are_overridden_too(tmp_path):
 
 BAD = {
     "unknown": ("income=24000", "there is no figure 'income'; did you mean .*income_per_"),
+    "as the monitor calls it": ("shops_open=19", "did you mean units, empty_units"),
+    "a month": ("rent_per_m2=11", "give 30 to 3000; if 11 is for a month, write 132"),
     "far off": ("xyzzy=1", "`wijkabm figures` lists them"),
     "no value": ("units", "write it as name=value"),
     "no number": ("units=many", "'many' is no number; give units, as 12"),
@@ -145,6 +150,14 @@ def test_members_are_among_the_businesses():
         give([area], [WIJK], read_options(["association_members=501", "businesses=500"]))
 
 
+def test_the_figures_of_the_page_on_the_monitor_can_be_read(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/monitor.md").read_text("utf-8")
+    [block] = re.findall(r"```yaml\n(figures:.*?)```", page, re.S)
+    (tmp_path / "own.yaml").write_text(block, "utf-8")
+    [given] = read_file(tmp_path / "own.yaml").values()
+    assert given["shops_food"].source == "eigen ronde, mei 2026"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -154,6 +167,7 @@ def test_members_are_among_the_businesses():
         ("figures: {units: 3}", "units: give a value and its source"),
         ("figures: {units: {value: 3}}", "units: say where it comes from"),
         ("figures: {units: {value: 3, source: me, yaer: 2}}", "no field 'yaer'"),
+        ("figures: {units: {value: 3, source: me, May}}", 'in quotes, as source: "counted, May"'),
         ("figures: {units: {value: 3, source: me, year: 20}}", "year 20 is not allowed"),
         ("figures: {units: {value: 3, source: me, year: 2099}}", "year 2099 is not allowed"),
         ("figures: {units: {value: true, source: me}}", "True is no number"),

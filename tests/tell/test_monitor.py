@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 
 import numpy as np
@@ -16,7 +17,7 @@ from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.desk.summary import describe_policy
 from wijkabm.levers.registry import read_lever
 from wijkabm.measure.indicators import INDICATORS
-from wijkabm.measure.observed import Observation
+from wijkabm.measure.observed import Observation, parse_observed
 from wijkabm.measure.quarters import Quarter
 from wijkabm.runs.results import write_tables
 from wijkabm.sweep.folder import create_folder
@@ -24,6 +25,7 @@ from wijkabm.sweep.merge import tabulate_experiments
 from wijkabm.sweep.schema import load_design
 from wijkabm.sweep.tables import write_table
 from wijkabm.sweep.tasks import make_plan
+from wijkabm.tell.fan_lines import draw_fan
 from wijkabm.tell.fans import open_kept, read_fan
 from wijkabm.tell.judged import Band, find_band, is_again, judge, rank_attention
 from wijkabm.tell.monitor import MOST_ROWS, Watch, describe_quarter
@@ -187,6 +189,27 @@ def test_a_quarter_is_judged_by_its_own_months(pairs):
     judged = judge(seen, fan, Quarter(2026, 1), "x")
     assert [one.expected.middle for one in judged] == [2, 8, 11]
     assert [one.place for one in judged] == ["above_all", "inside", "below_all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("17,4%", "inside"), ("17%", "inside"), ("17,5%", "above_all")]
+)
+def test_a_number_is_judged_as_finely_as_it_was_written(pairs, text, place):
+    """Four empty units of 23 are 17.39 %: who writes 17,4% did not count more than all worlds."""
+    worlds = {"vacancy_rate": np.full((3, 12), 4 / 23)}
+    fan = dataclasses.replace(read(pairs, "vacancy_rate"), with_policy={}, without=worlds)
+    content = f"quarter;indicator;value\n2026Q1;vacancy_rate;{text}\n".encode()
+    seen = parse_observed(content, {"vacancy_rate": "share"}, "x")
+    page = describe_quarter(watch(fan, *seen), Quarter(2026, 1), "nl")
+    assert page["rows"][0]["bands"][0]["code"] == place
+
+
+@pytest.mark.parametrize("most", [1.0, 0.25, 3.0, 31_800.0])
+def test_the_side_of_a_picture_says_the_values_there_are(most):
+    """Nothing at all is 0, and not a little more or less."""
+    worlds = np.array([[0.0, 0.0], [most, most], [most, most]])
+    svg = draw_fan({"with": worlds}, {0: 0.0}, Quarter(2026, 1), 0, str, "")
+    assert re.findall(r'text-anchor="end">([^<]*)<', svg) == ["0.0", str(most)]
 
 
 def watch(fan, *seen, first=(2026, 1)):

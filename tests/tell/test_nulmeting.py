@@ -79,6 +79,9 @@ def test_every_number_says_where_it_comes_from(counted):
     for table in ("beside", "sectors", "shops", "units", "work", "ties"):
         assert len(page[table]) > 3
         for row in page[table]:
+            if row[1] == "niet bekend":
+                assert row[2] == ""
+                continue
             assert any(re.fullmatch(word, row[2]) for word in told), row
 
 
@@ -97,12 +100,35 @@ def test_a_file_lays_its_municipality_and_the_country_beside_the_wijk(tmp_path):
     assert rows["Bedrijven, per 1.000 inwoners"] == ["105", "CBS 2023", "160", "niet bekend"]
 
 
-def test_a_preset_says_that_what_its_file_lacks_is_not_known():
-    page = describe(load_preset(SMALL))
-    assert all(row[3:] == ["niet bekend", "niet bekend"] for row in page["beside"])
-    assert page["beside_note"] == read_nulmeting_texts("nl")["beside"]["none"]
-    utrecht = by_label(describe(load_preset("zuilen-oost"))["beside"])
-    assert utrecht["Inwoners"][2:] == ["357.597", "niet bekend"]
+def test_a_preset_stands_beside_the_country_and_says_what_is_not_known():
+    page, words = describe(load_preset(SMALL)), read_nulmeting_texts("nl")["beside"]
+    assert all(row[3] == "niet bekend" for row in page["beside"])
+    assert page["beside_note"] == f"{words['none']} {words['country']}"
+    rows = by_label(page["beside"])
+    assert rows["Mensen met bijstand, per 1.000 inwoners"] == [
+        "186",
+        "CBS 2020",
+        "niet bekend",
+        "24",
+    ]
+    assert {rows[label][3] for label in ("Inwoners", "Inkomen per inwoner, euro per jaar")} == {
+        "niet bekend"
+    }
+    utrecht = describe(load_preset("zuilen-oost"))
+    assert by_label(utrecht["beside"])["Inwoners"][2:] == ["357.597", "niet bekend"]
+    assert utrecht["beside_note"] == words["country"]
+
+
+def test_what_the_model_finds_by_itself_is_not_told_of_the_wijk_as_the_country_has_it():
+    rows = by_label(describe(load_preset(SMALL))["beside"])
+    assert rows["Huishoudens met een laag inkomen"] == ["niet bekend", "", "niet bekend", "6,8%"]
+    assert rows["Mensen van 15 tot 75 jaar met werk"] == ["niet bekend", "", "niet bekend", "68,4%"]
+
+
+def test_open_shops_are_the_counted_units_that_are_not_empty():
+    figures = {name: COUNTED[name] for name in ("units", "empty_units")}
+    own = give([load_preset(SMALL)], [SMALL], read_mapping(figures, "here"))[0]
+    assert by_label(describe(own)["shops"])["Samen"][:2] == ["23", "berekend"]
 
 
 def test_what_nobody_knows_shrinks_with_what_is_counted(counted):

@@ -50,13 +50,20 @@ COUNTED_UNITS: Final = (
 
 
 class Observation(NamedTuple):
-    """One number that somebody counted, in the unit of its indicator, a flow of the whole quarter."""
+    """One number that somebody counted, in the unit of its indicator, a flow of the whole quarter.
+
+    Attributes
+    ----------
+    half : float
+        Half of the last place in which it was written, as it may be rounded; 0 of what comes whole.
+    """
 
     quarter: Quarter
     indicator: str
     value: float
     source: str
     note: str
+    half: float = 0.0
 
 
 def read_observed(path: Path, units: Mapping[str, str]) -> list[Observation]:
@@ -88,10 +95,16 @@ def parse_observed(content: bytes, units: Mapping[str, str], where: str) -> list
     """
     lines = _split(_decode(content, where), where)
     try:
-        head, places = _find_header(lines, where)
+        head, width, places = _find_header(lines, where)
         found: dict[tuple[Quarter, str], tuple[int, Observation]] = {}
         for line, cells in lines:
-            one = _read_line(cells, places, units, f"{where}, line {line}")
+            here = f"{where}, line {line}"
+            if any(cells[width:]):
+                raise InputError(
+                    f"{here}: has more cells than there are columns; write a number with a comma in quotes, "
+                    'as "12,5", or with a point'
+                )
+            one = _read_line(cells, places, units, here)
             if one is None:
                 continue
             key = one.quarter, one.indicator
@@ -147,8 +160,10 @@ def _is_header(line: str) -> bool:
     return not line.lstrip('" ').startswith("#") and bool(words & set(COLUMNS["indicator"]))
 
 
-def _find_header(lines: Iterator[tuple[int, list[str]]], where: str) -> tuple[int, dict[str, int]]:
-    """The line that names columns, and where each stands; what is above it is not read."""
+def _find_header(
+    lines: Iterator[tuple[int, list[str]]], where: str
+) -> tuple[int, int, dict[str, int]]:
+    """The line that names columns, how many, and where each stands; what is above it is not read."""
     for line, cells in lines:
         titles = [cell.lower() for cell in cells]
         if not set(titles) & set(COLUMNS["indicator"]):
@@ -164,7 +179,7 @@ def _find_header(lines: Iterator[tuple[int, list[str]]], where: str) -> tuple[in
             raise InputError(
                 f"{where}, line {line}: there is no column {lacking[0]}; it needs {', '.join(NEEDED)}"
             )
-        return line, places
+        return line, len(titles), places
     raise InputError(
         f"{where}: has no line with the names of columns; it needs {', '.join(NEEDED)}"
     )
@@ -189,8 +204,8 @@ def _read_line(
         raise InputError(f"{where}: there is no indicator {name[:60]!r} in these results; {hint}")
     quarter = read_quarter(told["quarter"], where)
     value = read_value(told["value"], units[name], f"{where}, {name}")
-    texts = [told.get(part, "")[:LONGEST_TEXT] for part in ("source", "note")]
-    return Observation(quarter, name, value, *texts)
+    source, note = (told.get(part, "")[:LONGEST_TEXT] for part in ("source", "note"))
+    return Observation(quarter, name, value, source, note, find_half(told["value"], units[name]))
 
 
 def read_value(text: str, unit: str, where: str) -> float:
@@ -201,15 +216,14 @@ def read_value(text: str, unit: str, where: str) -> float:
     InputError
         It is no number, or none that the unit can have.
     """
-    plain = text.replace("\xa0", "").replace(" ", "").replace("€", "").replace("−", "-")
     is_share = unit.startswith("share") or unit == "0-1"
-    is_percent = plain.endswith("%")
+    is_percent = text.rstrip().endswith("%")
     if is_percent and not is_share:
         raise InputError(f"{where}: {text!r} is a percentage, and this is in {unit}; give a number")
-    number = _to_number(plain.removesuffix("%"), unit)
-    if number is None:
+    plain = _plain_number(text, unit)
+    if plain is None:
         raise InputError(f"{where}: {text[:40]!r} is no number; write it as 12 or 12,5")
-    value = number / 100.0 if is_percent else number
+    value = float(plain) / 100.0 if is_percent else float(plain)
     low, high = BOUNDS[unit]
     if not low <= value <= high:
         allowed = f"{low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
@@ -220,19 +234,32 @@ def read_value(text: str, unit: str, where: str) -> float:
     return value
 
 
-def _to_number(plain: str, unit: str) -> float | None:
-    """A number with decimals behind a comma or point; of what is counted ``1.250`` is 1250."""
+def find_half(text: str, unit: str) -> float:
+    """Half of the last place of a number as it was written: 0.0005 of 17,4%, 0.5 of 132 euro.
+
+    What comes whole is not rounded.
+    """
+    if unit in COUNTED_UNITS:
+        return 0.0
+    decimals = len((_plain_number(text, unit) or "").partition(".")[2])
+    return float(0.5 * 10.0 ** -(decimals + (2 if "%" in text else 0)))
+
+
+def _plain_number(text: str, unit: str) -> str | None:
+    """A number as computers write it, with decimals behind a point; of what is counted ``1.250`` is 1250."""
+    plain = text.replace("\xa0", "").replace(" ", "").replace("€", "").replace("−", "-")
+    plain = plain.removesuffix("%")
     if not NUMBER.fullmatch(plain):
         return None
     if IN_THOUSANDS.fullmatch(plain) and (unit in COUNTED_UNITS or unit.startswith("EUR")):
-        return float(re.sub("[.,]", "", plain))
+        return re.sub("[.,]", "", plain)
     if "," in plain and "." in plain:
         last = max(plain.rfind(","), plain.rfind("."))
         plain = re.sub("[.,]", "", plain[:last]) + "." + plain[last + 1 :]
     elif plain.count(".") > 1 or plain.count(",") > 1:
         plain = re.sub("[.,]", "", plain)
-    number = float(plain.replace(",", "."))
-    return number if math.isfinite(number) else None
+    plain = plain.replace(",", ".")
+    return plain if math.isfinite(float(plain)) else None
 
 
 def list_units(indicators: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -271,7 +271,7 @@ COUNTED: Final[Mapping[str, CountedSpec]] = {
         CountedSpec("units", "units", "commercial premises, let and empty", lowest=1.0),
         CountedSpec("empty_units", "units", "commercial premises that nobody uses"),
         CountedSpec("rent_per_m2", "EUR/m2/year", "mean rent of commercial premises", "mean",
-                    "units", 10.0, 3000.0),
+                    "units", 30.0, 3000.0),
         CountedSpec("association_members", "members", "businesses in the association of owners"),
     )
 }  # fmt: skip

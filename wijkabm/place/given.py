@@ -36,6 +36,16 @@ FIELDS: Final = ("value", "source", "year")
 THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 IN_THOUSANDS: Final = re.compile(r"\d+[.,]\d{1,3}")
 
+AS_COUNTED: Final = {
+    "shops_open": ["units", "empty_units"],
+    "vacant_units": ["empty_units"],
+    "vacancy_rate": ["units", "empty_units"],
+    "shops_nonfood": ["shops_non_food"],
+    "contract_rent_m2": ["rent_per_m2"],
+    "owners_organised": ["association_members"],
+}
+"""Figures by what the form of a monitor calls them: an indicator differs where it is no count of a day."""
+
 Given = Mapping[str, Mapping[str, Figure]]
 """By wijk, empty for the only one, the figures that are given."""
 
@@ -99,7 +109,12 @@ def read_mapping(
             raise InputError(f"{here}: give a value and its source, as {{value: ..., source: ...}}")
         other = next((field for field in fields if field not in FIELDS), None)
         if other is not None:
-            raise InputError(f"{here}: there is no field {other!r}; choose {', '.join(FIELDS)}")
+            hint = (  # YAML ends a text at a comma
+                f'a text with a comma stands in quotes, as source: "counted, {other}"'
+                if fields[other] is None
+                else f"choose {', '.join(FIELDS)}"
+            )
+            raise InputError(f"{here}: there is no field {other!r}; {hint}")
         source = fields.get("source")
         if not isinstance(source, str) or not source.strip():
             raise InputError(f"{here}: say where it comes from, as source: counted in May 2026")
@@ -238,7 +253,7 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
     spec: FigureSpec | CountedSpec | None = SPECS.get(own) or COUNTED.get(own)
     if spec is None:
         known = [*SPECS, *COUNTED]
-        near = (
+        near = AS_COUNTED.get(own) or (
             difflib.get_close_matches(own, known, 3) or [n for n in known if own and own in n][:3]
         )
         hint = f"did you mean {', '.join(near)}?" if near else "`wijkabm figures` lists them."
@@ -256,7 +271,7 @@ def _make(where: str, name: str, value: Any, source: str, year: int) -> Figure:
         most = "" if math.isinf(spec.highest) else f" to {spec.highest:g}"
         raise InputError(
             f"{where}: {own} is in {spec.unit}; give {spec.lowest:g}{most or ' or more'}"
-            f"{_hint_thousands(value, spec)}"
+            f"{_hint_thousands(value, spec)}{_hint_months(number, spec)}"
         )
     if spec.is_whole and number != int(number):
         hint = _hint_thousands(value, spec)
@@ -277,6 +292,14 @@ def _hint_thousands(value: Any, spec: FigureSpec | CountedSpec) -> str:
     if not spec.lowest <= meant <= spec.highest:
         return ""
     return f"; a point or comma is for decimals: for {meant:,} write {meant}"
+
+
+def _hint_months(number: float, spec: FigureSpec | CountedSpec) -> str:
+    """What a number that is too low for a year may be a month; empty if nothing."""
+    year = 12.0 * number
+    if not (spec.unit.endswith("/year") and number < spec.lowest <= year <= spec.highest):
+        return ""
+    return f"; if {number:g} is for a month, write {year:g}"
 
 
 def _example(spec: FigureSpec | CountedSpec) -> str:

@@ -49,7 +49,7 @@ def draw_fan(
     last = min(max(until + AHEAD, LEAST), *(values.shape[1] - 1 for values in there.values()))
     bands = {name: _find_bands(values[:, : last + 1]) for name, values in there.items()}
     seen = {k: value for k, value in counted.items() if k <= until}
-    low, high = _find_range([*(band for band in bands.values()), np.array([*seen.values()])])
+    ends, low, high = _find_range([*bands.values(), np.array([*seen.values()])])
 
     def x(k: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * k / max(last, 1)
@@ -57,7 +57,7 @@ def draw_fan(
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - (value - low) / (high - low))
 
-    parts = [_axis(y, low, high, write), _quarters(x, first, last)]
+    parts = [_axis(y, ends, write), _quarters(x, first, last)]
     for name in ("without", "with"):
         if name in bands:
             parts.append(_side(name, bands[name], x, y))
@@ -81,11 +81,12 @@ def _find_bands(values: np.ndarray) -> np.ndarray:
     return bands
 
 
-def _find_range(values: Sequence[np.ndarray]) -> tuple[float, float]:
+def _find_range(values: Sequence[np.ndarray]) -> tuple[list[float], float, float]:
+    """Lowest and highest value, one where they are the same, and the ends with air around them."""
     together = np.concatenate([part.reshape(-1) for part in values])
     low, high = float(np.nanmin(together)), float(np.nanmax(together))
     air = 0.08 * (high - low) or max(0.05 * abs(high), 0.5)
-    return low - air, high + air
+    return sorted({low, high}), low - air, high + air
 
 
 def _side(
@@ -103,14 +104,11 @@ def _side(
     )
 
 
-def _axis(
-    y: Callable[[float], float], low: float, high: float, write: Callable[[float], str]
-) -> str:
-    air = (high - low) * 0.08 / 1.16
+def _axis(y: Callable[[float], float], ends: Sequence[float], write: Callable[[float], str]) -> str:
     return "".join(
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="#e2e2e2"/>'
         f'<text x="{LEFT - 4}" y="{y(value) + 3:.1f}" text-anchor="end">{escape(write(value))}</text>'
-        for value in (low + air, high - air)
+        for value in ends
     )
 
 
@@ -118,8 +116,7 @@ def _quarters(x: Callable[[float], float], first: Quarter, last: int) -> str:
     step = max(1, round(last / 4))
     marks = range(0, last + 1, step)
     return "".join(
-        f'<text x="{x(k):.1f}" y="{HEIGHT - 4}" text-anchor="{"start" if k == 0 else "middle"}">'
-        f"{first.later(k)}</text>"
+        f'<text x="{x(k):.1f}" y="{HEIGHT - 4}" text-anchor="middle">{first.later(k)}</text>'
         for k in marks
         if x(k) < WIDTH - 18
     )

@@ -42,13 +42,17 @@ class Band:
     high: float
     highest: float
 
-    def place(self, value: float) -> Place:
-        """Where a counted value lies; on the edge is inside."""
-        if value < self.low:
-            return "below_all" if value < self.lowest else "below"
-        if value > self.high:
-            return "above_all" if value > self.highest else "above"
+    def place(self, value: float, half: float = 0.0) -> Place:
+        """Where a counted value lies, to `half` of its last place; on the edge is inside."""
+        if value + half < self.low:
+            return "below_all" if value + half < self.lowest else "below"
+        if value - half > self.high:
+            return "above_all" if value - half > self.highest else "above"
         return "inside"
+
+    def place_of(self, seen: Observation) -> Place:
+        """Where a counted number lies, as finely as it was written."""
+        return self.place(seen.value, seen.half)
 
     def overlaps(self, other: "Band") -> bool:
         """Whether some value lies inside both."""
@@ -79,7 +83,7 @@ class Judged:
     def place(self) -> Place:
         """Where it lies beside what was expected."""
         assert self.expected is not None
-        return self.expected.place(self.seen.value)
+        return self.expected.place_of(self.seen)
 
 
 def fold_worlds(worlds: Worlds, fan: Fan) -> dict[str, np.ndarray]:

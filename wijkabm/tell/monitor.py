@@ -102,7 +102,7 @@ def write_table(watch: Watch, path: Path) -> None:
                     seen = one.seen
                     numbers = (band.lowest, band.low, band.middle, band.high, band.highest)
                     writer.writerow([seen.quarter, seen.indicator, f"{seen.value:.12g}", side,
-                                     *(f"{x:.12g}" for x in numbers), band.place(seen.value),
+                                     *(f"{x:.12g}" for x in numbers), band.place_of(seen),
                                      seen.source, seen.note])  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def clip(text: str) -> str:
 
 def make_cell(one: Judged, band: Band, say: Words) -> dict[str, str]:
     """A band in words, and where the counted value lies beside it."""
-    name, place = one.seen.indicator, band.place(one.seen.value)
+    name, place = one.seen.indicator, band.place_of(one.seen)
     ends = {"low": say.value(name, band.lowest), "high": say.value(name, band.highest)}
     return {
         "band": say.words["expected"].format(**say.between(name, band)),
@@ -280,7 +280,7 @@ def tell_policy(judged: Sequence[Judged], say: Words) -> list[str]:
         if one.with_policy is None or one.without is None:
             continue
         overlap += one.with_policy.overlaps(one.without)
-        fits = [band.place(one.seen.value) == "inside" for band in (one.with_policy, one.without)]
+        fits = [band.place_of(one.seen) == "inside" for band in (one.with_policy, one.without)]
         kind = {
             (True, False): "with_only",
             (False, True): "without_only",

@@ -13,6 +13,7 @@ from wijkabm.ground.tables.codes import BRANCHES, LANDLORD_KINDS
 from wijkabm.measure.indicators import INDICATORS
 from wijkabm.place.catalogue import PARTS, SHOP_COUNTS
 from wijkabm.place.given import BY_OPTION
+from wijkabm.place.impute import stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
 from wijkabm.place.presets import tell_title
 from wijkabm.runs.first_year import PARTS as MONEY_PARTS
@@ -52,6 +53,12 @@ BESIDE: Final[Mapping[str, tuple[str, str, float]]] = {
     "businesses": ("businesses", "inhabitants", PER),
 }
 """Rows beside each other: a figure, what it is divided by, and what that is multiplied by; 0 for per cent."""
+
+OF_THE_COUNTRY: Final = BESIDE.keys() - {"inhabitants", "households", "income", "businesses"}
+"""Rows whose default in the catalogue is a rate of the whole country."""
+
+OWN_OR_NONE: Final = ("low_income", "participation", "self_employed", "home_value")
+"""Rows of figures that the model takes from nobody else: without them it finds its own."""
 
 SCHOOLINGS: Final = ("education_low", "education_middle", "education_high")
 COUNTED_AS: Final = {
@@ -103,7 +110,7 @@ def describe_start(
         "subtitle": words["subtitle"].format(**facts).lstrip(". "),
         "legend": [line.format(**facts) for line in words["legend"].values()],
         "beside": list_beside(area, language),
-        "beside_note": words["beside"]["note" if any(area.beside.values()) else "none"],
+        "beside_note": tell_beside(area, words["beside"]),
         "sectors": list_sectors(area, language),
         "shops": list_shops(area, estimate, language),
         "units": list_units(area, estimate, language),
@@ -173,16 +180,32 @@ def _clip(text: str) -> str:
 
 
 def list_beside(area: KeyFigures, language: str) -> list[list[str]]:
-    """Figures of the wijk with where they come from, and of the municipality and the country."""
+    """Figures of the wijk with where they come from, and of the municipality and the country.
+
+    Where no file holds the country, the catalogue's own rates of it stand there.
+    """
     words = read_nulmeting_texts(language)
-    others = [area.beside.get(name, {}) for name in ("municipality", "country")]
+    defaults = stand_ins({}).figures
     rows = []
     for key, (name, base, factor) in BESIDE.items():
-        cells = [_write_rate(own, name, base, factor, language) for own in (area.figures, *others)]
-        told = [cell or words["unknown"] for cell in cells]
+        country = area.beside.get("country") or (defaults if key in OF_THE_COUNTRY else {})
+        sides = (area.figures, area.beside.get("municipality", {}), country)
+        cells = [_write_rate(own, name, base, factor, language) for own in sides]
         origin = tell_origin(area.figures[name], language)
+        if key in OWN_OR_NONE and area.figures[name].origin != "input":
+            cells[0] = origin = ""
+        told = [cell or words["unknown"] for cell in cells]
         rows.append([words["beside"]["rows"][key], told[0], origin, *told[1:]])
     return rows
+
+
+def tell_beside(area: KeyFigures, words: Mapping[str, Any]) -> str:
+    """Where the figures of the municipality and of the country come from."""
+    has = [bool(area.beside.get(name)) for name in ("municipality", "country")]
+    if all(has):
+        return str(words["note"])
+    notes = [] if any(has) else ["none"]
+    return " ".join(words[key] for key in (*notes, *([] if has[1] else ["country"])))
 
 
 def _write_rate(
@@ -233,7 +256,11 @@ def list_shops(area: KeyFigures, estimate: Estimates, language: str) -> list[lis
     is_counted = all(name in area.counted for name in SHOP_COUNTS)
     origin = words["origins"]["derived"] if is_counted else model
     owners = [estimate.count(counts[:, :, k].sum(axis=1)) for k in range(counts.shape[2])]
-    rows.append([words["shops"]["total"], estimate.count(totals), origin, *owners])
+    total, units = estimate.count(totals), {"units", "empty_units"}
+    if not is_counted and units <= set(area.counted):
+        let = area.counted["units"].value - area.counted["empty_units"].value
+        total, origin = write_number(let, language), words["origins"]["derived"]
+    rows.append([words["shops"]["total"], total, origin, *owners])
     rows.append([words["shops"]["home"], estimate.write("businesses_home"), model, "", "", ""])
     return rows
 
