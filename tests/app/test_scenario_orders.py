@@ -2,8 +2,10 @@
 
 import pytest
 
+from wijkabm.app.describe import _describe_scenarios
 from wijkabm.app.orders.measures import ORDERS, _settle
 from wijkabm.app.origin import Origin
+from wijkabm.app.own_plans import SETTING, find_scenario, keep_plans
 from wijkabm.app.refusals import RefusalError, tell_error
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.scenario import load_scenario
@@ -43,3 +45,23 @@ def test_only_what_ships_is_taken(name):
 def test_two_with_the_same_measure_are_refused():
     with pytest.raises(InputError, match="coaching stands in"):
         ORDERS["scenario"](None, {"name": "enterprise+covenant"})
+
+
+def test_a_plan_of_ones_own_stands_first_and_goes_with_what_ships(tmp_path, monkeypatch):
+    monkeypatch.setenv(SETTING, "")
+    file = tmp_path / "ours.yaml"
+    file.write_text("title: {nl: Onze munt, en: Our coin}\nlevers: [social_coin: {reach: 0.4}]\n")
+    assert [plan.name for plan in keep_plans([str(file), "covenant"])] == ["ours", "covenant"]
+    first, second, *_ = _describe_scenarios("nl")
+    assert (first["title"], first["group"], second["name"]) == ("Onze munt", "own", "baseline")
+    assert find_scenario("ours").levers[0].reach == 0.4
+    both = [lever.name for lever in find_scenario("ours+enterprise").levers]
+    assert {"social_coin", "coaching"} <= set(both)
+    other = tmp_path / "room.yaml"
+    other.write_text(file.read_text("utf-8"))
+    with pytest.raises(
+        InputError, match=r"room\.yaml: room is there already; give the file another"
+    ):
+        keep_plans([str(other)])
+    monkeypatch.setenv(SETTING, "")
+    assert _describe_scenarios("nl")[0]["name"] == "baseline"

@@ -8,6 +8,7 @@ from wijkabm.app.ahead import PAIRS
 from wijkabm.app.effect import LEVER_COST, SAVED, SHOWN
 from wijkabm.app.frame import MAIN
 from wijkabm.app.links import MOST_PAGE_MONTHS, write_link
+from wijkabm.app.own_plans import list_own
 from wijkabm.app.plan import Plan, find_lever, list_kinds, list_marks
 from wijkabm.levers.base import PERSPECTIVES, Lever
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 MONTHS: Final = 12
 GROUPS: Final = ("approaches", "places", "coins", "shocks")
 """What scenarios are about, in the order in which a page lists them."""
+
+OWN: Final = "own"
+"""Of who opened the page; these stand first."""
 
 
 def describe_panel(session: "Session") -> dict[str, Any]:
@@ -164,9 +168,10 @@ def _describe_everywhere(language: str) -> dict[str, Any]:
 
 
 def _describe_scenarios(language: str) -> list[dict[str, Any]]:
-    """Scenarios by what they are about, those of a kind by title; doing nothing stands first."""
-    found = [_describe_scenario(name, language) for name in list_scenarios()]
-    return sorted(
+    """Scenarios by what they are about, those of a kind by title; own plans first, then doing nothing."""
+    own = [{**_describe_scenario(plan, language), "group": OWN} for plan in list_own().values()]
+    found = [_describe_scenario(load_scenario(name), language) for name in list_scenarios()]
+    return own + sorted(
         found, key=lambda x: (GROUPS.index(x["group"]), x["name"] != "baseline", x["title"])
     )
 
@@ -180,12 +185,11 @@ def _group_scenario(scenario: Scenario) -> str:
     return "places" if scenario.presets else "approaches"
 
 
-def _describe_scenario(name: str, language: str) -> dict[str, Any]:
-    scenario = load_scenario(name)
+def _describe_scenario(scenario: Scenario, language: str) -> dict[str, Any]:
     return {
-        "name": name,
+        "name": scenario.name,
         "group": _group_scenario(scenario),
-        "title": scenario.title.get(language) or name,
+        "title": scenario.title.get(language) or scenario.name,
         "text": scenario.text.get(language, ""),
         "presets": list(scenario.presets),
         "levers": list(dict.fromkeys(lever.name for lever in scenario.levers)),

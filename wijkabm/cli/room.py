@@ -40,6 +40,12 @@ def app_command(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Luck of the months of a fresh page.")] = 1,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE", help="A plan of your own, to stand among the scenarios; repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Open the live page that a workshop plays with; it needs no internet."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
@@ -50,10 +56,13 @@ def app_command(
         )
     from wijkabm.app import server
     from wijkabm.app.origin import Origin
+    from wijkabm.app.own_plans import keep_plans
     from wijkabm.app.reach import list_addresses
     from wijkabm.runs.warm import warm_up_aloud
 
-    names, areas = choose_wijken(presets or [], where)
+    plans = keep_plans(scenario or [])
+    chosen = presets or ([] if where.kwb or not plans else plans[0].presets)
+    names, areas = choose_wijken(chosen, where)
     server.check_address(host, port, max_sessions)
     origin = Origin(() if areas else tuple(names), seed=seed, areas=tuple(areas or ()))
     server.set_options(origin, lang.value, max_sessions, seats_per_address, allow_host or ())

@@ -8,14 +8,14 @@ from wijkabm.app.describe import cost_of
 from wijkabm.app.links import Saved
 from wijkabm.app.orders.tell import Order, answer
 from wijkabm.app.origin import Origin, check_origin
+from wijkabm.app.own_plans import find_scenario
 from wijkabm.app.refusals import RefusalError, read_argument
 from wijkabm.app.rounds import end_round
 from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.desk import check_wijken
-from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
-from wijkabm.levers.desk.together import TOGETHER
+from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.registry import make_lever
 
 
@@ -41,10 +41,7 @@ def _budget(session: Session, order: Mapping[str, Any]) -> None:
 
 
 def _scenario(session: Session, order: Mapping[str, Any]) -> None:
-    name = str(order["name"])
-    if not set(name.split(TOGETHER)) <= set(list_scenarios()):
-        raise InputError("page: there is no such scenario")
-    scenario = load_scenario(name)
+    scenario = find_scenario(str(order["name"]))
     if order.get("with_presets") and scenario.presets:
         origin = Origin(scenario.presets, session.origin.seed, session.origin.place_seed)
         check_origin(origin)
