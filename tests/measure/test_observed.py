@@ -68,6 +68,8 @@ BAD = {
                         "0 to 1; write a percentage with its sign, as 12%"),
     "negative": ((HEAD + "2026Q1;units;-1;;\n").encode(), "units: 0 or more"),
     "per cent of shops": ((HEAD + "2026Q1;units;12%;;\n").encode(), "is a percentage"),
+    "more empty than there are": ((HEAD + "2026Q1;units;23;;\n2026Q1;vacant_units;40;;\n").encode(),
+                                  "line 3: vacant_units of 2026Q1 is 40, more than the 23 of units"),
     "a comma that ends a cell": (b"quarter,indicator,value\n2026Q1,vacancy_rate,12,5%\n",
                                  "line 2: has more cells than there are columns"),
     "a workbook": (b"PK\x03\x04\0\0", "is no text; save it as CSV"),

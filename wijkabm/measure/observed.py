@@ -49,6 +49,16 @@ COUNTED_UNITS: Final = (
 """Units of what comes whole."""
 
 
+WHOLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "units": ("vacant_units", "temporary_units"),
+    "shops_open": ("shops_food", "shops_nonfood", "shops_horeca", "shops_services"),
+    "openings": ("openings_shops",),
+    "closings": ("closings_shops",),
+    "inhabitants": ("on_bijstand",),
+}
+"""What in one quarter cannot be less than any of these."""
+
+
 class Observation(NamedTuple):
     """One number that somebody counted, in the unit of its indicator, a flow of the whole quarter.
 
@@ -124,7 +134,19 @@ def parse_observed(content: bytes, units: Mapping[str, str], where: str) -> list
         raise InputError(
             f"{where}: no value is filled in below line {head}; fill in what you counted"
         )
+    _check_wholes(found, where)
     return sorted((one for _, one in found.values()), key=lambda one: one.quarter)
+
+
+def _check_wholes(found: Mapping[tuple[Quarter, str], tuple[int, Observation]], where: str) -> None:
+    for whole, parts in WHOLES.items():
+        for (quarter, name), (line, one) in found.items():
+            _, other = found.get((quarter, whole), (0, None))
+            if name in parts and other is not None and one.value > other.value:
+                raise InputError(
+                    f"{where}, line {line}: {name} of {quarter} is {one.value:g}, more than the "
+                    f"{other.value:g} of {whole}; correct one"
+                )
 
 
 def _decode(content: bytes, where: str) -> str:

@@ -250,7 +250,12 @@ def tell_look(ranked: Sequence[Judged], watch: Watch, say: Words) -> list[str]:
     before = find_before(one, watch.judged)
     side = one.place.removesuffix("_all")
     first = (before or [one])[-1].seen.quarter.place - watch.first.place
-    if first < EARLY and all(other.place.removesuffix("_all") == side for other in before):
+    begins = find_fold(name, say.indicator(name).unit) != "sum"  # what happens has no start to give
+    if (
+        begins
+        and first < EARLY
+        and all(other.place.removesuffix("_all") == side for other in before)
+    ):
         told.append(words["start"].format(place=say.words["places"][side]))
     elif is_again(one, watch.judged):
         worlds = watch.sides["with" if one.with_policy else "without"][name]
