@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 
 from wijkabm.ground.errors import InputError
+from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.pairs.chances import FEWEST_WORLDS
 from wijkabm.pairs.comparison import load_comparison
 from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
-from wijkabm.tell.payers import PARTNERS
+from wijkabm.tell.payers import PARTNERS, tell_spending
 from wijkabm.tell.plots_compare import COST, sum_payers
 from wijkabm.tell.report_compare import list_shocks
 from wijkabm.tell.targets import list_chances, tell_briefly, tell_target
-from wijkabm.tell.texts import read_brief_texts
+from wijkabm.tell.texts import read_brief_texts, read_covenant_texts
 from wijkabm.tell.texts.amounts import (
     write_euros,
     write_euros_interval,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 PAGE: Final = "brief.html"
 MOST_OPTIONS: Final = 5
+FEW_OPTIONS: Final = 2
+"""Of no more than so many there is room to say who signs a covenant, and for larger print."""
+
 MOST_LINES: Final = 5
 MOST_TARGETS: Final = 6
 MOST_LEVERS: Final = 5
@@ -111,7 +115,7 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
     targets, more = list_targets(comparison, letters, language)
     payers = list_payers(comparison, list(letters), language)
     return {
-        "is_full": len(letters) > 2 or len(payers) > len(PARTIES) - len(PARTNERS),
+        "is_full": len(letters) > FEW_OPTIONS or len(payers) > len(PARTIES) - len(PARTNERS),
         "language": language,
         "words": words,
         "title": words["title"].format(**facts),
@@ -127,7 +131,10 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "left_out": words["left_out"].format(all=len(titles), shown=len(shown))
         if len(titles) > len(shown)
         else "",
-        "shocks": tell_shocks(comparison, letters, language),
+        "shocks": [
+            *tell_shocks(comparison, letters, language),
+            *tell_covenants(manifest, letters, language),
+        ],
         "letters": list(letters.values()),
         "effects": list_effects(comparison, letters, language),
         "targets": targets,
@@ -160,6 +167,24 @@ def join_levers(scenario: Mapping[str, Any], language: str) -> str:
     rest = len(names) - len(told)
     more = [read_brief_texts(language)["and_more"].format(count=rest)] if rest else []
     return ", ".join([*told, *more])
+
+
+def tell_covenants(
+    manifest: Mapping[str, Any], letters: Mapping[str, str], language: str
+) -> list[str]:
+    """Which plans have a covenant; of few plans also who signs it, and how often it is reviewed."""
+    words, names = read_brief_texts(language)["covenants"], read_covenant_texts(language)["parties"]
+    plans: dict[str, list[str]] = {}
+    for row in manifest["scenarios"]:
+        covenant = row.get("covenant") if row["name"] in letters else None
+        if covenant and covenant.get("parties"):
+            signers = ", ".join(names[party["name"]] for party in covenant["parties"])
+            every = covenant.get("every", Covenant.model_fields["every"].default)
+            said = words["who"].format(parties=signers, every=every)
+            plans.setdefault(said if len(letters) <= FEW_OPTIONS else "", []).append(
+                letters[row["name"]]
+            )
+    return [words["has"].format(plans=", ".join(found)) + said for said, found in plans.items()]
 
 
 def tell_shocks(comparison: "Comparison", letters: Mapping[str, str], language: str) -> list[str]:
@@ -197,7 +222,8 @@ def list_effects(
         label = words["cost_label"] if name == COST else told[name][language]
         level = "–" if name == COST else _tell_levels(found, list(letters.values()), form, language)
         rows.append([label, level, *(_tell_effect(row, name, form, language) for row in found)])
-    return rows
+    spent = [tell_spending(effects["difference"], scenario, language) for scenario in letters]
+    return [[words["spent_label"], "–", *spent], *rows]
 
 
 def _tell_levels(
