@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 
 from wijkabm.ground.errors import InputError
-from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.pairs.chances import FEWEST_WORLDS
 from wijkabm.pairs.comparison import load_comparison
 from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
+from wijkabm.tell.brief_plans import FEW_OPTIONS, join_levers, shorten, tell_covenants, tell_shocks
 from wijkabm.tell.payers import PARTNERS, tell_spending
 from wijkabm.tell.plots_compare import COST, sum_payers
-from wijkabm.tell.report_compare import list_shocks
 from wijkabm.tell.targets import list_chances, tell_briefly, tell_target
-from wijkabm.tell.texts import read_brief_texts, read_covenant_texts
+from wijkabm.tell.texts import read_brief_texts
 from wijkabm.tell.texts.amounts import (
     write_euros,
     write_euros_interval,
@@ -26,22 +25,15 @@ from wijkabm.tell.texts.amounts import (
     write_number,
 )
 from wijkabm.tell.texts.forms import find_indicator_form
-from wijkabm.tell.texts.names import join_wijken, name_lever, name_scenarios, name_wijken
+from wijkabm.tell.texts.names import join_wijken, name_scenarios, name_wijken
 
 if TYPE_CHECKING:
     from wijkabm.pairs.comparison import Comparison
 
 PAGE: Final = "brief.html"
 MOST_OPTIONS: Final = 5
-FEW_OPTIONS: Final = 2
-"""Of no more than so many there is room to say who signs a covenant, and for larger print."""
-
 MOST_LINES: Final = 5
 MOST_TARGETS: Final = 6
-MOST_LEVERS: Final = 5
-LONGEST: Final = 80
-"""Letters of a title or a name of wijken; what is longer is cut, so that two pages hold it."""
-
 LONGEST_TARGET: Final = 150
 
 OUTCOMES: Final = ("jobs_local_residents", "on_bijstand", "shops_open", "vacancy_rate", "cohesion")
@@ -148,58 +140,6 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "not_conclusions": [words["closures"][manifest["closure"]], *words["not_conclusions"]],
         "foot": words["foot"].format(version=manifest["wijkabm"], folder=shorten(folder.name)),
     }
-
-
-def shorten(text: str, most: int = LONGEST) -> str:
-    """The text, or as much of it as fits."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def join_levers(scenario: Mapping[str, Any], language: str) -> str:
-    """What the municipality does in a scenario: the first levers, and how many more."""
-    shocks = scenario["shocks"]
-    names = dict.fromkeys(
-        name_lever(lever["lever"], language)
-        for lever in scenario["levers"]
-        if lever["lever"] not in shocks
-    )
-    told = list(names)[: MOST_LEVERS + (len(names) == MOST_LEVERS + 1)]  # "1 more" is no shorter
-    rest = len(names) - len(told)
-    more = [read_brief_texts(language)["and_more"].format(count=rest)] if rest else []
-    return ", ".join([*told, *more])
-
-
-def tell_covenants(
-    manifest: Mapping[str, Any], letters: Mapping[str, str], language: str
-) -> list[str]:
-    """Which plans have a covenant; of few plans also who signs it, and how often it is reviewed."""
-    words, names = read_brief_texts(language)["covenants"], read_covenant_texts(language)["parties"]
-    plans: dict[str, list[str]] = {}
-    for row in manifest["scenarios"]:
-        covenant = row.get("covenant") if row["name"] in letters else None
-        if covenant and covenant.get("parties"):
-            signers = ", ".join(names[party["name"]] for party in covenant["parties"])
-            every = covenant.get("every", Covenant.model_fields["every"].default)
-            said = words["who"].format(parties=signers, every=every)
-            plans.setdefault(said if len(letters) <= FEW_OPTIONS else "", []).append(
-                letters[row["name"]]
-            )
-    return [words["has"].format(plans=", ".join(found)) + said for said, found in plans.items()]
-
-
-def tell_shocks(comparison: "Comparison", letters: Mapping[str, str], language: str) -> list[str]:
-    """What befalls the wijk in both worlds, a line for all plans in which the same does."""
-    words = read_brief_texts(language)["shocks"]
-    plans: dict[str, list[str]] = {}
-    for row in comparison.manifest["scenarios"]:
-        if row["name"] in letters and (kept := list_shocks(comparison, row["baseline"], language)):
-            plans.setdefault(shorten(", ".join(kept)), []).append(letters[row["name"]])
-    return [
-        words["all" if len(found) == len(letters) else "some"].format(
-            shocks=shocks, plans=", ".join(found)
-        )
-        for shocks, found in plans.items()
-    ]
 
 
 def list_effects(
