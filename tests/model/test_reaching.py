@@ -96,7 +96,10 @@ def test_it_stops_when_it_is_there(solve):
             "choose crisis.spending, crisis",
         ),
         ("{dose: crisis.spending, indicator: turnover}", "give relative or level, one of the two"),
-        ("{dose: crisis.spending, indicator: turnover, level: x}", "reach: 1: level: Input should"),
+        (
+            "{dose: crisis.spending, indicator: turnover, level: x}",
+            "reach: 1: level: give a number",
+        ),
         ("5", "reach: give a list"),
     ],
 )

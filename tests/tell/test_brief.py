@@ -32,6 +32,7 @@ TARGETS = (
            source="geteld door de gemeente in het voorjaar"),
     Target(lever="coaching", output="survivors", planned=10.0, by=48),
 )  # fmt: skip
+SIGNERS = ("municipality", "rijk", "bank", "owners")
 SEEDS = 20
 
 
@@ -46,7 +47,8 @@ def tell_effects(names, is_sure):
                     "scenario": name, "window": "all", "wijk": "total", "indicator": indicator.name,
                     "seeds": SEEDS, "seeds_changed": 2 if verdict == "too few" else SEEDS,
                     "baseline": 90.0 if k == 1 else 100.0,
-                    "difference": 12.5, "low": 10.0, "high": 15.0, "verdict": verdict,
+                    "difference": 12.5 * (k != 1 or indicator.name != "lever_receipts"),
+                    "low": 10.0, "high": 15.0, "verdict": verdict,
                 }
             )  # fmt: skip
     return rows
@@ -115,6 +117,7 @@ def make_comparison(
         "scenarios": [
             {"name": name, "title": {"nl": title, "en": title}, "shocks": ["crisis"], "baseline": "baseline",
              "levers": [{"lever": lever} for lever in (*LEVERS, "crisis")],
+             "covenant": {"parties": [{"name": party} for party in SIGNERS]},
              "targets": wanted[k] if with_targets else []}
             for k, (name, title) in enumerate(zip(names, titles, strict=True))
         ],
@@ -154,12 +157,14 @@ def test_options_stand_side_by_side_and_what_is_not_sure_is_said_in_words(tmp_pa
     html = write(make_comparison(["Ruimte", "Werk", "Niets"]), tmp_path / "one")
     head, *rows = read_rows(html, "effects")
     assert head == ["wat", "zonder beleid", "A", "B", "C"]
-    assert len(rows) == 5
-    assert rows[1] == [
+    assert len(rows) == 6
+    assert rows[0] == ["Uitgaven voor het plan, per jaar", "–", "€ 150, terug € 150", "€ 150",
+                       "€ 150, terug € 150"]  # fmt: skip
+    assert rows[2] == [
         "Open winkels en bedrijven", "100 (B: 90)", "+12,5 (+10,0 tot +15,0)",
         "niet te zeggen", "niet te zeggen",
     ]  # fmt: skip
-    assert rows[2][:3] == [
+    assert rows[3][:3] == [
         "Kosten voor de gemeente, per jaar", "–", "+€ 150 (+€ 120 tot +€ 180)"]  # fmt: skip
     assert "<b>A. Ruimte</b>: Coaching van ondernemers, " in html
     assert "en nog 3." in html
@@ -167,6 +172,7 @@ def test_options_stand_side_by_side_and_what_is_not_sure_is_said_in_words(tmp_pa
     comparison.manifest["scenarios"][0]["levers"] = [{"lever": name} for name in LEVERS[:6]]
     assert "en nog" not in write(comparison, tmp_path / "two")  # one more is named
     assert html.count("Er gebeurt ook iets wat niemand kiest: Crisis") == 1
+    assert "Bij plan A, B, C hoort een convenant.<" in html
 
 
 def test_who_pays_and_who_gains_stands_per_party_with_who_makes_up_for_it(tmp_path):
@@ -181,6 +187,9 @@ def test_who_pays_and_who_gains_stands_per_party_with_who_makes_up_for_it(tmp_pa
     assert rows["Rijk"][1] == "geen verschil"
     assert "Lees gemeente en Rijk dus samen" in html
     assert "Een winst van het Rijk staat hier dus te hoog" in html
+    assert (
+        "Bij plan A, B hoort een convenant. Er tekenen: gemeente, Rijk, bank, ondernemers." in html
+    )
     other = write(make_comparison(["Ruimte"], closure="ozb"), tmp_path / "two")
     assert "Lees gemeente en Rijk dus samen" not in other
     assert "Het Rijk vult niet aan" in other

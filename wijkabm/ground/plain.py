@@ -14,9 +14,29 @@ DRAWN: Final = 2**32
 """Seeds that are drawn are below it: short enough to be written down."""
 
 
+ASKED: Final = {
+    "Field required": "is missing; give it",
+    "Extra inputs are not permitted": "there is no such field",
+    r"Input should be (?:an? )?valid (?:tuple|list|set|iterable).*": "give a list",
+    r"Input should be (?:an? )?valid (?:dictionary|dict|mapping).*": "give names with values",
+    r"Input should be (?:an? )?valid integer.*": "give a whole number",
+    r"Input should be (?:an? )?valid number.*": "give a number",
+    r"Input should be (?:an? )?valid string.*": "give a word",
+    r"Input should be (?:an? )?valid boolean.*": "give true or false",
+    r"Input should be less than or equal to (.*)": r"give \1 at most",
+    r"Input should be greater than or equal to (.*)": r"give \1 at least",
+    r"Input should be ((?:less|greater) than .*|'.*)": r"give \1",
+}
+"""What pydantic says of a value, and what to do about it."""
+
+
 def say_plainly(message: str) -> str:
-    """A message of pydantic or typer without the kind of error that these put before its words."""
-    return re.sub(r"\b(Value error|Assertion failed), ", "", message)
+    """A message of pydantic or typer as what to do, without the kind of error that these put before it."""
+    said = re.sub(r"\b(Value error|Assertion failed), ", "", message)
+    for form, plain in ASKED.items():
+        if found := re.fullmatch(form, said):
+            return found.expand(plain)
+    return said
 
 
 def to_plain(value: Any) -> Any:

@@ -81,7 +81,11 @@ def check_indicator(name: str, where: str) -> None:
     names = [indicator.name for indicator in INDICATORS]
     if name not in names:
         near = difflib.get_close_matches(name, names, 3, 0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"choose {', '.join(names)}"
+        hint = (
+            f"did you mean {' or '.join(near)}? (list: docs/odd.md)"
+            if near
+            else f"choose {', '.join(names)}"
+        )
         raise InputError(f"{where}: there is no indicator {name!r}; {hint}")
 
 

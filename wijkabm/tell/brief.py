@@ -12,9 +12,9 @@ from wijkabm.ground.errors import InputError
 from wijkabm.pairs.chances import FEWEST_WORLDS
 from wijkabm.pairs.comparison import load_comparison
 from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
-from wijkabm.tell.payers import PARTNERS
+from wijkabm.tell.brief_plans import FEW_OPTIONS, join_levers, shorten, tell_covenants, tell_shocks
+from wijkabm.tell.payers import PARTNERS, tell_spending
 from wijkabm.tell.plots_compare import COST, sum_payers
-from wijkabm.tell.report_compare import list_shocks
 from wijkabm.tell.targets import list_chances, tell_briefly, tell_target
 from wijkabm.tell.texts import read_brief_texts
 from wijkabm.tell.texts.amounts import (
@@ -25,7 +25,7 @@ from wijkabm.tell.texts.amounts import (
     write_number,
 )
 from wijkabm.tell.texts.forms import find_indicator_form
-from wijkabm.tell.texts.names import join_wijken, name_lever, name_scenarios, name_wijken
+from wijkabm.tell.texts.names import join_wijken, name_scenarios, name_wijken
 
 if TYPE_CHECKING:
     from wijkabm.pairs.comparison import Comparison
@@ -34,10 +34,6 @@ PAGE: Final = "brief.html"
 MOST_OPTIONS: Final = 5
 MOST_LINES: Final = 5
 MOST_TARGETS: Final = 6
-MOST_LEVERS: Final = 5
-LONGEST: Final = 80
-"""Letters of a title or a name of wijken; what is longer is cut, so that two pages hold it."""
-
 LONGEST_TARGET: Final = 150
 
 OUTCOMES: Final = ("jobs_local_residents", "on_bijstand", "shops_open", "vacancy_rate", "cohesion")
@@ -111,7 +107,7 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
     targets, more = list_targets(comparison, letters, language)
     payers = list_payers(comparison, list(letters), language)
     return {
-        "is_full": len(letters) > 2 or len(payers) > len(PARTIES) - len(PARTNERS),
+        "is_full": len(letters) > FEW_OPTIONS or len(payers) > len(PARTIES) - len(PARTNERS),
         "language": language,
         "words": words,
         "title": words["title"].format(**facts),
@@ -127,7 +123,10 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "left_out": words["left_out"].format(all=len(titles), shown=len(shown))
         if len(titles) > len(shown)
         else "",
-        "shocks": tell_shocks(comparison, letters, language),
+        "shocks": [
+            *tell_shocks(comparison, letters, language),
+            *tell_covenants(manifest, letters, language),
+        ],
         "letters": list(letters.values()),
         "effects": list_effects(comparison, letters, language),
         "targets": targets,
@@ -141,40 +140,6 @@ def build_brief(comparison: "Comparison", folder: Path, language: str) -> dict[s
         "not_conclusions": [words["closures"][manifest["closure"]], *words["not_conclusions"]],
         "foot": words["foot"].format(version=manifest["wijkabm"], folder=shorten(folder.name)),
     }
-
-
-def shorten(text: str, most: int = LONGEST) -> str:
-    """The text, or as much of it as fits."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def join_levers(scenario: Mapping[str, Any], language: str) -> str:
-    """What the municipality does in a scenario: the first levers, and how many more."""
-    shocks = scenario["shocks"]
-    names = dict.fromkeys(
-        name_lever(lever["lever"], language)
-        for lever in scenario["levers"]
-        if lever["lever"] not in shocks
-    )
-    told = list(names)[: MOST_LEVERS + (len(names) == MOST_LEVERS + 1)]  # "1 more" is no shorter
-    rest = len(names) - len(told)
-    more = [read_brief_texts(language)["and_more"].format(count=rest)] if rest else []
-    return ", ".join([*told, *more])
-
-
-def tell_shocks(comparison: "Comparison", letters: Mapping[str, str], language: str) -> list[str]:
-    """What befalls the wijk in both worlds, a line for all plans in which the same does."""
-    words = read_brief_texts(language)["shocks"]
-    plans: dict[str, list[str]] = {}
-    for row in comparison.manifest["scenarios"]:
-        if row["name"] in letters and (kept := list_shocks(comparison, row["baseline"], language)):
-            plans.setdefault(shorten(", ".join(kept)), []).append(letters[row["name"]])
-    return [
-        words["all" if len(found) == len(letters) else "some"].format(
-            shocks=shocks, plans=", ".join(found)
-        )
-        for shocks, found in plans.items()
-    ]
 
 
 def list_effects(
@@ -197,7 +162,8 @@ def list_effects(
         label = words["cost_label"] if name == COST else told[name][language]
         level = "–" if name == COST else _tell_levels(found, list(letters.values()), form, language)
         rows.append([label, level, *(_tell_effect(row, name, form, language) for row in found)])
-    return rows
+    spent = [tell_spending(effects["difference"], scenario, language) for scenario in letters]
+    return [[words["spent_label"], "–", *spent], *rows]
 
 
 def _tell_levels(

@@ -1,11 +1,15 @@
 """Who pays for a lever beside the municipality, in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.ground.numbers import write_number
-from wijkabm.tell.texts import read_lever_texts
+from wijkabm.tell.texts import read_brief_texts, read_lever_texts
+from wijkabm.tell.texts.amounts import write_euros
 from wijkabm.tell.texts.names import name_lever
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PARTNERS: Final = ("corporations", "owners_fund", "province")
 """Sectors whose account is there for what they pay for levers alone: told where they pay."""
@@ -45,6 +49,20 @@ def format_partners(
             ]
         )
     return told
+
+
+def tell_spending(means: "pd.Series[float]", scenario: str, language: str) -> str:
+    """What a plan costs in a year, and what of it comes back: its yields and what others pay.
+
+    `means` are differences in EUR a month by scenario and indicator; without the plan both are nothing.
+    """
+    spent, back = (
+        write_euros(12.0 * float(means[(scenario, name)]), language)
+        for name in ("lever_costs", "lever_receipts")
+    )
+    if not means[(scenario, "lever_receipts")]:
+        return spent
+    return str(read_brief_texts(language)["spent"].format(spent=spent, back=back))
 
 
 def _percent(share: float, language: str) -> str:

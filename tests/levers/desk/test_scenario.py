@@ -108,7 +108,7 @@ def test_an_error_names_lever_and_field_in_one_line(text, said):
         ("title: [a]", "own.yaml: title: give a text"),
         ("presets: 5", "own.yaml: presets = 5 is not allowed"),
         ("covenant: 5", "own.yaml: covenant: give its fields"),
-        ("covenant: {rules: []}", "own.yaml: covenant: targets: Field required"),
+        ("covenant: {rules: []}", "own.yaml: covenant: targets: is missing; give it"),
         (
             "covenant: {patience: 4}",
             "own.yaml: covenant: there is no field 'patience'; choose start",

@@ -26,7 +26,7 @@ def test_a_target_is_read_with_what_it_leaves_out():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{indicator: vacancy_rate, relative: -0.1}", "by: Field required"),
+        ("{indicator: vacancy_rate, relative: -0.1}", "by: is missing; give it"),
         ("{indicator: vacancy_rate, by: 12}", "give relative or absolute, one of the two"),
         ("{indicator: vacancy_rate, relative: -0.1, absolute: 1, by: 12}", "one of the two"),
         ("{relative: -0.1, by: 12}", "give an indicator or a lever, one of the two"),
