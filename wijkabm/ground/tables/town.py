@@ -43,6 +43,7 @@ class Employers(Table):
     revenue: Cents  # a month it receives for its services
     net_wage: Cents  # a month per job
     target_cash: Cents
+    bought_here: Cents  # of what it buys in a month, ordered of firms of the wijk
 
 
 class Segments(Table):

@@ -107,7 +107,10 @@ def room_for_orders(e, w, world, numbers, me):
 
 @part
 def pay_orders(world, me):
-    """An employer pays this month's work on its orders, as far as it has the money; a sale to a firm."""
+    """An employer pays this month's work on its orders, as far as it has the money; a sale to a firm.
+
+    It buys as much less elsewhere (`fund_employers`): as the work is dearer, it gets less for the same money.
+    """
     shops, contracts, employers = world.shops, world.contracts, world.employers
     for c in range(contracts.alive.size):
         mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
@@ -129,6 +132,7 @@ def pay_orders(world, me):
             cents,
         )
         shops.orders[j] += cents
+        employers.bought_here[e] += cents
 
 
 @part

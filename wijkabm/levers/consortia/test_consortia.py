@@ -285,3 +285,14 @@ def test_the_largest_employer_gives_orders_to_groups_and_pays_them_itself(monkey
     assert 10**8 - employers.cash[0] == 105_000
     assert world.shops.orders[contracts.row[held]].tolist() == [52_500, 52_500]
     assert counts(world, CONSORTIA)[1] == 2
+    goods = [bought_elsewhere(here) for _ in range(2)]
+    assert goods == [400_000 - 105_000, 400_000]  # as much less, in that month alone
+
+
+def bought_elsewhere(here):
+    """Cents for which the first employer buys elsewhere in a month."""
+    before = here.world.ledger.flows[books.GOODS].sum()
+    here.world.employers.jobs[1:] = here.world.employers.residents[1:] = 0
+    here.world.employers.revenue[1:] = here.world.employers.cash[1:] = 0
+    here.call(plain.income.fund_employers)
+    return int(here.world.ledger.flows[books.GOODS].sum() - before)

@@ -71,7 +71,7 @@ def fund_employers(world, numbers):
     Revenue is fixed (care, schools and offices do not live off the wijk), but never below what
     their jobs cost beyond the cash at hand: whoever commissions the service pays for it. What is
     left above the target leaves as profit at once, after the wages of residents have been set
-    aside.
+    aside. What was ordered of firms of the wijk is part of what they buy.
     """
     employers, ledger = world.employers, world.ledger
     income = numbers.income
@@ -93,7 +93,9 @@ def fund_employers(world, numbers):
         books.pay_out(ledger, books.WEDGE, employers.cash, e, payee, books.RIJK, commuters * wedge)
         ledger.checks[1] += commuters * (net + wedge)
         free = max(np.int64(0), employers.cash[e] - employers.residents[e] * (net + wedge))
-        goods = min(free, np.int64(math.floor(employers.revenue[e] * income.employer_goods)))
+        goods = np.int64(math.floor(employers.revenue[e] * income.employer_goods))
+        goods = min(free, max(goods - employers.bought_here[e], np.int64(0)))
+        employers.bought_here[e] = 0
         books.pay_out(ledger, books.GOODS, employers.cash, e, payee, books.OUTSIDE, goods)
         surplus = max(np.int64(0), free - goods - employers.target_cash[e])
         books.pay_out(ledger, books.PROFIT, employers.cash, e, payee, books.OUTSIDE, surplus)
