@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from wijkabm.coin.services import KINDS
@@ -17,8 +18,13 @@ TOLD = {
 
 
 def make_results(**more):
+    kinds = ("issue_volunteering", "issue_association", "sale", "shopping")
     return SimpleNamespace(
-        manifest={"wijken": ["W1"], "input": [{"code": "W1", "name": "Wijk A"}], **more}
+        manifest={"wijken": ["W1"], "input": [{"code": "W1", "name": "Wijk A"}], **more},
+        series=pd.DataFrame({"wijk": ["W1", "W1", "total"], "coins_hours": [900.0, 300.0, 1200.0]}),
+        coin_flows=pd.DataFrame(
+            {"kind": kinds, "payee_wijk": "W1", "cents": [50_000, 10_000, 7_000, 9_000]}
+        ),
     )
 
 
@@ -28,6 +34,8 @@ def test_what_is_asked_for_most_stands_first_and_what_nobody_asks_not_at_all():
         ["Wijk A", "cooking", "12", "7"],
         ["Wijk A", "care for who is old or ill", "4", "0"],
     ]
+    [earned] = told["earned"]
+    assert earned.startswith("Wijk A: for 1,200 hours people got 600 coins together, 0.5 an hour")
     assert told["grown"][0].startswith("Wijk A: 4 people")
     assert "1 have one now" in told["grown"][0]
 
