@@ -54,10 +54,8 @@ SECTORS = {
     "banks": "banken",
     "ring": "de ring",
     "outside": "elders",
-    "corporations": "woningcorporaties",
-    "owners_fund": "het ondernemersfonds",
-    "province": "de provincie",
 }
+"""Those that have money without a policy."""
 SHARES = ("vacancy_rate", "seeking_share", "benefit_share")
 LABELS = {item.name: (item.dutch, item.english) for item in INDICATORS} | {
     "seeking_share": ("Werkzoekenden, deel van de bewoners", "Jobseekers, of residents"),

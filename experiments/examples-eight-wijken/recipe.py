@@ -238,7 +238,7 @@ def draw(rows, numbers):
     left.set_yticks(range(len(places)), places)
     left.invert_yaxis()
     left.set_xlabel("% of owners who were asked in the first year")
-    left.legend(fontsize=8)
+    figure.legend(loc="outside lower center", ncols=len(LACKS), fontsize=8)
     own = [numbers[f"gain.firms.{name}"] for name in RECIPES]
     half = [number["value"] - number.get("low", number["value"]) for number in own]
     colours = [BLUE if name in ("chosen", "shorter") else GREY for name in RECIPES]

@@ -264,7 +264,7 @@ def draw(rows, numbers):
     left.invert_yaxis()
     left.set_xlim(left=0)
     left.set_xlabel("people, by world")
-    left.legend(fontsize=8)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=8)
     parts = [numbers[f"part.{name}"] for name in PARTS]
     right.barh(range(len(PARTS)), [number["value"] for number in parts], color=BLUE)
     right.axvline(0.0, color="0.4", linewidth=0.8)

@@ -155,5 +155,5 @@ def draw(rows, numbers):
     axes.set_xticks(YEARS)
     axes.set_xlabel("year")
     axes.set_ylabel("%")
-    axes.legend(loc="center right")
+    figure.legend(loc="outside lower center", ncols=2, fontsize=8)
     return {"upkeep.png": figure}
