@@ -67,6 +67,8 @@ def test_a_lever_is_read_from_words():
         ("", "give a lever"),
         ("vacancy_taks rate=0.03", "there is no lever 'vacancy_taks'; did you mean vacancy_tax"),
         ("vacancy_tax rat=0.03", "vacancy_tax has no field 'rat'; did you mean rate"),
+        ("social_return fee=9", "has no field 'fee'; it has quota, "),
+        ("social_return fee=9", "and those of every lever, strength, start, end, "),
         ("vacancy_tax rate=3", "vacancy_tax rate = '3' is not allowed; give a number from 0 to"),
         ("vacancy_tax rate=much", "vacancy_tax rate = 'much' is not allowed"),
         ("vacancy_tax rate=nan", "vacancy_tax rate = 'nan' is not allowed"),
