@@ -71,6 +71,12 @@ REFUSED = {
         "work.referral is given twice",
     ),
     "pairing alone": (["run", SMALL, "--lever", "pairing"], "needs two wijken in one run"),
+    "a share that ended": (
+        ["run", SMALL, "--lever", "coaching start=13 paid_by=bank:0.5:12"], "bank until 12 pays nothing",
+    ),
+    "a share that ended, compared": (
+        ["compare", SMALL, "--lever", "coaching start=13 paid_by=bank:0.5:12"], "pays nothing of what",
+    ),
     "pairing apart": (
         ["run", "carnisse", "moerwijk", "--separate", "--lever", "pairing"], "needs two wijken",
     ),

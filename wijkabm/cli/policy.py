@@ -24,7 +24,7 @@ def read_policy(
     InputError
         No such scenario, a lever that cannot be, a budget below zero.
     """
-    from wijkabm.levers.desk.scenario import BASELINE, MOST_EUROS, load_scenario
+    from wijkabm.levers.desk.scenario import BASELINE, MOST_EUROS, check_shares, load_scenario
     from wijkabm.levers.registry import read_lever
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
@@ -38,7 +38,9 @@ def read_policy(
     policy = found[0] if found else BASELINE
     if found and not (policy.levers or levers) and policy.name != BASELINE.name:
         print(f"note: {policy.name} has no levers and no shocks: the baseline", file=sys.stderr)
-    return policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
+    added = [read_lever(text, f'--lever "{text}"') for text in levers]
+    check_shares(added, "--lever")
+    return policy.add(added, budget)
 
 
 def note_late(
