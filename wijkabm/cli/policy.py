@@ -86,7 +86,7 @@ def settle_aloud(
     from wijkabm.levers.desk.desk import check_wijken
     from wijkabm.measure.aims import check_targets
 
-    check_targets(policy.all_targets())
+    check_targets(policy.all_targets(), policy.name_part("targets"))
     own = policy.within(inhabitants)
     settled = own.settle(inhabitants)
     check_wijken(settled.levers, list(inhabitants))
@@ -268,7 +268,7 @@ def scenarios_command(
     names = list_scenarios() if name is None else [name]
     found = [load_scenario(each) for each in names]
     for scenario in found:
-        check_targets(scenario.all_targets())
+        check_targets(scenario.all_targets(), scenario.name_part("targets"))
     rows = [describe_policy(scenario) for scenario in found]
     if as_json:
         print_json(rows if name is None else rows[0])

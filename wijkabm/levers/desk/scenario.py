@@ -16,7 +16,14 @@ from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.desk.together import BASELINE, LANGUAGES, TOGETHER, Scenario
 from wijkabm.levers.registry import make_lever, read_lever
 
-__all__ = ["BASELINE", "Scenario", "check_shares", "list_scenarios", "load_scenario", "read_scenario"]
+__all__ = [
+    "BASELINE",
+    "Scenario",
+    "check_shares",
+    "list_scenarios",
+    "load_scenario",
+    "read_scenario",
+]
 
 FOLDER: Final = resources.files("wijkabm.levers") / "scenarios"
 FIELDS: Final = (
@@ -165,6 +172,7 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         _read_where_possible(data.get("where_possible"), levers, where),
         targets=targets,
         reach=read_reach(data.get("reach"), levers, where),
+        files=(where,),
     )
 
 
