@@ -79,6 +79,13 @@ def test_a_page_counts_what_the_municipality_pays_itself(on_stop, month, own, ot
     assert found["others"] == pytest.approx(others * (whole["year"] + whole["uptake"]))
 
 
+@pytest.mark.parametrize(("language", "most"), [("nl", "ten hoogste"), ("en", "at most")])
+def test_what_who_takes_part_may_draw_is_said_to_be_the_most(language, most):
+    words = describe_setup(language, ["a"])["words"]["levers"]
+    assert most in words["uptake"]
+    assert most in words["others"]
+
+
 def test_every_party_and_what_happens_when_it_stops_has_words():
     for language in LANGUAGES:
         payers = describe_setup(language, ["a"])["payers"]

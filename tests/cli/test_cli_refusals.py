@@ -40,11 +40,12 @@ REFUSED = {
     "an endless start": (["run", SMALL, "--scenario", "endless.yaml"], ".inf is no finite number"),
     "an empty scenario": (["run", SMALL, "--scenario", "empty.yaml"], "no levers and no shocks"),
     "a scenario without levers": (["run", SMALL, "--scenario", "bare.yaml"], "no levers and no shocks"),
-    "a target of nothing": (["run", SMALL, "--scenario", "wish.yaml"], "did you mean shops_open"),
-    "of nothing, compared": (["compare", SMALL, "--scenario", "wish.yaml"], "did you mean shops_open"),
-    "a target of nothing, told": (["scenarios", "wish.yaml"], "no indicator 'shops_opn'"),
-    "a target elsewhere": (["run", SMALL, "--scenario", "afar.yaml"], "wijk = 'x' is not in this run"),
-    "a target elsewhere, compared": (["compare", SMALL, "--scenario", "afar.yaml"], "'x' is not in this run"),
+    "a target of nothing": (["run", SMALL, "--scenario", "wish.yaml"], "wish.yaml: targets: there"),
+    "of nothing, compared": (["compare", SMALL, "--scenario", "wish.yaml"], "wish.yaml: targets: there"),
+    "a target of nothing, told": (["scenarios", "wish.yaml"], "wish.yaml: targets: there is no"),
+    "a target elsewhere": (["run", SMALL, "--scenario", "afar.yaml"], "afar.yaml: targets: wijk = 'x'"),
+    "elsewhere, compared": (["compare", SMALL, "--scenario", "afar.yaml"], "afar.yaml: targets: wijk"),
+    "a target of nothing, mixed": (["run", SMALL, "--scenario", "room+wish.yaml"], "wish.yaml: targets: "),
     "a brief of nothing": (["brief", "nowhere"], "nowhere: there is no such folder of results"),
     "two scenarios": (
         ["run", SMALL, "--scenario", "room", "--scenario", "enterprise"],
@@ -71,6 +72,12 @@ REFUSED = {
         "work.referral is given twice",
     ),
     "pairing alone": (["run", SMALL, "--lever", "pairing"], "needs two wijken in one run"),
+    "a share that ended": (
+        ["run", SMALL, "--lever", "coaching start=13 paid_by=bank:0.5:12"], "bank until 12 pays nothing",
+    ),
+    "a share that ended, compared": (
+        ["compare", SMALL, "--lever", "coaching start=13 paid_by=bank:0.5:12"], "pays nothing of what",
+    ),
     "pairing apart": (
         ["run", "carnisse", "moerwijk", "--separate", "--lever", "pairing"], "needs two wijken",
     ),

@@ -57,7 +57,7 @@ def read_plan(data: Any, where: str) -> Plan:
     for month, fields in _read_pairs(data, "covenants", where, "month and covenant"):
         plan = set_covenant(plan, _read_covenant(fields, where), month)
     targets = read_targets(_read_list(data, "targets", where), where)
-    check_targets(targets)
+    check_targets(targets, f"{where}: targets")
     return replace(plan, title=str(data.get("title") or "")[:80], targets=targets)
 
 
@@ -92,5 +92,5 @@ def _read_covenant(fields: Any, where: str) -> Covenant | None:
     if fields is None:
         return None
     covenant = make_covenant(fields, where)
-    check_targets(covenant.targets)
+    check_targets(covenant.targets, f"{where}: covenant: targets")
     return covenant

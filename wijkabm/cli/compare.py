@@ -120,7 +120,7 @@ def read_scenarios(
         raise InputError(
             "compare: give what to compare with the baseline, with --scenario or --lever"
         )
-    from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario, load_scenario
+    from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario, check_shares, load_scenario
     from wijkabm.levers.registry import read_lever
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
@@ -128,6 +128,7 @@ def read_scenarios(
     found = [load_scenario(name).add([], budget) for name in names]
     for text in levers:
         lever = read_lever(text, f'--lever "{text}"')
+        check_shares([lever], "--lever")
         taken = sum(scenario.name.split("-")[0] == lever.name for scenario in found)
         name = f"{lever.name}-{taken + 1}" if taken else lever.name
         found.append(Scenario(name, levers=(lever,), budget=budget))

@@ -24,7 +24,7 @@ def read_policy(
     InputError
         No such scenario, a lever that cannot be, a budget below zero.
     """
-    from wijkabm.levers.desk.scenario import BASELINE, MOST_EUROS, load_scenario
+    from wijkabm.levers.desk.scenario import BASELINE, MOST_EUROS, check_shares, load_scenario
     from wijkabm.levers.registry import read_lever
 
     if budget is not None and not 0.0 <= budget < MOST_EUROS:
@@ -38,7 +38,9 @@ def read_policy(
     policy = found[0] if found else BASELINE
     if found and not (policy.levers or levers) and policy.name != BASELINE.name:
         print(f"note: {policy.name} has no levers and no shocks: the baseline", file=sys.stderr)
-    return policy.add([read_lever(text, f'--lever "{text}"') for text in levers], budget)
+    added = [read_lever(text, f'--lever "{text}"') for text in levers]
+    check_shares(added, "--lever")
+    return policy.add(added, budget)
 
 
 def note_late(
@@ -84,7 +86,7 @@ def settle_aloud(
     from wijkabm.levers.desk.desk import check_wijken
     from wijkabm.measure.aims import check_targets
 
-    check_targets(policy.all_targets())
+    check_targets(policy.all_targets(), policy.name_part("targets"))
     own = policy.within(inhabitants)
     settled = own.settle(inhabitants)
     check_wijken(settled.levers, list(inhabitants))
@@ -266,7 +268,7 @@ def scenarios_command(
     names = list_scenarios() if name is None else [name]
     found = [load_scenario(each) for each in names]
     for scenario in found:
-        check_targets(scenario.all_targets())
+        check_targets(scenario.all_targets(), scenario.name_part("targets"))
     rows = [describe_policy(scenario) for scenario in found]
     if as_json:
         print_json(rows if name is None else rows[0])

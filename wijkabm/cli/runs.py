@@ -75,7 +75,7 @@ def settle_worlds(
     places = areas or [load_preset(name) for name in names]
     people = list(count_inhabitants(name_areas(areas) if areas else names, places).items())
     check_named(policy.levers, [name for name, _ in people])
-    check_places(policy.targets, [name for name, _ in people])
+    check_places(policy.targets, [name for name, _ in people], policy.name_part("targets"))
     inside = [dict(people[i] for i in world) for world in worlds]
     policies = [settle_aloud(policy, own, quiet) for own in inside]
     note_late([each.settle(own) for each, own in zip(policies, inside, strict=True)], months)

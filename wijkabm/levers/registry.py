@@ -136,15 +136,21 @@ def make_lever(name: str, fields: Mapping[str, Any], where: str = "--lever") -> 
     kind = find_kind(name, where)
     for field in fields:
         if field not in kind.model_fields:
-            near = difflib.get_close_matches(field, kind.model_fields, n=2, cutoff=0.5)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise InputError(
-                f"{where}: {name} has no field {field!r}{hint} (list: wijkabm levers {name})"
-            )
+            raise InputError(f"{where}: {_say_unknown(field, kind)}")
     try:
         return kind(**fields)
     except ValidationError as error:
         raise InputError(f"{where}: {name}{_explain(error, kind)}") from None
+
+
+def _say_unknown(field: str, kind: type[Lever]) -> str:
+    """That a lever has no such field, what looks like it, and which it has."""
+    near = difflib.get_close_matches(field, kind.model_fields, n=2, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(near)}? It has" if near else "; it has"
+    own = [name for name in kind.model_fields if name not in Window.model_fields]
+    shared = f"those of every lever, {', '.join(Window.model_fields)}"
+    has = f"{', '.join(own)}, and {shared}" if own else shared
+    return f"{kind.name} has no field {field!r}{hint} {has} (list: wijkabm levers {kind.name})"
 
 
 def _explain(error: ValidationError, kind: type[Window]) -> str:

@@ -65,14 +65,14 @@ class Lived(NamedTuple):
     before: Mapping[str, np.ndarray]
 
 
-def check_targets(targets: Iterable[Target]) -> None:
+def check_targets(targets: Iterable[Target], where: str = "targets") -> None:
     """Raise ``InputError`` for an indicator that does not exist or a base that nobody can know."""
     for target in targets:
         if target.indicator is not None:
-            check_indicator(target.indicator, "targets")
+            check_indicator(target.indicator, where)
         if target.base == BEFORE and target.since - target.months < 1 - MOST_BEFORE:
             raise InputError(
-                f"targets: {target.indicator}: of the time before month 1 only {MOST_BEFORE} months are kept"
+                f"{where}: {target.indicator}: of the time before month 1 only {MOST_BEFORE} months are kept"
             )
 
 

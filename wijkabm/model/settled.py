@@ -22,8 +22,8 @@ def settle_policy(policy: Any, inhabitants: Mapping[str, float]) -> Scenario:
             f"policy {policy!r} is no scenario; give one, as load_scenario('enterprise') or "
             "Scenario('mine', levers=[...])"
         )
-    check_targets(policy.all_targets())
+    check_targets(policy.all_targets(), policy.name_part("targets"))
     for reach in policy.reach:
-        check_indicator(reach.indicator, "reach")
-    check_places(policy.all_targets(), list(inhabitants))
+        check_indicator(reach.indicator, policy.name_part("reach"))
+    check_places(policy.all_targets(), list(inhabitants), policy.name_part("targets"))
     return policy.settle(inhabitants)

@@ -157,8 +157,9 @@ def check_design(design: Design) -> None:
             raise InputError(f"--scenario {name}: two scenarios have this name; give it once")
     for scenario in design.settled():
         check_wijken(scenario.levers, list(design.inhabitants()))
-        check_targets(scenario.all_targets())
-        check_places(scenario.all_targets(), list(design.inhabitants()))
+        where = scenario.name_part("targets")
+        check_targets(scenario.all_targets(), where)
+        check_places(scenario.all_targets(), list(design.inhabitants()), where)
         first = scenario.first_difference()
         if first is not None and first > design.months:
             raise InputError(

@@ -23,6 +23,12 @@ def read(rules=RULE, sanctions="", head=HEAD):
     )
 
 
+def test_a_lever_may_go_up_at_once_and_down_when_that_does_not_help():
+    later = RULE.replace("raise", "lower, times: 4")
+    met = RULE.replace("raise", "lower").replace("missed", "met")
+    assert len(read(f"{RULE}, {later}, {met}").covenant.rules) == 3
+
+
 def test_names_of_a_file_become_what_they_stand_for():
     covenant = read().covenant
     assert covenant.targets == read().targets
@@ -53,6 +59,10 @@ def test_names_of_a_file_become_what_they_stand_for():
         ("{when: unused, do: stop, lever: {coaching: 1}}", "", "rules: 1: lever: give a list"),
         ("{when: unused, times: often, do: stop, lever: coaching}", "", "times: give a whole number"),
         ("{when: unused, by: 0, do: lower, lever: coaching}", "", "by: give greater than 0"),
+        (RULE + ", {when: missed, target: sales, do: lower, lever: [schooling, coaching]}", "",
+         "rules: raise and lower of coaching undo each other, both when sales missed; leave one"),
+        ("{when: unused, do: stop, lever: coaching}, {when: unused, do: raise, lever: coaching}", "",
+         "rules: stop and raise of coaching undo each other, both when unused"),
         (RULE, "{party: bank, when: missed, target: sales, do: stop, lever: coaching}",
          "sanctions: 'bank' is no party of it; choose owners"),
         (RULE, "{party: owners, when: missed, target: sales, do: stop}", "the levers that stop"),
@@ -82,6 +92,11 @@ def test_what_cannot_be_agreed_is_refused_in_one_line(rules, sanctions, said):
             "bank pays a share of coaching; name it among the parties",
         ),
         ("covenant:", "covenant:\n  start: 30\n  end: 30", "end 30 must come after start 30"),
+        (
+            "covenant:",
+            "covenant:\n  end: 24",
+            "target 'sales' is due in month 24, and 24 is the first month without",
+        ),
         ("{name: sales,", "{", "there is no target 'sales'; choose none: give one"),
     ],
 )

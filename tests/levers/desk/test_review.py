@@ -105,9 +105,11 @@ def test_what_is_added_was_in_reserve_and_what_is_stopped_stays_so():
 
 
 def test_rules_act_in_their_order_within_nothing_and_their_own_strength():
-    up, down = RAISE.model_copy(update={"by": 1.0}), RAISE.model_copy(update={"do": "lower"})
-    assert live(make_review(up, down), lambda month: 100.0, months=4)[-1] == 0.75
-    assert live(make_review(down, up), lambda month: 100.0, months=4)[-1] == 1.0
+    both = {"targets": (SALES, SALES.model_copy(update={"name": "more"}))}
+    up = RAISE.model_copy(update={"by": 1.0})
+    down = RAISE.model_copy(update={"do": "lower", "target": "more"})
+    assert live(make_review(up, down, **both), lambda month: 100.0, months=4)[-1] == 0.75
+    assert live(make_review(down, up, **both), lambda month: 100.0, months=4)[-1] == 1.0
 
 
 def test_it_ends_what_was_offered_and_nobody_wanted():

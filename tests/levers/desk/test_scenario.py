@@ -67,6 +67,8 @@ def test_a_lever_is_read_from_words():
         ("", "give a lever"),
         ("vacancy_taks rate=0.03", "there is no lever 'vacancy_taks'; did you mean vacancy_tax"),
         ("vacancy_tax rat=0.03", "vacancy_tax has no field 'rat'; did you mean rate"),
+        ("social_return fee=9", "has no field 'fee'; it has quota, "),
+        ("social_return fee=9", "and those of every lever, strength, start, end, "),
         ("vacancy_tax rate=3", "vacancy_tax rate = '3' is not allowed; give a number from 0 to"),
         ("vacancy_tax rate=much", "vacancy_tax rate = 'much' is not allowed"),
         ("vacancy_tax rate=nan", "vacancy_tax rate = 'nan' is not allowed"),
@@ -102,6 +104,10 @@ def test_an_error_names_lever_and_field_in_one_line(text, said):
             "own.yaml: coaching: places = True is not a number",
         ),
         ("levers: [coaching places=-1]", "own.yaml: coaching places = '-1' is not allowed"),
+        (
+            "levers: [{coaching: {start: 13, paid_by: {bank: {share: 0.5, until: 13}}}}]",
+            "own.yaml: coaching: paid_by: bank until 13 pays nothing of what starts in month 13",
+        ),
         ("budget: -1", "own.yaml: budget = -1 is not allowed"),
         ("budget: yes", "own.yaml: budget = True is not allowed"),
         ("title: {de: Titel}", "own.yaml: title: there is no language 'de'"),
@@ -119,6 +125,14 @@ def test_an_error_in_a_file_names_the_file(content, said):
     with pytest.raises(InputError) as error:
         read_scenario(content, "own", "own.yaml")
     assert said in str(error.value)
+
+
+def test_a_share_may_have_ended_of_a_lever_that_goes_on():
+    half = "coaching: {{start: {}, end: {}, paid_by: {{bank: {{share: 0.5, until: 12}}}}}}"
+    content = f"levers: [{half.format(1, 13)}, {half.format(13, 25)}]"
+    assert len(read_scenario(content, "own", "own.yaml").levers) == 2
+    with pytest.raises(InputError, match="starts in month 13"):
+        read_scenario(content.replace("end: 13", "end: 12"), "own", "own.yaml")
 
 
 def test_an_own_file_is_read_and_a_missing_one_is_named(tmp_path):

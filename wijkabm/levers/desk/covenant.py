@@ -25,6 +25,8 @@ from wijkabm.levers.shares import PARTIES as PAYERS
 MET, MISSED, UNUSED, UNPAID = "met", "missed", "unused", "unpaid"
 RAISE, LOWER, STOP, ADD, END_SHARE = "raise", "lower", "stop", "add", "end_share"
 
+UPWARD: Final = (RAISE, ADD)
+
 REASONS: Final = (MET, MISSED, UNUSED, UNPAID)
 DECISIONS: Final = ("none", RAISE, LOWER, STOP, ADD, END_SHARE)
 """Why a review decides something, and what; in results by these words."""
@@ -215,6 +217,12 @@ class Covenant(_Agreed):
         for target in self.targets:
             if target.indicator is None or not target.name:
                 raise ValueError("each target needs a name, and must be one of an indicator")
+            if target.by >= self.end:
+                raise ValueError(
+                    f"target {target.name!r} is due in month {target.by}, and {self.end} is the first "
+                    "month without a covenant; give an earlier `by`, or a later end"
+                )
+        self._check_rules()
         for rule in self.rules:
             self._check_part("rules", rule.target, rule.lever)
         for sanction in self.sanctions:
@@ -228,6 +236,18 @@ class Covenant(_Agreed):
         for party in self.parties:
             self._check_part("parties", "", party.brings)
         return self
+
+    def _check_rules(self) -> None:
+        """Raise ``ValueError`` if two rules move a lever up and down for the same reason."""
+        done: dict[tuple[str, str, int, str], Rule] = {}
+        for rule in self.rules:
+            for name in rule.lever:
+                other = done.setdefault((rule.when, rule.target, rule.times, name), rule)
+                if (other.do in UPWARD) != (rule.do in UPWARD):
+                    raise ValueError(
+                        f"rules: {other.do} and {rule.do} of {name} undo each other, both when "
+                        f"{' '.join(filter(None, (rule.target, rule.when)))}; leave one of them out"
+                    )
 
     def _check_part(self, what: str, target: str, levers: Iterable[str]) -> None:
         if target and target not in self.target_names:

@@ -51,6 +51,7 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
         tuple(lever for x in found for lever in x.where_possible),
         targets=tuple(target for x in found for target in x.targets),
         reach=tuple(reach for x in found for reach in x.reach),
+        files=tuple(file for x in found if x.all_targets() or x.reach for file in x.files),
     )
 
 

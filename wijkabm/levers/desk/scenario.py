@@ -16,7 +16,14 @@ from wijkabm.levers.desk.targets import read_targets
 from wijkabm.levers.desk.together import BASELINE, LANGUAGES, TOGETHER, Scenario
 from wijkabm.levers.registry import make_lever, read_lever
 
-__all__ = ["BASELINE", "Scenario", "list_scenarios", "load_scenario", "read_scenario"]
+__all__ = [
+    "BASELINE",
+    "Scenario",
+    "check_shares",
+    "list_scenarios",
+    "load_scenario",
+    "read_scenario",
+]
 
 FOLDER: Final = resources.files("wijkabm.levers") / "scenarios"
 FIELDS: Final = (
@@ -150,6 +157,7 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         *_read_levers(data, "levers", where, per),
         *_read_levers(data, "shocks", where, per),
     ]
+    check_shares(levers, where)
     targets = read_targets(data.get("targets"), where, per)
     return Scenario(
         name,
@@ -164,7 +172,25 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
         _read_where_possible(data.get("where_possible"), levers, where),
         targets=targets,
         reach=read_reach(data.get("reach"), levers, where),
+        files=(where,),
     )
+
+
+def check_shares(levers: Sequence[Lever], where: str) -> None:
+    """Raise ``InputError`` if somebody's share ends before the lever begins.
+
+    Not of a lever that goes on where another of its name ends, as a page writes one that was moved.
+    """
+    ends = {(lever.name, lever.wijk, lever.end) for lever in levers if lever.end != lever.start}
+    for lever in levers:
+        if (lever.name, lever.wijk, lever.start) in ends:
+            continue
+        for payer in lever.paid_by:
+            if payer.until is not None and payer.until <= lever.start:
+                raise InputError(
+                    f"{where}: {lever.name}: paid_by: {payer.party} until {payer.until} pays nothing of "
+                    f"what starts in month {lever.start}; give a later month, or leave {payer.party} out"
+                )
 
 
 def _read_where_possible(names: Any, levers: Sequence[Lever], where: str) -> tuple[str, ...]:

@@ -252,11 +252,11 @@ def _read_target(entry: Mapping[Any, Any], where: str, per: int | None) -> Targe
         ) from None
 
 
-def check_places(targets: Sequence[Target], wijken: Sequence[str]) -> None:
+def check_places(targets: Sequence[Target], wijken: Sequence[str], where: str = "targets") -> None:
     """Raise ``InputError`` if a target names a wijk that is not there."""
     for target in targets:
         for name in target.wijk:
             if name not in wijken:
                 raise InputError(
-                    f"targets: wijk = {name!r} is not in this run; choose {', '.join(wijken)}"
+                    f"{where}: wijk = {name!r} is not in this run; choose {', '.join(wijken)}"
                 )

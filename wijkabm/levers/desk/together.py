@@ -53,6 +53,8 @@ class Scenario:
         What its shocks are to bring about in each wijk.
     reached : tuple of Reached
         Of a scenario that a wijk has taken: what they do, and by which doses.
+    files : tuple of str
+        Where its targets stand, as errors call it; nothing else depends on it.
     """
 
     name: str
@@ -70,6 +72,11 @@ class Scenario:
     targets: tuple[Target, ...] = ()
     reach: tuple[Reach, ...] = ()
     reached: tuple[Reached, ...] = ()
+    files: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def name_part(self, part: str) -> str:
+        """A part of it (targets, reach) with the files in which it stands, to begin an error."""
+        return ": ".join([*filter(None, [" and ".join(self.files)]), part])
 
     def first_month(self) -> int | None:
         """First month in which anybody may act differently than in the baseline; None if never."""
