@@ -86,6 +86,20 @@ def test_what_who_takes_part_may_draw_is_said_to_be_the_most(language, most):
     assert most in words["others"]
 
 
+def test_an_owners_fund_that_there_will_never_be_pays_nothing_and_is_told():
+    lever = make_lever("coaching", {"paid_by": {"owners_fund": 0.5}, "on_stop": "shrink"})
+    people = {"a": 10_000, "b": 10_000}
+    whole = cost_of(make_lever("coaching", {}), people, 1)
+    for wijk, own in ((["a", "b"], 0.5), (["a"], 0.75), (["c"], 1.0)):
+        district = make_lever("improvement_district", {"wijk": wijk, "start": 13})
+        found = cost_of(lever, people, 1, [lever, district])
+        assert found["year"] == pytest.approx(own * whole["year"])
+        assert found["others"] == pytest.approx((1 - own) * (whole["year"] + whole["uptake"]))
+        assert found["no_fund"] == (own > 0.5)
+    idle = make_lever("improvement_district", {"strength": 0})
+    assert cost_of(lever, people, 1, [lever, idle])["no_fund"]
+
+
 def test_every_party_and_what_happens_when_it_stops_has_words():
     for language in LANGUAGES:
         payers = describe_setup(language, ["a"])["payers"]

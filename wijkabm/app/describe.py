@@ -11,6 +11,7 @@ from wijkabm.app.links import MOST_PAGE_MONTHS, write_link
 from wijkabm.app.own_plans import list_own
 from wijkabm.app.plan import Plan, find_lever, list_kinds, list_marks
 from wijkabm.levers.base import PERSPECTIVES, Lever
+from wijkabm.levers.desk.fund import list_paying
 from wijkabm.levers.desk.scenario import Scenario, list_scenarios, load_scenario
 from wijkabm.levers.desk.schedule import is_open
 from wijkabm.levers.desk.summary import list_levers
@@ -257,7 +258,7 @@ def describe_policy_now(plan: Plan, month: int, inhabitants: Mapping[str, int]) 
                     "wijk": list(wijk),
                     "fields": lever.model_dump(mode="json"),
                     "on": is_open(lever, month),
-                    **cost_of(lever, inhabitants, month),
+                    **cost_of(lever, inhabitants, month, plan.levers),
                 }
             )
     running: list[dict[str, Any]] = [slot for slot in slots if slot["on"]]
@@ -275,21 +276,25 @@ def describe_policy_now(plan: Plan, month: int, inhabitants: Mapping[str, int]) 
     }
 
 
-def cost_of(lever: Lever, inhabitants: Mapping[str, int], month: int) -> dict[str, float]:
+def cost_of(
+    lever: Lever, inhabitants: Mapping[str, int], month: int, levers: Sequence[Lever] = ()
+) -> dict[str, float]:
     """EUR a year for the municipality: running whatever happens, at most for who takes part; once, to set up.
 
-    What others pay of the first two in `month`, as was agreed, stands apart.
+    What others pay of the first two in `month`, as was agreed, stands apart; an owners' fund that there will
+    never be with these `levers` pays nothing, and is told as `no_fund`.
     """
-    year = uptake = set_up = 0.0
+    found = {"year": 0.0, "uptake": 0.0, "set_up": 0.0, "others": 0.0}
+    no_fund = False
     for wijk in lever.wijk or inhabitants:
         costs = lever.costs(inhabitants[wijk])
-        year += MONTHS * lever.strength * costs.running / 100.0
-        uptake += MONTHS * lever.strength * costs.uptake / 100.0
-        set_up += lever.strength * costs.set_up / 100.0
-    own, others = split_costs(lever.paid_by, lever.on_stop == "shrink", month)
-    return {
-        "year": own * year,
-        "uptake": own * uptake,
-        "set_up": own * set_up,
-        "others": others * (year + uptake),
-    }
+        year = MONTHS * lever.strength * costs.running / 100.0
+        uptake = MONTHS * lever.strength * costs.uptake / 100.0
+        payers = list_paying(lever, levers, wijk)
+        own, others = split_costs(payers, lever.on_stop == "shrink", month)
+        found["year"] += own * year
+        found["uptake"] += own * uptake
+        found["set_up"] += own * lever.strength * costs.set_up / 100.0
+        found["others"] += others * (year + uptake)
+        no_fund |= len(payers) < len(lever.paid_by)
+    return {**found, "no_fund": no_fund}

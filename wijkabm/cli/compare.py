@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
-from wijkabm.cli.policy import note_late, settle_aloud
+from wijkabm.cli.policy import note_late, note_unfunded, settle_aloud
 from wijkabm.cli.shared import LONGEST_NAME, WIDE, name_folder
 from wijkabm.ground.errors import InputError
 
@@ -69,6 +69,7 @@ def compare_command(
     for each in scenarios:
         settle_aloud(each, design.inhabitants(), quiet, said)
     note_late(design.settled(), world.months)
+    note_unfunded((each, design.inhabitants()) for each in design.settled())
     folder = out or Path("results") / name_comparison(names, scenarios)
     comparison = run_pairs(
         design, pairs, folder, workers=workers, overwrite=overwrite, resume=resume, quiet=quiet

@@ -1,7 +1,7 @@
 """``wijkabm levers`` and ``wijkabm scenarios``, and the options by which a run is given its policy."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,6 +67,25 @@ def note_late(
         )
 
 
+def note_unfunded(worlds: "Iterable[tuple[Scenario, Iterable[str]]]") -> None:
+    """Say where an owners' fund is to pay and there will never be one: a line for each lever.
+
+    Worlds are settled policies with the names of their wijken.
+    """
+    from wijkabm.levers.desk.fund import DISTRICT, FUND, list_unfunded
+
+    found: dict[str, dict[str, None]] = {}
+    for policy, wijken in worlds:
+        for lever, wijk in list_unfunded(policy.levers, list(wijken)):
+            found.setdefault(lever, {})[wijk] = None
+    for lever, places in found.items():
+        print(
+            f"note: {lever}: no {DISTRICT} in {', '.join(places)}, so no {FUND}; the municipality "
+            "pays that share",
+            file=sys.stderr,
+        )
+
+
 def settle_aloud(
     policy: "Scenario",
     inhabitants: Mapping[str, float],
@@ -129,7 +148,7 @@ def print_shortfalls(manifest: Mapping[str, Any]) -> None:
     for lever, wijk, party, share, paid, until in format_partners(
         manifest["partners"], wijken, "en"
     ):
-        print(f"{lever} in {wijk}: {party} paid {paid}, {share} of the costs, {until}.")
+        print(f"{lever} in {wijk}: {party} paid {paid} ({share} of the costs was agreed), {until}.")
     for row in manifest["shortfalls"]:
         print(
             f"The money did not reach: {name_lever(row['lever'], 'en')} in {wijken[row['wijk']]} got "

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from wijkabm.cli import options
 from wijkabm.cli.place import choose_wijken, print_gaps
-from wijkabm.cli.policy import note_late, print_shortfalls, read_policy, settle_aloud, suffix_folder
+from wijkabm.cli.policy import (
+    note_late,
+    note_unfunded,
+    print_shortfalls,
+    read_policy,
+    settle_aloud,
+    suffix_folder,
+)
 from wijkabm.cli.shared import WIDE, name_folder, show_progress
 
 if TYPE_CHECKING:
@@ -78,7 +85,9 @@ def settle_worlds(
     check_places(policy.targets, [name for name, _ in people], policy.name_part("targets"))
     inside = [dict(people[i] for i in world) for world in worlds]
     policies = [settle_aloud(policy, own, quiet) for own in inside]
-    note_late([each.settle(own) for each, own in zip(policies, inside, strict=True)], months)
+    settled = [each.settle(own) for each, own in zip(policies, inside, strict=True)]
+    note_late(settled, months)
+    note_unfunded(zip(settled, inside, strict=True))
     return policies
 
 

@@ -99,7 +99,8 @@ def watch_for_stop() -> Iterator[Callable[[], bool]]:
 def announce(job: "Job") -> None:
     """Say how many runs there are, what they will take, and what was found."""
     from wijkabm.cli.place import print_gaps
-    from wijkabm.cli.policy import note_late
+    from wijkabm.cli.policy import note_late, note_unfunded
+    from wijkabm.levers.desk.fund import DISTRICT
     from wijkabm.runs.warm import warm_up_aloud
 
     design, total = job.plan.design, len(job.plan.runs)
@@ -116,6 +117,8 @@ def announce(job: "Job") -> None:
     print_gaps(design.wijken, design.areas)
     policies = [policy.settle(design.inhabitants) for policy in design.policies]
     note_late(policies, design.months, {x.name: (x.first, x.last) for x in design.outcomes})
+    if not any(factor.name.startswith(f"{DISTRICT}.") for factor in design.factors):
+        note_unfunded((policy, design.inhabitants) for policy in policies)
     for factor in design.factors:
         if factor.name.endswith(".start") and factor.high > design.months:
             print(f"note: {factor.name} goes up to month {factor.high:.0f}, after the runs of "

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from wijkabm.coin.services import KINDS as KINDS_OF_WORK
 from wijkabm.levers.base import Window
 from wijkabm.levers.desk.summary import list_fields
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock
-from wijkabm.tell.texts import LANGUAGES, read_lever_texts
+from wijkabm.tell.texts import LANGUAGES, read_lever_texts, read_texts
 
 KINDS = {**kinds_of_lever(), **kinds_of_shock()}
 KEYS = {
@@ -39,6 +40,15 @@ def test_every_lever_and_field_is_told(name, language):
     assert all(texts["fields"].values())
     assert re.fullmatch(r"[^.]+\.", texts["does"])
     assert re.fullmatch(r"[^.]+\.", texts["spoils"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_coin_tells_which_work_is_asked_for_and_who_decides(language):
+    told = read_lever_texts(language)["levers"]["social_coin"]["mechanism"]
+    kinds = read_texts(language)["report"]["services"]["kinds"]
+    assert set(kinds) == set(KINDS_OF_WORK)
+    assert ", ".join(kinds[kind] for kind in KINDS_OF_WORK) in told
+    assert "(reach)" in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -90,7 +90,7 @@ def _preview(session: Session, order: Mapping[str, Any]) -> None:
     """What a lever would cost, while a slider is still moving."""
     lever = make_lever(str(order["name"]), read_fields(order), "page")
     check_wijken([lever], session.origin.names())
-    cost = cost_of(lever, session.inhabitants, session.next_month)
+    cost = cost_of(lever, session.inhabitants, session.next_month, session.plan.levers)
     answer(session, "preview", {"name": lever.name, "wijk": list(lever.wijk), **cost})
 
 

@@ -188,6 +188,7 @@ class Card {
     if (cost.uptake) parts.push(fill(words.uptake, { euros: forms.euros(cost.uptake) }));
     if (cost.set_up) parts.push(fill(words.set_up, { euros: forms.euros(cost.set_up) }));
     if (cost.others) parts.push(fill(words.others, { euros: forms.euros(cost.others) }));
+    if (cost.no_fund) parts.push(words.no_fund);
     if (start) parts.push(fill(words.from, { month: forms.month(start) }));
     this.cost.textContent = parts.join(" · ");
   }
