@@ -134,7 +134,8 @@ def add_numbers(rows, numbers):
         found[f"more.{arm}"] = pool(
             pairs, lambda own, a=arm: rate(own, a, "with") - rate(own, a, "without")
         )
-    found["reached.alive"] = found[f"alive.with.{whole}"]
+    if whole in pairs.arms:
+        found["reached.alive"] = found[f"alive.with.{whole}"]
     found["all_alive"] = pool(
         pairs,
         lambda own: share_of(own, "alive.with", "here.with", whole) ** REPORTED["started"],

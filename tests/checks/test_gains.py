@@ -19,15 +19,16 @@ from wijkabm.ground.tables.journal import (
     NO_CAUSE,
 )
 
-RESIDENTS, SHOPS, LANDLORDS, _, TOWN, RIJK, _, _, OUTSIDE = range(9)  # accounts of one wijk
+ACCOUNTS = len(books.WIJK_SECTORS) + len(books.SINGLE_SECTORS)
+RESIDENTS, SHOPS, LANDLORDS, _, TOWN, RIJK, _, _, OUTSIDE, *_ = range(ACCOUNTS)  # of one wijk
 
 
 def tell(*paid):
     """What a recorder holds of one month in which this was paid: kind, payer, payee, EUR."""
-    places = [(kind * 9 + payer) * 9 + payee for kind, payer, payee, _ in paid]
+    places = [(kind * ACCOUNTS + payer) * ACCOUNTS + payee for kind, payer, payee, _ in paid]
     cents = np.array([100 * euros for *_, euros in paid])
     return SimpleNamespace(
-        months=[1], balances=[np.zeros((2, 9))], flows=[(np.array(places), cents)]
+        months=[1], balances=[np.zeros((2, ACCOUNTS))], flows=[(np.array(places), cents)]
     )
 
 

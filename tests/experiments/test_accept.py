@@ -112,7 +112,7 @@ def test_bad_words_are_one_line_and_code_2(house, capsys, arguments, says):
             "versus: nobody",
             "versus: there is no 'nobody'; choose baseline, room",
         ),
-        ("title: {nl: Klein,", "title: {", "title.nl: field required"),
+        ("title: {nl: Klein,", "title: {", "title.nl: is missing; give it"),
         ("quick: {seeds: 1}", "quick: {seeds: 0}", "quick.seeds"),
         ("quick: {seeds: 1}", "quick: {seeds: 4}", "seeds: 4 are more than the 3 of the design"),
         ("quick: {seeds: 1}", "quick: {place_seeds: 1}", "each seed has a place of its own"),
