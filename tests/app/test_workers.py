@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -37,8 +38,16 @@ class RemotePage(PageDouble):
         self.session.obey(order, json.dumps(rest))
 
     def wait(self, condition):
-        self.session.status = "in a worker"
-        super().wait(condition)
+        """As a page does it says now and then that it is there: else a busy worker lets it sleep."""
+        self.session.status, self.beats = "in a worker", time.monotonic()
+
+        def look():
+            if time.monotonic() - self.beats > 1.0:
+                self.beats = time.monotonic()
+                self.ask("beat")
+            return condition()
+
+        super().wait(look)
 
     def go(self, month):
         self.ask("go", month=month)

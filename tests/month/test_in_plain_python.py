@@ -67,7 +67,6 @@ def test_tests_run_most_lines_of_rules_in_plain_python(tmp_path, record_property
         "tests/levers",
         "wijkabm/levers",
         "tests/coin",
-        "tests/test_baseline.py",
         "-m",
         "not slow",
         "-k",
