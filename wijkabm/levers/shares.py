@@ -78,7 +78,8 @@ def _list_entries(given: Any) -> Iterable[tuple[Any, Any, Any]]:
     for entry in given:
         if not isinstance(entry, list | tuple) or not 2 <= len(entry) <= 3:
             raise ValueError(f"paid_by: {entry!r} is not understood; {FORM}")
-        yield (*entry, None)[:3]  # type: ignore[misc]
+        party, share, *until = entry
+        yield party, share, until[0] if until else None
 
 
 def _read_payer(party: Any, share: Any, until: Any) -> Payer:
