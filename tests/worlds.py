@@ -129,6 +129,7 @@ def make_tables(n: int) -> World:
     set_neutral(world, Parameters())
     write_terms((), {}, world, Parameters(), None)
     world = world._replace(scratch=fit_scratch(world))
+    world.segments.local[:] = np.arange(n_segments)
     world.segments.distance[:] = distance
     world.segments.access[:] = np.exp(-distance / 500.0)[:, None, :]
     return world

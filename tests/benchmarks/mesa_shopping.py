@@ -107,7 +107,9 @@ class Shopping(mesa.Model):
         return by_branch
 
     def _make_residents(self, world: Any, n_residents: int) -> None:
-        access = [world.segments.access[s].tolist() for s in range(world.wijken.n_segments[0])]
+        access = [
+            world.segments.access[:, :, s].T.tolist() for s in range(world.wijken.n_segments[0])
+        ]
         people = (world.residents.alive & (world.residents.wijk == 0)).nonzero()[0]
         for row in people[:n_residents]:
             home = world.residents.household[row]

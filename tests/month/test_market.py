@@ -299,7 +299,7 @@ def test_choices_follow_the_closed_form_of_the_nested_logit(wijk, correlation):
     places = choose_often(wijk, numbers, n)
     attraction = wijk.scratch.attraction
     own = np.array([attraction[FOOD_SHOP], attraction[5]])
-    own *= wijk.segments.access[0, FOOD, wijk.shops.segment[[FOOD_SHOP, 5]]]
+    own *= wijk.segments.access[wijk.shops.segment[[FOOD_SHOP, 5]], FOOD, 0]
     weights = {
         "own": own.sum() ** correlation, "ring": (0.4 * 2) ** correlation,
         "centre": 0.9, "online": 0.3,
@@ -379,7 +379,7 @@ def test_a_mention_is_heeded_by_the_logit_of_two_places(wijk, place):
         places,
     )  # fmt: skip
     shop = wijk.scratch.attraction[FOOD_SHOP] / wijk.shops.visibility[FOOD_SHOP]
-    shop *= wijk.segments.access[0, FOOD, wijk.shops.segment[FOOD_SHOP]]
+    shop *= wijk.segments.access[wijk.shops.segment[FOOD_SHOP], FOOD, 0]
     ring = 0.4 * wijk.ring.shops[0, FOOD] * wijk.ring.weight[0, FOOD]
     old = {RING_PLACE: ring**power, FOOD_SHOP: shop**power, NO_PLACE: 0.0}[place]
     expected = 0.9 / (0.9 + old)
@@ -447,7 +447,7 @@ def test_trips_with_several_purposes_bring_what_is_expected_of_them(built):
         for row in np.flatnonzero((shops.alive == 1) & (shops.branch == branch)):
             street, weight = shops.segment[row], world.scratch.attraction[row]
             if seen.pull[street, FOOD] > 0:
-                access = seen.access[:, branch, seen.local[street]]
+                access = seen.access[street, branch]
                 expected += (free * weight * access / seen.inclusive[:, branch]).sum()
                 expected += seen.on_the_way[street, branch] * weight / seen.pull[street, branch]
                 sold += [m.shops.sales[row] - m.shops.sales_outside[row] for m in months]

@@ -89,7 +89,7 @@ def expect(here, seen=4.0):
     segments, scratch = world.segments, world.scratch
     scratch.list_start[1:] = 1
     scratch.shop_list[0] = FOOD_SHOP
-    scratch.attraction[FOOD_SHOP] = seen / segments.access[FIRST_STREET, FOOD, OTHER_STREET]
+    scratch.attraction[FOOD_SHOP] = seen / segments.access[OTHER_STREET, FOOD, FIRST_STREET]
     segments.demand[:], segments.inclusive[:] = 0, 0.0
     segments.demand[FIRST_STREET] = 1_000_000
     segments.inclusive[FIRST_STREET] = 4.0
@@ -120,7 +120,7 @@ def test_an_entrant_shares_what_passes_by_and_what_is_left_of_the_rest(here):
     segments = world[0]
     here.tune(market={"visitors": [0.0] * 4}, firms={"vat": [0.0] * 4})
     segments.inclusive[FIRST_STREET, HORECA] = 4.0
-    access = segments.access[FIRST_STREET, HORECA, OTHER_STREET]
+    access = segments.access[OTHER_STREET, HORECA, FIRST_STREET]
     sales = here.call(
         plain.opening.expect_sales,
         b=HORECA,

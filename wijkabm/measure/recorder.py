@@ -51,7 +51,7 @@ class Buffers(NamedTuple):
     block: np.ndarray  # (n_sums, n_wijken + 2)
     sums: list[Any]  # views on the block
     histogram: np.ndarray  # (n_wijken + 2, N_INCOME_BINS) households by income
-    has_branch: np.ndarray  # (n_segments, 4)
+    has_branch: np.ndarray  # (n_segments,)
     provided: np.ndarray  # (n_segments,)
     results: np.ndarray  # (n_shops, 2)
     takings: np.ndarray  # (n_shops, 2)
@@ -67,7 +67,7 @@ def make_buffers(sizes: tuple[int, ...]) -> Buffers:
         block=block,
         sums=split_block(block),
         histogram=np.zeros((n_wijken + 2, N_INCOME_BINS), np.int64),
-        has_branch=np.zeros((n_segments, 4), np.int64),
+        has_branch=np.zeros(n_segments, np.int64),
         provided=np.zeros(n_segments, np.int64),
         results=np.zeros((n_shops, 2), np.int64),
         takings=np.zeros((n_shops, 2), np.int64),

@@ -6,6 +6,8 @@ from wijkabm.ground.compiled.kernels import inline, kernel
 from wijkabm.ground.tables.codes import FOOD, HOME, HORECA, INDEPENDENT, NONFOOD, SERVICES
 from wijkabm.measure.sums import WALKING_DISTANCE
 
+ALL_BRANCHES = (1 << HOME) - 1  # of those in premises
+
 
 @kernel
 def measure_shops(shops, employers, segments, month, owner_wage, sums, results):
@@ -99,8 +101,8 @@ def _count_shop(shops, i, w, sums):
 def find_provision(shops, segments, wijken, has_branch, provided):
     """Mark in ``provided`` the segments with all four branches within walking distance.
 
-    ``has_branch`` (n_segments, 4) is a buffer. Only shops of the own wijk count, as distances along streets
-    are known within a wijk.
+    ``has_branch`` (n_segments,) is a buffer: a bit for each branch. Only shops of the own wijk count, as
+    distances along streets are known within a wijk.
     """
     has_branch[:] = 0
     for i in range(shops.alive.size):
@@ -110,24 +112,20 @@ def find_provision(shops, segments, wijken, has_branch, provided):
             and shops.premises[i] >= 0
             and shops.branch[i] < HOME
         ):
-            has_branch[shops.segment[i], shops.branch[i]] = 1
+            has_branch[shops.segment[i]] |= 1 << shops.branch[i]
     shopping = np.empty(has_branch.shape[0], np.int64)  # few of a wijk's own streets have a shop
     for w in range(wijken.first_segment.size):
         first, n = wijken.first_segment[w], 0
         for other in range(wijken.n_segments[w]):
-            row = has_branch[first + other]
-            if row[0] + row[1] + row[2] + row[3] > 0:
+            if has_branch[first + other] > 0:
                 shopping[n] = other
                 n += 1
         for s in range(first, first + wijken.n_segments[w]):
-            found = 0
-            for branch in range(4):
-                for k in range(n):
-                    other = shopping[k]
-                    if (
-                        has_branch[first + other, branch] == 1
-                        and segments.distance[s, other] <= WALKING_DISTANCE
-                    ):
-                        found += 1
+            found = np.int64(0)
+            for k in range(n):
+                other = shopping[k]
+                if segments.distance[s, other] <= WALKING_DISTANCE:
+                    found |= has_branch[first + other]
+                    if found == ALL_BRANCHES:
                         break
-            provided[s] = 1 if found == 4 else 0
+            provided[s] = 1 if found == ALL_BRANCHES else 0

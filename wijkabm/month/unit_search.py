@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wijkabm.ground import streams
-from wijkabm.ground.compiled.kernels import part
+from wijkabm.ground.compiled.kernels import inline, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, FOOD, INDEPENDENT, SERVICES
 from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
@@ -19,6 +19,7 @@ from wijkabm.month.firms.renewal import premium_on
 from wijkabm.month.opening.approach import viewing_rate
 from wijkabm.month.opening.permits import may_come, permits_needed, price_of_permit, spread_start
 from wijkabm.month.opening.prospects import (
+    expect_most,
     expect_result,
     expect_sales,
     quality_of,
@@ -146,13 +147,14 @@ def look_around(w, b, identity, owner_kind, believed, wanted, for_good, terms, w
         s = premises.segment[p]
         quality = quality_of(b, premises.area[p], owner_kind, market, firms)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
+        most = expect_most(b, s, weight, elsewhere, world, numbers)
+        beaten = claimed_surplus if premises.tenant[p] >= 0 else best_surplus
+        if never_pays(p, b, owner_kind, for_good, wanted, most, beaten, terms, world, numbers, now):
+            continue
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
-        income = expect_result(b, w, sales, 0.0, owner_kind, firms, wijken)
-        if premises.area[p] >= firms.supermarket_floor and b == FOOD:
-            labour = MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]
-            income = sales * (1.0 - firms.goods_supermarket - firms.other_supermarket - labour)
-        enough = wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
-        lease = agree_lease(p, b, owner_kind, for_good, income - enough, terms, world, numbers, now)
+        income = earn_in(p, b, owner_kind, sales, world, numbers)
+        left = income - enough_of(sales, owner_kind, wanted, opening)
+        lease = agree_lease(p, b, owner_kind, for_good, left, terms, world, numbers, now)
         if premises.tenant[p] >= 0:
             if lease.surplus > claimed_surplus:
                 claimed, claimed_surplus = np.int64(p), lease.surplus
@@ -164,6 +166,48 @@ def look_around(w, b, identity, owner_kind, believed, wanted, for_good, terms, w
     if claimed >= 0 and claimed_surplus > best_surplus:
         return Found(found.unit, found.income, found.sales, found.rent, claimed, found.short)
     return found
+
+
+@inline
+def earn_in(p, b, owner_kind, sales, world, numbers):
+    """Expected monthly result of such a business in a unit before rent and owner, cents."""
+    premises, wijken, firms = world.premises, world.wijken, numbers.firms
+    if premises.area[p] >= firms.supermarket_floor and b == FOOD:
+        labour = MONTHS * firms.labour_cost / firms.revenue_per_fte[FOOD]
+        return sales * (1.0 - firms.goods_supermarket - firms.other_supermarket - labour)
+    return expect_result(b, premises.wijk[p], sales, 0.0, owner_kind, firms, wijken)
+
+
+@inline
+def enough_of(sales, owner_kind, wanted, opening):
+    """What must be left before the rent: `wanted` of the sales of a chain, a margin on it of an owner."""
+    return wanted * sales if owner_kind == CHAIN_SHOP else opening.enter_shop * wanted
+
+
+@part
+def never_pays(p, b, owner_kind, for_good, wanted, most, beaten, terms, world, numbers, now):
+    """Whether no sales up to `most` leave a surplus above that of what is `beaten`, or any.
+
+    A result rises less and less with sales (staff), so that one that rises there rose all the way; and with
+    it what either kind of lease leaves.
+    """
+    opening = numbers.opening
+    left = earn_in(p, b, owner_kind, most, world, numbers)
+    left -= enough_of(most, owner_kind, wanted, opening)
+    twice = most + most
+    more = earn_in(p, b, owner_kind, twice, world, numbers)
+    more -= enough_of(twice, owner_kind, wanted, opening)
+    if more <= left:
+        return False
+    if left < 0.0:
+        return True
+    for short in (False, True):
+        able = for_temporary_use(p, owner_kind, world.premises, terms) if short else for_good
+        if able:
+            lease = weigh_lease(p, b, owner_kind, short, left, terms, world, numbers, now)
+            if lease.surplus >= beaten:
+                return False
+    return True
 
 
 @part

@@ -328,14 +328,13 @@ def settle_shops(world, numbers):
         else:
             elsewhere = weigh_elsewhere(w, b, world, numbers)
             gross = 0.0
-            place = segments.local[shops.segment[j]]
+            r = shops.segment[j]
             for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
                 whole = segments.inclusive[s, b]
                 inside = math.pow(whole, dissimilarity)
-                weight = scratch.attraction[j] * segments.access[s, b, place]
+                weight = scratch.attraction[j] * segments.access[r, b, segments.local[s]]
                 free = segments.demand[s, b] * (1.0 - segments.joined[s, b])
                 gross += free * (weight / whole) * inside / (inside + elsewhere)
-            r = shops.segment[j]
             gross += (
                 segments.on_the_way[r, b] * scratch.attraction[j] / max(segments.pull[r, b], 1e-9)
             )

@@ -227,13 +227,13 @@ def walk_between_segments(start: Array, end: Array, length: Array, between: Arra
 
 @kernel
 def find_access(distance: Array, reach: Array, n_branches: int) -> Array:
-    """``exp(-distance / reach of the branch)``, shape (n, n_branches, n)."""
+    """``exp(-distance / reach of the branch)`` of each place from each home, shape (n, n_branches, n)."""
     n = distance.shape[0]
     access = np.empty((n, n_branches, n), np.float64)
     for i in range(n):
         for b in range(n_branches):
             for j in range(n):
-                access[i, b, j] = math.exp(-distance[i, j] / reach[b])
+                access[j, b, i] = math.exp(-distance[i, j] / reach[b])
     return access
 
 
@@ -254,7 +254,7 @@ def find_location(
     for i in range(n):
         for b in range(access.shape[1]):
             for j in range(n):
-                location[i] += homes[j] * access[i, b, j]
+                location[i] += homes[j] * access[j, b, i]
         if is_core[i] == 1:
             location[i] *= core_factor
         total += units[i] * location[i]

@@ -57,7 +57,7 @@ class Segments(Table):
     is_edge: Flag  # 1 edge of a shopping street
     location: Factor  # rent gradient, mean about 1
     distance: Metres  # (n, most segments in a wijk) metres to each segment of the same wijk
-    access: Factor  # (n, 4, most) exp(-distance / reach of the branch)
+    access: Factor  # (n, 4, most) exp(-distance / reach) of a branch here from each home segment
     liveliness: Share
     visits: Visits  # trips this month
     footfall: Visits  # smoothed visits
@@ -65,6 +65,7 @@ class Segments(Table):
     lit: Count  # units with a trading tenant
     demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
+    nest: Annotated[Weight, 4]  # `inclusive` to the power `nest_correlation`
     dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
     pull: Annotated[Weight, 4]  # attraction of the shops that stand here
     on_the_way: Annotated[

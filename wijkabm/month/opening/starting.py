@@ -220,7 +220,7 @@ def start_shop(i, p, b, kind, talent, believed, income, rent, anyway, cause, wor
     premises.repair[p] = max(premises.repair[p], opening.repair_fit_out)
     grant_premium(j, float(fit_out), anyway, origin, world, numbers, now)
     weight = weigh_entrant(b, s, premises.area[p], talent, shops.quality[j], market, segments)
-    add_to_view(b, s, weight, segments, wijken)
+    add_to_view(b, s, weight, segments, wijken, market)
     note_event(journal, EVENT_OPENING, w, identity, p, b, cause)
     note_fact(journal, identity, LIFE_OPENED, need)
 

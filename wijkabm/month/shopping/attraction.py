@@ -111,7 +111,7 @@ def weigh_shop(j, world, numbers):
 
 @kernel
 def see_from_homes(world, numbers, now):
-    """Weight of each shop of the own wijk seen from each segment, their sum by branch, the price level met.
+    """Attraction of the own wijk's shops seen from each segment, by branch, and the price level met there.
 
     Who lives here meets the prices of the own wijk, weighed by attraction, for the part that the wijk usually
     keeps, and usual prices for the rest (a Laspeyres index): ``dearer = own_wijk * (mean price - 1)``. Prices
@@ -121,7 +121,6 @@ def see_from_homes(world, numbers, now):
     market = numbers.market
     for s in range(segments.wijk.size):
         w = segments.wijk[s]
-        origin = scratch.list_start[w * N_BRANCHES]
         for b in range(N_PREMISES_BRANCHES):
             total, priced = 0.0, 0.0
             for i in range(
@@ -129,14 +128,12 @@ def see_from_homes(world, numbers, now):
             ):
                 j = scratch.shop_list[i]
                 weight = (
-                    scratch.attraction[j] * segments.access[s, b, segments.local[shops.segment[j]]]
+                    scratch.attraction[j] * segments.access[shops.segment[j], b, segments.local[s]]
                 )
-                wait = wait_for(weight)
-                scratch.seen_wait[0, s, i - origin] = wait
-                scratch.seen_wait[1, s, i - origin] = wait * shops.coin_wait[j]
                 total += weight
                 priced += weight * shops.price[j]
             segments.inclusive[s, b] = total
+            segments.nest[s, b] = math.pow(total, market.nest_correlation)
             segments.dearer[s, b] = market.own_wijk[b] * above_usual(priced, total)
         total, priced = 0.0, 0.0
         for i in range(scratch.home_start[s], scratch.home_start[s + 1]):

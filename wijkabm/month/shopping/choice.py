@@ -100,8 +100,9 @@ def wait_for(weight):
 
 @part
 def note_waits(world, numbers):
-    """The waits of this month that do not depend on the street somebody lives in."""
-    wijken, ring, scratch = world.wijken, world.ring, world.scratch
+    """The waits of this month: of places elsewhere, and of each shop of the wijk seen from each segment."""
+    shops, segments, wijken = world.shops, world.segments, world.wijken
+    ring, scratch = world.ring, world.scratch
     market = numbers.market
     for k in range(ring.wijk.size):
         for b in range(HOME):
@@ -113,6 +114,16 @@ def note_waits(world, numbers):
                 wait = wait_for(wijken.place_weight[w, b, n])
                 alone = n in (1, 2)  # centre and online, compared by a power of their arrival
                 scratch.place_wait[w, b, n] = math.pow(wait, power) if alone else wait
+    for s in range(segments.wijk.size):
+        group = segments.wijk[s] * (HOME + 1)
+        origin, local = scratch.list_start[group], segments.local[s]
+        for b in range(HOME):
+            for i in range(scratch.list_start[group + b], scratch.list_start[group + b + 1]):
+                j = scratch.shop_list[i]
+                access = segments.access[shops.segment[j], b, local]
+                wait = wait_for(scratch.attraction[j] * access)
+                scratch.seen_wait[0, s, i - origin] = wait
+                scratch.seen_wait[1, s, i - origin] = wait * shops.coin_wait[j]
 
 
 def fill_noise(scratch, nest_correlation):
@@ -288,7 +299,7 @@ def wait_of(place, branch, wijk, segment, shops, segments, wijken, ring, scratch
     there = shops.wijk[place]
     if there == wijk:
         return wait_for(
-            inside * segments.access[segment, branch, segments.local[shops.segment[place]]]
+            inside * segments.access[shops.segment[place], branch, segments.local[segment]]
         )
     if there == wijken.neighbours[wijk, 0] or there == wijken.neighbours[wijk, 1]:
         return wait_for(inside * wijken.place_weight[wijk, branch, 3])

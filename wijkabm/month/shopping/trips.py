@@ -80,7 +80,7 @@ def expect_trips(world, numbers):
             for k in range(scratch.list_start[group], scratch.list_start[group + 1]):
                 j = scratch.shop_list[k]
                 r = shops.segment[j]
-                chance = each * scratch.attraction[j] * segments.access[s, FOOD, segments.local[r]]
+                chance = each * scratch.attraction[j] * segments.access[r, FOOD, segments.local[s]]
                 for b in range(FOOD + 1, HOME):
                     segments.on_the_way[r, b] += segments.demand[s, b] * kept[b] * chance
                     if segments.pull[r, b] > 0.0:
