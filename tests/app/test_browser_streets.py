@@ -139,6 +139,35 @@ def test_names_stand_along_their_streets_and_can_be_read(own, town, width, heigh
     own.page.screenshot(path=folder / f"own-streets-{width}.jpg", quality=80)
 
 
+AROUND = """([turn, arm]) => {
+  const on = (far) => far < arm ? [50 + far, 300]
+    : [50 + arm + (far - arm) * Math.cos(turn), 300 + (far - arm) * Math.sin(turn)];
+  const units = Array.from({ length: arm / 5 }, (_, k) => on(10 * k))
+    .map(([x, y]) => ({ x, y, width: 8, depth: 8 }));
+  const points = [...on(0), ...on(arm), ...on(2 * arm)], length = 2 * arm;
+  const lines = [{ points, ends: [0, 1], length, behind: 12, units }];
+  const streets = [{ name: "Akeleistraat", row: 0, isMain: false, length, lines }];
+  const labels = new wijkRoom.street.panes[0].labels.constructor({ streets, units });
+  const pane = { width: 800, height: 800, camera: { scale: 1 }, point: (x, y) => [x, y] };
+  labels.lay(document.createElement("canvas").getContext("2d"), pane, null, []);
+  return labels.placed.map(({ name, font, letters }) => letters.slice(1).map(({ x, y }, k) => {
+    const widths = labels.widths.get(`${font}|${name}`);
+    return Math.hypot(x - letters[k].x, y - letters[k].y) / ((widths[k + 2] - widths[k]) / 2);
+  }));
+}"""
+"""How far letters of a name beside a bending street lie apart, over what they do where one runs straight."""
+
+
+def test_around_a_bend_a_name_stays_one_word(own):
+    turns, arms = (-0.9, -0.7, -0.5, -0.3, 0.0, 0.3, 0.5, 0.7, 0.9), (55, 75, 100, 150)
+    for turn, arm in itertools.product(turns, arms):
+        names = own.page.evaluate(AROUND, [turn, arm])
+        assert names or turn
+        for gaps in names:
+            assert min(gaps) >= 0.8
+            assert max(gaps) <= 1.25, (turn, arm)
+
+
 def test_a_street_gives_way_to_the_name_of_a_wijk(own):
     """A wijk is called by its name where the first street has its own: that one goes elsewhere."""
     pairs = own.page.evaluate(

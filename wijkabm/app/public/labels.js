@@ -7,6 +7,7 @@ const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const LARGE = 900; // pixels of a map's width from which letters are those of a projector
 const AGAIN = 380; // pixels between two of the same name
 const MOST_TURN = 0.24, MOST_BEND = 1.3; // radians between two letters, and in a whole name
+const CLOSEST = 0.8, WIDEST = 1.25; // from letter to letter, over what it is where a street runs straight
 const LEAST_WIDTH = 0.3; // of a letter over its height, less than any name has
 const TRIES = 16; // places along a street that are looked at
 const CELL = 24; // pixels of the squares by which what lies there already is found
@@ -153,8 +154,8 @@ function place(pane, name, widths, line, first, off, size) {
     // Round the corner rather than over it.
     const [px, py] = pane.point((a.x + 2 * middle.x + b.x) / 4, (a.y + 2 * middle.y + b.y) / 4), x = px - Math.sin(angle) * off, y = py + Math.cos(angle) * off;
     if (x < size || y < size || x > pane.width - size || y > pane.height - size) return null;
-    const last = letters.at(-1);
-    if (last && Math.hypot(x - last.x, y - last.y) < 0.8 * ((widths[k + 1] - widths[k - 1]) / 2)) return null; // in a bend
+    const last = letters.at(-1), apart = last ? Math.hypot(x - last.x, y - last.y) / ((widths[k + 1] - widths[k - 1]) / 2) : 1;
+    if (apart < CLOSEST || apart > WIDEST) return null; // within a bend they crowd, around it one name would read as two
     letters.push({ letter, x, y, angle });
   }
   const { x, y } = letters[Math.floor(letters.length / 2)];
