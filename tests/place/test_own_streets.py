@@ -35,7 +35,7 @@ from wijkabm.place.own_centres import CLUSTER, NEAR, find_clusters, mark_centres
 from wijkabm.place.own_files import give_own, give_streets
 from wijkabm.place.own_streets import count_own_homes, hide_names, lay_own_streets
 from wijkabm.place.presets import load_preset, tell_code, tell_title
-from wijkabm.place.street_file import Unit, parse_street_file, write_street_file
+from wijkabm.place.street_file import Unit, parse_street_file, read_street_file, write_street_file
 from wijkabm.place.synthesis import build_world
 from wijkabm.tell.report_figures import format_agreement, tell_agreement
 
@@ -369,6 +369,12 @@ LONGER, *REST = json.loads(write_street_file(make_file()))["segments"]
 LONGER["metres"] = 104.0
 
 
+def test_a_file_that_an_editor_put_its_mark_before_is_the_same(tmp_path):
+    path = tmp_path / "a.streets.json"
+    path.write_text(write_street_file(make_file()), "utf-8-sig")
+    assert read_street_file(path) == make_file()
+
+
 def test_a_file_survives_workers_and_copies():
     file = make_file()
     assert pickle.loads(pickle.dumps(file)) == file
@@ -388,8 +394,22 @@ def test_a_file_survives_workers_and_copies():
             "segments[0] is drawn to another place than crossings[0]",
         ),
         ({"segments": (LONGER, *REST)}, "segments[0] has 104 metres and is drawn 100.0 long"),
+        ({"counts": {"dwellings": -5}}, "counts.dwellings"),
+        ({"version": 2}, "version 2 of these files is not known here, only 1;"),
+        ({"version": "1"}, 'version "1" of these files is not known here, only 1;'),
     ],
-    ids=["far", "name", "title", "unused", "abroad", "apart", "long"],
+    ids=[
+        "far",
+        "name",
+        "title",
+        "unused",
+        "abroad",
+        "apart",
+        "long",
+        "negative",
+        "version",
+        "text",
+    ],
 )
 def test_what_no_place_has_is_refused_where_it_stands(change, where):
     content = json.loads(write_street_file(make_file())) | change

@@ -72,7 +72,7 @@ def open_streets(content: Any) -> StreetFile:
     except ValueError:
         raise RefusalError("upload_damaged") from None
     try:
-        return parse_street_file(read.decode("utf-8-sig"), "")
+        return parse_street_file(read.decode(), "")
     except UnicodeDecodeError:  # a map, a workbook: whole, but another file
         raise RefusalError("streets_foreign", why=f"it is no UTF-8 text; {MAKE}") from None
     except InputError as error:

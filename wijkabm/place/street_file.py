@@ -142,7 +142,7 @@ class StreetFile(Part):
     crossings: tuple[Place, ...]
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=MOST_SEGMENTS)
     units: tuple[Unit, ...] = ()
-    counts: dict[str, int] = Field(default_factory=dict)
+    counts: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> "StreetFile":
@@ -232,7 +232,7 @@ def parse_street_file(text: str, where: str) -> StreetFile:
     InputError
     """
     try:
-        content = json.loads(text)
+        content = json.loads(text.removeprefix("\ufeff"))  # which some editors put before it
     except (ValueError, RecursionError):
         raise InputError(f"{where}: this is no file of streets; {MAKE}") from None
     if not isinstance(content, dict) or "version" not in content or "segments" not in content:
@@ -240,7 +240,8 @@ def parse_street_file(text: str, where: str) -> StreetFile:
         raise InputError(f"{where}: this is {what}; {MAKE}")
     if content["version"] != VERSION:
         raise InputError(
-            f"{where}: version {content['version']} of these files is not known here, only {VERSION}; {MAKE}"
+            f"{where}: version {json.dumps(content['version'])[:40]} of these files is not known here, "
+            f"only {VERSION}; {MAKE}"
         )
     try:
         return StreetFile.model_validate(content)

@@ -111,6 +111,23 @@ def test_a_row_that_is_not_understood_is_named(tmp_path, row, said):
         read(tmp_path, f"{HEADER}A;1;;;\n{row}\n")
 
 
+def test_a_comma_that_parts_a_number_is_no_other_house_number(tmp_path):
+    text = "straat,oppervlakte,huisnummer\nA,{area},12\n"
+    assert read(tmp_path, text.format(area='"85,5"'))[0][1] == 12
+    assert read(tmp_path, text.format(area="85").replace("12", "12,,"))[0][1] == 12
+    with pytest.raises(InputError, match=r"row 2 has 4 cells and the first line 3; put quotation"):
+        read(tmp_path, text.format(area="85,5"))
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_no_row(tmp_path):
+    rows = (
+        'naam;straat;huisnummer\nCafé "De Hoek";A;1\n"De ""Hoek""";A;2\n{quote}De Hoek;A;3\nX;A;4\n'
+    )
+    assert [row[1] for row in read(tmp_path, rows.format(quote=""))] == [1, 2, 3, 4]
+    with pytest.raises(InputError, match=r"not readable as CSV .*; look at its quotation marks"):
+        read(tmp_path, rows.format(quote='"'))
+
+
 @pytest.mark.parametrize("text", ["-99999999", "", "0", "-"])
 def test_what_is_missing_is_no_number(tmp_path, text):
     assert read(tmp_path, f"{HEADER}A;1;;;{text}")[0][4] is None

@@ -40,6 +40,8 @@ FILES = {
     "roads.dbf": (b"\x03\x18\x01\x01" + bytes(28), "part of a shapefile; convert it with.*roads.shp"),
     "roads.zip": (packed("map/wegvakken.shp", "map/wegvakken.dbf"), "zip with a shapefile.*wegvakken.shp"),
     "bag.zip": (packed("9999VBO08012021-000001.xml"), "BAG as it is delivered"),
+    "figures.xlsx": (packed("[Content_Types].xml", "xl/workbook.xml"), "is a workbook or a document"),
+    "figures.ods": (packed("mimetype", "content.xml"), "is a workbook or a document"),
     "other.zip": (packed("SHP/wijken.shp", "map.gpkg"), "is a zip; unpack it and give map.gpkg"),
     "text.zip": (packed("lees.txt"), "zip with lees.txt in it; unpack it"),
     "broken.zip": (b"PK\x03\x04rest", "zip that cannot be opened"),

@@ -19,6 +19,8 @@ WHAT_TO_TAKE: Final = {
 """By option."""
 
 RAW_BAG: Final = "BAG as it is delivered, with every version of every object"
+OFFICE: Final = frozenset(("[Content_Types].xml", "content.xml"))
+"""In every file of Excel or Word, and of LibreOffice."""
 START: Final = 4_096
 """Bytes that tell the kind."""
 
@@ -116,6 +118,8 @@ def _name_packed(path: Path) -> str:
     if shapes:
         how = explain_conversion(Path(shapes[0]).name)
         return f"is a zip with a shapefile in it; unpack it, then {how}"
+    if not OFFICE.isdisjoint(inside):
+        return "is a workbook or a document, no map that can be read"
     if any(name.lower().endswith(".xml") for name in inside):
         return f"is a zip with XML in it ({RAW_BAG}), which is not read"
     shown = ", ".join(inside[:3]) or "nothing"

@@ -156,13 +156,22 @@ def _read_text(where: str, path: Path) -> str:
 def _list_rows(where: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with their line numbers."""
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strictly: a quotation mark that is not closed would swallow the rows below it in silence.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns = 0
     try:
         for cells in reader:
+            columns = columns or len(cells)
+            if any(map(str.strip, cells[columns:])):
+                raise InputError(
+                    f"{where}, row {reader.line_num} has {len(cells)} cells and the first line {columns}; "
+                    "put quotation marks around what has a comma in it, or save it with semicolons"
+                )
             yield reader.line_num, cells
     except csv.Error as error:
         raise InputError(
-            f"{where}, row {reader.line_num} is not readable as CSV ({error})"
+            f"{where}, row {reader.line_num} is not readable as CSV ({error}); look at its quotation marks, "
+            "and at those above"
         ) from None
 
 
