@@ -141,22 +141,27 @@ function write(context, { letter, x, y, angle }, isHalo, colour) {
 function place(pane, name, widths, line, first, off, size) {
   const { scale } = pane.camera, total = widths.at(-1) / scale, start = line.at(first), end = line.at(first + total);
   if (!isIn(pane, start, size) || !isIn(pane, end, size)) return null;
-  const isBack = end.x < start.x, half = (size * 1.2) / scale, letters = [];
-  let before = null, bend = 0;
-  for (const [k, letter] of [...name].entries()) {
-    const along = (widths[k] + widths[k + 1]) / 2 / scale, at = isBack ? first + total - along : first + along;
+  const isBack = end.x < start.x, way = isBack ? -1 : 1, half = (size * 1.2) / scale, letters = [];
+  const put = (at) => {
     const around = Math.min(half, at, line.length - at), a = line.at(at - around), b = line.at(at + around), middle = line.at(at);
     const angle = isBack ? Math.atan2(a.y - b.y, a.x - b.x) : Math.atan2(b.y - a.y, b.x - a.x);
-    const turned = before === null ? 0 : Math.abs(Math.atan2(Math.sin(angle - before), Math.cos(angle - before)));
-    bend += turned;
-    if (turned > MOST_TURN || bend > MOST_BEND) return null;
-    before = angle;
     // Round the corner rather than over it.
-    const [px, py] = pane.point((a.x + 2 * middle.x + b.x) / 4, (a.y + 2 * middle.y + b.y) / 4), x = px - Math.sin(angle) * off, y = py + Math.cos(angle) * off;
+    const [px, py] = pane.point((a.x + 2 * middle.x + b.x) / 4, (a.y + 2 * middle.y + b.y) / 4);
+    return { at, angle, x: px - Math.sin(angle) * off, y: py + Math.cos(angle) * off };
+  };
+  let bend = 0;
+  for (const [k, letter] of [...name].entries()) {
+    const last = letters.at(-1), step = (widths[k + 1] - widths[Math.max(k - 1, 0)]) / 2;
+    let here = put(last ? last.at + (way * step) / scale : isBack ? first + total - step / scale : first + step / scale);
+    const far = () => (last ? Math.hypot(here.x - last.x, here.y - last.y) / step : 1);
+    // Beside a bend letters come apart or crowd: each is set again, so far from the last as it should be.
+    for (let again = 0; again < 3 && Math.abs(far() - 1) > 0.05; again++) here = put(last.at + (here.at - last.at) / Math.max(far(), 0.5));
+    const turned = last ? Math.abs(Math.atan2(Math.sin(here.angle - last.angle), Math.cos(here.angle - last.angle))) : 0;
+    bend += turned;
+    if (turned > MOST_TURN || bend > MOST_BEND || far() < CLOSEST || far() > WIDEST || here.at < 0 || here.at > line.length) return null;
+    const { x, y } = here;
     if (x < size || y < size || x > pane.width - size || y > pane.height - size) return null;
-    const last = letters.at(-1), apart = last ? Math.hypot(x - last.x, y - last.y) / ((widths[k + 1] - widths[k - 1]) / 2) : 1;
-    if (apart < CLOSEST || apart > WIDEST) return null; // within a bend they crowd, around it one name would read as two
-    letters.push({ letter, x, y, angle });
+    letters.push({ letter, ...here });
   }
   const { x, y } = letters[Math.floor(letters.length / 2)];
   return { letters, x, y, bend, size };
