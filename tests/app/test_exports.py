@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from tests.app.pages import ORIGIN, open_page
+from tests.place.own import make_file
 from wijkabm.app import exports
 from wijkabm.app.effect import Compared, compare, compare_own
 from wijkabm.app.exports import make_export, make_sheets
@@ -25,7 +27,9 @@ from wijkabm.app.worlds import Worlds
 from wijkabm.levers.desk.scenario import load_scenario, read_scenario
 from wijkabm.levers.registry import kinds_of_lever
 from wijkabm.pairs.comparison import COMPARED, NAMES
+from wijkabm.place.presets import load_preset
 from wijkabm.runs.run import run
+from wijkabm.tell.texts import read_app_texts, read_takeaway_texts
 
 TITLE = "Heechterp-Schieringen"
 PLAN = set_budget(
@@ -327,6 +331,19 @@ def test_the_tables_tell_how_to_run_the_same_again():
     np.testing.assert_array_equal(months[months["wijk"] == TITLE][column], own)
     again = run(scenario.presets, months=5, seed=5, policy=scenario).series()
     pd.testing.assert_frame_equal(series, again.astype({"wijk": object}), check_dtype=False)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_beside_tables_with_names_of_streets_stands_that_their_people_are_invented(language):
+    words = read_app_texts(language)["map"]["invented"]
+    name = f"{read_takeaway_texts(language)['files']['readme']}.txt"
+    area = replace(load_preset(ORIGIN.presets[0]), streets=make_file("BU00010001"))
+    for origin, is_said in ((ORIGIN, False), (Origin((), areas=(area,)), True)):
+        taken = make_taken(language=language)
+        taken = taken._replace(saved=replace(taken.saved, origin=origin))
+        about = make_sheets(taken)[name].decode()
+        assert (words in about) is is_said
+        assert ("BU00010001.streets.json" in about) is is_said
 
 
 def test_the_report_is_one_page_and_says_how_far_it_is():

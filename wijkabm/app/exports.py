@@ -190,6 +190,8 @@ def make_sheets(taken: Taken) -> dict[str, bytes]:
         **names,
         **words["states"],
     )
+    if streets := list_streets(taken.saved):
+        about += "\n" + words["readme_streets"].format(files=", ".join(streets))
     sheets[f"{names['readme']}.txt"] = about.replace("\n", "\r\n").encode("utf-8-sig")
     return sheets
 

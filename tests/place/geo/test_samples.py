@@ -182,7 +182,7 @@ def test_apeldoorn(tmp_path, cut):
         shapely.intersects(boundary.land, shape)
         for shape in shapely.transform([shape for shape, _ in rows], to_metres)
     ]
-    assert sum(inside) == 490
+    assert sum(inside) == len(rows) == 490
     found = read_dwellings(tmp_path / "addresses.geojson", boundary.land)
     assert found.has_uses
     assert found.counts["addresses_not_built"] == 43
@@ -193,6 +193,7 @@ def test_apeldoorn(tmp_path, cut):
 
 def test_amsterdam_falls_into_its_four_buurten(tmp_path):
     sample = maps.load("amsterdam")
+    assert len(sample["addresses"]) == 1_836
     layers = {
         name: [(shapely.Point(x, y), {"straatnaam": street}) for x, y, street in sample[of]]
         for name, of in (("verblijfsobjecten", "addresses"), ("ligplaatsen", "moorings"))
