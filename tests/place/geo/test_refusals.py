@@ -184,6 +184,18 @@ def test_a_boundary_without_this_code(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("shape", "values"),
+    [(shapely.Point(173_000, 443_000), {}), (LAND.exterior, {}), (LAND, {"water": "JA"})],
+    ids=["point", "line", "water"],
+)
+def test_a_boundary_without_land(tmp_path, shape, values):
+    rows = [(shape, {"buurtcode": maps.AREA} | values)]
+    said = refuse(read_boundary, maps.write_geojson(tmp_path / "x.geojson", rows), maps.AREA)
+    assert f"it has {maps.AREA} without land" in said
+    assert CBS in said
+
+
 def test_addresses_of_another_place_and_other_points(tmp_path):
     away = [(shapely.Point(172_950 - k, 442_000), {"openbare_ruimte": "A"}) for k in range(3)]
     said = refuse(read_dwellings, maps.write_geojson(tmp_path / "a.geojson", away), LAND)

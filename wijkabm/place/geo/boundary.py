@@ -84,6 +84,8 @@ def _explain_missing(asked: str, codes: set[str]) -> str:
             "its areas have no codes (a column buurtcode or wijkcode), so none can be found by --area; "
             f"take {WHAT_TO_TAKE['boundary']}"
         )
+    if asked in codes:
+        return f"it has {asked} without land, as a line, a point or water; take {WHAT_TO_TAKE['boundary']}"
     near = difflib.get_close_matches(asked, sorted(codes), 3) or sorted(codes)[:3]
     return (
         f"there is no area {asked} among its {len(codes)} codes, such as "
