@@ -82,6 +82,9 @@ SEVERAL: Final = re.compile(
 )
 """Things that are counted."""
 
+MOST_NAMED: Final = 3
+"""Streets that are named in a note."""
+
 MUCH: Final = 0.05
 """Share of addresses far from every street, from which it is said apart."""
 
@@ -131,6 +134,7 @@ def streets_command(
 
     asked = Asked(boundary, area, roads, dwellings, premises, houseboats)
     made = make_street_file(asked)
+    told = [*tell_made(made), *_tell_elsewhere(premises, made)]
     if street_names is Switch.off:
         made = made.without_names()
     partial = out.with_name(f".{out.name}.{os.getpid()}")
@@ -144,7 +148,7 @@ def streets_command(
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    print("\n".join(tell_made(made)))
+    print("\n".join(told))
     print(f"the file: {out}")
 
 
@@ -189,6 +193,24 @@ def _tell_lost(counts: Mapping[str, int]) -> str:
         f"note: {share:.0%} of the addresses are far from every street of the map of roads; look whether it "
         "is of the same place and year"
     )
+
+
+def _tell_elsewhere(premises: Path | None, made: "StreetFile") -> list[str]:
+    """A note where rows of premises are left out: which streets of theirs the map of roads has not."""
+    if premises is None or not made.counts.get("premises_elsewhere"):
+        return []
+    from wijkabm.place.geo.matching import simplify_name
+    from wijkabm.place.geo.premises import read_premises
+
+    here = {simplify_name(name) for name in made.names}
+    listed = sorted({one.street for one in read_premises(premises)})
+    unknown = [street for street in listed if simplify_name(street) not in here]
+    more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+    note = (
+        f"note: no street here is called {', '.join(unknown[:MOST_NAMED])}{more}, as in the list of "
+        "premises; one that is of this area has to be written as in the map of roads"
+    )
+    return [note] if unknown else []
 
 
 def _tell(title: str, made: "StreetFile", what: Mapping[str, str]) -> str:

@@ -68,6 +68,18 @@ def test_a_wijk_by_one_command(folder, tmp_path, capsys):
     }
 
 
+def test_streets_of_premises_that_are_not_here_are_named(folder, tmp_path, capsys):
+    rows = ["straat;huisnummer", "Rozenstraat;1", "ROZENSTRAAT;3", *(f"{x}str.;1" for x in "DACB")]
+    (folder / "kort.csv").write_text("\n".join(rows))
+    assert order(folder, tmp_path / "x.streets.json", premises="kort.csv") == 0
+    said = capsys.readouterr().out
+    assert "premises: 6 rows, 4 on streets or numbers that are not here (left out)" in said
+    assert "note: no street here is called Astr., Bstr., Cstr. and 1 more, as in the list" in said
+    (folder / "kort.csv").write_text("\n".join(rows[:3]))
+    assert order(folder, tmp_path / "y.streets.json", premises="kort.csv") == 0
+    assert "no street here" not in capsys.readouterr().out
+
+
 def test_of_one_thing_it_does_not_tell_several():
     counted = ("sections_outside", "names_read", "links", "premises")
     one, two = (
