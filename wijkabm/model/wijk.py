@@ -32,7 +32,7 @@ from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
 from wijkabm.month.opening.opening import open_firms as open_firms_of_opening
 from wijkabm.month.population.population import live as live_of_population
 from wijkabm.month.premises import premises
-from wijkabm.month.shopping.attraction import list_shops, see_from_homes
+from wijkabm.month.shopping.attraction import list_shops, see_from_homes, take_power
 from wijkabm.month.shopping.budgets import plan_budgets
 from wijkabm.month.shopping.shopping import shop_for_baskets
 from wijkabm.month.shopping.visitors import receive_visitors
@@ -225,6 +225,7 @@ class Wijk(SeenModel):
         }
         self.parameters = make_parameters({**kept, **changes}, "set_parameters")
         self.kernel_parameters = self.parameters.kernel()
+        take_power(self.world, self.kernel_parameters)
         self.recorder.owner_wage = 100.0 * self.parameters.firms.labour_cost
         self.set_policy(self.policy)  # what levers move starts from these values
 
