@@ -14,9 +14,9 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.contact_point.needs import note_lacks
-from wijkabm.levers.networking.decision import known_owners
+from wijkabm.levers.networking.decision import known_owners, rank_of_insider
 from wijkabm.levers.organised import chance_to_hear
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.taxes import HOURS_A_MONTH
@@ -92,24 +92,18 @@ def serve(w, places, by_himself, world, numbers, now, me):
     """Offer places: in the order in which owners come, insiders first, or by lot.
 
     A twelfth of the owners think of it in a month, of those who are organised more, and a twelfth are looked
-    up (*assumption*). Rank of who comes by himself: known owners, business ties, one for who is in an
-    organisation of owners, and luck.
+    up (*assumption*).
     """
-    residents, shops, scratch = world.residents, world.shops, world.scratch
+    residents, shops = world.residents, world.shops
+    if places <= 0:
+        return
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if places <= 0 or n >= scratch.rows.size:
-            break
-        if not thinks_of_it(j, w, by_himself, world, numbers, now):
-            continue
-        scratch.rows[n] = j
-        scratch.floats[n] = streams.uniform(now.key, COUNTER_LUCK, shops.identity[j], 2)
-        if by_himself:
-            insider = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
-            scratch.floats[n] += insider
-        n += 1
+        if thinks_of_it(j, w, by_himself, world, numbers, now):
+            ahead = rank_of_insider(j, residents, shops) if by_himself else 0.0
+            n = stand_in_line(j, n, ahead, COUNTER_LUCK, 2, world, now)
     while places > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         places -= offer_help(w, j, world, numbers, now, me)

@@ -17,7 +17,7 @@ from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
 from wijkabm.levers.networking.pages import keep_pages
 from wijkabm.levers.organised import chance_to_hear
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
@@ -130,13 +130,10 @@ def invite(w, world, numbers, now, me):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
     A twelfth of the owners can be asked in a month, of those who are organised more (`chance_to_hear`).
-    Rank: ties with other owners, one more for who is in an organisation of owners, two more for who is on the
-    platform or is helped by a contact person, and luck
-    (*assumptions*).
+    Ahead are insiders (`rank_of_insider`), and by two more who is on the platform or is helped by a contact
+    person (*assumptions*).
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
-    scratch = world.scratch
-    key = now.key
     most = me.groups[w] * me.group_size[w]
     places = np.int64(most) - count_members(w, contracts, me)
     if places <= 0:
@@ -148,21 +145,25 @@ def invite(w, world, numbers, now, me):
             continue
         identity = shops.identity[j]
         chance = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms)
-        if n >= scratch.rows.size or not streams.happens(key, SUPPLIER_LUCK, identity, 0, chance):
+        if not streams.happens(now.key, SUPPLIER_LUCK, identity, 0, chance):
             continue
         if belongs(j, shops, contracts, me):
             continue
-        rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
+        rank = rank_of_insider(j, residents, shops)
         if is_on_platform(identity, reach) or shops.spared[j] > 0.0:
             rank += numbers.firms.platform_rank
-        scratch.rows[n] = j
-        scratch.floats[n] = rank + streams.uniform(key, SUPPLIER_LUCK, identity, 1)
-        n += 1
+        n = stand_in_line(j, n, rank, SUPPLIER_LUCK, 1, world, now)
     while places > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         places -= offer_membership(w, j, world, numbers, now, me)
+
+
+@part
+def rank_of_insider(j, residents, shops):
+    """Ties with other owners, of people and of business, and one for who is in an organisation of owners."""
+    return known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
 
 
 @part

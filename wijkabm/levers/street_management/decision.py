@@ -15,7 +15,7 @@ from wijkabm.levers.contact_point.decision import joins
 from wijkabm.levers.digital_help.decision import pay_costs
 from wijkabm.levers.improvement_district.decision import benefit
 from wijkabm.levers.organised import is_asked_now
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.organised import is_organised
 from wijkabm.month.offers import (
     end_contract,
@@ -68,20 +68,18 @@ def visits_due(w, now, me):
 @part
 def ask_owners(w, world, numbers, now, me):
     """Visit owners who are not organised, by lot of those whose month it is; each decides."""
-    shops, scratch = world.shops, world.scratch
+    shops = world.shops
     visits = visits_due(w, now, me)
+    if visits <= 0:
+        return
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if visits <= 0 or n >= scratch.rows.size:
-            break
         if not is_of_street(j, w, shops) or is_organised(j, shops):
             continue
         if is_asked_now(j, STREET_LUCK, shops, numbers.firms, now.month):
-            scratch.rows[n] = j
-            scratch.floats[n] = streams.uniform(now.key, STREET_LUCK, shops.identity[j], 1)
-            n += 1
+            n = stand_in_line(j, n, 0.0, STREET_LUCK, 1, world, now)
     for _ in range(visits):
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         ask_to_join(j, w, world, numbers, me)
