@@ -3,17 +3,16 @@
 import math
 from base64 import b64encode
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
 import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.measure.recorder import FROM_PARTIES
 from wijkabm.tell.covenant import format_decisions
 from wijkabm.tell.inventory import format_inventory
+from wijkabm.tell.paper import render_page
 from wijkabm.tell.payers import format_partners, tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
@@ -295,10 +294,5 @@ def write_report(results: "Results", folder: Path) -> None:
         language: {name: to_png(figure, titled=False) for name, figure in drawn.items()}
         for language, drawn in figures.items()
     }
-    source = files("wijkabm.tell").joinpath("templates/report.html.jinja").read_text("utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     pages = [_page(results, language, pictures[language]) for language in LANGUAGES]
-    html = environment.from_string(source).render(pages=pages)
-    (folder / "report.html").write_text(html, "utf-8")
+    (folder / "report.html").write_text(render_page("report.html.jinja", pages=pages), "utf-8")
