@@ -14,6 +14,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.contact_point.needs import note_lacks
+from wijkabm.levers.contracts import count_contracts
 from wijkabm.levers.networking.decision import known_owners, rank_of_insider
 from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import stand_in_line, take_best
@@ -43,7 +44,9 @@ def help_owners(world, numbers, now, me):
     for w in range(wijken.first_segment.size):
         if me.fte[w] <= 0.0:
             continue
-        free = max(np.int64(math.floor(me.fte[w] * me.caseload[w])) - count_helped(w, world, me), 0)
+        free = max(
+            np.int64(math.floor(me.fte[w] * me.caseload[w])) - count_contracts(w, contracts, me), 0
+        )
         looked_up = np.int64(math.floor(me.outreach[w] * free))
         serve(w, free - looked_up, True, world, numbers, now, me)
         serve(w, looked_up, False, world, numbers, now, me)
@@ -60,17 +63,6 @@ def keep_helping(c, world, now):
     if there:
         shops.spared[j] = 0.0
     end_contract(c, world)
-
-
-@part
-def count_helped(w, world, me):
-    """Owners of a wijk who are helped."""
-    contracts = world.contracts
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
 
 
 @part

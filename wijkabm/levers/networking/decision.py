@@ -15,6 +15,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.levers.contracts import count_contracts, find_own
 from wijkabm.levers.networking.pages import keep_pages
 from wijkabm.levers.organised import chance_to_hear
 from wijkabm.levers.turns import stand_in_line, take_best
@@ -90,30 +91,6 @@ def keep_membership(c, world, numbers, now, me):
 
 
 @part
-def belongs(j, shops, contracts, me):
-    """Whether a business has a membership that runs."""
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == me.number
-            and contracts.row[c] == j
-            and contracts.party[c] == shops.identity[j]
-        ):
-            return True
-    return False
-
-
-@part
-def count_members(w, contracts, me):
-    """Memberships that run in a wijk."""
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
-
-
-@part
 def known_owners(j, residents, shops):
     """Tied people of the owner who own a business."""
     i = shops.owner[j]
@@ -135,7 +112,7 @@ def invite(w, world, numbers, now, me):
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
     most = me.groups[w] * me.group_size[w]
-    places = np.int64(most) - count_members(w, contracts, me)
+    places = np.int64(most) - count_contracts(w, contracts, me)
     if places <= 0:
         return
     reach = me.platform_reach[w]
@@ -147,7 +124,7 @@ def invite(w, world, numbers, now, me):
         chance = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms)
         if not streams.happens(now.key, SUPPLIER_LUCK, identity, 0, chance):
             continue
-        if belongs(j, shops, contracts, me):
+        if find_own(j, shops, contracts, me) >= 0:
             continue
         rank = rank_of_insider(j, residents, shops)
         if is_on_platform(identity, reach) or shops.spared[j] > 0.0:
@@ -223,7 +200,7 @@ def hold_meeting(w, meeting, world, numbers, now, me):
     market, firms = numbers.market, numbers.firms
     month, key = now.month, now.key
     size = max(me.group_size[w], 2.0)
-    groups = np.int64(math.ceil(count_members(w, contracts, me) / size))
+    groups = np.int64(math.ceil(count_contracts(w, contracts, me) / size))
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != me.number or contracts.wijk[c] != w:
             continue

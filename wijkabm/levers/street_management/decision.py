@@ -12,6 +12,7 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME, OFFER_APPROACH
 from wijkabm.levers.contact_point.decision import joins
+from wijkabm.levers.contracts import count_contracts, find_own
 from wijkabm.levers.digital_help.decision import pay_costs
 from wijkabm.levers.improvement_district.decision import benefit
 from wijkabm.levers.organised import is_asked_now
@@ -99,28 +100,6 @@ def ask_to_join(j, w, world, numbers, me):
 
 
 @part
-def find_share(j, world, me):
-    """The contract by which a business pays its share of promotion, -1 for none."""
-    shops, contracts = world.shops, world.contracts
-    for c in range(contracts.alive.size):
-        mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
-        if mine and contracts.row[c] == j and contracts.party[c] == shops.identity[j]:
-            return np.int64(c)
-    return np.int64(-1)
-
-
-@part
-def count_payers(w, world, me):
-    """Businesses of a wijk that pay a share of promotion."""
-    contracts = world.contracts
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
-
-
-@part
 def ask_members(w, world, numbers, now, me):
     """Ask members who pay no share yet, each in its month of the year; each decides, for a year."""
     shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
@@ -131,12 +110,12 @@ def ask_members(w, world, numbers, now, me):
             continue
         if not is_asked_now(j, PROMOTION_LUCK, shops, numbers.firms, now.month):
             continue
-        if find_share(j, world, me) >= 0:
+        if find_own(j, shops, contracts, me) >= 0:
             continue
         identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
         note_offer(policy, journal, me.number, w, identity, p, b)
         c = np.int64(-1)
-        if is_worth_share(j, w, count_payers(w, world, me) + 1, world, numbers, me):
+        if is_worth_share(j, w, count_contracts(w, contracts, me) + 1, world, numbers, me):
             c = open_contract(
                 contracts, CONTRACT_MEMBERSHIP, me.number, w, identity, j, p, b, now.month,
                 now.month + MONTHS, 0,
@@ -177,7 +156,9 @@ def collect(w, world, numbers, now, me):
             continue
         if now.month >= contracts.end[c]:
             on = me.fte[w] > 0.0 and me.share[w] > 0.0
-            if not on or not is_worth_share(j, w, count_payers(w, world, me), world, numbers, me):
+            if not on or not is_worth_share(
+                j, w, count_contracts(w, contracts, me), world, numbers, me
+            ):
                 end_contract(c, world)
                 continue
             contracts.end[c] = now.month + MONTHS
