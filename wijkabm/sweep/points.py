@@ -46,19 +46,6 @@ def draw_points(design: SweepDesign) -> Points:
     return Points(values, shares)
 
 
-def count_points(design: SweepDesign) -> int:
-    """How many points `draw_points` gives, without drawing them; a table is read."""
-    sampling, d = design.sampling, len(design.factors)
-    if sampling is None:
-        return 1
-    n = sampling.points or 1
-    if sampling.method == "grid":
-        return int(np.prod([float(factor.shares(n).size) for factor in design.factors]))
-    if sampling.method == "table":
-        return len(_read_table(design, sampling).values)
-    return n * {"latin_hypercube": 1, "sobol": d + 2, "morris": d + 1}[sampling.method]
-
-
 def make_problem(names: list[str]) -> dict[str, Any]:
     """The problem as SALib takes it: every factor by its share, 0-1."""
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}

@@ -42,7 +42,6 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 def meet_owners(world, numbers, now, me):
     """Step 1 of the month: memberships that end, pages on the platform, invitations, meetings."""
     wijken, contracts = world.wijken, world.contracts
-    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             keep_membership(c, world, numbers, now, me)
@@ -52,10 +51,8 @@ def meet_owners(world, numbers, now, me):
         if me.meetings[w] <= 0.0:
             continue
         invite(w, world, numbers, now, me)
-        if due_this_month(me.meetings[w], month) > 0:
-            meetings = due_this_month(me.meetings[w], month)
-            for meeting in range(meetings):
-                hold_meeting(w, meeting, world, numbers, now, me)
+        for _ in range(due_this_month(me.meetings[w], now.month)):
+            hold_meeting(w, world, numbers, now, me)
 
 
 @part
@@ -194,7 +191,7 @@ def group_of(c, groups, contracts):
 
 
 @part
-def hold_meeting(w, meeting, world, numbers, now, me):
+def hold_meeting(w, world, numbers, now, me):
     """Every group meets: hours are given, somebody is met, the best is looked at."""
     residents, shops, contracts = world.residents, world.shops, world.contracts
     market, firms = numbers.market, numbers.firms
