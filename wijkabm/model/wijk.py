@@ -1,6 +1,7 @@
 """The wijk: a month is one page of named steps."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -218,11 +219,7 @@ class Wijk(SeenModel):
                 "give it to Wijk(..., parameters=...)"
             )
         held = self.parameters
-        kept = {
-            name: getattr(getattr(held, group), field)
-            for name in sorted(set_names(held))
-            for group, field in [name.split(".")]
-        }
+        kept = {name: attrgetter(name)(held) for name in sorted(set_names(held))}
         self.parameters = make_parameters({**kept, **changes}, "set_parameters")
         self.kernel_parameters = self.parameters.kernel()
         take_power(self.world, self.kernel_parameters)
