@@ -39,13 +39,12 @@ BUDGETS = {
     "shell to first result, of a core": (5.0, "s"),
     "market with a coin over without": (1.15, "times"),
     "memory, 10,000 residents": (50.0, "MB"),
+    "800 segments over the grid": (1.5, "times"),
+    "800 segments, pickled": (60.0, "MB"),
     "memory, 1,000,000 residents": (2000.0, "MB"),
     "a month, 1,000,000 residents": (1.2, "s"),
 }
-WORKER = (
-    "import sys; sys.path[:0] = [{root!r}];"
-    "from tests.benchmarks.run_benchmarks import measure_size; measure_size({n})"
-)
+WORKER = "import sys; sys.path[:0] = [{root!r}]; from tests.benchmarks.{call}"
 
 
 def read_memory() -> float:
@@ -152,12 +151,12 @@ def measure_mesa(model: Any) -> float:
     return MESA_RESIDENTS * MESA_MONTHS / (time.process_time() - start)
 
 
-def run_worker(n_residents: int) -> dict[str, Any]:
-    """Measure one size in a fresh process."""
-    code = WORKER.format(root=str(ROOT), n=n_residents)
+def run_worker(call: str) -> dict[str, Any]:
+    """What is measured in a fresh process, by ``module import function; function(...)``."""
+    code = WORKER.format(root=str(ROOT), call=call)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"{n_residents:,} residents could not be measured:\n{done.stderr}")
+        raise SystemExit(f"{call} failed:\n{done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 
@@ -204,7 +203,10 @@ def print_rules(measured: dict[int, dict[str, Any]], console: Console) -> None:
 
 
 def print_budgets(
-    measured: dict[int, dict[str, Any]], startup: tuple[float, float], console: Console
+    measured: dict[int, dict[str, Any]],
+    startup: tuple[float, float],
+    streets: dict[str, Any],
+    console: Console,
 ) -> None:
     """Print times and memory beside their budgets."""
     small = measured[min(SIZES)]
@@ -215,6 +217,8 @@ def print_budgets(
         "shell to first result, of a core": startup[1],
         "market with a coin over without": small["coin"],
         "memory, 10,000 residents": small["memory"],
+        "800 segments over the grid": max(streets["ratios"].values()),
+        "800 segments, pickled": streets["megabytes"],
     }
     if max(SIZES) in measured:
         large = measured[max(SIZES)]
@@ -249,10 +253,13 @@ def main(
     measured: dict[int, dict[str, Any]] = {}
     for n in SIZES if not small else [min(SIZES)]:
         console.print(f"Measuring {n:,} residents ...", highlight=False)
-        measured[n] = run_worker(n)
+        measured[n] = run_worker(f"run_benchmarks import measure_size; measure_size({n})")
+    streets = run_worker("streets import measure_streets; measure_streets()")
     startup = measure_startup()
     print_rules(measured, console)
-    print_budgets(measured, startup, console)
+    print_budgets(measured, startup, streets, console)
+    found = ", ".join(f"{name} {ratio:.2f}" for name, ratio in streets["ratios"].items())
+    console.print(f"A month on 800 segments over the grid's, by what finds the units: {found}")
     first = measured[min(SIZES)]
     ours, theirs = first["residents"] / first["rules"]["go_shopping"], first["mesa"]
     console.print(
@@ -261,7 +268,7 @@ def main(
     )
     print_sweeps(SMALL_RUNS if small else RUNS, console)
     if json_file is not None:
-        content = {"startup": startup, "sizes": measured}
+        content = {"startup": startup, "streets": streets, "sizes": measured}
         json_file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 

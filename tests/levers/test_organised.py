@@ -99,7 +99,7 @@ def test_coaches_networks_counters_and_platforms_are_heard_of_through_it(here, m
     given = {"n": np.int64(0), "rows": scratch.rows, "scores": scratch.floats}
     found = asked(here, monkeypatch, plain.coaching.find_owners, j, **given)
     assert found == pytest.approx([0.19 if j == CAFE else 0.1])
-    put_spy(monkeypatch, plain.networking.invite, "belongs", False)
+    put_spy(monkeypatch, plain.networking.invite, "find_own", -1)
     here.world.policy.dose[:] = 8.0
     assert asked(here, monkeypatch, plain.networking.invite, j) == pytest.approx([monthly])
     rule = plain.contact_point.thinks_of_it

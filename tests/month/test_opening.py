@@ -163,7 +163,9 @@ def test_an_opening_lowers_the_prospects_of_the_next(wijk):
     access = wijk.segments.access[wijk.premises.segment[EMPTY_UNIT], branch]
     assert wijk.segments.inclusive[:, branch] == pytest.approx(seen[:, branch] + weight * access)
     power = QUIET.market.nest_correlation
-    assert wijk.segments.nest == pytest.approx(wijk.segments.inclusive[:, :4] ** power, rel=1e-14)
+    assert wijk.segments.inclusive_power == pytest.approx(
+        wijk.segments.inclusive[:, :4] ** power, rel=1e-14
+    )
 
 
 def test_one_unit_is_let_once(wijk):

@@ -17,8 +17,6 @@ from wijkabm.tell.texts import read_app_texts, read_takeaway_texts, read_texts
 from wijkabm.tell.texts.amounts import write_number
 
 ACROSS: Final = 2
-MARGIN: Final = 0.1
-"""Of the range of values, above and below; a range that is nothing gets one around its value."""
 
 
 def smooth_months(values: Sequence[np.ndarray] | np.ndarray, row: int) -> np.ndarray:

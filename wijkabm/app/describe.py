@@ -226,7 +226,7 @@ def describe_indicators(language: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": indicator.name,
-                "label": indicator.dutch if language == "nl" else indicator.english,
+                "label": indicator.label(language),
                 "unit": units.get(indicator.unit, indicator.unit),
                 "share": indicator.unit.startswith("share"),
                 "definition": define_indicator(indicator.name, indicator.definition, language),

@@ -143,11 +143,11 @@ def read_origin(data: Any, where: str) -> Origin:
     seeds = [data.get(name, 1) for name in ("seed", "place_seed")]
     if not all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds):
         raise InputError(f"{where}: seeds are whole numbers")
-    found = tuple(_read_area(area, where) for area in areas[: MOST_WIJKEN + 1])
+    found = tuple(_read_area(area) for area in areas[: MOST_WIJKEN + 1])
     return check_origin(Origin(() if found else tuple(presets), seeds[0], seeds[1], found))
 
 
-def _read_area(area: Any, where: str) -> KeyFigures:
+def _read_area(area: Any) -> KeyFigures:
     rows = area.get("figures") if isinstance(area, Mapping) else None
     if not isinstance(rows, list) or len(rows) != len(SPECS):
         raise RefusalError("figures_incomplete")

@@ -3,10 +3,8 @@
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
 import numpy as np
 
 from wijkabm.app.course import draw_course
@@ -16,6 +14,7 @@ from wijkabm.app.frame import MAIN
 from wijkabm.app.plan_words import tell_budgets, tell_covenants, tell_plan
 from wijkabm.app.takeaway import FEW, UNKNOWN, Taken, judge, list_costs, list_rows, tell_state
 from wijkabm.measure.sums import RING_ROW, TOTAL_ROW
+from wijkabm.tell.paper import render_page
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.streets import tell_meaning
 from wijkabm.tell.style import to_png
@@ -61,12 +60,8 @@ def write_room_report(
 
 def render_report(taken: Taken, figures: Sequence[Mapping[str, str]]) -> bytes:
     """The page, with figures of the world on the map: of each its title, meaning and picture."""
-    source = files("wijkabm.tell").joinpath("templates/takeaway.html.jinja").read_text("utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(source)
-    return template.render(**describe_report(taken), figures=figures).encode()
+    page = render_page("takeaway.html.jinja", **describe_report(taken), figures=figures)
+    return page.encode()
 
 
 def describe_report(taken: Taken) -> dict[str, Any]:

@@ -1,28 +1,26 @@
 """Cells -> rows, in processes side by side."""
 
-import multiprocessing
-import os
 import pickle
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wijkabm.experiment.cells import Cell, Task
 from wijkabm.experiment.form import RECIPE, load_recipe
 from wijkabm.experiment.rows import KEYS
-from wijkabm.ground.errors import InputError, RunError
+from wijkabm.ground.errors import RunError
 from wijkabm.measure.groups import Groups
 from wijkabm.pairs.comparison import MUNICIPAL_COST
 from wijkabm.pairs.watch import OZB_CLOSURE
+from wijkabm.runs.processes import run_side_by_side
 from wijkabm.sweep.batch import let_go, read_values, settle
 from wijkabm.sweep.schema import SweepDesign
 from wijkabm.sweep.tasks import choose_policy, hash_model, read_point
 
-POLL = 0.2  # seconds between looks at what ended
+KILLED: Final = (
+    "experiment: a process was killed, perhaps for want of memory; give fewer --workers "
+    "(what ended is kept: go on with --resume)"
+)
 
 
 def live_cells(cells: Sequence[Cell], workers: int) -> Iterator[tuple[Cell, list[dict[str, Any]]]]:
@@ -39,43 +37,7 @@ def live_cells(cells: Sequence[Cell], workers: int) -> Iterator[tuple[Cell, list
         for cell in cells:
             yield cell, live_cell(cell)
         return
-    context = multiprocessing.get_context("spawn")
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        min(workers, len(cells)), mp_context=context, initializer=_start_worker
-    )
-    try:
-        futures = {pool.submit(live_cell, cell): cell for cell in cells}
-        waiting = set(futures)
-        while waiting:
-            ready, waiting = wait(waiting, timeout=POLL, return_when=FIRST_COMPLETED)
-            for future in ready:
-                yield futures[future], future.result()
-        pool.shutdown()
-    except BrokenProcessPool:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise InputError(
-            "experiment: a process was killed, perhaps for want of memory; give fewer --workers "
-            "(what ended is kept: go on with --resume)"
-        ) from None
-    except BaseException:
-        for process in set(multiprocessing.active_children()) - before:
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-
-
-def _start_worker() -> None:
-    """Ctrl-C is the parent's business, and who loses the parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    yield from run_side_by_side(live_cell, cells, min(workers, len(cells)), KILLED)
 
 
 def live_cell(cell: Cell) -> list[dict[str, Any]]:

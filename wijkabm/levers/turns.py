@@ -1,15 +1,31 @@
-"""Who is asked next, where a lever ranks those whom it could ask."""
+"""Who is asked next, where a lever has fewer places than businesses that could take one."""
 
 import numpy as np
 
+from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import part
 
 
 @part
-def take_best(n, scratch):
-    """The row ranked highest of those left, which leaves the list; -1 where nobody is left.
+def stand_in_line(j, n, ahead, decision, about, world, now):
+    """Put business `j` behind the `n` who stand in line; returns how many do now.
 
-    The list is the first `n` of ``scratch.rows`` with their ranks in ``scratch.floats``, none negative; of
+    Its rank is ``ahead`` and luck from 0 to 1: a lot, where nobody is ahead of another. A line that is full
+    takes nobody.
+    """
+    scratch = world.scratch
+    if n >= scratch.rows.size:
+        return n
+    scratch.rows[n] = j
+    scratch.floats[n] = ahead + streams.uniform(now.key, decision, world.shops.identity[j], about)
+    return n + 1
+
+
+@part
+def take_best(n, scratch):
+    """The row ranked highest of those left, who leaves the line; -1 where nobody is left.
+
+    The line is the first `n` of ``scratch.rows`` with their ranks in ``scratch.floats``, none negative; of
     equals the first goes first.
     """
     best = np.int64(-1)

@@ -50,6 +50,21 @@ class Indicator:
     decimals: int
     formula: Callable[[Any], np.ndarray]
 
+    def label(self, language: str) -> str:
+        """What it is called in Dutch (``nl``) or English."""
+        return self.dutch if language == "nl" else self.english
+
+    def describe(self) -> dict[str, Any]:
+        """All that a manifest says of it."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "definition": self.definition,
+            "nl": self.dutch,
+            "en": self.english,
+            "decimals": self.decimals,
+        }
+
 
 def over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """``part / whole``, NaN where there is no whole."""

@@ -1,6 +1,7 @@
 """The wijk: a month is one page of named steps."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -32,7 +33,7 @@ from wijkabm.month.income.income import pay_incomes as pay_incomes_of_income
 from wijkabm.month.opening.opening import open_firms as open_firms_of_opening
 from wijkabm.month.population.population import live as live_of_population
 from wijkabm.month.premises import premises
-from wijkabm.month.shopping.attraction import list_shops, see_from_homes
+from wijkabm.month.shopping.attraction import list_shops, see_from_homes, take_power
 from wijkabm.month.shopping.budgets import plan_budgets
 from wijkabm.month.shopping.shopping import shop_for_baskets
 from wijkabm.month.shopping.visitors import receive_visitors
@@ -218,13 +219,10 @@ class Wijk(SeenModel):
                 "give it to Wijk(..., parameters=...)"
             )
         held = self.parameters
-        kept = {
-            name: getattr(getattr(held, group), field)
-            for name in sorted(set_names(held))
-            for group, field in [name.split(".")]
-        }
+        kept = {name: attrgetter(name)(held) for name in sorted(set_names(held))}
         self.parameters = make_parameters({**kept, **changes}, "set_parameters")
         self.kernel_parameters = self.parameters.kernel()
+        take_power(self.world, self.kernel_parameters)
         self.recorder.owner_wage = 100.0 * self.parameters.firms.labour_cost
         self.set_policy(self.policy)  # what levers move starts from these values
 

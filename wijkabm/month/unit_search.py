@@ -148,8 +148,12 @@ def look_around(w, b, identity, owner_kind, believed, wanted, for_good, terms, w
         quality = quality_of(b, premises.area[p], owner_kind, market, firms)
         weight = weigh_entrant(b, s, premises.area[p], believed, quality, market, segments)
         most = expect_most(b, s, weight, elsewhere, world, numbers)
-        beaten = claimed_surplus if premises.tenant[p] >= 0 else best_surplus
-        if never_pays(p, b, owner_kind, for_good, wanted, most, beaten, terms, world, numbers, now):
+        to_beat = best_surplus
+        if premises.tenant[p] >= 0:
+            to_beat = max(best_surplus, claimed_surplus)
+        if cannot_win(
+            p, b, owner_kind, for_good, wanted, most, to_beat, terms, world, numbers, now
+        ):
             continue
         sales = expect_sales(b, s, weight, elsewhere, world, numbers)
         income = earn_in(p, b, owner_kind, sales, world, numbers)
@@ -185,11 +189,12 @@ def enough_of(sales, owner_kind, wanted, opening):
 
 
 @part
-def never_pays(p, b, owner_kind, for_good, wanted, most, beaten, terms, world, numbers, now):
-    """Whether no sales up to `most` leave a surplus above that of what is `beaten`, or any.
+def cannot_win(p, b, owner_kind, for_good, wanted, most, to_beat, terms, world, numbers, now):
+    """Whether no sales up to `most` leave a surplus of `to_beat`, cents a month, by any lease.
 
-    A result rises less and less with sales (staff), so that one that rises there rose all the way; and with
-    it what either kind of lease leaves.
+    A result rises less and less with sales (staff), so that one that still rises at `most` rose all the way,
+    and with it the surplus. A start and a rent cost something: premiums are no higher than what is invested.
+    A cent is left for rounding; what cannot be told can win.
     """
     opening = numbers.opening
     left = earn_in(p, b, owner_kind, most, world, numbers)
@@ -197,15 +202,15 @@ def never_pays(p, b, owner_kind, for_good, wanted, most, beaten, terms, world, n
     twice = most + most
     more = earn_in(p, b, owner_kind, twice, world, numbers)
     more -= enough_of(twice, owner_kind, wanted, opening)
-    if more <= left:
+    if not more > left:
         return False
-    if left < 0.0:
+    if left < -1.0:
         return True
     for short in (False, True):
         able = for_temporary_use(p, owner_kind, world.premises, terms) if short else for_good
         if able:
             lease = weigh_lease(p, b, owner_kind, short, left, terms, world, numbers, now)
-            if lease.surplus >= beaten:
+            if not lease.surplus < to_beat - 1.0:
                 return False
     return True
 

@@ -107,12 +107,7 @@ def tabulate_findings(
         "windows": [window._asdict() for window in windows],
         "indicators": [
             {
-                "name": indicator.name,
-                "unit": indicator.unit,
-                "definition": indicator.definition,
-                "nl": indicator.dutch,
-                "en": indicator.english,
-                "decimals": indicator.decimals,
+                **indicator.describe(),
                 "smallest": smallest,
                 "mechanical": indicator.name in MECHANICAL,
             }

@@ -2,13 +2,8 @@
 
 import copy
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from wijkabm.ground.errors import InputError
@@ -18,9 +13,13 @@ from wijkabm.pairs.comparison import BASELINE_NAME, Run
 from wijkabm.pairs.design import Design
 from wijkabm.pairs.unfinished import SeedRuns, Unfinished
 from wijkabm.pairs.watch import read_run
+from wijkabm.runs.processes import run_side_by_side
 from wijkabm.runs.results import build_manifest
 
-POLL: Final = 0.2  # seconds between looks at what the workers have finished
+KILLED: Final = (
+    "compare: a process was killed, perhaps for want of memory; give fewer --workers "
+    "(seeds that ended are kept where results are written: go on with --resume)"
+)
 
 
 class Gathered(NamedTuple):
@@ -153,60 +152,23 @@ def _run_seeds(
         for seed in seeds:
             yield seed, runner.try_seed(seed)
         return
-    context = multiprocessing.get_context("spawn")
-    finished = context.SimpleQueue()
-    with _pool(workers, context, design, finished) as pool:
-        futures = {pool.submit(_run_seed, seed): seed for seed in seeds}
-        waiting = set(futures)
-        while waiting:
-            ready, waiting = wait(waiting, timeout=POLL, return_when=FIRST_COMPLETED)
-            while not finished.empty():
-                finished.get()
-                tell()
-            for future in ready:
-                yield futures[future], future.result()
+    finished = multiprocessing.get_context("spawn").SimpleQueue()
 
+    def tell_finished() -> None:
+        while not finished.empty():
+            finished.get()
+            tell()
 
-@contextmanager
-def _pool(
-    workers: int, context: Any, design: Design, finished: Any
-) -> Iterator[ProcessPoolExecutor]:
-    """A pool of processes whose workers do not outlive an error or an interrupt."""
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(design, finished)
+    yield from run_side_by_side(
+        _run_seed, seeds, workers, KILLED, partial(_make_runner, design, finished), tell_finished
     )
-    try:
-        yield pool
-        pool.shutdown()
-    except BrokenProcessPool:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise InputError(
-            "compare: a process was killed, perhaps for want of memory; give fewer --workers "
-            "(seeds that ended are kept where results are written: go on with --resume)"
-        ) from None
-    except BaseException:
-        for process in set(multiprocessing.active_children()) - before:
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
 
 
 _runners: list[Runner] = []  # of a worker: its one runner
 
 
-def _start_worker(design: Design, finished: Any) -> None:
-    """Make this process ready: Ctrl-C is the parent's business, and who loses the parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _make_runner(design: Design, finished: Any) -> None:
     _runners.append(Runner(design, lambda: finished.put(1)))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _run_seed(seed: int) -> SeedRuns | str:

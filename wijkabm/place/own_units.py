@@ -41,7 +41,7 @@ def seat_units(
     counts = plan.units
     rows = _fit(key, _read_rows(file), counts.units)
     large = _choose_supermarkets(
-        key, rows, counts.supermarkets, file, streets, homes, km, supermarket_floor
+        key, rows, counts.supermarkets, streets, homes, km, supermarket_floor
     )
     is_large = np.zeros(counts.units, bool)
     is_large[large] = True
@@ -83,7 +83,7 @@ def _fit(key: np.uint64, rows: _Rows, n: int) -> _Rows:
 
 
 def _choose_supermarkets(
-    key: np.uint64, rows: _Rows, count: int, file: StreetFile, streets: StreetPlan, homes: Array,
+    key: np.uint64, rows: _Rows, count: int, streets: StreetPlan, homes: Array,
     km: float | None, floor: float,
 ) -> Array:  # fmt: skip
     """Food of that floor; then any of it, where the way is as published; then the largest."""

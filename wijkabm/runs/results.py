@@ -172,17 +172,7 @@ def build_manifest(model: "Wijk") -> dict[str, Any]:
         "imputed": [{**row, "unit": SPECS[row["name"]].unit} for row in model.imputed],
         "agreement": model.agreement,
         "not_used": model.not_used,
-        "indicators": [
-            {
-                "name": indicator.name,
-                "unit": indicator.unit,
-                "definition": indicator.definition,
-                "nl": indicator.dutch,
-                "en": indicator.english,
-                "decimals": indicator.decimals,
-            }
-            for indicator in INDICATORS
-        ],
+        "indicators": [indicator.describe() for indicator in INDICATORS],
         "seconds": {rule: round(seconds, 4) for rule, seconds in model.seconds.items()},
     }
 

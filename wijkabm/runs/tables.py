@@ -148,88 +148,85 @@ def _lines(lines: StreetLines) -> pa.Table:
 
 def tabulate_flows(model: "Wijk") -> pa.Table:
     """Who paid whom, a row a month, kind, payer and payee; cents."""
-    recorder, n_wijken = model.recorder, len(model.wijk_names)
-    sectors, wijken = account_names(n_wijken, model.wijk_names)
-    n = len(sectors)
-    counts = [places.size for places, _ in recorder.flows]
-    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in recorder.flows)])
-    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in recorder.flows)])
-    payer, payee = places // n % n, places % n
-    return pa.table(
-        {
-            "month": np.repeat(np.array(recorder.months, np.int64), counts),
-            "kind": to_words(places // (n * n), KINDS),
-            "payer": to_words(payer, sectors),
-            "payer_wijk": to_words(payer, wijken),
-            "payee": to_words(payee, sectors),
-            "payee_wijk": to_words(payee, wijken),
-            "cents": cents,
-        }
-    )
+    recorder = model.recorder
+    return _flows(recorder.months, recorder.flows, KINDS, _accounts(model))
 
 
 def _balances(model: "Wijk") -> pa.Table:
-    recorder, n_wijken = model.recorder, len(model.wijk_names)
-    sectors, wijken = account_names(n_wijken, model.wijk_names)
-    n, n_months = len(sectors), len(recorder.months)
-    both = np.array(recorder.balances, np.int64).reshape(n_months, 2, n)
-    accounts = np.tile(np.arange(n), n_months)
-    return pa.table(
-        {
-            "month": np.repeat(np.array(recorder.months, np.int64), n),
-            "sector": to_words(accounts, sectors),
-            "wijk": to_words(accounts, wijken),
-            "opening": both[:, 0].reshape(-1),
-            "closing": both[:, 1].reshape(-1),
-        }
-    )
-
-
-def _coin_accounts(model: "Wijk") -> tuple[list[str], list[str]]:
-    """Sector and wijk of every account of the second book."""
-    names = model.wijk_names
-    return list(COIN_SECTORS) * len(names), [name for name in names for _ in COIN_SECTORS]
+    recorder = model.recorder
+    return _open_and_close(recorder.months, recorder.balances, _accounts(model))
 
 
 def _coin_flows(model: "Wijk") -> pa.Table:
     recorder = model.recorder
-    sectors, wijken = _coin_accounts(model)
-    n = len(sectors)
-    counts = [places.size for places, _ in recorder.coin_flows]
-    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in recorder.coin_flows)])
-    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in recorder.coin_flows)])
-    payer, payee = places // n % n, places % n
-    return pa.table(
-        {
-            "month": np.repeat(np.array(recorder.months, np.int64), counts),
-            "kind": to_words(places // (n * n), COIN_KINDS),
-            "payer": to_words(payer, sectors),
-            "payer_wijk": to_words(payer, wijken),
-            "payee": to_words(payee, sectors),
-            "payee_wijk": to_words(payee, wijken),
-            "cents": cents,
-        }
-    )
+    return _flows(recorder.months, recorder.coin_flows, COIN_KINDS, _coin_accounts(model))
 
 
 def _coin_balances(model: "Wijk") -> pa.Table:
     """Balances of the months in which coins were out or moved."""
     recorder = model.recorder
-    sectors, wijken = _coin_accounts(model)
-    n = len(sectors)
     used = [
         k
         for k, (places, _) in enumerate(recorder.coin_flows)
         if places.size or recorder.coin_balances[k].any()
     ]
-    both = np.array([recorder.coin_balances[k] for k in used], np.int64).reshape(len(used), 2, n)
-    accounts = np.tile(np.arange(n), len(used))
-    months = np.array(recorder.months, np.int64)[used] if used else np.zeros(0, np.int64)
+    months = [recorder.months[k] for k in used]
+    balances = [recorder.coin_balances[k] for k in used]
+    return _open_and_close(months, balances, _coin_accounts(model))
+
+
+def _accounts(model: "Wijk") -> tuple[Sequence[str], Sequence[str]]:
+    """Sector and wijk of every account of the books."""
+    return account_names(len(model.wijk_names), model.wijk_names)
+
+
+def _coin_accounts(model: "Wijk") -> tuple[Sequence[str], Sequence[str]]:
+    """Sector and wijk of every account of the second book."""
+    names = model.wijk_names
+    return list(COIN_SECTORS) * len(names), [name for name in names for _ in COIN_SECTORS]
+
+
+def _flows(
+    months: Sequence[int],
+    parts: Sequence[tuple[np.ndarray, np.ndarray]],
+    kinds: Sequence[str],
+    accounts: tuple[Sequence[str], Sequence[str]],
+) -> pa.Table:
+    """Payments of a book: what was kept of every month, where in the book and how many cents."""
+    sectors, wijken = accounts
+    n = len(sectors)
+    counts = [places.size for places, _ in parts]
+    places = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
+    cents = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)])
+    payer, payee = places // n % n, places % n
     return pa.table(
         {
-            "month": np.repeat(months, n),
-            "sector": to_words(accounts, sectors),
-            "wijk": to_words(accounts, wijken),
+            "month": np.repeat(np.array(months, np.int64), counts),
+            "kind": to_words(places // (n * n), kinds),
+            "payer": to_words(payer, sectors),
+            "payer_wijk": to_words(payer, wijken),
+            "payee": to_words(payee, sectors),
+            "payee_wijk": to_words(payee, wijken),
+            "cents": cents,
+        }
+    )
+
+
+def _open_and_close(
+    months: Sequence[int],
+    balances: Sequence[np.ndarray],
+    accounts: tuple[Sequence[str], Sequence[str]],
+) -> pa.Table:
+    """Balances of a book: every account at the start and the end of every month."""
+    sectors, wijken = accounts
+    n, n_months = len(sectors), len(months)
+    both = np.array(balances, np.int64).reshape(n_months, 2, n)
+    rows = np.tile(np.arange(n), n_months)
+    return pa.table(
+        {
+            "month": np.repeat(np.array(months, np.int64), n),
+            "sector": to_words(rows, sectors),
+            "wijk": to_words(rows, wijken),
             "opening": both[:, 0].reshape(-1),
             "closing": both[:, 1].reshape(-1),
         }

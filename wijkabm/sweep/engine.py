@@ -176,7 +176,7 @@ class Engine:
                 except Exception:  # it was lost on its way: whoever had it went away
                     self._retry(future, batch)
                     continue
-                self._keep(results, batch)
+                self._keep(results)
                 self._forget(future, batch)
                 finished = True
             elif status == "error":
@@ -185,7 +185,7 @@ class Engine:
                 self._retry(future, batch)
         return finished
 
-    def _keep(self, results: list[Result], batch: Batch) -> None:
+    def _keep(self, results: list[Result]) -> None:
         self.parts.add(results)
         for result in results:
             if result.lost:

@@ -1,13 +1,17 @@
 """The points of a design: drawn by SALib or scipy, laid out as a grid, or read from a table."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from wijkabm.ground.errors import InputError
 from wijkabm.sweep.factors import Factor
 from wijkabm.sweep.schema import MOST_RUNS, Sampling, SweepDesign
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Points(NamedTuple):
@@ -46,19 +50,6 @@ def draw_points(design: SweepDesign) -> Points:
     return Points(values, shares)
 
 
-def count_points(design: SweepDesign) -> int:
-    """How many points `draw_points` gives, without drawing them; a table is read."""
-    sampling, d = design.sampling, len(design.factors)
-    if sampling is None:
-        return 1
-    n = sampling.points or 1
-    if sampling.method == "grid":
-        return int(np.prod([float(factor.shares(n).size) for factor in design.factors]))
-    if sampling.method == "table":
-        return len(_read_table(design, sampling).values)
-    return n * {"latin_hypercube": 1, "sobol": d + 2, "morris": d + 1}[sampling.method]
-
-
 def make_problem(names: list[str]) -> dict[str, Any]:
     """The problem as SALib takes it: every factor by its share, 0-1."""
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
@@ -92,55 +83,69 @@ def _draw_shares(sampling: Sampling, factors: tuple[Factor, ...]) -> np.ndarray:
 
 def _read_table(design: SweepDesign, sampling: Sampling) -> Points:
     """Points from a CSV or Parquet file with a column per factor, each point once."""
-    import pandas as pd
-
     path = design.folder / Path(sampling.file or "")
     is_text = path.suffix != ".parquet"
+    said = f"sampling: file {path}:"
+    table = _open_table(path, is_text, said)
+    _check_columns(table, [factor.name for factor in design.factors], said)
+    lines = table.index.to_numpy() + (2 if is_text else 1)
+    said += " line" if is_text else " row"
+    columns = [_read_column(table[factor.name], factor, lines, said) for factor in design.factors]
+    values = np.column_stack(columns)
+    _check_twice(values, lines, said)
+    return Points(values, np.full(values.shape, np.nan))
+
+
+def _open_table(path: Path, is_text: bool, said: str) -> "pd.DataFrame":
+    """The table of a file, without its blank lines."""
+    import pandas as pd
+
     try:
-        if is_text:
-            # As it is written, blank lines too, so that an error finds its line again.
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
-            table = table[~table.isin(["", None]).all(axis=1)]
-        else:
-            table = pd.read_parquet(path)
+        if not is_text:
+            return pd.read_parquet(path)
+        # As it is written, blank lines too, so that an error finds its line again.
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no table with a line of names"
-        raise InputError(f"sampling: file {path}: cannot be read: {reason}") from None
-    names = [factor.name for factor in design.factors]
+        raise InputError(f"{said} cannot be read: {reason}") from None
+    return table[~table.isin(["", None]).all(axis=1)]
+
+
+def _check_columns(table: "pd.DataFrame", names: Sequence[str], said: str) -> None:
+    """Raise ``InputError`` unless there is a column for each factor, no other, and a point or more."""
     if len(table.columns) == 1 and ";" in table.columns[0]:
         raise InputError(
-            f"sampling: file {path}: its columns are divided by semicolons; divide them by commas, and "
+            f"{said} its columns are divided by semicolons; divide them by commas, and "
             "write decimals with a point"
         )
     for name in [*names, *table.columns]:
         if name not in table.columns or name not in names:
             what = "lacks the column" if name in names else "has a column that is no factor:"
-            raise InputError(f"sampling: file {path}: {what} {name}; give {', '.join(names)}")
+            raise InputError(f"{said} {what} {name}; give {', '.join(names)}")
     if not 1 <= len(table) <= MOST_RUNS:
-        raise InputError(f"sampling: file {path}: holds {len(table)} points; give 1 or more")
-    columns = {
-        factor.name: pd.to_numeric(table[factor.name], errors="coerce").to_numpy(float)
-        for factor in design.factors
-    }
-    lines = table.index.to_numpy() + (2 if is_text else 1)
-    said = f"sampling: file {path}: {'line' if is_text else 'row'}"
-    for factor in design.factors:
-        column = columns[factor.name]
-        wrong = ~((column >= factor.low) & (column <= factor.high))
-        if factor.values:
-            wrong |= ~np.isin(column, factor.values)
-        if factor.is_whole:
-            wrong |= column != np.rint(column)
-        if wrong.any():
-            row = int(np.argmax(wrong))
-            cell = str(table[factor.name].iloc[row])
-            raise InputError(
-                f"{said} {lines[row]}, column {factor.name}: {repr(cell)[:40] if cell else 'an empty cell'} "
-                f"is not one of the values that the design gives it; give {_tell_values(factor)}"
-            )
-    values = np.column_stack(list(columns.values()))
-    _check_twice(values, lines, said)
-    return Points(values, np.full(values.shape, np.nan))
+        raise InputError(f"{said} holds {len(table)} points; give 1 or more")
+
+
+def _read_column(
+    cells: "pd.Series[Any]", factor: Factor, lines: np.ndarray, said: str
+) -> np.ndarray:
+    """What a factor is at every point; raises ``InputError`` for what the design does not let it be."""
+    import pandas as pd
+
+    column = pd.to_numeric(cells, errors="coerce").to_numpy(float)
+    wrong = ~((column >= factor.low) & (column <= factor.high))
+    if factor.values:
+        wrong |= ~np.isin(column, factor.values)
+    if factor.is_whole:
+        wrong |= column != np.rint(column)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        cell = str(cells.iloc[row])
+        raise InputError(
+            f"{said} {lines[row]}, column {factor.name}: {repr(cell)[:40] if cell else 'an empty cell'} "
+            f"is not one of the values that the design gives it; give {_tell_values(factor)}"
+        )
+    return column
 
 
 def _tell_values(factor: Factor) -> str:

@@ -2,17 +2,15 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import jinja2
 
 from wijkabm.ground.errors import InputError
 from wijkabm.pairs.chances import FEWEST_WORLDS
 from wijkabm.pairs.comparison import load_comparison
 from wijkabm.pairs.effects import FEWEST_CHANGED, NOT_SEEN, TOO_FEW
 from wijkabm.tell.brief_plans import FEW_OPTIONS, join_levers, shorten, tell_covenants, tell_shocks
+from wijkabm.tell.paper import render_page
 from wijkabm.tell.payers import PARTNERS, tell_spending
 from wijkabm.tell.plots_compare import COST, sum_payers
 from wijkabm.tell.targets import list_chances, tell_briefly, tell_target
@@ -63,17 +61,13 @@ def write_brief(folder: str | Path, language: str) -> Path:
     """
     folder = Path(folder)
     comparison = read_comparison(folder)
-    source = files("wijkabm.tell").joinpath("templates/brief.html.jinja").read_text("utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     try:
         page = build_brief(comparison, folder, language)
     except KeyError as error:
         raise InputError(
             f"{folder}: manifest.json lacks {error}; an earlier version wrote it; compare again"
         ) from None
-    html = environment.from_string(source).render(page=page)
+    html = render_page("brief.html.jinja", page=page)
     partial = folder / f".{PAGE}.tmp"
     try:
         partial.write_text(html, "utf-8")

@@ -115,8 +115,7 @@ class Words:
 
     def label(self, name: str) -> str:
         """What an indicator is called."""
-        indicator = self.indicator(name)
-        return indicator.dutch if self.language == "nl" else indicator.english
+        return self.indicator(name).label(self.language)
 
     def indicator(self, name: str) -> Indicator:
         """An indicator by its name."""

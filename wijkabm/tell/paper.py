@@ -1,4 +1,4 @@
-"""Pages for paper: one file each, offline, both languages in it, of which the chosen one prints."""
+"""Templates filled in: pages of one file each, offline; those for paper in both languages."""
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -9,8 +9,8 @@ import jinja2
 TEMPLATES: Final = "templates"
 
 
-def render_paper(template: str, pages: Sequence[Mapping[str, Any]], first: str, **more: Any) -> str:
-    """A page of HTML; `first` is the language that is open, and the others are a click away."""
+def render_page(template: str, **what: Any) -> str:
+    """A page of HTML: a template of this room, with what it shows."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_load),
         autoescape=True,
@@ -18,8 +18,13 @@ def render_paper(template: str, pages: Sequence[Mapping[str, Any]], first: str, 
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment.get_template(template).render(**what)
+
+
+def render_paper(template: str, pages: Sequence[Mapping[str, Any]], first: str, **more: Any) -> str:
+    """A page of HTML; `first` is the language that is open, and the others are a click away."""
     chosen = sorted(pages, key=lambda page: page["language"] != first)
-    return environment.get_template(template).render(pages=chosen, **more)
+    return render_page(template, pages=chosen, **more)
 
 
 def _load(name: str) -> str:

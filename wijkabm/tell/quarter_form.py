@@ -38,7 +38,7 @@ def make_quarter_form(first: Quarter, language: str) -> str:
             how = find_fold(name, indicator.unit)
             unit = indicator.unit.removesuffix("/month") if how == "sum" else indicator.unit
             comment = words["comment"].format(
-                label=indicator.dutch if language == "nl" else indicator.english,
+                label=indicator.label(language),
                 unit=units[unit],
                 when=words["folds"][how],
                 who=words["who"][name],

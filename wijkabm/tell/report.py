@@ -2,18 +2,17 @@
 
 import math
 from base64 import b64encode
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
 import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.measure.recorder import FROM_PARTIES
 from wijkabm.tell.covenant import format_decisions
 from wijkabm.tell.inventory import format_inventory
+from wijkabm.tell.paper import render_page
 from wijkabm.tell.payers import format_partners, tell_payers, tell_stop
 from wijkabm.tell.plots import draw_figures
 from wijkabm.tell.reach import format_reached
@@ -118,22 +117,6 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
     levers = [lever for lever in scenario["levers"] if lever["lever"] not in befallen]
     shocks = [lever for lever in scenario["levers"] if lever["lever"] in befallen]
     wijken = name_wijken(results.manifest)
-
-    def in_euros(cents: float) -> str:
-        return "€ " + format_number(cents / 100.0, 0, "EUR", language)
-
-    done = []
-    for (lever, wijk), rows in results.levers.groupby(["lever", "wijk"], sort=False):
-        if lever in befallen:
-            continue
-        names = [name_lever(str(lever), language), wijken[str(wijk)]]
-        counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
-        counts = [format_number(n, 0, "", language) for n in (len(rows), *counted)]
-        others = sum(
-            rows[name].sum() for name in FROM_PARTIES if name in rows
-        )  # not of old folders
-        money = [in_euros(rows["spent"].sum()), in_euros(rows["received"].sum() - others)]
-        done.append([*names, *counts, *money])
     budget = scenario["budget"]
     return {
         "title": words["scenario" if levers else "shocks"].format(
@@ -141,12 +124,12 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
         ),
         "text": scenario["text"].get(language, ""),
         "amounts": tell_amounts(scenario, language),
-        "budget": words["budget"].format(budget=in_euros(100.0 * budget))
-        if budget is not None
-        else "",
+        "budget": ""
+        if budget is None
+        else words["budget"].format(budget=_in_euros(100.0 * budget, language)),
         "set": [_tell(lever, language, wijken) for lever in levers],
         "befalls": [_tell(shock, language, wijken) for shock in shocks],
-        "done": done,
+        "done": _list_done(results.levers, befallen, wijken, language),
         "partners": format_partners(results.manifest.get("partners", []), wijken, language),
         "shortfalls": [
             [
@@ -154,8 +137,8 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
                 wijken[row["wijk"]],
                 str(row["first_month"]),
                 str(row["months"]),
-                in_euros(100.0 * row["asked"]),
-                in_euros(100.0 * row["granted"]),
+                _in_euros(100.0 * row["asked"], language),
+                _in_euros(100.0 * row["granted"], language),
             ]
             for row in results.manifest["shortfalls"]
         ],
@@ -169,6 +152,28 @@ def format_policy(results: "Results", language: str) -> dict[str, Any] | None:
             for row in results.manifest["redemption_stopped"]
         ],
     }
+
+
+def _list_done(
+    table: pd.DataFrame, befallen: Sequence[str], wijken: Mapping[str, str], language: str
+) -> list[list[str]]:
+    """What each lever did in each wijk: months, answers, money spent and received."""
+    done = []
+    for (lever, wijk), rows in table.groupby(["lever", "wijk"], sort=False):
+        if lever in befallen:
+            continue
+        names = [name_lever(str(lever), language), wijken[str(wijk)]]
+        counted = [rows[c].sum() for c in ("offered", "accepted", "refused", "anyway")]
+        counts = [format_number(n, 0, "", language) for n in (len(rows), *counted)]
+        # Folders of earlier versions lack what others than the municipality pay.
+        others = sum(rows[name].sum() for name in FROM_PARTIES if name in rows)
+        money = (rows["spent"].sum(), rows["received"].sum() - others)
+        done.append([*names, *counts, *(_in_euros(cents, language) for cents in money)])
+    return done
+
+
+def _in_euros(cents: float, language: str) -> str:
+    return "€ " + format_number(cents / 100.0, 0, "EUR", language)
 
 
 def _tell(lever: Mapping[str, Any], language: str, wijken: Mapping[str, str]) -> list[str]:
@@ -295,10 +300,5 @@ def write_report(results: "Results", folder: Path) -> None:
         language: {name: to_png(figure, titled=False) for name, figure in drawn.items()}
         for language, drawn in figures.items()
     }
-    source = files("wijkabm.tell").joinpath("templates/report.html.jinja").read_text("utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     pages = [_page(results, language, pictures[language]) for language in LANGUAGES]
-    html = environment.from_string(source).render(pages=pages)
-    (folder / "report.html").write_text(html, "utf-8")
+    (folder / "report.html").write_text(render_page("report.html.jinja", pages=pages), "utf-8")

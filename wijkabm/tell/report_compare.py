@@ -3,16 +3,15 @@
 import math
 from base64 import b64encode
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
 import pandas as pd
 
 from wijkabm.ground.numbers import swap_separators, write_number
 from wijkabm.pairs.effects import FEWEST_CHANGED, LESS, MORE
 from wijkabm.tell.covenant import format_all_decisions
+from wijkabm.tell.paper import render_page
 from wijkabm.tell.plots_compare import COST, draw_comparison, sum_payers
 from wijkabm.tell.report import describe_settings, tell_amounts
 from wijkabm.tell.report_figures import format_agreement, format_not_used
@@ -353,11 +352,5 @@ def write_compare_report(comparison: "Comparison", folder: Path) -> None:
         language: {name: to_png(figure, titled=False) for name, figure in drawn.items()}
         for language, drawn in figures.items()
     }
-    source = files("wijkabm.tell").joinpath("templates/compare.html.jinja").read_text("utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     pages = [_page(comparison, language, pictures[language]) for language in LANGUAGES]
-    (folder / "report.html").write_text(
-        environment.from_string(source).render(pages=pages), "utf-8"
-    )
+    (folder / "report.html").write_text(render_page("compare.html.jinja", pages=pages), "utf-8")

@@ -44,7 +44,7 @@ def draw_still(wijk: "Wijk", language: str = "en") -> Picture:
         for k, name in enumerate(CURVES):
             axes = figure.add_subplot(grid[1 + k // 3, k % 3])
             indicator = next(i for i in COMPARED if i.name == name)
-            axes.set_title(indicator.dutch if language == "nl" else indicator.english)
+            axes.set_title(indicator.label(language))
             if indicator.decimals == 0:
                 count_axis(axes.yaxis)
             if series is not None:

@@ -25,19 +25,19 @@ def _lever(session: Session, order: Mapping[str, Any]) -> None:
         check_named(session, fields)
         _check_pair(make_lever(str(order["name"]), fields, "page"), session.origin)
         session.decide(lambda now, month: plan.move_lever(now, str(order["name"]), fields, month))
-    _planned(session, order)
+    _planned(session)
 
 
 def _stop(session: Session, order: Mapping[str, Any]) -> None:
     wijk = [str(name) for name in order.get("wijk", [])]
     session.decide(lambda now, month: plan.stop_lever(now, str(order["name"]), wijk, month))
-    _planned(session, order)
+    _planned(session)
 
 
 def _budget(session: Session, order: Mapping[str, Any]) -> None:
     euros = None if order["euros"] is None else float(order["euros"])
     session.decide(lambda now, month: plan.set_budget(now, euros, month))
-    _planned(session, order)
+    _planned(session)
 
 
 def _scenario(session: Session, order: Mapping[str, Any]) -> None:
@@ -50,7 +50,7 @@ def _scenario(session: Session, order: Mapping[str, Any]) -> None:
         return
     names, settled = session.origin.names(), _settle(scenario, session.origin)
     session.decide(lambda now, month: plan.adopt_scenario(now, settled, month, names))
-    _planned(session, order)
+    _planned(session)
 
 
 def _settle(scenario: Scenario, origin: Origin) -> Scenario:
@@ -69,16 +69,16 @@ def _check_pair(lever: Lever, origin: Origin) -> None:
 
 def _clear(session: Session, order: Mapping[str, Any]) -> None:
     session.decide(plan.clear_from)
-    _planned(session, order)
+    _planned(session)
 
 
 def _undo(session: Session, order: Mapping[str, Any]) -> None:
     """What was decided last is taken back, from the next month on; what was lived stays."""
     session.undo()
-    _planned(session, order)
+    _planned(session)
 
 
-def _planned(session: Session, order: Mapping[str, Any]) -> None:
+def _planned(session: Session) -> None:
     """The plan has changed: what was to come is another future."""
     if session.round is not None and session.round.stage == "run":
         end_round(session)

@@ -32,15 +32,6 @@ export function decode(text, kind) {
   return new kind(bytes.buffer);
 }
 
-export function trailingMean(values, month, months = 12) {
-  let sum = 0, count = 0;
-  for (let m = Math.max(month - months, 0); m < month; m++) {
-    const value = values[m];
-    if (value !== null && value !== undefined) { sum += value; count += 1; }
-  }
-  return count ? sum / count : null;
-}
-
 export function icon(name) {
   const paths = {
     play: "M6 4l14 8-14 8z", pause: "M6 4h4v16H6zM14 4h4v16h-4z", step: "M5 4l10 8-10 8zM16 4h3v16h-3z",

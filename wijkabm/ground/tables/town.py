@@ -65,7 +65,7 @@ class Segments(Table):
     lit: Count  # units with a trading tenant
     demand: Annotated[Cents, 5]  # to be spent by those who live here, this month
     inclusive: Annotated[Weight, 5]  # attraction of the own wijk's shops seen from here
-    nest: Annotated[Weight, 4]  # `inclusive` to the power `nest_correlation`
+    inclusive_power: Annotated[Weight, 4]  # `inclusive` to the power `nest_correlation`
     dearer: Annotated[Pure, 5]  # price level that people here meet, less the usual one
     pull: Annotated[Weight, 4]  # attraction of the shops that stand here
     on_the_way: Annotated[

@@ -15,6 +15,7 @@ import numpy as np
 from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP
+from wijkabm.levers.contracts import find_contract
 from wijkabm.month.offers import end_contract, note_accepted, open_contract
 from wijkabm.month.work.wages import PERSON
 
@@ -65,24 +66,14 @@ def prolong_campaign(w, world, numbers, now, me):
     month = now.month
     decay = me.decay[w]
     end = month + 1 + np.int64(numbers.market.resolve_echo * decay)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            contracts.end[c] = end
-            me.half_life[c] = decay
-            return
-    c = open_contract(
-        contracts,
-        CONTRACT_MEMBERSHIP,
-        me.number,
-        w,
-        np.int64(w),
-        np.int64(w),
-        -1,
-        -1,
-        month,
-        end,
-        0,
-    )
+    c = find_contract(w, contracts, me)
+    if c >= 0:
+        contracts.end[c] = end
+    else:
+        c = open_contract(
+            contracts, CONTRACT_MEMBERSHIP, me.number, w, np.int64(w), np.int64(w), -1, -1, month,
+            end, 0,
+        )  # fmt: skip
     if c >= 0:
         me.half_life[c] = decay
 

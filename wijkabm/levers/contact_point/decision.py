@@ -14,9 +14,10 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.contact_point.needs import note_lacks
-from wijkabm.levers.networking.decision import known_owners
+from wijkabm.levers.contracts import count_contracts
+from wijkabm.levers.networking.decision import known_owners, rank_of_insider
 from wijkabm.levers.organised import chance_to_hear
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.taxes import HOURS_A_MONTH
@@ -43,7 +44,9 @@ def help_owners(world, numbers, now, me):
     for w in range(wijken.first_segment.size):
         if me.fte[w] <= 0.0:
             continue
-        free = max(np.int64(math.floor(me.fte[w] * me.caseload[w])) - count_helped(w, world, me), 0)
+        free = max(
+            np.int64(math.floor(me.fte[w] * me.caseload[w])) - count_contracts(w, contracts, me), 0
+        )
         looked_up = np.int64(math.floor(me.outreach[w] * free))
         serve(w, free - looked_up, True, world, numbers, now, me)
         serve(w, looked_up, False, world, numbers, now, me)
@@ -60,17 +63,6 @@ def keep_helping(c, world, now):
     if there:
         shops.spared[j] = 0.0
     end_contract(c, world)
-
-
-@part
-def count_helped(w, world, me):
-    """Owners of a wijk who are helped."""
-    contracts = world.contracts
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
 
 
 @part
@@ -92,24 +84,18 @@ def serve(w, places, by_himself, world, numbers, now, me):
     """Offer places: in the order in which owners come, insiders first, or by lot.
 
     A twelfth of the owners think of it in a month, of those who are organised more, and a twelfth are looked
-    up (*assumption*). Rank of who comes by himself: known owners, business ties, one for who is in an
-    organisation of owners, and luck.
+    up (*assumption*).
     """
-    residents, shops, scratch = world.residents, world.shops, world.scratch
+    residents, shops = world.residents, world.shops
+    if places <= 0:
+        return
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if places <= 0 or n >= scratch.rows.size:
-            break
-        if not thinks_of_it(j, w, by_himself, world, numbers, now):
-            continue
-        scratch.rows[n] = j
-        scratch.floats[n] = streams.uniform(now.key, COUNTER_LUCK, shops.identity[j], 2)
-        if by_himself:
-            insider = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
-            scratch.floats[n] += insider
-        n += 1
+        if thinks_of_it(j, w, by_himself, world, numbers, now):
+            ahead = rank_of_insider(j, residents, shops) if by_himself else 0.0
+            n = stand_in_line(j, n, ahead, COUNTER_LUCK, 2, world, now)
     while places > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         places -= offer_help(w, j, world, numbers, now, me)

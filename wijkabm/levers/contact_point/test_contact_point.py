@@ -49,6 +49,11 @@ def offer(here, j=SALON):
     return here.call(RULES.offer_help, w=0, j=j)
 
 
+def count_helped(here):
+    """Owners of the wijk who are helped."""
+    return here.call(RULES.count_contracts, w=0, me=own_table(here.world, "contact_point"))
+
+
 def view_of(here, j=SALON):
     """How an owner sees what help is worth."""
     rule = RULES.believed_worth.__globals__
@@ -171,14 +176,14 @@ def test_help_ends_after_a_year_and_outlives_the_lever():
     here = place()
     world = here.world
     offer(here)
-    assert here.call(RULES.count_helped, w=0) == 1
+    assert count_helped(here) == 1
     world.policy.dose[:] = 0.0
     run_programme(world, CONTACT_POINT, 12)
     assert world.shops.spared[SALON] == 3 / 160
     run_programme(world, CONTACT_POINT, 13)
     assert world.shops.spared[SALON] == 0
     assert world.policy.ended[0, CONTACT_POINT] == 1
-    assert here.call(RULES.count_helped, w=0) == 0
+    assert count_helped(here) == 0
     run_programme(world, CONTACT_POINT, 14)  # what has ended does not end again
     assert world.policy.ended[0, CONTACT_POINT] == 0
 
@@ -317,10 +322,10 @@ def test_the_inventory_is_told_by_wijk():
 
 def test_starters_hear_of_funds_where_there_is_a_manager():
     here = place()
-    here.call(RULES.count_helped, w=0)  # sets the terms
+    count_helped(here)  # sets the terms
     assert here.world.terms.loan_known[0] == here.world.terms.guarantee_known[0] == 0.1
     here = place(CONTACT_POINT_FTE=0)
-    here.call(RULES.count_helped, w=0)
+    count_helped(here)
     assert here.world.terms.loan_known[0] == here.world.terms.guarantee_known[0] == 0.0
 
 

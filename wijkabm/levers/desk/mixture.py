@@ -19,7 +19,29 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
     InputError
         A lever or a covenant in two of them, or a part in which nothing happens.
     """
-    name = TOGETHER.join(scenario.name for _, scenario in parts)
+    _check_once(parts, said)
+    found = [scenario for _, scenario in parts]
+    acting = [x for x in found if x.levers] or found
+    budget, per = _add_budgets(found, said)
+    return Scenario(
+        TOGETHER.join(x.name for x in found),
+        {lang: _join(" + ", [x.title.get(lang, x.name) for x in acting]) for lang in LANGUAGES},
+        {lang: _join(" ", [x.text.get(lang, "") for x in found]) for lang in LANGUAGES},
+        tuple(dict.fromkeys(preset for x in found for preset in x.presets)),
+        budget,
+        tuple(lever for x in found for lever in x.levers),
+        next((x.covenant for x in found if x.covenant), None),
+        per,
+        (),
+        tuple(lever for x in found for lever in x.where_possible),
+        targets=tuple(target for x in found for target in x.targets),
+        reach=tuple(reach for x in found for reach in x.reach),
+        files=tuple(file for x in found if x.all_targets() or x.reach for file in x.files),
+    )
+
+
+def _check_once(parts: Sequence[tuple[str, Scenario]], said: str) -> None:
+    """Raise ``InputError`` for a part in which nothing happens, and for what stands in two of them."""
     where: dict[str, str] = {}
     for file, scenario in parts:
         if not (scenario.levers or scenario.targets):
@@ -35,24 +57,6 @@ def mix_scenarios(parts: Sequence[tuple[str, Scenario]], said: str = "--scenario
                     "prints what ships)"
                 )
             where[lever] = file
-    found = [scenario for _, scenario in parts]
-    acting = [x for x in found if x.levers] or found
-    budget, per = _add_budgets(found, said)
-    return Scenario(
-        name,
-        {lang: _join(" + ", [x.title.get(lang, x.name) for x in acting]) for lang in LANGUAGES},
-        {lang: _join(" ", [x.text.get(lang, "") for x in found]) for lang in LANGUAGES},
-        tuple(dict.fromkeys(preset for x in found for preset in x.presets)),
-        budget,
-        tuple(lever for x in found for lever in x.levers),
-        next((x.covenant for x in found if x.covenant), None),
-        per,
-        (),
-        tuple(lever for x in found for lever in x.where_possible),
-        targets=tuple(target for x in found for target in x.targets),
-        reach=tuple(reach for x in found for reach in x.reach),
-        files=tuple(file for x in found if x.all_targets() or x.reach for file in x.files),
-    )
 
 
 def _join(between: str, texts: Sequence[str]) -> str:

@@ -184,7 +184,7 @@ class Partners:
         for p, cents in divide(abs(net), shares):
             if net > 0:
                 paid = min(cents, self._means(p, w, world, cents))
-                self._bring(p, w, k, paid, world)
+                self._bring(p, w, paid, world)
                 if p != OWNERS_FUND or paid > 0 or any(True for _ in find_funds(w, world)):
                     self._note_silence(p, w, k, cents, paid, month)
                 self.owed[w, k, p] = cents
@@ -211,7 +211,7 @@ class Partners:
         held = sum(int(world.contracts.amount[c]) for c in funds)
         return int(self.fund[w]) + held + (int(world.wijken.district_fund[w]) if funds else 0)
 
-    def _bring(self, p: int, w: int, k: int, cents: int, world: World) -> None:
+    def _bring(self, p: int, w: int, cents: int, world: World) -> None:
         """A party pays the municipality; the owners' fund is first given what was collected for it."""
         if p == OWNERS_FUND:
             missing = max(cents - int(self.fund[w]), 0)

@@ -14,7 +14,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.organised import chance_to_hear
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.offers import (
@@ -107,15 +107,12 @@ def may_be_asked(j, w, world, numbers, now, me):
 @part
 def fill_places(w, places, world, numbers, now, me):
     """Offer places by lot to who heard of it, until they are taken or nobody is left."""
-    shops, scratch = world.shops, world.scratch
     n = np.int64(0)
-    for j in range(shops.alive.size):
-        if n < scratch.rows.size and may_be_asked(j, w, world, numbers, now, me):
-            scratch.rows[n] = j
-            scratch.floats[n] = streams.uniform(now.key, DIGITAL_LUCK, shops.identity[j], 1)
-            n += 1
+    for j in range(world.shops.alive.size):
+        if may_be_asked(j, w, world, numbers, now, me):
+            n = stand_in_line(j, n, 0.0, DIGITAL_LUCK, 1, world, now)
     while places > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         places -= offer_place(w, j, world, numbers, now, me)

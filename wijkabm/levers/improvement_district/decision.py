@@ -13,6 +13,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_FUND, HOME, OFFER_DISTRICT
 from wijkabm.ground.tables.premises import is_unit
 from wijkabm.ground.tables.town import units_of
+from wijkabm.levers.contracts import find_contract
 from wijkabm.levers.organised import effort_together
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import (
@@ -39,7 +40,7 @@ def run_districts(world, numbers, now, me):
     for w in range(wijken.first_segment.size):
         wijken.district_levy[w] = 0
         wijken.district_surcharge[w] = 0.0
-        c = find_fund(w, contracts, me)
+        c = find_contract(w, contracts, me)
         if c < 0:
             c = found_district(w, world, numbers, now, me)
         if c < 0:
@@ -71,15 +72,6 @@ def renew(c, world, numbers, now, me):
     )
     contracts.end[c] = month + MONTHS
     return True
-
-
-@part
-def find_fund(w, contracts, me):
-    """The contract of the wijk's fund, or of the plan that was voted down; -1 if none."""
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            return np.int64(c)
-    return np.int64(-1)
 
 
 @part

@@ -89,11 +89,11 @@ def ask_to_join(j, world, numbers, now, me):
         return
     note_accepted(policy, journal, me.number, w, identity, p, b, 0)
     shops.joint[j] = 1
-    set_conditions(j, shops, policy, me)
+    set_conditions(j, shops, me)
 
 
 @part
-def set_conditions(j, shops, policy, me):
+def set_conditions(j, shops, me):
     """What a member saves and owes for the coming year."""
     w = shops.wijk[j]
     shops.joint_saving[j] = me.discount[w]
@@ -103,7 +103,7 @@ def set_conditions(j, shops, policy, me):
 @part
 def keep_membership(c, world, numbers, now, me):
     """A membership ends with the firm; after a year it is renewed if it is still on offer and worth it."""
-    shops, contracts, policy = world.shops, world.contracts, world.policy
+    shops, contracts = world.shops, world.contracts
     month = now.month
     j = contracts.row[c]
     here = shops.alive[j] == 1 and shops.identity[j] == contracts.party[c]
@@ -112,7 +112,7 @@ def keep_membership(c, world, numbers, now, me):
     on_offer = here and me.discount[contracts.wijk[c]] > 0.0
     if on_offer and is_worth_it(j, world, numbers, me):
         contracts.end[c] = month + MONTHS
-        set_conditions(j, shops, policy, me)
+        set_conditions(j, shops, me)
         return
     if here:
         shops.joint[j] = 0

@@ -14,7 +14,7 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME, INDEPENDENT
 from wijkabm.levers.coaching.decision import wanted_by_owner
 from wijkabm.levers.organised import effort_together, is_asked_now
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.offers import (
@@ -70,16 +70,13 @@ def count_carriers(w, world, now, me):
 @part
 def fill_places(w, world, numbers, now, me):
     """Ask owners for the free places, by lot, until they are taken or nobody is left whose month it is."""
-    shops, scratch = world.shops, world.scratch
     free = np.int64(me.places[w]) - count_carriers(w, world, now, me)
     n = np.int64(0)
-    for j in range(shops.alive.size):
-        if n < scratch.rows.size and may_be_asked(j, w, world, numbers, now, me):
-            scratch.rows[n] = j
-            scratch.floats[n] = streams.uniform(now.key, BRAND_LUCK, shops.identity[j], 2)
-            n += 1
+    for j in range(world.shops.alive.size):
+        if may_be_asked(j, w, world, numbers, now, me):
+            n = stand_in_line(j, n, 0.0, BRAND_LUCK, 2, world, now)
     while free > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         free -= ask_to_carry(j, world, numbers, now, me)

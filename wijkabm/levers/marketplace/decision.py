@@ -12,6 +12,7 @@ from wijkabm.ground import books, streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CONTRACT_PLACEMENT, JOBSEEKER, ON_BIJSTAND
 from wijkabm.ground.tables.people import age_of
+from wijkabm.levers.contracts import has_contract
 from wijkabm.levers.neighbourhood_contract.decision import WEEKS, kept_of_pay
 from wijkabm.levers.seekers import finds_anyway, next_seeker, still_there, takes_it
 from wijkabm.month.income.benefits import bijstand_norm
@@ -173,16 +174,6 @@ def meet(c, world, numbers, now, me):
                 other, least = np.int64(contracts.row[k]), bits
     if other >= 0:
         add_tie(residents, i, other, now.month)
-
-
-@part
-def has_contract(party, contracts, me):
-    """Whether somebody has a place, or lives on less for having refused one."""
-    for c in range(contracts.alive.size):
-        mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
-        if mine and contracts.party[c] == party:
-            return True
-    return False
 
 
 @part

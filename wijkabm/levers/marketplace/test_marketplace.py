@@ -176,8 +176,8 @@ def test_a_contract_with_another_lever_keeps_nobody_from_a_place():
     contracts.alive[0], contracts.party[0] = 1, 102
     for lever, has in ((MARKETPLACE + 1, False), (MARKETPLACE, True)):
         contracts.lever[0] = lever
-        given = {"party": 102, "contracts": contracts}
-        assert here.call(plain.marketplace.has_contract, **given) == has
+        me = own_table(here.world, "marketplace")
+        assert here.call(plain.marketplace.has_contract, party=102, me=me) == has
 
 
 def ask_the_young(monkeypatch, says_yes):

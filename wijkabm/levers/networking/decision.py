@@ -15,9 +15,10 @@ from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, OWNER
 from wijkabm.levers.coaching.decision import due_this_month, wanted_by_owner
 from wijkabm.levers.coaching.trajectories import fading_of
+from wijkabm.levers.contracts import count_contracts, find_own
 from wijkabm.levers.networking.pages import keep_pages
 from wijkabm.levers.organised import chance_to_hear
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.firms.livelihood import worth_of_hours
 from wijkabm.month.firms.suppliers import is_on_platform
@@ -41,7 +42,6 @@ FOR_EVER = streams.GOLDEN  # the key of what belongs to a business for good, wha
 def meet_owners(world, numbers, now, me):
     """Step 1 of the month: memberships that end, pages on the platform, invitations, meetings."""
     wijken, contracts = world.wijken, world.contracts
-    month = now.month
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 1 and contracts.lever[c] == me.number:
             keep_membership(c, world, numbers, now, me)
@@ -51,10 +51,8 @@ def meet_owners(world, numbers, now, me):
         if me.meetings[w] <= 0.0:
             continue
         invite(w, world, numbers, now, me)
-        if due_this_month(me.meetings[w], month) > 0:
-            meetings = due_this_month(me.meetings[w], month)
-            for meeting in range(meetings):
-                hold_meeting(w, meeting, world, numbers, now, me)
+        for _ in range(due_this_month(me.meetings[w], now.month)):
+            hold_meeting(w, world, numbers, now, me)
 
 
 @part
@@ -90,30 +88,6 @@ def keep_membership(c, world, numbers, now, me):
 
 
 @part
-def belongs(j, shops, contracts, me):
-    """Whether a business has a membership that runs."""
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == me.number
-            and contracts.row[c] == j
-            and contracts.party[c] == shops.identity[j]
-        ):
-            return True
-    return False
-
-
-@part
-def count_members(w, contracts, me):
-    """Memberships that run in a wijk."""
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
-
-
-@part
 def known_owners(j, residents, shops):
     """Tied people of the owner who own a business."""
     i = shops.owner[j]
@@ -130,15 +104,12 @@ def invite(w, world, numbers, now, me):
     """Offer the free places to insiders first; a platform brings those it reaches nearer.
 
     A twelfth of the owners can be asked in a month, of those who are organised more (`chance_to_hear`).
-    Rank: ties with other owners, one more for who is in an organisation of owners, two more for who is on the
-    platform or is helped by a contact person, and luck
-    (*assumptions*).
+    Ahead are insiders (`rank_of_insider`), and by two more who is on the platform or is helped by a contact
+    person (*assumptions*).
     """
     residents, shops, contracts = world.residents, world.shops, world.contracts
-    scratch = world.scratch
-    key = now.key
     most = me.groups[w] * me.group_size[w]
-    places = np.int64(most) - count_members(w, contracts, me)
+    places = np.int64(most) - count_contracts(w, contracts, me)
     if places <= 0:
         return
     reach = me.platform_reach[w]
@@ -148,21 +119,25 @@ def invite(w, world, numbers, now, me):
             continue
         identity = shops.identity[j]
         chance = chance_to_hear(1.0 / YEAR, j, shops, numbers.firms)
-        if n >= scratch.rows.size or not streams.happens(key, SUPPLIER_LUCK, identity, 0, chance):
+        if not streams.happens(now.key, SUPPLIER_LUCK, identity, 0, chance):
             continue
-        if belongs(j, shops, contracts, me):
+        if find_own(j, shops, contracts, me) >= 0:
             continue
-        rank = known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
+        rank = rank_of_insider(j, residents, shops)
         if is_on_platform(identity, reach) or shops.spared[j] > 0.0:
             rank += numbers.firms.platform_rank
-        scratch.rows[n] = j
-        scratch.floats[n] = rank + streams.uniform(key, SUPPLIER_LUCK, identity, 1)
-        n += 1
+        n = stand_in_line(j, n, rank, SUPPLIER_LUCK, 1, world, now)
     while places > 0:
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         places -= offer_membership(w, j, world, numbers, now, me)
+
+
+@part
+def rank_of_insider(j, residents, shops):
+    """Ties with other owners, of people and of business, and one for who is in an organisation of owners."""
+    return known_owners(j, residents, shops) + shops.business_ties[j] + shops.member[j]
 
 
 @part
@@ -216,13 +191,13 @@ def group_of(c, groups, contracts):
 
 
 @part
-def hold_meeting(w, meeting, world, numbers, now, me):
+def hold_meeting(w, world, numbers, now, me):
     """Every group meets: hours are given, somebody is met, the best is looked at."""
     residents, shops, contracts = world.residents, world.shops, world.contracts
     market, firms = numbers.market, numbers.firms
     month, key = now.month, now.key
     size = max(me.group_size[w], 2.0)
-    groups = np.int64(math.ceil(count_members(w, contracts, me) / size))
+    groups = np.int64(math.ceil(count_contracts(w, contracts, me) / size))
     for c in range(contracts.alive.size):
         if contracts.alive[c] == 0 or contracts.lever[c] != me.number or contracts.wijk[c] != w:
             continue

@@ -226,7 +226,9 @@ def test_who_belongs_to_the_network_has_a_membership_of_it_that_runs():
     contracts.row[:3], contracts.party[:3] = [0, 1, 2], shops.identity[:3]
 
     def seen():
-        return here.call(rules.belongs, j=SALON), int(here.call(rules.count_members, w=0))
+        me = own_table(here.world, "networking")
+        held = here.call(rules.find_own, j=SALON, me=me)
+        return held == SALON, int(here.call(rules.count_contracts, w=0, me=me))
 
     assert seen() == (True, 3)
     for column, value, members in (

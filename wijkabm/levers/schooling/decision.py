@@ -23,6 +23,7 @@ from wijkabm.ground.tables.codes import (
 )
 from wijkabm.ground.tables.journal import FIRST_LEVER_CAUSE
 from wijkabm.ground.tables.people import age_of
+from wijkabm.levers.contracts import has_contract
 from wijkabm.levers.seekers import due_this_month, finds_anyway, next_seeker, still_there
 from wijkabm.month.offers import (
     end_contract,
@@ -48,19 +49,6 @@ def wants_course(i, about, world, numbers, now):
     years = population.state_pension_age - age_of(residents.birth_month[i], month)
     chance = work.training_interest * min(max(years / work.training_years, 0.0), 1.0)
     return streams.happens(key, TRAINING_LUCK, residents.identity[i], about, chance)
-
-
-@part
-def is_learning(contracts, party, me):
-    """Whether somebody is in a course already."""
-    for c in range(contracts.alive.size):
-        if (
-            contracts.alive[c] == 1
-            and contracts.lever[c] == me.number
-            and contracts.party[c] == party
-        ):
-            return True
-    return False
 
 
 @part
@@ -127,7 +115,7 @@ def fill_place(w, place, world, numbers, now, me):
         if i < 0:
             return np.int64(-1)
         identity = residents.identity[i]
-        if is_learning(contracts, identity, me):
+        if has_contract(identity, contracts, me):
             continue
         note_offer(policy, journal, me.number, w, identity, -1, -1)
         if not wants_course(i, 4 * place + 3, world, numbers, now):

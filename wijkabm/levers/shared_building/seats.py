@@ -12,7 +12,7 @@ from wijkabm.ground.compiled.kernels import part
 from wijkabm.ground.tables.codes import CONTRACT_MEMBERSHIP, HOME
 from wijkabm.levers.organised import is_asked_now
 from wijkabm.levers.shared_building.places import clients_of_place, tie_owners
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.bills import goods_per_euro
 from wijkabm.month.offers import (
     end_contract,
@@ -80,17 +80,15 @@ def is_worth_seat(j, p, world, numbers, me):
 @part
 def let_seats(w, p, world, numbers, now, me):
     """``places_told`` of who works at home hear of each free seat in building `p`, by luck; each decides."""
-    shops, contracts, scratch = world.shops, world.contracts, world.scratch
+    shops, contracts = world.shops, world.contracts
     policy, journal = world.policy, world.journal
     free = np.int64(me.seats[w]) - count_seats(w, contracts, me)
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if n < scratch.rows.size and hears_of_seats(j, w, world, numbers, now, me):
-            scratch.rows[n] = j
-            scratch.floats[n] = streams.uniform(now.key, SEAT_LUCK, shops.identity[j], 1)
-            n += 1
+        if hears_of_seats(j, w, world, numbers, now, me):
+            n = stand_in_line(j, n, 0.0, SEAT_LUCK, 1, world, now)
     for _ in range(np.int64(numbers.opening.places_told) * max(free, 0)):
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0 or free <= 0:
             return
         identity = shops.identity[j]

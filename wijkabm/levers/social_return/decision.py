@@ -23,6 +23,7 @@ from wijkabm.ground.tables.codes import (
     WORKS_LOCALLY,
 )
 from wijkabm.ground.tables.journal import CAUSE_FEWER_STAFF, FIRST_LEVER_CAUSE
+from wijkabm.levers.contracts import count_contracts
 from wijkabm.levers.seekers import finds_anyway, gain_of_pay, next_seeker, takes_it
 from wijkabm.month.offers import (
     end_contract,
@@ -151,11 +152,7 @@ def place_seekers(world, numbers, now, me):
     for w in range(wijken.inhabitants_start.size):
         bought = me.purchasing[w] * wijken.inhabitants_start[w]
         due = me.quota[w] * bought / firms.labour_cost
-        n = np.int64(math.floor(due + 0.5))
-        for c in range(contracts.alive.size):
-            held = contracts.alive[c] == 1 and contracts.lever[c] == me.number
-            if held and contracts.wijk[c] == w:
-                n -= 1
+        n = np.int64(math.floor(due + 0.5)) - count_contracts(w, contracts, me)
         guidance = np.int64(me.guidance[w] * 100.0)
         end = month + np.int64(me.months[w])
         left = policy.left[w, me.number]

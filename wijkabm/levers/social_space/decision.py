@@ -15,6 +15,7 @@ from wijkabm.ground.tables.codes import (
     USE_RETAIL,
 )
 from wijkabm.ground.tables.town import units_of
+from wijkabm.levers.contracts import count_contracts
 from wijkabm.month.offers import end_contract, note_accepted, note_offer, note_refused, spend
 from wijkabm.month.premises.low_rents import grant_rent
 
@@ -47,10 +48,7 @@ def run_social_space(world, numbers, now, me):
 def count_social(w, world, me):
     """Units let socially, or offered so."""
     premises, contracts = world.premises, world.contracts
-    n = 0.0
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1.0
+    n = float(count_contracts(w, contracts, me))
     first, last = units_of(w, world.wijken)
     for p in range(first, last):
         if premises.social[p] == 1:

@@ -12,10 +12,11 @@ from wijkabm.ground import streams
 from wijkabm.ground.compiled.kernels import kernel, part
 from wijkabm.ground.tables.codes import CHAIN_SHOP, CONTRACT_MEMBERSHIP, HOME, OFFER_APPROACH
 from wijkabm.levers.contact_point.decision import joins
+from wijkabm.levers.contracts import count_contracts, find_own
 from wijkabm.levers.digital_help.decision import pay_costs
 from wijkabm.levers.improvement_district.decision import benefit
 from wijkabm.levers.organised import is_asked_now
-from wijkabm.levers.turns import take_best
+from wijkabm.levers.turns import stand_in_line, take_best
 from wijkabm.month.firms.organised import is_organised
 from wijkabm.month.offers import (
     end_contract,
@@ -68,20 +69,18 @@ def visits_due(w, now, me):
 @part
 def ask_owners(w, world, numbers, now, me):
     """Visit owners who are not organised, by lot of those whose month it is; each decides."""
-    shops, scratch = world.shops, world.scratch
+    shops = world.shops
     visits = visits_due(w, now, me)
+    if visits <= 0:
+        return
     n = np.int64(0)
     for j in range(shops.alive.size):
-        if visits <= 0 or n >= scratch.rows.size:
-            break
         if not is_of_street(j, w, shops) or is_organised(j, shops):
             continue
         if is_asked_now(j, STREET_LUCK, shops, numbers.firms, now.month):
-            scratch.rows[n] = j
-            scratch.floats[n] = streams.uniform(now.key, STREET_LUCK, shops.identity[j], 1)
-            n += 1
+            n = stand_in_line(j, n, 0.0, STREET_LUCK, 1, world, now)
     for _ in range(visits):
-        j = take_best(n, scratch)
+        j = take_best(n, world.scratch)
         if j < 0:
             return
         ask_to_join(j, w, world, numbers, me)
@@ -101,28 +100,6 @@ def ask_to_join(j, w, world, numbers, me):
 
 
 @part
-def find_share(j, world, me):
-    """The contract by which a business pays its share of promotion, -1 for none."""
-    shops, contracts = world.shops, world.contracts
-    for c in range(contracts.alive.size):
-        mine = contracts.alive[c] == 1 and contracts.lever[c] == me.number
-        if mine and contracts.row[c] == j and contracts.party[c] == shops.identity[j]:
-            return np.int64(c)
-    return np.int64(-1)
-
-
-@part
-def count_payers(w, world, me):
-    """Businesses of a wijk that pay a share of promotion."""
-    contracts = world.contracts
-    n = np.int64(0)
-    for c in range(contracts.alive.size):
-        if contracts.alive[c] == 1 and contracts.lever[c] == me.number and contracts.wijk[c] == w:
-            n += 1
-    return n
-
-
-@part
 def ask_members(w, world, numbers, now, me):
     """Ask members who pay no share yet, each in its month of the year; each decides, for a year."""
     shops, contracts, policy, journal = world.shops, world.contracts, world.policy, world.journal
@@ -133,12 +110,12 @@ def ask_members(w, world, numbers, now, me):
             continue
         if not is_asked_now(j, PROMOTION_LUCK, shops, numbers.firms, now.month):
             continue
-        if find_share(j, world, me) >= 0:
+        if find_own(j, shops, contracts, me) >= 0:
             continue
         identity, p, b = shops.identity[j], shops.premises[j], shops.branch[j]
         note_offer(policy, journal, me.number, w, identity, p, b)
         c = np.int64(-1)
-        if is_worth_share(j, w, count_payers(w, world, me) + 1, world, numbers, me):
+        if is_worth_share(j, w, count_contracts(w, contracts, me) + 1, world, numbers, me):
             c = open_contract(
                 contracts, CONTRACT_MEMBERSHIP, me.number, w, identity, j, p, b, now.month,
                 now.month + MONTHS, 0,
@@ -179,7 +156,9 @@ def collect(w, world, numbers, now, me):
             continue
         if now.month >= contracts.end[c]:
             on = me.fte[w] > 0.0 and me.share[w] > 0.0
-            if not on or not is_worth_share(j, w, count_payers(w, world, me), world, numbers, me):
+            if not on or not is_worth_share(
+                j, w, count_contracts(w, contracts, me), world, numbers, me
+            ):
                 end_contract(c, world)
                 continue
             contracts.end[c] = now.month + MONTHS

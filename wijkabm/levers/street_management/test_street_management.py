@@ -13,6 +13,7 @@ from tests.month.bench import (
     SALON,
     events_of,
     make_wijk_of_three,
+    own_table,
     set_terms,
     take_step,
     tune,
@@ -161,7 +162,8 @@ def test_members_pay_their_share_for_a_year_and_weigh_it_again(monkeypatch):
     contracts, shops = here.world.contracts, here.world.shops
     assert contracts.alive.sum() == 3
     contracts.wijk[0] = 1
-    assert here.call(RULES.count_payers, w=0) == 2
+    me = own_table(here.world, "street_management")
+    assert here.call(RULES.count_contracts, w=0, me=me) == 2
     contracts.wijk[0] = 0
     assert give_share(here, monkeypatch) == []
     assert of(here.world, "offered", levers.STREET_MANAGEMENT) == 3  # who pays is not asked

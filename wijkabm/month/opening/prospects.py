@@ -93,7 +93,8 @@ def expect_most(b, segment, attraction, elsewhere, world, numbers):
     """No less than `expect_sales`, for a fraction of the work: no power is taken anew.
 
     Of the own wijk's weight to the power l, ``(V + w)**l``, with V that of the shops before the newcomer, it
-    knows ``V**l`` and that ``(1 + r)**l`` is at most ``1 + l * r``.
+    knows ``V**l`` and that ``(1 + r)**l`` is at most ``1 + l * r``. So of what is spent it gets at most
+    ``w / (V + w) * V**l (V + l w) / (V**l (V + l w) + R V)``, and where nearly nobody is near all of it.
     """
     segments, wijken = world.segments, world.wijken
     market, firms = numbers.market, numbers.firms
@@ -102,13 +103,15 @@ def expect_most(b, segment, attraction, elsewhere, world, numbers):
     gross = 0.0
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         demand = segments.demand[s, b] * (1.0 - segments.joined[s, b])
+        if not demand > 0.0:
+            continue
         before = segments.inclusive[s, b]
-        if before > 0.0:
+        if before > 1e-100:  # products of less are nothing
             weight = attraction * segments.access[segment, b, segments.local[s]]
-            inside = segments.nest[s, b] * (before + dissimilarity * weight)  # times `before`
+            inside = segments.inclusive_power[s, b] * (before + dissimilarity * weight)
             demand *= weight * inside / ((before + weight) * (inside + elsewhere * before))
         gross += demand
-    gross = (1.0 + 1e-9) * max(gross, 0.0)  # rounding cannot bring it below
+    gross *= 1.0 + 1e-9  # rounding cannot bring it below
     gross += pass_by(b, segment, attraction, segments)
     return gross / (1.0 - min(market.visitors[b], 0.9)) / (1.0 + firms.vat[b])
 
@@ -187,7 +190,7 @@ def add_to_view(b, segment, attraction, segments, wijken, market):
     for s in range(wijken.first_segment[w], wijken.first_segment[w] + wijken.n_segments[w]):
         access = segments.access[segment, b, segments.local[s]]
         segments.inclusive[s, b] += attraction * access
-        segments.nest[s, b] = math.pow(segments.inclusive[s, b], market.nest_correlation)
+        segments.inclusive_power[s, b] = math.pow(segments.inclusive[s, b], market.nest_correlation)
 
 
 @part

@@ -133,7 +133,6 @@ def see_from_homes(world, numbers, now):
                 total += weight
                 priced += weight * shops.price[j]
             segments.inclusive[s, b] = total
-            segments.nest[s, b] = math.pow(total, market.nest_correlation)
             segments.dearer[s, b] = market.own_wijk[b] * above_usual(priced, total)
         total, priced = 0.0, 0.0
         for i in range(scratch.home_start[s], scratch.home_start[s + 1]):
@@ -142,6 +141,17 @@ def see_from_homes(world, numbers, now):
             priced += scratch.attraction[j] * shops.price[j]
         segments.inclusive[s, HOME] = total
         segments.dearer[s, HOME] = market.own_wijk[HOME] * above_usual(priced, total)
+    take_power(world, numbers)
+
+
+@kernel
+def take_power(world, numbers):
+    """What homes see of the own wijk's shops, to the power by which it competes with shops elsewhere."""
+    segments = world.segments
+    for s in range(segments.wijk.size):
+        for b in range(N_PREMISES_BRANCHES):
+            seen = segments.inclusive[s, b]
+            segments.inclusive_power[s, b] = math.pow(seen, numbers.market.nest_correlation)
 
 
 @inline
