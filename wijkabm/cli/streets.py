@@ -118,7 +118,7 @@ def streets_command(
     ] = False,
 ) -> None:
     """Make a file of a wijk's own streets out of maps, for --streets of run, compare, sweep and app."""
-    from wijkabm.place.street_file import ENDING, write_street_file
+    from wijkabm.place.street_file import ENDING
 
     if not out.name.endswith(ENDING) or out.name == ENDING:
         raise InputError(f"--out {out}: give a name that ends in {ENDING}, as in mijnwijk{ENDING}")
@@ -137,6 +137,15 @@ def streets_command(
     told = [*tell_made(made), *_tell_elsewhere(premises, made)]
     if street_names is Switch.off:
         made = made.without_names()
+    _write(out, made)
+    print("\n".join(told))
+    print(f"the file: {out}")
+
+
+def _write(out: Path, made: "StreetFile") -> None:
+    """The whole file in one go, or nothing."""
+    from wijkabm.place.street_file import write_street_file
+
     partial = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         partial.write_text(write_street_file(made), "utf-8", newline="\n")
@@ -148,8 +157,6 @@ def streets_command(
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    print("\n".join(told))
-    print(f"the file: {out}")
 
 
 def tell_made(made: "StreetFile") -> list[str]:
