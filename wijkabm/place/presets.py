@@ -6,7 +6,7 @@ does not publish for an area is imputed when the preset is loaded, as for any in
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -69,10 +69,10 @@ def load_preset(name: str) -> KeyFigures:
             "give --kwb FILE --area CODE."
         )
     preset, sha256 = _read(key)
-    behind = preset.get("municipality_figures")
-    donors = []
-    if behind:
-        donors = [Donor(behind["code"], "municipality", _read_figures(behind["figures"]))]
+    behind = preset["municipality_figures"]
+    beside = _read_figures(behind["figures"])
+    own = [_read_figures(area["figures"]) for area in preset["areas"]]
+    donors = _find_donors(behind["code"], beside, own)
     areas = [
         KeyFigures(
             code=area["code"],
@@ -81,12 +81,22 @@ def load_preset(name: str) -> KeyFigures:
             year=preset["year"],
             source=preset["source"],
             sha256=sha256,
-            figures=fill_gaps(_read_figures(area["figures"]), donors, stand_ins(SIMILAR)),
-            beside={donor.origin: donor.figures for donor in donors},
+            figures=fill_gaps(figures, donors, stand_ins(SIMILAR)),
+            beside={"municipality": beside},
         )
-        for area in preset["areas"]
+        for area, figures in zip(preset["areas"], own, strict=True)
     ]
     return combine(areas, key, preset["title"])
+
+
+def _find_donors(
+    code: str, beside: Mapping[str, Figure], areas: Sequence[Mapping[str, Figure]]
+) -> list[Donor]:
+    """The municipality with what some area lacks and the people that this is of; nobody if none does."""
+    lacking = [name for name in beside if not all(name in own for own in areas)]
+    if not lacking:
+        return []
+    return [Donor(code, "municipality", {name: beside[name] for name in ("inhabitants", *lacking)})]
 
 
 def list_presets() -> list[dict[str, Any]]:
