@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.ground.strict_yaml import parse_yaml
 from wijkabm.place.impute import Donor, combine, fill_gaps, stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
@@ -63,10 +63,13 @@ def load_preset(name: str) -> KeyFigures:
     names = preset_names()
     if key not in names:
         near = difflib.get_close_matches(key, names, 3) or [n for n in names if key and key in n]
-        hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names)}."
+        all_of_them = Sentence("there are {names}.", names=", ".join(names))
+        hint = Sentence("did you mean {near}?", near=", ".join(near)) if near else all_of_them
         raise InputError(
-            f"There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
-            "give --kwb FILE --area CODE."
+            "There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
+            "give --kwb FILE --area CODE.",
+            name=name,
+            hint=hint,
         )
     preset, sha256 = _read(key)
     behind = preset["municipality_figures"]
