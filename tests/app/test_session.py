@@ -559,7 +559,7 @@ def test_own_figures_that_no_wijk_can_have_are_refused_with_the_reason():
         assert page.session.status == "crashed"
         (refused,) = page.answers("refused")
         assert refused["why"].startswith("WK1: ")
-        assert "inwoners zijn jonger dan 15; hoogstens twee derde kan" in refused["why"]
+        assert "inwoners zijn jonger dan 15; maximaal twee derde kan" in refused["why"]
 
 
 def test_a_page_does_not_run_for_ever():
