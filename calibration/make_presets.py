@@ -83,10 +83,9 @@ def write_preset(
     for code, own in figures.items():
         lines += [f"  - code: {code}", f"    name: {quoted(rows[code]['name'])}", "    figures:"]
         lines += [f"      {name}: {entry_text(entry)}" for name, entry in own.items()]
-    behind = stand_ins(municipality, rows[municipality], list(figures.values()))
-    if behind:
-        lines += ["municipality_figures:", f"  code: {municipality}", "  figures:"]
-        lines += [f"    {name}: {entry_text(entry)}" for name, entry in behind.items()]
+    lines += ["municipality_figures:", f"  code: {municipality}", "  figures:"]
+    beside = published(municipality, rows[municipality])
+    lines += [f"    {name}: {entry_text(entry)}" for name, entry in beside.items()]
     return lines
 
 
@@ -111,15 +110,6 @@ def published(
                 entry = {"table": f"kwb-{counts.year}", "year": counts.year, "area": code}
                 figures[name] = {"value": value, **entry}
     return figures
-
-
-def stand_ins(
-    code: str, row: dict[str, str], areas: list[dict[str, dict[str, Any]]]
-) -> dict[str, dict[str, Any]]:
-    """Figures of the municipality that some area lacks, with the number of people they are of."""
-    figures = published(code, row)
-    lacking = [name for name in figures if not all(name in own for own in areas)]
-    return {name: figures[name] for name in ["inhabitants", *lacking]} if lacking else {}
 
 
 def entry_text(entry: dict[str, Any]) -> str:

@@ -306,7 +306,10 @@ def test_own_key_figures_are_uploaded_and_built(visit, tmp_path):
     visitor.page.click("[data-open=wijk]")
     visitor.page.click("dialog details summary")
     visitor.page.set_input_files("dialog input[name=figures]", str(wrong))
-    visitor.page.wait_for_function("document.querySelector('dialog .said').textContent !== ''")
+    said = visitor.page.locator("dialog .said", has_text="kerncijfers")
+    said.wait_for()
+    first = "in file.csv staan geen kerncijfers: de eerste rij is a, b, en zo heet geen cijfer van het CBS"
+    assert said.inner_text().startswith(f"{first}; kies kwb-JJJJ.xlsx")
     visitor.page.set_input_files("dialog input[name=figures]", str(path))
     visitor.page.wait_for_selector("dialog .found option")
     visitor.page.select_option("dialog .found select", "BU03440241")

@@ -169,7 +169,7 @@ def test_what_was_counted_lies_as_dots_over_the_lines_and_stands_in_words(visit,
     page.get_by_text(words["title"]).click()
     file = page.get_by_label(words["file"])
     file.set_input_files(str(wrong))
-    page.get_by_text("did you mean shops_open").wait_for()
+    page.get_by_text("bedoelt u shops_open").wait_for()
     file.set_input_files(str(counted))
     page.get_by_text(words["taken"].format(count=2, first="2026Q1")).wait_for()
     assert canvas.evaluate(DOTS) > 40
@@ -198,7 +198,11 @@ def test_streets_are_given_in_the_window_of_wijken(visit, tmp_path):
     page.click("[data-open=wijk]")
     page.get_by_text(words["streets"], exact=True).click()
     page.set_input_files("dialog input[name=streets]", wrong)
-    page.locator("dialog .said", has_text="wijkabm streets").wait_for()
+    said = page.locator("dialog .said", has_text="wijkabm streets")
+    said.wait_for()
+    assert said.inner_text() == (
+        "bestand: dit is een kaart, en geen bestand met straten; maak er een met wijkabm streets"
+    )
     page.set_input_files("dialog input[name=streets]", path)
     names = {
         "title": town.title,

@@ -48,8 +48,8 @@ REFUSED = {
     "no base64": ("?", "kies het opnieuw"),
     "no text": (7, "te groot"),
     "too large": ("A" * (LARGEST * 4 // 3 + 8), "maximaal 300 kB"),
-    "unknown": (pack(TEXT.replace("openings", "opnings")), "did you mean openings"),
-    "empty": (pack(""), "is empty"),
+    "unknown": (pack(TEXT.replace("openings", "opnings")), "bedoelt u openings"),
+    "empty": (pack(""), "is leeg; geef"),
     "beyond a page": (pack(TEXT + f"{2026 + MOST_PAGE_MONTHS // 12}Q1;units;3;\n"), "langer dan een pagina"),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from wijkabm.app.lives import tell_life
 from wijkabm.app.origin import Origin
 from wijkabm.app.refusals import RefusalError
 from wijkabm.app.worlds import Worlds
+from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.place.own_files import give_own
 from wijkabm.place.presets import load_preset
@@ -87,12 +88,12 @@ def test_streets_of_an_area_that_is_still_to_be_chosen_wait_for_it(page):
     [
         (make_file("BU9"), ["Dorp (BU9)", " BU00010001; "]),
         ("{}", ["wijkabm streets"]),
-        ("straat;naam\nDorpsstraat;Café\n".encode("cp1252"), ["no UTF-8 text; make one with"]),
-        (write_street_file(FILE).replace('"version": 1', '"version": 7'), ["version 7"]),
-        (json.dumps({"type": "FeatureCollection", "features": []}), ["a map"]),
+        ("straat;naam\nDorpsstraat;Café\n".encode("cp1252"), ["geen tekst in UTF-8", "maak er een met"]),
+        (write_street_file(FILE).replace('"version": 1', '"version": 7'), ["versie 7", "alleen 1"]),
+        (json.dumps({"type": "FeatureCollection", "features": []}), ["een kaart, en geen bestand"]),
         ("x" * (own_streets.LARGEST_FILE + 10), ["2 MB"]),
         (make_file("BU00010001", segments=[s.model_copy(update={"homes": 900}) for s in FILE.segments]),
-         ["5,400 dwellings"]),
+         ["5.400 woningen"]),
     ],
     ids=["other", "empty", "table", "version", "map", "large", "contradicts"],
 )  # fmt: skip
@@ -118,7 +119,7 @@ def test_a_link_names_the_streets_and_a_file_brings_them_along(shelf):
 def test_streets_that_somebody_changed_in_a_file_are_refused():
     saved = describe_saved(Saved(OWN))
     saved["areas"][0]["streets"]["segments"][0]["ends"] = [0, 77]
-    with pytest.raises(RefusalError, match="no file of streets"):
+    with pytest.raises(InputError, match="its streets were changed"):
         read_file(json.dumps(saved))
 
 

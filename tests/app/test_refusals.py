@@ -36,6 +36,9 @@ def test_numbers_are_written_as_in_the_language():
     assert tell_error(refused, "nl").startswith("300.000 inwoners")
 
 
-def test_what_the_model_says_comes_as_it_is():
+def test_what_nobody_translated_is_said_as_it_is():
+    """As of a lever from outside."""
     assert tell_error(InputError("seed -1: give more"), "en") == "seed -1: give more"
-    assert tell_error(InputError("seed -1: give more"), "nl").startswith("seed -1: give more (")
+    assert tell_error(InputError("seed -1: give more"), "nl").endswith(
+        "in het Engels: seed -1: give more"
+    )

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,8 @@ from wijkabm.app.plan import Plan, move_lever
 from wijkabm.app.purse import PURSE
 from wijkabm.app.session import MOST_PAGE_MONTHS
 from wijkabm.app.worlds import PLACES
+from wijkabm.place.catalogue import PARTS
+from wijkabm.place.presets import load_preset
 
 
 def test_months_pass_and_frames_hold_their_numbers():
@@ -547,6 +550,18 @@ def test_what_cannot_be_done_is_refused_in_one_sentence_and_changes_nothing(orde
         assert page.session.status == "ready"
 
 
+def test_own_figures_that_no_wijk_can_have_are_refused_with_the_reason():
+    area = load_preset(ORIGIN.presets[0])
+    ages = {name: replace(area.figures[name], value=1.0) for name in PARTS["inhabitants"]}
+    young = replace(area.figures["age_0_14"], value=area.value("inhabitants"))
+    odd = replace(area, code="WK1", figures={**area.figures, **ages, "age_0_14": young})
+    with open_page(Saved(Origin((), areas=(odd,)))) as page:
+        assert page.session.status == "crashed"
+        (refused,) = page.answers("refused")
+        assert refused["why"].startswith("WK1: ")
+        assert "inwoners zijn jonger dan 15; maximaal twee derde kan" in refused["why"]
+
+
 def test_a_page_does_not_run_for_ever():
     with open_page() as page:
         page.session.worlds.month = MOST_PAGE_MONTHS
@@ -601,5 +616,7 @@ def test_what_cannot_be_done_is_said_in_the_language_of_the_page():
         page.wait(lambda: len(page.answers("refused")) == 4)
         why = [answer["why"] for answer in page.answers("refused")]
         assert why[1] == "er is nu geen ronde"
-        assert why[2].endswith("(deze uitleg is er alleen in het Engels)")
+        assert (
+            why[2] == "pagina: coaching places = -1 kan niet; geef een getal van 0 tot en met 100"
+        )
         assert why[3] == "let some months pass first"

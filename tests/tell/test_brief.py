@@ -20,7 +20,7 @@ from wijkabm.pairs.comparison import (
     load_comparison,
     write_comparison,
 )
-from wijkabm.tell.brief import MOST_OPTIONS, PAGE, PARTIES, write_brief
+from wijkabm.tell.brief import MOST_OPTIONS, PAGES, PARTIES, write_brief
 from wijkabm.tell.targets import format_chances
 
 PRIMARY = ("vacancy_rate", "shops_open", "municipal_cost")
@@ -260,7 +260,10 @@ def test_it_prints_on_exactly_two_pages(tmp_path, options, language):
     profile = f"--user-data-dir={tmp_path / 'profile'}"
     command = [CHROMIUM, *ARGUMENTS, profile, "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
     subprocess.run(
-        [*command, (tmp_path / "one" / PAGE).as_uri()], check=True, capture_output=True, timeout=120
+        [*command, (tmp_path / "one" / PAGES[language]).as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     content = pdf.read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", content)) == 2
@@ -295,7 +298,7 @@ def test_what_is_no_whole_comparison_is_refused_and_nothing_is_written(tmp_path)
     (here / "targets.parquet").unlink()
     with pytest.raises(InputError, match="an earlier version wrote this; compare again"):
         write_brief(here, "nl")
-    assert not (here / PAGE).exists()
+    assert not any((here / page).exists() for page in PAGES.values())
     shutil.rmtree(here)
     here.mkdir()
     write_comparison(make_comparison(["Ruimte"]), here)
@@ -306,4 +309,15 @@ def test_what_is_no_whole_comparison_is_refused_and_nothing_is_written(tmp_path)
         InputError, match=r"manifest\.json lacks 'imputed'; an earlier version wrote it"
     ):
         write_brief(here, "nl")
-    assert sorted(path.name for path in here.iterdir() if path.name.startswith((PAGE, "."))) == []
+    assert (
+        sorted(path.name for path in here.iterdir() if path.name.startswith(("brief", "."))) == []
+    )
+
+
+def test_the_pages_of_each_language_stand_side_by_side(tmp_path):
+    dutch = write(make_comparison(["Ruimte"]), tmp_path / "one")
+    english = write_brief(tmp_path / "one", "en").read_text("utf-8")
+    assert '<html lang="nl">' in dutch
+    assert '<html lang="en">' in english
+    found = {path.name: path.read_text("utf-8") for path in (tmp_path / "one").glob("*.html")}
+    assert found == {"brief.html": dutch, "brief-en.html": english}

@@ -100,23 +100,42 @@ def test_a_file_lays_its_municipality_and_the_country_beside_the_wijk(tmp_path):
     assert rows["Bedrijven, per 1.000 inwoners"] == ["105", "CBS 2023", "160", "niet bekend"]
 
 
-def test_a_preset_stands_beside_the_country_and_says_what_is_not_known():
-    page, words = describe(load_preset(SMALL)), read_nulmeting_texts("nl")["beside"]
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_preset_stands_beside_its_municipality_and_the_country(language):
+    page = describe(load_preset(SMALL), language)
+    words = read_nulmeting_texts(language)["beside"]
+    rows, labels = by_label(page["beside"]), words["rows"]
+    published = {
+        "inhabitants": "124.084",
+        "young": "14,9%",  # 18,537
+        "alone": "47%",  # 29,791 of 63,338
+        "income": "30.800",
+        "bijstand": "46",  # 5,730
+        "owner_occupied": "50%",
+        "home_value": "249.000",
+    }
+    english = str.maketrans(",.", ".,")
+    for key, number in published.items():
+        said = number if language == "nl" else number.translate(english)
+        assert rows[labels[key]][2] == said
+    unknown = ("low_income", "participation", "self_employed", "education_low", "businesses")
+    assert {rows[labels[key]][2] for key in unknown} == {read_nulmeting_texts(language)["unknown"]}
+    assert "--kwb FILE --area CODE" in words["municipality"]
+    assert page["beside_note"] == f"{words['municipality']} {words['country']}"
+
+
+def test_a_preset_that_takes_figures_of_its_municipality_has_all_of_them_beside():
+    rows = by_label(describe(load_preset("zuilen-oost"))["beside"])
+    assert rows["Inwoners"][2:] == ["357.597", "niet bekend"]
+    assert rows["Koopwoningen"][2] == "44%"
+
+
+def test_a_file_without_its_municipality_says_how_to_get_that(tmp_path):
+    header, rows = yearly_table()
+    path = write_text(tmp_path / "kwb-2023.csv", (header, [row for row in rows if row[0] == READ]))
+    page, words = describe(read_areas(path, [READ])[0]), read_nulmeting_texts("nl")["beside"]
     assert all(row[3] == "niet bekend" for row in page["beside"])
     assert page["beside_note"] == f"{words['none']} {words['country']}"
-    rows = by_label(page["beside"])
-    assert rows["Mensen met bijstand, per 1.000 inwoners"] == [
-        "186",
-        "CBS 2020",
-        "niet bekend",
-        "24",
-    ]
-    assert {rows[label][3] for label in ("Inwoners", "Inkomen per inwoner, euro per jaar")} == {
-        "niet bekend"
-    }
-    utrecht = describe(load_preset("zuilen-oost"))
-    assert by_label(utrecht["beside"])["Inwoners"][2:] == ["357.597", "niet bekend"]
-    assert utrecht["beside_note"] == words["country"]
 
 
 def test_what_the_model_finds_by_itself_is_not_told_of_the_wijk_as_the_country_has_it():

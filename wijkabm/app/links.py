@@ -11,7 +11,7 @@ from typing import Any, Final
 from wijkabm.app.origin import Origin, describe_origin, read_origin
 from wijkabm.app.plan import Plan
 from wijkabm.app.plan_values import describe_plan, read_plan
-from wijkabm.app.refusals import RefusalError
+from wijkabm.app.refusals import FILE, LINK, RefusalError
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.desk.desk import check_wijken
 from wijkabm.levers.desk.targets import check_places
@@ -61,7 +61,6 @@ def read_link(text: str, month: str = "0") -> Saved:
     InputError
         It was cut off or changed, or says something impossible.
     """
-    where = "link"
     if len(text) > LONGEST_LINK:
         raise RefusalError("link_long")
     try:
@@ -70,7 +69,7 @@ def read_link(text: str, month: str = "0") -> Saved:
         data = json.loads(unpacked.decode())
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise RefusalError("link_broken") from None
-    saved = read_saved(data, where)
+    saved = read_saved(data, LINK)
     digits = month if month.isdecimal() and month.isascii() and len(month) < 6 else "0"
     return Saved(saved.origin, saved.plan, min(int(digits), MOST_PAGE_MONTHS))
 
@@ -82,14 +81,13 @@ def read_file(text: str) -> Saved:
     ------
     InputError
     """
-    where = "file"
     if len(text) > LARGEST_FILE:
         raise RefusalError("file_large", most=LARGEST_FILE)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise RefusalError("file_foreign") from None
-    return read_saved(data, where)
+    return read_saved(data, FILE)
 
 
 def read_saved(data: Any, where: str) -> Saved:
@@ -109,5 +107,5 @@ def read_saved(data: Any, where: str) -> Saved:
     check_places([*plan.targets, *agreed], origin.names())
     month = data.get("month")
     if not isinstance(month, int) or isinstance(month, bool) or not 0 <= month <= MOST_MONTHS:
-        raise InputError(f"{where}: month is a whole number from 0")
+        raise InputError("{where}: month is a whole number from 0", where=where)
     return Saved(origin, plan, min(month, MOST_PAGE_MONTHS))

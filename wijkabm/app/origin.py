@@ -135,14 +135,14 @@ def read_origin(data: Any, where: str) -> Origin:
         raise RefusalError("wijk_none")
     presets, areas = data.get("presets") or [], data.get("areas") or []
     if not (isinstance(presets, list) and isinstance(areas, list)):
-        raise InputError(f"{where}: presets and areas are lists")
+        raise InputError("{where}: presets and areas are lists", where=where)
     known = preset_names()
     for name in presets:
         if name not in known:
             raise RefusalError("wijk_unknown", wijk=read_argument(name))
     seeds = [data.get(name, 1) for name in ("seed", "place_seed")]
     if not all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds):
-        raise InputError(f"{where}: seeds are whole numbers")
+        raise InputError("{where}: seeds are whole numbers", where=where)
     found = tuple(_read_area(area) for area in areas[: MOST_WIJKEN + 1])
     return check_origin(Origin(() if found else tuple(presets), seeds[0], seeds[1], found))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from wijkabm.app.refusals import RefusalError, read_argument
+from wijkabm.app.refusals import FILE, RefusalError, read_argument
 from wijkabm.ground.errors import InputError
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.own_files import give_own, reads_code
@@ -72,11 +72,9 @@ def open_streets(content: Any) -> StreetFile:
     except ValueError:
         raise RefusalError("upload_damaged") from None
     try:
-        return parse_street_file(read.decode(), "")
+        return parse_street_file(read.decode(), FILE)
     except UnicodeDecodeError:  # a map, a workbook: whole, but another file
-        raise RefusalError("streets_foreign", why=f"it is no UTF-8 text; {MAKE}") from None
-    except InputError as error:
-        raise RefusalError("streets_foreign", why=str(error).lstrip(": ")) from None
+        raise InputError("{where}: this is no UTF-8 text; {make}", where=FILE, make=MAKE) from None
 
 
 def lay_streets(areas: Sequence[KeyFigures], file: StreetFile) -> tuple[KeyFigures, ...]:
@@ -118,7 +116,9 @@ def read_streets(data: Any) -> StreetFile | None:
     try:
         read = StreetFile.model_validate(data)
     except ValueError:
-        raise RefusalError("streets_foreign", why="the file was changed") from None
+        raise InputError(
+            "{where}: its streets were changed; {make}", where=FILE, make=MAKE
+        ) from None
     SHELF.keep(read)
     return read
 

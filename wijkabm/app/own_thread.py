@@ -1,13 +1,16 @@
 """A thread that alone touches what it owns: others leave errands, and it works in between."""
 
+import contextlib
 import logging
 import queue
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from wijkabm.app.refusals import RefusalError, log_failure
+from wijkabm.app.frame import to_json
+from wijkabm.app.refusals import RefusalError, log_failure, tell_error
+from wijkabm.ground.errors import InputError
 
 MOST_ERRANDS: Final = 100
 
@@ -16,6 +19,17 @@ logger = logging.getLogger("wijkabm.room")
 
 class StoppedError(Exception):
     """The page is gone."""
+
+
+@contextlib.contextmanager
+def say_why(send: Callable[[str, str], None], order: str, language: str) -> Iterator[None]:
+    """Tell the page what cannot be done inside, and stop there all the same."""
+    try:
+        yield
+    except InputError as error:
+        why = tell_error(error, language)
+        send("answer", to_json({"kind": "refused", "order": order, "why": why}))
+        raise
 
 
 class OwnThread(ABC):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from wijkabm.app.refusals import RefusalError
+from wijkabm.app.refusals import PAGE, RefusalError
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.scenario import MOST_EUROS, Scenario
@@ -128,8 +128,8 @@ def move_lever(plan: Plan, name: str, fields: Mapping[str, Any], month: int) -> 
     InputError
         A field that does not exist or a value out of range, or a month that has passed.
     """
-    find_kind(name, "page")
-    asked = make_lever(name, {"start": month, **fields}, "page")
+    find_kind(name, PAGE)
+    asked = make_lever(name, {"start": month, **fields}, PAGE)
     current = find_lever(plan, name, asked.wijk, month)
     wanted = _from_now_on(asked, current, month)
     if current is not None and _is_longer_or_shorter(current, wanted, asked, month):

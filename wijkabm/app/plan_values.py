@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from wijkabm.app.plan import MOST_LEVERS, Plan, set_budget, set_covenant
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.covenant_file import make_covenant
@@ -43,28 +43,35 @@ def read_plan(data: Any, where: str) -> Plan:
     InputError
     """
     if not isinstance(data, Mapping):
-        raise InputError(f"{where}: holds no plan")
+        raise InputError("{where}: holds no plan", where=where)
     levers = [_read_lever(entry, where) for entry in _read_list(data, "levers", where)]
     withdrawn = [
         (month, _read_lever(entry, where))
-        for month, entry in _read_pairs(data, "withdrawn", where, "month and lever")
+        for month, entry in _read_pairs(data, "withdrawn", where, Sentence("month and lever"))
     ]
     plan = Plan(tuple(levers), withdrawn=tuple(withdrawn))
-    for month, euros in _read_pairs(data, "budgets", where, "month and EUR a year"):
+    for month, euros in _read_pairs(data, "budgets", where, Sentence("month and EUR a year")):
         if euros is not None and (isinstance(euros, bool) or not isinstance(euros, int | float)):
-            raise InputError(f"{where}: budgets: {euros!r} is not a number")
+            raise InputError(
+                "{where}: budgets: {euros!r} is not a number", where=where, euros=euros
+            )
         plan = set_budget(plan, None if euros is None else float(euros), month)
-    for month, fields in _read_pairs(data, "covenants", where, "month and covenant"):
+    for month, fields in _read_pairs(data, "covenants", where, Sentence("month and covenant")):
         plan = set_covenant(plan, _read_covenant(fields, where), month)
     targets = read_targets(_read_list(data, "targets", where), where)
-    check_targets(targets, f"{where}: targets")
+    check_targets(targets, Sentence("{where}: targets", where=where))
     return replace(plan, title=str(data.get("title") or "")[:80], targets=targets)
 
 
 def _read_list(data: Mapping[str, Any], name: str, where: str) -> list[Any]:
     entries = data.get(name) or []
     if not isinstance(entries, list) or len(entries) > MOST_LEVERS:
-        raise InputError(f"{where}: {name}: give a list of {MOST_LEVERS} at most")
+        raise InputError(
+            "{where}: {name}: give a list of {most_levers} at most",
+            where=where,
+            name=name,
+            most_levers=MOST_LEVERS,
+        )
     return entries
 
 
@@ -73,13 +80,15 @@ def _read_pairs(data: Mapping[str, Any], name: str, where: str, what: str) -> li
     pairs = _read_list(data, name, where)
     for entry in pairs:
         if not (isinstance(entry, list) and len(entry) == 2 and _is_month(entry[0])):
-            raise InputError(f"{where}: {name}: give pairs of {what}")
+            raise InputError(
+                "{where}: {name}: give pairs of {what}", where=where, name=name, what=what
+            )
     return [(month, value) for month, value in pairs]
 
 
 def _read_lever(entry: Any, where: str) -> Lever:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("lever"), str):
-        raise InputError(f"{where}: levers: each needs its name as 'lever'")
+        raise InputError("{where}: levers: each needs its name as 'lever'", where=where)
     fields = {str(k): v for k, v in entry.items() if k != "lever"}
     return make_lever(entry["lever"], fields, where)
 
@@ -92,5 +101,5 @@ def _read_covenant(fields: Any, where: str) -> Covenant | None:
     if fields is None:
         return None
     covenant = make_covenant(fields, where)
-    check_targets(covenant.targets, f"{where}: covenant: targets")
+    check_targets(covenant.targets, Sentence("{where}: covenant: targets", where=where))
     return covenant

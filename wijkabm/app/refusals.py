@@ -3,8 +3,12 @@
 import logging
 from typing import Any
 
-from wijkabm.ground.errors import BooksError, InputError, RunError
+from wijkabm.ground.errors import BooksError, InputError, RunError, Sentence
 from wijkabm.tell.texts import read_app_texts
+from wijkabm.tell.texts.sentences import tell_sentence
+
+PAGE, LINK, FILE = Sentence("page"), Sentence("link"), Sentence("file")
+"""Where something stands that cannot be."""
 
 
 class RefusalError(InputError):
@@ -36,10 +40,13 @@ def write_value(value: str | int, language: str) -> str:
 
 
 def tell_error(error: InputError, language: str) -> str:
-    """Why something cannot be done; what the model itself says exists in English only, and is said to."""
+    """Why something cannot be done; what nobody translated (of a lever from outside) is said as it is."""
     if isinstance(error, RefusalError):
         return error.tell(language)
-    return str(read_app_texts(language)["refusals"]["other"].format(why=error))
+    try:
+        return tell_sentence(error.sentence, language)
+    except KeyError:
+        return str(read_app_texts(language)["refusals"]["other"].format(why=error))
 
 
 def log_failure(logger: logging.Logger, what: str, error: Exception) -> None:

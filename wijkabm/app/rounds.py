@@ -136,7 +136,7 @@ def make_round(data: Any, levers: Any) -> Round:
     """
     lever, names, months = data.get("lever"), data.get("indicators"), data.get("months")
     if lever not in levers:
-        raise InputError(f"page: there is no lever {str(lever)[:40]!r}")
+        raise InputError("page: there is no lever {lever!r}", lever=str(lever)[:40])
     if not isinstance(names, list) or len(set(names)) != QUESTIONS or not set(names) <= set(MAIN):
         raise RefusalError("round_questions", count=QUESTIONS)
     if not isinstance(months, int) or not SMOOTHED <= months <= MOST_MONTHS:

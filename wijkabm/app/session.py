@@ -21,8 +21,8 @@ from wijkabm.app.links import MOST_PAGE_MONTHS, Saved
 from wijkabm.app.load import LIVING, LOAD
 from wijkabm.app.memory import give_back_memory
 from wijkabm.app.news import News
-from wijkabm.app.origin import SETTLED
-from wijkabm.app.own_thread import OwnThread
+from wijkabm.app.origin import BURN_IN, SETTLED
+from wijkabm.app.own_thread import OwnThread, say_why
 from wijkabm.app.pace import Pace
 from wijkabm.app.plan import Plan, take_back
 from wijkabm.app.purse import PURSE
@@ -261,18 +261,18 @@ class Session(OwnThread):
         self._release()
         self.status, self.progress = "building", 0.0
         steps = 0
-        total = 60.0
 
         def progress() -> None:
             nonlocal steps
             steps += 1
             LOAD.note_late()
-            self._tell_progress(min(steps / total, 1.0))
+            self._tell_progress(min(steps / BURN_IN, 1.0))
 
         origin = self.origin
         if not SETTLED.has(origin):
             self.tell_panel()
-        worlds = Worlds(origin, progress=progress)
+        with say_why(self.send, "wijk", self.language):  # own figures may be those of no wijk
+            worlds = Worlds(origin, progress=progress)
         self._check_going_on()
         with self.lock:
             world = worlds.policy.wijk.world

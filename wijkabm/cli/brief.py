@@ -15,7 +15,7 @@ def brief_command(
     ],
     lang: Annotated[Language, typer.Option(help="Language of the two pages.")] = Language.nl,
 ) -> None:
-    """Write two A4 pages for a council about a comparison: brief.html in its folder."""
+    """Write two A4 pages for a council about a comparison into its folder: brief.html, or brief-en.html."""
     from wijkabm.pairs.chances import FEWEST_WORLDS
     from wijkabm.pairs.comparison import load_comparison
     from wijkabm.tell.brief import write_brief

@@ -17,7 +17,7 @@ from wijkabm.experiment.shipped import find_pages
 from wijkabm.ground.compiled.sources import find_imports, hash_closure
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import AsItStands
-from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.plain import say_problem
 from wijkabm.ground.strict_yaml import read_yaml
 
 FORM: Final = "experiment.yaml"
@@ -201,7 +201,7 @@ def _explain(error: ValidationError | TypeError) -> str:
         }
         kind = inside.get(str(first["loc"][0]), FormFile) if len(first["loc"]) > 1 else FormFile
         return f"there is no field {path!r}; choose {', '.join(kind.model_fields)}"
-    said = say_plainly(first["msg"])
+    said = say_problem(first)
     return f"{path}: {said[0].lower()}{said[1:]}"
 
 

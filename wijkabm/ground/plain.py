@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, either
 
 MOST_SEED: Final = 2**63 - 1
 DRAWN: Final = 2**32
@@ -15,28 +15,45 @@ DRAWN: Final = 2**32
 
 
 ASKED: Final = {
-    "Field required": "is missing; give it",
-    "Extra inputs are not permitted": "there is no such field",
-    r"Input should be (?:an? )?valid (?:tuple|list|set|iterable).*": "give a list",
-    r"Input should be (?:an? )?valid (?:dictionary|dict|mapping).*": "give names with values",
-    r"Input should be (?:an? )?valid integer.*": "give a whole number",
-    r"Input should be (?:an? )?valid number.*": "give a number",
-    r"Input should be (?:an? )?valid string.*": "give a word",
-    r"Input should be (?:an? )?valid boolean.*": "give true or false",
-    r"Input should be less than or equal to (.*)": r"give \1 at most",
-    r"Input should be greater than or equal to (.*)": r"give \1 at least",
-    r"Input should be ((?:less|greater) than .*|'.*)": r"give \1",
+    "missing": "is missing; give it",
+    "extra_forbidden": "there is no such field",
+    "greater_than": "give greater than {gt}",
+    "greater_than_equal": "give {ge} at least",
+    "less_than": "give less than {lt}",
+    "less_than_equal": "give {le} at most",
+    "literal_error": "give {expected}",
+    "too_short": "give {min_length} or more",
+    "too_long": "give {max_length} at most",
+    "string_too_long": "give {max_length} signs at most",
+    "finite_number": "give a number",
+    "int": "give a whole number",
+    "float": "give a number",
+    "string": "give a word",
+    "bool": "give true or false",
+    **dict.fromkeys(("tuple", "list", "set", "frozen_set", "iterable"), "give a list"),
+    **dict.fromkeys(("dict", "mapping", "model"), "give names with values"),
 }
-"""What pydantic says of a value, and what to do about it."""
+"""What to do about a value, by pydantic's kind of error, or what that begins with."""
+
+
+def say_problem(problem: Mapping[str, Any]) -> Sentence:
+    """What is wrong with a value that pydantic refused, and what to do about it."""
+    kind, told = problem["type"], problem.get("ctx", {})
+    inside = told.get("error")
+    if isinstance(inside, InputError):
+        return inside.sentence
+    form = ASKED.get(kind) or ASKED.get(kind.split("_")[0])
+    if form is None:
+        return Sentence(say_plainly(problem["msg"]))
+    blanks = {name: value for name, value in to_whole(dict(told)).items() if f"{{{name}}}" in form}
+    if kind == "literal_error":
+        blanks["expected"] = either(told["expected"].split(" or "))
+    return Sentence(form, **blanks)
 
 
 def say_plainly(message: str) -> str:
-    """A message of pydantic or typer as what to do, without the kind of error that these put before it."""
-    said = re.sub(r"\b(Value error|Assertion failed), ", "", message)
-    for form, plain in ASKED.items():
-        if found := re.fullmatch(form, said):
-            return found.expand(plain)
-    return said
+    """A message of pydantic or typer without the kind of error that these put before it."""
+    return re.sub(r"\b(Value error|Assertion failed), ", "", message)
 
 
 def to_plain(value: Any) -> Any:
@@ -70,8 +87,17 @@ def read_whole(name: str, value: Any, low: int = 0, high: int = MOST_SEED) -> in
     """
     plain = to_whole(value)
     if type(plain) is not int or not low <= plain <= high:
-        allowed = f"from {low}" if high == MOST_SEED else f"{low} to {high}"
-        raise InputError(f"{name} {plain} is not allowed; give a whole number {allowed}")
+        least, between = (
+            Sentence("from {low}", low=low),
+            Sentence("{low} to {high}", low=low, high=high),
+        )
+        allowed = least if high == MOST_SEED else between
+        raise InputError(
+            "{name} {plain} is not allowed; give a whole number {allowed}",
+            name=name,
+            plain=plain,
+            allowed=allowed,
+        )
     return plain
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 import yaml
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 
 DEEPEST: Final = 40
 """Levels inside one another; a file of ours needs seven."""
@@ -117,11 +117,17 @@ def parse_yaml(content: str | bytes, where: str) -> Any:
         return yaml.load(content, Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
+        line = Sentence(" in line {line}", line=mark.line + 1) if mark else ""
         problem = getattr(error, "problem", None) or "is damaged"
-        raise InputError(f"{where}: no valid YAML{line}: {problem}") from None
+        raise InputError(
+            "{where}: no valid YAML{line}: {problem}", where=where, line=line, problem=problem
+        ) from None
     except (ValueError, OverflowError, LookupError, AttributeError) as error:  # a date, a tag
-        raise InputError(f"{where}: no valid YAML: a value cannot be read ({error})") from None
+        raise InputError(
+            "{where}: no valid YAML: a value cannot be read ({error})",
+            where=where,
+            error=str(error),
+        ) from None
 
 
 def find_lines(content: str, name: str) -> dict[str, int]:
@@ -155,5 +161,5 @@ def read_text(path: Path, where: str) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise InputError(f"{where}: cannot be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or Sentence("it is no UTF-8 text")
+        raise InputError("{where}: cannot be read: {reason}", where=where, reason=reason) from None

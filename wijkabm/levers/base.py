@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
 from pydantic.fields import FieldInfo
 
+from wijkabm.ground.errors import InputError
 from wijkabm.levers.shares import Payer, read_payers, write_payers
 
 Combine = Literal["sum", "most", "least"]
@@ -162,7 +163,9 @@ class Window(BaseModel):
             return values
         for name, value in values.items():
             if isinstance(value, bool):
-                raise ValueError(f"{name} = {value} is not a number; write 1 or 0")
+                raise InputError(
+                    "{name} = {value} is not a number; write 1 or 0", name=name, value=value
+                )
         if isinstance(values.get("wijk"), str):
             names = (name.strip() for name in values["wijk"].split(","))
             values = {**values, "wijk": tuple(dict.fromkeys(name for name in names if name))}
@@ -177,11 +180,17 @@ class Window(BaseModel):
     @model_validator(mode="after")
     def _check_months(self) -> "Window":
         if self.end is not None and self.end < self.start:
-            raise ValueError(
-                f"end {self.end} is before start {self.start}; end is the first month without"
+            raise InputError(
+                "end {end} is before start {start}; end is the first month without",
+                end=self.end,
+                start=self.start,
             )
         if self.announced is not None and self.announced > self.start:
-            raise ValueError(f"announced {self.announced} is later than start {self.start}")
+            raise InputError(
+                "announced {announced} is later than start {start}",
+                announced=self.announced,
+                start=self.start,
+            )
         return self
 
 
@@ -216,7 +225,7 @@ class Lever(Window):
     @model_validator(mode="after")
     def _check_payers(self) -> "Lever":
         if self.paid_by and self.perspective == SHOCK:
-            raise ValueError("paid_by is for levers; what befalls a wijk nobody chooses to pay")
+            raise InputError("paid_by is for levers; what befalls a wijk nobody chooses to pay")
         return self
 
     def costs(self, inhabitants: int) -> Costs:

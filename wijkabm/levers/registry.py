@@ -7,9 +7,9 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, either
 from wijkabm.ground.lever_folders import Folder, find_folders, read_setting
-from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.plain import say_problem
 from wijkabm.levers.base import SHOCK, Lever, Window, bounds
 from wijkabm.levers.outside import check_kind, say_error
 
@@ -121,8 +121,13 @@ def find_kind(name: str, where: str) -> type[Lever]:
     kinds = {**kinds_of_lever(), **kinds_of_shock()}
     if name not in kinds:
         near = difflib.get_close_matches(name, kinds, n=3, cutoff=0.5)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise InputError(f"{where}: there is no lever {name!r}{hint} (list: wijkabm levers)")
+        hint = Sentence("; did you mean {near}?", near=either(near)) if near else ""
+        raise InputError(
+            "{where}: there is no lever {name!r}{hint} (list: wijkabm levers)",
+            where=where,
+            name=name,
+            hint=hint,
+        )
     return kinds[name]
 
 
@@ -136,39 +141,69 @@ def make_lever(name: str, fields: Mapping[str, Any], where: str = "--lever") -> 
     kind = find_kind(name, where)
     for field in fields:
         if field not in kind.model_fields:
-            raise InputError(f"{where}: {_say_unknown(field, kind)}")
+            raise InputError("{where}: {said}", where=where, said=_say_unknown(field, kind))
     try:
         return kind(**fields)
     except ValidationError as error:
-        raise InputError(f"{where}: {name}{_explain(error, kind)}") from None
+        raise InputError(
+            "{where}: {name}{explained}", where=where, name=name, explained=_explain(error, kind)
+        ) from None
 
 
-def _say_unknown(field: str, kind: type[Lever]) -> str:
+def _say_unknown(field: str, kind: type[Lever]) -> Sentence:
     """That a lever has no such field, what looks like it, and which it has."""
     near = difflib.get_close_matches(field, kind.model_fields, n=2, cutoff=0.6)
-    hint = f"; did you mean {' or '.join(near)}? It has" if near else "; it has"
+    hint = (
+        Sentence("; did you mean {near}? It has", near=either(near))
+        if near
+        else Sentence("; it has")
+    )
     own = [name for name in kind.model_fields if name not in Window.model_fields]
-    shared = f"those of every lever, {', '.join(Window.model_fields)}"
-    has = f"{', '.join(own)}, and {shared}" if own else shared
-    return f"{kind.name} has no field {field!r}{hint} {has} (list: wijkabm levers {kind.name})"
+    window = ", ".join(Window.model_fields)
+    shared = Sentence("those of every lever, {window}", window=window)
+    has = Sentence("{own}, and {shared}", own=", ".join(own), shared=shared) if own else shared
+    return Sentence(
+        "{name} has no field {field!r}{hint} {has} (list: wijkabm levers {name})",
+        name=kind.name,
+        field=field,
+        hint=hint,
+        has=has,
+    )
 
 
-def _explain(error: ValidationError, kind: type[Window]) -> str:
+def _explain(error: ValidationError, kind: type[Window]) -> Sentence:
     """Field, value and what is allowed, of the first error."""
     first = error.errors()[0]
     if not first["loc"]:
-        return ": " + say_plainly(first["msg"])
+        return Sentence(": {said}", said=say_problem(first))
     field = str(first["loc"][0])
     info = kind.model_fields[field]
     extra: Any = info.json_schema_extra or {}
-    allowed, found = "names of wijken", bounds(info)
+    given, allowed = first["input"], Sentence("names of wijken")
+    found = bounds(info)
     if get_origin(info.annotation) is Literal:
-        return f" {field} = {first['input']!r} is not allowed; give {' or '.join(get_args(info.annotation))}"
+        choice = either(get_args(info.annotation))
+        return Sentence(
+            " {field} = {given!r} is not allowed; give {choice}",
+            field=field,
+            given=given,
+            choice=choice,
+        )
     if found is not None:
-        whole = "a whole number" if info.annotation in (int, int | None) else "a number"
-        allowed = f"{whole} from {found[0]:,.12g} to {found[1]:,.12g}"
+        low, high = found
+        is_whole = info.annotation in (int, int | None)
+        whole = Sentence("a whole number" if is_whole else "a number")
+        allowed = Sentence(
+            "{whole} from {low:,.12g} to {high:,.12g}", whole=whole, low=low, high=high
+        )
     unit = f" ({extra['unit']})" if extra.get("unit") else ""
-    return f" {field} = {first['input']!r} is not allowed; give {allowed}{unit}"
+    return Sentence(
+        " {field} = {given!r} is not allowed; give {allowed}{unit}",
+        field=field,
+        given=given,
+        allowed=allowed,
+        unit=unit,
+    )
 
 
 def read_lever(text: str, where: str = "--lever") -> Lever:
@@ -180,13 +215,22 @@ def read_lever(text: str, where: str = "--lever") -> Lever:
     """
     words = text.split()
     if not words:
-        raise InputError(f'{where}: give a lever, as in "vacancy_tax rate=0.03 start=24"')
+        raise InputError(
+            '{where}: give a lever, as in "vacancy_tax rate=0.03 start=24"', where=where
+        )
     fields: dict[str, Any] = {}
     for word in words[1:]:
         field, equals, value = word.partition("=")
         if not (field and equals and value):
-            raise InputError(f"{where}: {words[0]}: write {word!r} as field=value")
+            raise InputError(
+                "{where}: {lever}: write {word!r} as field=value",
+                where=where,
+                lever=words[0],
+                word=word,
+            )
         if field in fields:
-            raise InputError(f"{where}: {words[0]}: {field} is given twice")
+            raise InputError(
+                "{where}: {lever}: {field} is given twice", where=where, lever=words[0], field=field
+            )
         fields[field] = value
     return make_lever(words[0], fields, where)

@@ -7,6 +7,8 @@ A field holds ``{corporations: 0.3, province: {share: 0.2, until: 37}}``, or the
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
+from wijkabm.ground.errors import InputError, Sentence
+
 PARTIES: Final = ("corporations", "owners_fund", "province", "rijk", "bank")
 """Who may pay beside the municipality; results have a column for each."""
 
@@ -15,7 +17,7 @@ MOST_MONTHS: Final = 12_000
 ROUNDING: Final = 1e-9
 """Shares as people write them add up to one within this."""
 
-FORM: Final = (
+FORM: Final = Sentence(
     "give shares of 0 to 1, as corporations:0.3,province:0.2:37 (37: the first month without)"
 )
 
@@ -37,23 +39,25 @@ def read_payers(given: Any) -> tuple[Payer, ...]:
 
     Raises
     ------
-    ValueError
+    InputError
         A party or a share that cannot be, a party named twice, shares that do not add up.
     """
     payers = [_read_payer(*entry) for entry in _list_entries(given)]
     names = [payer.party for payer in payers]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"paid_by names {name} twice; give it once")
+            raise InputError("paid_by names {name} twice; give it once", name=name)
     whole = sum(payer.share for payer in payers)
     if whole > 1.0 + ROUNDING:
-        raise ValueError(
-            f"paid_by: the shares add up to {whole:.12g}; give at most 1, the municipality pays the rest"
+        raise InputError(
+            "paid_by: the shares add up to {whole:.12g}; give at most 1, the municipality pays the rest",
+            whole=whole,
         )
     if MUNICIPALITY in names and whole < 1.0 - ROUNDING:
-        raise ValueError(
-            f"paid_by: with the municipality's the shares add up to {whole:.12g}; make it 1, or leave "
-            "the municipality out: it pays the rest"
+        raise InputError(
+            "paid_by: with the municipality's the shares add up to {whole:.12g}; make it 1, or leave "
+            "the municipality out: it pays the rest",
+            whole=whole,
         )
     held = [payer for payer in payers if payer.party != MUNICIPALITY and payer.share > 0.0]
     return tuple(sorted(held, key=lambda payer: PARTIES.index(payer.party)))
@@ -71,13 +75,15 @@ def _list_entries(given: Any) -> Iterable[tuple[Any, Any, Any]]:
             elif {"share"} <= set(value) <= {"share", "until"}:
                 yield party, value["share"], value.get("until")
             else:
-                raise ValueError(f"paid_by: {party} takes share and until; {FORM}")
+                raise InputError(
+                    "paid_by: {party} takes share and until; {form}", party=party, form=FORM
+                )
         return
     if not isinstance(given, list | tuple):
-        raise ValueError(f"paid_by = {given!r} is not allowed; {FORM}")
+        raise InputError("paid_by = {given!r} is not allowed; {form}", given=given, form=FORM)
     for entry in given:
         if not isinstance(entry, list | tuple) or not 2 <= len(entry) <= 3:
-            raise ValueError(f"paid_by: {entry!r} is not understood; {FORM}")
+            raise InputError("paid_by: {entry!r} is not understood; {form}", entry=entry, form=FORM)
         party, share, *until = entry
         yield party, share, until[0] if until else None
 
@@ -86,13 +92,20 @@ def _read_payer(party: Any, share: Any, until: Any) -> Payer:
     """One payer, checked."""
     if party not in (MUNICIPALITY, *PARTIES):
         known = ", ".join((MUNICIPALITY, *PARTIES))
-        raise ValueError(f"paid_by: there is no party {party!r}; choose {known}")
+        raise InputError(
+            "paid_by: there is no party {party!r}; choose {known}", party=party, known=known
+        )
     try:
         number = float("nan") if isinstance(share, bool) else float(share)
     except (TypeError, ValueError):
         number = float("nan")
     if not 0.0 <= number <= 1.0:
-        raise ValueError(f"paid_by: {party} = {share!r} is not allowed; {FORM}")
+        raise InputError(
+            "paid_by: {party} = {share!r} is not allowed; {form}",
+            party=party,
+            share=share,
+            form=FORM,
+        )
     if until is None:
         return Payer(party, number)
     try:
@@ -100,9 +113,12 @@ def _read_payer(party: Any, share: Any, until: Any) -> Payer:
     except (TypeError, ValueError, OverflowError):
         month = 0
     if not 1 <= month <= MOST_MONTHS or party == MUNICIPALITY:
-        raise ValueError(
-            f"paid_by: {party} until {until!r} is not allowed; give a month from 1 to "
-            f"{MOST_MONTHS:,}, and none for the municipality"
+        raise InputError(
+            "paid_by: {party} until {until!r} is not allowed; give a month from 1 to "
+            "{most_months:,}, and none for the municipality",
+            party=party,
+            until=until,
+            most_months=MOST_MONTHS,
         )
     return Payer(party, number, month)
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, either
 from wijkabm.ground.tables.journal import (
     EVENT_ACCEPTED,
     FIRST_LEVER_CAUSE,
@@ -72,7 +72,10 @@ def check_targets(targets: Iterable[Target], where: str = "targets") -> None:
             check_indicator(target.indicator, where)
         if target.base == BEFORE and target.since - target.months < 1 - MOST_BEFORE:
             raise InputError(
-                f"{where}: {target.indicator}: of the time before month 1 only {MOST_BEFORE} months are kept"
+                "{where}: {indicator}: of the time before month 1 only {most_before} months are kept",
+                where=where,
+                indicator=target.indicator,
+                most_before=MOST_BEFORE,
             )
 
 
@@ -82,11 +85,13 @@ def check_indicator(name: str, where: str) -> None:
     if name not in names:
         near = difflib.get_close_matches(name, names, 3, 0.5)
         hint = (
-            f"did you mean {' or '.join(near)}? (list: docs/odd.md)"
+            Sentence("did you mean {near}? (list: docs/odd.md)", near=either(near))
             if near
-            else f"choose {', '.join(names)}"
+            else Sentence("choose {names}", names=", ".join(names))
         )
-        raise InputError(f"{where}: there is no indicator {name!r}; {hint}")
+        raise InputError(
+            "{where}: there is no indicator {name!r}; {hint}", where=where, name=name, hint=hint
+        )
 
 
 def list_rows(

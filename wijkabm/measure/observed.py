@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.measure.formulas import BOUNDS
 from wijkabm.measure.quarters import Quarter, read_quarter
 
@@ -108,11 +108,12 @@ def parse_observed(content: bytes, units: Mapping[str, str], where: str) -> list
         head, width, places = _find_header(lines, where)
         found: dict[tuple[Quarter, str], tuple[int, Observation]] = {}
         for line, cells in lines:
-            here = f"{where}, line {line}"
+            here = Sentence("{where}, line {line}", where=where, line=line)
             if any(cells[width:]):
                 raise InputError(
-                    f"{here}: has more cells than there are columns; write a number with a comma in quotes, "
-                    'as "12,5", or with a point'
+                    "{here}: has more cells than there are columns; write a number with a comma in quotes, "
+                    'as "12,5", or with a point',
+                    here=here,
                 )
             one = _read_line(cells, places, units, here)
             if one is None:
@@ -120,19 +121,30 @@ def parse_observed(content: bytes, units: Mapping[str, str], where: str) -> list
             key = one.quarter, one.indicator
             if key in found:
                 raise InputError(
-                    f"{where}, line {line}: {one.indicator} of {one.quarter} stands in line {found[key][0]} "
-                    "already; keep one"
+                    "{where}, line {line}: {indicator} of {quarter} stands in line {earlier} "
+                    "already; keep one",
+                    where=where,
+                    line=line,
+                    indicator=one.indicator,
+                    quarter=one.quarter,
+                    earlier=found[key][0],
                 )
             found[key] = line, one
             if len(found) > MOST_VALUES:
                 raise InputError(
-                    f"{where}: has more than {MOST_VALUES:,} values; keep what is needed"
+                    "{where}: has more than {most_values:,} values; keep what is needed",
+                    where=where,
+                    most_values=MOST_VALUES,
                 )
     except csv.Error as error:
-        raise InputError(f"{where}: is not readable as CSV ({error})") from None
+        raise InputError(
+            "{where}: is not readable as CSV ({error})", where=where, error=str(error)
+        ) from None
     if not found:
         raise InputError(
-            f"{where}: no value is filled in below line {head}; fill in what you counted"
+            "{where}: no value is filled in below line {head}; fill in what you counted",
+            where=where,
+            head=head,
         )
     _check_wholes(found, where)
     return sorted((one for _, one in found.values()), key=lambda one: one.quarter)
@@ -144,22 +156,31 @@ def _check_wholes(found: Mapping[tuple[Quarter, str], tuple[int, Observation]], 
             _, other = found.get((quarter, whole), (0, None))
             if name in parts and other is not None and one.value > other.value:
                 raise InputError(
-                    f"{where}, line {line}: {name} of {quarter} is {one.value:g}, more than the "
-                    f"{other.value:g} of {whole}; correct one"
+                    "{where}, line {line}: {name} of {quarter} is {value:g}, more than the "
+                    "{other:g} of {whole}; correct one",
+                    where=where,
+                    line=line,
+                    name=name,
+                    quarter=quarter,
+                    value=one.value,
+                    other=other.value,
+                    whole=whole,
                 )
 
 
 def _decode(content: bytes, where: str) -> str:
     if not content.strip(b"\xef\xbb\xbf \r\n\t;,"):
-        raise InputError(f"{where}: is empty; give a file with {', '.join(NEEDED)}")
+        raise InputError(
+            "{where}: is empty; give a file with {needed}", where=where, needed=", ".join(NEEDED)
+        )
     if b"\0" in content:
-        raise InputError(f"{where}: is no text; save it as CSV")
+        raise InputError("{where}: is no text; save it as CSV", where=where)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError(f"{where}: is no text in UTF-8 or Windows-1252; save it as CSV")
+    raise InputError("{where}: is no text in UTF-8 or Windows-1252; save it as CSV", where=where)
 
 
 def _split(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
@@ -167,7 +188,9 @@ def _split(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     heads = [line for line in text.splitlines() if _is_header(line)]
     if not heads:
         raise InputError(
-            f"{where}: has no line with the names of columns; it needs {', '.join(NEEDED)}"
+            "{where}: has no line with the names of columns; it needs {needed}",
+            where=where,
+            needed=", ".join(NEEDED),
         )
     delimiter = max(DELIMITERS, key=heads[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -199,11 +222,17 @@ def _find_header(
         lacking = [name for name in NEEDED if name not in places]
         if lacking:
             raise InputError(
-                f"{where}, line {line}: there is no column {lacking[0]}; it needs {', '.join(NEEDED)}"
+                "{where}, line {line}: there is no column {lacking}; it needs {needed}",
+                where=where,
+                line=line,
+                lacking=lacking[0],
+                needed=", ".join(NEEDED),
             )
         return line, len(titles), places
     raise InputError(
-        f"{where}: has no line with the names of columns; it needs {', '.join(NEEDED)}"
+        "{where}: has no line with the names of columns; it needs {needed}",
+        where=where,
+        needed=", ".join(NEEDED),
     )
 
 
@@ -218,14 +247,22 @@ def _read_line(
     if name not in units:
         near = difflib.get_close_matches(name, units, 3)
         near = near or [known for known in units if name and name in known][:3]
+        some = list(units)[:8]
         hint = (
-            f"did you mean {', '.join(near)}?"
+            Sentence("did you mean {near}?", near=", ".join(near))
             if near
-            else f"choose of {', '.join(list(units)[:8])} ..."
+            else Sentence("choose of {some} ...", some=", ".join(some))
         )
-        raise InputError(f"{where}: there is no indicator {name[:60]!r} in these results; {hint}")
+        raise InputError(
+            "{where}: there is no indicator {name!r} in these results; {hint}",
+            where=where,
+            name=name[:60],
+            hint=hint,
+        )
     quarter = read_quarter(told["quarter"], where)
-    value = read_value(told["value"], units[name], f"{where}, {name}")
+    value = read_value(
+        told["value"], units[name], Sentence("{where}, {name}", where=where, name=name)
+    )
     source, note = (told.get(part, "")[:LONGEST_TEXT] for part in ("source", "note"))
     return Observation(quarter, name, value, source, note, find_half(told["value"], units[name]))
 
@@ -241,18 +278,42 @@ def read_value(text: str, unit: str, where: str) -> float:
     is_share = unit.startswith("share") or unit == "0-1"
     is_percent = text.rstrip().endswith("%")
     if is_percent and not is_share:
-        raise InputError(f"{where}: {text!r} is a percentage, and this is in {unit}; give a number")
+        raise InputError(
+            "{where}: {text!r} is a percentage, and this is in {unit}; give a number",
+            where=where,
+            text=text,
+            unit=unit,
+        )
     plain = _plain_number(text, unit)
     if plain is None:
-        raise InputError(f"{where}: {text[:40]!r} is no number; write it as 12 or 12,5")
+        raise InputError(
+            "{where}: {text!r} is no number; write it as 12 or 12,5", where=where, text=text[:40]
+        )
     value = float(plain) / 100.0 if is_percent else float(plain)
     low, high = BOUNDS[unit]
     if not low <= value <= high:
-        allowed = f"{low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
-        hint = "; write a percentage with its sign, as 12%" if is_share and value > high else ""
-        raise InputError(f"{where}: {text} is not possible, it is in {unit}: {allowed}{hint}")
+        allowed = (
+            Sentence("{low:g} to {high:g}", low=low, high=high)
+            if math.isfinite(high)
+            else Sentence("{low:g} or more", low=low)
+        )
+        percent = Sentence("; write a percentage with its sign, as 12%")
+        hint = percent if is_share and value > high else ""
+        raise InputError(
+            "{where}: {text} is not possible, it is in {unit}: {allowed}{hint}",
+            where=where,
+            text=text,
+            unit=unit,
+            allowed=allowed,
+            hint=hint,
+        )
     if unit in COUNTED_UNITS and value != int(value):
-        raise InputError(f"{where}: {text} is in {unit}, which come whole; give a whole number")
+        raise InputError(
+            "{where}: {text} is in {unit}, which come whole; give a whole number",
+            where=where,
+            text=text,
+            unit=unit,
+        )
     return value
 
 

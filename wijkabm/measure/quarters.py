@@ -93,7 +93,11 @@ def read_quarter(text: str, where: str) -> Quarter:
     """
     found = WRITTEN.fullmatch(text.strip())
     if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        raise InputError(f"{where}: {text.strip()[:40]!r} is no quarter; write it as 2026Q1")
+        raise InputError(
+            "{where}: {text!r} is no quarter; write it as 2026Q1",
+            where=where,
+            text=text.strip()[:40],
+        )
     return Quarter(int(found[1]), int(found[2]))
 
 

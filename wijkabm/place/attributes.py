@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.place.kinds import WHERE_TO_GET
 
 SQLITE: Final = b"SQLite format 3\x00"
@@ -56,7 +56,9 @@ def open_json(name: str, content: bytes) -> tuple[str, Rows]:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError(f"{name} is no readable JSON ({error}); download it again.") from None
+        raise InputError(
+            "{name} is no readable JSON ({error}); download it again.", name=name, error=str(error)
+        ) from None
     title, records = "", data
     if isinstance(data, Mapping):
         title = str(data.get("odata.metadata") or data.get("@odata.context") or data.get("name"))
@@ -68,9 +70,12 @@ def open_json(name: str, content: bytes) -> tuple[str, Rows]:
         keys = (
             ", ".join(str(key)[:30] for key in list(data)[:4]) if isinstance(data, Mapping) else ""
         )
+        has = Sentence(": it has {keys}", keys=keys) if keys else ""
         raise InputError(
-            f"{name} is JSON, but neither a map (GeoJSON) nor rows of OData"
-            f"{f': it has {keys}' if keys else ''}; {WHERE_TO_GET}"
+            "{name} is JSON, but neither a map (GeoJSON) nor rows of OData{has}; {where_to_get}.",
+            name=name,
+            has=has,
+            where_to_get=WHERE_TO_GET,
         )
     return title, _json_rows(records)
 
@@ -114,7 +119,11 @@ def quote(identifier: str) -> str:
 
 
 def _broken(name: str, error: Exception) -> InputError:
-    return InputError(f"{name} is not a readable GeoPackage ({error}); download it again.")
+    return InputError(
+        "{name} is not a readable GeoPackage ({error}); download it again.",
+        name=name,
+        error=str(error),
+    )
 
 
 def _json_rows(records: Sequence[Any]) -> Rows:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, either, join_sentences
 from wijkabm.place.catalogue import FIGURES, PARTS, SPECS, FigureSpec
 from wijkabm.place.kinds import WHERE_TO_GET
 from wijkabm.place.layouts import (
@@ -123,7 +123,12 @@ def find_header(file: str, sheets: Iterator[Sheet]) -> Header:
             above = [str(cell) for _, cells in first[:at] for cell in cells if cell]
             rows = chain(first[at + 1 :], sheet.rows)
             return replace(best, rows=rows, titles=(sheet.title, *above))
-    raise InputError(f"{file} holds no key figures: {_describe(seen)}; {WHERE_TO_GET}")
+    raise InputError(
+        "{file} holds no key figures: {seen}; {where_to_get}.",
+        file=file,
+        seen=_describe(seen),
+        where_to_get=WHERE_TO_GET,
+    )
 
 
 def parse_number(cell: Any) -> float | None:
@@ -227,20 +232,20 @@ def _stem(layout: Layout, name: str) -> str:
     return name.lower() if layout == "yearly" else simplify(name)
 
 
-def _describe(names: Sequence[str]) -> str:
+def _describe(names: Sequence[str]) -> Sentence:
     """What stands in a table's first row, and what that looks like."""
     if {"Measure", "Value"} <= set(names):
-        return "it has a row for every number, as StatLine's new OData (v4) does"
+        return Sentence("it has a row for every number, as StatLine's new OData (v4) does")
+    if not names:
+        return Sentence("it is empty")
     shown = ", ".join(name[:30] for name in names[:5])
-    return (
-        f"its first row is {shown}, and CBS calls none of its figures so"
-        if names
-        else "it is empty"
-    )
+    return Sentence("its first row is {shown}, and CBS calls none of its figures so", shown=shown)
 
 
 def _require_columns(file: str, header: Header) -> None:
-    absent = [] if header.labels["code"] else [("area code", LABELS[header.layout]["code"])]
+    absent: list[tuple[str, Sequence[str]]] = []
+    if not header.labels["code"]:
+        absent.append((Sentence("area code"), LABELS[header.layout]["code"]))
     for name in REQUIRED:
         if name not in header.figures:
             names = figure_names(header.layout, SPECS[name])
@@ -250,11 +255,19 @@ def _require_columns(file: str, header: Header) -> None:
     is_titled = header.layout == "statline" and any(" " in name for name in header.names)
     number = "_<number>" if header.layout == "statline" and not is_titled else ""
     texts = [
-        f"{what} ({' or '.join(write_name(name, is_titled) + number for name in names)})"
+        Sentence(
+            "{what} ({titles})",
+            what=what,
+            titles=either(write_name(name, is_titled) + number for name in names),
+        )
         for what, names in absent
     ]
-    more = f" and {len(texts) - 4} more" if len(texts) > 4 else ""
+    shown, beyond = join_sentences(texts[:4], "{left}, {right}"), len(texts) - 4
+    more = Sentence(" and {beyond} more", beyond=beyond) if beyond > 0 else ""
     raise InputError(
-        f"{file}: no column for {', '.join(texts[:4])}{more}; give the columns CBS's names back or "
-        "download the file again with these columns."
+        "{file}: no column for {shown}{more}; give the columns CBS's names back or "
+        "download the file again with these columns.",
+        file=file,
+        shown=shown,
+        more=more,
     )

@@ -18,8 +18,8 @@ from wijkabm.place.catalogue import (
     TENURES,
     FigureSpec,
 )
+from wijkabm.place.doubts import URBANITY_BOUNDS
 from wijkabm.place.key_figures import Figure, KeyFigures, Origin
-from wijkabm.place.plausible import URBANITY_BOUNDS
 
 ORIGINS: Final[tuple[Origin, ...]] = ("input", "municipality", "similar", "country", "default")
 """From the surest to the least sure."""

@@ -85,7 +85,7 @@ class KeyFigures:
     figures: Mapping[str, Figure]
     counted: Mapping[str, Figure] = field(default_factory=dict)
     streets: StreetFile | None = None
-    beside: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    beside: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         absent = [name for name in SPECS if name not in self.figures]

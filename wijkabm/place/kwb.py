@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.place.catalogue import INCOMES, PARTS, SPECS, TENURES
 from wijkabm.place.columns import Header, check_year, find_header, find_year
 from wijkabm.place.impute import Donor, fill_gaps
@@ -76,8 +76,9 @@ def read_kwb(path: str | Path, progress: Callable[[int], None] = lambda rows: No
             areas[row.code] = row
     if not areas:
         raise InputError(
-            f"{path.name}: no row has the code of an area (WK..., BU...); tick Codering on StatLine, "
-            "or download the file again."
+            "{file}: no row has the code of an area (WK..., BU...); tick Codering on StatLine, "
+            "or download the file again.",
+            file=path.name,
         )
     return Table(
         name=path.name,
@@ -149,7 +150,7 @@ def check_codes(codes: Sequence[str]) -> list[str]:
         raise InputError("No area is given; give the code of a wijk (WK...) or buurt (BU...).")
     twice = next((code for code in wanted if wanted.count(code) > 1), None)
     if twice:
-        raise InputError(f"Area {twice} is given twice; give each area once.")
+        raise InputError("Area {twice} is given twice; give each area once.", twice=twice)
     return wanted
 
 
@@ -162,8 +163,9 @@ def pick_areas(tables: Sequence[Table], codes: Sequence[str]) -> list[KeyFigures
     nameless = next((table for table in tables if not table.year), None)
     if len(tables) > 1 and nameless is not None:
         raise InputError(
-            f"{nameless.name}: the year of its figures is not known, so that it is not clear which file "
-            "is newer; put the year in the file's name, as kwb-2023.csv, or give --year for each file."
+            "{name}: the year of its figures is not known, so that it is not clear which file "
+            "is newer; put the year in the file's name, as kwb-2023.csv, or give --year for each file.",
+            name=nameless.name,
         )
     newest_first = sorted(tables, key=lambda table: -table.year)
     return [_read_area(newest_first, code) for code in check_codes(codes)]
@@ -196,7 +198,7 @@ def _read_area(tables: Sequence[Table], code: str) -> KeyFigures:
     holding = [table for table in tables if code in table.rows]
     if not holding or code[:2] not in ("WK", "BU"):
         names = ", ".join(table.name for table in tables)
-        raise InputError(f"{names}: {_explain_unknown(tables[0], code)}")
+        raise InputError("{names}: {said}", names=names, said=_explain_unknown(tables[0], code))
     row, read = holding[0].rows[code], _merge_editions(holding, code)
     check_size(f"{holding[0].name}: {code} ({row.name})", read.get("inhabitants"))
     behind: dict[str, Origin] = {"GM" + code[2:6]: "municipality", "NL00": "country"}
@@ -224,14 +226,20 @@ def check_size(where: str, inhabitants: Figure | None) -> None:
     """
     people = None if inhabitants is None else inhabitants.value
     if people is None or people < MINIMUM_INHABITANTS:
-        count = "an unpublished number of" if people is None else f"{people:.0f}"
+        count = Sentence("an unpublished number of") if people is None else f"{people:.0f}"
         raise InputError(
-            f"{where} has {count} inhabitants; choose an area with at least {MINIMUM_INHABITANTS}."
+            "{where} has {count} inhabitants; choose an area with at least {minimum_inhabitants}.",
+            where=where,
+            count=count,
+            minimum_inhabitants=MINIMUM_INHABITANTS,
         )
     if people > MOST_INHABITANTS:
         raise InputError(
-            f"{where} has {people:,.0f} inhabitants, more than any wijk; give at most "
-            f"{MOST_INHABITANTS:,}."
+            "{where} has {people:,.0f} inhabitants, more than any wijk; give at most "
+            "{most_inhabitants:,}.",
+            where=where,
+            people=people,
+            most_inhabitants=MOST_INHABITANTS,
         )
 
 
@@ -251,21 +259,31 @@ def _merge_editions(tables: Sequence[Table], code: str) -> dict[str, Figure]:
     return figures
 
 
-def _explain_unknown(table: Table, code: str) -> str:
+def _explain_unknown(table: Table, code: str) -> Sentence:
     areas = {c: row for c, row in table.rows.items() if c[:2] in ("WK", "BU")}
     if code[:2] in ("GM", "NL") and AREA_CODE.fullmatch(code):
         inside = [c for c in areas if code[:2] == "NL" or c[2:6] == code[2:]]
-        for_example = f", such as {', '.join(inside[:3])}" if inside else ""
-        kind = "a municipality" if code[:2] == "GM" else "the country"
-        return f"{code} is {kind}; choose wijken (WK...) or buurten (BU...) in it{for_example}."
+        some = ", ".join(inside[:3])
+        for_example = Sentence(", such as {some}", some=some) if inside else ""
+        kind = Sentence("a municipality" if code[:2] == "GM" else "the country")
+        return Sentence(
+            "{code} is {kind}; choose wijken (WK...) or buurten (BU...) in it{for_example}.",
+            code=code,
+            kind=kind,
+            for_example=for_example,
+        )
     names = {row.name.upper(): c for c, row in areas.items() if row.name != c}
     near = [c for name, c in names.items() if code and code in name][:3]
     near += [c for c in areas if len(code) > 3 and c.startswith(code)][:3]
     near += [names[name] for name in difflib.get_close_matches(code, names, 3)]
     near += difflib.get_close_matches(code, areas, 3)
     shown = [f"{c} ({areas[c].name})" if areas[c].name != c else c for c in dict.fromkeys(near)]
-    hint = f"did you mean {', '.join(shown[:4])}?" if shown else "no code or name is near it."
-    return (
-        f"no area '{code}' in it; {hint} Give the code of a wijk (WK...) or buurt (BU...) that is "
-        "in the file."
+    meant = ", ".join(shown[:4])
+    none = Sentence("no code or name is near it.")
+    hint = Sentence("did you mean {meant}?", meant=meant) if shown else none
+    return Sentence(
+        "no area '{code}' in it; {hint} Give the code of a wijk (WK...) or buurt (BU...) that is "
+        "in the file.",
+        code=code,
+        hint=hint,
     )

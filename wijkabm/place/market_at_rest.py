@@ -14,6 +14,7 @@ What is solved here is never counted as a pattern that was met.
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -247,6 +248,18 @@ def solve_talent(w, b, wage, world, numbers):
     wijken.marginal_talent[w, b] = 0.5 * (low + high)
 
 
+TOO_HARD: Final = (
+    "{name}: nobody could live from a {branch} shop here, where one sells for EUR {revenue:,} a month; "
+    "give fewer shops of this branch (the count of the area's shops, or place.revenue_{branch}), or a "
+    "lower firms.other_{branch}"
+)
+TOO_EASY: Final = (
+    "{name}: everybody could live from a {branch} shop here, where one sells for EUR {revenue:,} a month; "
+    "give more shops of this branch (the count of the area's shops, or place.revenue_{branch}), or a "
+    "higher firms.other_{branch}"
+)
+
+
 def check_entrants(world: World, names: Sequence[str], nobody: Array) -> None:
     """Stop where everybody, or `nobody`, could live from a shop: such a wijk would fill or empty.
 
@@ -270,13 +283,8 @@ def check_entrants(world: World, names: Sequence[str], nobody: Array) -> None:
             if talent > LEAST_TALENT + NEAR and nobody[w, b] == 0:
                 continue
             revenue = round(float(wijken.typical_revenue[w, b]) / 100.0)
-            who, shops, other = "nobody", "fewer", "lower"
-            if talent < 0.0:
-                who, shops, other = "everybody", "more", "higher"
             raise InputError(
-                f"""{name}: {who} could live from a {branch} shop here, where one sells for EUR {revenue:,} a
-                month; give {shops} shops of this branch (the count of the area's shops, or
-                place.revenue_{branch}), or a {other} firms.other_{branch}"""
+                TOO_EASY if talent < 0.0 else TOO_HARD, name=name, branch=branch, revenue=revenue
             )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, both
 from wijkabm.ground.tables.codes import SBI_CULTURE_OTHER, SBI_TRADE_HORECA
 from wijkabm.place.catalogue import SHOP_COUNTS
 from wijkabm.place.key_figures import Figure, KeyFigures
@@ -86,7 +86,12 @@ def give_own(area: KeyFigures, file: StreetFile, where: str) -> KeyFigures:
     InputError
     """
     if file.units_from == "premises" and file.units and all(unit.empty for unit in file.units):
-        raise InputError(f"{where}: all {len(file.units):,} of its units are empty; {ONLY_EMPTY}")
+        raise InputError(
+            "{where}: all {count:,} of its units are empty; {only_empty}",
+            where=where,
+            count=len(file.units),
+            only_empty=ONLY_EMPTY,
+        )
     counted = _add_counts(area.counted, count_units(file))
     given = replace(area, streets=file, counted=counted)
     _check_homes(given, file, where)
@@ -140,9 +145,17 @@ def _check_homes(area: KeyFigures, file: StreetFile, where: str) -> None:
         return
     counted = sum(segment.homes for segment in file.segments)
     raise InputError(
-        f"{where}: {counted:,} {file.homes_from} were counted along these streets, and {area.name} has "
-        f"{dwellings:,} homes: {ratio:.2f} times as many, where {low:g} to {high:g} can be; is the boundary "
-        "that of another area, or the layer another one?"
+        "{where}: {counted:,} {what} were counted along these streets, and {name} has "
+        "{dwellings:,} homes: {ratio:.2f} times as many, where {low:g} to {high:g} can be; is the boundary "
+        "that of another area, or the layer another one?",
+        where=where,
+        counted=counted,
+        what=Sentence(file.homes_from),
+        name=area.name,
+        dwellings=dwellings,
+        ratio=ratio,
+        low=low,
+        high=high,
     )
 
 
@@ -170,7 +183,13 @@ def _check_sector(
     is_published = all(area.is_given(name) for name in sectors)
     if is_from_file and is_published and count > MORE_TRADE * published + ROUNDED:
         raise InputError(
-            f"{where}: {count:g} shops were counted, and {area.name} has {published:g} "
-            f"{' and '.join(sectors)}; correct the list of premises, or give another number with "
-            f"--figure {sectors[0]}=NUMBER"
+            "{where}: {count:g} shops were counted, and {name} has {published:g} "
+            "{sectors}; correct the list of premises, or give another number with "
+            "--figure {first}=NUMBER",
+            where=where,
+            count=count,
+            name=area.name,
+            published=published,
+            sectors=both(sectors),
+            first=sectors[0],
         )

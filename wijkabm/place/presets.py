@@ -6,12 +6,12 @@ does not publish for an area is imputed when the preset is loaded, as for any in
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.ground.strict_yaml import parse_yaml
 from wijkabm.place.impute import Donor, combine, fill_gaps, stand_ins
 from wijkabm.place.key_figures import Figure, KeyFigures
@@ -63,16 +63,19 @@ def load_preset(name: str) -> KeyFigures:
     names = preset_names()
     if key not in names:
         near = difflib.get_close_matches(key, names, 3) or [n for n in names if key and key in n]
-        hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names)}."
+        all_of_them = Sentence("there are {names}.", names=", ".join(names))
+        hint = Sentence("did you mean {near}?", near=", ".join(near)) if near else all_of_them
         raise InputError(
-            f"There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
-            "give --kwb FILE --area CODE."
+            "There is no preset '{name}'; {hint} `wijkabm presets` lists all; for any other area "
+            "give --kwb FILE --area CODE.",
+            name=name,
+            hint=hint,
         )
     preset, sha256 = _read(key)
-    behind = preset.get("municipality_figures")
-    donors = []
-    if behind:
-        donors = [Donor(behind["code"], "municipality", _read_figures(behind["figures"]))]
+    behind = preset["municipality_figures"]
+    beside = _read_figures(behind["figures"])
+    own = [_read_figures(area["figures"]) for area in preset["areas"]]
+    donors = _find_donors(behind["code"], beside, own)
     areas = [
         KeyFigures(
             code=area["code"],
@@ -81,12 +84,22 @@ def load_preset(name: str) -> KeyFigures:
             year=preset["year"],
             source=preset["source"],
             sha256=sha256,
-            figures=fill_gaps(_read_figures(area["figures"]), donors, stand_ins(SIMILAR)),
-            beside={donor.origin: donor.figures for donor in donors},
+            figures=fill_gaps(figures, donors, stand_ins(SIMILAR)),
+            beside={"municipality": beside},
         )
-        for area in preset["areas"]
+        for area, figures in zip(preset["areas"], own, strict=True)
     ]
     return combine(areas, key, preset["title"])
+
+
+def _find_donors(
+    code: str, beside: Mapping[str, Figure], areas: Sequence[Mapping[str, Figure]]
+) -> list[Donor]:
+    """The municipality with what some area lacks and the people that this is of; nobody if none does."""
+    lacking = [name for name in beside if not all(name in own for own in areas)]
+    if not lacking:
+        return []
+    return [Donor(code, "municipality", {name: beside[name] for name in ("inhabitants", *lacking)})]
 
 
 def list_presets() -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.place.columns import Column
 from wijkabm.place.key_figures import KeyFigures
 from wijkabm.place.kwb import check_codes, date_tables, pick_areas, read_kwb
@@ -112,7 +112,7 @@ class Reading:
         """
         with self._lock:
             if self._is_ended:
-                raise InputError(f"{self.path.name}: nobody waits for it any more")
+                raise InputError("{file}: nobody waits for it any more", file=self.path.name)
             process = self._process = _begin(self.path)
         timer = threading.Timer(DEADLINE, self._give_up)
         timer.start()
@@ -151,7 +151,8 @@ class Reading:
             if self._is_overdue:
                 raise OverdueError(self.path.name, DEADLINE)
             raise InputError(
-                f"{self.path.name} cannot be read: its reader ended; download the file again."
+                "{file} cannot be read: its reader ended; download the file again.",
+                file=self.path.name,
             )
         packed.append(packer.flush())
         found["repeated"] = frozenset(found["repeated"])
@@ -205,7 +206,26 @@ def _begin(path: Path) -> "subprocess.Popen[bytes]":
 def _remake_error(word: Mapping[str, Any]) -> InputError:
     if "limit" in word:
         return LimitError(word["name"], word["limit"], word["most"])
-    return InputError(word["error"])
+    return InputError(_unpack(word["error"]))
+
+
+def _unpack(packed: Any) -> Any:
+    """What `_pack` packed."""
+    if not isinstance(packed, Mapping):
+        return packed
+    return Sentence(
+        packed["form"], **{name: _unpack(value) for name, value in packed["values"].items()}
+    )
+
+
+def _pack(value: Any) -> Any:
+    """A sentence as plain values, so that it can be told in another language elsewhere."""
+    if isinstance(value, Sentence):
+        return {
+            "form": value.form,
+            "values": {name: _pack(part) for name, part in value.values.items()},
+        }
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def answer() -> None:
@@ -215,11 +235,19 @@ def answer() -> None:
     try:
         table = read_kwb(path, _tell_rows)
     except LimitError as error:
-        _tell({"error": str(error), "name": error.name, "limit": error.limit, "most": error.most})
+        _tell(
+            {
+                "error": _pack(error.sentence),
+                "name": error.name,
+                "limit": error.limit,
+                "most": error.most,
+            }
+        )
     except InputError as error:
-        _tell({"error": str(error)})
+        _tell({"error": _pack(error.sentence)})
     except MemoryError:
-        _tell({"error": f"{path.name} takes more memory than any file of key figures."})
+        said = Sentence("{name} takes more memory than any file of key figures.", name=path.name)
+        _tell({"error": _pack(said)})
     else:
         _tell_table(table)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.place.catalogue import PARTS, SPECS
 from wijkabm.place.columns import OLD_SECRET, Column, parse_number
 from wijkabm.place.key_figures import Figure
@@ -83,15 +83,18 @@ def read_row(table: Table, row: Row) -> tuple[dict[str, Figure], dict[str, str]]
     """
     if row.code in table.repeated:
         raise InputError(
-            f"{table.name}: {row.code} stands in more than one row; give a file of one year."
+            "{file}: {code} stands in more than one row; give a file of one year.",
+            file=table.name,
+            code=row.code,
         )
-    where = f"{table.name}, row {row.line} ({row.code})"
+    where = Sentence("{file}, row {line} ({code})", file=table.name, line=row.line, code=row.code)
     figures: dict[str, Figure] = {}
-    told = {}
+    told: dict[str, str] = {}
     for name, cell in row.cells.items():
         column = table.columns[name]
-        told[name] = f"column {column.name}: {_show(cell)}"
-        number = _read_cell(f"{where}, column {column.name}", name, column, row)
+        told[name] = Sentence("column {name}: {cell}", name=column.name, cell=_show(cell))
+        here = Sentence("{where}, column {name}", where=where, name=column.name)
+        number = _read_cell(here, name, column, row)
         if number is None:
             continue
         value = round(number * column.factor, 6)
@@ -113,7 +116,9 @@ def _read_cell(where: str, name: str, column: Column, row: Row) -> float | None:
     try:
         number = parse_number(cell)
     except ValueError:
-        raise InputError(f"{where}: '{_show(cell)}' is no number; correct the cell.") from None
+        raise InputError(
+            "{where}: '{cell}' is no number; correct the cell.", where=where, cell=_show(cell)
+        ) from None
     if number is None or (number == OLD_SECRET and not _is_count_of_many(row, name)):
         return None
     spec = SPECS[name]
@@ -121,8 +126,17 @@ def _read_cell(where: str, name: str, column: Column, row: Row) -> float | None:
     if column.whole:
         low, high = 0.0, 100.0
     if not low <= number <= high:
-        allowed = f"{low:g} or more" if math.isinf(high) else f"{low:g} to {high:g}"
-        raise InputError(f"{where}: {number:g} is not possible ({allowed}); correct the cell.")
+        allowed = (
+            Sentence("{low:g} or more", low=low)
+            if math.isinf(high)
+            else Sentence("{low:g} to {high:g}", low=low, high=high)
+        )
+        raise InputError(
+            "{where}: {number:g} is not possible ({allowed}); correct the cell.",
+            where=where,
+            number=number,
+            allowed=allowed,
+        )
     return number
 
 

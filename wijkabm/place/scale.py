@@ -8,6 +8,7 @@ row of an area's municipality is read too, they tell when two columns of a file 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from wijkabm.ground.errors import Sentence
 from wijkabm.place.catalogue import PARTS
 
 MANY_PEOPLE: Final = 20_000.0
@@ -59,8 +60,17 @@ def find_odd(values: Mapping[str, float]) -> Iterator[tuple[str, str]]:
             continue
         ratio = values[name] / known[base]
         if not low <= ratio <= high:
-            of = f" per unit of {base}" if base else ""
-            yield name, f"that is {ratio:.4g}{of}, and {low:g} to {high:g} is possible"
+            of = Sentence(" per unit of {base}", base=base) if base else ""
+            yield (
+                name,
+                Sentence(
+                    "that is {ratio:.4g}{of}, and {low:g} to {high:g} is possible",
+                    ratio=ratio,
+                    of=of,
+                    low=low,
+                    high=high,
+                ),
+            )
     yield from _find_odd_families(values)
 
 
@@ -75,6 +85,8 @@ def _find_odd_families(values: Mapping[str, float]) -> Iterator[tuple[str, str]]
     if not FAMILY[0] * families - rounding <= people <= FAMILY[1] * families + rounding:
         yield (
             "one_person_households",
-            f"by their size that leaves {people / max(families, 1.0):.2g} people to a household with "
-            "children",
+            Sentence(
+                "by their size that leaves {count:.2g} people to a household with children",
+                count=people / max(families, 1.0),
+            ),
         )

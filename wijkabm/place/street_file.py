@@ -7,8 +7,6 @@ places along them: no house number, postcode, name of a shop or key of a registe
 import hashlib
 import json
 import math
-import re
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +14,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
+from wijkabm.ground.plain import say_problem
 from wijkabm.ground.strict_yaml import read_text
 
 VERSION: Final = 1
 ENDING: Final = ".streets.json"
-MAKE: Final = "make one with wijkabm streets"
+MAKE: Final = Sentence("make one with wijkabm streets")
 MOST_SEGMENTS: Final = 1_000
 """Segments of a file; more are joined when it is made."""
 
@@ -37,7 +36,7 @@ LONGER: Final = (0.02, 1.0)
 """Share and metres by which a line may differ from the length of its street: points that hardly bend it are
 left out."""
 
-ONLY_EMPTY: Final = "this is a list of empty premises only; add those in use"
+ONLY_EMPTY: Final = Sentence("this is a list of empty premises only; add those in use")
 
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 Place = tuple[Coordinate, Coordinate]
@@ -153,32 +152,45 @@ class StreetFile(Part):
     def _fit_together(self) -> "StreetFile":
         (x, y), (x0, y0, x1, y1) = self.origin, NETHERLANDS
         if not (x0 <= x <= x1 and y0 <= y <= y1):
-            raise ValueError(f"origin {x}, {y} lies outside the Netherlands (RD, EPSG:28992)")
+            raise InputError(
+                "origin {x}, {y} lies outside the Netherlands (RD, EPSG:28992)", x=x, y=y
+            )
         for row, segment in enumerate(self.segments):
             if not all(0 <= end < len(self.crossings) for end in segment.ends):
-                raise ValueError(f"segments[{row}] ends at a crossing that the file does not have")
+                raise InputError(
+                    "segments[{row}] ends at a crossing that the file does not have", row=row
+                )
             if segment.name is not None and not 0 <= segment.name < len(self.names):
-                raise ValueError(f"segments[{row}] has a name that the file does not have")
+                raise InputError("segments[{row}] has a name that the file does not have", row=row)
             self._check_line(row, segment)
         ends = {end for segment in self.segments for end in segment.ends}
         for row in range(len(self.crossings)):
             if row not in ends:
-                raise ValueError(f"crossings[{row}] is the end of no segment")
+                raise InputError("crossings[{row}] is the end of no segment", row=row)
         for row, unit in enumerate(self.units):
             if not 0 <= unit.segment < len(self.segments):
-                raise ValueError(f"units[{row}] stands on a segment that the file does not have")
+                raise InputError(
+                    "units[{row}] stands on a segment that the file does not have", row=row
+                )
         return self
 
     def _check_line(self, row: int, segment: Segment) -> None:
         """A street is drawn from crossing to crossing, about as long as it is."""
         for end, place in zip(segment.ends, (segment.line[0], segment.line[-1]), strict=True):
             if math.dist(place, self.crossings[end]) > NEAR_CROSSING:
-                raise ValueError(f"segments[{row}] is drawn to another place than crossings[{end}]")
+                raise InputError(
+                    "segments[{row}] is drawn to another place than crossings[{end}]",
+                    row=row,
+                    end=end,
+                )
         drawn = sum(math.dist(a, b) for a, b in pairwise(segment.line))
         share, more = LONGER
         if abs(drawn - segment.metres) > share * segment.metres + more:
-            raise ValueError(
-                f"segments[{row}] has {segment.metres:g} metres and is drawn {drawn:.1f} long"
+            raise InputError(
+                "segments[{row}] has {metres:g} metres and is drawn {drawn:.1f} long",
+                row=row,
+                metres=segment.metres,
+                drawn=drawn,
             )
 
     @cached_property
@@ -220,7 +232,7 @@ def read_street_file(path: Path, where: str = "--streets") -> StreetFile:
     try:
         text = read_text(path, f"{where} {path}")
     except InputError as error:
-        raise InputError(f"{error}; {MAKE}") from None
+        raise InputError("{sentence}; {make}", sentence=error.sentence, make=MAKE) from None
     return parse_street_file(text, f"{where} {path}")
 
 
@@ -234,19 +246,28 @@ def parse_street_file(text: str, where: str) -> StreetFile:
     try:
         content = json.loads(text.removeprefix("\ufeff"))  # which some editors put before it
     except (ValueError, RecursionError):
-        raise InputError(f"{where}: this is no file of streets; {MAKE}") from None
-    if not isinstance(content, dict) or "version" not in content or "segments" not in content:
-        what = "a map, not a file of streets" if _is_map(content) else "no file of streets"
-        raise InputError(f"{where}: this is {what}; {MAKE}")
-    if content["version"] != VERSION:
         raise InputError(
-            f"{where}: version {json.dumps(content['version'])[:40]} of these files is not known here, "
-            f"only {VERSION}; {MAKE}"
+            "{where}: this is no file of streets; {make}", where=where, make=MAKE
+        ) from None
+    if not isinstance(content, dict) or "version" not in content or "segments" not in content:
+        is_map = _is_map(content)
+        what = Sentence("a map, not a file of streets" if is_map else "no file of streets")
+        raise InputError("{where}: this is {what}; {make}", where=where, what=what, make=MAKE)
+    given = content["version"]
+    if given != VERSION:
+        raise InputError(
+            "{where}: version {given} of these files is not known here, only {version}; {make}",
+            where=where,
+            given=json.dumps(given)[:40],
+            version=VERSION,
+            make=MAKE,
         )
     try:
         return StreetFile.model_validate(content)
     except ValidationError as error:
-        raise InputError(f"{where}: {_tell(error.errors())}; {MAKE}") from None
+        raise InputError(
+            "{where}: {said}; {make}", where=where, said=_tell(error), make=MAKE
+        ) from None
 
 
 def _write(value: Any) -> str:
@@ -257,8 +278,8 @@ def _is_map(content: Any) -> bool:
     return isinstance(content, dict) and content.get("type") == "FeatureCollection"
 
 
-def _tell(errors: Iterable[Any]) -> str:
-    first = next(iter(errors))
+def _tell(error: ValidationError) -> Sentence:
+    first = error.errors()[0]
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-    said = re.sub(r"^Value error, ", "", first["msg"])
-    return f"{place.lstrip('.')} {said}".strip()
+    said = say_problem(first)
+    return Sentence("{place}: {said}", place=place.lstrip("."), said=said) if place else said

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.place.attributes import SQLITE, open_geopackage, open_json
 from wijkabm.place.kinds import WHERE_TO_GET, explain_zip, refuse_unreadable
 
@@ -74,18 +74,22 @@ def read_bytes(path: Path) -> bytes:
         If it is not there, is a folder, is empty, is too large or may not be read.
     """
     if path.is_dir():
-        raise InputError(f"{path} is a folder; give the file of key figures in it.")
+        raise InputError("{path} is a folder; give the file of key figures in it.", path=path)
     try:
         if path.stat().st_size > LARGEST_UNPACKED:
             raise LimitError(path.name, "unpacked", LARGEST_UNPACKED // 1_000_000)
         content = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the name and the folder.") from None
+        raise InputError(
+            "There is no file {path}; check the name and the folder.", path=path
+        ) from None
     except OSError as error:
         reason = error.strerror or error
-        raise InputError(f"{path} cannot be read ({reason}); check its permissions.") from None
+        raise InputError(
+            "{path} cannot be read ({reason}); check its permissions.", path=path, reason=reason
+        ) from None
     if not content.strip():
-        raise InputError(f"{path.name} is empty; download it again.")
+        raise InputError("{file} is empty; download it again.", file=path.name)
     return content
 
 
@@ -179,8 +183,9 @@ def _workbook_rows(name: str, content: bytes, sheet: Any) -> Iterator[tuple[int,
 
 
 def _broken_workbook(name: str, content: bytes, error: Exception) -> InputError:
-    what = explain_zip(content) or f"is not a readable Excel file ({error}); download it again"
-    return InputError(f"{name} {what}.")
+    broken = Sentence("is not a readable Excel file ({error}); download it again", error=str(error))
+    what = explain_zip(content) or broken
+    return InputError("{name} {what}.", name=name, what=what)
 
 
 def _parquet_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -199,7 +204,9 @@ def _parquet_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any
         table = pyarrow.parquet.read_table(io.BytesIO(content))
     except (pyarrow.lib.ArrowException, OSError) as error:
         raise InputError(
-            f"{name} is not a readable Parquet file ({error}); write it again."
+            "{name} is not a readable Parquet file ({error}); write it again.",
+            name=name,
+            error=str(error),
         ) from None
     yield 0, table.column_names
     columns = [column.to_pylist() for column in table.columns]
@@ -216,8 +223,11 @@ def _text_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]
             yield reader.line_num, cells
     except csv.Error as error:
         raise InputError(
-            f"{name}, line {reader.line_num}: not readable as CSV ({error}); give a CSV, Excel or "
-            "Parquet file."
+            "{name}, line {line_num}: not readable as CSV ({error}); give a CSV, Excel or "
+            "Parquet file.",
+            name=name,
+            line_num=reader.line_num,
+            error=str(error),
         ) from None
 
 
@@ -228,5 +238,7 @@ def _decode(name: str, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise InputError(
-        f"{name} is neither Excel, Parquet, GeoPackage nor text in UTF-8 or Windows-1252; {WHERE_TO_GET}"
+        "{name} is neither Excel, Parquet, GeoPackage nor text in UTF-8 or Windows-1252; {where_to_get}.",
+        name=name,
+        where_to_get=WHERE_TO_GET,
     )

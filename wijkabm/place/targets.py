@@ -91,8 +91,11 @@ def set_targets(figures: KeyFigures) -> Targets:
     ages = fit_parts([figures.value(name) for name in AGE_CLASSES], inhabitants)
     if ages[0] > 2 * (inhabitants - ages[0]):
         raise InputError(
-            f"{figures.code}: {ages[0]} of {inhabitants} inhabitants are below 15; at most two "
-            "thirds can be, or there is nobody to raise them. Check age_0_14."
+            "{code}: {young} of {inhabitants} inhabitants are below 15; at most two "
+            "thirds can be, or there is nobody to raise them. Check age_0_14.",
+            code=figures.code,
+            young=ages[0],
+            inhabitants=inhabitants,
         )
     kinds = _fit_households(figures, inhabitants, ages)
     households = sum(kinds)

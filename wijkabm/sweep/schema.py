@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import make_parameters
-from wijkabm.ground.plain import say_plainly, to_plain, to_whole
+from wijkabm.ground.plain import say_problem, to_plain, to_whole
 from wijkabm.ground.strict_yaml import read_yaml
 from wijkabm.levers.desk.amounts import count_inhabitants, name_areas
 from wijkabm.levers.desk.desk import check_wijken
@@ -247,7 +247,7 @@ def _explain(error: ValidationError) -> str:
     if path == "sampling.method":
         return f"{path}: {first['input']!r} is not allowed; choose {', '.join(METHODS)}"
     given = "" if first["type"] == "missing" else f" {first['input']!r} is not allowed;"
-    said = say_plainly(first["msg"])
+    said = say_problem(first)
     return f"{path}:{given} {said[0].lower()}{said[1:]}"
 
 

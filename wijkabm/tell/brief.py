@@ -28,7 +28,9 @@ from wijkabm.tell.texts.names import join_wijken, name_scenarios, name_wijken
 if TYPE_CHECKING:
     from wijkabm.pairs.comparison import Comparison
 
-PAGE: Final = "brief.html"
+PAGES: Final[Mapping[str, str]] = {"nl": "brief.html", "en": "brief-en.html"}
+"""A file a language, so that both stand side by side."""
+
 MOST_OPTIONS: Final = 5
 MOST_LINES: Final = 5
 MOST_TARGETS: Final = 6
@@ -52,7 +54,7 @@ YEAR: Final = 12
 
 
 def write_brief(folder: str | Path, language: str) -> Path:
-    """Write ``brief.html`` into the folder of a comparison, whole or not at all; returns where it is.
+    """Write the pages of a language into a comparison's folder, whole or not at all; returns where they are.
 
     Raises
     ------
@@ -68,14 +70,15 @@ def write_brief(folder: str | Path, language: str) -> Path:
             f"{folder}: manifest.json lacks {error}; an earlier version wrote it; compare again"
         ) from None
     html = render_page("brief.html.jinja", page=page)
-    partial = folder / f".{PAGE}.tmp"
+    path = folder / PAGES[language]
+    partial = path.with_name(f".{path.name}.tmp")
     try:
         partial.write_text(html, "utf-8")
-        os.replace(partial, folder / PAGE)
+        os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise InputError(f"{folder}: {PAGE} cannot be written ({error.strerror})") from None
-    return folder / PAGE
+        raise InputError(f"{folder}: {path.name} cannot be written ({error.strerror})") from None
+    return path
 
 
 def read_comparison(folder: Path) -> "Comparison":

@@ -204,7 +204,7 @@ def tell_beside(area: KeyFigures, words: Mapping[str, Any]) -> str:
     has = [bool(area.beside.get(name)) for name in ("municipality", "country")]
     if all(has):
         return str(words["note"])
-    notes = [] if any(has) else ["none"]
+    notes = ["municipality"] if has[0] else [] if has[1] else ["none"]
     return " ".join(words[key] for key in (*notes, *([] if has[1] else ["country"])))
 
 

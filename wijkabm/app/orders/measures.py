@@ -9,7 +9,7 @@ from wijkabm.app.links import Saved
 from wijkabm.app.orders.tell import Order, answer
 from wijkabm.app.origin import Origin, check_origin
 from wijkabm.app.own_plans import find_scenario
-from wijkabm.app.refusals import RefusalError, read_argument
+from wijkabm.app.refusals import PAGE, RefusalError, read_argument
 from wijkabm.app.rounds import end_round
 from wijkabm.app.session import Session
 from wijkabm.ground.errors import InputError
@@ -23,7 +23,7 @@ def _lever(session: Session, order: Mapping[str, Any]) -> None:
     fields = read_fields(order)
     with session.lock:
         check_named(session, fields)
-        _check_pair(make_lever(str(order["name"]), fields, "page"), session.origin)
+        _check_pair(make_lever(str(order["name"]), fields, PAGE), session.origin)
         session.decide(lambda now, month: plan.move_lever(now, str(order["name"]), fields, month))
     _planned(session)
 
@@ -88,7 +88,7 @@ def _planned(session: Session) -> None:
 
 def _preview(session: Session, order: Mapping[str, Any]) -> None:
     """What a lever would cost, while a slider is still moving."""
-    lever = make_lever(str(order["name"]), read_fields(order), "page")
+    lever = make_lever(str(order["name"]), read_fields(order), PAGE)
     check_wijken([lever], session.origin.names())
     cost = cost_of(lever, session.inhabitants, session.next_month, session.plan.levers)
     answer(session, "preview", {"name": lever.name, "wijk": list(lever.wijk), **cost})

@@ -34,7 +34,7 @@ def _go(session: Session, order: Mapping[str, Any]) -> None:
 def _speed(session: Session, order: Mapping[str, Any]) -> None:
     speed = float(order["speed"])
     if speed not in SPEEDS:
-        raise InputError(f"page: there is no speed {speed:g}")
+        raise InputError("page: there is no speed {speed:g}", speed=speed)
     session.pace.speed = speed
     session.tell_panel()
     session.nudge()

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.levers.desk.targets import MOST_BEFORE, Target
 from wijkabm.levers.registry import name_levers
 from wijkabm.levers.shares import MUNICIPALITY
@@ -72,9 +73,15 @@ class Party(_Agreed):
     @model_validator(mode="after")
     def _check(self) -> "Party":
         if self.name not in PARTIES:
-            raise ValueError(f"there is no party {self.name!r}; choose {', '.join(PARTIES)}")
+            raise InputError(
+                "there is no party {name!r}; choose {parties}",
+                name=self.name,
+                parties=", ".join(PARTIES),
+            )
         if not self.brings:
-            raise ValueError(f"{self.name} brings in nothing; name the levers that it carries")
+            raise InputError(
+                "{name} brings in nothing; name the levers that it carries", name=self.name
+            )
         return self
 
 
@@ -107,11 +114,11 @@ class Rule(_Agreed):
     def _check(self) -> "Rule":
         _check_target(self.when, self.target)
         if not self.lever:
-            raise ValueError("name the lever that it is about, as in lever: coaching")
+            raise InputError("name the lever that it is about, as in lever: coaching")
         if self.when == UNUSED and self.do == ADD:
-            raise ValueError("a lever that is not there yet cannot be unused; give when: missed")
+            raise InputError("a lever that is not there yet cannot be unused; give when: missed")
         if self.do == STOP and self.by is not None:
-            raise ValueError("a lever that stops has no `by`; leave it out")
+            raise InputError("a lever that stops has no `by`; leave it out")
         return self
 
     @property
@@ -151,20 +158,21 @@ class Sanction(_Agreed):
     def _check(self) -> "Sanction":
         _check_target(self.when, self.target)
         if (self.when == UNUSED) != bool(self.of):
-            raise ValueError("give `of`, the lever that it carries, with when: unused and no other")
+            raise InputError("give `of`, the lever that it carries, with when: unused and no other")
         if self.party not in PAYERS and (self.when == UNPAID or self.do == END_SHARE):
-            raise ValueError(
-                f"{self.party} pays no share; with when: unpaid and do: end_share name one of "
-                f"{', '.join(PAYERS)}"
+            raise InputError(
+                "{party} pays no share; with when: unpaid and do: end_share name one of {payers}",
+                party=self.party,
+                payers=", ".join(PAYERS),
             )
         if (self.do == STOP) != bool(self.lever):
-            raise ValueError("give the levers that stop with do: stop, and none with do: end_share")
+            raise InputError("give the levers that stop with do: stop, and none with do: end_share")
         return self
 
 
 def _check_target(when: str, target: str) -> None:
     if (when in (MET, MISSED)) != bool(target):
-        raise ValueError("give target with when: met and when: missed, and with no other")
+        raise InputError("give target with when: met and when: missed, and with no other")
 
 
 class Covenant(_Agreed):
@@ -203,24 +211,31 @@ class Covenant(_Agreed):
     @classmethod
     def _read_targets(cls, values: Any) -> Any:
         if isinstance(values, list) and not all(isinstance(x, Mapping | Target) for x in values):
-            raise ValueError("give names of targets, as in targets: [turnover]")
+            raise InputError("give names of targets, as in targets: [turnover]")
         return values
 
     @model_validator(mode="after")
     def _check(self) -> "Covenant":
         if self.end <= self.start:
-            raise ValueError(f"end {self.end} must come after start {self.start}")
+            raise InputError(
+                "end {end} must come after start {start}", end=self.end, start=self.start
+            )
         for what, names in (("target", self.target_names), ("party", self.party_names)):
             for name in names:
                 if names.count(name) > 1:
-                    raise ValueError(f"{what} {name!r} stands there twice")
+                    raise InputError(
+                        "{what} {name!r} stands there twice", what=Sentence(what), name=name
+                    )
         for target in self.targets:
             if target.indicator is None or not target.name:
-                raise ValueError("each target needs a name, and must be one of an indicator")
+                raise InputError("each target needs a name, and must be one of an indicator")
             if target.by >= self.end:
-                raise ValueError(
-                    f"target {target.name!r} is due in month {target.by}, and {self.end} is the first "
-                    "month without a covenant; give an earlier `by`, or a later end"
+                raise InputError(
+                    "target {name!r} is due in month {by}, and {end} is the first "
+                    "month without a covenant; give an earlier `by`, or a later end",
+                    name=target.name,
+                    by=target.by,
+                    end=self.end,
                 )
         self._check_rules()
         for rule in self.rules:
@@ -229,35 +244,48 @@ class Covenant(_Agreed):
             levers = (*sanction.lever, *([sanction.of] if sanction.of else []))
             self._check_part("sanctions", sanction.target, levers)
             if sanction.party not in self.party_names:
-                raise ValueError(
-                    f"sanctions: {sanction.party!r} is no party of it; "
-                    f"choose {', '.join(self.party_names) or 'none, as it has no parties'}"
+                choice = ", ".join(self.party_names) or Sentence("none, as it has no parties")
+                raise InputError(
+                    "sanctions: {party!r} is no party of it; choose {choice}",
+                    party=sanction.party,
+                    choice=choice,
                 )
         for party in self.parties:
             self._check_part("parties", "", party.brings)
         return self
 
     def _check_rules(self) -> None:
-        """Raise ``ValueError`` if two rules move a lever up and down for the same reason."""
+        """Raise ``InputError`` if two rules move a lever up and down for the same reason."""
         done: dict[tuple[str, str, int, str], Rule] = {}
         for rule in self.rules:
             for name in rule.lever:
                 other = done.setdefault((rule.when, rule.target, rule.times, name), rule)
                 if (other.do in UPWARD) != (rule.do in UPWARD):
-                    raise ValueError(
-                        f"rules: {other.do} and {rule.do} of {name} undo each other, both when "
-                        f"{' '.join(filter(None, (rule.target, rule.when)))}; leave one of them out"
+                    raise InputError(
+                        "rules: {do} and {other} of {name} undo each other, both when "
+                        "{reason}; leave one of them out",
+                        do=other.do,
+                        other=rule.do,
+                        name=name,
+                        reason=" ".join(filter(None, (rule.target, rule.when))),
                     )
 
     def _check_part(self, what: str, target: str, levers: Iterable[str]) -> None:
         if target and target not in self.target_names:
-            raise ValueError(
-                f"{what}: {target!r} is no target of it; "
-                f"choose {', '.join(self.target_names) or 'none, as it has no targets'}"
+            choice = ", ".join(self.target_names) or Sentence("none, as it has no targets")
+            raise InputError(
+                "{what}: {target!r} is no target of it; choose {choice}",
+                what=what,
+                target=target,
+                choice=choice,
             )
         for name in levers:
             if name not in name_levers():
-                raise ValueError(f"{what}: there is no lever {name!r} (list: wijkabm levers)")
+                raise InputError(
+                    "{what}: there is no lever {name!r} (list: wijkabm levers)",
+                    what=what,
+                    name=name,
+                )
 
     @property
     def target_names(self) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.errors import InputError, Sentence
+from wijkabm.ground.plain import say_problem
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant import Covenant
 from wijkabm.levers.desk.targets import Target, read_targets
@@ -26,18 +26,27 @@ def read_covenant(
     if fields is None:
         return None
     if not isinstance(fields, Mapping):
-        raise InputError(f"{where}: covenant: give its fields ({', '.join(Covenant.model_fields)})")
+        known = ", ".join(Covenant.model_fields)
+        raise InputError("{where}: covenant: give its fields ({known})", where=where, known=known)
     given = {str(name): value for name, value in fields.items()}
     strange = [name for name in given if name not in Covenant.model_fields]
     if strange:
         known = ", ".join(Covenant.model_fields)
-        raise InputError(f"{where}: covenant: there is no field {strange[0]!r}; choose {known}")
+        raise InputError(
+            "{where}: covenant: there is no field {field!r}; choose {known}",
+            where=where,
+            field=strange[0],
+            known=known,
+        )
     if "targets" in given:
-        given["targets"] = _find_targets(given["targets"], targets, f"{where}: covenant")
+        given["targets"] = _find_targets(
+            given["targets"], targets, Sentence("{where}: covenant", where=where)
+        )
     covenant = make_covenant(given, where)
     own = [lever for lever in levers if not is_shock(lever)]
-    _check_present(covenant, [lever.name for lever in own], f"{where}: covenant")
-    _check_payers(covenant, own, f"{where}: covenant")
+    inside = Sentence("{where}: covenant", where=where)
+    _check_present(covenant, [lever.name for lever in own], inside)
+    _check_payers(covenant, own, inside)
     return covenant
 
 
@@ -53,18 +62,22 @@ def make_covenant(fields: Mapping[str, Any], where: str) -> Covenant:
     except ValidationError as error:
         first = error.errors()[0]
         place = [str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"]]
+        inside = "".join(f"{part}: " for part in place)
+        said = say_problem(first)
         raise InputError(
-            ": ".join([where, "covenant", *place, say_plainly(first["msg"])])
+            "{where}: covenant: {inside}{said}", where=where, inside=inside, said=said
         ) from None
     except TypeError as error:
-        raise InputError(f"{where}: covenant: {error}") from None
+        raise InputError("{where}: covenant: {error}", where=where, error=str(error)) from None
 
 
 def _find_targets(entries: Any, targets: Sequence[Target], where: str) -> tuple[Target, ...]:
     """Targets by their names, or written in full."""
     known = {target.name: target for target in targets if target.name}
     if not isinstance(entries, list):
-        raise InputError(f"{where}: targets: give names of targets, as in targets: [turnover]")
+        raise InputError(
+            "{where}: targets: give names of targets, as in targets: [turnover]", where=where
+        )
     found: list[Target] = []
     for entry in entries:
         if isinstance(entry, Mapping):
@@ -72,8 +85,13 @@ def _find_targets(entries: Any, targets: Sequence[Target], where: str) -> tuple[
         elif entry in known:
             found.append(known[entry])
         else:
-            choice = ", ".join(known) or "none: give one under `targets:` a name"
-            raise InputError(f"{where}: targets: there is no target {entry!r}; choose {choice}")
+            choice = ", ".join(known) or Sentence("none: give one under `targets:` a name")
+            raise InputError(
+                "{where}: targets: there is no target {entry!r}; choose {choice}",
+                where=where,
+                entry=entry,
+                choice=choice,
+            )
     return tuple(found)
 
 
@@ -83,9 +101,12 @@ def _check_present(covenant: Covenant, levers: Collection[str], where: str) -> N
     watched = [sanction.of for sanction in covenant.sanctions if sanction.of]
     for name in [*covenant.list_levers(), *carried, *watched]:
         if name not in levers:
+            choice = ", ".join(levers) or Sentence("none, as it has no levers")
             raise InputError(
-                f"{where}: {name} is no lever of this file; "
-                f"choose {', '.join(levers) or 'none, as it has no levers'}"
+                "{where}: {name} is no lever of this file; choose {choice}",
+                where=where,
+                name=name,
+                choice=choice,
             )
 
 
@@ -96,6 +117,9 @@ def _check_payers(covenant: Covenant, levers: Iterable[Lever], where: str) -> No
         for payer in lever.paid_by:
             if lever.name not in brings.get(payer.party, ()):
                 raise InputError(
-                    f"{where}: {payer.party} pays a share of {lever.name}; name it among the "
-                    f"parties, with {lever.name} in what it brings"
+                    "{where}: {party} pays a share of {name}; name it among the "
+                    "parties, with {name} in what it brings",
+                    where=where,
+                    party=payer.party,
+                    name=lever.name,
                 )

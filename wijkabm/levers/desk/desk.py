@@ -55,8 +55,10 @@ def check_wijken(levers: Iterable[Lever], wijken: Sequence[str]) -> None:
     for lever in levers:
         if lever.joins and len(lever.wijk or wijken) < 2 and first_month(lever) is not None:
             raise InputError(
-                f"{lever.name}: needs two wijken in one run, and here is one "
-                f"({', '.join(lever.wijk or wijken)}); add a wijk, or leave {lever.name} out"
+                "{name}: needs two wijken in one run, and here is one "
+                "({wijken}); add a wijk, or leave {name} out",
+                name=lever.name,
+                wijken=", ".join(lever.wijk or wijken),
             )
 
 
@@ -66,7 +68,10 @@ def check_named(levers: Iterable[Lever], wijken: Sequence[str]) -> None:
         for name in lever.wijk:
             if name not in wijken:
                 raise InputError(
-                    f"{lever.name}: wijk = {name!r} is not in this run; choose {', '.join(wijken)}"
+                    "{name}: wijk = {wijk!r} is not in this run; choose {wijken}",
+                    name=lever.name,
+                    wijk=name,
+                    wijken=", ".join(wijken),
                 )
 
 

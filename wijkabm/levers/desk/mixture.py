@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence
 from wijkabm.levers.desk.together import LANGUAGES, TOGETHER, Scenario
 from wijkabm.levers.registry import kinds_of_shock
 
@@ -45,16 +45,24 @@ def _check_once(parts: Sequence[tuple[str, Scenario]], said: str) -> None:
     where: dict[str, str] = {}
     for file, scenario in parts:
         if not (scenario.levers or scenario.targets):
-            raise InputError(f"{said}: nothing happens in {file}; leave it out")
-        held = ["the covenant"] if scenario.covenant else []
+            raise InputError(
+                "{said}: nothing happens in {file}; leave it out", said=said, file=file
+            )
+        held = [Sentence("the covenant")] if scenario.covenant else []
         for lever in dict.fromkeys([*(x.name for x in scenario.levers), *held]):
             if where.get(lever) == file:
-                raise InputError(f"{said}: {file} is named twice; give it once")
+                raise InputError(
+                    "{said}: {file} is named twice; give it once", said=said, file=file
+                )
             if lever in where:
                 raise InputError(
-                    f"{said}: {lever} stands in {where[lever]} and in {file}; a mixture has "
+                    "{said}: {lever} stands in {place} and in {file}; a mixture has "
                     "it once, so write one file with what you want (wijkabm scenarios NAME --yaml "
-                    "prints what ships)"
+                    "prints what ships)",
+                    said=said,
+                    lever=lever,
+                    place=where[lever],
+                    file=file,
                 )
             where[lever] = file
 
@@ -70,6 +78,6 @@ def _add_budgets(parts: Sequence[Scenario], said: str) -> tuple[float | None, in
         return None, None
     if len({x.per_inhabitants for x in paid}) > 1:
         raise InputError(
-            f"{said}: their budgets are not for the same number of people; write one file"
+            "{said}: their budgets are not for the same number of people; write one file", said=said
         )
     return sum(x.budget or 0.0 for x in paid), paid[0].per_inhabitants

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.errors import InputError, Sentence
+from wijkabm.ground.plain import say_problem
 from wijkabm.levers.base import Lever
 from wijkabm.levers.registry import is_shock
 
@@ -49,7 +49,7 @@ class Reach(BaseModel):
     @model_validator(mode="after")
     def _check(self) -> "Reach":
         if (self.relative is None) == (self.level is None):
-            raise ValueError("give relative or level, one of the two")
+            raise InputError("give relative or level, one of the two")
         return self
 
     @property
@@ -86,7 +86,9 @@ def read_reach(entries: Any, levers: Sequence[Lever], where: str) -> tuple[Reach
     if entries is None:
         return ()
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
-        raise InputError(f"{where}: reach: give a list, as in {EXAMPLE}")
+        raise InputError(
+            "{where}: reach: give a list, as in {example}", where=where, example=EXAMPLE
+        )
     found = []
     for k, entry in enumerate(entries, 1):
         try:
@@ -94,8 +96,11 @@ def read_reach(entries: Any, levers: Sequence[Lever], where: str) -> tuple[Reach
         except ValidationError as error:
             first = error.errors()[0]
             place = "".join(f"{part}: " for part in first["loc"])
-            raise InputError(f"{where}: reach: {k}: {place}{say_plainly(first['msg'])}") from None
-        _check_dose(reach, levers, f"{where}: reach: {k}")
+            said = say_problem(first)
+            raise InputError(
+                "{where}: reach: {k}: {place}{said}", where=where, k=k, place=place, said=said
+            ) from None
+        _check_dose(reach, levers, Sentence("{where}: reach: {k}", where=where, k=k))
         found.append(reach)
     return tuple(found)
 
@@ -109,9 +114,16 @@ def find_shocks(reach: Reach, levers: Sequence[Lever]) -> list[Lever]:
 def _check_dose(reach: Reach, levers: Sequence[Lever], where: str) -> None:
     doses = [f"{x.name}.{field}" for x in levers if is_shock(x) for field in x.doses()]
     if reach.dose not in doses:
-        known = ", ".join(dict.fromkeys(doses)) or "none, as there are no shocks"
-        raise InputError(f"{where}: {reach.dose!r} is no dose of a shock here; choose {known}")
+        known = ", ".join(dict.fromkeys(doses)) or Sentence("none, as there are no shocks")
+        raise InputError(
+            "{where}: {dose!r} is no dose of a shock here; choose {known}",
+            where=where,
+            dose=reach.dose,
+            known=known,
+        )
     if not find_shocks(reach, levers):
         raise InputError(
-            f"{where}: a shock of the file must have a {reach.dose} above 0, to begin from"
+            "{where}: a shock of the file must have a {dose} above 0, to begin from",
+            where=where,
+            dose=reach.dose,
         )

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, Sentence, either
 from wijkabm.ground.strict_yaml import parse_yaml, read_text
 from wijkabm.levers.base import Lever
 from wijkabm.levers.desk.covenant_file import read_covenant
@@ -95,19 +95,23 @@ def _load_one(text: str, folder: Path, said: str) -> Scenario:
         return read_scenario(read_written(text), text, f"{text}.yaml")
     path = folder / text
     if path.suffix not in (".yaml", ".yml"):
+        ships = ", ".join(list_scenarios())
+        hint = _hint(text, folder) or Sentence("; choose one of {ships}", ships=ships)
         raise InputError(
-            f"{said}: there is no such scenario"
-            + (_hint(text, folder) or f"; choose one of {', '.join(list_scenarios())}")
-            + f" (several as A{TOGETHER}B, your own by a file that ends in .yaml)"
+            "{said}: there is no such scenario{hint} (several as A+B, your own by a file that ends in .yaml)",
+            said=said,
+            hint=hint,
         )
     try:
         content = read_text(path, said)
     except InputError as error:
-        raise InputError(f"{error}{_hint(text, folder)}") from None
+        raise InputError("{error}{hint}", error=error.sentence, hint=_hint(text, folder)) from None
     scenario = read_scenario(content, path.stem, str(path))
     if not (scenario.levers or scenario.targets or "levers:" in content or "shocks:" in content):
         raise InputError(
-            f"{path}: has no levers and no shocks, nor targets; give some, as in {EXAMPLE}"
+            "{path}: has no levers and no shocks, nor targets; give some, as in {example}",
+            path=path,
+            example=EXAMPLE,
         )
     return scenario
 
@@ -117,7 +121,7 @@ def _hint(text: str, folder: Path) -> str:
     files = [file.name for pattern in ("*.yaml", "*.yml") for file in folder.glob(pattern)]
     near = difflib.get_close_matches(text, [*list_scenarios(), *sorted(files)], 2, 0.6)
     near = [name for name in near if name != text]
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+    return Sentence("; did you mean {near}?", near=either(near)) if near else ""
 
 
 def _name_file(part: str) -> str:
@@ -132,26 +136,25 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
     ------
     InputError
     """
-    data = parse_yaml(content, where)
-    if data is None:
-        data = {}
-    if not isinstance(data, dict):
-        raise InputError(f"{where}: give fields ({', '.join(FIELDS)}), as in `levers: [...]`")
-    unknown = [str(key) for key in data if key not in FIELDS]
-    if unknown:
-        raise InputError(f"{where}: there is no field {unknown[0]!r}; choose {', '.join(FIELDS)}")
+    data = _check_fields(parse_yaml(content, where), where)
     budget = data.get("budget")
     if budget is not None and (
         isinstance(budget, bool)
         or not isinstance(budget, int | float)
         or not 0 <= budget < MOST_EUROS
     ):
-        raise InputError(f"{where}: budget = {budget!r} is not allowed; give EUR a year from 0")
+        raise InputError(
+            "{where}: budget = {budget!r} is not allowed; give EUR a year from 0",
+            where=where,
+            budget=budget,
+        )
     per = data.get("per_inhabitants")
     if per is not None and (type(per) is not int or not 1 <= per <= MOST_PEOPLE):
         raise InputError(
-            f"{where}: per_inhabitants = {per!r} is not allowed; give for how many people the amounts "
-            "are, as 10000"
+            "{where}: per_inhabitants = {per!r} is not allowed; give for how many people the amounts "
+            "are, as 10000",
+            where=where,
+            per=per,
         )
     levers = [
         *_read_levers(data, "levers", where, per),
@@ -176,6 +179,26 @@ def read_scenario(content: str, name: str, where: str) -> Scenario:
     )
 
 
+def _check_fields(data: Any, where: str) -> dict[str, Any]:
+    """The fields of a file; none of an empty one."""
+    known = ", ".join(FIELDS)
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise InputError(
+            "{where}: give fields ({known}), as in `levers: [...]`", where=where, known=known
+        )
+    unknown = [str(key) for key in data if key not in FIELDS]
+    if unknown:
+        raise InputError(
+            "{where}: there is no field {field!r}; choose {known}",
+            where=where,
+            field=unknown[0],
+            known=known,
+        )
+    return data
+
+
 def check_shares(levers: Sequence[Lever], where: str) -> None:
     """Raise ``InputError`` if somebody's share ends before the lever begins.
 
@@ -188,8 +211,13 @@ def check_shares(levers: Sequence[Lever], where: str) -> None:
         for payer in lever.paid_by:
             if payer.until is not None and payer.until <= lever.start:
                 raise InputError(
-                    f"{where}: {lever.name}: paid_by: {payer.party} until {payer.until} pays nothing of "
-                    f"what starts in month {lever.start}; give a later month, or leave {payer.party} out"
+                    "{where}: {name}: paid_by: {party} until {until} pays nothing of "
+                    "what starts in month {start}; give a later month, or leave {party} out",
+                    where=where,
+                    name=lever.name,
+                    party=payer.party,
+                    until=payer.until,
+                    start=lever.start,
                 )
 
 
@@ -198,9 +226,13 @@ def _read_where_possible(names: Any, levers: Sequence[Lever], where: str) -> tup
     joining = [lever.name for lever in levers if lever.joins]
     given = [names] if isinstance(names, str) else names or []
     if not isinstance(given, list) or any(name not in joining for name in given):
+        choice = ": " + ", ".join(joining) if joining else Sentence(", of which it has none")
         raise InputError(
-            f"{where}: where_possible = {names!r} is not allowed; give levers of this file that need a "
-            f"second wijk{': ' + ', '.join(joining) if joining else ', of which it has none'}"
+            "{where}: where_possible = {names!r} is not allowed; give levers of this file that need a "
+            "second wijk{choice}",
+            where=where,
+            names=names,
+            choice=choice,
         )
     return tuple(given)
 
@@ -209,7 +241,11 @@ def _read_presets(presets: Any, where: str) -> tuple[str, ...]:
     """Names of presets: a list, or one word."""
     names = [presets] if isinstance(presets, str) else presets or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise InputError(f"{where}: presets = {presets!r} is not allowed; give names of presets")
+        raise InputError(
+            "{where}: presets = {presets!r} is not allowed; give names of presets",
+            where=where,
+            presets=presets,
+        )
     return tuple(dict.fromkeys(name.strip().lower() for name in names))
 
 
@@ -218,17 +254,28 @@ def _texts(data: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
     if isinstance(value, str):
         return dict.fromkeys(LANGUAGES, value.strip())
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise InputError(f"{where}: {key}: give a text, or one each for nl and en")
+        raise InputError(
+            "{where}: {key}: give a text, or one each for nl and en", where=where, key=key
+        )
     strange = [language for language in value if language not in LANGUAGES]
     if strange:
-        raise InputError(f"{where}: {key}: there is no language {strange[0]!r}; choose nl or en")
+        raise InputError(
+            "{where}: {key}: there is no language {field!r}; choose nl or en",
+            where=where,
+            key=key,
+            field=strange[0],
+        )
     return {str(language): text.strip() for language, text in value.items()}
 
 
 def _read_levers(data: Mapping[str, Any], key: str, where: str, per: int | None) -> list[Lever]:
     entries = data.get(key) or []
     if not isinstance(entries, list):
-        raise InputError(f"{where}: {key}: give a list, as in `- vacancy_tax: {{rate: 0.03}}`")
+        raise InputError(
+            "{where}: {key}: give a list, as in `- vacancy_tax: {{rate: 0.03}}`",
+            where=where,
+            key=key,
+        )
     levers = []
     for entry in entries:
         if isinstance(entry, str):
@@ -236,11 +283,16 @@ def _read_levers(data: Mapping[str, Any], key: str, where: str, per: int | None)
             continue
         if not (isinstance(entry, dict) and len(entry) == 1):
             raise InputError(
-                f"{where}: {key}: {entry!r} is no lever; write `- vacancy_tax: {{rate: 0.03}}`"
+                "{where}: {key}: {entry!r} is no lever; write `- vacancy_tax: {{rate: 0.03}}`",
+                where=where,
+                key=key,
+                entry=entry,
             )
         ((lever, fields),) = entry.items()
         if not isinstance(fields or {}, dict):
-            raise InputError(f"{where}: {lever}: give its fields, as in {{rate: 0.03}}")
+            raise InputError(
+                "{where}: {lever}: give its fields, as in {{rate: 0.03}}", where=where, lever=lever
+            )
         levers.append(_measure(make_lever(str(lever), fields or {}, where), per))
     return levers
 

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from wijkabm.ground.errors import InputError
-from wijkabm.ground.plain import say_plainly
+from wijkabm.ground.errors import InputError, Sentence
+from wijkabm.ground.plain import say_problem
 from wijkabm.levers.registry import kinds_of_lever, kinds_of_shock
 
 START: Final = "start"
@@ -104,20 +104,29 @@ class Target(BaseModel):
     def _check_base(cls, value: Any) -> Any:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number and value not in (START, BEFORE):
-            raise ValueError(f"{value!r} is no base; give {START}, {BEFORE} or a number")
+            raise InputError(
+                "{value!r} is no base; give {start}, {before} or a number",
+                value=value,
+                start=START,
+                before=BEFORE,
+            )
         return float(value) if is_number else value
 
     @model_validator(mode="after")
     def _check_whole(self) -> "Target":
         if (self.indicator is None) == (self.lever is None):
-            raise ValueError("give an indicator or a lever, one of the two")
+            raise InputError("give an indicator or a lever, one of the two")
         strange = OF_LEVER if self.indicator is not None else OF_INDICATOR
         given = [name for name in strange if name in self.model_fields_set]
         if given:
-            kind = "an indicator" if self.indicator is not None else "a lever"
-            raise ValueError(f"{given[0]} is no field of the target of {kind}")
+            kind = Sentence("an indicator" if self.indicator is not None else "a lever")
+            raise InputError(
+                "{field} is no field of the target of {kind}", field=given[0], kind=kind
+            )
         if self.by < self.since:
-            raise ValueError(f"by {self.by} must not come before since {self.since}")
+            raise InputError(
+                "by {by} must not come before since {since}", by=self.by, since=self.since
+            )
         if self.indicator is not None:
             self._check_change()
         else:
@@ -127,24 +136,33 @@ class Target(BaseModel):
     def _check_change(self) -> None:
         given = [change for change in (self.relative, self.absolute) if change is not None]
         if len(given) != 1:
-            raise ValueError("give relative or absolute, one of the two")
+            raise InputError("give relative or absolute, one of the two")
         if given[0] == 0.0 and self.want is None:
-            raise ValueError("a change of 0 says not what is wanted; add want: more or want: less")
+            raise InputError("a change of 0 says not what is wanted; add want: more or want: less")
         if isinstance(self.base, float) and not self.source.strip():
-            raise ValueError("a stated base needs its source, as in source: counted in March")
+            raise InputError("a stated base needs its source, as in source: counted in March")
 
     def _check_output(self) -> None:
         if self.lever not in kinds_of_lever():
-            known = (
-                "a shock is no lever" if self.lever in kinds_of_shock() else "see wijkabm levers"
-            )
-            raise ValueError(f"there is no lever {self.lever!r} ({known})")
+            is_shock = self.lever in kinds_of_shock()
+            known = Sentence("a shock is no lever" if is_shock else "see wijkabm levers")
+            raise InputError("there is no lever {lever!r} ({known})", lever=self.lever, known=known)
         if self.output is None or self.planned is None:
-            raise ValueError(f"a lever needs output ({', '.join(OUTPUTS)}) and planned")
+            raise InputError(
+                "a lever needs output ({outputs}) and planned", outputs=", ".join(OUTPUTS)
+            )
         if self.output not in OUTPUTS:
-            raise ValueError(f"there is no output {self.output!r}; choose {', '.join(OUTPUTS)}")
+            raise InputError(
+                "there is no output {output!r}; choose {outputs}",
+                output=self.output,
+                outputs=", ".join(OUTPUTS),
+            )
         if self.output == "meetings" and self.lever not in MEETING_FIELDS:
-            raise ValueError(f"{self.lever} holds no meetings; {', '.join(MEETING_FIELDS)} do")
+            raise InputError(
+                "{lever} holds no meetings; {meeting_fields} do",
+                lever=self.lever,
+                meeting_fields=", ".join(MEETING_FIELDS),
+            )
 
     @property
     def change(self) -> float:
@@ -221,15 +239,20 @@ def read_targets(entries: Any, where: str, per: int | None = None) -> tuple[Targ
     if entries is None:
         return ()
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
-        raise InputError(f"{where}: targets: give a list, as in {EXAMPLE}")
+        raise InputError(
+            "{where}: targets: give a list, as in {example}", where=where, example=EXAMPLE
+        )
     targets = tuple(
-        _read_target(entry, f"{where}: targets: {k}", per) for k, entry in enumerate(entries, 1)
+        _read_target(entry, Sentence("{where}: targets: {k}", where=where, k=k), per)
+        for k, entry in enumerate(entries, 1)
     )
     names = [target.name for target in targets if target.name]
     for name in names:
         if names.count(name) > 1:
             raise InputError(
-                f"{where}: targets: the name {name!r} is given twice; give each its own"
+                "{where}: targets: the name {name!r} is given twice; give each its own",
+                where=where,
+                name=name,
             )
     return targets
 
@@ -241,15 +264,19 @@ def _read_target(entry: Mapping[Any, Any], where: str, per: int | None) -> Targe
     strange = [name for name in fields if name not in Target.model_fields]
     if strange:
         known = ", ".join(Target.model_fields)
-        raise InputError(f"{where}: there is no field {strange[0]!r}; choose {known}")
+        raise InputError(
+            "{where}: there is no field {field!r}; choose {known}",
+            where=where,
+            field=strange[0],
+            known=known,
+        )
     try:
         return Target(**fields)
     except ValidationError as error:
         first = error.errors()[0]
-        field = str(first["loc"][0]) if first["loc"] else ""
-        raise InputError(
-            f"{where}: {field + ': ' if field else ''}{say_plainly(first['msg'])}"
-        ) from None
+        field = f"{first['loc'][0]}: " if first["loc"] else ""
+        said = say_problem(first)
+        raise InputError("{where}: {field}{said}", where=where, field=field, said=said) from None
 
 
 def check_places(targets: Sequence[Target], wijken: Sequence[str], where: str = "targets") -> None:
@@ -258,5 +285,8 @@ def check_places(targets: Sequence[Target], wijken: Sequence[str], where: str = 
         for name in target.wijk:
             if name not in wijken:
                 raise InputError(
-                    f"{where}: wijk = {name!r} is not in this run; choose {', '.join(wijken)}"
+                    "{where}: wijk = {name!r} is not in this run; choose {wijken}",
+                    where=where,
+                    name=name,
+                    wijken=", ".join(wijken),
                 )

@@ -12,7 +12,7 @@ the page in ``takeaway_nl.yaml`` and ``takeaway_en.yaml``, what every number of 
 ``parameters_nl.yaml`` and ``parameters_en.yaml``, the baseline of a wijk in ``nulmeting_nl.yaml`` and
 ``nulmeting_en.yaml``, counted quarters in ``monitor_nl.yaml`` and ``monitor_en.yaml``, covenants in
 ``covenant_nl.yaml`` and ``covenant_en.yaml``, what owners lack in ``inventory_nl.yaml`` and
-``inventory_en.yaml``.
+``inventory_en.yaml``. What the package refuses is English in the code, and Dutch in ``refusals_nl.yaml``.
 """
 
 from collections.abc import Iterable
@@ -193,6 +193,12 @@ def read_indicator_texts(language: str) -> dict[str, dict[str, str]]:
 def read_app_texts(language: str) -> dict[str, Any]:
     """All texts of the live page in one of `LANGUAGES`, nested by where they are used."""
     return _read(f"app_{language}.yaml")
+
+
+@cache
+def read_refusal_texts(language: str) -> dict[str, str]:
+    """What the package refuses, by its English form; there is no file for English itself."""
+    return _read(f"refusals_{language}.yaml")
 
 
 def read_form_texts(language: str) -> dict[str, Any]:
