@@ -57,6 +57,11 @@ def test_purses_by_hand():
     }
 
 
+def test_what_residents_pay_each_other_is_no_gain_of_theirs():
+    paid = (books.LOCAL_WORK, RESIDENTS, RESIDENTS, 60), (books.LOCAL_WORK, TOWN, RESIDENTS, 5)
+    assert gains.sum_purses(tell(*paid), "grant")["residents"] == 5
+
+
 def test_reasons_are_counted_but_for_what_the_lever_notes():
     months = [
         [[EVENT_OPENING, 0, 1, -1, HOME, CAUSE_NEED], [EVENT_ACCEPTED, 0, 1, -1, -1, 30]],
@@ -73,6 +78,7 @@ def seeds(rijk, costs, per_head=2.0):
     return [
         {
             "net_cost": cost,
+            "owed": 4.0,
             "per_head": per_head,
             "purses": {**others, "Rijk": gain},
             "reasons": [{"closing": 3 + k, "opening": 9 + k % 2}, {"closing": 1, "opening": 9}],
@@ -102,7 +108,7 @@ def test_a_ratio_and_its_reasons_by_hand():
 @pytest.mark.parametrize(
     ("gain", "per_head", "said"),
     [
-        (30.1, 2.0, "| `a x=1` | 10 | 2.00 | Rijk: 30, 3.01 (3.01 to 3.01) | 2.0 of 8.0 | 48 | closing"),
+        (30.1, 2.0, "| `a x=1` | 10 | 4 | 2.00 | Rijk: 30, 3.01 (3.01 to 3.01) | 2.0 of 8.0 | 48 | closing"),
         (30.0, 2.0, "None does. The largest ratio is 3 (3 to 3): Rijk, `a x=1`."),
         (90.0, 1.99, "No lever costs that much"),
     ],
@@ -113,20 +119,41 @@ def test_what_gains_more_than_three_times_a_cost_that_counts_is_listed(gain, per
     assert ("| lever at dose" in text) == said.startswith("|")
 
 
-def test_a_purse_gains_before_the_cost_of_the_lever(monkeypatch):
+def world(*paid, owed=(0, 0)):
+    """A world of which one month was recorded, with one shop that is there and one that is gone."""
+    shops = SimpleNamespace(
+        alive=np.array([1, 0]),
+        fund_loan=np.array([owed[0], 7_000]),
+        backing=np.array([owed[1], 9_000]),
+    )
+    recorder = tell(*paid)
+    recorder.events = [np.array([[EVENT_CLOSING, 0, 1, 4, 0, NO_CAUSE]])]
+    return SimpleNamespace(recorder=recorder, closure="grant", world=SimpleNamespace(shops=shops))
+
+
+@pytest.fixture
+def no_series(monkeypatch):
+    """Every indicator stands at 100."""
     monkeypatch.setattr(gains, "series_of", lambda world, name: np.full(24, 100.0))
-    worlds = [
-        SimpleNamespace(recorder=tell(*paid), closure="grant")
-        for paid in (
-            [(books.BIJSTAND, TOWN, RESIDENTS, 900)],
-            [(books.BIJSTAND, TOWN, RESIDENTS, 500), (books.LEVER_COSTS, TOWN, OUTSIDE, 600)],
-        )
-    ]
-    for world in worlds:
-        world.recorder.events = [np.array([[EVENT_CLOSING, 0, 1, 4, 0, NO_CAUSE]])]
-    found = gains.count_gains(SimpleNamespace(without=worlds[0], with_lever=worlds[1]), 600.0)
+
+
+@pytest.mark.usefixtures("no_series")
+def test_a_purse_gains_before_the_cost_of_the_lever():
+    without = world((books.BIJSTAND, TOWN, RESIDENTS, 900))
+    lever = world((books.BIJSTAND, TOWN, RESIDENTS, 500), (books.LEVER_COSTS, TOWN, OUTSIDE, 600))
+    found = gains.count_gains(SimpleNamespace(without=without, with_lever=lever), 600.0)
     assert found["purses"]["municipality"] == 400.0
     assert found["per_head"] == 3.0
     assert found["purses"]["residents"] == -400.0
     stands = dict.fromkeys(("on bijstand", "jobseekers", "owners resident"), 100.0)
     assert found["reasons"] == [{"closing": 1, **stands}, {"closing": 1, **stands}]
+
+
+@pytest.mark.usefixtures("no_series")
+def test_what_is_lent_and_still_owed_is_no_cost():
+    without = world((books.BIJSTAND, TOWN, RESIDENTS, 900))
+    lent = (books.LOAN, TOWN, SHOPS, 500), (books.LEVER_COSTS, TOWN, OUTSIDE, 100)
+    lever = world((books.BIJSTAND, TOWN, RESIDENTS, 800), *lent, owed=(25_000, 15_000))
+    found = gains.count_gains(SimpleNamespace(without=without, with_lever=lever), 600.0)
+    assert (found["owed"], found["net_cost"], found["per_head"]) == (400.0, 200.0, 1.0)
+    assert found["purses"]["municipality"] == 100.0

@@ -27,7 +27,7 @@ from wijkabm.pairs.watch import sum_flows, sum_municipal_cost
 BEYOND: Final = 3.0
 """Gains of more than so many times their cost are listed."""
 LEAST_COST: Final = 2.0
-"""EUR per inhabitant a year, spent less received, below which a ratio says nothing."""
+"""EUR per inhabitant a year of net cost, below which a ratio says nothing."""
 MOST_REASONS: Final = 8
 
 PURSES: Final = ("municipality", "Rijk", "municipality and Rijk", "owners", "residents")
@@ -45,7 +45,7 @@ def sum_purses(recorder: Any, closure: str) -> dict[str, float]:
 
     Municipality: `municipal_cost` of a comparison, its sign turned. Rijk: receipts less payments, without the
     general grant, which closes the municipality's balance. Owners: drawings from firms of the wijken.
-    Residents: all they receive, capital apart, as what is earned in the rounds of LM3.
+    Residents: all they receive of others than residents, capital apart.
     """
     n = recorder.balances[0].shape[1]
     singles = n - len(books.SINGLE_SECTORS)
@@ -59,23 +59,26 @@ def sum_purses(recorder: Any, closure: str) -> dict[str, float]:
         taxes + grant,
         municipality + taxes + grant,
         flows[books.DRAWINGS].sum(),
-        flows[INCOME][:, :, residents].sum(),
+        flows[INCOME][:, :, residents].sum() - flows[INCOME][:, residents, residents].sum(),
     )
     return {purse: float(c) / 100.0 for purse, c in zip(PURSES, cents, strict=True)}
 
 
 def count_gains(twin: Twin, net_cost: float) -> dict[str, Any]:
-    """Of one seed: the gain of every purse, EUR, before what the lever itself cost the municipality.
+    """Of one seed: the gain of every purse, EUR, before `net_cost`, what the lever spent less received.
 
-    ``per_head`` is the net cost in EUR per inhabitant a year, by the mean number of inhabitants without it.
+    ``net_cost`` of the result is that less what is owed to its fund: capital is no cost, as it is no gain.
+    ``per_head`` is it in EUR per inhabitant a year, by the mean number of inhabitants without the lever.
     """
     without, value = (
         sum_purses(world.recorder, world.closure) for world in (twin.without, twin.with_lever)
     )
+    owed = find_owed(twin.with_lever)
     inhabitants = series_of(twin.without, "inhabitants")
     return {
-        "net_cost": net_cost,
-        "per_head": net_cost / float(inhabitants.mean()) / (inhabitants.size / 12.0),
+        "net_cost": net_cost - owed,
+        "owed": owed,
+        "per_head": (net_cost - owed) / float(inhabitants.mean()) / (inhabitants.size / 12.0),
         "purses": {
             purse: value[purse]
             - without[purse]
@@ -90,6 +93,12 @@ def count_gains(twin: Twin, net_cost: float) -> dict[str, Any]:
             for world in (twin.without, twin.with_lever)
         ],
     }
+
+
+def find_owed(world: Any) -> float:
+    """EUR at the end that businesses owe to funds of the municipality, or that stand with banks for them."""
+    shops = world.world.shops
+    return float((shops.fund_loan + shops.backing)[shops.alive == 1].sum()) / 100.0
 
 
 def count_reasons(events: Sequence[np.ndarray]) -> dict[str, int]:
@@ -120,6 +129,7 @@ def tell_gains(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         }
     return {
         "net_cost_eur": float(np.mean(cost)),
+        "owed_eur": float(np.mean([r["owed"] for r in results])),
         "per_head_eur": float(np.mean([r["per_head"] for r in results])),
         "ratios": ratios,
         "reasons": tell_reasons([r["reasons"] for r in results]),

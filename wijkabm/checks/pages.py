@@ -21,14 +21,16 @@ named, with its 95 % interval over seeds; *shown* counts the seeds in which it i
 GAINS: Final = """
 ## Gains beyond three times the cost
 
-{n} of {levers} levers cost EUR {least:g} or more per inhabitant a year at these doses (spent less received).
-Here is every purse that gains more than {beyond:g} times what such a lever costs, over {months} months and
-against the world without it, before that cost is taken off. *Municipality*: receipts less payments,
-general grant and services apart (`municipal_cost`). *Rijk*: taxes and premiums less benefits and budgets,
-general grant apart. *Owners*: what they draw from firms of the wijk. *Residents*: all that they receive,
-capital apart. The interval is Fieller's. Recorded reasons are counts of the journal with against without,
-and the mean numbers of people on bijstand, seeking work and owning a business; largest difference first,
-where the 95 % interval over seeds leaves out zero.
+{n} of {levers} levers cost EUR {least:g} or more per inhabitant a year at these doses: spent less received,
+and less what businesses still owe to a fund or what stands with banks for them (*lent*), of which a part will
+be lost. Here is every purse that gains more than {beyond:g} times what such a lever costs, over {months}
+months and against the world without it, before that cost is taken off. *Municipality*: receipts less
+payments, general grant and services apart (`municipal_cost`). *Rijk*: taxes and premiums less benefits and
+budgets, general grant apart. *Owners*: what they draw from firms of the wijk; the wage or benefit that they
+would have had is not taken off. *Residents*: all that they receive of others, capital apart. The interval is
+Fieller's. Recorded reasons are counts of the journal with against without, and the mean numbers of people on
+bijstand, seeking work and owning a business; largest difference first, where the 95 % interval over seeds
+leaves out zero.
 """
 EVIDENCE: Final = """
 ## Against published studies
@@ -44,8 +46,8 @@ CHECK_COLUMNS: Final = (
     "received EUR", "unwanted effect", "shown", "preset",
 )  # fmt: skip
 GAIN_COLUMNS: Final = (
-    "lever at dose", "cost EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted", "months",
-    "recorded reasons that differ",
+    "lever at dose", "cost EUR", "lent EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted",
+    "months", "recorded reasons that differ",
 )  # fmt: skip
 STUDY_COLUMNS: Final = (
     "lever at dose", "indicator", "comparison, months", "effect", "naive", "evidence", "verdict",
@@ -128,6 +130,7 @@ def _gain_cells(row: Mapping[str, Any], purses: Sequence[str], months: int) -> l
     return [
         f"`{row['dose']}`",
         f"{gains['net_cost_eur']:,.0f}",
+        f"{gains['owed_eur']:,.0f}",
         f"{gains['per_head_eur']:.2f}",
         "; ".join(f"{purse}: {r['gain_eur']:,.0f}, {tell_ratio(r)}" for purse, r in found),
         f"{row['anyway']:,.1f} of {row['accepted']:,.1f}",
