@@ -32,6 +32,26 @@ Fieller's. Recorded reasons are counts of the journal with against without, and 
 bijstand, seeking work and owning a business; largest difference first, where the 95 % interval over seeds
 leaves out zero.
 """
+HANGS: Final = """
+### On which number it hangs
+
+The lever once more with one number at another value that its source or range allows as well: of the
+numbers tried, the one that takes most of the ratio. Where it is a parameter, both worlds are built with it.
+If the gain is gone then, no more is known of it than of that number.
+"""
+WHOSE: Final = """
+### Whose money it is
+
+*State*: the largest parts of what municipality and Rijk gain, by kind of payment, without capital and what
+running the lever costs. *Residents*: the same of theirs. *Services* are what the municipality buys at any
+rate, so they are no cost above: what it buys more in the wijk, and how much more or less of contractors
+elsewhere. *Counted*: the largest ratio again, if what is bought here were a cost too. Where less is bought
+elsewhere and no more here, services had to wait in months when the purse was short: what a lever may ask
+comes first. *Sales elsewhere*: what residents buy there more, less what people and firms from there buy here
+more. *Without a job*: jobseekers and people on bijstand here, and seekers of the ring, on average. What
+people of the ring earn and cost stands in no purse above. Where they lose the jobs that are won here,
+municipality and Rijk gain less than this page says.
+"""
 EVIDENCE: Final = """
 ## Against published studies
 
@@ -48,6 +68,11 @@ CHECK_COLUMNS: Final = (
 GAIN_COLUMNS: Final = (
     "lever at dose", "cost EUR", "lent EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted",
     "months", "recorded reasons that differ",
+)  # fmt: skip
+HANGS_COLUMNS: Final = ("lever at dose", "number", "purse: ratio as it is, ratio then")
+WHOSE_COLUMNS: Final = (
+    "lever at dose", "state", "residents", "services here EUR", "services elsewhere EUR", "counted",
+    "sales elsewhere EUR", "without a job here", "of the ring",
 )  # fmt: skip
 STUDY_COLUMNS: Final = (
     "lever at dose", "indicator", "comparison, months", "effect", "naive", "evidence", "verdict",
@@ -77,8 +102,10 @@ def write_gains(rows: Sequence[Mapping[str, Any]], months: int) -> str:
         for row, purse in beyond:
             purses.setdefault(row["lever"], []).append(purse)
         by_lever = {row["lever"]: row for row in rows}
-        cells = [_gain_cells(by_lever[name], own, months) for name, own in purses.items()]
-        return text + "\n" + _table(GAIN_COLUMNS, cells)
+        listed = [(by_lever[name], own) for name, own in purses.items()]
+        text += "\n" + _table(GAIN_COLUMNS, [_gain_cells(*pair, months) for pair in listed])
+        text += HANGS + "\n" + _table(HANGS_COLUMNS, [_hangs_cells(*pair) for pair in listed])
+        return text + WHOSE + "\n" + _table(WHOSE_COLUMNS, [_whose_cells(*pair) for pair in listed])
     if not ratios:
         return text + "\nNo lever costs that much, so no ratio is told.\n"
     row, purse = ratios[0]
@@ -137,6 +164,43 @@ def _gain_cells(row: Mapping[str, Any], purses: Sequence[str], months: int) -> l
         str(months),
         "; ".join(reasons) or "none that can be told from luck",
     ]
+
+
+def _hangs_cells(row: Mapping[str, Any], purses: Sequence[str]) -> list[str]:
+    other = row["hangs_on"]
+    if other is None:
+        return [f"`{row['dose']}`", "not looked for", "–"]
+    usual = row["gains"]["ratios"]
+    told = [f"{p}: {tell_ratio(usual[p])}, {tell_ratio(other['ratios'][p])}" for p in purses]
+    return [
+        f"`{row['dose']}`",
+        f"`{other['number']}` {other['usual']:g}, then {other['value']:g}",
+        "; ".join(told),
+    ]
+
+
+def _whose_cells(row: Mapping[str, Any], purses: Sequence[str]) -> list[str]:
+    gains = row["gains"]
+    here = gains["elsewhere"]["services_here"]["mean"]
+    counted = gains["ratios"][purses[0]]["gain_eur"] / (gains["net_cost_eur"] + here)
+    names = ("services_here", "services_elsewhere", "sales_elsewhere")
+    moved = [tell_estimate(gains["elsewhere"][name]) for name in names]
+    jobless = [
+        tell_estimate(gains["elsewhere"][name]) for name in ("without_job_here", "without_job_ring")
+    ]
+    return [
+        f"`{row['dose']}`",
+        _tell_parts(gains["parts"]["municipality and Rijk"]),
+        _tell_parts(gains["parts"]["residents"]),
+        *moved[:2],
+        f"{purses[0]}: {write_number(counted, 'en', 3)}",
+        moved[2],
+        *jobless,
+    ]
+
+
+def _tell_parts(parts: Mapping[str, float]) -> str:
+    return "; ".join(f"{kind} {euros:+,.0f}" for kind, euros in parts.items())
 
 
 def _study_cells(row: Mapping[str, Any]) -> list[str]:
