@@ -4,14 +4,9 @@ import math
 
 import pytest
 
-from wijkabm.checks.conduct import (
-    estimate,
-    judge,
-    list_checks,
-    list_studies,
-    read_effects,
-    run_checks,
-)
+from wijkabm.checks.conduct import judge, run_checks
+from wijkabm.checks.estimates import estimate
+from wijkabm.checks.found import list_checks, list_studies, read_effects
 from wijkabm.checks.pages import write_markdown
 from wijkabm.ground.errors import InputError
 from wijkabm.levers.registry import name_levers, read_lever

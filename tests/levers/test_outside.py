@@ -225,6 +225,14 @@ REFUSED = {
         replace("check.py", "share=0.8", "share=8"),
         "CHECK: flyers share = '8' is not allowed",
     ),
+    "a number on which nothing can hang": (
+        replace("check.py", '("flyers"),', '("flyers"), hangs_on="share=8",'),
+        "CHECK: hangs_on: flyers share = '8' is not allowed",
+    ),
+    "a number that is none": (
+        replace("check.py", '("flyers"),', '("flyers"), hangs_on=8,'),
+        "CHECK: hangs_on = 8: write it as field=value or group.name=value",
+    ),
     "a study without a row": (
         {"check.py": STUDY},
         "for each row of effects.csv, in their order (none)",

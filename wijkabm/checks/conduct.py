@@ -4,20 +4,21 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
+from wijkabm.checks.estimates import Estimate, estimate
 from wijkabm.checks.found import list_checks, list_studies, read_effects
-from wijkabm.checks.gains import count_gains, tell_gains
+from wijkabm.checks.gains import count_gains, tell_gains, tell_ratios
 from wijkabm.checks.kit import Check, Measure, Study, counted
-from wijkabm.checks.trial import Twin, build_start, live
+from wijkabm.checks.one_number import live_otherwise, read_other
+from wijkabm.checks.trial import Twin, build_start, live, scenario_of
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import find_folders
 from wijkabm.ground.machine import count_cores
-from wijkabm.levers.desk.scenario import Scenario
 from wijkabm.levers.outside import say_error
-from wijkabm.levers.registry import name_levers, read_lever
+from wijkabm.levers.registry import name_levers
 from wijkabm.pairs import effects
 from wijkabm.pairs.design import MOST_SEEDS
 
@@ -25,34 +26,6 @@ COUNTS: Final = ("offered", "accepted", "refused", "anyway", "spent", "received"
 IN_RANGE, RIGHT_SIGN, WRONG_SIGN, NOT_SEEN, TOO_FEW, NO_ESTIMATE = (
     "in range", "right sign", "wrong sign", "not seen", "too few", "no estimate",
 )  # fmt: skip
-
-
-class Estimate(NamedTuple):
-    """Mean over seeds with its 95 % interval, how many seeds had a value, and how many one that is not zero.
-
-    Without `FEWEST_CHANGED` of these there is no interval.
-    """
-
-    mean: float
-    low: float
-    high: float
-    n: int
-    changed: int
-
-
-def estimate(values: Sequence[float]) -> Estimate:
-    """Mean and interval of the values that are numbers, by the rule of a comparison (`effects.estimate`)."""
-    known = np.array([value for value in values if math.isfinite(value)])
-    if known.size == 0:
-        return Estimate(math.nan, math.nan, math.nan, 0, 0)
-    found = effects.estimate(np.zeros_like(known), known)
-    return Estimate(
-        float(found.difference),
-        float(found.low),
-        float(found.high),
-        int(found.n),
-        int(found.changed),
-    )
 
 
 def judge(row: Mapping[str, str], found: Estimate) -> str:
@@ -106,10 +79,13 @@ def run_seed(
     for k in checks:
         check = list_checks()[k]
         twin = Twin(start, without[months], live(start, months, scenario_of(check.lever)))
-        out["checks"][k] = {name: counted(twin, name, check.name) for name in COUNTS}
-        out["checks"][k]["unwanted"] = _measure(check.measure, check.name, twin)
-        spent, received = out["checks"][k]["spent"], out["checks"][k]["received"]
-        out["checks"][k]["gains"] = count_gains(twin, (spent - received) / 100.0)
+        found: dict[str, Any] = {name: counted(twin, name, check.name) for name in COUNTS}
+        found["unwanted"] = _measure(check.measure, check.name, twin)
+        found["gains"] = count_gains(twin, find_cost(twin, check.name))
+        if check.hangs_on:
+            other = live_otherwise(twin, presets, read_other(check))
+            found["gains_otherwise"] = count_gains(other, find_cost(other, check.name))
+        out["checks"][k] = found
     for k in studies:
         study = list_studies()[k]
         if study.measure is None:
@@ -119,6 +95,11 @@ def run_seed(
         naive = math.nan if study.naive is None else _measure(study.naive, study.name, twin)
         out["studies"][k] = (_measure(study.measure, study.name, twin), naive)
     return out
+
+
+def find_cost(twin: Twin, lever: str) -> float:
+    """EUR that a lever spent, less what it received."""
+    return (counted(twin, "spent", lever) - counted(twin, "received", lever)) / 100.0
 
 
 def _measure(measure: Measure, name: str, twin: Twin) -> float:
@@ -131,11 +112,6 @@ def _measure(measure: Measure, name: str, twin: Twin) -> float:
             raise
         said = say_error(error, str(folder.path))
         raise InputError(f"--levers {folder.path}: check.py: a measure fails ({said})") from None
-
-
-def scenario_of(lever: str) -> Scenario:
-    """A scenario of one lever, given as on the command line."""
-    return Scenario(lever.split()[0], levers=(read_lever(lever),))
 
 
 def check_seeds(seeds: int) -> None:
@@ -228,8 +204,22 @@ def tell_check(check: Check, results: Sequence[Mapping[str, Any]]) -> dict[str, 
         "unit": check.unit,
         "unwanted_effect": unwanted._asdict(),
         "gains": tell_gains([r["gains"] for r in results]),
+        "hangs_on": tell_other(check, results),
         "seeds_shown": sum(1 for r in results if r["unwanted"] > 0.0),
         "seeds": len(results),
+    }
+
+
+def tell_other(check: Check, results: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The number that the gain hangs on, as it is and otherwise, with the ratios then; None without one."""
+    if not check.hangs_on:
+        return None
+    other = read_other(check)
+    return {
+        "number": other.number,
+        "usual": other.usual,
+        "value": other.value,
+        "ratios": tell_ratios([r["gains_otherwise"] for r in results]),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from wijkabm.checks.kit import Check, Study
+from wijkabm.checks.one_number import read_other
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import Folder, find_folders, find_outside
 from wijkabm.ground.parameters.whole import Parameters
@@ -105,6 +106,8 @@ def _check_check(folder: Folder, part: Any) -> None:
         if not isinstance(check, Check) or not callable(check.measure):
             raise InputError(f"{where}: CHECK must be a Check(...) with a measure of a Twin")
         _check_dose(check.lever, folder, f"{where}: CHECK")
+        if check.hangs_on:
+            read_other(check, f"{where}: CHECK")
     if not isinstance(studies, list | tuple) or not all(isinstance(x, Study) for x in studies):
         raise InputError(f"{where}: STUDIES must be (Study(...), ...)")
     rows = _read_effects(folder)

@@ -1,7 +1,8 @@
 """What the purses gain by a lever beside what it costs, and which recorded reasons differ before that.
 
 A gain far above its cost is the first thing to doubt: so it stands beside those who would have done the same
-anyway, its horizon, the purse that has it, and the chain of what the journal recorded.
+anyway, its horizon, the purse that has it, the payments it is made of, what others elsewhere have less, and
+the chain of what the journal recorded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from wijkabm.checks.trial import Twin, series_of
+from wijkabm.checks.estimates import estimate
+from wijkabm.checks.trial import Twin, series_of, wijk_series_of
 from wijkabm.ground import books
 from wijkabm.ground.tables.codes import HOME
 from wijkabm.ground.tables.journal import (
@@ -21,14 +23,15 @@ from wijkabm.ground.tables.journal import (
 )
 from wijkabm.levers.desk.summary import name_causes
 from wijkabm.measure.money import is_capital
-from wijkabm.pairs.effects import divide_means, estimate
-from wijkabm.pairs.watch import sum_flows, sum_municipal_cost
+from wijkabm.pairs import effects
+from wijkabm.pairs.watch import SERVICES, sum_flows
 
 BEYOND: Final = 3.0
 """Gains of more than so many times their cost are listed."""
 LEAST_COST: Final = 2.0
-"""EUR per inhabitant a year, spent less received, below which a ratio says nothing."""
+"""EUR per inhabitant a year of net cost, below which a ratio says nothing."""
 MOST_REASONS: Final = 8
+MOST_PARTS: Final = 3
 
 PURSES: Final = ("municipality", "Rijk", "municipality and Rijk", "owners", "residents")
 OWN_EVENTS: Final = (EVENT_OFFERED, EVENT_ACCEPTED, EVENT_REFUSED, EVENT_CONTRACT_ENDED)
@@ -38,57 +41,111 @@ STANDS: Final = ("on_bijstand", "jobseekers", "owners_resident")
 """Indicators told among the reasons: the journal notes who comes on a benefit, not who leaves it."""
 
 INCOME: Final = [k for k in range(len(books.KINDS)) if not is_capital.py_func(k)]
+SALES: Final = [books.CONSUMPTION, books.HOME_SERVICES, books.SALES_TO_FIRMS]
+RING: Final = -2  # its row among the wijken of an indicator
 
 
-def sum_purses(recorder: Any, closure: str) -> dict[str, float]:
-    """EUR of every purse over all months of one world.
+def sum_purses(recorder: Any) -> dict[str, np.ndarray]:
+    """EUR of every purse over all months of one world, by kind of payment, shape (kinds,).
 
-    Municipality: `municipal_cost` of a comparison, its sign turned. Rijk: receipts less payments, without the
-    general grant, which closes the municipality's balance. Owners: drawings from firms of the wijken.
-    Residents: all they receive, capital apart, as what is earned in the rounds of LM3.
+    Municipality: receipts less payments, without the general grant, which closes its balance, and without
+    services, wherever these are bought: the `municipal_cost` of a comparison, its sign turned. Rijk: receipts
+    less payments, without that grant. Owners: drawings from firms of the wijken. Residents: all they receive
+    of others than residents, capital apart.
     """
-    n = recorder.balances[0].shape[1]
-    singles = n - len(books.SINGLE_SECTORS)
-    flows, rijk = sum_flows(recorder, n)[0], singles + books.RIJK
-    taxes = flows[:, :, rijk].sum() - flows[:, rijk, :].sum()
-    grant = flows[books.GENERAL_GRANT, rijk, :].sum() - flows[books.GENERAL_GRANT, :, rijk].sum()
-    municipality = -float(sum_municipal_cost(recorder, closure).sum())
-    residents = slice(books.RESIDENTS, singles, len(books.WIJK_SECTORS))
-    cents = (
-        municipality,
-        taxes + grant,
-        municipality + taxes + grant,
-        flows[books.DRAWINGS].sum(),
-        flows[INCOME][:, :, residents].sum(),
+    flows, town, rijk, residents, _ = _read_flows(recorder)
+    municipality, state = (
+        flows[:, :, account].sum(axis=1) - flows[:, account, :].sum(axis=1)
+        for account in (town, rijk)
     )
-    return {purse: float(c) / 100.0 for purse, c in zip(PURSES, cents, strict=True)}
+    municipality[list(SERVICES)] = 0.0
+    municipality[books.GENERAL_GRANT] = state[books.GENERAL_GRANT] = 0.0
+    owners, received = np.zeros_like(state), np.zeros_like(state)
+    owners[books.DRAWINGS] = flows[books.DRAWINGS].sum()
+    received[INCOME] = flows[INCOME][:, :, residents].sum(axis=(1, 2))
+    received[INCOME] -= flows[INCOME][:, residents, residents].sum(axis=(1, 2))
+    return dict(
+        zip(PURSES, (municipality, state, municipality + state, owners, received), strict=True)
+    )
+
+
+def _read_flows(recorder: Any) -> tuple[np.ndarray, int, int, slice, slice]:
+    """EUR paid in all months (kind, payer, payee); accounts of town, Rijk, residents and firms of wijken."""
+    n = recorder.balances[0].shape[1]
+    singles, step = n - len(books.SINGLE_SECTORS), len(books.WIJK_SECTORS)
+    return (
+        sum_flows(recorder, n)[0] / 100.0,
+        singles + books.MUNICIPALITY,
+        singles + books.RIJK,
+        slice(books.RESIDENTS, singles, step),
+        slice(books.SHOPS, singles, step),
+    )
 
 
 def count_gains(twin: Twin, net_cost: float) -> dict[str, Any]:
-    """Of one seed: the gain of every purse, EUR, before what the lever itself cost the municipality.
+    """Of one seed: the gain of every purse, EUR, before `net_cost`, what the lever spent less received.
 
-    ``per_head`` is the net cost in EUR per inhabitant a year, by the mean number of inhabitants without it.
+    ``net_cost`` of the result is that less what is owed to its fund: capital is no cost, as it is no gain.
+    ``per_head`` is it in EUR per inhabitant a year, by the mean number of inhabitants without the lever.
     """
-    without, value = (
-        sum_purses(world.recorder, world.closure) for world in (twin.without, twin.with_lever)
-    )
+    worlds = (twin.without, twin.with_lever)
+    without, value = (sum_purses(world.recorder) for world in worlds)
+    owed = find_owed(twin.with_lever)
     inhabitants = series_of(twin.without, "inhabitants")
+    parts = {purse: value[purse] - without[purse] for purse in PURSES}
     return {
-        "net_cost": net_cost,
-        "per_head": net_cost / float(inhabitants.mean()) / (inhabitants.size / 12.0),
+        "net_cost": net_cost - owed,
+        "owed": owed,
+        "per_head": (net_cost - owed) / float(inhabitants.mean()) / (inhabitants.size / 12.0),
         "purses": {
-            purse: value[purse]
-            - without[purse]
+            purse: float(parts[purse].sum())
             + (net_cost if purse.startswith("municipality") else 0.0)
             for purse in PURSES
+        },
+        "parts": parts,
+        "elsewhere": {
+            name: value - before
+            for (name, value), before in zip(
+                count_elsewhere(twin.with_lever).items(),
+                count_elsewhere(twin.without).values(),
+                strict=True,
+            )
         },
         "reasons": [
             {
                 **count_reasons(world.recorder.events),
                 **{name.replace("_", " "): float(series_of(world, name).mean()) for name in STANDS},
             }
-            for world in (twin.without, twin.with_lever)
+            for world in worlds
         ],
+    }
+
+
+def find_owed(world: Any) -> float:
+    """EUR at the end that businesses owe to funds of the municipality, or that stand with banks for them."""
+    shops = world.world.shops
+    return float((shops.fund_loan + shops.backing)[shops.alive == 1].sum()) / 100.0
+
+
+def count_elsewhere(world: Any) -> dict[str, float]:
+    """What one world has here and elsewhere, of what can move from the one to the other; EUR of all months.
+
+    Services that the municipality buys in the wijken, and of others; what residents spend at shops elsewhere
+    less what people and firms from elsewhere buy here; the mean numbers of people without a job.
+    """
+    flows, town, _, residents, firms = _read_flows(world.recorder)
+    start = town - books.MUNICIPALITY
+    elsewhere = [start + books.RING, start + books.OUTSIDE]
+    bought = flows[:, town, :].sum(axis=1)
+    sales = flows[SALES]
+    away, brought = sales[:, residents][:, :, elsewhere], sales[:, elsewhere][:, :, firms]
+    here = series_of(world, "jobseekers") + series_of(world, "on_bijstand")
+    return {
+        "services_here": float(bought[[books.PUBLIC_CONTRACT, books.LOCAL_WORK]].sum()),
+        "services_elsewhere": float(bought[books.MUNICIPAL_SERVICES]),
+        "sales_elsewhere": float(away.sum() - brought.sum()),
+        "without_job_here": float(here.mean()),
+        "without_job_ring": float(wijk_series_of(world, "jobseekers", RING).mean()),
     }
 
 
@@ -107,23 +164,42 @@ def count_reasons(events: Sequence[np.ndarray]) -> dict[str, int]:
 
 
 def tell_gains(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Over seeds: the net cost, the ratio of every purse's gain to it, and the reasons that differ."""
+    """Over seeds: net cost, each purse's ratio to it and its parts, what others have, reasons that differ."""
+    elsewhere = {name: [r["elsewhere"][name] for r in results] for name in results[0]["elsewhere"]}
+    return {
+        "net_cost_eur": float(np.mean([r["net_cost"] for r in results])),
+        "owed_eur": float(np.mean([r["owed"] for r in results])),
+        "per_head_eur": float(np.mean([r["per_head"] for r in results])),
+        "ratios": tell_ratios(results),
+        "parts": {
+            purse: tell_parts(np.mean([r["parts"][purse] for r in results], axis=0))
+            for purse in PURSES
+        },
+        "elsewhere": {name: estimate(values)._asdict() for name, values in elsewhere.items()},
+        "reasons": tell_reasons([r["reasons"] for r in results]),
+    }
+
+
+def tell_ratios(results: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Every purse's mean gain, its ratio to the net cost and the interval of that."""
     cost = [r["net_cost"] for r in results]
     ratios = {}
     for purse in PURSES:
         gain = [r["purses"][purse] for r in results]
-        found, mean = divide_means(gain, cost), float(np.mean(cost))
+        found, mean = effects.divide_means(gain, cost), float(np.mean(cost))
         ratios[purse] = {
             **found._asdict(),
             "gain_eur": float(np.mean(gain)),
             "ratio": float(np.mean(gain)) / mean if mean else float("nan"),
         }
-    return {
-        "net_cost_eur": float(np.mean(cost)),
-        "per_head_eur": float(np.mean([r["per_head"] for r in results])),
-        "ratios": ratios,
-        "reasons": tell_reasons([r["reasons"] for r in results]),
-    }
+    return ratios
+
+
+def tell_parts(gain: np.ndarray) -> dict[str, float]:
+    """The largest parts of a purse's gain by kind of payment, EUR; without capital and running a lever."""
+    told = [k for k in INCOME if k != books.LEVER_COSTS and gain[k] != 0.0]
+    told.sort(key=lambda k: -abs(gain[k]))
+    return {books.KINDS[k].replace("_", " "): float(gain[k]) for k in told[:MOST_PARTS]}
 
 
 def tell_reasons(counts: Sequence[Sequence[Mapping[str, float]]]) -> list[dict[str, Any]]:
@@ -131,7 +207,7 @@ def tell_reasons(counts: Sequence[Sequence[Mapping[str, float]]]) -> list[dict[s
     found = []
     for name in sorted({name for seed in counts for world in seed for name in world}):
         pairs = np.array([[float(world.get(name, 0)) for world in seed] for seed in counts])
-        seen = estimate(pairs[:, 0], pairs[:, 1])
+        seen = effects.estimate(pairs[:, 0], pairs[:, 1])
         if seen.low > 0.0 or seen.high < 0.0:
             without, value = pairs.mean(axis=0).tolist()
             found.append({"reason": name, "without": without, "with": value})

@@ -53,6 +53,9 @@ class Check:
     measure : callable
         `Twin` -> how much of it there is; above zero where it shows.
     presets : tuple of str
+    hangs_on : str
+        The one number on which most of its gain hangs, at another value that its source or range allows
+        too: a field of the lever or a parameter, as ``"precision=0.3"`` or ``"opening.place_clients=0.15"``.
     """
 
     lever: str
@@ -62,6 +65,7 @@ class Check:
     unit: str
     measure: Callable[[Twin], float]
     presets: tuple[str, ...] = ("carnisse",)
+    hangs_on: str = ""
 
     @property
     def name(self) -> str:

@@ -21,14 +21,36 @@ named, with its 95 % interval over seeds; *shown* counts the seeds in which it i
 GAINS: Final = """
 ## Gains beyond three times the cost
 
-{n} of {levers} levers cost EUR {least:g} or more per inhabitant a year at these doses (spent less received).
-Here is every purse that gains more than {beyond:g} times what such a lever costs, over {months} months and
-against the world without it, before that cost is taken off. *Municipality*: receipts less payments,
-general grant and services apart (`municipal_cost`). *Rijk*: taxes and premiums less benefits and budgets,
-general grant apart. *Owners*: what they draw from firms of the wijk. *Residents*: all that they receive,
-capital apart. The interval is Fieller's. Recorded reasons are counts of the journal with against without,
-and the mean numbers of people on bijstand, seeking work and owning a business; largest difference first,
-where the 95 % interval over seeds leaves out zero.
+{n} of {levers} levers cost EUR {least:g} or more per inhabitant a year at these doses: spent less received,
+and less what businesses still owe to a fund or what stands with banks for them (*lent*), of which a part will
+be lost. Here is every purse that gains more than {beyond:g} times what such a lever costs, over {months}
+months and against the world without it, before that cost is taken off. *Municipality*: receipts less
+payments, general grant and services apart (`municipal_cost`). *Rijk*: taxes and premiums less benefits and
+budgets, general grant apart. *Owners*: what they draw from firms of the wijk; the wage or benefit that they
+would have had is not taken off. *Residents*: all that they receive of others, capital apart. The interval is
+Fieller's. Recorded reasons are counts of the journal with against without, and the mean numbers of people on
+bijstand, seeking work and owning a business; largest difference first, where the 95 % interval over seeds
+leaves out zero.
+"""
+HANGS: Final = """
+### On which number it hangs
+
+The lever once more with one number at another value that its source or range allows as well: of the
+numbers tried, the one that takes most of the ratio. Where it is a parameter, both worlds are built with it.
+If the gain is gone then, no more is known of it than of that number.
+"""
+WHOSE: Final = """
+### Whose money it is
+
+*State*: the largest parts of what municipality and Rijk gain, by kind of payment, without capital and what
+running the lever costs. *Residents*: the same of theirs. *Services* are what the municipality buys at any
+rate, so they are no cost above: what it buys more in the wijk, and how much more or less of contractors
+elsewhere. *Counted*: the largest ratio again, if what is bought here were a cost too. Where less is bought
+elsewhere and no more here, services had to wait in months when the purse was short: what a lever may ask
+comes first. *Sales elsewhere*: what residents buy there more, less what people and firms from there buy here
+more. *Without a job*: jobseekers and people on bijstand here, and seekers of the ring, on average. What
+people of the ring earn and cost stands in no purse above. Where they lose the jobs that are won here,
+municipality and Rijk gain less than this page says.
 """
 EVIDENCE: Final = """
 ## Against published studies
@@ -44,8 +66,13 @@ CHECK_COLUMNS: Final = (
     "received EUR", "unwanted effect", "shown", "preset",
 )  # fmt: skip
 GAIN_COLUMNS: Final = (
-    "lever at dose", "cost EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted", "months",
-    "recorded reasons that differ",
+    "lever at dose", "cost EUR", "lent EUR", "a head a year", "purse: gain EUR, ratio", "anyway of accepted",
+    "months", "recorded reasons that differ",
+)  # fmt: skip
+HANGS_COLUMNS: Final = ("lever at dose", "number", "purse: ratio as it is, ratio then")
+WHOSE_COLUMNS: Final = (
+    "lever at dose", "state", "residents", "services here EUR", "services elsewhere EUR", "counted",
+    "sales elsewhere EUR", "without a job here", "of the ring",
 )  # fmt: skip
 STUDY_COLUMNS: Final = (
     "lever at dose", "indicator", "comparison, months", "effect", "naive", "evidence", "verdict",
@@ -75,8 +102,10 @@ def write_gains(rows: Sequence[Mapping[str, Any]], months: int) -> str:
         for row, purse in beyond:
             purses.setdefault(row["lever"], []).append(purse)
         by_lever = {row["lever"]: row for row in rows}
-        cells = [_gain_cells(by_lever[name], own, months) for name, own in purses.items()]
-        return text + "\n" + _table(GAIN_COLUMNS, cells)
+        listed = [(by_lever[name], own) for name, own in purses.items()]
+        text += "\n" + _table(GAIN_COLUMNS, [_gain_cells(*pair, months) for pair in listed])
+        text += HANGS + "\n" + _table(HANGS_COLUMNS, [_hangs_cells(*pair) for pair in listed])
+        return text + WHOSE + "\n" + _table(WHOSE_COLUMNS, [_whose_cells(*pair) for pair in listed])
     if not ratios:
         return text + "\nNo lever costs that much, so no ratio is told.\n"
     row, purse = ratios[0]
@@ -128,12 +157,50 @@ def _gain_cells(row: Mapping[str, Any], purses: Sequence[str], months: int) -> l
     return [
         f"`{row['dose']}`",
         f"{gains['net_cost_eur']:,.0f}",
+        f"{gains['owed_eur']:,.0f}",
         f"{gains['per_head_eur']:.2f}",
         "; ".join(f"{purse}: {r['gain_eur']:,.0f}, {tell_ratio(r)}" for purse, r in found),
         f"{row['anyway']:,.1f} of {row['accepted']:,.1f}",
         str(months),
         "; ".join(reasons) or "none that can be told from luck",
     ]
+
+
+def _hangs_cells(row: Mapping[str, Any], purses: Sequence[str]) -> list[str]:
+    other = row["hangs_on"]
+    if other is None:
+        return [f"`{row['dose']}`", "not looked for", "–"]
+    usual = row["gains"]["ratios"]
+    told = [f"{p}: {tell_ratio(usual[p])}, {tell_ratio(other['ratios'][p])}" for p in purses]
+    return [
+        f"`{row['dose']}`",
+        f"`{other['number']}` {other['usual']:g}, then {other['value']:g}",
+        "; ".join(told),
+    ]
+
+
+def _whose_cells(row: Mapping[str, Any], purses: Sequence[str]) -> list[str]:
+    gains = row["gains"]
+    here = gains["elsewhere"]["services_here"]["mean"]
+    counted = gains["ratios"][purses[0]]["gain_eur"] / (gains["net_cost_eur"] + here)
+    names = ("services_here", "services_elsewhere", "sales_elsewhere")
+    moved = [tell_estimate(gains["elsewhere"][name]) for name in names]
+    jobless = [
+        tell_estimate(gains["elsewhere"][name]) for name in ("without_job_here", "without_job_ring")
+    ]
+    return [
+        f"`{row['dose']}`",
+        _tell_parts(gains["parts"]["municipality and Rijk"]),
+        _tell_parts(gains["parts"]["residents"]),
+        *moved[:2],
+        f"{purses[0]}: {write_number(counted, 'en', 3)}",
+        moved[2],
+        *jobless,
+    ]
+
+
+def _tell_parts(parts: Mapping[str, float]) -> str:
+    return "; ".join(f"{kind} {euros:+,.0f}" for kind, euros in parts.items())
 
 
 def _study_cells(row: Mapping[str, Any]) -> list[str]:

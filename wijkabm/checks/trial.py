@@ -1,7 +1,7 @@
 """Two worlds with the same people and the same luck, one of them with a lever; what is read from them."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from wijkabm.ground.tables.codes import HOME, INDEPENDENT
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
+from wijkabm.levers.registry import read_lever
 from wijkabm.model.wijk import Wijk
 
 TOTAL = -1  # row of the sums of all wijken
@@ -29,9 +30,11 @@ class Twin:
     with_lever: Wijk
 
 
-def build_start(presets: Sequence[str], seed: int, burn_in: int) -> Wijk:
+def build_start(
+    presets: Sequence[str], seed: int, burn_in: int, parameters: Mapping[str, float] | None = None
+) -> Wijk:
     """A wijk after its burn-in, from which all worlds of one seed are copied."""
-    return Wijk(presets, seed=seed, place_seed=seed, burn_in=burn_in)
+    return Wijk(presets, seed=seed, place_seed=seed, burn_in=burn_in, parameters=parameters)
 
 
 def live(start: Wijk, months: int, scenario: Scenario = BASELINE) -> Wijk:
@@ -39,6 +42,11 @@ def live(start: Wijk, months: int, scenario: Scenario = BASELINE) -> Wijk:
     wijk = copy.deepcopy(start)
     wijk.set_policy(scenario)
     return wijk.run(months)
+
+
+def scenario_of(lever: str) -> Scenario:
+    """A scenario of one lever, given as on the command line."""
+    return Scenario(lever.split()[0], levers=(read_lever(lever),))
 
 
 def series_of(wijk: Wijk, indicator: str) -> np.ndarray:

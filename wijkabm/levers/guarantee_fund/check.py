@@ -33,6 +33,7 @@ CHECK: Final = Check(
     "more businesses go bankrupt",
     "businesses",
     more_events(EVENT_CLOSING, CAUSE_INSOLVENT),
+    hangs_on="opening.clients_months=48",
 )
 
 STUDIES: Final = (

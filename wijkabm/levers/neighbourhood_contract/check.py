@@ -18,4 +18,5 @@ CHECK: Final = Check(
     "jobs at contractors lost",
     "jobs",
     displaced_jobs,
+    hangs_on="local_share=0.4",
 )

@@ -23,4 +23,5 @@ CHECK: Final = Check(
     "points",
     drain_of_the_first,
     ("heechterp-schieringen", "korrewegwijk"),
+    hangs_on="place_cost=3000",
 )

@@ -11,4 +11,5 @@ CHECK: Final = Check(
     "lets of private units fewer",
     "openings",
     fewer_openings_in_units,
+    hangs_on="opening.place_clients=0.15",
 )
