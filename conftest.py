@@ -1,5 +1,6 @@
 """Settings that every test shares, also those in the folders of levers."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def leave_unpainted():
 def pytest_xdist_auto_num_workers():
     """One more than there are cores: tests wait for browsers and for processes that start."""
     return count_cores() + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Leave all tests out of what is searched for waste, as hundreds of pages that close have done."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 FIRST_BROWSER = tuple(f"test_browser{name}.py" for name in ("_levers", "", "_effects", "_network"))
