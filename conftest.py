@@ -51,23 +51,15 @@ def pytest_collection():
         gc.freeze()
 
 
-FIRST_BROWSER = tuple(f"test_browser{name}.py" for name in ("_levers", "", "_effects", "_network"))
+FIRST_BROWSER = tuple(f"test_browser{name}.py" for name in ("_levers", "_effects", "_network"))
 """About half the work of the files with a browser: one process runs these in a row, another the rest."""
 
 LONGEST = tuple(
     f"test_{name}.py"
     for name in (
-        *(
-            "runs",
-            "in_plain_python",
-            "shipped",
-            "student",
-            "cli",
-            "readme",
-            "kernel_cache",
-            "machines",
-        ),
-        *("compare", "fuzz", "ahead", "agreement", "workers", "checks", "packaging"),
+        *("runs", "shipped", "in_plain_python", "readme", "student", "cli", "compare", "fuzz"),
+        *("machines", "own_lever", "agreement", "ahead", "workers", "session", "kernel_cache"),
+        *("reading", "run", "cli_compare", "all_levers", "mutants", "checks", "packaging"),
     )
 )
 """Files that would otherwise end long after all others, the longest first."""
