@@ -64,10 +64,11 @@ long-%: $(READY_DEV)
 lint: $(READY_DEV) ## style, types and directions of imports only
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check .
-	$(IN_VENV) -m mypy
-	$(IN_VENV) -m mypy --platform win32 --cache-dir .mypy_cache/win32
-	$(IN_VENV) -m mypy --platform darwin --cache-dir .mypy_cache/darwin
+	@$(MAKE) --no-print-directory --jobs 2 types-linux types-win32 types-darwin
 	$(VENV)/bin/lint-imports
+
+types-%:
+	$(IN_VENV) -m mypy --platform $* --cache-dir .mypy_cache/$*
 
 bench: $(READY_DEV) ## measure speed and memory against the budgets
 	$(IN_VENV) tests/benchmarks/run_benchmarks.py $(ARGS)

@@ -10,7 +10,15 @@ import numpy as np
 
 from tests import instruments
 from tests.instruments import SOCIAL_COIN
-from tests.month.bench import KEY, balances_of, check_journal, make_wijk_of_three, own_table, tune
+from tests.month.bench import (
+    KEY,
+    balances_of,
+    check_closed,
+    check_journal,
+    make_wijk_of_three,
+    own_table,
+    tune,
+)
 from tests.month.bench import set_terms as bench_terms
 from wijkabm.coin import office, shops
 from wijkabm.coin.members import take_part as take_part_of_coin_members
@@ -138,7 +146,7 @@ def run(world: World, *steps: str, month: int = 1, numbers: Any = NUMBERS, key: 
             COIN_STEPS[step](world, numbers, month, np.uint64(key))
         else:
             getattr(Wijk, step)(bench)
-    books.check_books(world.ledger, balances_of(world), month)
+    check_closed(world)
     coins.check_coins(world.ledger.coins, coin_balances_of(world), month)
     check_journal(world)
     return world

@@ -4,10 +4,10 @@ import numpy as np
 
 from tests import instruments
 from tests.levers.programmes import act
-from tests.month.bench import check_journal, set_terms
+from tests.month.bench import balances_of, check_closed, check_journal, set_terms
 from tests.worlds import make_small_world
 from wijkabm.ground import books
-from wijkabm.ground.books import check_books, open_month, sum_balances
+from wijkabm.ground.books import open_month
 from wijkabm.ground.parameters.whole import KernelParameters, Parameters
 from wijkabm.ground.streams import month_key
 from wijkabm.ground.tables.world import Now, World
@@ -41,20 +41,12 @@ def run(
     for name in ("offered", "accepted", "refused", "anyway", "ended", "spent"):
         getattr(world.policy, name)[:] = 0
     world.journal.n_events[0] = world.journal.n_facts[0] = 0
-    out = np.zeros(world.ledger.purses.size, np.int64)
-
-    def balances() -> np.ndarray:
-        sum_balances(
-            world.households, world.shops, world.landlords, world.employers, world.ledger, out
-        )
-        return out.copy()
-
-    open_month(world.ledger, balances())
+    open_month(world.ledger, balances_of(world))
     now = Now(month, np.uint64(month_key(np.uint64(seed), month)))
     set_terms(world, numbers, now)
     municipality.act(world, numbers, now)
     act(world, lever, numbers, now)
-    check_books(world.ledger, balances(), month)
+    check_closed(world)
     check_journal(world)
     return world
 

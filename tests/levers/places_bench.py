@@ -6,9 +6,16 @@ import numpy as np
 
 from tests import instruments as levers
 from tests.levers.programmes import act
-from tests.month.bench import DEFAULTS, KEY, PARTNER, balances_of, make_wijk_of_three
+from tests.month.bench import (
+    DEFAULTS,
+    KEY,
+    PARTNER,
+    balances_of,
+    check_closed,
+    make_wijk_of_three,
+)
 from wijkabm.ground import books
-from wijkabm.ground.books import check_books, open_month
+from wijkabm.ground.books import open_month
 from wijkabm.ground.tables.codes import HOME, OWNER
 from wijkabm.ground.tables.world import Now, World
 
@@ -22,7 +29,7 @@ def run_lever(world: World, lever: int, month: int = 1, key: Any = KEY) -> World
     world.policy.left[:] = 10_000_000
     open_month(world.ledger, balances_of(world))
     act(world, lever, DEFAULTS, Now(month, np.uint64(key)))
-    check_books(world.ledger, balances_of(world), month)
+    check_closed(world)
     return world
 
 

@@ -4,9 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.month.bench import DEFAULTS, KEY, balances_of, check_journal, own_table, set_terms
+from tests.month.bench import (
+    DEFAULTS,
+    KEY,
+    balances_of,
+    check_closed,
+    check_journal,
+    own_table,
+    set_terms,
+)
 from wijkabm.ground import books
-from wijkabm.ground.books import check_books, open_month
+from wijkabm.ground.books import open_month
 from wijkabm.ground.tables.world import Now, World
 from wijkabm.levers.programmes import find_programme
 from wijkabm.levers.registry import name_levers
@@ -29,7 +37,7 @@ def run_programme(world: World, lever: int, month: int = 1, numbers=None, key=KE
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
     act(world, lever, numbers or DEFAULTS, Now(month, np.uint64(key)))
-    check_books(world.ledger, balances_of(world), month)
+    check_closed(world)
     check_journal(world)
     return world
 

@@ -11,11 +11,12 @@ from tests.month.bench import (
     EMPTY_UNIT,
     KEY,
     balances_of,
+    check_closed,
     check_journal,
     events_of,
     make_wijk_of_three,
 )
-from wijkabm.ground.books import check_books, open_month
+from wijkabm.ground.books import open_month
 from wijkabm.ground.tables.world import Now, World
 
 COUNTS = ("offered", "accepted", "refused", "anyway", "ended", "spent", "received")
@@ -48,7 +49,7 @@ def run_programme(
         getattr(world.policy, name)[:] = 0
     open_month(world.ledger, balances_of(world))
     act(world, lever, numbers or DEFAULTS, Now(month, np.uint64(key)))
-    check_books(world.ledger, balances_of(world), month)
+    check_closed(world)
     check_journal(world)
     return {name: int(getattr(world.policy, name)[0, lever]) for name in COUNTS}
 

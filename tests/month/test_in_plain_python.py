@@ -46,6 +46,8 @@ COVERED_BY_OTHERS = (
     "than_the_largest_business_at_home",
     "as_many_join_who_open",
     "up_once_for_an_intention",
+    "no_more_than_the_most_expected",
+    "redirects_no_other_baskets",
 )
 """Tests of many draws or months, by a part of their names: what they run is run by short ones too."""
 

@@ -68,7 +68,7 @@ def test_rounding_brings_the_most_below_nothing_that_is_sold():
 @pytest.fixture(scope="module")
 def wijk():
     """A small wijk with many empty units, part of them on offer for a while, and lets for a while."""
-    model = make_model(1500, burn_in=6, parameters={"opening.outside_entrants": 0})
+    model = make_model(1200, burn_in=2, parameters={"opening.outside_entrants": 0})
     premises = model.world.premises
     empty = np.flatnonzero((premises.tenant < 0) & (premises.area > 0) & (premises.wijk == 0))
     let = np.flatnonzero(premises.tenant >= 0)

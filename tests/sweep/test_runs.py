@@ -223,5 +223,5 @@ def test_what_is_interrupted_and_what_is_killed_goes_on_and_ends_the_same(tmp_pa
     driver.kill()
     driver.wait()
     assert count_done(out) < runs
-    assert start_driver(design, out, None, log, workers=1).wait() == 0
+    run_sweep(load_design(design), out, workers=1, resume=True)
     assert compare_tables(sweep_here(make_plan(load_design(design)), tmp_path / "here"), out) == []

@@ -118,9 +118,10 @@ def find_kind(name: str, where: str) -> type[Lever]:
     InputError
         There is none; names those that look like it.
     """
-    kinds = {**kinds_of_lever(), **kinds_of_shock()}
-    if name not in kinds:
-        near = difflib.get_close_matches(name, kinds, n=3, cutoff=0.5)
+    levers, shocks = _load(read_setting())
+    found = levers.get(name) or shocks.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, [*levers, *shocks], n=3, cutoff=0.5)
         hint = Sentence("; did you mean {near}?", near=either(near)) if near else ""
         raise InputError(
             "{where}: there is no lever {name!r}{hint} (list: wijkabm levers)",
@@ -128,7 +129,7 @@ def find_kind(name: str, where: str) -> type[Lever]:
             name=name,
             hint=hint,
         )
-    return kinds[name]
+    return found
 
 
 def make_lever(name: str, fields: Mapping[str, Any], where: str = "--lever") -> Lever:
