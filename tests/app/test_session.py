@@ -112,6 +112,21 @@ def test_a_lost_frame_is_told_again(monkeypatch):
         assert [row[0] for row in page.all("frame")[-1]["numbers"]] == [1, 2]
 
 
+def test_a_page_whose_word_was_lost_gets_the_next_frame(monkeypatch):
+    """It drew the last one just as its line broke, or while it had no seat."""
+    monkeypatch.setattr("wijkabm.app.news.LOST", -1.0)
+    with open_page() as page:
+        page.wait(lambda: page.all("frame"))
+        page.drawn = False
+        page.ask("go", month=2)
+        page.wait_month(2)
+        last = page.all("frame")[-1]["number"]
+        page.ask("beat", number=last, months=2)
+        page.ask("go", month=3)
+        page.wait(lambda: page.all("frame")[-1]["number"] > last)
+        assert [row[0] for row in page.all("frame")[-1]["numbers"]] == [3]
+
+
 def test_what_a_lost_frame_made_the_page_forget_is_told_again(monkeypatch):
     monkeypatch.setattr("wijkabm.app.news.LOST", -1.0)
     with open_page() as page:

@@ -96,10 +96,15 @@ class News:
             self._takes += SMOOTH * (took - self._takes)
 
     def check_lost(self, number: int, months: int) -> None:
-        """The page says which frame it drew last and how many months it has: send again what was lost."""
-        if self._waiting and number < self.number and time.monotonic() - self._sent_at > LOST:
-            self._sent = min(self._sent, months)
+        """The page says which frame it drew last and how many months it has: send again what was lost.
+
+        Of a frame that it has drawn only the word was lost, as its line broke.
+        """
+        if self._waiting and time.monotonic() - self._sent_at > LOST:
             self._waiting = False
+            if number >= self.number:
+                return
+            self._sent = min(self._sent, months)
             self.forget_band(0)
             if self._flying is not None:
                 self.begin(self._flying)
