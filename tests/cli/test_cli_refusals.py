@@ -93,6 +93,7 @@ REFUSED = {
     "too many to check": (["levers-check", "--seeds", "100000000"], "--seeds 100000000"),
     "out to nowhere": (["run", SMALL, "--out", ""], "--out is empty"),
     "out to nowhere, joined": (["run", SMALL, "--out="], "--out is empty"),
+    "out to too long a name": (["run", SMALL, "--out", 250 * "x"], "x: cannot be written (File name too"),
     "a language": (["story", "x", "--shop", "1", "--lang", "de"], "'--lang': 'de' is not one of 'nl', 'en'"),
     "a language of pictures": (["plot", "x", "--lang", "de"], "'--lang': 'de' is not one of"),
     "a closure": (["run", SMALL, "--closure", "de"], "'--closure': 'de' is not one of"),

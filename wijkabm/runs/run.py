@@ -120,7 +120,7 @@ class Place:
     def give_up(self) -> None:
         """Leave things as they were before."""
         shutil.rmtree(self.partial, ignore_errors=True)
-        if self.earlier.exists():
+        if os.path.lexists(self.earlier):  # which says no, too, of a name that is too long
             if self.folder.exists():
                 shutil.rmtree(self.earlier, ignore_errors=True)
             else:
