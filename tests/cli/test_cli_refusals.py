@@ -93,6 +93,8 @@ REFUSED = {
     "too many to check": (["levers-check", "--seeds", "100000000"], "--seeds 100000000"),
     "out to nowhere": (["run", SMALL, "--out", ""], "--out is empty"),
     "out to nowhere, joined": (["run", SMALL, "--out="], "--out is empty"),
+    "out to no text": (["run", SMALL, "--out", "out\udcff"], "holds bytes that are no UTF-8"),
+    "a file of no text": (["run", SMALL, "--scenario", "s\udcff.yaml"], "holds bytes that are no UTF-8"),
     "out to too long a name": (["run", SMALL, "--out", 250 * "x"], "x: cannot be written (File name too"),
     "a language": (["story", "x", "--shop", "1", "--lang", "de"], "'--lang': 'de' is not one of 'nl', 'en'"),
     "a language of pictures": (["plot", "x", "--lang", "de"], "'--lang': 'de' is not one of"),

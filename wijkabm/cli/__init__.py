@@ -37,7 +37,7 @@ from wijkabm.cli.streets import streets_command
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.ground.errors import BooksError, InputError, RunError
 from wijkabm.ground.provenance import UncheckedWarning, forget_command, note_command
-from wijkabm.ground.terminal import let_terminals_print
+from wijkabm.ground.terminal import is_text, let_terminals_print
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -135,6 +135,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
             fail(f"{option.removesuffix('=')} is empty; give what it asks, or leave it out")
+    for argument in given:
+        if not is_text(argument):
+            fail(
+                f"{argument}: holds bytes that are no UTF-8; give another name (of a file: rename it)"
+            )
     note_command(given)
     watched = [
         number

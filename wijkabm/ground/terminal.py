@@ -41,3 +41,12 @@ def _spell(sign: str) -> str:
 def writes_everything() -> bool:
     """Whether standard output takes every sign as it is."""
     return (sys.stdout.encoding or "ascii").lower().startswith("utf")
+
+
+def is_text(name: str) -> bool:
+    """Whether a name can be written into a file: one of a disk may hold bytes that are no UTF-8."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -16,6 +16,7 @@ from typing import Any, Final
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.plain import read_whole, to_whole
+from wijkabm.ground.terminal import is_text
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.model.wijk import Wijk
 from wijkabm.place.key_figures import KeyFigures
@@ -173,9 +174,12 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
     Raises
     ------
     InputError
-        The folder exists and may not be replaced, or its place cannot be written or is full.
+        The folder exists and may not be replaced, its name is no text, or its place cannot be written or is
+        full.
     """
     folder = Path(os.path.abspath(folder))
+    if not is_text(str(folder)):
+        raise InputError(f"{folder}: holds bytes that are no UTF-8; give another with --out")
     _check_free(folder, overwrite)
     place = Place(
         folder,
