@@ -1,5 +1,6 @@
 """The command line: what it prints, and that bad input is one line and exit code 2."""
 
+import io
 import json
 import os
 import signal
@@ -11,8 +12,11 @@ import pytest
 
 from tests.fake_run import make_run
 from wijkabm import cli
+from wijkabm.cli import runs
 from wijkabm.ground.errors import InputError
+from wijkabm.runs import run, warm
 from wijkabm.runs.results import load, write_tables
+from wijkabm.tell import report
 from wijkabm.tell.plots import FIGURES
 from wijkabm.tell.report import write_report
 
@@ -260,6 +264,28 @@ def test_a_run_writes_everything_and_tells_where(tmp_path, capsys):
     code, _, again = call(capsys, "run", SMALL, "--out", tmp_path / "out")
     assert "--overwrite" in again
     assert code == 2
+
+
+class ClosedPipe(io.TextIOWrapper):
+    """What the standard output is behind which nobody reads any more."""
+
+    def write(self, _):
+        raise BrokenPipeError
+
+
+def test_a_run_stands_where_nobody_reads_to_the_end_what_it_says(tmp_path, monkeypatch):
+    """As with ``| head -1``: the results are there, though what is said at the end finds nobody."""
+    monkeypatch.setattr(warm, "warm_up_aloud", lambda **_: None)
+    monkeypatch.setattr(run, "run", lambda *_, **__: make_run(1))
+    monkeypatch.setattr(report, "write_report", lambda *_: None)
+    monkeypatch.setattr(runs, "print_gaps", lambda *_: None)
+    with (tmp_path / "said").open("wb") as file:
+        monkeypatch.setattr(sys, "stdout", ClosedPipe(file))
+        with pytest.raises(SystemExit) as left:
+            cli.main(["run", SMALL, "--months", "1", "--out", str(tmp_path / "out")])
+    assert left.value.code == 1
+    assert sorted(os.listdir(tmp_path)) == ["out", "said"]
+    assert load(tmp_path / "out").manifest["months"] == 1
 
 
 @pytest.mark.slow
