@@ -129,6 +129,17 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert os.listdir(tmp_path) == ["file"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use stays")
+def test_who_stands_in_a_folder_that_is_gone_is_told_so(tmp_path, monkeypatch, capsys):
+    """As after ``--overwrite`` of the folder that one stood in."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    code, out, err = call(capsys, "run", SMALL)
+    assert (code, out) == (2, "")
+    assert err == "error: the folder where you are is no longer there; go to another with cd\n"
+
+
 def test_key_figures_as_json(capsys):
     code, printed, _ = call(capsys, "figures", "--json")
     rows = {row["name"]: row for row in json.loads(printed)}

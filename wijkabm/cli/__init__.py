@@ -131,6 +131,10 @@ def stop(number: int, _: Any) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: one line and code 2 for bad input, 1 for a failed run, 130 after Ctrl-C."""
     let_terminals_print()
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        fail("the folder where you are is no longer there; go to another with cd")
     given = list(sys.argv[1:] if arguments is None else arguments)
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
