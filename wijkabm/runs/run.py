@@ -147,8 +147,12 @@ def keeping(tell: Callable[[], str]) -> Iterator[None]:
 
 def tell_interrupted() -> str:
     """What somebody reads who stopped a command."""
+    return f"interrupted; {_tell_kept() or 'nothing was written'}"
+
+
+def _tell_kept() -> str:
     said = [text for text in (tell() for tell in _kept) if text]
-    return f"interrupted; {said[-1] if said else 'nothing was written'}"
+    return said[-1] if said else ""
 
 
 def give_up_unfinished() -> None:
@@ -200,10 +204,11 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
-            reason = error.strerror or error
-            raise InputError(
-                f"{folder}: cannot be written ({reason}); make room, or try --out"
-            ) from None
+            told = (
+                f"{folder}: cannot be written ({error.strerror or error}); make room, or try --out"
+            )
+            kept = _tell_kept()
+            raise InputError(f"{told}; {kept}" if kept else told) from None
     except BaseException:
         place.give_up()
         raise
