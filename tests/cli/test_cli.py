@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from unittest.mock import Mock
 
+import pyarrow as pa
 import pytest
 
 from tests.fake_run import make_run
@@ -127,6 +129,17 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert code == 2
     assert "cannot be written" in err
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_too_little_memory_is_one_line_and_leaves_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(
+        warm, "warm_up_aloud", Mock(side_effect=pa.ArrowMemoryError("malloc failed"))
+    )
+    code, _, err = call(capsys, "run", SMALL, "--out", tmp_path / "out")
+    assert code == 1
+    assert err.startswith("error: there is too little memory free")
+    assert err.count("\n") == 1
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use stays")

@@ -169,6 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except MemoryError:
+        fail("there is too little memory free for this; give fewer wijken, months or --workers", 1)
     except OSError as error:
         fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     finally:
