@@ -107,18 +107,6 @@ def test_more_outsiders_look_at_a_wijk_that_feels_safer():
     assert looked[1] == pytest.approx(2.0 * looked[0])
 
 
-def test_no_more_outsiders_look_than_there_are_units():
-    """However safe it feels, and whatever an elasticity at the end of its range makes of that."""
-    world = make_wijk_of_three()
-    set_terms(world, NUMBERS, NOW)
-    world.wijken.safer[0] = math.log(100.0)
-    eager = tune(opening={"safe_entry": 5.0, "outside_entrants": 5.0}).opening
-    looked = plain.opening.outsiders_who_look(
-        0, plain.opening.BY_ITSELF, world.terms, world.wijken, eager
-    )
-    assert looked == world.wijken.n_units[0] > 0
-
-
 def make_dark_streets(light):
     world = make_empty_unit(PRIVATE_LOCAL)
     world.segments.units[:], world.segments.liveliness[:] = 2, [0.6, 0.4]

@@ -54,14 +54,13 @@ def arrive_from_outside(w, world, numbers, now):
 def outsiders_who_look(w, brought, terms, wijken, opening):
     """How many a month look at this wijk, in the mean, for this reason on these terms.
 
-    By themselves more where its streets feel safer than where results begin: ``exp(safe_entry * safer)``. At
-    most one for each unit (*assumption*).
+    By themselves more where its streets feel safer than where results begin: ``exp(safe_entry * safer)``.
     """
     usual = opening.outside_entrants * wijken.n_units[w] / USUAL_UNITS
     usual *= math.exp(opening.safe_entry * wijken.safer[w])
     if brought == APPROACHED:
         return mean_approaches(w, terms, opening)
-    return min(usual, float(wijken.n_units[w]))
+    return usual
 
 
 @part
