@@ -4,6 +4,7 @@ import pytest
 
 from tests.app.browser import SMALL, need_browser
 from tests.app.own_town import NAMED, make_town
+from tests.place.kwb_files import write_text, yearly_table
 from wijkabm.app.describe import GROUPS, describe_setup
 from wijkabm.place.presets import load_preset
 from wijkabm.place.street_file import write_street_file
@@ -148,6 +149,14 @@ def test_two_scenarios_are_taken_together_and_those_that_clash_say_why(visit):
     assert coaching["fields"]["places"] == 7.3  # 20 per 10,000 inhabitants
 
 
+UNREADABLE = """() => {
+  const { readAsDataURL } = FileReader.prototype;
+  FileReader.prototype.readAsDataURL = function () {
+    window.setTimeout(() => this.dispatchEvent(new ProgressEvent("error")));
+  };
+  window.readable = () => { FileReader.prototype.readAsDataURL = readAsDataURL; };
+}"""
+
 DOTS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((_, k) => k % 4 === 0 && [0, 1, 2].every((c) => data[k + c] === 17)).length;
@@ -183,6 +192,37 @@ def test_what_was_counted_lies_as_dots_over_the_lines_and_stands_in_words(visit,
     page.locator("dialog").get_by_role("button", name="Open winkels en bedrijven").click()
     page.get_by_text("● Geteld: 2026Q1 31; 2026Q2 3.").wait_for()
     assert page.locator("dialog canvas").evaluate(DOTS) > 40
+
+
+def test_a_file_that_the_browser_cannot_read_is_told_and_can_be_given_again(visit, tmp_path):
+    """As a folder that is dropped there, or a file that is gone."""
+    path, saved = tmp_path / "kwb-2023.csv", tmp_path / "wijk.json"
+    write_text(path, yearly_table())
+    visitor = visit().ready()
+    page = visitor.page
+    page.click("[data-open=share]")
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name=WORDS["share"]["file"], exact=True).click()
+    fetched.value.save_as(saved)
+    page.evaluate(UNREADABLE)
+    restore = page.get_by_label(WORDS["share"]["restore"])
+    restore.set_input_files(str(saved))
+    page.locator("dialog .said", has_text=WORDS["share"]["unreadable"]).wait_for()
+    page.evaluate("window.readable()")
+    restore.set_input_files(str(saved))
+    page.wait_for_selector("dialog", state="detached")
+    visitor.ready()
+    page.click("[data-open=wijk]")
+    page.click("dialog details summary")
+    page.evaluate(UNREADABLE)
+    page.set_input_files("dialog input[name=figures]", str(path))
+    page.locator("dialog .said", has_text=WORDS["wijk"]["unreadable"]).wait_for()
+    assert page.locator("dialog .found").inner_text() == ""
+    page.evaluate("window.readable()")
+    page.set_input_files("dialog input[name=figures]", str(path))
+    page.wait_for_selector("dialog .found option")
+    assert page.locator("dialog .said").inner_text() == ""
+    assert visitor.errors == []
 
 
 def test_streets_are_given_in_the_window_of_wijken(visit, tmp_path):

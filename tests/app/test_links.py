@@ -74,6 +74,7 @@ GOOD = describe_saved(Saved(ORIGIN, PLAN, 17))
         pack({**GOOD, "month": "x"}),
         pack({**GOOD, "areas": [{"figures": [1]}]}),
         pack({**GOOD, "plan": {"levers": [{"lever": "coaching", "wijk": ["elsewhere"]}]}}),
+        pack({**GOOD, "plan": {"title": "\ud800"}}),
         pack("x" * 10_000_000),
         write_link(Saved(ORIGIN))[:-20],
     ],

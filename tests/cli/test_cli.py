@@ -1,18 +1,24 @@
 """The command line: what it prints, and that bad input is one line and exit code 2."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from unittest.mock import Mock
 
+import pyarrow as pa
 import pytest
 
 from tests.fake_run import make_run
 from wijkabm import cli
+from wijkabm.cli import runs
 from wijkabm.ground.errors import InputError
+from wijkabm.runs import run, warm
 from wijkabm.runs.results import load, write_tables
+from wijkabm.tell import report
 from wijkabm.tell.plots import FIGURES
 from wijkabm.tell.report import write_report
 
@@ -123,6 +129,28 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert code == 2
     assert "cannot be written" in err
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_too_little_memory_is_one_line_and_leaves_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(
+        warm, "warm_up_aloud", Mock(side_effect=pa.ArrowMemoryError("malloc failed"))
+    )
+    code, _, err = call(capsys, "run", SMALL, "--out", tmp_path / "out")
+    assert code == 1
+    assert err.startswith("error: there is too little memory free")
+    assert err.count("\n") == 1
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use stays")
+def test_who_stands_in_a_folder_that_is_gone_is_told_so(tmp_path, monkeypatch, capsys):
+    """As after ``--overwrite`` of the folder that one stood in."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    code, out, err = call(capsys, "run", SMALL)
+    assert (code, out) == (2, "")
+    assert err == "error: the folder where you are is no longer there; go to another with cd\n"
 
 
 def test_key_figures_as_json(capsys):
@@ -260,6 +288,28 @@ def test_a_run_writes_everything_and_tells_where(tmp_path, capsys):
     code, _, again = call(capsys, "run", SMALL, "--out", tmp_path / "out")
     assert "--overwrite" in again
     assert code == 2
+
+
+class ClosedPipe(io.TextIOWrapper):
+    """What the standard output is behind which nobody reads any more."""
+
+    def write(self, _):
+        raise BrokenPipeError
+
+
+def test_a_run_stands_where_nobody_reads_to_the_end_what_it_says(tmp_path, monkeypatch):
+    """As with ``| head -1``: the results are there, though what is said at the end finds nobody."""
+    monkeypatch.setattr(warm, "warm_up_aloud", lambda **_: None)
+    monkeypatch.setattr(run, "run", lambda *_, **__: make_run(1))
+    monkeypatch.setattr(report, "write_report", lambda *_: None)
+    monkeypatch.setattr(runs, "print_gaps", lambda *_: None)
+    with (tmp_path / "said").open("wb") as file:
+        monkeypatch.setattr(sys, "stdout", ClosedPipe(file))
+        with pytest.raises(SystemExit) as left:
+            cli.main(["run", SMALL, "--months", "1", "--out", str(tmp_path / "out")])
+    assert left.value.code == 1
+    assert sorted(os.listdir(tmp_path)) == ["out", "said"]
+    assert load(tmp_path / "out").manifest["months"] == 1
 
 
 @pytest.mark.slow

@@ -90,3 +90,13 @@ def test_bars_move_on_every_terminal(encoding, open_screen):
     assert "month 1" in said
     assert "1,000 rows" in said
     assert "?" not in said.replace("[?25", "")  # the cursor is hidden and shown
+
+
+@pytest.mark.parametrize("closed", [("stdout",), ("stderr",), ("stdout", "stderr")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("levers", 0), ("presets --json", 0), ("levers nowhere", 2)]
+)
+def test_commands_work_where_nobody_listens(text, code, closed, monkeypatch):
+    for name in closed:
+        monkeypatch.setattr(sys, name, None)
+    assert call(text) == code

@@ -9,7 +9,7 @@ from tests.models import make_model
 from tests.month.bench import make_area, make_wijk_of_three, take_step, tune
 from tests.worlds import make_small_world
 from wijkabm.ground.compiled.kernels import kernel
-from wijkabm.ground.errors import InputError
+from wijkabm.ground.errors import InputError, RunError
 from wijkabm.ground.tables.codes import AT_EMPLOYER, HOME, LINES
 from wijkabm.ground.tables.journal import Journal
 from wijkabm.ground.tables.world import keep_room
@@ -133,6 +133,18 @@ def test_the_journal_has_room_before_every_rule_and_keeps_what_it_holds():
         assert (rows[0] == 7).all()
         assert len(rows) == 1 + LINES * people + 40
     assert keep_room(world, more=40) is world
+
+
+def test_a_rule_that_writes_more_than_there_is_room_for_stops_the_run_and_says_so(monkeypatch):
+    def write(world, *_):
+        world.journal.n_events[0] = 1 + len(world.journal.events)
+
+    wijk = make_model(250)
+    monkeypatch.setattr("wijkabm.model.wijk.open_firms_of_opening", write)
+    with pytest.raises(
+        RunError, match=r"month 1: \d+ events happened, the journal holds \d+; to repeat"
+    ):
+        wijk.step()
 
 
 def test_employers_may_have_more_jobs_than_the_ring_has_people():

@@ -248,6 +248,8 @@ def test_a_place_that_cannot_be_written_is_found_at_once(tmp_path):
         pytest.fail("the run began")
     with pytest.raises(InputError, match="not a folder"), run.new_folder(tmp_path / "file"):
         pytest.fail("the run began")
+    with pytest.raises(InputError, match="no UTF-8"), run.new_folder(tmp_path / "out\udcff"):
+        pytest.fail("the run began")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no file has a largest size")

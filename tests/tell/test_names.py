@@ -24,6 +24,7 @@ from wijkabm.tell.story import tell_shop
 from wijkabm.tell.texts import LANGUAGES, read_compare_texts, read_texts
 from wijkabm.tell.texts.names import (
     define_indicator,
+    join_wijken,
     name_closure,
     name_scenario,
     name_scenarios,
@@ -41,6 +42,13 @@ def test_a_number_is_written_out():
     assert write_chance(1e-9, "nl") == "< 0,0001"
     assert write_chance(0.0312, "nl") == "0,031"
     assert [write_number(x, "nl") for x in (float("nan"), float("-inf"))] == ["–", "-∞"]
+
+
+def test_a_title_names_all_wijken_as_long_as_they_fit_in_one():
+    codes = [f"BU{k:08d}" for k in range(50)]
+    few, many = ({"input": [], "wijken": codes[:n]} for n in (12, 50))
+    assert join_wijken(few) == " + ".join(codes[:12])
+    assert join_wijken(many) == "BU00000000 + … + BU00000049 (50 wijken)"
 
 
 def test_settings_of_a_lever_have_dutch_numbers_and_names_of_wijken():

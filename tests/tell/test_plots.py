@@ -190,6 +190,15 @@ def test_a_folder_of_before_has_streets_from_end_to_end():
     assert not streets.is_own
 
 
+@pytest.mark.parametrize(("count", "some"), [(4, False), (5, True)])
+def test_maps_of_some_of_the_wijken_say_so(count, some):
+    results = gather_results(make_run(months=1, names=tuple("ABCDE"[:count])))
+    for language, words in (("en", ", of 4 of the 5 wijken"), ("nl", ", van 4 van de 5 wijken")):
+        figure = draw_figures(results, language)["street_map"]
+        assert figure.get_suptitle().replace("\n", " ").endswith(words) is some
+        assert len(figure.axes) == 8
+
+
 def test_a_map_of_drawn_streets_names_none():
     axes, _ = draw_own(["", "", ""], is_own=False)
     assert [text.get_text().strip() for text in axes.texts] == ["100 m"]

@@ -13,6 +13,7 @@ from wijkabm.app.plan import Plan
 from wijkabm.app.plan_values import describe_plan, read_plan
 from wijkabm.app.refusals import FILE, LINK, RefusalError
 from wijkabm.ground.errors import InputError
+from wijkabm.ground.terminal import is_text
 from wijkabm.levers.desk.desk import check_wijken
 from wijkabm.levers.desk.targets import check_places
 from wijkabm.runs.run import MOST_MONTHS
@@ -101,6 +102,8 @@ def read_saved(data: Any, where: str) -> Saved:
         raise RefusalError("file_foreign")
     if data.get("version") != VERSION:
         raise RefusalError("file_version")
+    if not is_text(json.dumps(data, ensure_ascii=False)):  # it could not be saved again
+        raise RefusalError("file_foreign")
     origin, plan = read_origin(data, where), read_plan(data.get("plan") or {}, where)
     check_wijken(plan.all_levers(), origin.names())
     agreed = [x for _, covenant in plan.covenants if covenant for x in covenant.targets]

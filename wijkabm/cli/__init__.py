@@ -37,7 +37,7 @@ from wijkabm.cli.streets import streets_command
 from wijkabm.cli.sweep import status_command, sweep_command
 from wijkabm.ground.errors import BooksError, InputError, RunError
 from wijkabm.ground.provenance import UncheckedWarning, forget_command, note_command
-from wijkabm.ground.terminal import let_terminals_print
+from wijkabm.ground.terminal import is_text, let_terminals_print
 
 __all__ = ["app", "main", "name_folder", "print_table", "read_parameters"]
 
@@ -131,10 +131,19 @@ def stop(number: int, _: Any) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: one line and code 2 for bad input, 1 for a failed run, 130 after Ctrl-C."""
     let_terminals_print()
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        fail("the folder where you are is no longer there; go to another with cd")
     given = list(sys.argv[1:] if arguments is None else arguments)
     for option, value in pairwise([*given, "-"]):
         if option.startswith("--") and (value == "" or option.endswith("=")):
             fail(f"{option.removesuffix('=')} is empty; give what it asks, or leave it out")
+    for argument in given:
+        if not is_text(argument):
+            fail(
+                f"{argument}: holds bytes that are no UTF-8; give another name (of a file: rename it)"
+            )
     note_command(given)
     watched = [
         number
@@ -160,6 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except MemoryError:
+        fail("there is too little memory free for this; give fewer wijken, months or --workers", 1)
     except OSError as error:
         fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     finally:

@@ -100,7 +100,7 @@ def run_pairs(
     from wijkabm.tell.report_compare import write_compare_report
 
     unfinished = Unfinished(folder, design)
-    with run.new_folder(folder, overwrite) as partial, run.keeping(unfinished.tell):
+    with run.keeping(unfinished.tell), run.new_folder(folder, overwrite) as partial:
         unfinished.open(resume, overwrite)
         if not quiet:
             print_gaps(design.presets, design.areas)

@@ -20,6 +20,7 @@ from wijkabm.cli.shared import WIDE, name_folder, show_progress
 if TYPE_CHECKING:
     from wijkabm.levers.desk.scenario import Scenario
     from wijkabm.place.key_figures import KeyFigures
+    from wijkabm.runs.results import Results
 
 
 @options.take_groups
@@ -50,6 +51,7 @@ def run_command(
     worlds = [[i] for i in range(len(names))] if separate else [list(range(len(names)))]
     policies = settle_worlds(policy, names, areas, worlds, world.months, quiet)
     folder = out or Path("results") / (name_folder(names, seed) + suffix_folder(policy))
+    found = []
     with run.new_folder(folder, overwrite) as partial:
         if not quiet:
             print_gaps(names, areas)
@@ -57,11 +59,15 @@ def run_command(
             inside = partial / names[places[0]] if separate else partial
             inside.mkdir(exist_ok=True)
             chosen = [areas[i] for i in places] if areas else None
-            run_world([names[i] for i in places], chosen, own, settings, inside, quiet)
+            found.append(
+                run_world([names[i] for i in places], chosen, own, settings, inside, quiet)
+            )
         if separate:
             told = {"wijkabm": package_version(), **describe_origin(), "runs": names}
             write_manifest(told, partial)
-    if not quiet:
+    if not quiet:  # results stand, whether anybody reads this or not
+        for results in found:
+            print_results(results)
         print(f"Results: {folder}; read {folder / (names[0] if separate else '') / 'report.html'}")
 
 
@@ -98,25 +104,30 @@ def run_world(
     settings: Mapping[str, Any],
     folder: Path,
     quiet: bool,
-) -> None:
-    """Run wijken together, write their tables and report, and show the main figures."""
+) -> "Results":
+    """Run wijken together, and write their tables and report."""
     from wijkabm.runs import run
     from wijkabm.runs.results import load, write_tables
     from wijkabm.runs.warm import warm_up_aloud
     from wijkabm.tell.report import write_report
-    from wijkabm.tell.report_figures import tell_agreement
 
     warm_up_aloud(quiet=quiet)
     with show_progress(settings["burn_in"] + settings["months"], quiet) as progress:
         wijk = run.run(list(names), areas=areas, policy=policy, progress=progress, **settings)
     write_tables(wijk, folder)
     results = load(folder)
-    if not quiet:
-        print_table(results)
-        print_targets(results)
-        print_shortfalls(results.manifest)
-        print(*tell_agreement(results.manifest), sep="\n")
     write_report(results, folder)
+    return results
+
+
+def print_results(results: "Results") -> None:
+    """What a run says when it has ended."""
+    from wijkabm.tell.report_figures import tell_agreement
+
+    print_table(results)
+    print_targets(results)
+    print_shortfalls(results.manifest)
+    print(*tell_agreement(results.manifest), sep="\n")
 
 
 def print_table(results: Any) -> None:

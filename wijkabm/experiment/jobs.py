@@ -98,7 +98,7 @@ def run_job(
         progress(job.cells.count_runs())
         return judge_run(job.form, job.cells, earlier, job.quick, job.recipe)[0]
     kept.open(resume)
-    with run.new_folder(job.folder, overwrite=True) as partial, run.keeping(kept.tell):
+    with run.keeping(kept.tell), run.new_folder(job.folder, overwrite=True) as partial:
         rows = _live_all(job, kept, workers, progress)
         verdict, numbers = judge_run(job.form, job.cells, rows, job.quick, job.recipe)
         _write(job, rows, numbers, verdict, partial)

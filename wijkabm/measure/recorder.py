@@ -13,7 +13,7 @@ import numpy as np
 from wijkabm.ground.books import sum_balances
 from wijkabm.ground.coins import sum_coins
 from wijkabm.ground.tables.codes import JOBSEEKER
-from wijkabm.ground.tables.world import World
+from wijkabm.ground.tables.world import World, keep_room
 from wijkabm.levers.desk.targets import MOST_BEFORE
 from wijkabm.levers.registry import number_lever
 from wijkabm.levers.shares import PARTIES
@@ -309,8 +309,23 @@ def tenant_branches(world: World) -> np.ndarray:
 
 def read_journal(world: World, month: int) -> tuple[np.ndarray, np.ndarray]:
     """Copies of this month's events and facts."""
+    check_journal(world, month)
     journal = world.journal
-    copies = []
+    return (
+        journal.events[: journal.n_events[0]].copy(),
+        journal.facts[: journal.n_facts[0]].copy(),
+    )
+
+
+def give_room(world: World, month: int, more: int = 0) -> World:
+    """`keep_room` for what comes next, unless what was written did not fit: then ``RuntimeError``."""
+    check_journal(world, month)
+    return keep_room(world, more)
+
+
+def check_journal(world: World, month: int) -> None:
+    """Raise ``RuntimeError`` if more happened than the journal holds."""
+    journal = world.journal
     for what, count, rows in (
         ("events", journal.n_events[0], journal.events),
         ("facts", journal.n_facts[0], journal.facts),
@@ -319,8 +334,6 @@ def read_journal(world: World, month: int) -> tuple[np.ndarray, np.ndarray]:
             raise RuntimeError(
                 f"month {month}: {count} {what} happened, the journal holds {rows.shape[0]}"
             )
-        copies.append(rows[:count].copy())
-    return copies[0], copies[1]
 
 
 def empty_journal(world: World) -> None:

@@ -12,7 +12,8 @@ from wijkabm.ground.books import sum_balances
 from wijkabm.ground.coins import sum_coins
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.tables.codes import NEVER
-from wijkabm.ground.tables.world import World, fit_scratch, grow_table, keep_room
+from wijkabm.ground.tables.world import World, fit_scratch, grow_table
+from wijkabm.measure.recorder import give_room
 from wijkabm.model.repeat import FROM_THE_RUN, explain
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def rule(step: Callable[["Wijk"], None]) -> Callable[["Wijk"], None]:
     @wraps(step)
     def timed(wijk: "Wijk") -> None:
         start = time.perf_counter()
-        wijk.world = keep_room(wijk.world)
+        wijk.world = give_room(wijk.world, wijk.month)
         step(wijk)
         seconds = time.perf_counter() - start
         wijk.seconds[step.__name__] = wijk.seconds.get(step.__name__, 0.0) + seconds

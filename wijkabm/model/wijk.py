@@ -13,13 +13,13 @@ from wijkabm.ground.errors import InputError
 from wijkabm.ground.lever_folders import check_outside
 from wijkabm.ground.parameters.whole import KernelParameters, Parameters, make_parameters, set_names
 from wijkabm.ground.plain import count_replicates, read_seed, read_whole
-from wijkabm.ground.tables.world import Now, World, keep_room
+from wijkabm.ground.tables.world import Now, World
 from wijkabm.levers.desk.amounts import count_inhabitants
 from wijkabm.levers.desk.desk import Desk, check_wijken, fit_policy
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.levers.programmes import Programme, fit_owns, list_programmes, make_owns, write_terms
 from wijkabm.measure.aims import inform_review
-from wijkabm.measure.recorder import Recorder, empty_journal
+from wijkabm.measure.recorder import Recorder, empty_journal, give_room
 from wijkabm.model.reaching import reach_levels
 from wijkabm.model.seen import SeenModel
 from wijkabm.model.settled import settle_policy
@@ -271,10 +271,10 @@ class Wijk(SeenModel):
         for programme in running:
             more = programme.count_lines
             lines = 0 if more is None else more(w, self.kernel_parameters)
-            self.world = w = keep_room(w, lines)
+            self.world = w = give_room(w, self.month, lines)
             if programme.act is not None:
                 programme.act(w, self.kernel_parameters, self.now, self.own[programme.name])
-        self.world = keep_room(w)
+        self.world = give_room(w, self.month)
 
     @rule
     def match_jobs(self) -> None:

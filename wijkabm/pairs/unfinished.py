@@ -123,9 +123,13 @@ class Unfinished:
         arrays[TOLD] = np.array(json.dumps(told, default=_plain))
         self.folder.mkdir(parents=True, exist_ok=True)
         partial = self.folder / f".{seed}.{os.getpid()}{PARTIAL}"
-        with partial.open("wb") as file:
-            np.savez_compressed(file, **arrays)
-        os.replace(partial, self._place(seed))
+        try:
+            with partial.open("wb") as file:
+                np.savez_compressed(file, **arrays)
+            os.replace(partial, self._place(seed))
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
 
     def read(self) -> dict[int, SeedRuns]:
         """Seeds that are there; a damaged one is not."""

@@ -16,6 +16,7 @@ from typing import Any, Final
 from wijkabm.ground.errors import InputError
 from wijkabm.ground.parameters.whole import Parameters
 from wijkabm.ground.plain import read_whole, to_whole
+from wijkabm.ground.terminal import is_text
 from wijkabm.levers.desk.scenario import BASELINE, Scenario
 from wijkabm.model.wijk import Wijk
 from wijkabm.place.key_figures import KeyFigures
@@ -120,7 +121,7 @@ class Place:
     def give_up(self) -> None:
         """Leave things as they were before."""
         shutil.rmtree(self.partial, ignore_errors=True)
-        if self.earlier.exists():
+        if os.path.lexists(self.earlier):  # which says no, too, of a name that is too long
             if self.folder.exists():
                 shutil.rmtree(self.earlier, ignore_errors=True)
             else:
@@ -146,8 +147,12 @@ def keeping(tell: Callable[[], str]) -> Iterator[None]:
 
 def tell_interrupted() -> str:
     """What somebody reads who stopped a command."""
+    return f"interrupted; {_tell_kept() or 'nothing was written'}"
+
+
+def _tell_kept() -> str:
     said = [text for text in (tell() for tell in _kept) if text]
-    return f"interrupted; {said[-1] if said else 'nothing was written'}"
+    return said[-1] if said else ""
 
 
 def give_up_unfinished() -> None:
@@ -173,9 +178,12 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
     Raises
     ------
     InputError
-        The folder exists and may not be replaced, or its place cannot be written or is full.
+        The folder exists and may not be replaced, its name is no text, or its place cannot be written or is
+        full.
     """
     folder = Path(os.path.abspath(folder))
+    if not is_text(str(folder)):
+        raise InputError(f"{folder}: holds bytes that are no UTF-8; give another with --out")
     _check_free(folder, overwrite)
     place = Place(
         folder,
@@ -196,10 +204,11 @@ def new_folder(folder: str | Path, overwrite: bool = False) -> Iterator[Path]:
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
-            reason = error.strerror or error
-            raise InputError(
-                f"{folder}: cannot be written ({reason}); make room, or try --out"
-            ) from None
+            told = (
+                f"{folder}: cannot be written ({error.strerror or error}); make room, or try --out"
+            )
+            kept = _tell_kept()
+            raise InputError(f"{told}; {kept}" if kept else told) from None
     except BaseException:
         place.give_up()
         raise

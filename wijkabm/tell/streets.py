@@ -101,7 +101,10 @@ def draw_street_map(results: "Results", texts: Mapping[str, Any], wijk: str) -> 
     """The streets with every shop unit, at the start and at the end; a row per wijk."""
     words = texts["figures"]["street_map"]
     wijken, names = results.manifest["wijken"][:MOST_MAPS], name_wijken(results.manifest)
-    figure = new_figure(9.4, 0.9 + 4.9 * len(wijken), words["title"].format(wijk=wijk))
+    title = words["title"].format(wijk=wijk)
+    if len(names) > len(wijken):
+        title += words["some"].format(shown=len(wijken), count=len(names))
+    figure = new_figure(9.4, 0.9 + 4.9 * len(wijken), title)
     grid = figure.subplots(len(wijken), 2, squeeze=False)
     ends = (
         ("branch_at_start", "use_at_start", words["start"]),

@@ -1,6 +1,6 @@
 // What somebody counted in the wijk, laid over the lines of a chart: a file of quarters, and the points in words.
 
-import { fill, h } from "./dom.js";
+import { fill, h, takeFile } from "./dom.js";
 
 const LARGEST = 300e3; // bytes
 
@@ -14,14 +14,8 @@ export class Counted {
   }
 
   read() {
-    const [file] = this.file.files, words = this.state.setup.words.counted;
-    if (!file) return;
-    this.said.textContent = "";
-    if (file.size > LARGEST) { this.said.textContent = words.too_large; return; }
-    const reader = new FileReader();
-    reader.onload = () => this.state.order({ order: "observed", content: reader.result.slice(reader.result.indexOf(",") + 1) });
-    reader.readAsDataURL(file);
-    this.file.value = ""; // so that the same file, mended, can be given again
+    takeFile(this.file, LARGEST, this.state.setup.words.counted, (said) => { this.said.textContent = said; },
+      (_, content) => this.state.order({ order: "observed", content }));
   }
 
   hear(answer) {

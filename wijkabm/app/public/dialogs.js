@@ -1,11 +1,12 @@
 // Windows over the page: scenarios, taking it home, one number, all numbers.
 
-import { clear, fill, h, icon } from "./dom.js";
+import { clear, decode, fill, h, icon, takeFile } from "./dom.js";
 import { chart, rangeOf } from "./charts.js";
 import { Counted, sayCounted } from "./counted.js";
 import { InWords } from "./inwords.js";
 import { BASELINE, POLICY } from "./signs.js";
 
+const MOST_BYTES = 4e6; // of a saved page
 const ENOUGH = 240; // characters of a scenario's text that are read at a glance
 
 export class Dialog {
@@ -94,10 +95,10 @@ export class ShareDialog extends Dialog {
     const field = h("input", { type: "text", readOnly: true, value: link, "aria-label": words.link });
     this.said = h("p", { class: "said", role: "status" });
     const copy = () => { field.select(); document.execCommand("copy"); this.said.textContent = words.copied; };
-    const restore = h("input", { type: "file", accept: ".json", onchange: async () => {
-      const [file] = restore.files;
-      if (file && file.size < 4000000) { state.order({ order: "restore", content: await file.text() }); this.close(); } else this.said.textContent = words.too_large;
-    } });
+    const restore = h("input", { type: "file", accept: ".json", onchange: () => takeFile(restore, MOST_BYTES, words, (said) => { this.said.textContent = said; }, (_, content) => {
+      state.order({ order: "restore", content: new TextDecoder().decode(decode(content, Uint8Array)) });
+      this.close();
+    }) });
     this.ready = h("p", {});
     const make = (what) => h("button", { type: "button", onclick: () => { this.tellProgress(0); state.order({ order: "export", what }); } }, words[what]);
     clear(this.body, h("p", {}, words.link_means), h("div", { class: "line" }, field, h("button", { type: "button", class: "main-act", onclick: copy }, words.copy)),

@@ -48,3 +48,19 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
+
+// Hand on the name and bytes (base64) of the file that was given, or tell why not. The same file, mended, can be
+// given again. It may be gone, changed or a folder: then the browser cannot read it.
+export function takeFile(input, most, words, tell, take) {
+  const [file] = input.files;
+  if (!file) return;
+  tell("");
+  if (file.size > most) tell(words.too_large);
+  else {
+    const reader = new FileReader();
+    reader.onload = () => take(file.name, reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => tell(words.unreadable);
+    reader.readAsDataURL(file);
+  }
+  input.value = "";
+}

@@ -1,7 +1,7 @@
 // The window in which a wijk is chosen: presets, or key figures and streets of one's own.
 
 import { Dialog } from "./dialogs.js";
-import { clear, fill, h } from "./dom.js";
+import { clear, fill, h, takeFile } from "./dom.js";
 
 const OWN = ""; // the own figures among the wijken to choose; no wijk is called so
 const MOST_BYTES = 20e6; // of a file
@@ -70,22 +70,17 @@ export class WijkDialog extends Dialog {
   }
 
   read() {
-    this.send(this.file, "upload", () => clear(this.found, h("p", {}, this.state.setup.words.wijk.reading)));
+    this.send(this.file, "upload", (said) => clear(this.found, said && h("p", {}, said)));
   }
 
   readStreets() {
-    this.send(this.streetFile, "streets", () => { this.reading.textContent = this.state.setup.words.wijk.reading; });
+    this.send(this.streetFile, "streets", (said) => { this.reading.textContent = said; });
   }
 
   send(input, order, say) {
-    const [file] = input.files, words = this.state.setup.words.wijk;
-    if (!file) return;
-    this.said.textContent = "";
-    if (file.size > MOST_BYTES) { this.said.textContent = words.too_large; return; }
-    say();
-    const reader = new FileReader();
-    reader.onload = () => this.state.order({ order, name: file.name, content: reader.result.slice(reader.result.indexOf(",") + 1) });
-    reader.readAsDataURL(file);
+    const { words } = this.state.setup;
+    const tell = (said) => { this.said.textContent = said; say(said ? "" : words.wijk.reading); };
+    takeFile(input, MOST_BYTES, words.wijk, tell, (name, content) => this.state.order({ order, name, content }));
   }
 
   hear(answer) {

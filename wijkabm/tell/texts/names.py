@@ -11,6 +11,9 @@ from wijkabm.tell.texts import (
     read_texts,
 )
 
+MOST_NAMED: Final = 12
+"""Wijken that a title names: as many as there are presets."""
+
 NUMBERED: Final = re.compile(r"(.+)-(\d+)")
 """Name of a second scenario made of the same lever: ``vacancy_tax-2``."""
 
@@ -31,8 +34,11 @@ def tell_apart(titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def join_wijken(manifest: Mapping[str, Any]) -> str:
-    """The names of all wijken, for a title."""
-    return " + ".join(name_wijken(manifest).values())
+    """The names of all wijken, for a title; of more than fit in one, the first and the last, and how many."""
+    names = list(name_wijken(manifest).values())
+    if len(names) > MOST_NAMED:
+        return f"{names[0]} + … + {names[-1]} ({len(names)} wijken)"
+    return " + ".join(names)
 
 
 def name_lever(lever: str, language: str) -> str:
