@@ -18,6 +18,16 @@ WORDS = read_app_texts("nl")
 INVENTED = WORDS["map"]["invented"]
 STREETS = "(({ layout }) => layout.lines.map((line) => line.points))(wijkRoom.street)"
 PANE = "wijkRoom.street.panes[0]"
+READ_LABELS = """() => {
+  const { street } = wijkRoom, [pane] = street.panes;
+  street.resize();
+  street.fit();
+  pane.drawStill();
+  const read = ({ name, size, letters }) => ({
+    name, size, letters: letters.map(({ x, y }) => pane.place(x, y)), pixels: letters.map(({ x, y }) => [x, y]),
+  });
+  return [pane.labels.placed.map(read), street.camera.scale];
+}"""
 
 DRAWN = """() => {
   const pane = wijkRoom.street.panes[0], draw = CanvasRenderingContext2D.prototype, lines = [];
@@ -112,13 +122,8 @@ def test_streets_are_drawn_where_the_file_has_them_and_cross_where_it_has_crossi
 def test_names_stand_along_their_streets_and_can_be_read(own, town, width, height):
     own.resize(width, height)
     own.choose(WORDS["tabs"]["street"])
-    own.page.evaluate("wijkRoom.street.fit()")
-    own.page.evaluate(f"{PANE}.drawStill()")
-    labels = own.page.evaluate(
-        f"{PANE}.labels.placed.map(({{ name, size, letters }}) => ({{ name, size, letters:"
-        f" letters.map(({{ x, y }}) => {PANE}.place(x, y)), pixels: letters.map(({{ x, y }}) => [x, y]) }}))"
-    )
-    scale = own.page.evaluate("wijkRoom.street.camera.scale")
+    # At once, for a page that has just another size fits the map anew when it comes to it.
+    labels, scale = own.page.evaluate(READ_LABELS)
     written = {label["name"] for label in labels}
     least = {"Lange Dreef"} if width < 400 else {"Lange Dreef", "Hoge Lus", "Boogstraat"}
     assert least <= written <= set(NAMED)
