@@ -24,7 +24,8 @@ READ_LABELS = """() => {
   street.fit();
   pane.drawStill();
   const read = ({ name, size, letters }) => ({
-    name, size, letters: letters.map(({ x, y }) => pane.place(x, y)), pixels: letters.map(({ x, y }) => [x, y]),
+    name, size, letters: letters.map(({ x, y }) => pane.place(x, y)),
+    pixels: letters.map(({ x, y }) => [x, y]),
   });
   return [pane.labels.placed.map(read), street.camera.scale];
 }"""
