@@ -145,6 +145,30 @@ def test_names_stand_along_their_streets_and_can_be_read(own, town, width, heigh
     own.page.screenshot(path=folder / f"own-streets-{width}.jpg", quality=80)
 
 
+SEEN = """() => {
+  const { street } = wijkRoom;
+  window.seen = [];
+  window.look = new ResizeObserver(() => { // hears of it after the map, and before anything is painted
+    for (const { canvas } of street.panes) {
+      const { width, height } = canvas, context = canvas.getContext("2d");
+      seen.push(Array.from(context.getImageData(width - 4, height >> 1, 1, 1).data.slice(0, 3)));
+    }
+  });
+  look.observe(street.holder);
+}"""
+
+
+def test_a_map_of_another_size_is_never_black(own):
+    own.page.evaluate(SEEN)
+    for width in (1100, 1280, 1210):
+        before = own.page.evaluate("seen.length")
+        own.resize(width, 800)
+        own.page.wait_for_function("before => seen.length > before", arg=before)
+    seen = own.page.evaluate("look.disconnect() || seen")
+    assert len(seen) >= 3
+    assert all(sum(colour) > 300 for colour in seen), seen
+
+
 AROUND = """([turn, arm]) => {
   const on = (far) => far < arm ? [50 + far, 300]
     : [50 + arm + (far - arm) * Math.cos(turn), 300 + (far - arm) * Math.sin(turn)];

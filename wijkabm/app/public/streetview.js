@@ -32,7 +32,8 @@ export class StreetView {
     this.element.append(this.holder, this.keys, h("div", { class: "above-map" }, this.views, this.search.element), this.zoom, this.invented, this.legend, this.tip);
     this.makeViews();
     this.setView("policy", false);
-    this.observer = new ResizeObserver(() => this.resize());
+    // A canvas of another size is empty, and black on screen until it is drawn: at once.
+    this.observer = new ResizeObserver(() => { this.resize(); this.draw(); });
     this.observer.observe(this.holder);
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.isOpen = true;
@@ -168,9 +169,12 @@ export class StreetView {
       this.drawn = performance.now();
       this.pace.note(this.drawn - this.asked);
       this.asked = 0;
-      if (!this.isOpen) return;
-      for (const pane of this.panes) pane.draw(this.isMoving());
+      if (this.isOpen) this.draw();
     });
+  }
+
+  draw() {
+    for (const pane of this.panes) pane.draw(this.isMoving());
   }
 
   resize() {
